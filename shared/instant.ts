@@ -1,0 +1,93 @@
+// Instants, zones and local days. Promises: pure, never reads the clock; an instant is integer milliseconds
+// since the Unix epoch (UTC), and a local day only exists together with an explicit IANA zone.
+import { z } from 'zod'
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export const Instant = z.int().min(0).max(8_640_000_000_000_000)
+export type Instant = z.infer<typeof Instant>
+
+/** A calendar day `YYYY-MM-DD` in a zone that the context names. Real days only (no 31 February). */
+export const LocalDay = z.iso.date()
+export type LocalDay = z.infer<typeof LocalDay>
+
+export const Zone = z.string().min(1).max(64)
+export type Zone = z.infer<typeof Zone>
+
+export const CHINA: Zone = 'Asia/Shanghai'
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+const CHINA_OFFSET = 8 * HOUR
+
+const formatters = new Map<Zone, Intl.DateTimeFormat>()
+
+function formatterOf(zone: Zone): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone)
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+    formatters.set(zone, formatter)
+  }
+  return formatter
+}
+
+/** Milliseconds to add to UTC to read the wall clock of `zone` at `at`. Throws RangeError on an unknown zone. */
+export function zoneOffset(at: Instant, zone: Zone): number {
+  // China has kept UTC+8 without daylight saving since 1991; the guard asks for it thousands of times a second.
+  if (zone === CHINA && at >= 694_224_000_000) return CHINA_OFFSET
+  const part: Record<string, number> = {}
+  for (const { type, value } of formatterOf(zone).formatToParts(at)) part[type] = Number(value)
+  const wall = Date.UTC(
+    part.year ?? 0,
+    (part.month ?? 1) - 1,
+    part.day ?? 1,
+    part.hour ?? 0,
+    part.minute ?? 0,
+    part.second ?? 0,
+  )
+  return wall - Math.floor(at / SECOND) * SECOND
+}
+
+/** The calendar day that a wall clock in `zone` shows at `at`. */
+export function localDay(at: Instant, zone: Zone): LocalDay {
+  return new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 10)
+}
+
+/** Milliseconds since local midnight that a wall clock in `zone` shows at `at`. */
+export function timeOfDay(at: Instant, zone: Zone): number {
+  const wall = at + zoneOffset(at, zone)
+  return ((wall % DAY) + DAY) % DAY
+}
+
+/** The instant at which a wall clock in `zone` shows `day` plus `msOfDay`; in a skipped hour, the first moment after it. */
+export function instantOf(day: LocalDay, msOfDay: number, zone: Zone): Instant {
+  const wall = Date.parse(`${day}T00:00:00.000Z`) + msOfDay
+  const guess = wall - zoneOffset(wall, zone)
+  return wall - zoneOffset(guess, zone)
+}
+
+/** `days` may be negative. Calendar arithmetic: no zone, no daylight saving. */
+export function addDays(day: LocalDay, days: number): LocalDay {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * DAY).toISOString().slice(0, 10)
+}
+
+/** Whole calendar days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDay, to: LocalDay): number {
+  return Math.round((Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / DAY)
+}
+
+/** 0 = Sunday … 6 = Saturday. */
+export function weekday(day: LocalDay): number {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`)).getUTCDay()
+}

@@ -1,0 +1,120 @@
+// Every error that a person can see: a code from a closed set and its parameters, never wording.
+// `renderer/words` words each code in every language; central answers with them as RFC 9457 documents.
+import { z } from 'zod'
+
+export const PROBLEM_CODES = [
+  // session and rights
+  'session.wrongCredentials', // {left} tries left
+  'session.locked', // {until}
+  'session.expired',
+  'session.offlineUnlockExpired', // {hours}
+  'role.notAllowed', // {need}
+  'door.closed', // wrong or missing per-run secret, foreign Host or Origin
+  // requests
+  'request.malformed', // {path, detail}
+  'request.tooLarge', // {limitBytes}
+  'request.tooMany', // {retryAfterSeconds}
+  'request.notFound',
+  'central.unreachable', // {url}
+  'central.timeout',
+  'central.internal', // {reference}
+  'central.tooOld', // {minimum}
+  // sync
+  'sync.gap', // {expected, got}
+  'sync.numberReused', // {n}
+  'sync.mustRefetch', // {reason}
+  'act.unknownKind', // {kind}
+  'act.malformed', // {path, detail}
+  'act.versionConflict', // {kind, id, base, current}
+  'act.subjectMissing', // {kind, id}
+  'act.notAllowed', // {kind}
+  'act.caseNotYours', // {caseId}
+  // promises and wrap-up
+  'promise.amountTooLow', // {minimumFen}
+  'promise.amountTooHigh', // {maximumFen}
+  'promise.dateInPast', // {earliest}
+  'promise.dateTooLate', // {latest}
+  'promise.needsSupervisor', // second promise after a broken one
+  'promise.alreadyOpen', // {promiseId}
+  'disposition.fieldMissing', // {field}
+  'disposition.fieldInvalid', // {field, detail}
+  'disposition.contradictsCall', // {code, fact}
+  'disposition.already', // {code}
+  'callback.outsideHours', // {from, until}
+  // guard
+  'guard.refused', // {rule, source, until, overridableBy}
+  'guard.timeNotVerified',
+  'guard.freeDialRight',
+  'verification.locked', // {why}
+  // phone
+  'phone.notRegistered',
+  'phone.noMicrophone',
+  'phone.microphoneDenied',
+  'phone.deviceGone', // {label}
+  'phone.numberInvalid', // {reason}
+  'phone.busyHere', // a call is already up
+  'phone.failed', // {status, reason}
+  'phone.unknownStatus', // {status}
+  'phone.recordingUnconfirmed',
+  'phone.lineDown', // {detail}
+  // local store
+  'local.keyStoreRefused', // {backend}
+  'local.passphraseWrong',
+  'local.keyLost',
+  'local.journalFailed', // {detail}
+  'local.diskFull',
+  'local.corrupt', // {what}
+  'local.lockedElsewhere',
+  // intake
+  'intake.encoding',
+  'intake.empty',
+  'intake.tooLarge', // {limitBytes}
+  'intake.notATable', // {detail}
+  'intake.columnMissing', // {column}
+  'intake.brokenRow', // {line, detail}
+  'intake.cellMissing', // {column}
+  'intake.cellInvalid', // {column, reason}
+  'intake.duplicateInFile', // {line}
+  // the shell
+  'ipc.malformed', // {channel, path}
+  'ipc.untrusted', // {channel}
+  'shell.practiceUnavailable', // {detail}
+  'shell.portTaken', // {port}
+  'shell.policyUnreadable', // {path}
+  'unexpected', // {reference}
+] as const
+
+export const ProblemCode = z.enum(PROBLEM_CODES)
+export type ProblemCode = z.infer<typeof ProblemCode>
+
+export const ProblemParams = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+/** One error as data. `params` hold figures and names of fields, never personal data. */
+export const Problem = z.object({ code: ProblemCode, params: ProblemParams.default({}) })
+export type Problem = z.infer<typeof Problem>
+
+/** RFC 9457 body: `type` is `urn:duedesk:problem:<code>`. */
+export const ProblemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: ProblemCode,
+  params: ProblemParams,
+})
+export type ProblemDocument = z.infer<typeof ProblemDocument>
+
+/** Carries a Problem through code that throws. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  constructor(code: ProblemCode, params: Problem['params'] = {}, options?: ErrorOptions) {
+    super(code, options)
+    this.name = 'ProblemError'
+    this.problem = { code, params }
+  }
+}
+
+/** The problem inside an unknown thrown value; anything unforeseen becomes `unexpected`. */
+export function problemOf(error: unknown, reference = ''): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return { code: 'unexpected', params: { reference } }
+}

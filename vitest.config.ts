@@ -1,0 +1,42 @@
+// Three kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run)
+// and e2e (real Electron, one at a time). `build/test.mjs` runs them as stages; one file runs with `vitest run FILE`.
+import { defineConfig } from 'vitest/config'
+
+const common = { environment: 'node', pool: 'forks', passWithNoTests: true } as const
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['tests/{shared,local,phone,electron,build}/**/*.test.{ts,tsx}', 'tests/house.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'central',
+          include: ['tests/{central,sync}/**/*.test.ts'],
+          globalSetup: ['tests/postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          retry: 0,
+        },
+      },
+    ],
+  },
+})

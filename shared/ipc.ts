@@ -1,0 +1,284 @@
+// The contract between the window and the shell: every channel with its request and reply, every event from main.
+// `electron/ipc.ts` parses requests and replies with it, `renderer/bridge.ts` parses what comes back. The preload
+// knows none of it: it passes names and values on. A channel that is not here does not exist.
+import { z } from 'zod'
+import { Instant } from './instant.ts'
+import { Problem } from './problem.ts'
+import { Profile, SessionReply } from './protocol.ts'
+import { Id } from './rows.ts'
+
+const Nothing = z.undefined()
+
+/** How to reach a server: `door` is the per-run secret of an embedded one, null for a company's own. */
+export const CentralDoor = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('starting') }),
+  z.object({ state: z.literal('ready'), url: z.url(), door: z.string().nullable() }),
+  z.object({ state: z.literal('failed'), problem: Problem }),
+])
+export type CentralDoor = z.infer<typeof CentralDoor>
+
+/** The SIP server. The practice line's secret is part of `url`; `domain` is the SIP domain and digest realm. */
+export const LineDoor = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('none') }),
+  z.object({ state: z.literal('starting') }),
+  z.object({ state: z.literal('ready'), url: z.string(), domain: z.string() }),
+  z.object({ state: z.literal('failed'), problem: Problem }),
+])
+export type LineDoor = z.infer<typeof LineDoor>
+
+export const Environment = z.object({
+  mode: z.enum(['practice', 'site']),
+  version: z.string(),
+  electron: z.string(),
+  platform: z.enum(['linux', 'win32', 'darwin']),
+  isPackaged: z.boolean(),
+  /** True under the test runtime that is never released. */
+  standIn: z.boolean(),
+  /** BCP 47, of the operating system. */
+  locale: z.string(),
+  /** Practice only: what the practice clock showed at start, and what to add to the machine's clock to read it. */
+  practiceClockStart: Instant.nullable(),
+  practiceClockOffsetMs: z.int().nullable(),
+  central: CentralDoor,
+  line: LineDoor,
+})
+export type Environment = z.infer<typeof Environment>
+
+const Device = z.object({
+  id: z.string().max(200),
+  label: z.string().max(200),
+  group: z.string().max(200),
+})
+const Volume = z.number().min(0).max(1)
+
+export const Settings = z.object({
+  language: z.enum(['zh-CN', 'en']),
+  theme: z.enum(['light', 'dark', 'system']),
+  /** 1 = 100 %. */
+  zoom: z.number().min(0.5).max(3),
+  devices: z.object({
+    microphone: Device.nullable(),
+    speaker: Device.nullable(),
+    ringer: Device.nullable(),
+    ringOnBoth: z.boolean(),
+  }),
+  volumes: z.object({ microphone: Volume, speaker: Volume, ringer: Volume }),
+  lastLoginName: z.string().max(60),
+  wrapSeconds: z.int().min(5).max(900),
+})
+export type Settings = z.infer<typeof Settings>
+
+/** Top-level keys given are replaced whole; the rest stays. */
+export const SettingsChange = Settings.partial()
+export type SettingsChange = z.infer<typeof SettingsChange>
+
+export const SipAccount = z.object({
+  uri: z.string(),
+  authorizationUser: z.string(),
+  displayName: z.string(),
+  /** MD5(user:realm:password): the password itself stays in the main process. */
+  ha1: z.string().regex(/^[0-9a-f]{32}$/),
+})
+export type SipAccount = z.infer<typeof SipAccount>
+
+export const Session = z.object({
+  /** Null after an offline unlock. */
+  accessToken: z.string().nullable(),
+  expiresAt: Instant.nullable(),
+  profile: Profile,
+  sip: SipAccount.nullable(),
+  /** Central's clock when it answered; for an offline unlock the last one known. */
+  centralNow: Instant,
+  sealKey: SessionReply.shape.sealKey,
+  online: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+const Credentials = z.object({ loginName: z.string().min(1).max(60), password: z.string().min(1).max(200) })
+
+export const OpenedKey = z.object({
+  /** Base64 of 32 bytes; import it as non-extractable and drop it. */
+  rawKey: z.string(),
+  /** This agent on this installation, made together with the key: the `device` of acts and journal. */
+  device: Id,
+  mode: z.enum(['os', 'passphrase']),
+  /** What the operating system offers: `gnome_libsecret`, `kwallet6`, `keychain`, `dpapi`, `basic_text`, `none`… */
+  backend: z.string(),
+  /** The key was made just now: whatever an older key encrypted can't be read. */
+  fresh: z.boolean(),
+})
+export type OpenedKey = z.infer<typeof OpenedKey>
+
+export const JournalLine = z.object({
+  n: z.int().min(1),
+  /** Sealed text without line breaks; the shell can't read it. */
+  line: z
+    .string()
+    .min(1)
+    .max(4_000_000)
+    .regex(/^[^\r\n]*$/),
+})
+export type JournalLine = z.infer<typeof JournalLine>
+
+const JournalName = z.object({ agentId: Id, device: Id })
+
+export const WindowState = z.object({ maximized: z.boolean(), focused: z.boolean() })
+export type WindowState = z.infer<typeof WindowState>
+
+export const Crash = z.object({
+  at: Instant,
+  what: z.enum(['renderer', 'unresponsive', 'settings', 'practiceDatabase']),
+  reason: z.string(),
+  exitCode: z.int().nullable(),
+})
+export type Crash = z.infer<typeof Crash>
+
+/** A link pre-fills and never dials, configures or signs in. */
+export const Link = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tel'), number: z.string().regex(/^\+?\d{3,15}$/) }),
+  z.object({
+    kind: z.literal('duedesk'),
+    number: z
+      .string()
+      .regex(/^\+?\d{3,15}$/)
+      .nullable(),
+    caseId: Id.nullable(),
+  }),
+])
+export type Link = z.infer<typeof Link>
+
+export const LogLevel = z.enum(['error', 'warn', 'info', 'debug'])
+export type LogLevel = z.infer<typeof LogLevel>
+
+/** channel -> request and reply. A refused request comes back as `{ok: false, problem}`. */
+export const ipc = {
+  'environment.get': { request: Nothing, reply: Environment },
+
+  'settings.get': { request: Nothing, reply: Settings },
+  'settings.set': { request: SettingsChange, reply: Settings },
+
+  'session.signIn': { request: Credentials, reply: Session },
+  /** A new access token by the refresh token that main keeps. */
+  'session.refresh': { request: Nothing, reply: Session },
+  'session.signOut': { request: Nothing, reply: Nothing },
+  'session.offlineUnlock': { request: Credentials, reply: Session },
+
+  /** `local.keyStoreRefused {backend, chosen}`: ask for a passphrase (`chosen`: there is one already) and call again with it. */
+  'keys.open': {
+    request: z.object({ agentId: Id, passphrase: z.string().min(8).max(200).optional() }),
+    reply: OpenedKey,
+  },
+  /** After `local.keyLost`: keeps what is left of the old key aside and makes a new one, with a new device. */
+  'keys.renew': {
+    request: z.object({ agentId: Id, passphrase: z.string().min(8).max(200).optional() }),
+    reply: OpenedKey,
+  },
+
+  /** Answers when the lines are on disk (fsync). A line that is there already with the same text is no error. */
+  'journal.append': {
+    request: JournalName.extend({ lines: z.array(JournalLine).min(1).max(1000) }),
+    reply: z.object({
+      lastN: z.int(),
+      /** The disk is full: this was written into the reserve. */
+      lowDisk: z.boolean(),
+    }),
+  },
+  'journal.read': {
+    request: JournalName.extend({ fromN: z.int().min(1), limit: z.int().min(1).max(1000).default(250) }),
+    reply: z.object({
+      lines: z.array(JournalLine),
+      more: z.boolean(),
+      lastN: z.int().min(0),
+      acknowledged: z.int().min(0),
+      /** Lines that could not be read back. */
+      damaged: z.int().min(0),
+    }),
+  },
+  /** Central has a verdict on every act up to `upTo`. */
+  'journal.acknowledge': { request: JournalName.extend({ upTo: z.int().min(0) }), reply: Nothing },
+  /** Unacknowledged lines of every other agent and device on this machine, at most 250 of each. */
+  'journal.others': {
+    request: JournalName,
+    reply: z.array(JournalName.extend({ lines: z.array(JournalLine) })),
+  },
+
+  /** Why the window had to be loaded again; null when it had not. Asking does not clear it. */
+  'crash.last': { request: Nothing, reply: Crash.nullable() },
+  'crash.clear': { request: Nothing, reply: Nothing },
+
+  'log.write': {
+    request: z.object({
+      level: LogLevel,
+      event: z.string().regex(/^[a-zA-Z0-9.]{1,60}$/),
+      data: z
+        .record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+        .optional(),
+    }),
+    reply: Nothing,
+  },
+  /** Plain redacted text for a support ticket. */
+  'diagnostics.summary': { request: Nothing, reply: z.object({ text: z.string() }) },
+
+  /** `path` is null when the person cancelled. */
+  'file.save': {
+    request: z.object({
+      suggestedName: z
+        .string()
+        .min(1)
+        .max(120)
+        .regex(/^[^/\\<>:"|?*]+$/),
+      content: z.union([
+        z.object({ text: z.string().max(64_000_000) }),
+        z.object({ base64: z.base64().max(90_000_000) }),
+      ]),
+    }),
+    reply: z.object({ path: z.string().nullable() }),
+  },
+
+  /** Flashes the task bar and raises the window, for a ringing call. */
+  'window.attention': { request: Nothing, reply: Nothing },
+  'window.minimize': { request: Nothing, reply: Nothing },
+  /** Maximizes, or restores when it is maximized. */
+  'window.maximize': { request: Nothing, reply: Nothing },
+  'window.close': { request: Nothing, reply: Nothing },
+  'window.state': { request: Nothing, reply: WindowState },
+  'zoom.set': { request: z.object({ factor: z.number().min(0.5).max(3) }), reply: Nothing },
+  'app.about': {
+    request: Nothing,
+    reply: z.object({
+      name: z.string(),
+      version: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      node: z.string(),
+      standIn: z.boolean(),
+    }),
+  },
+  'app.quit': { request: Nothing, reply: Nothing },
+} as const
+
+export type Ipc = typeof ipc
+export type Channel = keyof Ipc
+export type Request<C extends Channel> = z.input<Ipc[C]['request']>
+export type Reply<C extends Channel> = z.output<Ipc[C]['reply']>
+export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+/** Events that main sends to the window. */
+export const events = {
+  power: z.enum(['suspend', 'resume', 'lock', 'unlock']),
+  link: Link,
+  window: WindowState,
+  central: CentralDoor,
+  line: LineDoor,
+  settings: Settings,
+} as const
+
+export type Events = typeof events
+export type EventName = keyof Events
+export type EventData<E extends EventName> = z.output<Events[E]>
+
+/** What the preload puts on `window`: untyped on purpose, the bridge parses. `on` returns its own undoing. */
+export type DuedeskBridge = {
+  invoke(channel: string, payload: unknown): Promise<unknown>
+  on(event: string, listener: (data: unknown) => void): () => void
+}

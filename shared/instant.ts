@@ -91,3 +91,37 @@ export function daysBetween(from: LocalDay, to: LocalDay): number {
 export function weekday(day: LocalDay): number {
   return new Date(Date.parse(`${day}T00:00:00.000Z`)).getUTCDay()
 }
+
+/** The same day of the month `months` later, or the month's last day where that day does not exist (01-31 → 02-28). */
+export function addMonths(day: LocalDay, months: number): LocalDay {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
+}
+
+/** Days on which banks book payments: weekends and `closed` days are not, `open` days are although they fall on a weekend. */
+export const BankCalendar = z.object({ closed: z.array(LocalDay), open: z.array(LocalDay) })
+export type BankCalendar = z.infer<typeof BankCalendar>
+
+export const WEEKENDS_ONLY: BankCalendar = { closed: [], open: [] }
+
+export function isBankingDay(day: LocalDay, calendar: BankCalendar = WEEKENDS_ONLY): boolean {
+  if (calendar.open.includes(day)) return true
+  if (calendar.closed.includes(day)) return false
+  const number = weekday(day)
+  return number !== 0 && number !== 6
+}
+
+/** The `count`-th banking day after `day`; `day` itself for 0. */
+export function addBankingDays(
+  day: LocalDay,
+  count: number,
+  calendar: BankCalendar = WEEKENDS_ONLY,
+): LocalDay {
+  let at = day
+  for (let left = count; left > 0; ) {
+    at = addDays(at, 1)
+    if (isBankingDay(at, calendar)) left -= 1
+  }
+  return at
+}

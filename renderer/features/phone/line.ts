@@ -1,0 +1,115 @@
+// The seam between the workstation and a telephone engine. Kept narrow so that another engine can replace SIP.js: `phone.ts`
+// is the only caller, `sipLine.ts` the only implementation in the product, and tests script a `Line` of their own.
+import type { EndedBy } from '../../../shared/call.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
+
+/** How to reach the exchange, and as whom. */
+export interface LineConnection {
+  /** `ws://` or `wss://` address of the SIP server. */
+  readonly server: string
+  /** `sip:user@domain`. */
+  readonly uri: string
+  readonly authorizationUser: string
+  readonly displayName: string
+  readonly credential:
+    | { readonly kind: 'password'; readonly password: string }
+    /** MD5 of user:realm:password, so that the password itself need not leave the key store. */
+    | { readonly kind: 'ha1'; readonly ha1: string }
+    | { readonly kind: 'none' }
+  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[]
+  /** Longest wait for ICE candidates before an INVITE leaves, in ms (500–1000). */
+  readonly iceBudgetMs: number
+  /** The practice exchange: the only server that may be told facts of a synthetic customer and script steps. */
+  readonly practice: boolean
+}
+
+/** Connection and registration. `failed` keeps trying by itself unless `final`. */
+export type Registration =
+  | { readonly state: 'offline' }
+  | { readonly state: 'connecting'; readonly attempt: number }
+  | { readonly state: 'registered'; readonly sinceMs: number }
+  | { readonly state: 'failed'; readonly problem: Problem; readonly retryInMs: number | null }
+
+/** Measured over the last sample of one second; levels and RMS are 0…1 of full scale. */
+export interface MediaSample {
+  readonly rttMs: number | null
+  readonly jitterMs: number
+  readonly lossPct: number
+  /** 1.0…4.5 by ITU-T G.107 for G.711 with concealment; null before anything was received. */
+  readonly mos: number | null
+  /** What the microphone gives. */
+  readonly levelIn: number
+  /** What the agent hears, as a peak. */
+  readonly levelOut: number
+  /** RMS of the remote TRACK (not of packets) in this sample: packets that arrive are not audio that is heard. */
+  readonly heardRms: number
+  /** Since the call began. */
+  readonly packets: { readonly sent: number; readonly received: number; readonly lost: number }
+}
+
+export type LineEvent =
+  | { readonly kind: 'registration'; readonly registration: Registration }
+  /** A SIP `Date` header of the server, for the trusted clock. */
+  | { readonly kind: 'serverTime'; readonly at: number }
+  | { readonly kind: 'incoming'; readonly callId: Id; readonly from: string; readonly displayName: string }
+  /** The INVITE is on the wire. */
+  | { readonly kind: 'invited'; readonly callId: Id }
+  | { readonly kind: 'progress'; readonly callId: Id; readonly status: number; readonly earlyMedia: boolean }
+  | { readonly kind: 'accepted'; readonly callId: Id }
+  | { readonly kind: 'held'; readonly callId: Id; readonly held: boolean }
+  | {
+      readonly kind: 'ended'
+      readonly callId: Id
+      /** Final SIP status; null when none came (connection lost, or ended by the agent before one). */
+      readonly sipStatus: number | null
+      readonly reasonText: string
+      readonly by: EndedBy
+    }
+  | { readonly kind: 'recording'; readonly callId: Id; readonly confirmed: boolean; readonly on: boolean; readonly reason: string }
+  | { readonly kind: 'info'; readonly callId: Id; readonly contentType: string; readonly body: string }
+  | { readonly kind: 'media'; readonly callId: Id; readonly sample: MediaSample }
+  | { readonly kind: 'transfer'; readonly callId: Id; readonly status: number }
+  | { readonly kind: 'trouble'; readonly callId: Id | null; readonly problem: Problem }
+
+export interface LineDevices {
+  readonly microphone: string | null
+  readonly speaker: string | null
+}
+
+/** Counted over a whole call. */
+export interface LineStatistics {
+  readonly sentPackets: number
+  readonly receivedPackets: number
+  readonly lostPackets: number
+  /** RMS over all samples in which something was heard; 0 when nothing was. */
+  readonly heardRms: number
+}
+
+/**
+ * Every command rejects with a `ProblemError` when it can't be done. Commands of one call run one after another: a second
+ * hold waits for the first re-INVITE. `hangUp` jumps the queue and is harmless when the call is over.
+ */
+export interface Line {
+  /** Starts to connect and stays at it until `disconnect`; what comes of it is told by `registration` events. */
+  connect(connection: LineConnection): void
+  disconnect(): Promise<void>
+  /** Resolves when the INVITE is on the wire. `target` is E.164. */
+  dial(target: string, options: { readonly callId: Id; readonly headers: Readonly<Record<string, string>> }): Promise<void>
+  answer(callId: Id): Promise<void>
+  /** CANCEL, BYE or a refusal with `status`, whichever the state of the call asks for. */
+  hangUp(callId: Id, status?: number): Promise<void>
+  /** Silences the microphone at once; no signalling. */
+  mute(callId: Id, muted: boolean): void
+  hold(callId: Id, held: boolean): Promise<void>
+  dtmf(callId: Id, digits: string): Promise<void>
+  /** Blind transfer: resolves when the far end reported a final result by NOTIFY, after which the line says BYE. */
+  transfer(callId: Id, target: string): Promise<void>
+  recordFlag(callId: Id, on: boolean): Promise<void>
+  info(callId: Id, contentType: string, body: string): Promise<void>
+  setDevices(devices: LineDevices): Promise<void>
+  statistics(callId: Id): LineStatistics
+  /** Reconnect at once instead of at the next planned try (resume from sleep, network back, the agent's click). */
+  retryNow(): void
+  subscribe(listener: (event: LineEvent) => void): () => void
+}

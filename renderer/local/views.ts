@@ -1,0 +1,161 @@
+// What the window may see of the desk store: masked, ready-to-show views. Full phone numbers and ID numbers are not
+// in any of them; the worker keeps those. Whoever adds a view adds its query to `Queries` and its making to the worker.
+import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
+import type { Instant, LocalDay } from '../../shared/instant.ts'
+import type { Arrears } from '../../shared/money.ts'
+import type { Act } from '../../shared/operation.ts'
+import type { Problem } from '../../shared/problem.ts'
+import type { PromiseStatus } from '../../shared/promise.ts'
+import type { CallRow, CallbackRow, CaseRow, ContactRow, HoldRow, Id, Purpose, PromiseRow, Row } from '../../shared/rows.ts'
+import type { TimelineEntry } from '../../shared/timeline.ts'
+import type { RankedReason } from '../../shared/worklist.ts'
+
+/** One row of the worklist. */
+export interface WorkRow {
+  caseId: Id
+  customerId: Id
+  /** `张*明` */
+  name: string
+  title: 'mr' | 'ms' | null
+  product: CaseRow['product']
+  bucket: string
+  dpd: number
+  totalFen: number
+  group: string
+  reasons: RankedReason[]
+  points: number
+  /** Contact that "dial" would call. */
+  contactId: Id | null
+  /** `138********` */
+  phone: string | null
+  guard: Permit | Refusal
+  /** May be called, but for the last time today. */
+  lastTry: boolean
+  done: boolean
+  unfinishedCallId: Id | null
+}
+
+export interface ContactView {
+  id: Id
+  role: ContactRow['role']
+  relation: string | null
+  /** Masked. */
+  name: string | null
+  phoneUnverified: string
+  phoneVerified: string
+  source: ContactRow['source']
+  status: ContactRow['status']
+  guard: Permit | Refusal
+}
+
+export interface PromiseView {
+  promise: PromiseRow
+  status: PromiseStatus
+  paidFen: number
+  /** Name as masked in the worklist. */
+  name: string
+  caseId: Id
+  pending: boolean
+}
+
+/** The customer panel. */
+export interface CaseView {
+  case: Omit<CaseRow, 'accountNumber'> & { cardTail: string }
+  customerId: Id
+  name: string
+  surname: string
+  title: 'mr' | 'ms' | null
+  idUnverified: string
+  idVerified: string | null
+  addressMasked: string | null
+  synthetic: boolean
+  arrears: Arrears
+  contacts: ContactView[]
+  promises: PromiseView[]
+  holds: HoldRow[]
+  callbacks: CallbackRow[]
+  calls: CallRow[]
+  timeline: TimelineEntry[]
+  /** Which two factors to ask: those that are not on screen and that the data hold. */
+  factors: VerificationFactor[]
+  reasons: RankedReason[]
+  limits: { effectiveToday: number; effectiveCap: number; unansweredToday: number; unansweredCap: number }
+  pending: boolean
+}
+
+export type VerificationFactor = 'idLast4' | 'birthday' | 'phoneLast4' | 'cardTail'
+
+export interface VerificationVerdict {
+  /** `locked`: the opening is not said yet, or the tries of the call or the day are used up. */
+  verdict: 'matched' | 'mismatch' | 'locked'
+  triesLeft: number
+  problem: Problem | null
+}
+
+export interface OutboxItem {
+  act: Act
+  state: 'waiting' | 'refused' | 'conflict'
+  problem: Problem | null
+  current: Row | null
+  name: string
+}
+
+export interface UnfinishedCall {
+  call: CallRow
+  name: string
+  draft: unknown
+}
+
+export interface DeskStatus {
+  ready: boolean
+  cases: number
+  waiting: number
+  refused: number
+  /** Acts in the journal that IndexedDB has not taken yet. */
+  kept: number
+  lastPullAt: Instant | null
+  problem: Problem | null
+}
+
+export interface SearchHit {
+  caseId: Id
+  name: string
+  bucket: string
+  phone: string | null
+  by: 'name' | 'pinyin' | 'initials' | 'phoneTail' | 'account' | 'case'
+}
+
+/** A number as it rings in: whose it is, if we know. */
+export interface NumberMatch {
+  caseId: Id
+  customerId: Id
+  contactId: Id
+  name: string
+  role: ContactRow['role']
+}
+
+/** Query name -> [argument, answer]. `now` is trusted time, given by the window. */
+export interface Queries {
+  worklist: [{ now: Instant; filter?: 'all' | 'promise' | 'callback' | 'first' | 'unfinished' }, WorkRow[]]
+  case: [{ caseId: Id; now: Instant }, CaseView | null]
+  search: [{ text: string; now: Instant }, SearchHit[]]
+  promises: [{ now: Instant }, PromiseView[]]
+  callbacks: [{ now: Instant }, { callback: CallbackRow; name: string }[]]
+  outbox: [null, OutboxItem[]]
+  unfinished: [null, UnfinishedCall[]]
+  status: [null, DeskStatus]
+  guard: [{ caseId: Id; contactId: Id; purpose: Purpose; now: Instant; online: boolean; timeVerified: boolean }, Permit | Refusal]
+  /** Compares what the customer said with the data; the act is recorded by the worker itself. */
+  verify: [
+    { caseId: Id; callId: Id; openingSaid: boolean; typed: Partial<Record<VerificationFactor, string>>; now: Instant },
+    VerificationVerdict,
+  ]
+  /** For `phone.ts` alone, at the moment of dialling. */
+  dialTarget: [{ contactId: Id }, string | null]
+  byNumber: [{ number: string }, NumberMatch | null]
+  reveal: [{ caseId: Id; contactId: Id | null; field: 'phone' | 'idNumber' | 'address'; reason: string }, string | null]
+  draft: [{ key: string }, unknown]
+  /** Days of promises and windows that a date field may offer. */
+  promiseLimits: [{ caseId: Id; now: Instant }, { latest: LocalDay; earliest: LocalDay; minimumFen: number; totalFen: number; needsSupervisor: boolean; openPromise: { id: Id; version: number } | null }]
+}
+export type QueryName = keyof Queries

@@ -1,0 +1,367 @@
+// The live call as a guarded machine: `next` is the only way from one state to another, and it refuses every move that is
+// not drawn below. Pure: times come with the events. The renderer holds one such state in `phone.ts`; nobody else writes it.
+import type { Instant } from './instant.ts'
+import type { Id, Purpose, RecordingState } from './rows.ts'
+
+/*
+ *              breakAsked                 dialAsked                        invited
+ *   ┌────────┐ ◀───────── ┌──────┐ ─────────────────▶ ┌──────────────────┐ ─────▶ ┌──────────────────┐
+ *   │ paused │            │ idle │                    │ dialling         │        │ dialling         │
+ *   └────────┘ ─────────▶ └──────┘ ◀───────────────── │ (not yet sent)   │        │ (INVITE sent)    │
+ *              breakEnded  ▲ ▲ │  ▲  dialDropped      └──────────────────┘        └──────────────────┘
+ *                          │ │ │  │  hangUpAsked                            progress │  │ │ accepted
+ *                          │ │ │  └── ended, never answered ──┐                      ▼  │ │
+ *                          │ │ │ incoming     ┌─────────┐     │              ┌─────────┐│ │
+ *                          │ │ └────────────▶ │ inbound │ ────┤              │ ringing ││ │
+ *                          │ │                └─────────┘     │              └─────────┘│ │
+ *                          │ │                 │      │       │   accepted    │   │     │ │
+ *                          │ │        accepted │      │       │  ┌────────────┘   │     │ │
+ *                          │ │                 ▼      │       │  ▼                │     │ │
+ *                          │ │             ┌─────────┐│hangUp │                   │     │ │
+ *                          │ │             │ talking │◀───────┼───────────────────┼─────┼─┘
+ *                          │ │             └─────────┘│Asked  │                   │     │
+ *                          │ │       hangUp│Asked  │  ▼       │       hangUpAsked │     │ hangUpAsked
+ *                          │ │             ▼       │ ended    │                   ▼     ▼
+ *                          │ │            ┌────────────────────────────────────────────────┐
+ *                          │ │            │ ending   (CANCEL, BYE or reject is under way)  │
+ *                          │ │            └────────────────────────────────────────────────┘
+ *                          │ │                     │ ended
+ *                          │ └─────────────┐       ▼
+ *                          │ wrapUpFinished┌────────────┐
+ *                          └───────────────│ wrappingUp │  (the record of the call stands; `ended` from dialling,
+ *                                          └────────────┘   ringing and talking comes here too)
+ *
+ * Policy for a second inbound call: it is never offered. While a call is up, during wrap-up and in a break `incoming` is
+ * refused (`busy`), the line answers 486, and the attempt is recorded as missed so that it becomes a callback.
+ */
+
+export type Direction = 'outbound' | 'inbound'
+
+/** Whom the call is with. `masked` is all of the number that a screen may hold. */
+export interface Party {
+  readonly customerId: Id | null
+  readonly caseId: Id | null
+  readonly contactId: Id | null
+  readonly purpose: Purpose
+  readonly masked: string
+}
+
+/** What is known of the call in every state after it began. */
+export interface CallFacts extends Party {
+  readonly callId: Id
+  readonly direction: Direction
+  /** The agent asked to dial, or the INVITE came in. */
+  readonly startedAt: Instant
+  /** The INVITE left (outbound) or came in (inbound); null = the network has seen nothing. */
+  readonly invitedAt: Instant | null
+  readonly ringingAt: Instant | null
+  readonly answeredAt: Instant | null
+  /** Milliseconds on hold so far, the present hold not counted. */
+  readonly holdMs: number
+  readonly heldSince: Instant | null
+  readonly muted: boolean
+  readonly recording: RecordingState
+}
+
+export type EndedBy = 'agent' | 'customer' | 'network'
+
+/** How a call ended, as it goes into the acts and the wrap-up. */
+export interface CallRecord extends CallFacts {
+  readonly endedAt: Instant
+  readonly sipStatus: number | null
+  readonly reasonText: string
+  readonly endedBy: EndedBy
+  /** Milliseconds from answer to end, hold included; 0 when never answered. */
+  readonly talkMs: number
+  readonly outcome: CallOutcome
+}
+
+export type CallState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'paused'; readonly since: Instant; readonly reason: string }
+  | { readonly state: 'dialling'; readonly call: CallFacts }
+  | { readonly state: 'ringing'; readonly call: CallFacts; readonly earlyMedia: boolean }
+  | { readonly state: 'inbound'; readonly call: CallFacts }
+  | { readonly state: 'talking'; readonly call: CallFacts }
+  | { readonly state: 'ending'; readonly call: CallFacts; readonly since: Instant }
+  | { readonly state: 'wrappingUp'; readonly record: CallRecord }
+
+export type CallStateName = CallState['state']
+
+export type CallEvent =
+  | { readonly kind: 'dialAsked'; readonly at: Instant; readonly callId: Id; readonly party: Party }
+  /** The guard refused, the number was unusable, or the attempt could not be recorded: no INVITE left. */
+  | { readonly kind: 'dialDropped'; readonly at: Instant; readonly callId: Id }
+  | { readonly kind: 'invited'; readonly at: Instant; readonly callId: Id }
+  | { readonly kind: 'progress'; readonly at: Instant; readonly callId: Id; readonly earlyMedia: boolean }
+  | { readonly kind: 'accepted'; readonly at: Instant; readonly callId: Id }
+  | { readonly kind: 'incoming'; readonly at: Instant; readonly callId: Id; readonly party: Party }
+  | { readonly kind: 'hangUpAsked'; readonly at: Instant }
+  | {
+      readonly kind: 'ended'
+      readonly at: Instant
+      readonly callId: Id
+      readonly sipStatus: number | null
+      readonly reasonText: string
+      readonly by: EndedBy
+    }
+  | { readonly kind: 'held'; readonly at: Instant; readonly callId: Id; readonly held: boolean }
+  | { readonly kind: 'muted'; readonly at: Instant; readonly muted: boolean }
+  | { readonly kind: 'recording'; readonly at: Instant; readonly callId: Id; readonly recording: RecordingState }
+  | { readonly kind: 'wrapUpFinished'; readonly at: Instant }
+  | { readonly kind: 'breakAsked'; readonly at: Instant; readonly reason: string }
+  | { readonly kind: 'breakEnded'; readonly at: Instant }
+
+/** Why a move was refused. */
+export type MoveRefusal =
+  | 'busy' // a call, a wrap-up or a break is under way
+  | 'otherCall' // the event belongs to a call that is not this one
+  | 'notInCall'
+  | 'notTalking'
+  | 'alreadyEnding'
+  | 'alreadySent'
+  | 'notSent' // the network has seen no INVITE, so it cannot have answered one
+  | 'noWrapUp'
+  | 'notPaused'
+  | 'unchanged'
+
+export type Move = { readonly ok: true; readonly state: CallState } | { readonly ok: false; readonly reason: MoveRefusal }
+
+export const IDLE: CallState = { state: 'idle' }
+
+const to = (state: CallState): Move => ({ ok: true, state })
+const refused = (reason: MoveRefusal): Move => ({ ok: false, reason })
+
+/** The call that is under way, if any; a call in wrap-up is over. */
+export function callOf(state: CallState): CallFacts | null {
+  return 'call' in state ? state.call : null
+}
+
+const begun = (callId: Id, direction: Direction, at: Instant, party: Party): CallFacts => ({
+  ...party,
+  callId,
+  direction,
+  startedAt: at,
+  invitedAt: direction === 'inbound' ? at : null,
+  ringingAt: null,
+  answeredAt: null,
+  holdMs: 0,
+  heldSince: null,
+  muted: false,
+  recording: 'off',
+})
+
+/** The state after `event`, or the reason why the machine does not move. A refusal leaves the state as it was. */
+export function next(state: CallState, event: CallEvent): Move {
+  switch (event.kind) {
+    case 'dialAsked':
+      return state.state === 'idle'
+        ? to({ state: 'dialling', call: begun(event.callId, 'outbound', event.at, event.party) })
+        : refused('busy')
+    case 'incoming':
+      return state.state === 'idle'
+        ? to({ state: 'inbound', call: begun(event.callId, 'inbound', event.at, event.party) })
+        : refused('busy')
+    case 'breakAsked':
+      return state.state === 'idle'
+        ? to({ state: 'paused', since: event.at, reason: event.reason })
+        : refused('busy')
+    case 'breakEnded':
+      return state.state === 'paused' ? to(IDLE) : refused('notPaused')
+    case 'wrapUpFinished':
+      return state.state === 'wrappingUp' ? to(IDLE) : refused('noWrapUp')
+    case 'hangUpAsked':
+      return hangUp(state, event.at)
+    default:
+      return inCall(state, event)
+  }
+}
+
+function hangUp(state: CallState, at: Instant): Move {
+  switch (state.state) {
+    case 'dialling':
+      // Nothing left this desk: there is nothing to end and nothing to wrap up.
+      return state.call.invitedAt === null ? to(IDLE) : to({ state: 'ending', call: state.call, since: at })
+    case 'ringing':
+    case 'inbound':
+    case 'talking':
+      return to({ state: 'ending', call: state.call, since: at })
+    case 'ending':
+      return refused('alreadyEnding')
+    default:
+      return refused('notInCall')
+  }
+}
+
+type InCallEvent = Exclude<
+  CallEvent,
+  { kind: 'dialAsked' | 'incoming' | 'breakAsked' | 'breakEnded' | 'wrapUpFinished' | 'hangUpAsked' }
+>
+
+function inCall(state: CallState, event: InCallEvent): Move {
+  const call = callOf(state)
+  if (!call) return refused('notInCall')
+  if ('callId' in event && event.callId !== call.callId) return refused('otherCall')
+  switch (event.kind) {
+    case 'dialDropped':
+      return state.state === 'dialling' && call.invitedAt === null ? to(IDLE) : refused('alreadySent')
+    case 'invited':
+      return state.state === 'dialling' && call.invitedAt === null
+        ? to({ state: 'dialling', call: { ...call, invitedAt: event.at } })
+        : refused('alreadySent')
+    case 'progress':
+      if (state.state !== 'dialling' && state.state !== 'ringing') return refused('notInCall')
+      if (call.invitedAt === null) return refused('notSent')
+      return to({
+        state: 'ringing',
+        call: { ...call, ringingAt: call.ringingAt ?? event.at },
+        // A later 180 does not take away the announcement that a 183 has begun.
+        earlyMedia: event.earlyMedia || (state.state === 'ringing' && state.earlyMedia),
+      })
+    case 'accepted':
+      return accept(state, call, event.at)
+    case 'ended':
+      return end(state, call, event)
+    case 'held':
+      return hold(state, call, event)
+    case 'muted':
+      if (state.state !== 'talking') return refused('notTalking')
+      return call.muted === event.muted
+        ? refused('unchanged')
+        : to({ ...state, call: { ...call, muted: event.muted } })
+    case 'recording':
+      if (call.answeredAt === null) return refused('notTalking')
+      if (state.state !== 'talking' && state.state !== 'ending') return refused('notTalking')
+      return call.recording === event.recording
+        ? refused('unchanged')
+        : to({ ...state, call: { ...call, recording: event.recording } })
+    default:
+      return event satisfies never
+  }
+}
+
+function accept(state: CallState, call: CallFacts, at: Instant): Move {
+  if (call.invitedAt === null) return refused('notSent')
+  if (call.answeredAt !== null) return refused('unchanged')
+  switch (state.state) {
+    case 'dialling':
+    case 'ringing':
+    case 'inbound':
+      return to({ state: 'talking', call: { ...call, answeredAt: at } })
+    case 'ending':
+      // CANCEL crossed the 200: the call was answered for a moment and counts as such; the line says BYE.
+      return to({ ...state, call: { ...call, answeredAt: at } })
+    default:
+      return refused('notInCall')
+  }
+}
+
+function hold(state: CallState, call: CallFacts, event: { at: Instant; held: boolean }): Move {
+  if (state.state !== 'talking') return refused('notTalking')
+  if (event.held === (call.heldSince !== null)) return refused('unchanged')
+  return to({
+    ...state,
+    call: event.held
+      ? { ...call, heldSince: event.at }
+      : { ...call, heldSince: null, holdMs: heldFor(call, event.at) },
+  })
+}
+
+const heldFor = (call: CallFacts, at: Instant) =>
+  call.holdMs + (call.heldSince === null ? 0 : Math.max(0, at - call.heldSince))
+
+function end(state: CallState, call: CallFacts, event: Extract<CallEvent, { kind: 'ended' }>): Move {
+  if (call.invitedAt === null) return refused('notSent')
+  const record: CallRecord = {
+    ...call,
+    holdMs: heldFor(call, event.at),
+    heldSince: null,
+    endedAt: event.at,
+    sipStatus: event.sipStatus,
+    reasonText: event.reasonText,
+    endedBy: event.by,
+    talkMs: call.answeredAt === null ? 0 : Math.max(0, event.at - call.answeredAt),
+    outcome: outcomeOf(event.sipStatus, call.answeredAt !== null, event.by),
+  }
+  // An inbound call that nobody answered has nothing to wrap up: it is a missed call and becomes a callback.
+  if (call.direction === 'inbound' && call.answeredAt === null) return to(IDLE)
+  return state.state === 'wrappingUp' ? refused('notInCall') : to({ state: 'wrappingUp', record })
+}
+
+/** What a call came to, in the words of the trade. Worded by `renderer/words`; codes never decide counters. */
+export const CALL_OUTCOMES = [
+  'answered',
+  'cancelled', // the agent gave up while it rang
+  'busy',
+  'noAnswer',
+  'declined',
+  'unavailable', // switched off, out of reach, not registered
+  'noSuchNumber',
+  'forbidden',
+  'serverTrouble',
+  'lineDown', // our own connection broke
+  'unknownStatus',
+] as const
+export type CallOutcome = (typeof CALL_OUTCOMES)[number]
+
+/** SIP final responses that mean something of their own; RFC 3261 §21, RFC 3326, RFC 6910 and the 3GPP habits of carriers. */
+const OUTCOME_OF_STATUS: Readonly<Record<number, CallOutcome>> = {
+  301: 'unavailable',
+  302: 'unavailable',
+  400: 'serverTrouble',
+  401: 'forbidden',
+  402: 'forbidden',
+  403: 'forbidden',
+  404: 'noSuchNumber',
+  405: 'serverTrouble',
+  406: 'serverTrouble',
+  407: 'forbidden',
+  408: 'noAnswer',
+  410: 'noSuchNumber',
+  415: 'serverTrouble',
+  420: 'serverTrouble',
+  421: 'serverTrouble',
+  422: 'serverTrouble',
+  423: 'serverTrouble',
+  480: 'unavailable',
+  481: 'serverTrouble',
+  482: 'serverTrouble',
+  483: 'serverTrouble',
+  484: 'noSuchNumber',
+  485: 'noSuchNumber',
+  486: 'busy',
+  487: 'cancelled',
+  488: 'serverTrouble',
+  491: 'serverTrouble',
+  493: 'serverTrouble',
+  500: 'serverTrouble',
+  501: 'serverTrouble',
+  502: 'serverTrouble',
+  // A proxy turns a relayed 503 into 500 (and back): both mean the same to the agent.
+  503: 'serverTrouble',
+  504: 'serverTrouble',
+  505: 'serverTrouble',
+  513: 'serverTrouble',
+  580: 'serverTrouble',
+  600: 'busy',
+  603: 'declined',
+  604: 'noSuchNumber',
+  606: 'serverTrouble',
+  607: 'declined',
+  608: 'declined',
+}
+
+/** Whether the product knows what this final response means; an unknown one is shown by its number, never guessed. */
+export function isKnownStatus(status: number): boolean {
+  return status in OUTCOME_OF_STATUS || (status >= 200 && status < 300)
+}
+
+/**
+ * Total: every final status (or none) has an outcome. `status` is null when no final response came, for example when our
+ * own connection broke or the agent ended the call before one.
+ */
+export function outcomeOf(status: number | null, answered: boolean, by: EndedBy): CallOutcome {
+  if (answered) return 'answered'
+  if (status === null) return by === 'agent' ? 'cancelled' : by === 'network' ? 'lineDown' : 'noAnswer'
+  return OUTCOME_OF_STATUS[status] ?? 'unknownStatus'
+}

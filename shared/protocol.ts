@@ -1,0 +1,178 @@
+// The HTTP bodies between desks and central: sign-in, push, pull, wake, import, leases. Both sides parse with these.
+// Every body says its schema version; central serves the versions it lists in `GET /v1/health`.
+import { z } from 'zod'
+import { Instant, LocalDay } from './instant.ts'
+import { Act } from './operation.ts'
+import { Problem } from './problem.ts'
+import { Id, Role, Row } from './rows.ts'
+
+export const PROTOCOL_VERSION = 1
+export const PUSH_LIMIT = 250
+export const PULL_LIMIT = 2000
+export const IMPORT_LIMIT_BYTES = 64 * 1024 * 1024
+
+/** Header in which a desk of the embedded central shows the per-run secret. */
+export const DOOR_HEADER = 'x-duedesk-door'
+
+export const Profile = z.object({
+  id: Id,
+  loginName: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  staffNumber: z.string().min(1).max(20),
+  role: Role,
+})
+export type Profile = z.infer<typeof Profile>
+
+/** What a desk needs to register its line; the password itself never leaves the main process. */
+export const LineAccount = z.object({
+  uri: z.string().max(200),
+  authorizationUser: z.string().max(100),
+  displayName: z.string().max(60),
+})
+export type LineAccount = z.infer<typeof LineAccount>
+
+// POST /v1/session
+export const SignInRequest = z.object({ loginName: z.string().min(1).max(60), password: z.string().min(1).max(200) })
+export type SignInRequest = z.infer<typeof SignInRequest>
+
+// reply of POST /v1/session and POST /v1/session/refresh
+export const SessionReply = z.object({
+  accessToken: z.string(),
+  accessExpiresAt: Instant,
+  refreshToken: z.string(),
+  profile: Profile,
+  line: LineAccount.nullable(),
+  sipPassword: z.string().nullable(),
+  /** Central's clock when it answered. */
+  now: Instant,
+  /** P-256 public key (JWK) to which desks seal their journals; pinned at the first sign-in. */
+  sealKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+})
+export type SessionReply = z.infer<typeof SessionReply>
+
+export const RefreshRequest = z.object({ refreshToken: z.string().min(20).max(400) })
+export type RefreshRequest = z.infer<typeof RefreshRequest>
+
+// GET /v1/health (no session; door only)
+export const Health = z.object({
+  ok: z.boolean(),
+  now: Instant,
+  protocol: z.array(z.int()),
+  epoch: z.string(),
+  database: z.enum(['pglite', 'postgres']),
+})
+export type Health = z.infer<typeof Health>
+
+// POST /v1/sync/push
+export const PushRequest = z.object({
+  protocol: z.literal(PROTOCOL_VERSION),
+  device: Id,
+  /** From the head of the outbox, contiguous `n`. */
+  acts: z.array(Act).max(PUSH_LIMIT),
+})
+export type PushRequest = z.infer<typeof PushRequest>
+
+export const Verdict = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('applied'), n: z.int(), flags: z.array(z.string()) }),
+  z.object({ outcome: z.literal('duplicate'), n: z.int() }),
+  /** `current`: the row as central has it, beside which the desk shows its own. */
+  z.object({ outcome: z.literal('conflict'), n: z.int(), problem: Problem, current: Row.nullable() }),
+  z.object({ outcome: z.literal('refused'), n: z.int(), problem: Problem }),
+])
+export type Verdict = z.infer<typeof Verdict>
+
+export const PushReply = z.object({ verdicts: z.array(Verdict), now: Instant })
+export type PushReply = z.infer<typeof PushReply>
+
+/** POST /v1/sync/sealed: journal lines of any device, sealed to central's key, handed over by whoever signs in next. */
+export const SealedRequest = z.object({
+  device: Id,
+  lines: z.array(z.object({ n: z.int().min(1), sealed: z.string() })).max(PUSH_LIMIT),
+})
+export type SealedRequest = z.infer<typeof SealedRequest>
+
+// GET /v1/sync/pull?cursor=&limit=
+export const PullReply = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('page'),
+    rows: z.array(Row),
+    /** Rows that no longer exist or left this agent's scope. */
+    removed: z.array(z.object({ kind: z.string(), id: Id })),
+    /** Customers that left the scope: the desk drops all their rows. */
+    removedCustomers: z.array(Id),
+    cursor: z.string(),
+    more: z.boolean(),
+    now: Instant,
+  }),
+  z.object({ kind: z.literal('mustRefetch'), reason: z.string(), epoch: z.string(), now: Instant }),
+])
+export type PullReply = z.infer<typeof PullReply>
+
+/** Data line of a `wake` event on GET /v1/sync/wake (server-sent events); `ping` events keep the stream alive. */
+export const Wake = z.object({ now: Instant })
+export type Wake = z.infer<typeof Wake>
+
+// POST /v1/leases
+export const LeaseRequest = z.object({ device: Id, customerIds: z.array(Id).min(1).max(500) })
+export type LeaseRequest = z.infer<typeof LeaseRequest>
+export const LeaseReply = z.object({
+  granted: z.array(Id),
+  /** Held by another device until the instant given. */
+  refused: z.array(z.object({ customerId: Id, until: Instant })),
+  now: Instant,
+})
+export type LeaseReply = z.infer<typeof LeaseReply>
+
+/**
+ * POST /v1/imports?name=&lender=&assign=  (body: the file's bytes, application/octet-stream, at most IMPORT_LIMIT_BYTES; admin).
+ * `assign` = agent id, or `spread` to deal the cases out among all agents.
+ */
+export const ImportReply = z.object({
+  importId: Id,
+  rows: z.int(),
+  accepted: z.int(),
+  /** Accepted rows that were already there and equal. */
+  unchanged: z.int(),
+  /** Rows whose ledger figures differ from the database: previewed, applied only with `apply=changes`. */
+  changed: z.int(),
+  rejected: z.int(),
+  columns: z.record(z.string(), z.string()),
+  /** The first rejected rows; the whole list is GET /v1/imports/:id/rejected (CSV). */
+  problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), problem: Problem })).max(200),
+  milliseconds: z.int(),
+})
+export type ImportReply = z.infer<typeof ImportReply>
+
+// POST /v1/payments (admin): ledger entries for cases by lender + account number
+export const PaymentsRequest = z.object({
+  payments: z
+    .array(
+      z.object({
+        lender: z.string().min(1).max(80),
+        accountNumber: z.string().min(4).max(40),
+        amountFen: z.int().min(1),
+        valueDate: LocalDay,
+        channel: z.string().max(40),
+        reference: z.string().min(1).max(80),
+      }),
+    )
+    .max(2000),
+})
+export type PaymentsRequest = z.infer<typeof PaymentsRequest>
+export const PaymentsReply = z.object({ applied: z.int(), unchanged: z.int(), unknown: z.array(z.string()) })
+export type PaymentsReply = z.infer<typeof PaymentsReply>
+
+/** GET /v1/agents (supervisor, admin): to whom cases can be allotted. */
+export const AgentsReply = z.object({ agents: z.array(Profile) })
+export type AgentsReply = z.infer<typeof AgentsReply>
+
+/** GET /v1/counts (admin): what stands in central; the demo prints it. */
+export const CountsReply = z.object({
+  acts: z.int(),
+  cases: z.int(),
+  calls: z.int(),
+  notes: z.int(),
+  promises: z.int(),
+  dispositions: z.int(),
+})
+export type CountsReply = z.infer<typeof CountsReply>

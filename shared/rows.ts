@@ -1,0 +1,324 @@
+// What a desk and central hold: one zod schema for each kind of row. Rows change only through acts (`operation.ts`)
+// or by central itself (import, leases, ledger); nobody else edits them.
+import { z } from 'zod'
+import { Instant, LocalDay, Zone } from './instant.ts'
+
+export const Id = z.uuid()
+export type Id = z.infer<typeof Id>
+
+/** Integer fen (1/100 yuan). */
+export const Fen = z.int().min(0).max(99_999_999_999)
+export type Fen = z.infer<typeof Fen>
+
+/** `+8619900001234`. */
+export const E164 = z.string().regex(/^\+[1-9]\d{4,14}$/)
+export type E164 = z.infer<typeof E164>
+
+export const Purpose = z.enum(['collect', 'service', 'callback_requested'])
+export type Purpose = z.infer<typeof Purpose>
+
+export const Role = z.enum(['agent', 'supervisor', 'qa', 'admin'])
+export type Role = z.infer<typeof Role>
+
+export const Product = z.enum(['creditCard', 'huabei', 'jiebei', 'consumerLoan'])
+export type Product = z.infer<typeof Product>
+
+export const LenderType = z.enum(['bank', 'consumerFinance', 'smallLoan', 'platform'])
+export type LenderType = z.infer<typeof LenderType>
+
+export const Terms = z.object({
+  /** What was due and not paid on `dueDate`; interest runs on this. */
+  principalFen: Fen,
+  minimumFen: Fen,
+  /** Day from which interest runs: the posting day for cards, else the due day. */
+  interestFrom: LocalDay,
+  /** Contract rate a day in parts per million (500 = 0.05 %). */
+  dailyRatePpm: z.int().min(0).max(10_000),
+  /** Penalty factor on the daily rate in parts per million (1_500_000 = 1.5x); 1_000_000 when there is none. */
+  penaltyPpm: z.int().min(0).max(10_000_000),
+  /** Late fee on the unpaid minimum, parts per million (50_000 = 5 %), and its floor. */
+  lateFeePpm: z.int().min(0).max(1_000_000),
+  lateFeeFloorFen: Fen,
+})
+export type Terms = z.infer<typeof Terms>
+
+const base = {
+  id: Id,
+  customerId: Id,
+  caseId: Id.nullable(),
+  /** Raised by one with each change; central's word is final. */
+  version: z.int().min(0),
+}
+
+export const CaseState = z.enum([
+  'NEW',
+  'QUEUED',
+  'IN_CONTACT',
+  'PROMISED',
+  'PLAN',
+  'VERIFYING',
+  'CURED',
+  'SETTLED',
+  'WRITTEN_OFF',
+  'RECALLED',
+])
+export type CaseState = z.infer<typeof CaseState>
+
+export const CaseRow = z.object({
+  kind: z.literal('case'),
+  ...base,
+  /** A case's row names itself here, so that every row of a case is found by one field. */
+  caseId: Id,
+  lender: z.string().min(1).max(80),
+  lenderType: LenderType,
+  /** Name said before verification: neutral also to a third person. */
+  callerName: z.string().min(1).max(80),
+  hotline: z.string().min(3).max(20),
+  product: Product,
+  accountNumber: z.string().min(4).max(40),
+  dueDate: LocalDay,
+  terms: Terms,
+  zone: Zone,
+  assignedTo: Id.nullable(),
+  state: CaseState,
+  synthetic: z.boolean(),
+  importedAt: Instant,
+})
+export type CaseRow = z.infer<typeof CaseRow>
+
+export const CustomerRow = z.object({
+  kind: z.literal('customer'),
+  ...base,
+  name: z.string().min(1).max(60),
+  idNumber: z.string().length(18).nullable(),
+  address: z.string().max(200).nullable(),
+  synthetic: z.boolean(),
+})
+export type CustomerRow = z.infer<typeof CustomerRow>
+
+export const NumberSource = z.enum(['contract', 'reserved', 'authorised', 'public', 'toldByContact', 'bureau'])
+export type NumberSource = z.infer<typeof NumberSource>
+
+export const ContactRow = z.object({
+  kind: z.literal('contact'),
+  ...base,
+  role: z.enum(['debtor', 'guarantor', 'contact']),
+  relation: z.string().max(20).nullable(),
+  name: z.string().max(60).nullable(),
+  phone: E164,
+  /** Lawful origin of the number; null blocks it (C10). */
+  source: NumberSource.nullable(),
+  status: z.enum(['active', 'invalid', 'suppressed']),
+  /** Windows outside the permitted hours to which the customer agreed on record (C1). */
+  consent: z.array(z.object({ from: Instant, to: Instant })).max(20),
+})
+export type ContactRow = z.infer<typeof ContactRow>
+
+export const PaymentRow = z.object({
+  kind: z.literal('payment'),
+  ...base,
+  caseId: Id,
+  amountFen: Fen,
+  valueDate: LocalDay,
+  channel: z.string().max(40),
+})
+export type PaymentRow = z.infer<typeof PaymentRow>
+
+export const RecordingState = z.enum(['off', 'asked', 'confirmed', 'failed'])
+export type RecordingState = z.infer<typeof RecordingState>
+
+export const CallRow = z.object({
+  kind: z.literal('call'),
+  ...base,
+  contactId: Id.nullable(),
+  agentId: Id,
+  direction: z.enum(['outbound', 'inbound']),
+  purpose: Purpose,
+  /** Set for a number that is no contact of the case (free dial, unknown caller). */
+  number: E164.nullable(),
+  /** True when the number is one of the debtor's own: answered calls on it are effective calls (C2, C5). */
+  ofDebtor: z.boolean(),
+  /** The INVITE was sent (outbound) or received (inbound). */
+  startedAt: Instant,
+  answeredAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  sipStatus: z.int().min(100).max(699).nullable(),
+  endedBy: z.enum(['agent', 'customer', 'network']).nullable(),
+  talkMs: z.int().min(0),
+  verification: z.enum(['none', 'matched', 'failed']),
+  tries: z.int().min(0),
+  recording: RecordingState,
+  /** Version of the rule pack that permitted the call, and until when it did. */
+  rules: z.string().max(40),
+  clock: z.object({ source: z.enum(['central', 'sip', 'practice', 'restart']), skewMs: z.int() }),
+  /** Flags central raised on re-checking (a call made outside the law is kept and shown, never hidden). */
+  flags: z.array(z.string().max(40)).max(20),
+  dispositionId: Id.nullable(),
+})
+export type CallRow = z.infer<typeof CallRow>
+
+export const NoteRow = z.object({
+  kind: z.literal('note'),
+  ...base,
+  callId: Id.nullable(),
+  text: z.string().max(8000),
+  at: Instant,
+  agentId: Id,
+})
+export type NoteRow = z.infer<typeof NoteRow>
+
+/** Answers to the fields that a disposition code demands: plain values by field name. */
+export const DispositionFields = z.record(
+  z.string().max(40),
+  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+)
+export type DispositionFields = z.infer<typeof DispositionFields>
+
+export const DispositionRow = z.object({
+  kind: z.literal('disposition'),
+  ...base,
+  callId: Id,
+  code: z.string().regex(/^[A-Z_]{2,20}$/),
+  fields: DispositionFields,
+  /** Script nodes walked, in order; kept for QA. */
+  path: z.array(z.string().max(12)).max(200),
+  said: z.array(z.string().max(40)).max(40),
+  script: z.object({ id: z.string().max(40), version: z.int().min(1) }).nullable(),
+  at: Instant,
+  agentId: Id,
+  supersedes: Id.nullable(),
+})
+export type DispositionRow = z.infer<typeof DispositionRow>
+
+export const PromiseRow = z.object({
+  kind: z.literal('promise'),
+  ...base,
+  caseId: Id,
+  callId: Id.nullable(),
+  promiseKind: z.enum(['full', 'part']),
+  amountFen: Fen.min(1),
+  due: LocalDay,
+  channel: z.string().min(1).max(40),
+  madeAt: Instant,
+  agentId: Id,
+  /** The promise that this one replaces. */
+  previousId: Id.nullable(),
+  /** Ends that people decide; KEPT, PARTIAL and BROKEN are computed from the ledger (`promise.ts`). */
+  exit: z
+    .object({ state: z.enum(['RENEGOTIATED', 'CANCELLED', 'VOID']), at: Instant, by: Id, reason: z.string().max(500) })
+    .nullable(),
+})
+export type PromiseRow = z.infer<typeof PromiseRow>
+
+export const HoldKind = z.enum([
+  'complaint',
+  'dispute',
+  'fraud',
+  'hardship',
+  'legal',
+  'bankruptcy',
+  'vulnerable',
+  'safety',
+  'death',
+  'cease',
+  'paidClaim',
+])
+export type HoldKind = z.infer<typeof HoldKind>
+
+export const HoldRow = z.object({
+  kind: z.literal('hold'),
+  ...base,
+  holdKind: HoldKind,
+  from: Instant,
+  /** Null = until a person lifts it. */
+  until: Instant.nullable(),
+  callId: Id.nullable(),
+  owner: Id,
+  /** What was said, word for word, where the code asks for it. */
+  words: z.string().max(2000),
+  liftedAt: Instant.nullable(),
+})
+export type HoldRow = z.infer<typeof HoldRow>
+
+export const CallbackRow = z.object({
+  kind: z.literal('callback'),
+  ...base,
+  caseId: Id,
+  contactId: Id.nullable(),
+  at: Instant,
+  owner: Id,
+  callId: Id.nullable(),
+  /** The customer asked for it (a requested callback), or we planned it (a follow-up). */
+  requested: z.boolean(),
+  doneAt: Instant.nullable(),
+})
+export type CallbackRow = z.infer<typeof CallbackRow>
+
+export const TaskRow = z.object({
+  kind: z.literal('task'),
+  ...base,
+  taskKind: z.enum(['supervisorReview', 'ledgerCheck', 'complaintTicket', 'hardshipReview', 'planApproval', 'legalReview', 'numberCheck']),
+  due: Instant,
+  callId: Id.nullable(),
+  doneAt: Instant.nullable(),
+})
+export type TaskRow = z.infer<typeof TaskRow>
+
+/** Things that happened and matter to QA but change nothing else: refusals, verification tries, reveals, recording flags. */
+export const EventRow = z.object({
+  kind: z.literal('event'),
+  ...base,
+  eventKind: z.enum(['guardRefused', 'verificationTried', 'revealed', 'recordingFlagged', 'stopRequested', 'missedCall', 'incident']),
+  at: Instant,
+  agentId: Id,
+  callId: Id.nullable(),
+  params: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
+})
+export type EventRow = z.infer<typeof EventRow>
+
+/** Central's permission for one device to dial a debtor, with what is left of each cap (DESIGN rulings 4 and 5). Its id is the customer's. */
+export const LeaseRow = z.object({
+  kind: z.literal('lease'),
+  ...base,
+  device: Id,
+  from: Instant,
+  until: Instant,
+  /** Effective calls that the debtor may still get today from this device. */
+  effectiveLeft: z.int().min(0),
+})
+export type LeaseRow = z.infer<typeof LeaseRow>
+
+export const Row = z.discriminatedUnion('kind', [
+  CaseRow,
+  CustomerRow,
+  ContactRow,
+  PaymentRow,
+  CallRow,
+  NoteRow,
+  DispositionRow,
+  PromiseRow,
+  HoldRow,
+  CallbackRow,
+  TaskRow,
+  EventRow,
+  LeaseRow,
+])
+export type Row = z.infer<typeof Row>
+export type RowKind = Row['kind']
+export type RowOf<K extends RowKind> = Extract<Row, { kind: K }>
+
+export const ROW_KINDS = [
+  'case',
+  'customer',
+  'contact',
+  'payment',
+  'call',
+  'note',
+  'disposition',
+  'promise',
+  'hold',
+  'callback',
+  'task',
+  'event',
+  'lease',
+] as const satisfies readonly RowKind[]

@@ -1,84 +1,92 @@
 // What is owed on a day: terms of a case and its payments in, principal, interest, fee and every step of the reckoning out.
 // Promises: exact accrual rounded once, payments split in the legal order, figures that add up to the total. Pure; shared imports only.
 import { z } from 'zod'
-import { addMonths, daysBetween, LocalDay } from './instant.ts'
-import { Fen, type LateFee, lateFeeFen, Ppm, roundHalfUp, shareFen } from './money.ts'
+import { addMonths, daysBetween, type LocalDay } from './instant.ts'
+import { type LateFee, lateFeeFen, type Ppm, roundHalfUp, shareFen } from './money.ts'
+import type { CaseRow, Fen, PaymentRow, Product, Terms } from './rows.ts'
 
 /**
- * Product profiles. `creditCard`: interest from the posting day, added to the balance each month, and a late fee on the
- * unpaid minimum that itself bears no interest (PBOC notice on credit card business, 2016). `consumerCredit` (as 花呗):
- * a daily fee on the overdue amount from the due date, simple. `cashLoan` (as 借呗): the loan's daily rate × 1.5 from the
- * due date, simple.
+ * Contract defaults of a product. `creditCard`: interest from the posting day, added to the balance each month, and a late
+ * fee on the unpaid minimum that itself bears no interest (PBOC notice on credit card business, 2016). `huabei`: a daily
+ * fee on the overdue amount from the due date, simple. `jiebei`: the loan's daily rate × 1.5 from the due date, simple.
+ * The terms of a case carry the rates that apply to it; none of these defaults is law.
  */
-export const Product = z.enum(['creditCard', 'consumerCredit', 'cashLoan'])
-export type Product = z.infer<typeof Product>
-
 export type Profile = {
   label: { zh: string; en: string }
   /** Daily contract rate. */
-  ratePpm: Ppm
-  /** Overdue days bear `ratePpm × overduePercent / 100`. */
-  overduePercent: number
+  dailyRatePpm: Ppm
+  /** Factor on the daily rate for overdue days, in parts per million. */
+  penaltyPpm: Ppm
   /** True: interest runs from the posting day once the bill was not paid in full by the due date. */
   fromPosting: boolean
   capitalise: 'monthly' | 'never'
-  lateFee: LateFee | null
+  lateFee: LateFee
   /** Minimum payment as a share of the amount due, where the file does not state it. House default for loans. */
   minimumPpm: Ppm
   /** From this DPD on a payment reduces principal first (card rule for bad loans); null: never. */
   principalFirstFromDpd: number | null
 }
 
-/** Contract defaults of each profile. The terms of a case override them; none of these rates is law. */
+const SIMPLE_LOAN = {
+  penaltyPpm: 1_000_000,
+  fromPosting: false,
+  capitalise: 'never',
+  lateFee: { ratePpm: 0, floorFen: 0 },
+  minimumPpm: 100_000,
+  principalFirstFromDpd: null,
+} as const
+
 export const PROFILES: Record<Product, Profile> = {
   creditCard: {
     label: { zh: '信用卡', en: 'Credit card' },
-    ratePpm: 500,
-    overduePercent: 100,
+    dailyRatePpm: 500,
+    penaltyPpm: 1_000_000,
     fromPosting: true,
     capitalise: 'monthly',
     lateFee: { ratePpm: 50_000, floorFen: 1000 },
     minimumPpm: 100_000,
     principalFirstFromDpd: 91,
   },
-  consumerCredit: {
-    label: { zh: '消费信贷', en: 'Consumer credit' },
-    ratePpm: 500,
-    overduePercent: 100,
-    fromPosting: false,
-    capitalise: 'never',
-    lateFee: null,
-    minimumPpm: 100_000,
-    principalFirstFromDpd: null,
-  },
-  cashLoan: {
-    label: { zh: '现金贷款', en: 'Cash loan' },
-    ratePpm: 400,
-    overduePercent: 150,
-    fromPosting: false,
-    capitalise: 'never',
-    lateFee: null,
-    minimumPpm: 100_000,
-    principalFirstFromDpd: null,
+  huabei: { ...SIMPLE_LOAN, label: { zh: '花呗', en: 'Huabei' }, dailyRatePpm: 500 },
+  jiebei: { ...SIMPLE_LOAN, label: { zh: '借呗', en: 'Jiebei' }, dailyRatePpm: 400, penaltyPpm: 1_500_000 },
+  consumerLoan: {
+    ...SIMPLE_LOAN,
+    label: { zh: '消费贷', en: 'Consumer loan' },
+    dailyRatePpm: 400,
+    penaltyPpm: 1_500_000,
   },
 }
 
-/** What the contract and the account file say. Optional figures fall back to the product's profile. */
-export const Terms = z.object({
+/** The terms of a case from what an account file says; what it leaves out comes from the product's profile. */
+export function termsOf(
   product: Product,
-  /** The bill at the due date, without anything that accrues because it was not paid. */
-  amountDueFen: Fen.min(0),
-  dueDate: LocalDay,
-  minimumFen: Fen.min(0).optional(),
-  /** Posting day, from which a card bears interest. Unknown: the due date (never more than is owed). */
-  postedOn: LocalDay.optional(),
-  ratePpm: Ppm.optional(),
-})
-export type Terms = z.infer<typeof Terms>
+  bill: {
+    amountDueFen: Fen
+    dueDate: LocalDay
+    minimumFen?: Fen | undefined
+    postedOn?: LocalDay | undefined
+    dailyRatePpm?: Ppm | undefined
+  },
+): Terms {
+  const profile = PROFILES[product]
+  return {
+    principalFen: bill.amountDueFen,
+    minimumFen: Math.min(
+      bill.minimumFen ?? shareFen(bill.amountDueFen, profile.minimumPpm),
+      bill.amountDueFen,
+    ),
+    // Without a posting day interest runs from the due date: never more than is owed.
+    interestFrom: profile.fromPosting ? (bill.postedOn ?? bill.dueDate) : bill.dueDate,
+    dailyRatePpm: bill.dailyRatePpm ?? profile.dailyRatePpm,
+    penaltyPpm: profile.penaltyPpm,
+    lateFeePpm: profile.lateFee.ratePpm,
+    lateFeeFloorFen: profile.lateFee.floorFen,
+  }
+}
 
-/** A payment in the ledger. `on` is the value date. */
-export const Paid = z.object({ on: LocalDay, fen: Fen.min(1) })
-export type Paid = z.infer<typeof Paid>
+/** What the reckoning needs of a case and of a payment: the rows themselves fit. */
+export type Debt = Pick<CaseRow, 'product' | 'dueDate' | 'terms'>
+export type Paid = Pick<PaymentRow, 'amountFen' | 'valueDate'>
 
 export const BUCKET_NAMES = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'] as const
 export const Bucket = z.enum(BUCKET_NAMES)
@@ -156,15 +164,8 @@ export type Arrears = {
 }
 
 /** The daily rate of overdue days under these terms. */
-export function overduePpm(terms: Terms): Ppm {
-  const profile = PROFILES[terms.product]
-  return roundHalfUp(BigInt(terms.ratePpm ?? profile.ratePpm) * BigInt(profile.overduePercent), 100n)
-}
-
-/** The minimum payment of the bill: as stated, else the profile's share of the amount due. */
-export function minimumOf(terms: Terms): Fen {
-  const stated = terms.minimumFen ?? shareFen(terms.amountDueFen, PROFILES[terms.product].minimumPpm)
-  return Math.min(stated, terms.amountDueFen)
+export function overduePpm({ dailyRatePpm, penaltyPpm }: Terms): Ppm {
+  return roundHalfUp(BigInt(dailyRatePpm) * BigInt(penaltyPpm), 1_000_000n)
 }
 
 type Event = { on: LocalDay; rank: number } & (
@@ -180,35 +181,34 @@ const EVENT_RANK = { pay: 0, lateFee: 1, capitalise: 2 } as const
  * day on. Interest accrues exactly (fen × ppm) and is rounded half up when it is shown, paid or capitalised, never per day.
  */
 export function arrearsOn(
-  terms: Terms,
+  debt: Debt,
   payments: readonly Paid[],
   day: LocalDay,
   table: BucketTable = BUCKETS,
 ): Arrears {
-  const profile = PROFILES[terms.product]
+  const { terms, dueDate } = debt
+  const profile = PROFILES[debt.product]
   const ratePpm = overduePpm(terms)
-  const known = payments.filter((paid) => paid.on <= day)
-  const paidBy = (until: LocalDay): Fen =>
-    known.reduce((sum, paid) => sum + (paid.on <= until ? paid.fen : 0), 0)
-  const inTime = paidBy(terms.dueDate)
+  const known = payments.filter((paid) => paid.valueDate <= day)
+  const inTime = known.reduce((sum, paid) => sum + (paid.valueDate <= dueDate ? paid.amountFen : 0), 0)
   // Nothing accrues on a bill that is not late yet or was paid in full by its due date.
-  const late = day > terms.dueDate && inTime < terms.amountDueFen
-  const start = profile.fromPosting ? (terms.postedOn ?? terms.dueDate) : terms.dueDate
+  const late = day > dueDate && inTime < terms.principalFen
+  const start = terms.interestFrom
   const events: Event[] = known.map((paid) => ({
     kind: 'pay',
-    on: paid.on,
-    fen: paid.fen,
+    on: paid.valueDate,
+    fen: paid.amountFen,
     rank: EVENT_RANK.pay,
   }))
-  if (late && profile.lateFee) events.push({ kind: 'lateFee', on: terms.dueDate, rank: EVENT_RANK.lateFee })
+  if (late) events.push({ kind: 'lateFee', on: dueDate, rank: EVENT_RANK.lateFee })
   if (late && profile.capitalise === 'monthly') {
     for (let month = 1; addMonths(start, month) <= day; month += 1)
       events.push({ kind: 'capitalise', on: addMonths(start, month), rank: EVENT_RANK.capitalise })
   }
   events.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.rank - b.rank))
 
-  const steps: Step[] = [{ kind: 'principal', fen: terms.amountDueFen }]
-  let principal = terms.amountDueFen
+  const steps: Step[] = [{ kind: 'principal', fen: terms.principalFen }]
+  let principal = terms.principalFen
   let fee = 0
   let accrued = 0n // fen × ppm since the last rounding that booked it
   let booked = 0 // interest of `accrued` already shown in steps
@@ -232,12 +232,11 @@ export function arrearsOn(
     switch (event.kind) {
       case 'pay': {
         const order =
-          profile.principalFirstFromDpd !== null &&
-          dpdOn(terms.dueDate, event.on) >= profile.principalFirstFromDpd
+          profile.principalFirstFromDpd !== null && dpdOn(dueDate, event.on) >= profile.principalFirstFromDpd
             ? 'principalFirst'
             : 'feeFirst'
         // Until the due date no interest was owed yet, even where it is later charged back to the posting day.
-        const interestFen = event.on > terms.dueDate ? capital + booked - paidInterest : 0
+        const interestFen = event.on > dueDate ? capital + booked - paidInterest : 0
         const owed = { feeFen: fee, interestFen, principalFen: principal }
         const went = allocate(event.fen, owed, order)
         fee -= went.feeFen
@@ -249,11 +248,10 @@ export function arrearsOn(
         break
       }
       case 'lateFee': {
-        const unpaidMinimumFen = Math.max(0, minimumOf(terms) - inTime)
-        const { ratePpm: feePpm, floorFen } = profile.lateFee ?? { ratePpm: 0, floorFen: 0 }
-        fee = lateFeeFen(unpaidMinimumFen, { ratePpm: feePpm, floorFen })
-        if (fee > 0)
-          steps.push({ kind: 'lateFee', on: event.on, unpaidMinimumFen, ratePpm: feePpm, floorFen, fen: fee })
+        const unpaidMinimumFen = Math.max(0, terms.minimumFen - inTime)
+        const charge = { ratePpm: terms.lateFeePpm, floorFen: terms.lateFeeFloorFen }
+        fee = lateFeeFen(unpaidMinimumFen, charge)
+        if (fee > 0) steps.push({ kind: 'lateFee', on: event.on, unpaidMinimumFen, ...charge, fen: fee })
         break
       }
       case 'capitalise': {
@@ -271,16 +269,16 @@ export function arrearsOn(
 
   const interest = capital + booked - paidInterest
   const totalFen = principal + interest + fee
-  const dpd = totalFen > 0 ? dpdOn(terms.dueDate, day) : 0
-  const paidFen = paidBy(day)
+  const dpd = totalFen > 0 ? dpdOn(dueDate, day) : 0
+  const paidFen = known.reduce((sum, paid) => sum + paid.amountFen, 0)
   return {
     on: day,
     principalFen: principal,
     interestFen: interest,
     feeFen: fee,
     totalFen,
-    dailyFen: dpd > 0 ? roundHalfUp(BigInt(principal + capital) * BigInt(ratePpm), 1_000_000n) : 0,
-    minimumFen: Math.min(totalFen, Math.max(0, minimumOf(terms) - paidFen)),
+    dailyFen: late && dpd > 0 ? roundHalfUp(BigInt(principal + capital) * BigInt(ratePpm), 1_000_000n) : 0,
+    minimumFen: Math.min(totalFen, Math.max(0, terms.minimumFen - paidFen)),
     paidFen,
     dpd,
     bucket: bucketOf(dpd, table),

@@ -1,22 +1,15 @@
 // Money as integer fen: parsing, formatting, rounding, interest, late fees, splitting. Promises: exact arithmetic, one
-// half-up rounding at the end of a computation, never a floating-point amount. Anyone may import it; it imports zod only.
+// half-up rounding at the end of a computation, never a floating-point amount. Anyone may import it.
 import { z } from 'zod'
-
-/** An amount in fen (1/100 yuan). Negative only where a field says so. */
-export const Fen = z.int()
-export type Fen = z.infer<typeof Fen>
-
-/** An amount that somebody owes, pays or promises. */
-export const PositiveFen = z.int().min(1)
+import type { Fen } from './rows.ts'
 
 /** A rate in parts per million: 0.05 % a day = 500. */
-export const Ppm = z.int().min(0).max(1_000_000_000)
-export type Ppm = z.infer<typeof Ppm>
+export type Ppm = number
 
 const MILLION = 1_000_000n
 
-/** The largest amount that is believed to be money and not a typing error: just under a trillion yuan. */
-export const MAX_FEN: Fen = 99_999_999_999_999
+/** The largest amount that a row can hold (`Fen`): just under a billion yuan. */
+export const MAX_FEN: Fen = 99_999_999_999
 
 /** `numerator / denominator` rounded to an integer, halves away from zero. Throws RangeError beyond 2^53 or on denominator 0. */
 export function roundHalfUp(numerator: bigint, denominator: bigint): number {

@@ -4,23 +4,34 @@ import {
   allocate,
   arrearsOn,
   bucketOf,
+  type Debt,
   dpdOn,
+  type Paid,
   PROFILES,
-  Product,
   type Step,
-  type Terms,
+  termsOf,
 } from '../../shared/arrears.ts'
 import { addDays } from '../../shared/instant.ts'
+import { Product, Terms } from '../../shared/rows.ts'
 
 const RUNS = { seed: 20_261_122, numRuns: 500 }
 
-const card: Terms = {
-  product: 'creditCard',
+type Bill = Parameters<typeof termsOf>[1]
+
+const debtOf = (product: Product, bill: Bill): Debt => ({
+  product,
+  dueDate: bill.dueDate,
+  terms: Terms.parse(termsOf(product, bill)),
+})
+const paid = (valueDate: string, amountFen: number): Paid => ({ valueDate, amountFen })
+
+const bill: Bill = {
   amountDueFen: 800_000,
   minimumFen: 80_000,
   postedOn: '2026-03-01',
   dueDate: '2026-03-20',
 }
+const card = debtOf('creditCard', bill)
 
 const charged = (steps: readonly Step[]): number =>
   steps.reduce((sum, step) => sum + (step.kind === 'interest' || step.kind === 'lateFee' ? step.fen : 0), 0)
@@ -43,12 +54,11 @@ describe('arrears of a card', () => {
     [40_000, 3000],
     [90_000, 1000],
     [100_000, 0],
-  ])('V3: minimum 1000, paid %i fen by the due date: late fee %i', (paid, feeFen) => {
-    const terms = { ...card, minimumFen: 100_000 }
-    const payments = paid > 0 ? [{ on: '2026-03-20', fen: paid }] : []
-    const owed = arrearsOn(terms, payments, '2026-03-21')
+  ])('V3: minimum 1000, paid %i fen by the due date: late fee %i', (fen, feeFen) => {
+    const debt = debtOf('creditCard', { ...bill, minimumFen: 100_000 })
+    const owed = arrearsOn(debt, fen > 0 ? [paid('2026-03-20', fen)] : [], '2026-03-21')
     expect(owed.feeFen).toBe(feeFen)
-    expect(owed.principalFen).toBe(800_000 - paid)
+    expect(owed.principalFen).toBe(800_000 - fen)
   })
 
   test('V4: interest of a month is added to what bears interest, the late fee is not', () => {
@@ -65,15 +75,18 @@ describe('arrears of a card', () => {
       bucket: 'M0',
       dailyFen: 0,
     })
-    const paid = [{ on: '2026-03-19', fen: 800_000 }]
-    expect(arrearsOn(card, paid, '2026-06-01')).toMatchObject({ totalFen: 0, dpd: 0, minimumFen: 0 })
+    expect(arrearsOn(card, [paid('2026-03-19', 800_000)], '2026-06-01')).toMatchObject({
+      totalFen: 0,
+      dpd: 0,
+      minimumFen: 0,
+    })
   })
 
   test('a payment before the due date reduces principal, one after it pays fee and interest first', () => {
-    const early = arrearsOn(card, [{ on: '2026-03-11', fen: 300_000 }], '2026-03-31')
+    const early = arrearsOn(card, [paid('2026-03-11', 300_000)], '2026-03-31')
     // 10 days on 8000.00 and 20 days on 5000.00.
     expect(early).toMatchObject({ principalFen: 500_000, interestFen: 4000 + 5000, feeFen: 0 })
-    const late = arrearsOn(card, [{ on: '2026-03-31', fen: 50_000 }], '2026-03-31')
+    const late = arrearsOn(card, [paid('2026-03-31', 50_000)], '2026-03-31')
     expect(late).toMatchObject({ feeFen: 0, interestFen: 0, principalFen: 766_000 })
     expect(late.minimumFen).toBe(30_000)
   })
@@ -81,25 +94,25 @@ describe('arrears of a card', () => {
 
 describe('arrears of loans', () => {
   test('V6: consumer credit of 3200.50, fifteen days', () => {
-    const terms: Terms = { product: 'consumerCredit', amountDueFen: 320_050, dueDate: '2026-10-01' }
-    expect(arrearsOn(terms, [], '2026-10-16')).toMatchObject({
+    const debt = debtOf('huabei', { amountDueFen: 320_050, dueDate: '2026-10-01' })
+    expect(arrearsOn(debt, [], '2026-10-16')).toMatchObject({
       interestFen: 2400,
       feeFen: 0,
       totalFen: 322_450,
     })
-    const odd: Terms = { ...terms, amountDueFen: 333_333 }
+    const odd = debtOf('huabei', { amountDueFen: 333_333, dueDate: '2026-10-01' })
     expect(arrearsOn(odd, [], '2026-10-16').interestFen).toBe(2500)
   })
 
   test('V6: a small payment in between does not bring back daily rounding', () => {
-    const terms: Terms = { product: 'consumerCredit', amountDueFen: 333_333, dueDate: '2026-10-01' }
-    const owed = arrearsOn(terms, [{ on: '2026-10-09', fen: 1 }], '2026-10-16')
+    const debt = debtOf('huabei', { amountDueFen: 333_333, dueDate: '2026-10-01' })
+    const owed = arrearsOn(debt, [paid('2026-10-09', 1)], '2026-10-16')
     expect(owed.interestFen + 1).toBe(2500)
   })
 
   test('V7: cash loan of 5000 at 0.04 % × 1.5, twelve days', () => {
-    const terms: Terms = { product: 'cashLoan', amountDueFen: 500_000, dueDate: '2026-10-01' }
-    expect(arrearsOn(terms, [], '2026-10-13')).toMatchObject({
+    const debt = debtOf('jiebei', { amountDueFen: 500_000, dueDate: '2026-10-01' })
+    expect(arrearsOn(debt, [], '2026-10-13')).toMatchObject({
       interestFen: 3600,
       ratePpm: 600,
       totalFen: 503_600,
@@ -107,8 +120,8 @@ describe('arrears of loans', () => {
   })
 
   test('the rate of the contract overrides the profile, the minimum defaults to its share', () => {
-    const terms: Terms = { product: 'cashLoan', amountDueFen: 500_000, dueDate: '2026-10-01', ratePpm: 200 }
-    expect(arrearsOn(terms, [], '2026-10-11')).toMatchObject({ interestFen: 1500, minimumFen: 50_000 })
+    const debt = debtOf('jiebei', { amountDueFen: 500_000, dueDate: '2026-10-01', dailyRatePpm: 200 })
+    expect(arrearsOn(debt, [], '2026-10-11')).toMatchObject({ interestFen: 1500, minimumFen: 50_000 })
   })
 })
 
@@ -131,15 +144,15 @@ describe('order of payment', () => {
   })
 
   test('the switch happens on day 91, for cards only', () => {
-    const on90 = addDays(card.dueDate, 90)
-    const on91 = addDays(card.dueDate, 91)
-    const toPrincipal = (terms: Terms, on: string): number => {
-      const step = arrearsOn(terms, [{ on, fen: 1000 }], on).steps.find((each) => each.kind === 'payment')
+    const on90 = addDays(bill.dueDate, 90)
+    const on91 = addDays(bill.dueDate, 91)
+    const toPrincipal = (debt: Debt, on: string): number => {
+      const step = arrearsOn(debt, [paid(on, 1000)], on).steps.find((each) => each.kind === 'payment')
       return step?.principalFen ?? -1
     }
     expect(toPrincipal(card, on90)).toBe(0)
     expect(toPrincipal(card, on91)).toBe(1000)
-    expect(toPrincipal({ ...card, product: 'cashLoan' }, on91)).toBe(0)
+    expect(toPrincipal({ ...card, product: 'jiebei' }, on91)).toBe(0)
   })
 })
 
@@ -181,30 +194,30 @@ describe('days past due and buckets', () => {
 })
 
 describe('properties', () => {
-  const terms = fc.record({
-    product: fc.constantFrom(...Product.options),
-    amountDueFen: fc.integer({ min: 1, max: 50_000_000 }),
-    postedOn: fc.integer({ min: -40, max: 0 }).map((days) => addDays('2026-03-20', days)),
-    dueDate: fc.constant('2026-03-20'),
-  })
-  const payments = fc.array(
-    fc.record({
-      on: fc.integer({ min: -20, max: 220 }).map((days) => addDays('2026-03-20', days)),
-      fen: fc.integer({ min: 1, max: 5_000_000 }),
-    }),
+  const debts = fc
+    .record({
+      product: fc.constantFrom(...Product.options),
+      amountDueFen: fc.integer({ min: 1, max: 50_000_000 }),
+      postedOn: fc.integer({ min: -40, max: 0 }).map((offset) => addDays('2026-03-20', offset)),
+    })
+    .map(({ product, ...rest }) => debtOf(product, { ...rest, dueDate: '2026-03-20' }))
+  const ledgers = fc.array(
+    fc
+      .record({ days: fc.integer({ min: -20, max: 220 }), fen: fc.integer({ min: 1, max: 5_000_000 }) })
+      .map((each) => paid(addDays('2026-03-20', each.days), each.fen)),
     { maxLength: 6 },
   )
   const days = fc.integer({ min: -20, max: 220 })
 
   test('the steps add up to what is owed', () => {
     fc.assert(
-      fc.property(terms, payments, days, (each, paid, offset) => {
-        const owed = arrearsOn(each, paid, addDays('2026-03-20', offset))
+      fc.property(debts, ledgers, days, (each, ledger, offset) => {
+        const owed = arrearsOn(each, ledger, addDays('2026-03-20', offset))
         const wentIn = owed.steps.reduce(
           (sum, step) => sum + (step.kind === 'payment' ? step.fen - step.surplusFen : 0),
           0,
         )
-        expect(owed.totalFen).toBe(each.amountDueFen + charged(owed.steps) - wentIn)
+        expect(owed.totalFen).toBe(each.terms.principalFen + charged(owed.steps) - wentIn)
         expect(owed.totalFen).toBe(owed.principalFen + owed.interestFen + owed.feeFen)
         for (const fen of [owed.principalFen, owed.interestFen, owed.feeFen, owed.minimumFen])
           expect(fen).toBeGreaterThanOrEqual(0)
@@ -216,16 +229,16 @@ describe('properties', () => {
   test('waiting never makes a debt smaller, paying more never makes it larger', () => {
     fc.assert(
       fc.property(
-        terms,
-        payments,
+        debts,
+        ledgers,
         days,
         fc.integer({ min: 1, max: 100_000 }),
-        (each, paid, offset, extra) => {
+        (each, ledger, offset, extra) => {
           const day = addDays('2026-03-20', offset)
-          const today = arrearsOn(each, paid, day)
-          const known = paid.filter((payment) => payment.on <= day)
+          const today = arrearsOn(each, ledger, day)
+          const known = ledger.filter((payment) => payment.valueDate <= day)
           expect(arrearsOn(each, known, addDays(day, 1)).totalFen).toBeGreaterThanOrEqual(today.totalFen)
-          expect(arrearsOn(each, [...paid, { on: day, fen: extra }], day).totalFen).toBeLessThanOrEqual(
+          expect(arrearsOn(each, [...ledger, paid(day, extra)], day).totalFen).toBeLessThanOrEqual(
             today.totalFen,
           )
         },
@@ -236,7 +249,7 @@ describe('properties', () => {
 
   test('what one more day costs is what the next day adds, within the rounding', () => {
     fc.assert(
-      fc.property(terms, fc.integer({ min: 1, max: 200 }), (each, late) => {
+      fc.property(debts, fc.integer({ min: 1, max: 200 }), (each, late) => {
         const day = addDays('2026-03-20', late)
         const today = arrearsOn(each, [], day)
         const gap = arrearsOn(each, [], addDays(day, 1)).totalFen - today.totalFen
@@ -248,8 +261,8 @@ describe('properties', () => {
 
   test('every product has a profile with an annual rate below the judicial ceiling of 24 %', () => {
     for (const product of Product.options) {
-      const { ratePpm, overduePercent } = PROFILES[product]
-      expect((ratePpm * overduePercent * 365) / 100).toBeLessThanOrEqual(240_000)
+      const { dailyRatePpm, penaltyPpm } = PROFILES[product]
+      expect((dailyRatePpm * penaltyPpm * 365) / 1_000_000).toBeLessThanOrEqual(240_000)
     }
   })
 })

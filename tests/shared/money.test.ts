@@ -138,7 +138,7 @@ describe('parseMoney', () => {
     ['NaN', 'notANumber'],
     ['8000😀', 'notANumber'],
     ['1,000.0,0', 'notANumber'],
-    ['1000000000000', 'tooLarge'],
+    ['1000000000', 'tooLarge'],
   ])('%j is refused: %s', (text, reason) => {
     expect(parseMoney(text)).toEqual({ ok: false, reason })
   })

@@ -4,35 +4,33 @@ import type { Instant } from './instant.ts'
 import type { Id, Purpose, RecordingState } from './rows.ts'
 
 /*
- *              breakAsked                 dialAsked                        invited
- *   ┌────────┐ ◀───────── ┌──────┐ ─────────────────▶ ┌──────────────────┐ ─────▶ ┌──────────────────┐
- *   │ paused │            │ idle │                    │ dialling         │        │ dialling         │
- *   └────────┘ ─────────▶ └──────┘ ◀───────────────── │ (not yet sent)   │        │ (INVITE sent)    │
- *              breakEnded  ▲ ▲ │  ▲  dialDropped      └──────────────────┘        └──────────────────┘
- *                          │ │ │  │  hangUpAsked                            progress │  │ │ accepted
- *                          │ │ │  └── ended, never answered ──┐                      ▼  │ │
- *                          │ │ │ incoming     ┌─────────┐     │              ┌─────────┐│ │
- *                          │ │ └────────────▶ │ inbound │ ────┤              │ ringing ││ │
- *                          │ │                └─────────┘     │              └─────────┘│ │
- *                          │ │                 │      │       │   accepted    │   │     │ │
- *                          │ │        accepted │      │       │  ┌────────────┘   │     │ │
- *                          │ │                 ▼      │       │  ▼                │     │ │
- *                          │ │             ┌─────────┐│hangUp │                   │     │ │
- *                          │ │             │ talking │◀───────┼───────────────────┼─────┼─┘
- *                          │ │             └─────────┘│Asked  │                   │     │
- *                          │ │       hangUp│Asked  │  ▼       │       hangUpAsked │     │ hangUpAsked
- *                          │ │             ▼       │ ended    │                   ▼     ▼
- *                          │ │            ┌────────────────────────────────────────────────┐
- *                          │ │            │ ending   (CANCEL, BYE or reject is under way)  │
- *                          │ │            └────────────────────────────────────────────────┘
- *                          │ │                     │ ended
- *                          │ └─────────────┐       ▼
- *                          │ wrapUpFinished┌────────────┐
- *                          └───────────────│ wrappingUp │  (the record of the call stands; `ended` from dialling,
- *                                          └────────────┘   ringing and talking comes here too)
+ *                   breakAsked
+ *    ┌────────┐ ◀──────────────── ┌──────┐ ◀───────────────────────────────────────────────────┐
+ *    │ paused │ ────────────────▶ │ idle │ ◀──────────────────────────────┐                    │
+ *    └────────┘    breakEnded     └──────┘ ◀──────────┐ dialDropped,      │ ended,             │ wrapUpFinished
+ *                         dialAsked │ │ incoming      │ hangUpAsked       │ never answered     │
+ *                                   │ └────────────┐  │ (not committed)   │ (inbound)          │
+ *                                   ▼              │  │                   │                    │
+ *    ┌─────────────────────────────────────────────┼──┴──┐                │                    │
+ *    │ dialling   asking ─committed▶ committed     │     │                │                    │
+ *    │                       ─invited▶ sent        │     │                │                    │
+ *    └─────────────────────────────────────────────┼─────┘                │                    │
+ *      │ progress      │ accepted     │ ended,     ▼                      │                    │
+ *      ▼               │              │ hangUp  ┌─────────┐ ──────────────┤                    │
+ *    ┌─────────┐       │              │ Asked   │ inbound │               │                    │
+ *    │ ringing │──┐    │              │         └─────────┘ ─hangUpAsked┐ │                    │
+ *    └─────────┘  │    │              │            │ accepted           │ │                    │
+ *         │       ▼    ▼              │            ▼                    ▼ │                    │
+ *         │    ┌───────────────────────────────────────┐           ┌────────┐  ended   ┌────────────┐
+ *         │    │ talking     held, muted, recording     │─────────▶ │ ending │ ───────▶ │ wrappingUp │
+ *         │    └───────────────────────────────────────┘ hangUp    └────────┘          └────────────┘
+ *         │                   │                │         Asked          ▲                   ▲
+ *         └───────────────────┼────────────────┼── hangUpAsked ─────────┘                   │
+ *                             └────────────────┴── ended (dialling, ringing, talking) ──────┘
  *
- * Policy for a second inbound call: it is never offered. While a call is up, during wrap-up and in a break `incoming` is
- * refused (`busy`), the line answers 486, and the attempt is recorded as missed so that it becomes a callback.
+ * `committed` = the attempt is being made durable and the INVITE follows: from there the call has a record and exactly one
+ * end. Policy for a second inbound call: it is never offered. While a call is up, during wrap-up and in a break `incoming`
+ * is refused (`busy`), the line answers 486, and the attempt is recorded as missed so that it becomes a callback.
  */
 
 export type Direction = 'outbound' | 'inbound'
@@ -52,6 +50,8 @@ export interface CallFacts extends Party {
   readonly direction: Direction
   /** The agent asked to dial, or the INVITE came in. */
   readonly startedAt: Instant
+  /** The attempt went to be recorded (outbound) or came in (inbound); null = the call may still vanish without a trace. */
+  readonly committedAt: Instant | null
   /** The INVITE left (outbound) or came in (inbound); null = the network has seen nothing. */
   readonly invitedAt: Instant | null
   readonly ringingAt: Instant | null
@@ -90,12 +90,16 @@ export type CallStateName = CallState['state']
 
 export type CallEvent =
   | { readonly kind: 'dialAsked'; readonly at: Instant; readonly callId: Id; readonly party: Party }
+  /** The attempt is about to be made durable; the INVITE follows. */
+  | { readonly kind: 'committed'; readonly at: Instant; readonly callId: Id }
   /** The guard refused, the number was unusable, or the attempt could not be recorded: no INVITE left. */
   | { readonly kind: 'dialDropped'; readonly at: Instant; readonly callId: Id }
   | { readonly kind: 'invited'; readonly at: Instant; readonly callId: Id }
   | { readonly kind: 'progress'; readonly at: Instant; readonly callId: Id; readonly earlyMedia: boolean }
   | { readonly kind: 'accepted'; readonly at: Instant; readonly callId: Id }
   | { readonly kind: 'incoming'; readonly at: Instant; readonly callId: Id; readonly party: Party }
+  /** The caller of an inbound call was found among the customers. */
+  | { readonly kind: 'identified'; readonly at: Instant; readonly callId: Id; readonly party: Party }
   | { readonly kind: 'hangUpAsked'; readonly at: Instant }
   | {
       readonly kind: 'ended'
@@ -107,7 +111,12 @@ export type CallEvent =
     }
   | { readonly kind: 'held'; readonly at: Instant; readonly callId: Id; readonly held: boolean }
   | { readonly kind: 'muted'; readonly at: Instant; readonly muted: boolean }
-  | { readonly kind: 'recording'; readonly at: Instant; readonly callId: Id; readonly recording: RecordingState }
+  | {
+      readonly kind: 'recording'
+      readonly at: Instant
+      readonly callId: Id
+      readonly recording: RecordingState
+    }
   | { readonly kind: 'wrapUpFinished'; readonly at: Instant }
   | { readonly kind: 'breakAsked'; readonly at: Instant; readonly reason: string }
   | { readonly kind: 'breakEnded'; readonly at: Instant }
@@ -121,11 +130,14 @@ export type MoveRefusal =
   | 'alreadyEnding'
   | 'alreadySent'
   | 'notSent' // the network has seen no INVITE, so it cannot have answered one
+  | 'notCommitted' // the attempt is in no record yet
   | 'noWrapUp'
   | 'notPaused'
   | 'unchanged'
 
-export type Move = { readonly ok: true; readonly state: CallState } | { readonly ok: false; readonly reason: MoveRefusal }
+export type Move =
+  | { readonly ok: true; readonly state: CallState }
+  | { readonly ok: false; readonly reason: MoveRefusal }
 
 export const IDLE: CallState = { state: 'idle' }
 
@@ -142,6 +154,7 @@ const begun = (callId: Id, direction: Direction, at: Instant, party: Party): Cal
   callId,
   direction,
   startedAt: at,
+  committedAt: direction === 'inbound' ? at : null,
   invitedAt: direction === 'inbound' ? at : null,
   ringingAt: null,
   answeredAt: null,
@@ -180,8 +193,8 @@ export function next(state: CallState, event: CallEvent): Move {
 function hangUp(state: CallState, at: Instant): Move {
   switch (state.state) {
     case 'dialling':
-      // Nothing left this desk: there is nothing to end and nothing to wrap up.
-      return state.call.invitedAt === null ? to(IDLE) : to({ state: 'ending', call: state.call, since: at })
+      // Nothing left this desk and nothing was recorded: there is nothing to end and nothing to wrap up.
+      return state.call.committedAt === null ? to(IDLE) : to({ state: 'ending', call: state.call, since: at })
     case 'ringing':
     case 'inbound':
     case 'talking':
@@ -204,11 +217,23 @@ function inCall(state: CallState, event: InCallEvent): Move {
   if ('callId' in event && event.callId !== call.callId) return refused('otherCall')
   switch (event.kind) {
     case 'dialDropped':
-      return state.state === 'dialling' && call.invitedAt === null ? to(IDLE) : refused('alreadySent')
-    case 'invited':
-      return state.state === 'dialling' && call.invitedAt === null
-        ? to({ state: 'dialling', call: { ...call, invitedAt: event.at } })
+      if (call.invitedAt !== null) return refused('alreadySent')
+      return state.state === 'dialling' || state.state === 'ending' ? to(IDLE) : refused('notInCall')
+    case 'committed':
+      return state.state === 'dialling' && call.committedAt === null
+        ? to({ state: 'dialling', call: { ...call, committedAt: event.at } })
         : refused('alreadySent')
+    case 'invited':
+      if (call.committedAt === null) return refused('notCommitted')
+      if (call.invitedAt !== null) return refused('alreadySent')
+      return state.state === 'dialling' || state.state === 'ending'
+        ? to({ ...state, call: { ...call, invitedAt: event.at } })
+        : refused('notInCall')
+    case 'identified':
+      if (call.direction !== 'inbound' || call.customerId !== null) return refused('unchanged')
+      return state.state === 'inbound' || state.state === 'talking' || state.state === 'ending'
+        ? to({ ...state, call: { ...call, ...event.party } })
+        : refused('notInCall')
     case 'progress':
       if (state.state !== 'dialling' && state.state !== 'ringing') return refused('notInCall')
       if (call.invitedAt === null) return refused('notSent')
@@ -221,7 +246,7 @@ function inCall(state: CallState, event: InCallEvent): Move {
     case 'accepted':
       return accept(state, call, event.at)
     case 'ended':
-      return end(state, call, event)
+      return end(call, event)
     case 'held':
       return hold(state, call, event)
     case 'muted':
@@ -270,8 +295,8 @@ function hold(state: CallState, call: CallFacts, event: { at: Instant; held: boo
 const heldFor = (call: CallFacts, at: Instant) =>
   call.holdMs + (call.heldSince === null ? 0 : Math.max(0, at - call.heldSince))
 
-function end(state: CallState, call: CallFacts, event: Extract<CallEvent, { kind: 'ended' }>): Move {
-  if (call.invitedAt === null) return refused('notSent')
+function end(call: CallFacts, event: Extract<CallEvent, { kind: 'ended' }>): Move {
+  if (call.committedAt === null) return refused('notCommitted')
   const record: CallRecord = {
     ...call,
     holdMs: heldFor(call, event.at),
@@ -285,7 +310,7 @@ function end(state: CallState, call: CallFacts, event: Extract<CallEvent, { kind
   }
   // An inbound call that nobody answered has nothing to wrap up: it is a missed call and becomes a callback.
   if (call.direction === 'inbound' && call.answeredAt === null) return to(IDLE)
-  return state.state === 'wrappingUp' ? refused('notInCall') : to({ state: 'wrappingUp', record })
+  return to({ state: 'wrappingUp', record })
 }
 
 /** What a call came to, in the words of the trade. Worded by `renderer/words`; codes never decide counters. */

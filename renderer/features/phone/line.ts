@@ -17,7 +17,11 @@ export interface LineConnection {
     /** MD5 of user:realm:password, so that the password itself need not leave the key store. */
     | { readonly kind: 'ha1'; readonly ha1: string }
     | { readonly kind: 'none' }
-  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[]
+  readonly iceServers: readonly {
+    readonly urls: string
+    readonly username?: string
+    readonly credential?: string
+  }[]
   /** Longest wait for ICE candidates before an INVITE leaves, in ms (500–1000). */
   readonly iceBudgetMs: number
   /** The practice exchange: the only server that may be told facts of a synthetic customer and script steps. */
@@ -66,7 +70,13 @@ export type LineEvent =
       readonly reasonText: string
       readonly by: EndedBy
     }
-  | { readonly kind: 'recording'; readonly callId: Id; readonly confirmed: boolean; readonly on: boolean; readonly reason: string }
+  | {
+      readonly kind: 'recording'
+      readonly callId: Id
+      readonly confirmed: boolean
+      readonly on: boolean
+      readonly reason: string
+    }
   | { readonly kind: 'info'; readonly callId: Id; readonly contentType: string; readonly body: string }
   | { readonly kind: 'media'; readonly callId: Id; readonly sample: MediaSample }
   | { readonly kind: 'transfer'; readonly callId: Id; readonly status: number }
@@ -95,7 +105,10 @@ export interface Line {
   connect(connection: LineConnection): void
   disconnect(): Promise<void>
   /** Resolves when the INVITE is on the wire. `target` is E.164. */
-  dial(target: string, options: { readonly callId: Id; readonly headers: Readonly<Record<string, string>> }): Promise<void>
+  dial(
+    target: string,
+    options: { readonly callId: Id; readonly headers: Readonly<Record<string, string>> },
+  ): Promise<void>
   answer(callId: Id): Promise<void>
   /** CANCEL, BYE or a refusal with `status`, whichever the state of the call asks for. */
   hangUp(callId: Id, status?: number): Promise<void>

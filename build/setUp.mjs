@@ -1,0 +1,87 @@
+// The way in for every npm script: `node build/setUp.mjs start|test|demo|central [-- options]`. Sets up what the
+// command needs on whatever Node >= 20 there is, then hands over to the command itself on Node 24.
+// Imports nothing that is not in Node or beside it: it runs before dependencies exist.
+import { spawn } from 'node:child_process'
+import { StepFailed, say } from './console.mjs'
+import { ensureDependencies } from './dependencies.mjs'
+import { environment, node24, root } from './paths.mjs'
+import { ensureRuntime } from './runtime.mjs'
+import { ensureSystemPackages } from './systemPackages.mjs'
+
+const COMMANDS = {
+  start: { script: 'build/start.mjs', electron: true },
+  test: { script: 'build/test.mjs', electron: true },
+  demo: { script: 'build/demo.ts', electron: true },
+  central: { script: 'central/main.ts', electron: false },
+}
+
+/** True when somebody could see a window. */
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+}
+
+/** The set-up of one command; gives the variables that the command gets. @param {string} name @param {string[]} args */
+async function setUp(name, args) {
+  await ensureDependencies()
+  if (!COMMANDS[name].electron) return {}
+  if (name === 'start' && !hasDisplay())
+    throw new StepFailed(
+      'display',
+      'This machine has no display, so the window can not be shown. `npm run demo` runs the whole loop without one.',
+    )
+  const wanted = args.filter((arg) => !arg.startsWith('-'))
+  const runsElectron = name !== 'test' || wanted.length === 0 || wanted.includes('e2e')
+  if (!runsElectron) {
+    await ensureSystemPackages({
+      executable: null,
+      display: false,
+      postgres: wanted.includes('central') || wanted.includes('sync'),
+    })
+    return {}
+  }
+  const runtime = await ensureRuntime()
+  await ensureSystemPackages({
+    executable: runtime.executable,
+    display: name === 'test' || !hasDisplay(),
+    postgres:
+      name === 'test' && (wanted.length === 0 || wanted.includes('central') || wanted.includes('sync')),
+  })
+  return {
+    DUEDESK_ELECTRON: runtime.executable,
+    DUEDESK_STAND_IN: runtime.standIn ? '1' : '',
+    ELECTRON_EXEC_PATH: runtime.executable,
+    ELECTRON_OVERRIDE_DIST_PATH: runtime.folder,
+    ELECTRON_MAJOR_VER: runtime.version.split('.')[0],
+  }
+}
+
+/** @param {string} script @param {string[]} args @param {NodeJS.ProcessEnv} extra @returns {Promise<number>} */
+function handOver(script, args, extra) {
+  return new Promise((resolve) => {
+    const child = spawn(node24, [script, ...args], { cwd: root, env: environment(extra), stdio: 'inherit' })
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    child.on('error', (error) => {
+      say(`could not start ${script}: ${error.message}`)
+      resolve(1)
+    })
+    child.on('close', (code, signal) => resolve(signal ? 1 : (code ?? 1)))
+  })
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+if (!(name in COMMANDS)) {
+  say(`unknown command "${name}": start, test, demo or central`)
+  process.exit(2)
+}
+try {
+  const extra = await setUp(name, args)
+  process.exitCode = await handOver(COMMANDS[name].script, args, extra)
+} catch (error) {
+  const step = error instanceof StepFailed ? error.step : 'set-up'
+  const message = error instanceof StepFailed ? error.message : String(error?.stack ?? error)
+  say(`set-up failed at "${step}". ${message}`)
+  // Who asked for JSON gets an answer in JSON, whatever happened.
+  if (args.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ ok: false, failed: { step, message } })}\n`)
+  process.exitCode = 1
+}

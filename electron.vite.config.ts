@@ -1,0 +1,69 @@
+// How the workstation is bundled: the shell and its two children for Node 20.18 (the oldest Electron we run in),
+// the preload as CommonJS (a sandboxed preload can't be a module), the window for Chromium 130.
+import { cpSync, existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+const root = dirname(fileURLToPath(import.meta.url))
+
+/** Central reads its SQL and its law files at run time: they are laid beside its bundle. */
+function copied(folders: Record<string, string>): Plugin {
+  return {
+    name: 'duedesk-copied',
+    closeBundle() {
+      for (const [from, to] of Object.entries(folders))
+        if (existsSync(join(root, from))) cpSync(join(root, from), join(root, to), { recursive: true })
+    },
+  }
+}
+
+const entries: Record<string, string> = { main: join(root, 'electron/main.ts') }
+for (const [name, file] of [
+  ['centralChild', 'electron/centralChild.ts'],
+  ['practice', 'electron/practice/exchange.ts'],
+] as const)
+  if (existsSync(join(root, file))) entries[name] = join(root, file)
+
+export default defineConfig({
+  main: {
+    plugins: [copied({ 'central/migrations': 'out/main/migrations' })],
+    build: {
+      outDir: 'out/main',
+      target: 'node20.18',
+      externalizeDeps: true,
+      rollupOptions: {
+        input: entries,
+        // One folder, no chunk folder: what reads a file beside itself finds it from every entry.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: join(root, 'electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      outDir: join(root, 'out/renderer'),
+      target: 'chrome130',
+      // Data URLs are not in our CSP: every asset stays a file of app://duedesk.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 4000,
+      rollupOptions: { input: join(root, 'renderer/index.html') },
+    },
+  },
+})

@@ -32,7 +32,10 @@ export const LineAccount = z.object({
 export type LineAccount = z.infer<typeof LineAccount>
 
 // POST /v1/session
-export const SignInRequest = z.object({ loginName: z.string().min(1).max(60), password: z.string().min(1).max(200) })
+export const SignInRequest = z.object({
+  loginName: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+})
 export type SignInRequest = z.infer<typeof SignInRequest>
 
 // reply of POST /v1/session and POST /v1/session/refresh
@@ -83,6 +86,14 @@ export type Verdict = z.infer<typeof Verdict>
 
 export const PushReply = z.object({ verdicts: z.array(Verdict), now: Instant })
 export type PushReply = z.infer<typeof PushReply>
+
+/**
+ * A journal line sealed to central's key: `1.<ephemeral public key, raw>.<iv>.<ciphertext and tag>`, each part base64url without padding.
+ * ECDH P-256 (ephemeral x sealKey), then HKDF-SHA256 (empty salt, info `duedesk journal 1`) -> AES-256-GCM with a 12-byte iv and
+ * associated data `<device>|<n>` (UTF-8). The plain text is the act as JSON.
+ */
+export const SealedLine = z.string().regex(/^1\.[\w-]{87}\.[\w-]{16}\.[\w-]+$/)
+export const SEALED_INFO = 'duedesk journal 1'
 
 /** POST /v1/sync/sealed: journal lines of any device, sealed to central's key, handed over by whoever signs in next. */
 export const SealedRequest = z.object({

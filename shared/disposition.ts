@@ -1,0 +1,359 @@
+// Dispositions (结果码): which codes fit a call, which are likely, what each demands and what each does. Promises: a code
+// that contradicts the facts of the call is never accepted; counters never come from codes. The tree is `dispositionCodes.ts`.
+import { holdUntil } from './compliance/holds.ts'
+import { CODES, type Code, type CodeSpec, GUARANTOR_OUTCOMES, type TaskKind } from './dispositionCodes.ts'
+import type { Field } from './dispositionFields.ts'
+import { DAY, type Instant, instantOf, LocalDay, localDay, timeOfDay, type Zone } from './instant.ts'
+import { MAX_FEN } from './money.ts'
+import type { Problem } from './problem.ts'
+import { type PromiseContext, type PromiseDraft, validatePromise } from './promise.ts'
+import type { CallRow, CaseState, ContactRow, DispositionFields, HoldKind, Id } from './rows.ts'
+
+export type { Code, CodeSpec } from './dispositionCodes.ts'
+export { type Field, LEVELS, type Level1 } from './dispositionFields.ts'
+
+/** All codes in the order of the tree. */
+export const CODE_LIST = Object.keys(CODES) as Code[]
+
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(CODES, text)
+}
+
+/** Label, level, minimum talk and the act that follows, as data for screens. */
+export function specOf(code: Code): CodeSpec {
+  return CODES[code]
+}
+
+/** The fields that the code demands, given what is filled in so far (a guarantor's outcome brings its own fields). */
+export function fieldsOf(code: Code, values: DispositionFields = {}): readonly Field[] {
+  if (code !== 'GUAR') return specOf(code).fields
+  const own = specOf(code).fields.map((field) =>
+    field.name === 'outcome' && field.kind === 'choice'
+      ? {
+          ...field,
+          options: GUARANTOR_OUTCOMES.map((outcome) => ({ value: outcome, label: CODES[outcome].label })),
+        }
+      : field,
+  )
+  const outcome = outcomeOf(values)
+  return outcome ? [...own, ...specOf(outcome).fields] : own
+}
+
+const outcomeOf = (values: DispositionFields): Code | undefined =>
+  GUARANTOR_OUTCOMES.find((code) => code === values.outcome)
+
+/** The code whose effects and follow-up apply: a guarantor's call acts as its outcome. */
+function actingCode(code: Code, values: DispositionFields): Code {
+  return code === 'GUAR' ? (outcomeOf(values) ?? code) : code
+}
+
+/** The act that the wrap-up writes beside the disposition. */
+export function followOf(code: Code, values: DispositionFields = {}): CodeSpec['follow'] {
+  return specOf(actingCode(code, values)).follow
+}
+
+export type DispositionEffects = {
+  hold: { kind: HoldKind; until: Instant | null; words: string } | null
+  /** What becomes of the number that was called. */
+  number: 'invalid' | 'suppressed' | null
+  tasks: { kind: TaskKind; due: Instant }[]
+  caseState: CaseState | null
+}
+
+/** What saving this code does, beside the disposition itself. An unknown code (an older program's) does nothing. */
+export function effectsOf(code: string, fields: DispositionFields, at: Instant): DispositionEffects {
+  const none: DispositionEffects = { hold: null, number: null, tasks: [], caseState: null }
+  if (!isCode(code)) return none
+  const acting = actingCode(code, fields)
+  const { effects } = specOf(acting)
+  const words = typeof fields.words === 'string' ? fields.words : ''
+  // "This number only" binds the number; every other wish binds all contact until a supervisor has set it up.
+  const numberOnly = acting === 'CEASE' && fields.scope === 'number'
+  return {
+    hold:
+      effects.hold && !numberOnly ? { kind: effects.hold, until: holdUntil(effects.hold, at), words } : null,
+    number: numberOnly ? 'suppressed' : (effects.number ?? null),
+    tasks: (effects.tasks ?? []).map((task) => ({ kind: task.kind, due: at + task.days * DAY })),
+    caseState: effects.caseState ?? null,
+  }
+}
+
+/** What is known of the call when it is coded; all of it from the call itself. */
+export type CallFacts = {
+  direction: 'outbound' | 'inbound'
+  answered: boolean
+  talkMs: number
+  sipStatus: number | null
+  endedBy: CallRow['endedBy']
+  verification: CallRow['verification']
+  /** The code to which the script's path led, if it led to one. */
+  scriptCode: string | null
+}
+
+export function callFactsOf(
+  call: Pick<CallRow, 'direction' | 'answeredAt' | 'talkMs' | 'sipStatus' | 'endedBy' | 'verification'>,
+  scriptCode: string | null = null,
+): CallFacts {
+  const { direction, talkMs, sipStatus, endedBy, verification } = call
+  return {
+    direction,
+    answered: call.answeredAt !== null,
+    talkMs,
+    sipStatus,
+    endedBy,
+    verification,
+    scriptCode,
+  }
+}
+
+/** The fact of the call that a code contradicts. */
+export type Contradiction =
+  | 'answered'
+  | 'notAnswered'
+  | 'notVerified'
+  | 'verified'
+  | 'talkTooShort'
+  | 'notEndedByCustomer'
+  | 'notEndedByAgent'
+  | 'sipStatus'
+  | 'inbound'
+
+export type Fit = { ok: true } | { ok: false; fact: Contradiction }
+
+const FITS: Fit = { ok: true }
+const contradicts = (fact: Contradiction): Fit => ({ ok: false, fact })
+
+/** Longest talk of a call that a machine (announcement, mailbox) or an instant hang-up answered. */
+const MACHINE_TALK_MS = 30_000
+const INSTANT_TALK_MS = 5000
+
+const UNREACHABLE = [404, 410, 484, 604] as const
+const BUSY = [486, 600] as const
+const DECLINED = [603, 607, 608] as const
+
+/** Final SIP answers that rule a code out (RFC 3261 §21). Others leave it to the agent's ear: carriers play announcements. */
+const NOT_WITH: Partial<Record<Code, readonly number[]>> = {
+  NA: [...BUSY, ...UNREACHABLE, ...DECLINED],
+  BUSY: [...UNREACHABLE, ...DECLINED, 408],
+  REJECT: [...UNREACHABLE, 408],
+  OFF: [...BUSY, ...DECLINED],
+  EMPTY: [...BUSY, ...DECLINED, 408],
+  SUSP: [...BUSY, ...DECLINED, 408],
+}
+
+/** Does the code agree with the call? A code whose facts contradict it is refused with the fact. */
+export function fitting(code: Code, facts: CallFacts): Fit {
+  const { level1, minTalkSec, unverified } = specOf(code)
+  const verified = facts.verification === 'matched'
+  switch (level1) {
+    case 'RPC':
+      if (!facts.answered) return contradicts('notAnswered')
+      if (code === 'IDFAIL' && verified) return contradicts('verified')
+      if (code === 'HUNGUP' && facts.endedBy === 'agent') return contradicts('notEndedByCustomer')
+      if (!unverified && !verified) return contradicts('notVerified')
+      return facts.talkMs < minTalkSec * 1000 ? contradicts('talkTooShort') : FITS
+    case 'REL':
+    case 'TPC':
+      if (!facts.answered) return contradicts('notAnswered')
+      if (verified) return contradicts('verified')
+      return facts.talkMs < minTalkSec * 1000 ? contradicts('talkTooShort') : FITS
+    case 'NC':
+    case 'INV':
+      if (facts.direction === 'inbound') return contradicts('inbound')
+      if (verified) return contradicts('verified')
+      if (facts.answered) return answeredBy(code, facts)
+      return facts.sipStatus !== null && NOT_WITH[code]?.includes(facts.sipStatus)
+        ? contradicts('sipStatus')
+        : FITS
+    case 'SYS':
+      if (code === 'TECH') return FITS
+      if (facts.answered) return contradicts('answered')
+      return facts.endedBy !== null && facts.endedBy !== 'agent' ? contradicts('notEndedByAgent') : FITS
+    default:
+      return level1 satisfies never
+  }
+}
+
+/** "Not connected" codes after a 200: only what a machine or an instant hang-up can have answered. */
+function answeredBy(code: Code, { talkMs, endedBy }: CallFacts): Fit {
+  if (code === 'REJECT')
+    return talkMs <= INSTANT_TALK_MS && endedBy === 'customer' ? FITS : contradicts('answered')
+  if (code === 'NA' || code === 'BUSY') return contradicts('answered')
+  return talkMs <= MACHINE_TALK_MS ? FITS : contradicts('answered')
+}
+
+export type Suggestion = {
+  code: Code
+  evidence:
+    | { kind: 'sip'; status: number }
+    | { kind: 'script' }
+    | { kind: 'cancelled' }
+    | { kind: 'talk'; seconds: number }
+    | { kind: 'verification'; outcome: 'failed' | 'none' }
+}
+
+const BY_STATUS: Record<number, readonly Code[]> = {
+  486: ['BUSY'],
+  600: ['BUSY'],
+  408: ['NA', 'OFF'],
+  480: ['NA', 'OFF'],
+  404: ['EMPTY', 'SUSP'],
+  410: ['EMPTY'],
+  484: ['EMPTY'],
+  604: ['EMPTY'],
+  603: ['REJECT'],
+  607: ['REJECT'],
+  608: ['REJECT'],
+}
+
+/** Likely codes, best first, each with its evidence and none that contradicts the call. The agent still chooses. */
+export function suggest(facts: CallFacts): Suggestion[] {
+  const found: Suggestion[] = []
+  const { scriptCode, sipStatus, answered } = facts
+  const seconds = Math.floor(facts.talkMs / 1000)
+  if (scriptCode !== null && isCode(scriptCode))
+    found.push({ code: scriptCode, evidence: { kind: 'script' } })
+  if (!answered && sipStatus !== null) {
+    const cancelled = sipStatus === 487
+    const codes = cancelled
+      ? (['NA', 'ABORT'] as const)
+      : (BY_STATUS[sipStatus] ?? (sipStatus >= 500 && sipStatus < 600 ? ['TECH' as const] : []))
+    for (const code of codes)
+      found.push({ code, evidence: cancelled ? { kind: 'cancelled' } : { kind: 'sip', status: sipStatus } })
+  }
+  if (answered && facts.verification !== 'matched') {
+    if (facts.verification === 'failed')
+      found.push({ code: 'IDFAIL', evidence: { kind: 'verification', outcome: 'failed' } })
+    if (facts.endedBy === 'customer' && facts.talkMs <= INSTANT_TALK_MS)
+      found.push({ code: 'REJECT', evidence: { kind: 'talk', seconds } })
+    if (facts.endedBy === 'customer') found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
+    if (facts.talkMs <= MACHINE_TALK_MS) found.push({ code: 'VM', evidence: { kind: 'talk', seconds } })
+  }
+  if (answered && facts.verification === 'matched' && facts.endedBy === 'customer')
+    found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
+  const seen = new Set<Code>()
+  return found.filter(({ code }) => {
+    if (seen.has(code) || !fitting(code, facts).ok) return false
+    seen.add(code)
+    return true
+  })
+}
+
+export type DispositionContext = {
+  facts: CallFacts
+  now: Instant
+  zone: Zone
+  /** Permitted hours of the rule pack, milliseconds since local midnight. */
+  hours: { from: number; until: number }
+  /** Contacts of the case that a callback may name. */
+  contacts: readonly Pick<ContactRow, 'id' | 'status'>[]
+  /** Calls of the case, for codes that cite evidence. */
+  callIds: readonly Id[]
+  /** The customer consented to us noting income, health or documents. */
+  sensitiveConsent: boolean
+  /** For codes that make a promise; see `promise.ts`. */
+  promise: PromiseContext
+  /** The running promise that a new one replaces. */
+  replaces: Id | null
+}
+
+/** Everything that stands against saving this code with these fields; empty when it may be saved. */
+export function validateDisposition(
+  code: Code,
+  values: DispositionFields,
+  context: DispositionContext,
+): Problem[] {
+  const problems: Problem[] = []
+  const fit = fitting(code, context.facts)
+  if (!fit.ok) problems.push({ code: 'disposition.contradictsCall', params: { code, fact: fit.fact } })
+  for (const field of fieldsOf(code, values)) {
+    const value = values[field.name] ?? null
+    const empty = value === null || (typeof value === 'string' && value.trim() === '')
+    if (empty) {
+      if (field.required) problems.push({ code: 'disposition.fieldMissing', params: { field: field.name } })
+      continue
+    }
+    const problem = checkValue(field, value, context)
+    if (problem) problems.push(problem)
+  }
+  if (problems.length === 0 && followOf(code, values) === 'promise') {
+    const draft = promiseDraftOf(code, values, context.replaces)
+    if (draft) problems.push(...validatePromise(draft, context.promise))
+  }
+  return problems
+}
+
+/** The promise that these fields describe; null when the code makes none or a field is unusable. */
+export function promiseDraftOf(
+  code: Code,
+  values: DispositionFields,
+  replaces: Id | null,
+): PromiseDraft | null {
+  const acting = actingCode(code, values)
+  const { amount, date, lowReason } = values
+  if (followOf(code, values) !== 'promise' || typeof amount !== 'number' || typeof date !== 'string')
+    return null
+  return {
+    promiseKind: acting === 'PTP_FULL' ? 'full' : 'part',
+    amountFen: amount,
+    due: date,
+    lowReason: typeof lowReason === 'string' ? lowReason : '',
+    replaces,
+  }
+}
+
+function checkValue(
+  field: Field,
+  value: string | number | boolean,
+  context: DispositionContext,
+): Problem | null {
+  const invalid = (detail: string): Problem => ({
+    code: 'disposition.fieldInvalid',
+    params: { field: field.name, detail },
+  })
+  if (field.sensitive && !context.sensitiveConsent) return invalid('needsConsent')
+  switch (field.kind) {
+    case 'money':
+      return Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= MAX_FEN
+        ? null
+        : invalid('amount')
+    case 'count':
+      return Number.isSafeInteger(value) && Number(value) >= field.min && Number(value) <= field.max
+        ? null
+        : invalid('range')
+    case 'date': {
+      if (!LocalDay.safeParse(value).success) return invalid('date')
+      const today = localDay(context.now, context.zone)
+      if (field.when === 'past') return String(value) <= today ? null : invalid('dateInFuture')
+      return String(value) >= today ? null : invalid('dateInPast')
+    }
+    case 'datetime': {
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return invalid('datetime')
+      if (value <= context.now) return invalid('datetimeInPast')
+      const { from, until } = context.hours
+      const clock = timeOfDay(value, context.zone)
+      if (clock >= from && clock < until) return null
+      const day = localDay(value, context.zone)
+      return {
+        code: 'callback.outsideHours',
+        params: { from: instantOf(day, from, context.zone), until: instantOf(day, until, context.zone) },
+      }
+    }
+    case 'choice':
+      return field.options.some((option) => option.value === value) ? null : invalid('choice')
+    case 'text':
+      return typeof value === 'string' && value.length <= field.max ? null : invalid('tooLong')
+    case 'contact':
+      return context.contacts.some((contact) => contact.id === value && contact.status === 'active')
+        ? null
+        : invalid('contact')
+    case 'calls': {
+      const cited = new Set(
+        typeof value === 'string' ? value.split(/\s+/u).filter((id) => context.callIds.includes(id)) : [],
+      )
+      return cited.size >= field.min ? null : invalid('tooFewCalls')
+    }
+    default:
+      return field satisfies never
+  }
+}

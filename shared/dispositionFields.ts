@@ -1,0 +1,122 @@
+// The fields that disposition codes demand: their kinds, the ones that several codes share, and the axis "who answered". Promises: data and small
+// builders only. Read by `dispositionCodes.ts`; screens take the type from `disposition.ts`.
+
+export type Words = { zh: string; en: string }
+
+export type Option = { value: string; label: Words }
+
+/**
+ * A field that a code demands. Stored values: money = integer fen, date = `YYYY-MM-DD`, datetime = Instant, choice = the
+ * option's value, text and calls (call ids separated by spaces) = string, contact = contact id, count = integer.
+ */
+export type Field = {
+  name: string
+  label: Words
+  required: boolean
+  /** Income, health, documents: asked only after the customer's separate consent (个人信息保护法 art. 28–29). */
+  sensitive?: true
+} & (
+  | { kind: 'money' | 'contact' }
+  | { kind: 'date'; when: 'future' | 'past' }
+  | { kind: 'datetime' }
+  | { kind: 'choice'; options: readonly Option[] }
+  | { kind: 'text'; max: number }
+  | { kind: 'count'; min: number; max: number }
+  | { kind: 'calls'; min: number }
+)
+
+export const option = (value: string, zh: string, en: string): Option => ({ value, label: { zh, en } })
+
+const CHANNELS = [
+  option('app', '官方App', 'Official app'),
+  option('bank', '银行转账(官方账户)', 'Transfer to the official account'),
+  option('autoDebit', '绑定卡自动扣款', 'Automatic debit'),
+  option('counter', '柜台', 'Branch counter'),
+]
+
+export const REASONS = [
+  option('forgot', '忘记还款', 'Forgot'),
+  option('cashFlow', '资金周转', 'Short of cash'),
+  option('unemployed', '失业', 'Lost the job'),
+  option('illness', '疾病', 'Illness'),
+  option('otherDebts', '其他债务', 'Other debts'),
+  option('business', '经营困难', 'Business trouble'),
+  option('family', '家庭变故', 'Family event'),
+  option('other', '其他', 'Other'),
+]
+
+const RELATIONS = [
+  option('spouse', '配偶', 'Spouse'),
+  option('parent', '父母', 'Parent'),
+  option('child', '子女', 'Child'),
+  option('sibling', '兄弟姐妹', 'Sibling'),
+  option('colleague', '同事', 'Colleague'),
+  option('friend', '朋友', 'Friend'),
+  option('stranger', '不认识', 'Does not know the customer'),
+  option('unknown', '未说明', 'Not said'),
+]
+
+export const money = (name: string, zh: string, en: string, required = true): Field => ({
+  kind: 'money',
+  name,
+  label: { zh, en },
+  required,
+})
+export const date = (
+  name: string,
+  zh: string,
+  en: string,
+  when: 'future' | 'past',
+  required = true,
+): Field => ({
+  kind: 'date',
+  name,
+  label: { zh, en },
+  when,
+  required,
+})
+export const choice = (
+  name: string,
+  zh: string,
+  en: string,
+  options: readonly Option[],
+  required = true,
+): Field => ({
+  kind: 'choice',
+  name,
+  label: { zh, en },
+  options,
+  required,
+})
+export const text = (name: string, zh: string, en: string, required = true, max = 500): Field => ({
+  kind: 'text',
+  name,
+  label: { zh, en },
+  max,
+  required,
+})
+export const count = (name: string, zh: string, en: string, min: number, max: number): Field => ({
+  kind: 'count',
+  name,
+  label: { zh, en },
+  min,
+  max,
+  required: true,
+})
+
+export const words = text('words', '客户原话', 'Verbatim words', true, 2000)
+export const relation = choice('relation', '与客户关系', 'Relation', RELATIONS)
+export const payChannel = choice('channel', '还款渠道', 'Channel', CHANNELS)
+export const documents: Field = { ...text('documents', '已提交材料', 'Documents', false), sensitive: true }
+
+/** Who answered: 本人 · 担保人 · 第三方 · 未接通 · 号码无效 · 系统. */
+export type Level1 = 'RPC' | 'REL' | 'TPC' | 'NC' | 'INV' | 'SYS'
+
+export const LEVELS: Record<Level1, Words> = {
+  RPC: { zh: '本人接听', en: 'Right party' },
+  REL: { zh: '担保人/共同债务人', en: 'Guarantor or joint debtor' },
+  TPC: { zh: '第三方接听', en: 'Third party' },
+  NC: { zh: '未接通', en: 'Not connected' },
+  INV: { zh: '号码无效', en: 'Invalid number' },
+  SYS: { zh: '系统', en: 'System' },
+}

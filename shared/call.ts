@@ -98,7 +98,7 @@ export type CallEvent =
   | { readonly kind: 'progress'; readonly at: Instant; readonly callId: Id; readonly earlyMedia: boolean }
   | { readonly kind: 'accepted'; readonly at: Instant; readonly callId: Id }
   | { readonly kind: 'incoming'; readonly at: Instant; readonly callId: Id; readonly party: Party }
-  /** The caller of an inbound call was found among the customers. */
+  /** Who the call is with became known: the dialled contact, or the caller found by number. */
   | { readonly kind: 'identified'; readonly at: Instant; readonly callId: Id; readonly party: Party }
   | { readonly kind: 'hangUpAsked'; readonly at: Instant }
   | {
@@ -212,8 +212,8 @@ type InCallEvent = Exclude<
 >
 
 function inCall(state: CallState, event: InCallEvent): Move {
-  const call = callOf(state)
-  if (!call) return refused('notInCall')
+  if (!('call' in state)) return refused('notInCall')
+  const { call } = state
   if ('callId' in event && event.callId !== call.callId) return refused('otherCall')
   switch (event.kind) {
     case 'dialDropped':
@@ -230,10 +230,9 @@ function inCall(state: CallState, event: InCallEvent): Move {
         ? to({ ...state, call: { ...call, invitedAt: event.at } })
         : refused('notInCall')
     case 'identified':
-      if (call.direction !== 'inbound' || call.customerId !== null) return refused('unchanged')
-      return state.state === 'inbound' || state.state === 'talking' || state.state === 'ending'
+      return call.customerId === null
         ? to({ ...state, call: { ...call, ...event.party } })
-        : refused('notInCall')
+        : refused('unchanged')
     case 'progress':
       if (state.state !== 'dialling' && state.state !== 'ringing') return refused('notInCall')
       if (call.invitedAt === null) return refused('notSent')

@@ -104,7 +104,9 @@ export interface Line {
   /** Starts to connect and stays at it until `disconnect`; what comes of it is told by `registration` events. */
   connect(connection: LineConnection): void
   disconnect(): Promise<void>
-  /** Resolves when the INVITE is on the wire. `target` is E.164. */
+  /** The connected exchange is the practice line. */
+  readonly practice: boolean
+  /** Resolves when the INVITE is on the wire, or the call ended before it was. `target` is E.164. */
   dial(
     target: string,
     options: { readonly callId: Id; readonly headers: Readonly<Record<string, string>> },
@@ -120,6 +122,8 @@ export interface Line {
   transfer(callId: Id, target: string): Promise<void>
   recordFlag(callId: Id, on: boolean): Promise<void>
   info(callId: Id, contentType: string, body: string): Promise<void>
+  /** A SIP MESSAGE outside any call, to `target` of our own domain. */
+  message(target: string, contentType: string, body: string): Promise<void>
   setDevices(devices: LineDevices): Promise<void>
   statistics(callId: Id): LineStatistics
   /** Reconnect at once instead of at the next planned try (resume from sleep, network back, the agent's click). */

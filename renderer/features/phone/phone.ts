@@ -5,10 +5,13 @@ import type { CallState } from '../../../shared/call.ts'
 import { IDLE } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
-import type { PracticeFacts, PracticeInfo, StepInfo } from '../../../shared/practice/messages.ts'
+import type { PracticeFacts, StepInfo } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id, Purpose } from '../../../shared/rows.ts'
-import type { DeviceChoice, DeviceList } from './devices.ts'
+import type { CallDesk } from './callDesk.ts'
+import { callDesk } from './callDesk.ts'
+import type { Caption } from './captions.ts'
+import type { DeviceChoice, DeviceList, DevicePort } from './devices.ts'
 import type { Line, LineStatistics, MediaSample, Registration } from './line.ts'
 
 export type DialRequest = {
@@ -20,10 +23,12 @@ export type DialRequest = {
 /** What the guard is asked; `stage` is `click` when the agent asks and `invite` just before the INVITE leaves. */
 export type GuardRequest = DialRequest & { readonly stage: 'click' | 'invite' }
 
+/** `customerId` comes with both, so that a refusal can be recorded without handing out the number. */
 export type GuardAnswer =
-  | { readonly permitted: true; readonly rules: string }
+  | { readonly permitted: true; readonly customerId: Id; readonly rules: string }
   | {
       readonly permitted: false
+      readonly customerId: Id
       readonly rule: string
       readonly source: string
       readonly until: Instant | null
@@ -37,7 +42,6 @@ export interface DialTarget {
   readonly e164: string
   /** `138********`-like, for the call bar. */
   readonly masked: string
-  readonly customerId: Id
   readonly ofDebtor: boolean
   /** Only for synthetic customers; sent to the practice line only. */
   readonly practice: PracticeFacts | null
@@ -52,6 +56,8 @@ export interface Caller {
   readonly masked: string
 }
 
+export type Tone = 'ring' | 'ringback'
+
 export interface PhoneDeps {
   readonly line: Line
   readonly now: () => Instant
@@ -61,16 +67,24 @@ export interface PhoneDeps {
   findCaller(e164: string): Promise<Caller | null>
   /** Resolves when the acts are durable. */
   record(drafts: ActDraft[]): Promise<unknown>
-  /** Raise window and task bar for a ringing call. */
+  /** Raises window and task bar for a ringing call. */
   attention(): void
   /** A `Date` header of the SIP server, for the trusted clock. */
-  serverTime?(at: Instant): void
+  serverTime(at: Instant): void
+  /** Technical log; no personal data. */
+  log(event: string, data: Record<string, string | number | boolean | null>): void
+  readonly devices: DevicePort
+  readonly tones: {
+    play(tone: Tone): void
+    stop(): void
+    setSinks(ringer: string | null, speaker: string | null): void
+  }
+  /** What was remembered from the settings, and where to keep a new choice. */
+  readonly remembered: DeviceChoice
+  remember(choice: DeviceChoice): void
 }
 
-export type Caption = Extract<PracticeInfo, { kind: 'caption' }> & {
-  readonly at: Instant
-  readonly spoken: 'yes' | 'cut' | 'no'
-}
+export type { Caption }
 
 export type PendingCommand = 'answer' | 'hold' | 'recording' | 'transfer'
 
@@ -109,28 +123,50 @@ export type DialResult =
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly problem: Problem }
 
-export interface Phone {
-  /** Asks the guard, makes the attempt durable, asks again and sends the INVITE. Never throws. */
-  dial(request: DialRequest): Promise<DialResult>
-  answer(): Promise<void>
-  /** Cancels, rejects or ends, whichever fits; pressing it twice is harmless. */
-  hangUp(): Promise<void>
-  toggleMute(): void
-  toggleHold(): Promise<void>
-  /** `0-9*#`, sent in order. */
-  sendDigits(digits: string): Promise<void>
-  setRecording(on: boolean): Promise<void>
-  transfer(target: string): Promise<void>
-  /** The wrap-up was saved: the phone is free again. */
-  finishWrapUp(): void
-  takeBreak(reason: string): void
-  endBreak(): void
-  chooseDevices(change: Partial<DeviceChoice>): Promise<void>
-  /** Tells the simulated customer where the script is; nothing on a company's line. */
-  sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
-  /** Practice only: a customer of this contact calls in. */
-  askToBeCalled(contactId: Id, afterMs: number): Promise<void>
-  statistics(): LineStatistics | null
-  retryNow(): void
-  dismiss(): void
+let desk: CallDesk | null = null
+
+function connected(): CallDesk {
+  if (!desk) throw new Error('connectPhone must run before the phone is used')
+  return desk
 }
+
+/** Takes the line into use; the reply takes it out of use again (sign-out). One phone at a time. */
+export function connectPhone(deps: PhoneDeps): () => void {
+  desk?.close()
+  const mine = callDesk(deps, usePhone)
+  desk = mine
+  return () => {
+    mine.close()
+    if (desk === mine) desk = null
+  }
+}
+
+/** Asks the guard, makes the attempt durable and sends the INVITE. Never throws: the result says what came of it. */
+export const dial = (request: DialRequest): Promise<DialResult> => connected().dial(request)
+export const answer = (): Promise<void> => connected().answer()
+/** Cancels, rejects or ends, whichever fits; pressing it twice is harmless. */
+export const hangUp = (): Promise<void> => connected().hangUp()
+export const toggleMute = (): void => connected().toggleMute()
+export const toggleHold = (): Promise<void> => connected().toggleHold()
+/** `0-9*#`, sent in order. */
+export const sendDigits = (digits: string): Promise<void> => connected().sendDigits(digits)
+export const setRecording = (on: boolean): Promise<void> => connected().setRecording(on)
+/** Blind transfer to an E.164 number that the guard has permitted. */
+export const transfer = (target: string): Promise<void> => connected().transfer(target)
+/** The wrap-up was saved: the phone is free again. */
+export const finishWrapUp = (): void => connected().finishWrapUp()
+export const takeBreak = (reason: string): void => connected().takeBreak(reason)
+export const endBreak = (): void => connected().endBreak()
+export const chooseDevices = (change: Partial<DeviceChoice>): Promise<void> =>
+  connected().chooseDevices(change)
+/** Tells the simulated customer where the script is; does nothing on a company's line. */
+export const sendStep = (step: Omit<StepInfo, 'kind'>): Promise<void> => connected().sendStep(step)
+/** Practice only: the customer behind this contact calls in after `afterMs`. */
+export const askToBeCalled = (contactId: Id, afterMs: number): Promise<void> =>
+  connected().askToBeCalled(contactId, afterMs)
+/** Counts of the call that is up, or of the last one until the next begins; null before the first. */
+export const callStatistics = (): LineStatistics | null => desk?.statistics() ?? null
+/** Reconnects at once instead of at the next planned try. */
+export const retryLine = (): void => connected().retryNow()
+/** Clears the shown refusal and problem. */
+export const dismissTrouble = (): void => usePhone.setState({ refusal: null, problem: null })

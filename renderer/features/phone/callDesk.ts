@@ -1,0 +1,392 @@
+// What happens between a press of a key and the line: private to `phone.ts`. Promises that an INVITE leaves only after the
+// guard's permit and a durable attempt, that every attempt gets exactly one end in the acts, and that acts keep their order.
+import type { StoreApi } from 'zustand'
+import type { CallEvent, CallFacts, Party } from '../../../shared/call.ts'
+import { callOf, isKnownStatus, next } from '../../../shared/call.ts'
+import type { ActDraft } from '../../../shared/operation.ts'
+import {
+  PRACTICE_CONTENT_TYPE,
+  PRACTICE_FACTS_HEADER,
+  type PracticeCallMe,
+  type PracticeFacts,
+  type StepInfo,
+} from '../../../shared/practice/messages.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { ProblemError, problemOf } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { withPracticeInfo } from './captions.ts'
+import type { DeviceChoice } from './devices.ts'
+import { deviceDesk } from './devices.ts'
+import type { LineEvent, LineStatistics } from './line.ts'
+import type { Caller, DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
+import { recordQueue } from './recordQueue.ts'
+
+/** Tries to have the recorder confirm before the call is stopped (a recorded call is a duty, DESIGN ruling 9). */
+const RECORDING_TRIES = 2
+
+/** The subject of the acts of a call, once known. */
+type Subject = { readonly customerId: Id; readonly caseId: Id | null }
+
+export interface CallDesk {
+  dial(request: DialRequest): Promise<DialResult>
+  answer(): Promise<void>
+  hangUp(): Promise<void>
+  toggleMute(): void
+  toggleHold(): Promise<void>
+  sendDigits(digits: string): Promise<void>
+  setRecording(on: boolean): Promise<void>
+  transfer(target: string): Promise<void>
+  finishWrapUp(): void
+  takeBreak(reason: string): void
+  endBreak(): void
+  chooseDevices(change: Partial<DeviceChoice>): Promise<void>
+  sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
+  askToBeCalled(contactId: Id, afterMs: number): Promise<void>
+  statistics(): LineStatistics | null
+  retryNow(): void
+  close(): void
+}
+
+export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk {
+  const { line, now } = deps
+  const { getState: get, setState: set } = store
+  const trouble = (problem: Problem) => set({ problem })
+  const acts = recordQueue((drafts) => deps.record(drafts), trouble)
+  /** Resolves to null for a caller whom nobody knows: without a customer there is nothing to record on. */
+  let subject: Promise<Subject | null> = Promise.resolve(null)
+  let lastCall: Id | null = null
+  let tone: Tone | null = null
+
+  function move(event: CallEvent): boolean {
+    const before = get().call
+    const moved = next(before, event)
+    if (!moved.ok) {
+      deps.log('phone.moveRefused', { event: event.kind, state: before.state, reason: moved.reason })
+      return false
+    }
+    set({ call: moved.state })
+    const wanted = toneFor(get())
+    if (wanted !== tone) {
+      tone = wanted
+      if (wanted) deps.tones.play(wanted)
+      else deps.tones.stop()
+    }
+    return true
+  }
+
+  const present = (): CallFacts | null => callOf(get().call)
+  const isMine = (callId: Id) => present()?.callId === callId
+  const isDialling = (callId: Id) => get().call.state === 'dialling' && isMine(callId)
+
+  /** Appends acts of the present call, in order, as soon as its customer is known. */
+  const record = (draftOf: (on: Subject) => ActDraft[]) =>
+    acts.push(subject.then((on) => (on ? draftOf(on) : [])))
+
+  /** Runs one command of the call with its button shown as busy; a second press meanwhile does nothing. */
+  async function command(name: PendingCommand, run: (callId: Id) => Promise<void>): Promise<void> {
+    const call = present()
+    if (!call || get().pending.includes(name)) return
+    set({ pending: [...get().pending, name] })
+    try {
+      await run(call.callId)
+    } catch (error) {
+      // A command that failed because the call ended under it is no news.
+      if (isMine(call.callId)) trouble(problemOf(error, name))
+    } finally {
+      set({ pending: get().pending.filter((other) => other !== name) })
+    }
+  }
+
+  async function dial(request: DialRequest): Promise<DialResult> {
+    const callId = deps.newId()
+    const party: Party = { ...request, customerId: null, masked: '' }
+    if (!move({ kind: 'dialAsked', at: now(), callId, party })) {
+      trouble({ code: 'phone.busyHere', params: {} })
+      return { state: 'failed', problem: { code: 'phone.busyHere', params: {} } }
+    }
+    set({ refusal: null, problem: null, captions: [], sample: null })
+    const dropped = (problem: Problem): DialResult => {
+      if (isMine(callId)) {
+        move({ kind: 'dialDropped', at: now(), callId })
+        trouble(problem)
+      }
+      return { state: 'failed', problem }
+    }
+    try {
+      return await dialAsked(request, callId, dropped)
+    } catch (error) {
+      return dropped(problemOf(error, 'dial'))
+    }
+  }
+
+  async function ask(request: DialRequest, callId: Id, stage: 'click' | 'invite') {
+    const answer = await deps.askGuard({ ...request, stage })
+    if (answer.permitted) return answer
+    const { contactId, purpose, caseId } = request
+    const { rule, until, customerId } = answer
+    subject = Promise.resolve({ customerId, caseId })
+    void record((on) => [
+      { kind: 'call.refused', ...on, payload: { contactId, purpose, rule, until, stage } },
+    ])
+    if (isMine(callId)) {
+      move({ kind: 'dialDropped', at: now(), callId })
+      set({ refusal: answer })
+    }
+    return answer
+  }
+
+  async function dialAsked(
+    request: DialRequest,
+    callId: Id,
+    dropped: (problem: Problem) => DialResult,
+  ): Promise<DialResult> {
+    if (get().registration.state !== 'registered') return dropped({ code: 'phone.notRegistered', params: {} })
+    const clicked = await ask(request, callId, 'click')
+    if (!clicked.permitted) return { state: 'refused', refusal: clicked }
+    if (!isDialling(callId)) return { state: 'cancelled' }
+    const target = await deps.dialTarget(request.contactId)
+    if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
+    if (!isDialling(callId)) return { state: 'cancelled' }
+    const { customerId } = clicked
+    const { contactId, caseId, purpose } = request
+    move({ kind: 'identified', at: now(), callId, party: { ...request, customerId, masked: target.masked } })
+    const permit = await ask(request, callId, 'invite')
+    if (!permit.permitted) return { state: 'refused', refusal: permit }
+    if (!isDialling(callId)) return { state: 'cancelled' }
+
+    move({ kind: 'committed', at: now(), callId })
+    subject = Promise.resolve({ customerId, caseId })
+    const { ofDebtor } = target
+    const durable = await acts.pushOrDrop([
+      {
+        kind: 'call.attempted',
+        customerId,
+        caseId,
+        payload: { callId, contactId, number: null, ofDebtor, purpose, rules: permit.rules },
+      },
+    ])
+    if (!durable) return dropped(get().problem ?? { code: 'local.journalFailed', params: {} })
+    if (!isDialling(callId)) {
+      ended({ kind: 'ended', callId, sipStatus: null, reasonText: '', by: 'agent' })
+      return { state: 'cancelled' }
+    }
+    lastCall = callId
+    try {
+      await line.dial(target.e164, { callId, headers: headersOf(callId, target.practice) })
+      return { state: 'dialled', callId }
+    } catch (error) {
+      const problem = problemOf(error, 'dial')
+      trouble(problem)
+      ended({ kind: 'ended', callId, sipStatus: null, reasonText: problem.code, by: 'network' })
+      return { state: 'failed', problem }
+    }
+  }
+
+  function headersOf(callId: Id, facts: PracticeFacts | null): Record<string, string> {
+    const headers: Record<string, string> = { 'X-Call-Id': callId, 'X-Record-Consent': 'notice' }
+    // Facts of a customer leave the desk only when they are synthetic and only towards the practice exchange.
+    if (facts && line.practice) headers[PRACTICE_FACTS_HEADER] = btoa(JSON.stringify(facts))
+    return headers
+  }
+
+  async function hangUp(): Promise<void> {
+    const call = present()
+    if (!call || !move({ kind: 'hangUpAsked', at: now() })) return
+    // Before the INVITE was handed to the line `dial` sees the new state and stops by itself.
+    if (lastCall !== call.callId) return
+    try {
+      await line.hangUp(call.callId, call.direction === 'inbound' && !call.answeredAt ? 603 : undefined)
+    } catch (error) {
+      trouble(problemOf(error, 'hangUp'))
+      if (isMine(call.callId))
+        ended({ kind: 'ended', callId: call.callId, sipStatus: null, reasonText: '', by: 'agent' })
+    }
+  }
+
+  function incoming(event: Extract<LineEvent, { kind: 'incoming' }>): void {
+    const { callId } = event
+    const party: Party = { customerId: null, caseId: null, contactId: null, purpose: 'service', masked: '' }
+    const found: Promise<Caller | null> = deps.findCaller(event.from).catch((error: unknown) => {
+      trouble(problemOf(error, 'findCaller'))
+      return null
+    })
+    const received = (caller: Caller | null): ActDraft[] => {
+      if (!caller) return []
+      const { customerId, caseId, contactId, ofDebtor } = caller
+      return [
+        {
+          kind: 'call.received',
+          customerId,
+          caseId,
+          payload: { callId, contactId, number: null, ofDebtor, rules: '' },
+        },
+      ]
+    }
+    if (!move({ kind: 'incoming', at: now(), callId, party })) {
+      const missed = (caller: Caller | null): ActDraft[] =>
+        caller
+          ? [
+              {
+                kind: 'call.missed',
+                customerId: caller.customerId,
+                caseId: caller.caseId,
+                payload: { callId },
+              },
+            ]
+          : []
+      void acts.push(found.then((caller) => [...received(caller), ...missed(caller)]))
+      line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
+      return
+    }
+    lastCall = callId
+    subject = found
+    set({ refusal: null, problem: null, captions: [], sample: null })
+    deps.attention()
+    void acts.push(found.then(received))
+    void found.then((caller) => {
+      if (caller && isMine(callId))
+        move({ kind: 'identified', at: now(), callId, party: { ...caller, purpose: 'service' } })
+    })
+  }
+
+  function accepted(callId: Id): void {
+    if (!move({ kind: 'accepted', at: now(), callId })) return
+    void record((on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
+    if (get().call.state === 'talking') void startRecording(callId)
+  }
+
+  async function startRecording(callId: Id): Promise<void> {
+    move({ kind: 'recording', at: now(), callId, recording: 'asked' })
+    for (let attempt = 1; attempt <= RECORDING_TRIES; attempt += 1) {
+      try {
+        await line.recordFlag(callId, true)
+        return
+      } catch (error) {
+        deps.log('phone.recordingRefused', { attempt, code: problemOf(error).code })
+      }
+      if (get().call.state !== 'talking' || !isMine(callId)) return
+    }
+    flagged(callId, 'failed', 'unconfirmed')
+    void record((on) => [
+      { kind: 'incident.raised', ...on, payload: { callId, incident: 'recordingUnconfirmed' } },
+    ])
+    trouble({ code: 'phone.recordingUnconfirmed', params: {} })
+    await hangUp()
+  }
+
+  function flagged(callId: Id, recording: 'off' | 'confirmed' | 'failed', reason: string): void {
+    if (!move({ kind: 'recording', at: now(), callId, recording })) return
+    void record((on) => [{ kind: 'recording.flagged', ...on, payload: { callId, recording, reason } }])
+  }
+
+  function ended(event: Extract<LineEvent, { kind: 'ended' }>): void {
+    const call = present()
+    const { callId, sipStatus, reasonText, by } = event
+    if (!call || !move({ ...event, kind: 'ended', at: now() })) return
+    set({ sample: null, pending: [] })
+    const state = get().call
+    if (state.state === 'wrappingUp') {
+      const { talkMs } = state.record
+      void record((on) => [
+        { kind: 'call.ended', ...on, payload: { callId, sipStatus, endedBy: by, talkMs } },
+      ])
+      const { outcome } = state.record
+      if (sipStatus !== null && !isKnownStatus(sipStatus))
+        trouble({ code: 'phone.unknownStatus', params: { status: sipStatus } })
+      else if (outcome === 'serverTrouble' || outcome === 'forbidden')
+        trouble({ code: 'phone.failed', params: { status: sipStatus, reason: reasonText.slice(0, 80) } })
+      else if (by === 'network' && sipStatus === null)
+        trouble({ code: 'phone.lineDown', params: { detail: reasonText.slice(0, 80) } })
+    } else {
+      void record((on) => [{ kind: 'call.missed', ...on, payload: { callId } }])
+    }
+  }
+
+  function practiceInfo(body: string): void {
+    const captions = withPracticeInfo(get().captions, body, now())
+    if (captions) set({ captions })
+    else deps.log('phone.infoMalformed', { length: body.length })
+  }
+
+  const listeners: { [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => void } = {
+    registration: ({ registration }) => set({ registration }),
+    serverTime: ({ at }) => deps.serverTime(at),
+    incoming,
+    invited: ({ callId }) => void move({ kind: 'invited', at: now(), callId }),
+    progress: ({ callId, earlyMedia }) => void move({ kind: 'progress', at: now(), callId, earlyMedia }),
+    accepted: ({ callId }) => accepted(callId),
+    held: ({ callId, held }) => void move({ kind: 'held', at: now(), callId, held }),
+    ended,
+    recording: ({ callId, confirmed, on, reason }) =>
+      flagged(callId, confirmed ? (on ? 'confirmed' : 'off') : 'failed', reason),
+    info: ({ callId, contentType, body }) => {
+      if (line.practice && isMine(callId) && contentType.startsWith(PRACTICE_CONTENT_TYPE)) practiceInfo(body)
+    },
+    media: ({ callId, sample }) => {
+      if (isMine(callId)) set({ sample })
+    },
+    transfer: ({ status }) => deps.log('phone.transfer', { status }),
+    trouble: ({ problem }) => trouble(problem),
+  }
+  const heard = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>
+    listeners[event.kind as K](event)
+
+  const unsubscribe = line.subscribe(heard)
+  const devices = deviceDesk(deps, store)
+
+  return {
+    dial,
+    hangUp,
+    answer: () => command('answer', (callId) => line.answer(callId)),
+    toggleMute() {
+      const call = present()
+      if (!call || !move({ kind: 'muted', at: now(), muted: !call.muted })) return
+      line.mute(call.callId, !call.muted)
+    },
+    toggleHold: () => command('hold', (callId) => line.hold(callId, present()?.heldSince === null)),
+    async sendDigits(digits) {
+      const call = present()
+      if (!call || !/^[0-9*#]{1,32}$/.test(digits)) return
+      await line.dtmf(call.callId, digits).catch((error: unknown) => trouble(problemOf(error, 'dtmf')))
+    },
+    setRecording: (on) => command('recording', (callId) => line.recordFlag(callId, on)),
+    transfer: (target) => command('transfer', (callId) => line.transfer(callId, target)),
+    finishWrapUp() {
+      move({ kind: 'wrapUpFinished', at: now() })
+    },
+    takeBreak(reason) {
+      move({ kind: 'breakAsked', at: now(), reason })
+    },
+    endBreak() {
+      move({ kind: 'breakEnded', at: now() })
+    },
+    chooseDevices: (change) => devices.choose(change),
+    async sendStep(step) {
+      const call = present()
+      if (!call?.answeredAt || !line.practice) return
+      const body: StepInfo = { kind: 'step', ...step }
+      await line
+        .info(call.callId, PRACTICE_CONTENT_TYPE, JSON.stringify(body))
+        .catch((error: unknown) => deps.log('phone.stepUnsent', { code: problemOf(error).code }))
+    },
+    async askToBeCalled(contactId, afterMs) {
+      const target = await deps.dialTarget(contactId)
+      if (!line.practice || !target) throw new ProblemError('phone.numberInvalid', { reason: 'notPractice' })
+      const body: PracticeCallMe = { kind: 'callMe', number: target.e164, facts: target.practice, afterMs }
+      await line.message('practice', PRACTICE_CONTENT_TYPE, JSON.stringify(body))
+    },
+    statistics: () => (lastCall ? line.statistics(lastCall) : null),
+    retryNow: () => line.retryNow(),
+    close() {
+      unsubscribe()
+      devices.close()
+      deps.tones.stop()
+    },
+  }
+}
+
+/** What the agent should hear from the desk itself; the network's own announcement silences our ringback. */
+function toneFor(state: PhoneState): Tone | null {
+  if (state.call.state === 'inbound') return 'ring'
+  return state.call.state === 'ringing' && !state.call.earlyMedia ? 'ringback' : null
+}

@@ -109,6 +109,18 @@ export const relation = choice('relation', '与客户关系', 'Relation', RELATI
 export const payChannel = choice('channel', '还款渠道', 'Channel', CHANNELS)
 export const documents: Field = { ...text('documents', '已提交材料', 'Documents', false), sensitive: true }
 
+const INCOMES = [
+  option('none', '无收入', 'None'),
+  option('below3k', '3000元以下', 'Below 3,000'),
+  option('3kTo8k', '3000–8000元', '3,000–8,000'),
+  option('above8k', '8000元以上', 'Above 8,000'),
+]
+
+export const income: Field = {
+  ...choice('income', '收入区间', 'Income band', INCOMES, false),
+  sensitive: true,
+}
+
 /** Who answered: 本人 · 担保人 · 第三方 · 未接通 · 号码无效 · 系统. */
 export type Level1 = 'RPC' | 'REL' | 'TPC' | 'NC' | 'INV' | 'SYS'
 

@@ -20,7 +20,7 @@ import type { Fen, PaymentRow, PromiseRow } from './rows.ts'
  *     └────────────────── paid ≥ 98 % at any time before: KEPT at once ──────────────┘
  *   RENEGOTIATED · CANCELLED · VOID are side exits that people decide.
  */
-export const PromiseState = z.enum([
+export const PromiseStatus = z.enum([
   'OPEN',
   'DUE_SOON',
   'DUE',
@@ -32,10 +32,10 @@ export const PromiseState = z.enum([
   'CANCELLED',
   'VOID',
 ])
-export type PromiseState = z.infer<typeof PromiseState>
+export type PromiseStatus = z.infer<typeof PromiseStatus>
 
 /** States in which the customer still has to pay. */
-export const RUNNING: readonly PromiseState[] = ['OPEN', 'DUE_SOON', 'DUE', 'GRACE']
+export const RUNNING: readonly PromiseStatus[] = ['OPEN', 'DUE_SOON', 'DUE', 'GRACE']
 
 /** House limits (configurable; none of them is law). */
 export const PromisePolicy = z.object({
@@ -61,7 +61,7 @@ export const PROMISE_POLICY: PromisePolicy = {
 
 export type Standing = {
   id: PromiseRow['id']
-  state: PromiseState
+  state: PromiseStatus
   /** Counted to this promise with a value date from its making to due + grace. */
   paidFen: Fen
   /** Paid after the window by what would have kept it. */
@@ -155,7 +155,7 @@ function stateOf(
   today: LocalDay,
   graceUntil: LocalDay,
   policy: PromisePolicy,
-): PromiseState {
+): PromiseStatus {
   if (reaches(paidFen, promise.amountFen, policy.keptPercent)) return 'KEPT'
   if (today > graceUntil)
     return reaches(paidFen, promise.amountFen, policy.partialPercent) ? 'PARTIAL' : 'BROKEN'

@@ -1,12 +1,22 @@
 // What the window may see of the desk store: masked, ready-to-show views. Full phone numbers and ID numbers are not
 // in any of them; the worker keeps those. Whoever adds a view adds its query to `Queries` and its making to the worker.
+import type { Arrears } from '../../shared/arrears.ts'
 import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
 import type { Instant, LocalDay } from '../../shared/instant.ts'
-import type { Arrears } from '../../shared/money.ts'
 import type { Act } from '../../shared/operation.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { PromiseStatus } from '../../shared/promise.ts'
-import type { CallRow, CallbackRow, CaseRow, ContactRow, HoldRow, Id, Purpose, PromiseRow, Row } from '../../shared/rows.ts'
+import type {
+  CallbackRow,
+  CallRow,
+  CaseRow,
+  ContactRow,
+  HoldRow,
+  Id,
+  PromiseRow,
+  Purpose,
+  Row,
+} from '../../shared/rows.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
 import type { RankedReason } from '../../shared/worklist.ts'
 
@@ -144,18 +154,40 @@ export interface Queries {
   outbox: [null, OutboxItem[]]
   unfinished: [null, UnfinishedCall[]]
   status: [null, DeskStatus]
-  guard: [{ caseId: Id; contactId: Id; purpose: Purpose; now: Instant; online: boolean; timeVerified: boolean }, Permit | Refusal]
+  guard: [
+    { caseId: Id; contactId: Id; purpose: Purpose; now: Instant; online: boolean; timeVerified: boolean },
+    Permit | Refusal,
+  ]
   /** Compares what the customer said with the data; the act is recorded by the worker itself. */
   verify: [
-    { caseId: Id; callId: Id; openingSaid: boolean; typed: Partial<Record<VerificationFactor, string>>; now: Instant },
+    {
+      caseId: Id
+      callId: Id
+      openingSaid: boolean
+      typed: Partial<Record<VerificationFactor, string>>
+      now: Instant
+    },
     VerificationVerdict,
   ]
   /** For `phone.ts` alone, at the moment of dialling. */
   dialTarget: [{ contactId: Id }, string | null]
   byNumber: [{ number: string }, NumberMatch | null]
-  reveal: [{ caseId: Id; contactId: Id | null; field: 'phone' | 'idNumber' | 'address'; reason: string }, string | null]
+  reveal: [
+    { caseId: Id; contactId: Id | null; field: 'phone' | 'idNumber' | 'address'; reason: string },
+    string | null,
+  ]
   draft: [{ key: string }, unknown]
   /** Days of promises and windows that a date field may offer. */
-  promiseLimits: [{ caseId: Id; now: Instant }, { latest: LocalDay; earliest: LocalDay; minimumFen: number; totalFen: number; needsSupervisor: boolean; openPromise: { id: Id; version: number } | null }]
+  promiseLimits: [
+    { caseId: Id; now: Instant },
+    {
+      latest: LocalDay
+      earliest: LocalDay
+      minimumFen: number
+      totalFen: number
+      needsSupervisor: boolean
+      openPromise: { id: Id; version: number } | null
+    },
+  ]
 }
 export type QueryName = keyof Queries

@@ -1,0 +1,242 @@
+// The simulated customer: scenario + seed + what was heard -> reply and mood. Pure: the same number, seed and turns give the
+// same conversation. The exchange in `electron/practice` lends it a line, ears and a voice; nothing here knows SIP.
+import type { ClipId } from './practice/clips.ts'
+import { captionOf } from './practice/clips.ts'
+import type { Answer, Customer, Scenario, Word } from './practice/customers.ts'
+import { CUSTOMERS } from './practice/customers.ts'
+import type { PracticeFacts, StepInfo, VerificationFactor } from './practice/messages.ts'
+
+/** All practice numbers begin so; five more digits follow, of which the last chooses the customer. */
+export const PRACTICE_BLOCK = '+86199000'
+
+/**
+ * Last digit of the number -> who picks up. Numbers outside the block (an imported file may hold any) follow the same
+ * table. Two blocks of tails are set aside for trying the line itself: `99183` plays the network's "switched off" before the
+ * answer and ends with 480, and `99` + a SIP status from 400 to 699 ends with that status.
+ */
+export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
+  'promisesFriday',
+  'disputesAmount',
+  'relativeAnswers',
+  'busy',
+  'noAnswer',
+  'hangsUpMidway',
+  'whoAreYou',
+  'alreadyPaid',
+  'hardship',
+  'promisesFriday',
+]
+
+/** How the far end treats an INVITE to a number. Times in ms. */
+export type Pickup =
+  | { readonly kind: 'answers'; readonly scenario: keyof typeof CUSTOMERS; readonly ringMs: number }
+  | { readonly kind: 'busy'; readonly status: 486 }
+  /** Rings until the caller gives up or the network does. */
+  | { readonly kind: 'noAnswer'; readonly status: 480; readonly afterMs: number }
+  | { readonly kind: 'announcement'; readonly status: 480; readonly clip: ClipId }
+  | { readonly kind: 'status'; readonly status: number }
+
+const NO_ANSWER_MS = 45_000
+
+/** What happens when `number` (E.164) is dialled in a run with `seed`. */
+export function pickupOf(number: string, seed: number): Pickup {
+  if (!/^\+\d{6,15}$/.test(number)) return { kind: 'status', status: 404 }
+  const tail = number.slice(-5)
+  if (tail === '99183') return { kind: 'announcement', status: 480, clip: 'announceOff' }
+  const trial = /^99([4-6]\d\d)$/.exec(tail)
+  if (trial) return { kind: 'status', status: Number(trial[1]) }
+  const scenario = SCENARIO_BY_LAST_DIGIT[Number(number.slice(-1))] ?? 'noAnswer'
+  if (scenario === 'busy') return { kind: 'busy', status: 486 }
+  if (scenario === 'noAnswer') return { kind: 'noAnswer', status: 480, afterMs: NO_ANSWER_MS }
+  return { kind: 'answers', scenario, ringMs: 900 + (scramble(seed ^ hashOf(number)) % 1600) }
+}
+
+export interface CustomerState {
+  readonly scenario: keyof typeof CUSTOMERS
+  readonly facts: PracticeFacts | null
+  /** State of the seeded generator. */
+  readonly draw: number
+  readonly mood: number
+  /** How often each node was answered. */
+  readonly answered: Readonly<Record<string, number>>
+  /** The last reply was to this node after the agent fell silent, before the line was marked as said. */
+  readonly aheadOf: string | null
+  readonly interruptions: number
+  readonly silences: number
+  readonly gone: boolean
+}
+
+export type HeardTurn =
+  /** The customer picked up. */
+  | { readonly kind: 'answered' }
+  /** The agent finished a turn: by falling silent, or by marking the line as said. */
+  | { readonly kind: 'said'; readonly by: 'voice' | 'mark'; readonly step: StepInfo | null }
+  /** Nobody has spoken for a while (the exchange asks at each of `SILENCE_AFTER_MS`). */
+  | { readonly kind: 'silence'; readonly ms: number }
+  /** The agent spoke into the customer's own words. */
+  | { readonly kind: 'interrupted'; readonly step: StepInfo | null }
+
+/** Ms of silence on both sides after which the customer says something about it. */
+export const SILENCE_AFTER_MS = [10_000, 20_000, 32_000] as const
+
+export interface Reply {
+  readonly action: 'speak' | 'hangUp' | 'silence'
+  readonly clips: readonly ClipId[]
+  readonly captionZh: string
+  readonly captionEn: string
+  /** 0…100 after this turn. */
+  readonly mood: number
+}
+
+/** Below this mood any customer ends the call. */
+const GIVES_UP_BELOW = 10
+
+export function beginCustomer(
+  number: string,
+  scenario: keyof typeof CUSTOMERS,
+  seed: number,
+  facts: PracticeFacts | null,
+): CustomerState {
+  return {
+    scenario,
+    facts,
+    draw: scramble(seed ^ hashOf(number) ^ 0x5bd1e995),
+    mood: CUSTOMERS[scenario].mood,
+    answered: {},
+    aheadOf: null,
+    interruptions: 0,
+    silences: 0,
+    gone: false,
+  }
+}
+
+/** The customer's reply to one turn. After a hang-up there is only silence. */
+export function hear(state: CustomerState, turn: HeardTurn): { state: CustomerState; reply: Reply } {
+  const customer = CUSTOMERS[state.scenario]
+  if (state.gone) return { state, reply: silent(state.mood) }
+  switch (turn.kind) {
+    case 'answered': {
+      const greeting = customer.greets[state.draw % customer.greets.length]
+      return give({ ...state, draw: scramble(state.draw) }, { say: greeting ? [greeting] : [] }, [])
+    }
+    case 'silence':
+      return give({ ...state, silences: state.silences + 1 }, nth(customer.onSilence, state.silences), [])
+    case 'interrupted':
+      return give(
+        { ...state, interruptions: state.interruptions + 1, silences: 0 },
+        nth(customer.onInterrupt, state.interruptions),
+        [],
+      )
+    case 'said':
+      return answer({ ...state, silences: 0 }, customer, turn)
+    default:
+      return turn satisfies never
+  }
+}
+
+function answer(
+  state: CustomerState,
+  customer: Customer,
+  turn: Extract<HeardTurn, { kind: 'said' }>,
+): { state: CustomerState; reply: Reply } {
+  // Without a script step the first thing an agent says is taken for the opening.
+  const node = turn.step?.node ?? (Object.keys(state.answered).length === 0 ? 'A1' : '?')
+  const times = state.answered[node] ?? 0
+  if (turn.by === 'mark' && state.aheadOf === node)
+    // The customer has answered already, when the agent fell silent: marking the line says nothing new.
+    return { state: { ...state, aheadOf: null }, reply: silent(state.mood) }
+  if (turn.by === 'voice' && times > 0 && state.aheadOf === node)
+    // Small talk inside one step: they listen.
+    return { state, reply: silent(state.mood) }
+  const known = customer.answers[node]
+  const counted: CustomerState = {
+    ...state,
+    answered: { ...state.answered, [node]: times + 1 },
+    aheadOf: turn.by === 'voice' ? node : null,
+  }
+  const others = Object.entries(state.answered).reduce(
+    (sum, [of, count]) => (customer.answers[of] ? sum : sum + count),
+    0,
+  )
+  return give(counted, known ? nth(known, times) : nth(customer.otherwise, others), turn.step?.asks ?? [])
+}
+
+function give(
+  state: CustomerState,
+  answer: Answer,
+  asks: readonly VerificationFactor[],
+): { state: CustomerState; reply: Reply } {
+  const mood = Math.min(100, Math.max(0, state.mood + (answer.mood ?? 0)))
+  const fedUp = mood < GIVES_UP_BELOW && !answer.leaves
+  const clips = answer.say.flatMap((word) => spoken(word, state.facts, asks))
+  const last: ClipId = state.scenario === 'relativeAnswers' ? 'wifeBye' : 'enough'
+  const all = fedUp ? [...clips, last] : clips
+  const hangsUp = fedUp || answer.leaves === true
+  const caption = captionOf(all)
+  return {
+    state: { ...state, mood, gone: hangsUp },
+    reply: {
+      action: hangsUp ? 'hangUp' : all.length > 0 ? 'speak' : 'silence',
+      clips: all,
+      captionZh: caption.zh,
+      captionEn: caption.en,
+      mood,
+    },
+  }
+}
+
+const silent = (mood: number): Reply => ({ action: 'silence', clips: [], captionZh: '', captionEn: '', mood })
+
+const LEAD_IN: Record<VerificationFactor, ClipId> = {
+  idTail: 'idTailIs',
+  birthday: 'birthdayIs',
+  phoneTail: 'phoneTailIs',
+}
+
+function spoken(
+  word: Word,
+  facts: PracticeFacts | null,
+  asks: readonly VerificationFactor[],
+): readonly ClipId[] {
+  if (word !== '*id') return [word]
+  const wanted: readonly VerificationFactor[] = asks.length > 0 ? asks : ['idTail', 'birthday']
+  const clips = wanted.flatMap((factor): ClipId[] => {
+    const value = facts?.[factor]
+    return value ? [LEAD_IN[factor], ...[...value].map(digitClip)] : []
+  })
+  return clips.length > 0 ? clips : ['cannotSay']
+}
+
+const DIGITS: Readonly<Record<string, ClipId>> = {
+  '0': 'd0',
+  '1': 'd1',
+  '2': 'd2',
+  '3': 'd3',
+  '4': 'd4',
+  '5': 'd5',
+  '6': 'd6',
+  '7': 'd7',
+  '8': 'd8',
+  '9': 'd9',
+  X: 'dX',
+}
+const digitClip = (digit: string): ClipId => DIGITS[digit] ?? 'd0'
+
+function nth(answers: readonly Answer[], at: number): Answer {
+  return answers[Math.min(at, answers.length - 1)] ?? { say: [] }
+}
+
+/** FNV-1a over the characters: the same number is always the same customer. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
+  return hash >>> 0
+}
+
+/** One step of mulberry32. */
+function scramble(seed: number): number {
+  let value = (seed + 0x6d2b79f5) | 0
+  value = Math.imul(value ^ (value >>> 15), value | 1)
+  value ^= value + Math.imul(value ^ (value >>> 7), value | 61)
+  return (value ^ (value >>> 14)) >>> 0
+}

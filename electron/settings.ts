@@ -1,0 +1,39 @@
+// The desk's settings: electron-store keeps the file, `settingsFormat.ts` says what is in it. A broken file is kept
+// aside and reported, never silently overwritten.
+
+import { join } from 'node:path'
+import ElectronStore from 'electron-store'
+import type { Instant } from '../shared/instant.ts'
+import { Settings, type SettingsChange } from '../shared/ipc.ts'
+import { keepAside, readIfThere } from './durableFile.ts'
+import { type Prepared, prepareSettings, SETTINGS_VERSION } from './settingsFormat.ts'
+
+export type SettingsStore = {
+  get(): Settings
+  /** Throws when the merged settings are not valid; nothing is changed then. */
+  set(change: SettingsChange): Settings
+  readonly outcome: Prepared['outcome']
+}
+
+export async function openSettings(userData: string, now: () => Instant): Promise<SettingsStore> {
+  const path = join(userData, 'settings.json')
+  const text = (await readIfThere(path))?.toString('utf8') ?? null
+  const { settings, outcome } = prepareSettings(text)
+  // What a newer Duedesk wrote is kept for it: this one goes on beside it.
+  if (outcome === 'broken' || outcome === 'newer') await keepAside(path, now())
+  const store = new ElectronStore({ cwd: userData, name: 'settings' })
+  let current = settings
+  const save = () => {
+    store.store = { version: SETTINGS_VERSION, ...current }
+  }
+  if (outcome !== 'read') save()
+  return {
+    outcome,
+    get: () => current,
+    set(change) {
+      current = Settings.parse({ ...current, ...change })
+      save()
+      return current
+    },
+  }
+}

@@ -2,8 +2,9 @@
 // the same `apply`; nothing else writes rows of these kinds. A correction is a new act that supersedes, never an edit.
 import { z } from 'zod'
 import { effectsOf } from './disposition.ts'
-import { Instant, LocalDay } from './instant.ts'
+import { CHINA, Instant, LocalDay } from './instant.ts'
 import type { Problem } from './problem.ts'
+import { runningPromise, standings } from './promise.ts'
 import type { CallRow, CaseState, ContactRow, EventRow, Row, RowKind, RowOf } from './rows.ts'
 import { DispositionFields, E164, Fen, HoldKind, Id, Purpose, RecordingState, Role } from './rows.ts'
 
@@ -42,7 +43,11 @@ const payloads = {
     until: Instant.nullable(),
     stage: z.enum(['list', 'click', 'invite']),
   }),
-  'verification.tried': z.object({ callId, factors: z.array(z.string().max(20)).min(1).max(4), matched: z.boolean() }),
+  'verification.tried': z.object({
+    callId,
+    factors: z.array(z.string().max(20)).min(1).max(4),
+    matched: z.boolean(),
+  }),
   'recording.flagged': z.object({ callId, recording: RecordingState, reason: z.string().max(200) }),
   /** The customer complains or forbids contact: binds at once, before the wrap-up. */
   'stop.requested': z.object({
@@ -81,7 +86,11 @@ const payloads = {
     requested: z.boolean(),
   }),
   'callback.done': z.object({ callbackId: Id }),
-  'field.revealed': z.object({ contactId: Id.nullable(), field: z.enum(['phone', 'idNumber', 'address']), reason: z.string().min(1).max(200) }),
+  'field.revealed': z.object({
+    contactId: Id.nullable(),
+    field: z.enum(['phone', 'idNumber', 'address']),
+    reason: z.string().min(1).max(200),
+  }),
   'incident.raised': z.object({ callId: callId.nullable(), incident: z.string().max(60) }),
 } as const
 
@@ -151,7 +160,11 @@ export interface World {
 
 export type Applied = { ok: true; rows: Row[] } | { ok: false; problem: Problem; current: Row | null }
 
-const refuse = (code: Problem['code'], params: Problem['params'] = {}, current: Row | null = null): Applied => ({
+const refuse = (
+  code: Problem['code'],
+  params: Problem['params'] = {},
+  current: Row | null = null,
+): Applied => ({
   ok: false,
   problem: { code, params },
   current,
@@ -162,12 +175,17 @@ export function derivedId(actId: Id, part: number): Id {
   return actId.slice(0, -2) + part.toString(16).padStart(2, '0')
 }
 
-const raised = <R extends Row>(row: R, change: Partial<R>): R => ({ ...row, ...change, version: row.version + 1 })
+const raised = <R extends Row>(row: R, change: Partial<R>): R => ({
+  ...row,
+  ...change,
+  version: row.version + 1,
+})
 
 /** Turns one act into the rows it makes or changes. Pure; an act that does not fit the rows is refused, never bent. */
 export function apply(world: World, act: Act): Applied {
   const subject = { customerId: act.customerId, caseId: act.caseId, version: 1 }
-  if (!world.get('customer', act.customerId)) return refuse('act.subjectMissing', { kind: 'customer', id: act.customerId })
+  if (!world.get('customer', act.customerId))
+    return refuse('act.subjectMissing', { kind: 'customer', id: act.customerId })
   const matter = act.caseId ? world.get('case', act.caseId) : undefined
   if (act.caseId && !matter) return refuse('act.subjectMissing', { kind: 'case', id: act.caseId })
 
@@ -196,7 +214,8 @@ export function apply(world: World, act: Act): Applied {
     case 'call.received': {
       const { payload } = act
       const outbound = act.kind === 'call.attempted'
-      if (world.get('call', payload.callId)) return refuse('act.malformed', { path: 'payload.callId', detail: 'exists' })
+      if (world.get('call', payload.callId))
+        return refuse('act.malformed', { path: 'payload.callId', detail: 'exists' })
       return done(
         {
           kind: 'call',
@@ -226,7 +245,10 @@ export function apply(world: World, act: Act): Applied {
       )
     }
     case 'call.answered':
-      return onCall(act.payload.callId, (call) => [raised(call, { answeredAt: act.at }), ...caseNow('IN_CONTACT')])
+      return onCall(act.payload.callId, (call) => [
+        raised(call, { answeredAt: act.at }),
+        ...caseNow('IN_CONTACT'),
+      ])
     case 'call.ended':
       return onCall(act.payload.callId, (call) => [
         raised(call, {
@@ -258,7 +280,10 @@ export function apply(world: World, act: Act): Applied {
           // A match stands: a later slip in the same call cannot take back what the customer proved.
           verification: act.payload.matched || call.verification === 'matched' ? 'matched' : 'failed',
         }),
-        event('verificationTried', call.id, { factors: act.payload.factors.join('+'), matched: act.payload.matched }),
+        event('verificationTried', call.id, {
+          factors: act.payload.factors.join('+'),
+          matched: act.payload.matched,
+        }),
       ])
     case 'recording.flagged':
       return onCall(act.payload.callId, (call) => [
@@ -273,7 +298,9 @@ export function apply(world: World, act: Act): Applied {
           ...subject,
           holdKind: act.payload.holdKind,
           from: act.at,
-          until: effectsOf(act.payload.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE', {}, act.at).hold?.until ?? null,
+          until:
+            effectsOf(act.payload.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE', {}, act.at).hold?.until ??
+            null,
           callId: call.id,
           owner: act.actor.id,
           words: act.payload.words,
@@ -288,7 +315,15 @@ export function apply(world: World, act: Act): Applied {
       const existing = world.get('note', act.payload.noteId)
       if (existing) return refuse('act.malformed', { path: 'payload.noteId', detail: 'exists' })
       const { noteId, callId: call, text } = act.payload
-      return done({ kind: 'note', id: noteId, ...subject, callId: call, text, at: act.at, agentId: act.actor.id })
+      return done({
+        kind: 'note',
+        id: noteId,
+        ...subject,
+        callId: call,
+        text,
+        at: act.at,
+        agentId: act.actor.id,
+      })
     }
     case 'promise.made':
       return promise(world, act)
@@ -370,7 +405,9 @@ function dispose(world: World, act: ActOf<'disposition.set'>): Applied {
   if (effects.hold) {
     // The jump to complaint or stop in mid-call has placed this hold already.
     const placed = act.caseId
-      ? world.ofCase('hold', act.caseId).find((hold) => hold.callId === call.id && hold.holdKind === effects.hold?.kind)
+      ? world
+          .ofCase('hold', act.caseId)
+          .find((hold) => hold.callId === call.id && hold.holdKind === effects.hold?.kind)
       : undefined
     if (!placed)
       rows.push({
@@ -407,7 +444,16 @@ function dispose(world: World, act: ActOf<'disposition.set'>): Applied {
 function promise(world: World, act: ActOf<'promise.made'>): Applied {
   const { payload, caseId } = act
   if (!caseId) return refuse('act.malformed', { path: 'caseId', detail: 'missing' })
-  const open = world.ofCase('promise', caseId).find((row) => row.exit === null && row.id !== payload.promiseId)
+  const matter = world.get('case', caseId)
+  const standing = runningPromise(
+    standings(
+      world.ofCase('promise', caseId),
+      world.ofCase('payment', caseId),
+      act.at,
+      matter?.zone ?? CHINA,
+    ),
+  )
+  const running = standing ? world.get('promise', standing.id) : undefined
   const replaced = payload.previousId ? world.get('promise', payload.previousId) : undefined
   // Someone else promised or changed the promise meanwhile: both are shown and a person chooses.
   if (replaced && replaced.version !== act.base)
@@ -416,9 +462,12 @@ function promise(world: World, act: ActOf<'promise.made'>): Applied {
       { kind: 'promise', id: replaced.id, base: act.base, current: replaced.version },
       replaced,
     )
-  if (!replaced && open && act.base === null)
-    return refuse('act.versionConflict', { kind: 'promise', id: open.id, base: null, current: open.version }, open)
-  const matter = world.get('case', caseId)
+  if (running && running.id !== replaced?.id)
+    return refuse(
+      'act.versionConflict',
+      { kind: 'promise', id: running.id, base: act.base, current: running.version },
+      running,
+    )
   const rows: Row[] = [
     {
       kind: 'promise',

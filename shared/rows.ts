@@ -96,7 +96,14 @@ export const CustomerRow = z.object({
 })
 export type CustomerRow = z.infer<typeof CustomerRow>
 
-export const NumberSource = z.enum(['contract', 'reserved', 'authorised', 'public', 'toldByContact', 'bureau'])
+export const NumberSource = z.enum([
+  'contract',
+  'reserved',
+  'authorised',
+  'public',
+  'toldByContact',
+  'bureau',
+])
 export type NumberSource = z.infer<typeof NumberSource>
 
 export const ContactRow = z.object({
@@ -205,7 +212,12 @@ export const PromiseRow = z.object({
   previousId: Id.nullable(),
   /** Ends that people decide; KEPT, PARTIAL and BROKEN are computed from the ledger (`promise.ts`). */
   exit: z
-    .object({ state: z.enum(['RENEGOTIATED', 'CANCELLED', 'VOID']), at: Instant, by: Id, reason: z.string().max(500) })
+    .object({
+      state: z.enum(['RENEGOTIATED', 'CANCELLED', 'VOID']),
+      at: Instant,
+      by: Id,
+      reason: z.string().max(500),
+    })
     .nullable(),
 })
 export type PromiseRow = z.infer<typeof PromiseRow>
@@ -257,7 +269,15 @@ export type CallbackRow = z.infer<typeof CallbackRow>
 export const TaskRow = z.object({
   kind: z.literal('task'),
   ...base,
-  taskKind: z.enum(['supervisorReview', 'ledgerCheck', 'complaintTicket', 'hardshipReview', 'planApproval', 'legalReview', 'numberCheck']),
+  taskKind: z.enum([
+    'supervisorReview',
+    'ledgerCheck',
+    'complaintTicket',
+    'hardshipReview',
+    'planApproval',
+    'legalReview',
+    'numberCheck',
+  ]),
   due: Instant,
   callId: Id.nullable(),
   doneAt: Instant.nullable(),
@@ -268,7 +288,15 @@ export type TaskRow = z.infer<typeof TaskRow>
 export const EventRow = z.object({
   kind: z.literal('event'),
   ...base,
-  eventKind: z.enum(['guardRefused', 'verificationTried', 'revealed', 'recordingFlagged', 'stopRequested', 'missedCall', 'incident']),
+  eventKind: z.enum([
+    'guardRefused',
+    'verificationTried',
+    'revealed',
+    'recordingFlagged',
+    'stopRequested',
+    'missedCall',
+    'incident',
+  ]),
   at: Instant,
   agentId: Id,
   callId: Id.nullable(),

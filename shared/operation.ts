@@ -1,156 +1,23 @@
-// Every act that a person or a line performs, and the one function that turns acts into rows. The desk and central run
-// the same `apply`; nothing else writes rows of these kinds. A correction is a new act that supersedes, never an edit.
-import { z } from 'zod'
+// The one function that turns acts into rows. The desk and central run the same `apply`; nothing else writes rows of
+// these kinds. A correction is a new act that supersedes, never an edit. The acts themselves are `act.ts`.
+import type { Act, ActOf } from './act.ts'
 import { effectsOf } from './disposition.ts'
-import { CHINA, Instant, LocalDay } from './instant.ts'
+import { CHINA } from './instant.ts'
 import type { Problem } from './problem.ts'
 import { runningPromise, standings } from './promise.ts'
-import type { CallRow, CaseState, ContactRow, EventRow, Row, RowKind, RowOf } from './rows.ts'
-import { DispositionFields, E164, Fen, HoldKind, Id, Purpose, RecordingState, Role } from './rows.ts'
+import {
+  type CallRow,
+  type CaseState,
+  type ContactRow,
+  type EventRow,
+  HoldKind,
+  type Id,
+  type Row,
+  type RowKind,
+  type RowOf,
+} from './rows.ts'
 
-const callId = Id
-
-const payloads = {
-  /** The INVITE is about to leave: durable before it does. */
-  'call.attempted': z.object({
-    callId,
-    contactId: Id.nullable(),
-    number: E164.nullable(),
-    ofDebtor: z.boolean(),
-    purpose: Purpose,
-    rules: z.string().max(40),
-  }),
-  'call.received': z.object({
-    callId,
-    contactId: Id.nullable(),
-    number: E164.nullable(),
-    ofDebtor: z.boolean(),
-    rules: z.string().max(40),
-  }),
-  'call.answered': z.object({ callId }),
-  'call.ended': z.object({
-    callId,
-    sipStatus: z.int().min(100).max(699).nullable(),
-    endedBy: z.enum(['agent', 'customer', 'network']),
-    talkMs: z.int().min(0),
-  }),
-  'call.missed': z.object({ callId }),
-  /** The guard refused; nothing was dialled. */
-  'call.refused': z.object({
-    contactId: Id.nullable(),
-    purpose: Purpose,
-    rule: z.string().max(40),
-    until: Instant.nullable(),
-    stage: z.enum(['list', 'click', 'invite']),
-  }),
-  'verification.tried': z.object({
-    callId,
-    factors: z.array(z.string().max(20)).min(1).max(4),
-    matched: z.boolean(),
-  }),
-  'recording.flagged': z.object({ callId, recording: RecordingState, reason: z.string().max(200) }),
-  /** The customer complains or forbids contact: binds at once, before the wrap-up. */
-  'stop.requested': z.object({
-    callId,
-    holdId: Id,
-    holdKind: z.enum(['complaint', 'cease']),
-    words: z.string().max(2000),
-    /** Suppress this number for ever (CEASE by number, a third person's refusal). */
-    suppressContactId: Id.nullable(),
-  }),
-  'disposition.set': z.object({
-    dispositionId: Id,
-    callId,
-    code: z.string().regex(/^[A-Z_]{2,20}$/),
-    fields: DispositionFields,
-    path: z.array(z.string().max(12)).max(200),
-    said: z.array(z.string().max(40)).max(40),
-    script: z.object({ id: z.string().max(40), version: z.int().min(1) }).nullable(),
-  }),
-  'note.added': z.object({ noteId: Id, callId: callId.nullable(), text: z.string().max(8000) }),
-  /** `base` of the act = version of the open promise that the agent saw, null when there was none. */
-  'promise.made': z.object({
-    promiseId: Id,
-    callId: callId.nullable(),
-    promiseKind: z.enum(['full', 'part']),
-    amountFen: Fen.min(1),
-    due: LocalDay,
-    channel: z.string().min(1).max(40),
-    previousId: Id.nullable(),
-  }),
-  'callback.set': z.object({
-    callbackId: Id,
-    callId: callId.nullable(),
-    contactId: Id.nullable(),
-    at: Instant,
-    requested: z.boolean(),
-  }),
-  'callback.done': z.object({ callbackId: Id }),
-  'field.revealed': z.object({
-    contactId: Id.nullable(),
-    field: z.enum(['phone', 'idNumber', 'address']),
-    reason: z.string().min(1).max(200),
-  }),
-  'incident.raised': z.object({ callId: callId.nullable(), incident: z.string().max(60) }),
-} as const
-
-export type ActKind = keyof typeof payloads
-export const ACT_KINDS = Object.keys(payloads) as ActKind[]
-
-const envelope = {
-  id: Id,
-  /** One local database of one agent on one machine. */
-  device: Id,
-  /** Contiguous per device, from 1. */
-  n: z.int().min(1),
-  customerId: Id,
-  caseId: Id.nullable(),
-  /** Version of the row that the act builds on, where the kind demands one. */
-  base: z.int().min(0).nullable(),
-  /** Hybrid logical clock `ms-counter`, zero-padded so that it sorts as text; for display order only. */
-  hlc: z.string().regex(/^\d{15}-\d{5}$/),
-  schema: z.literal(1),
-  actor: z.object({ id: Id, role: Role }),
-  /** Trusted time of the act, where it came from, and how far the machine's clock was off. */
-  at: Instant,
-  clock: z.object({ source: z.enum(['central', 'sip', 'practice', 'restart']), skewMs: z.int() }),
-}
-
-function actOf<K extends ActKind>(kind: K) {
-  return z.object({ ...envelope, kind: z.literal(kind), payload: payloads[kind] })
-}
-
-export const Act = z.discriminatedUnion('kind', [
-  actOf('call.attempted'),
-  actOf('call.received'),
-  actOf('call.answered'),
-  actOf('call.ended'),
-  actOf('call.missed'),
-  actOf('call.refused'),
-  actOf('verification.tried'),
-  actOf('recording.flagged'),
-  actOf('stop.requested'),
-  actOf('disposition.set'),
-  actOf('note.added'),
-  actOf('promise.made'),
-  actOf('callback.set'),
-  actOf('callback.done'),
-  actOf('field.revealed'),
-  actOf('incident.raised'),
-])
-export type Act = z.infer<typeof Act>
-export type ActOf<K extends ActKind> = Extract<Act, { kind: K }>
-
-/** What a feature hands to `local.record`; the store stamps the rest. */
-export type ActDraft = {
-  [K in ActKind]: {
-    kind: K
-    customerId: Id
-    caseId: Id | null
-    base?: number | null
-    payload: z.input<(typeof payloads)[K]>
-  }
-}[ActKind]
+export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf } from './act.ts'
 
 /** The rows an act can see: those of its customer. */
 export interface World {
@@ -183,6 +50,14 @@ const raised = <R extends Row>(row: R, change: Partial<R>): R => ({
 
 /** Turns one act into the rows it makes or changes. Pure; an act that does not fit the rows is refused, never bent. */
 export function apply(world: World, act: Act): Applied {
+  const applied = fold(world, act)
+  if (!applied.ok) return applied
+  // A new row under an id that stands already would silently replace what somebody recorded.
+  const taken = applied.rows.find((row) => row.version === 1 && world.get(row.kind, row.id))
+  return taken ? refuse('act.idTaken', { kind: taken.kind, id: taken.id }) : applied
+}
+
+function fold(world: World, act: Act): Applied {
   const subject = { customerId: act.customerId, caseId: act.caseId, version: 1 }
   if (!world.get('customer', act.customerId))
     return refuse('act.subjectMissing', { kind: 'customer', id: act.customerId })
@@ -214,8 +89,6 @@ export function apply(world: World, act: Act): Applied {
     case 'call.received': {
       const { payload } = act
       const outbound = act.kind === 'call.attempted'
-      if (world.get('call', payload.callId))
-        return refuse('act.malformed', { path: 'payload.callId', detail: 'exists' })
       return done(
         {
           kind: 'call',
@@ -246,7 +119,7 @@ export function apply(world: World, act: Act): Applied {
     }
     case 'call.answered':
       return onCall(act.payload.callId, (call) => [
-        raised(call, { answeredAt: act.at }),
+        raised(call, { answeredAt: call.answeredAt ?? act.at }),
         ...caseNow('IN_CONTACT'),
       ])
     case 'call.ended':
@@ -312,8 +185,6 @@ export function apply(world: World, act: Act): Applied {
     case 'disposition.set':
       return dispose(world, act)
     case 'note.added': {
-      const existing = world.get('note', act.payload.noteId)
-      if (existing) return refuse('act.malformed', { path: 'payload.noteId', detail: 'exists' })
       const { noteId, callId: call, text } = act.payload
       return done({
         kind: 'note',

@@ -27,6 +27,7 @@ export const PROBLEM_CODES = [
   'act.malformed', // {path, detail}
   'act.versionConflict', // {kind, id, base, current}
   'act.subjectMissing', // {kind, id}
+  'act.idTaken', // {kind, id}
   'act.notAllowed', // {kind}
   'act.caseNotYours', // {caseId}
   // promises and wrap-up

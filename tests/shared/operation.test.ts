@@ -1,0 +1,338 @@
+// What acts make of rows: the one function that the desk and central share. Rules of who may do what are tested elsewhere.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { addDays, CHINA, DAY, instantOf, type LocalDay } from '../../shared/instant.ts'
+import { Act, type ActDraft, apply, derivedId, type World } from '../../shared/operation.ts'
+import type { CaseRow, ContactRow, CustomerRow, PaymentRow, Row, RowKind, RowOf } from '../../shared/rows.ts'
+
+const uuid = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+const TODAY: LocalDay = '2026-03-02'
+const NOW = instantOf(TODAY, 10 * 3600_000, CHINA)
+const AGENT = uuid(1)
+const DEVICE = uuid(2)
+const CUSTOMER = uuid(3)
+const CASE = uuid(4)
+const MOBILE = uuid(5)
+const CALL = uuid(6)
+
+const customer: CustomerRow = {
+  kind: 'customer',
+  id: CUSTOMER,
+  customerId: CUSTOMER,
+  caseId: null,
+  version: 1,
+  name: '测试张一',
+  idNumber: null,
+  address: null,
+  synthetic: true,
+}
+const matter: CaseRow = {
+  kind: 'case',
+  id: CASE,
+  customerId: CUSTOMER,
+  caseId: CASE,
+  version: 1,
+  lender: '测试银行',
+  lenderType: 'bank',
+  callerName: '测试服务中心',
+  hotline: '4000000000',
+  product: 'creditCard',
+  accountNumber: '9900000000000001',
+  dueDate: addDays(TODAY, -12),
+  terms: {
+    principalFen: 800_000,
+    minimumFen: 80_000,
+    interestFrom: addDays(TODAY, -30),
+    dailyRatePpm: 500,
+    penaltyPpm: 1_000_000,
+    lateFeePpm: 50_000,
+    lateFeeFloorFen: 1000,
+  },
+  zone: CHINA,
+  assignedTo: AGENT,
+  state: 'NEW',
+  synthetic: true,
+  importedAt: NOW - DAY,
+}
+const mobile: ContactRow = {
+  kind: 'contact',
+  id: MOBILE,
+  customerId: CUSTOMER,
+  caseId: CASE,
+  version: 1,
+  role: 'debtor',
+  relation: null,
+  name: null,
+  phone: '+8619900000001',
+  source: 'contract',
+  status: 'active',
+  consent: [],
+}
+
+/** A small world that keeps what `apply` answers, as the desk and central do. */
+class Rows implements World {
+  readonly rows = new Map<string, Row>()
+  private n = 0
+  constructor(rows: readonly Row[] = [customer, matter, mobile]) {
+    for (const row of rows) this.put(row)
+  }
+  put(row: Row): void {
+    this.rows.set(`${row.kind}:${row.id}`, row)
+  }
+  get<K extends RowKind>(kind: K, id: string): RowOf<K> | undefined {
+    return this.rows.get(`${kind}:${id}`) as RowOf<K> | undefined
+  }
+  ofCase<K extends RowKind>(kind: K, caseId: string): readonly RowOf<K>[] {
+    return [...this.rows.values()].filter((row) => row.kind === kind && row.caseId === caseId) as RowOf<K>[]
+  }
+  act(draft: Omit<ActDraft, 'customerId' | 'caseId'> & { at?: number }): Act {
+    this.n += 1
+    return Act.parse({
+      id: uuid(0x1000 + this.n * 256),
+      device: DEVICE,
+      n: this.n,
+      customerId: CUSTOMER,
+      caseId: CASE,
+      base: null,
+      hlc: `${String(NOW).padStart(15, '0')}-00000`,
+      schema: 1,
+      actor: { id: AGENT, role: 'agent' },
+      at: NOW,
+      clock: { source: 'practice', skewMs: 0 },
+      ...draft,
+    })
+  }
+  /** Applies and keeps; returns the problem code, or null. */
+  do(draft: Parameters<Rows['act']>[0]): string | null {
+    const applied = apply(this, this.act(draft))
+    if (!applied.ok) return applied.problem.code
+    for (const row of applied.rows) this.put(row)
+    return null
+  }
+}
+
+function inCall(): Rows {
+  const rows = new Rows()
+  rows.do({
+    kind: 'call.attempted',
+    payload: {
+      callId: CALL,
+      contactId: MOBILE,
+      number: null,
+      ofDebtor: true,
+      purpose: 'collect',
+      rules: 'r1',
+    },
+  })
+  rows.do({ kind: 'call.answered', payload: { callId: CALL } })
+  return rows
+}
+
+const disposition = (code: string, fields = {}) =>
+  ({
+    kind: 'disposition.set',
+    payload: { dispositionId: uuid(20), callId: CALL, code, fields, path: ['A1'], said: [], script: null },
+  }) as const
+const promise = (id: number, change = {}) =>
+  ({
+    kind: 'promise.made',
+    payload: {
+      promiseId: uuid(id),
+      callId: CALL,
+      promiseKind: 'part',
+      amountFen: 200_000,
+      due: addDays(TODAY, 4),
+      channel: 'app',
+      previousId: null,
+      ...change,
+    },
+  }) as const
+
+describe('a call', () => {
+  it('moves the case from new to queued to in contact, and keeps its times and end', () => {
+    const rows = inCall()
+    expect(rows.get('case', CASE)?.state).toBe('IN_CONTACT')
+    expect(
+      rows.do({
+        kind: 'call.ended',
+        payload: { callId: CALL, sipStatus: 200, endedBy: 'customer', talkMs: 61_000 },
+      }),
+    ).toBeNull()
+    expect(rows.get('call', CALL)).toMatchObject({
+      answeredAt: NOW,
+      endedAt: NOW,
+      talkMs: 61_000,
+      version: 3,
+    })
+  })
+
+  it('is refused a second time under the same id, and an answer to an unknown call too', () => {
+    const rows = inCall()
+    const again = {
+      kind: 'call.attempted',
+      payload: {
+        callId: CALL,
+        contactId: MOBILE,
+        number: null,
+        ofDebtor: true,
+        purpose: 'collect',
+        rules: 'r1',
+      },
+    } as const
+    expect(rows.do(again)).toBe('act.idTaken')
+    expect(rows.do({ kind: 'call.answered', payload: { callId: uuid(99) } })).toBe('act.subjectMissing')
+  })
+
+  it('stays verified when a later try fails, and counts every try', () => {
+    const rows = inCall()
+    const attempt = (matched: boolean) =>
+      rows.do({
+        kind: 'verification.tried',
+        payload: { callId: CALL, factors: ['idLast4', 'birthday'], matched },
+      })
+    attempt(false)
+    expect(rows.get('call', CALL)).toMatchObject({ verification: 'failed', tries: 1 })
+    attempt(true)
+    attempt(false)
+    expect(rows.get('call', CALL)).toMatchObject({ verification: 'matched', tries: 3 })
+  })
+})
+
+describe('stops and dispositions', () => {
+  const stop = (suppressContactId: string | null = null) =>
+    ({
+      kind: 'stop.requested',
+      payload: {
+        callId: CALL,
+        holdId: uuid(30),
+        holdKind: 'complaint',
+        words: '不要再打',
+        suppressContactId,
+      },
+    }) as const
+
+  it('a complaint binds at once, and the disposition after it makes no second hold', () => {
+    const rows = inCall()
+    rows.do(stop())
+    expect(rows.ofCase('hold', CASE)).toHaveLength(1)
+    expect(rows.ofCase('hold', CASE)[0]?.until).toBe(NOW + 15 * DAY)
+    rows.do(disposition('COMPLAINT', { words: '不要再打' }))
+    expect(rows.ofCase('hold', CASE)).toHaveLength(1)
+    expect(rows.get('call', CALL)?.dispositionId).toBe(uuid(20))
+  })
+
+  it('a disposition places the hold of its code with the words said', () => {
+    const rows = inCall()
+    rows.do(disposition('DISPUTE', { words: '这笔不是我的' }))
+    expect(rows.ofCase('hold', CASE)).toMatchObject([
+      { holdKind: 'dispute', words: '这笔不是我的', until: NOW + 15 * DAY },
+    ])
+  })
+
+  it('refuses a second disposition and shows the call it already has', () => {
+    const rows = inCall()
+    rows.do(disposition('NEGO'))
+    expect(rows.do(disposition('REFUSE'))).toBe('disposition.already')
+  })
+
+  it('a number suppressed for ever never becomes merely invalid', () => {
+    const rows = inCall()
+    rows.do(stop(MOBILE))
+    expect(rows.get('contact', MOBILE)?.status).toBe('suppressed')
+    rows.do(disposition('EMPTY'))
+    expect(rows.get('contact', MOBILE)?.status).toBe('suppressed')
+  })
+})
+
+describe('promises', () => {
+  it('a second promise beside one that runs is a conflict that shows the first', () => {
+    const rows = inCall()
+    expect(rows.do(promise(40))).toBeNull()
+    const applied = apply(rows, rows.act(promise(41)))
+    expect(applied).toMatchObject({
+      ok: false,
+      problem: { code: 'act.versionConflict' },
+      current: { id: uuid(40) },
+    })
+  })
+
+  it('replaces the version the agent saw, and conflicts when somebody changed it meanwhile', () => {
+    const rows = inCall()
+    rows.do(promise(40))
+    expect(rows.do({ ...promise(41, { previousId: uuid(40) }), base: 7 })).toBe('act.versionConflict')
+    expect(rows.do({ ...promise(41, { previousId: uuid(40) }), base: 1 })).toBeNull()
+    expect(rows.get('promise', uuid(40))?.exit?.state).toBe('RENEGOTIATED')
+    expect(rows.get('case', CASE)?.state).toBe('PROMISED')
+  })
+
+  it('a promise that the ledger has kept stands in nobody’s way', () => {
+    const rows = inCall()
+    rows.do(promise(40))
+    const payment: PaymentRow = {
+      kind: 'payment',
+      id: uuid(50),
+      customerId: CUSTOMER,
+      caseId: CASE,
+      version: 1,
+      amountFen: 200_000,
+      valueDate: TODAY,
+      channel: 'app',
+    }
+    rows.put(payment)
+    expect(rows.do(promise(41))).toBeNull()
+  })
+})
+
+describe('any schedule of acts', () => {
+  const step = fc.constantFrom(
+    { kind: 'call.answered', payload: { callId: CALL } } as const,
+    { kind: 'verification.tried', payload: { callId: CALL, factors: ['idLast4'], matched: true } } as const,
+    { kind: 'note.added', payload: { noteId: uuid(60), callId: CALL, text: '记一笔' } } as const,
+    {
+      kind: 'recording.flagged',
+      payload: { callId: CALL, recording: 'confirmed', reason: 'policy' },
+    } as const,
+    disposition('COMPLAINT', { words: '投诉' }),
+    disposition('PTP_PART'),
+    disposition('EMPTY'),
+    promise(40),
+    promise(41),
+    {
+      kind: 'callback.set',
+      payload: { callbackId: uuid(70), callId: CALL, contactId: MOBILE, at: NOW + DAY, requested: true },
+    } as const,
+    { kind: 'callback.done', payload: { callbackId: uuid(70) } } as const,
+    {
+      kind: 'call.ended',
+      payload: { callId: CALL, sipStatus: 200, endedBy: 'agent', talkMs: 1000 },
+    } as const,
+  )
+
+  it('raises each changed row by exactly one version, never edits the world in place, and says the same twice', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const rows = inCall()
+        for (const draft of steps) {
+          const act = rows.act(draft)
+          const before = structuredClone([...rows.rows])
+          const first = apply(rows, act)
+          expect(apply(rows, act)).toEqual(first)
+          expect([...rows.rows]).toEqual(before)
+          if (!first.ok) continue
+          for (const row of first.rows) {
+            expect(row.version).toBe((rows.get(row.kind, row.id)?.version ?? 0) + 1)
+            rows.put(row)
+          }
+        }
+        expect(rows.ofCase('disposition', CASE).length).toBeLessThanOrEqual(1)
+        expect(rows.ofCase('promise', CASE).filter((row) => row.exit === null).length).toBeLessThanOrEqual(1)
+      }),
+      { seed: 20261122, numRuns: 200 },
+    )
+  })
+
+  it('makes derived ids that differ from the act and from each other', () => {
+    const ids = [1, 2, 16, 17, 255].map((part) => derivedId(uuid(0x1000), part))
+    expect(new Set([...ids, uuid(0x1000)]).size).toBe(6)
+  })
+})

@@ -1,0 +1,108 @@
+// Counting contacts from call facts only (never from disposition codes). Promises: an attempt is an INVITE sent, unanswered
+// is one without a 200, effective is one answered on a number of the debtor, whoever speaks. Pure; read by rule packs.
+import type { Instant } from '../instant.ts'
+import type { CallRow, ContactRow, E164 } from '../rows.ts'
+
+/** A call as the guard counts it. */
+export type GuardCall = {
+  number: E164 | null
+  outbound: boolean
+  ofDebtor: boolean
+  startedAt: Instant
+  answered: boolean
+  /** Verification matched: a right-party contact. */
+  rightParty: boolean
+  /** We cancelled it before it had rung for long; such a dial does not prove that the debtor is out of reach. */
+  cancelledAfterMs: number | null
+}
+
+/** Calls as rows → calls as counted. A call names its contact or, for numbers we hold nowhere, the number itself. */
+export function guardCallsOf(
+  calls: readonly CallRow[],
+  contacts: readonly Pick<ContactRow, 'id' | 'phone'>[],
+): GuardCall[] {
+  const phones = new Map(contacts.map((contact) => [contact.id, contact.phone]))
+  return calls.map((call) => ({
+    number: call.number ?? (call.contactId ? (phones.get(call.contactId) ?? null) : null),
+    outbound: call.direction === 'outbound',
+    ofDebtor: call.ofDebtor,
+    startedAt: call.startedAt,
+    answered: call.answeredAt !== null,
+    rightParty: call.verification === 'matched',
+    cancelledAfterMs:
+      call.endedBy === 'agent' && call.answeredAt === null && call.endedAt !== null
+        ? call.endedAt - call.startedAt
+        : null,
+  }))
+}
+
+/** Effective calls to the debtor that we started in [from, until): all numbers together. Inbound calls do not count. */
+export function effectiveCalls(calls: readonly GuardCall[], from: Instant, until: Instant): number {
+  let found = 0
+  for (const call of calls)
+    if (call.outbound && call.ofDebtor && call.answered && call.startedAt >= from && call.startedAt < until)
+      found += 1
+  return found
+}
+
+/** Answered calls that we started to one number in [from, until). */
+export function answeredOn(calls: readonly GuardCall[], number: E164, from: Instant, until: Instant): number {
+  let found = 0
+  for (const call of calls)
+    if (
+      call.outbound &&
+      call.number === number &&
+      call.answered &&
+      call.startedAt >= from &&
+      call.startedAt < until
+    )
+      found += 1
+  return found
+}
+
+/** Attempts on one number in [from, until) that got no 200; one that still rings is such an attempt. */
+export function unansweredOn(
+  calls: readonly GuardCall[],
+  number: E164,
+  from: Instant,
+  until: Instant,
+): number {
+  let found = 0
+  for (const call of calls)
+    if (
+      call.outbound &&
+      call.number === number &&
+      !call.answered &&
+      call.startedAt >= from &&
+      call.startedAt < until
+    )
+      found += 1
+  return found
+}
+
+/** Start of every attempt on one number later than `after`, oldest first; failed ones consume a carrier's allowance too. */
+export function attemptsOn(calls: readonly GuardCall[], number: E164, after: Instant): Instant[] {
+  return calls
+    .filter((call) => call.outbound && call.number === number && call.startedAt > after)
+    .map((call) => call.startedAt)
+    .sort((a, b) => a - b)
+}
+
+/** Failed dials to the debtor since anybody last answered a number of the debtor or the right party was reached. */
+export function failedDials(calls: readonly GuardCall[], minRingMs: number): Instant[] {
+  let reached = -1
+  for (const call of calls)
+    if (((call.ofDebtor && call.answered) || call.rightParty) && call.startedAt > reached)
+      reached = call.startedAt
+  return calls
+    .filter(
+      (call) =>
+        call.outbound &&
+        call.ofDebtor &&
+        !call.answered &&
+        call.startedAt > reached &&
+        (call.cancelledAfterMs === null || call.cancelledAfterMs >= minRingMs),
+    )
+    .map((call) => call.startedAt)
+    .sort((a, b) => a - b)
+}

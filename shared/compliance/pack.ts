@@ -1,0 +1,118 @@
+// What a rule pack is: rules of law, carrier and house as data, thresholds, and the predicates that read them. Promises:
+// types and schemas only, no numbers. Packs are `china.ts`; the function that applies one is `compliance.ts`.
+import { z } from 'zod'
+import { LocalDay } from '../instant.ts'
+import { HoldKind, LenderType, NumberSource, Product } from '../rows.ts'
+
+/**
+ * C… are the rules of the China pack as numbered in the house's rule register; the others are house controls:
+ * HOLD a hold stands · HANDLER service is for the assigned agent · CASE closed case · NUMBER invalid number ·
+ * LEASE offline or leased elsewhere · CLOCK time not verified · FREE free dial · CALLBACK no callback was asked for.
+ */
+export const RuleId = z.enum([
+  'C1',
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'C8',
+  'C9',
+  'C10',
+  'C12',
+  'C13',
+  'C14',
+  'HOLD',
+  'HANDLER',
+  'CASE',
+  'NUMBER',
+  'LEASE',
+  'CLOCK',
+  'FREE',
+  'CALLBACK',
+])
+export type RuleId = z.infer<typeof RuleId>
+
+const Words = z.object({ zh: z.string().min(1), en: z.string().min(1) })
+
+/** Official title and article; never an address. */
+export const Source = z.object({ title: Words, article: Words })
+export type Source = z.infer<typeof Source>
+
+export const Rule = z.object({
+  name: Words,
+  source: Source,
+  /** A = text of the rule or the issuer's page · B = agreeing reports · C = weak · P = our own house rule. */
+  confidence: z.enum(['A', 'B', 'C', 'P']),
+  kind: z.enum(['law', 'carrier', 'house']),
+  /** Null = all. A rule that does not apply is shown as such and never refuses. */
+  appliesTo: z.object({
+    product: z.array(Product).nullable(),
+    lenderType: z.array(LenderType).nullable(),
+    channel: z.array(z.enum(['call', 'message', 'visit'])).nullable(),
+  }),
+  effectiveFrom: LocalDay.nullable(),
+})
+export type Rule = z.infer<typeof Rule>
+
+/** The thresholds of a pack. Editable data: a house may tighten them, never loosen. */
+export const Thresholds = z.object({
+  /** Permitted hours as milliseconds since the debtor's local midnight: from ≤ t < until. */
+  hours: z.object({ from: z.int().min(0), until: z.int().max(86_400_000) }),
+  /** Effective calls that we start, per debtor and natural day (C2, C3, C5). */
+  effectivePerDay: z.int().min(0),
+  /** Unanswered attempts per number and natural day (C4). */
+  unansweredPerDay: z.int().min(0),
+  /** Attempts to one callee in any window of this length (C6); a carrier's figures, per trunk. */
+  flow: z.array(z.object({ windowMs: z.int().min(1), max: z.int().min(1) })),
+  /** Consecutive failed dials to the debtor after which a third person may be asked from the next day on (C8). */
+  failedDials: z.int().min(1),
+  /** A dial that we cancelled sooner than this is no failed dial. */
+  minRingMs: z.int().min(0),
+  /** Verification (C12): factors that must match together, tries. */
+  factors: z.int().min(1),
+  triesPerCall: z.int().min(1),
+  triesPerDay: z.int().min(1),
+  /** How early before the agreed time a requested callback may be dialled. */
+  callbackEarlyMs: z.int().min(0),
+  /** Trusted time after a restart: how old the last trusted instant may be, and the margin to both ends of the hours. */
+  restartMs: z.int().min(0),
+  restartMarginMs: z.int().min(0),
+})
+export type Thresholds = z.infer<typeof Thresholds>
+
+/** What a check measured, for the card that shows it. */
+export const Figure = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('count'), used: z.int(), limit: z.int() }),
+  z.object({ kind: z.literal('flow'), used: z.int(), limit: z.int(), windowMs: z.int() }),
+  z.object({ kind: z.literal('hours'), from: z.int(), until: z.int(), consented: z.boolean() }),
+  z.object({ kind: z.literal('hold'), holdKind: HoldKind.nullable(), standing: z.int() }),
+  z.object({ kind: z.literal('source'), source: NumberSource.nullable() }),
+  z.object({ kind: z.literal('party'), role: z.enum(['debtor', 'guarantor', 'contact', 'unknown']) }),
+  z.object({
+    kind: z.literal('thirdParty'),
+    failedDials: z.int(),
+    needed: z.int(),
+    openFrom: z.int().nullable(),
+  }),
+  z.object({
+    kind: z.literal('lease'),
+    state: z.enum(['online', 'held', 'missing', 'over', 'elsewhere', 'used']),
+    left: z.int().nullable(),
+  }),
+])
+export type Figure = z.infer<typeof Figure>
+
+export const Check = z.object({
+  rule: RuleId,
+  name: Words,
+  state: z.enum(['pass', 'refuse', 'overridden', 'notApplicable']),
+  figure: Figure,
+  /** Passing: until when. Refusing: from when it may pass again. Null = no end known; a person decides. */
+  until: z.int().nullable(),
+  /** Who may override this refusal. */
+  overridableBy: z.literal('supervisor').nullable(),
+})
+export type Check = z.infer<typeof Check>

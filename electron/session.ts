@@ -1,0 +1,160 @@
+// Sign-in on behalf of the window: main speaks to central, keeps the rotating refresh token and the SIP password, and
+// hands on a short access token and a digest. Both secrets are on disk only wrapped by the operating system.
+import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import type { z } from 'zod'
+import { SECOND } from '../shared/instant.ts'
+import type { Session, SipAccount } from '../shared/ipc.ts'
+import { ProblemDocument, ProblemError } from '../shared/problem.ts'
+import { DOOR_HEADER, SessionReply } from '../shared/protocol.ts'
+import { readIfThere, writeDurably } from './durableFile.ts'
+import type { OfflineUnlock } from './offlineUnlock.ts'
+import type { Vault } from './vault.ts'
+
+const TIMEOUT = 15 * SECOND
+
+export type Door = { url: string; door: string | null }
+
+export type SessionKeeper = {
+  signIn(loginName: string, password: string): Promise<Session>
+  refresh(): Promise<Session>
+  signOut(): Promise<void>
+  offlineUnlock(loginName: string, password: string): Promise<Session>
+}
+
+/** What SIP digest authentication needs instead of the password (RFC 7616, algorithm MD5); the realm is the domain. */
+export function sipAccount(reply: SessionReply): SipAccount | null {
+  if (!reply.line || reply.sipPassword === null) return null
+  const realm = reply.line.uri
+    .replace(/^sips?:/, '')
+    .replace(/^[^@]*@/, '')
+    .replace(/[;?:].*$/, '')
+  const digest = createHash('md5')
+    .update(`${reply.line.authorizationUser}:${realm}:${reply.sipPassword}`)
+    .digest('hex')
+  return { ...reply.line, ha1: digest }
+}
+
+/**
+ * `door` waits until central can be spoken to, and throws its problem when it can't. `tokenFile`: where the wrapped
+ * refresh token is kept between runs.
+ */
+export function openSession(
+  door: () => Promise<Door>,
+  vault: Vault,
+  offline: OfflineUnlock,
+  tokenFile: string,
+): SessionKeeper {
+  let refreshToken: string | null | undefined
+  let refreshing: Promise<Session> | null = null
+
+  async function storedToken(): Promise<string | null> {
+    if (refreshToken !== undefined) return refreshToken
+    const stored = vault.protects ? await readIfThere(tokenFile) : null
+    try {
+      refreshToken = stored ? vault.unwrap(stored).toString('utf8') : null
+    } catch {
+      // Another key store than the one that wrapped it: the agent signs in again.
+      refreshToken = null
+    }
+    return refreshToken
+  }
+
+  async function keepToken(token: string | null): Promise<void> {
+    refreshToken = token
+    if (token !== null && vault.protects) await writeDurably(tokenFile, vault.wrap(Buffer.from(token)))
+    else await rm(tokenFile, { force: true })
+  }
+
+  async function call(method: 'POST' | 'DELETE', path: string, body: unknown): Promise<unknown> {
+    const to = await door()
+    let response: Response
+    try {
+      response = await fetch(new URL(path, to.url), {
+        method,
+        redirect: 'error',
+        headers: {
+          'content-type': 'application/json',
+          ...(to.door === null ? {} : { [DOOR_HEADER]: to.door }),
+        },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT),
+      })
+    } catch (error) {
+      const late = error instanceof Error && error.name === 'TimeoutError'
+      throw new ProblemError(
+        late ? 'central.timeout' : 'central.unreachable',
+        { url: new URL(to.url).origin },
+        { cause: error },
+      )
+    }
+    const text = await response.text()
+    const answer: unknown = text === '' ? undefined : parsed(text)
+    if (response.ok) return answer
+    const problem = ProblemDocument.safeParse(answer)
+    if (problem.success) throw new ProblemError(problem.data.code, problem.data.params)
+    throw new ProblemError('central.internal', { reference: `HTTP ${response.status}` })
+  }
+
+  async function accept(answer: unknown): Promise<Session> {
+    const reply: z.infer<typeof SessionReply> = SessionReply.parse(answer)
+    await keepToken(reply.refreshToken)
+    return {
+      accessToken: reply.accessToken,
+      expiresAt: reply.accessExpiresAt,
+      profile: reply.profile,
+      sip: sipAccount(reply),
+      centralNow: reply.now,
+      sealKey: reply.sealKey,
+      online: true,
+    }
+  }
+
+  async function refreshNow(): Promise<Session> {
+    const token = await storedToken()
+    if (token === null) throw new ProblemError('session.expired')
+    try {
+      return await accept(await call('POST', '/v1/session/refresh', { refreshToken: token }))
+    } catch (error) {
+      // Central's word that the token is worth nothing; no network is no such word.
+      if (error instanceof ProblemError && error.problem.code === 'session.expired') await keepToken(null)
+      throw error
+    }
+  }
+
+  return {
+    async signIn(loginName, password) {
+      const session = await accept(await call('POST', '/v1/session', { loginName, password }))
+      await offline.remember(loginName, password, session)
+      return session
+    },
+    refresh() {
+      // The token rotates: two at once would spend the same one twice, which central takes for theft.
+      refreshing ??= refreshNow().finally(() => {
+        refreshing = null
+      })
+      return refreshing
+    },
+    async signOut() {
+      const token = await storedToken()
+      await keepToken(null)
+      if (token === null) return
+      try {
+        await call('DELETE', '/v1/session', { refreshToken: token })
+      } catch (error) {
+        // Signed out here in any case; an unreachable central lets the token run out by itself.
+        if (!(error instanceof ProblemError)) throw error
+      }
+    },
+    offlineUnlock: (loginName, password) => offline.unlock(loginName, password),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A proxy's page instead of central's answer: the status says the rest.
+    return undefined
+  }
+}

@@ -66,6 +66,28 @@ export const Health = z.object({
 })
 export type Health = z.infer<typeof Health>
 
+/** POST /v1/enrol: the single-use code that an empty central prints makes its first administrator. */
+export const EnrolRequest = z.object({
+  code: z.string().min(8).max(100),
+  loginName: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  staffNumber: z.string().min(1).max(20),
+  password: z.string().min(10).max(200),
+})
+export type EnrolRequest = z.infer<typeof EnrolRequest>
+
+/** POST /v1/users (admin); answers with the Profile. */
+export const NewUser = z.object({
+  loginName: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  staffNumber: z.string().min(1).max(20),
+  role: Role,
+  password: z.string().min(8).max(200),
+  line: LineAccount.nullable(),
+  sipPassword: z.string().min(1).max(200).nullable(),
+})
+export type NewUser = z.infer<typeof NewUser>
+
 // POST /v1/sync/push
 export const PushRequest = z.object({
   protocol: z.literal(PROTOCOL_VERSION),
@@ -74,6 +96,14 @@ export const PushRequest = z.object({
   acts: z.array(Act).max(PUSH_LIMIT),
 })
 export type PushRequest = z.infer<typeof PushRequest>
+
+/** What central demands of a push before it looks at single acts: one that it can't read gets a verdict, the rest go on. */
+export const PushEnvelope = z.object({
+  protocol: z.int(),
+  device: Id,
+  acts: z.array(z.looseObject({ id: z.string().min(1).max(64), n: z.int().min(1) })).max(PUSH_LIMIT),
+})
+export type PushEnvelope = z.infer<typeof PushEnvelope>
 
 export const Verdict = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('applied'), n: z.int(), flags: z.array(z.string()) }),
@@ -84,7 +114,12 @@ export const Verdict = z.discriminatedUnion('outcome', [
 ])
 export type Verdict = z.infer<typeof Verdict>
 
-export const PushReply = z.object({ verdicts: z.array(Verdict), now: Instant })
+export const PushReply = z.object({
+  verdicts: z.array(Verdict),
+  now: Instant,
+  /** Central's last number of this device after the push. */
+  lastN: z.int().optional(),
+})
 export type PushReply = z.infer<typeof PushReply>
 
 /**
@@ -102,7 +137,15 @@ export const SealedRequest = z.object({
 })
 export type SealedRequest = z.infer<typeof SealedRequest>
 
-// GET /v1/sync/pull?cursor=&limit=
+// GET /v1/sync/pull?cursor=&limit=&device=
+export const PullQuery = z.object({
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(PULL_LIMIT).default(PULL_LIMIT),
+  /** With it, the reply names central's last number of this device. */
+  device: Id.optional(),
+})
+
+/** `lastN` below what the desk has acknowledged: central was put back; the desk resends from its journal. */
 export const PullReply = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('page'),
@@ -114,8 +157,15 @@ export const PullReply = z.discriminatedUnion('kind', [
     cursor: z.string(),
     more: z.boolean(),
     now: Instant,
+    lastN: z.int().optional(),
   }),
-  z.object({ kind: z.literal('mustRefetch'), reason: z.string(), epoch: z.string(), now: Instant }),
+  z.object({
+    kind: z.literal('mustRefetch'),
+    reason: z.string(),
+    epoch: z.string(),
+    now: Instant,
+    lastN: z.int().optional(),
+  }),
 ])
 export type PullReply = z.infer<typeof PullReply>
 
@@ -128,11 +178,20 @@ export const LeaseRequest = z.object({ device: Id, customerIds: z.array(Id).min(
 export type LeaseRequest = z.infer<typeof LeaseRequest>
 export const LeaseReply = z.object({
   granted: z.array(Id),
-  /** Held by another device until the instant given. */
+  /** Held by another device until the instant given; 0 = not one of the caller's customers. */
   refused: z.array(z.object({ customerId: Id, until: Instant })),
   now: Instant,
 })
 export type LeaseReply = z.infer<typeof LeaseReply>
+
+/** POST /v1/assignments (supervisor, admin): allots cases to an agent, or takes them back with null. */
+export const AssignmentsRequest = z.object({
+  caseIds: z.array(Id).min(1).max(PULL_LIMIT),
+  agentId: Id.nullable(),
+})
+export type AssignmentsRequest = z.infer<typeof AssignmentsRequest>
+export const AssignmentsReply = z.object({ changed: z.int(), unknown: z.array(Id) })
+export type AssignmentsReply = z.infer<typeof AssignmentsReply>
 
 /**
  * POST /v1/imports?name=&lender=&assign=  (body: the file's bytes, application/octet-stream, at most IMPORT_LIMIT_BYTES; admin).

@@ -1,0 +1,61 @@
+// What central needs to be told: parsed once at start. Embedded and standing alone differ only here.
+import { z } from 'zod'
+import type { Instant } from '../shared/instant.ts'
+
+export const DatabaseConfig = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('pglite'),
+    /** Folder of the database; null keeps it in memory. */
+    dataDir: z.string().min(1).nullable().default(null),
+    /** Gzip tar of a data directory (prepared seed or snapshot), used only where no database stands yet. */
+    seed: z.instanceof(Uint8Array).nullable().default(null),
+  }),
+  z.object({ kind: z.literal('postgres'), url: z.string().min(1) }),
+])
+export type DatabaseConfig = z.infer<typeof DatabaseConfig>
+
+/** One line of the log: never a personal datum, never a secret. */
+export interface LogLine {
+  level: 'info' | 'warn' | 'error'
+  what: string
+  reference?: string
+  detail?: string
+}
+
+export const CentralConfig = z.object({
+  database: DatabaseConfig,
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 = any free port. */
+  port: z.int().min(0).max(65_535).default(0),
+  /** Per-run secret that every request must show; null where central stands alone. */
+  door: z.string().min(32).nullable().default(null),
+  allowedOrigins: z.array(z.string().min(1)).default([]),
+  /** Host headers let in, with port; null = the loopback names of the bound port, and any host when not bound to loopback. */
+  allowedHosts: z.array(z.string().min(1)).nullable().default(null),
+  now: z.custom<() => Instant>((value) => typeof value === 'function'),
+  /** Makes the practice accounts and their synthetic cases when the database is empty. */
+  practice: z.boolean().default(false),
+  /** SIP password of every practice account; only with `practice`. */
+  linePassword: z.string().min(1).nullable().default(null),
+  /** Folder with the numbered SQL files. */
+  migrationsDir: z.string().min(1),
+  /** 256 bits, hex: wraps the keys that stand in the database. Null only with `practice`. */
+  siteKey: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null),
+  /** The database was put back to an earlier state: a new epoch makes desks fetch anew and resend. */
+  restored: z.boolean().default(false),
+  /** Pings on wake streams, at which their sessions are checked. */
+  pingMs: z.int().min(10).default(15_000),
+  /** Serve the OpenAPI page at /v1/docs. */
+  docs: z.boolean().default(false),
+  /** Requests a minute and client before `request.tooMany`; sign-ins have a twentieth of it. */
+  requestsPerMinute: z.int().min(20).default(1200),
+  log: z
+    .custom<(line: LogLine) => void>((value) => typeof value === 'function')
+    .default(() => () => undefined),
+})
+export type CentralConfig = z.output<typeof CentralConfig>
+export type CentralOptions = z.input<typeof CentralConfig>

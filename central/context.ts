@@ -1,0 +1,147 @@
+// What every route works with, and the one way a route is made: its body, query and parameters parsed by a schema of
+// `shared`, its caller known and allowed by `shared/role`, its schemas shown on the OpenAPI page.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Instant } from '../shared/instant.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type { RouteName } from '../shared/role.ts'
+import { mayCall, ROUTE_ROLES } from '../shared/role.ts'
+import type { Id, Role } from '../shared/rows.ts'
+import type { CentralConfig } from './config.ts'
+import type { Database } from './database.ts'
+import type { Keys } from './keys.ts'
+import type { Wakes } from './wake.ts'
+
+export interface Central {
+  readonly config: CentralConfig
+  readonly database: Database
+  readonly keys: Keys
+  readonly wakes: Wakes
+  readonly now: () => Instant
+}
+
+/** Who sent a request, as its access token and the database say. */
+export interface Caller {
+  readonly id: Id
+  readonly role: Role
+  readonly sessionId: Id
+  readonly expiresAt: Instant
+}
+
+export type Identify = (request: FastifyRequest) => Promise<Caller>
+
+type Schema = z.ZodType
+type Method = 'GET' | 'POST' | 'DELETE'
+
+interface Shape<B extends Schema, Q extends Schema, P extends Schema, R extends Schema> {
+  method: Method
+  url: string
+  summary: string
+  body?: B
+  query?: Q
+  params?: P
+  /** Shown on the OpenAPI page; null for streams and files. */
+  reply: R | null
+  bodyLimit?: number
+  /** Requests a minute and client, where the general limit is too wide. */
+  perMinute?: number
+}
+
+interface Input<B extends Schema, Q extends Schema, P extends Schema> {
+  body: z.output<B>
+  query: z.output<Q>
+  params: z.output<P>
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+type Answer<R extends Schema> = Promise<z.input<R> | FastifyReply>
+
+const json = (schema: Schema | undefined | null): object | undefined =>
+  schema ? z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) : undefined
+
+/** Makes routes on one Fastify instance. */
+export function routes(app: FastifyInstance, identify: Identify, withDocs: boolean) {
+  function add<B extends Schema, Q extends Schema, P extends Schema, R extends Schema>(
+    shape: Shape<B, Q, P, R>,
+    access: RouteName | 'open',
+    handle: (input: Input<B, Q, P>, request: FastifyRequest) => Answer<R>,
+  ): void {
+    const body = shape.body === undefined ? undefined : json(shape.body)
+    const querystring = json(shape.query)
+    const params = json(shape.params)
+    const reply = json(shape.reply)
+    const tag = access === 'open' ? 'open' : ROUTE_ROLES[access].join(', ')
+    app.route({
+      method: shape.method,
+      url: shape.url,
+      ...(shape.bodyLimit ? { bodyLimit: shape.bodyLimit } : {}),
+      ...(shape.perMinute ? { config: { rateLimit: { max: shape.perMinute, timeWindow: '1 minute' } } } : {}),
+      ...(withDocs
+        ? {
+            schema: {
+              summary: shape.summary,
+              description: `Open to: ${tag}`,
+              ...(body ? { body } : {}),
+              ...(querystring ? { querystring } : {}),
+              ...(params ? { params } : {}),
+              ...(reply ? { response: { 200: reply } } : {}),
+            },
+          }
+        : {}),
+      handler: async (request, response) => {
+        const answer = await handle(
+          {
+            body: parsed(shape.body, request.body),
+            query: parsed(shape.query, request.query),
+            params: parsed(shape.params, request.params),
+            request,
+            reply: response,
+          },
+          request,
+        )
+        return answer
+      },
+      ...(access === 'open'
+        ? {}
+        : {
+            onRequest: async (request) => {
+              const caller = await identify(request)
+              if (!mayCall(caller.role, access))
+                throw new ProblemError('role.notAllowed', { need: ROUTE_ROLES[access].join(',') })
+              callers.set(request, caller)
+            },
+          }),
+    })
+  }
+  const callers = new WeakMap<FastifyRequest, Caller>()
+
+  return {
+    /** A route without a session. */
+    open<B extends Schema, Q extends Schema, P extends Schema, R extends Schema>(
+      shape: Shape<B, Q, P, R>,
+      handle: (input: Input<B, Q, P>) => Answer<R>,
+    ): void {
+      add(shape, 'open', handle)
+    },
+    /** A route for the roles that `shared/role` names. */
+    only<B extends Schema, Q extends Schema, P extends Schema, R extends Schema>(
+      access: RouteName,
+      shape: Shape<B, Q, P, R>,
+      handle: (input: Input<B, Q, P> & { caller: Caller }) => Answer<R>,
+    ): void {
+      add(shape, access, (input, request) => {
+        const caller = callers.get(request)
+        if (!caller) throw new ProblemError('session.expired')
+        return handle({ ...input, caller })
+      })
+    },
+  }
+}
+
+export type Routes = ReturnType<typeof routes>
+
+function parsed<S extends Schema>(schema: S | undefined, value: unknown): z.output<S> {
+  // A route without a schema gets nothing, whatever was sent.
+  return schema ? schema.parse(value) : (undefined as z.output<S>)
+}

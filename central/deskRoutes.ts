@@ -1,0 +1,169 @@
+// The routes that desks use: sign-in, push, pull, wake, leases. Bodies and rights are checked where routes are made.
+import { z } from 'zod'
+import { CHINA_PACK } from '../shared/compliance/china.ts'
+import { ProblemError } from '../shared/problem.ts'
+import {
+  EnrolRequest,
+  Health,
+  LeaseReply,
+  LeaseRequest,
+  PROTOCOL_VERSION,
+  Profile,
+  PullQuery,
+  PullReply,
+  PushEnvelope,
+  PushReply,
+  RefreshRequest,
+  SealedRequest,
+  SessionReply,
+  SignInRequest,
+} from '../shared/protocol.ts'
+import type { Central, Routes } from './context.ts'
+import { takeLeases } from './leases.ts'
+import { pull } from './pull.ts'
+import { batchOf, push } from './push.ts'
+import { pushSealed } from './sealed.ts'
+import { enrol, liveRole, refresh, signIn, signOut } from './session.ts'
+
+export function deskRoutes(central: Central, add: Routes): void {
+  const { config, database, keys, now } = central
+  const signInsPerMinute = Math.ceil(config.requestsPerMinute / 20)
+
+  add.open(
+    {
+      method: 'GET',
+      url: '/v1/health',
+      summary: 'Is central alive, and which protocols it speaks',
+      reply: Health,
+    },
+    async () => ({
+      ok: true,
+      now: now(),
+      protocol: [PROTOCOL_VERSION],
+      epoch: keys.epoch,
+      database: database.kind,
+    }),
+  )
+  add.open(
+    {
+      method: 'GET',
+      url: '/v1/ready',
+      summary: 'Does the database answer',
+      reply: z.object({ ok: z.boolean() }),
+    },
+    async () => {
+      await database.db.selectFrom('meta').select('key').limit(1).execute()
+      return { ok: true }
+    },
+  )
+  add.open(
+    {
+      method: 'POST',
+      url: '/v1/session',
+      summary: 'Sign in',
+      body: SignInRequest,
+      reply: SessionReply,
+      perMinute: signInsPerMinute,
+    },
+    ({ body }) => signIn(central, body),
+  )
+  add.open(
+    {
+      method: 'POST',
+      url: '/v1/session/refresh',
+      summary: 'A new pair of tokens for a refresh token, once',
+      body: RefreshRequest,
+      reply: SessionReply,
+      perMinute: signInsPerMinute,
+    },
+    ({ body }) => refresh(central, body.refreshToken),
+  )
+  add.open(
+    {
+      method: 'POST',
+      url: '/v1/enrol',
+      summary: 'Make the first administrator with the single-use code',
+      body: EnrolRequest,
+      reply: Profile,
+      perMinute: signInsPerMinute,
+    },
+    ({ body }) => enrol(central, body),
+  )
+  add.only(
+    'session.signOut',
+    { method: 'DELETE', url: '/v1/session', summary: 'Sign out: ends this session', reply: null },
+    async ({ caller, reply }) => {
+      await signOut(central, caller)
+      return reply.code(204).send()
+    },
+  )
+  add.only(
+    'sync.push',
+    { method: 'POST', url: '/v1/sync/push', summary: 'Hand over acts', body: PushEnvelope, reply: PushReply },
+    ({ body, caller }) => {
+      if (body.protocol !== PROTOCOL_VERSION)
+        throw new ProblemError('central.tooOld', { minimum: PROTOCOL_VERSION })
+      return push(central, caller, batchOf(body))
+    },
+  )
+  add.only(
+    'sync.sealed',
+    {
+      method: 'POST',
+      url: '/v1/sync/sealed',
+      summary: "Hand over sealed journal lines, also another agent's",
+      body: SealedRequest,
+      reply: PushReply,
+    },
+    ({ body, caller }) => pushSealed(central, caller, body),
+  )
+  add.only(
+    'sync.pull',
+    {
+      method: 'GET',
+      url: '/v1/sync/pull',
+      summary: 'Fetch changed rows',
+      query: PullQuery,
+      reply: PullReply,
+    },
+    ({ query, caller }) => pull(central, caller, query),
+  )
+  add.only(
+    'sync.wake',
+    {
+      method: 'GET',
+      url: '/v1/sync/wake',
+      summary: 'Server-sent events: there is something to pull',
+      reply: null,
+    },
+    async ({ caller, reply }) => {
+      const headers = {
+        ...reply.getHeaders(),
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+      }
+      reply.hijack()
+      for (const [name, value] of Object.entries(headers))
+        if (value !== undefined) reply.raw.setHeader(name, value)
+      reply.raw.writeHead(200)
+      central.wakes.open(
+        caller.id,
+        reply.raw,
+        caller.expiresAt,
+        async () => (await liveRole(database.db, caller.sessionId, caller.id)) !== null,
+      )
+      return reply
+    },
+  )
+  add.only(
+    'leases.take',
+    {
+      method: 'POST',
+      url: '/v1/leases',
+      summary: 'Take debtors for one device',
+      body: LeaseRequest,
+      reply: LeaseReply,
+    },
+    ({ body, caller }) => takeLeases(central, caller, body, CHINA_PACK.thresholds.effectivePerDay),
+  )
+}

@@ -1,0 +1,77 @@
+// Everything that goes wrong in a request leaves here as an RFC 9457 document with one of our codes: no wording, no stack.
+import { randomUUID } from 'node:crypto'
+import type { FastifyError, FastifyReply } from 'fastify'
+import { ZodError } from 'zod'
+import type { Problem, ProblemCode, ProblemDocument } from '../shared/problem.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type { LogLine } from './config.ts'
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+const STATUS: Partial<Record<ProblemCode, number>> = {
+  'session.wrongCredentials': 401,
+  'session.expired': 401,
+  'session.locked': 429,
+  'role.notAllowed': 403,
+  'door.closed': 403,
+  'request.tooLarge': 413,
+  'intake.tooLarge': 413,
+  'request.tooMany': 429,
+  'request.notFound': 404,
+  'central.internal': 500,
+  'central.tooOld': 426,
+  'sync.gap': 409,
+  'sync.numberReused': 409,
+  'act.caseNotYours': 403,
+}
+
+export function documentOf(problem: Problem): ProblemDocument {
+  return {
+    type: `urn:duedesk:problem:${problem.code}`,
+    title: problem.code,
+    status: STATUS[problem.code] ?? 400,
+    code: problem.code,
+    params: problem.params,
+  }
+}
+
+export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<void> {
+  const document = documentOf(problem)
+  if (problem.code === 'request.tooMany' && problem.params.retryAfterSeconds)
+    reply.header('retry-after', String(problem.params.retryAfterSeconds))
+  await reply.code(document.status).type(PROBLEM_TYPE).send(JSON.stringify(document))
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+}
+
+/** The first thing a zod schema objects to, by path and kind of objection; the value itself is never repeated. */
+export function malformed(
+  error: ZodError,
+  code: 'request.malformed' | 'act.malformed' = 'request.malformed',
+): ProblemError {
+  const issue = error.issues[0]
+  return new ProblemError(code, {
+    path: issue ? issue.path.map(String).join('.') : '',
+    detail: issue?.code ?? 'invalid',
+  })
+}
+
+/** The problem to answer with; what nobody foresaw is logged under a reference that the answer names. */
+export function problemOfError(error: unknown, limitBytes: number, log: (line: LogLine) => void): Problem {
+  if (error instanceof ProblemError) return error.problem
+  if (error instanceof ZodError) return malformed(error).problem
+  if (isFastifyError(error)) {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+      return { code: 'request.tooLarge', params: { limitBytes } }
+    if (error.statusCode === 404) return { code: 'request.notFound', params: {} }
+    if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
+      return { code: 'request.malformed', params: { path: '', detail: error.code ?? 'badRequest' } }
+  }
+  const reference = randomUUID()
+  // The driver puts values of the row into `detail` and `where`, never into the stack.
+  const detail = error instanceof Error ? (error.stack ?? error.message) : typeof error
+  log({ level: 'error', what: 'request failed', reference, detail })
+  return { code: 'central.internal', params: { reference } }
+}

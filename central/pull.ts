@@ -1,0 +1,210 @@
+// Rows come down: pages behind a signed cursor. Promises: a cursor never passes a change that was not yet visible (it
+// stops at the oldest running transaction), and customers that enter an agent's scope are sent whole, whatever the cursor.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { PullReply } from '../shared/protocol.ts'
+import { Id, type Row } from '../shared/rows.ts'
+import type { Caller, Central } from './context.ts'
+import type { Tx } from './database.ts'
+
+/** Raised when rows change shape: desks then fetch everything anew. */
+const ROW_SCHEMA = 1
+
+const Fill = z.object({
+  /** Scope versions between which customers came in. */
+  from: z.int(),
+  to: z.int(),
+  /** Last row sent. */
+  after: z.tuple([Id, z.string(), Id]).nullable(),
+})
+
+const Cursor = z.object({
+  agent: Id,
+  epoch: z.string(),
+  schema: z.int(),
+  /** Rows up to this place were sent, for the scope of this version. */
+  xid: z.string().regex(/^\d+$/),
+  seq: z.int(),
+  scope: z.int(),
+  fill: Fill.nullable(),
+})
+type Cursor = z.infer<typeof Cursor>
+
+interface Found {
+  customer_id: string
+  kind: string
+  id: string
+  xid: string
+  seq: number
+  data: Row
+  deleted: boolean
+}
+
+/** `<JSON>.<HMAC>`, both base64url. */
+function sign(cursor: Cursor, key: Uint8Array): string {
+  const body = Buffer.from(JSON.stringify(cursor)).toString('base64url')
+  return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`
+}
+
+function readCursor(text: string, key: Uint8Array): Cursor | null {
+  const [body = '', mac = ''] = text.split('.')
+  const expected = createHmac('sha256', key).update(body).digest()
+  const given = Buffer.from(mac, 'base64url')
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
+  // Signed by us, so it is JSON; a cursor of another version may still have another shape.
+  const parsed = Cursor.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')))
+  return parsed.success ? parsed.data : null
+}
+
+/** One page for the caller; `mustRefetch` when the cursor belongs to another epoch, schema, agent or an unknown scope. */
+export async function pull(
+  central: Central,
+  caller: Caller,
+  query: { cursor?: string | undefined; limit: number; device?: Id | undefined },
+): Promise<PullReply> {
+  const { database, keys, now } = central
+  const reply = await database.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx): Promise<{ answer: PullReply; hidden: string | null }> => {
+      const [state, lastN] = [await standing(tx, caller.id), await lastNumber(tx, caller.id, query.device)]
+      const refetch = (reason: string): { answer: PullReply; hidden: null } => ({
+        answer: { kind: 'mustRefetch', reason, epoch: keys.epoch, now: now(), ...lastN },
+        hidden: null,
+      })
+      let cursor: Cursor
+      if (query.cursor === undefined) {
+        cursor = {
+          agent: caller.id,
+          epoch: keys.epoch,
+          schema: ROW_SCHEMA,
+          xid: state.horizon,
+          seq: 0,
+          scope: 0,
+          fill: null,
+        }
+      } else {
+        const read = readCursor(query.cursor, keys.cursor)
+        if (!read) return refetch('cursor')
+        if (read.agent !== caller.id) return refetch('agent')
+        if (read.epoch !== keys.epoch) return refetch('epoch')
+        if (read.schema !== ROW_SCHEMA) return refetch('schema')
+        if (read.scope > state.scope || (read.fill && read.fill.to > state.scope)) return refetch('scope')
+        cursor = read
+      }
+      const removedCustomers: Id[] = []
+      if (!cursor.fill && cursor.scope < state.scope) {
+        removedCustomers.push(...(await lostCustomers(tx, caller.id, cursor.scope)))
+        cursor = { ...cursor, fill: { from: cursor.scope, to: state.scope, after: null } }
+      }
+      const found: Found[] = []
+      if (cursor.fill) {
+        found.push(...(await fillPage(tx, caller.id, cursor.fill, query.limit)))
+        const last = found.at(-1)
+        cursor =
+          found.length === query.limit && last
+            ? { ...cursor, fill: { ...cursor.fill, after: [last.customer_id, last.kind, last.id] } }
+            : { ...cursor, fill: null, scope: cursor.fill.to }
+      }
+      let more = cursor.fill !== null || cursor.scope < state.scope
+      const room = query.limit - found.length
+      if (!cursor.fill && room > 0) {
+        const changed = await changedRows(tx, caller.id, cursor, state.horizon, room)
+        found.push(...changed)
+        const last = changed.at(-1)
+        if (changed.length === room && last) {
+          cursor = { ...cursor, xid: last.xid, seq: last.seq }
+          more = true
+        } else if (BigInt(state.horizon) > BigInt(cursor.xid)) {
+          // Everything below the horizon was seen, also where nothing of this scope stood.
+          cursor = { ...cursor, xid: state.horizon, seq: 0 }
+        }
+      } else more = true
+      return {
+        answer: {
+          kind: 'page',
+          rows: found.flatMap((row) => (row.deleted ? [] : [row.data])),
+          removed: found.flatMap((row) => (row.deleted ? [{ kind: row.kind, id: row.id }] : [])),
+          removedCustomers,
+          cursor: sign(cursor, keys.cursor),
+          more,
+          now: now(),
+          ...lastN,
+        },
+        hidden: await hiddenChange(tx, caller.id, state.horizon),
+      }
+    })
+  // Committed, but behind a transaction that still runs: the wake for it was spent, so another one must come.
+  if (reply.hidden !== null) central.wakes.whenVisible(caller.id, reply.hidden)
+  return reply.answer
+}
+
+async function standing(tx: Tx, agent: Id): Promise<{ horizon: string; scope: number }> {
+  const found = await sql<{ horizon: string; scope: number | null }>`
+    select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+      (select version from scopes where agent = ${agent}) as scope`.execute(tx)
+  const row = found.rows[0]
+  return { horizon: row?.horizon ?? '0', scope: row?.scope ?? 0 }
+}
+
+async function lastNumber(tx: Tx, agent: Id, device: Id | undefined): Promise<{ lastN?: number }> {
+  if (!device) return {}
+  const found = await tx
+    .selectFrom('devices')
+    .select(['last_n', 'user_id'])
+    .where('id', '=', device)
+    .executeTakeFirst()
+  if (found && found.user_id !== agent) return {}
+  return { lastN: found?.last_n ?? 0 }
+}
+
+async function lostCustomers(tx: Tx, agent: Id, since: number): Promise<Id[]> {
+  const found = await sql<{ customer_id: string }>`
+    select distinct customer_id from scope_entries gone
+    where agent = ${agent} and since_version <= ${since} and until_version > ${since}
+      and not exists (select from scope_entries held
+        where held.agent = gone.agent and held.customer_id = gone.customer_id and held.until_version is null)`.execute(
+    tx,
+  )
+  return found.rows.map((row) => row.customer_id)
+}
+
+async function fillPage(tx: Tx, agent: Id, fill: z.infer<typeof Fill>, limit: number): Promise<Found[]> {
+  const after = fill.after
+    ? sql`and (customer_id, kind, id) > (${fill.after[0]}::uuid, ${fill.after[1]}, ${fill.after[2]}::uuid)`
+    : sql``
+  const found = await sql<Found>`
+    select customer_id, kind, id, xid::text as xid, seq, data, deleted from rows
+    where not deleted and customer_id in (select customer_id from scope_entries
+      where agent = ${agent} and until_version is null and since_version > ${fill.from} and since_version <= ${fill.to})
+    ${after}
+    order by customer_id, kind, id limit ${limit}`.execute(tx)
+  return found.rows
+}
+
+async function changedRows(
+  tx: Tx,
+  agent: Id,
+  cursor: Cursor,
+  horizon: string,
+  limit: number,
+): Promise<Found[]> {
+  const found = await sql<Found>`
+    select customer_id, kind, id, xid::text as xid, seq, data, deleted from rows
+    where (xid, seq) > (${cursor.xid}::xid8, ${cursor.seq}) and xid < ${horizon}::xid8
+      and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
+    order by xid, seq limit ${limit}`.execute(tx)
+  return found.rows
+}
+
+/** The newest change in scope that this pull could see but must not send yet. */
+async function hiddenChange(tx: Tx, agent: Id, horizon: string): Promise<string | null> {
+  const found = await sql<{ xid: string | null }>`
+    select xid::text as xid from rows
+    where xid >= ${horizon}::xid8
+      and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
+    order by rows.xid desc limit 1`.execute(tx)
+  return found.rows[0]?.xid ?? null
+}

@@ -1,0 +1,381 @@
+// Acts come up: one transaction for each batch, every act judged alone, its verdict kept by (device, n). Promises: a resend
+// changes nothing and gets the same answer; acts become rows only through `shared/operation.apply`; a call made outside
+// the law is taken and flagged, never hidden.
+import type { ZodError } from 'zod'
+import type { Instant } from '../shared/instant.ts'
+import { HOUR, MINUTE } from '../shared/instant.ts'
+import { ACT_KINDS, Act, apply } from '../shared/operation.ts'
+import type { Problem } from '../shared/problem.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
+import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
+import type { E164, Id, Role, Row } from '../shared/rows.ts'
+import type { Central } from './context.ts'
+import type { Tx } from './database.ts'
+import { malformed } from './problemDocument.ts'
+import { callFlags, leaseFlags, promiseProblem } from './recheck.ts'
+import { RowCollision, RowStore } from './rowStore.ts'
+import { heldUntil } from './scope.ts'
+import { wakeCustomers } from './wake.ts'
+
+/** An agent who lost a case is still heard about calls and notes for so long. */
+export const LATE_MS = 24 * HOUR
+/** A clock further off than this is flagged; the act is taken. */
+const SKEW_MS = 5 * MINUTE
+
+export interface Author {
+  id: Id
+  role: Role
+}
+
+/** One element of a batch; `act` is whatever was sent, or null where a sealed line could not be opened. */
+export interface Sent {
+  id: string
+  n: number
+  act: unknown
+}
+
+export interface Batch {
+  device: Id
+  acts: readonly Sent[]
+  /** Put on every act, for example when somebody else handed them over. */
+  flags: readonly string[]
+}
+
+export function batchOf(envelope: PushEnvelope): Batch {
+  return {
+    device: envelope.device,
+    acts: envelope.acts.map((act) => ({ id: act.id, n: act.n, act })),
+    flags: [],
+  }
+}
+
+/**
+ * Throws `sync.gap {expected, got}` and `sync.numberReused {n}` for the batch as a whole (nothing is taken), and
+ * `role.notAllowed` for a device that is bound to another user.
+ */
+export async function push(central: Central, author: Author, batch: Batch): Promise<PushReply> {
+  try {
+    return await central.database.transaction((tx) => pushIn(central, tx, author, batch, false))
+  } catch (error) {
+    if (!(error instanceof RowCollision)) throw error
+    // Some act took the id of a foreign row: go through again and ask before each, so that only that act is refused.
+    return central.database.transaction((tx) => pushIn(central, tx, author, batch, true))
+  }
+}
+
+async function pushIn(
+  central: Central,
+  tx: Tx,
+  author: Author,
+  batch: Batch,
+  careful: boolean,
+): Promise<PushReply> {
+  const at = central.now()
+  const lastN = await bindDevice(tx, batch.device, author.id, at)
+  const known = await verdictsOf(tx, batch)
+  const fresh: Sent[] = []
+  let next = lastN + 1
+  for (const sent of batch.acts) {
+    const before = known.get(sent.n)
+    if (before) {
+      // What can't be opened now was pushed readably before.
+      if (before.actId !== sent.id && sent.act !== null)
+        throw new ProblemError('sync.numberReused', { n: sent.n })
+      continue
+    }
+    if (sent.n !== next) throw new ProblemError('sync.gap', { expected: next, got: sent.n })
+    fresh.push(sent)
+    next += 1
+  }
+
+  const judge = new Judge(tx, author, batch, at, careful)
+  const verdicts = new Map<number, Verdict>()
+  await judge.prepare(fresh)
+  for (const sent of fresh) verdicts.set(sent.n, await judge.verdict(sent))
+  await judge.finish()
+  if (fresh.length > 0)
+    await tx
+      .updateTable('devices')
+      .set({ last_n: next - 1, last_seen: at })
+      .where('id', '=', batch.device)
+      .execute()
+  return {
+    verdicts: batch.acts.flatMap((sent) => verdicts.get(sent.n) ?? known.get(sent.n)?.again ?? []),
+    now: central.now(),
+    lastN: next - 1,
+  }
+}
+
+/** Locks the device's line of numbers, making it at first use. Returns the last number taken. */
+async function bindDevice(tx: Tx, device: Id, user: Id, at: Instant): Promise<number> {
+  await tx
+    .insertInto('devices')
+    .values({ id: device, user_id: user, first_seen: at, last_seen: at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+  const row = await tx
+    .selectFrom('devices')
+    .select(['user_id', 'last_n'])
+    .where('id', '=', device)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (row.user_id !== user) throw new ProblemError('role.notAllowed', { need: 'device' })
+  return row.last_n
+}
+
+async function verdictsOf(tx: Tx, batch: Batch): Promise<Map<number, { actId: string; again: Verdict }>> {
+  if (batch.acts.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('idem')
+    .select(['n', 'act_id', 'verdict'])
+    .where('device', '=', batch.device)
+    .where(
+      'n',
+      'in',
+      batch.acts.map((sent) => sent.n),
+    )
+    .execute()
+  return new Map(
+    rows.map((row) => {
+      const again: Verdict =
+        row.verdict.outcome === 'applied' ? { outcome: 'duplicate', n: row.n } : row.verdict
+      return [row.n, { actId: row.act_id, again }]
+    }),
+  )
+}
+
+type Judged = { act: Act; problem: null } | { act: null; problem: Problem }
+
+/** Goes through the acts of one batch over locked rows. */
+class Judge {
+  readonly #tx: Tx
+  readonly #author: Author
+  readonly #batch: Batch
+  readonly #at: Instant
+  readonly #careful: boolean
+  readonly #store: RowStore
+  readonly #judged = new Map<number, Judged>()
+  readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
+  readonly #appliedIds = new Set<string>()
+
+  constructor(tx: Tx, author: Author, batch: Batch, at: Instant, careful: boolean) {
+    this.#tx = tx
+    this.#author = author
+    this.#batch = batch
+    this.#at = at
+    this.#careful = careful
+    this.#store = new RowStore(tx)
+  }
+
+  /** Parses all, then locks and reads the customers they are about. */
+  async prepare(fresh: readonly Sent[]): Promise<void> {
+    for (const sent of fresh) this.#judged.set(sent.n, parse(sent, this.#batch.device))
+    const acts = [...this.#judged.values()].flatMap((judged) => judged.act ?? [])
+    await this.#store.load(acts.map((act) => act.customerId))
+    if (acts.length === 0) return
+    const applied = await this.#tx
+      .selectFrom('acts')
+      .select('id')
+      .where(
+        'id',
+        'in',
+        acts.map((act) => act.id),
+      )
+      .where('outcome', '=', 'applied')
+      .execute()
+    for (const row of applied) this.#appliedIds.add(row.id)
+  }
+
+  async verdict(sent: Sent): Promise<Verdict> {
+    const { act, problem } = this.#judged.get(sent.n) ?? { act: null, problem: null }
+    if (!act)
+      return this.#keep(sent, null, { outcome: 'refused', n: sent.n, problem: problem ?? unreadable('') })
+    // The same act under another number: a person queued it again, and it had gone through after all.
+    if (this.#appliedIds.has(act.id)) return this.#keep(sent, act, { outcome: 'duplicate', n: act.n })
+    const right = await this.#right(act)
+    if ('problem' in right)
+      return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: right.problem })
+
+    const world = this.#store.world(act.customerId)
+    const applied = apply(world, act)
+    if (!applied.ok) {
+      const { problem: why, current } = applied
+      return this.#keep(
+        sent,
+        act,
+        current === null
+          ? { outcome: 'refused', n: act.n, problem: why }
+          : { outcome: 'conflict', n: act.n, problem: why, current },
+      )
+    }
+    const misfit = this.#store.misfit(applied.rows)
+    const foreign = this.#careful && (await this.#store.collides(applied.rows))
+    if (misfit || foreign)
+      return this.#keep(sent, act, {
+        outcome: 'refused',
+        n: act.n,
+        problem: { code: 'act.malformed', params: { path: misfit?.kind ?? 'id', detail: 'exists' } },
+      })
+    const beyond = promiseProblem(world, act, this.#author.role)
+    if (beyond) return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: beyond })
+
+    const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act)]
+    if (act.kind === 'call.attempted') {
+      flags.push(...callFlags(this.#store.rowsOf(act.customerId), await this.#suppressedElsewhere(act), act))
+      flags.push(...leaseFlags(world, act))
+    }
+    this.#store.stage(applied.rows.map((row) => flagged(row, flags)))
+    this.#appliedIds.add(act.id)
+    await this.#bindNumberEverywhere(applied.rows)
+    return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags }, flags)
+  }
+
+  async finish(): Promise<void> {
+    const changed = this.#store.changedCustomers()
+    await this.#store.flush()
+    const { device } = this.#batch
+    if (this.#kept.length > 0)
+      await this.#tx
+        .insertInto('idem')
+        .values(
+          this.#kept.map(({ sent, verdict }) => ({
+            device,
+            n: sent.n,
+            act_id: sent.id,
+            verdict: JSON.stringify(verdict),
+          })),
+        )
+        .execute()
+    const acts = this.#kept.flatMap(({ act, verdict, flags }) =>
+      act
+        ? {
+            device,
+            n: act.n,
+            id: act.id,
+            agent: this.#author.id,
+            kind: act.kind,
+            customer_id: act.customerId,
+            case_id: act.caseId,
+            at: act.at,
+            received_at: this.#at,
+            act: JSON.stringify(act),
+            outcome: verdict.outcome,
+            flags: JSON.stringify(flags),
+          }
+        : [],
+    )
+    if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
+    await wakeCustomers(this.#tx, changed)
+  }
+
+  #keep(sent: Sent, act: Act | null, verdict: Verdict, flags: string[] = []): Verdict {
+    this.#kept.push({ sent, act, verdict, flags })
+    return verdict
+  }
+
+  /** Whether this person may record this act about this case. */
+  async #right(act: Act): Promise<{ flags: string[] } | { problem: Problem }> {
+    const { id, role } = this.#author
+    if (act.actor.id !== id || act.actor.role !== role || !mayRecord(role, act.kind))
+      return { problem: { code: 'act.notAllowed', params: { kind: act.kind } } }
+    if (worksEveryCase(role)) return { flags: [] }
+    const cases = this.#store.rowsOf(act.customerId).flatMap((row) => (row.kind === 'case' ? row : []))
+    const concerned = act.caseId === null ? cases : cases.filter((row) => row.id === act.caseId)
+    // A case that does not exist is for `apply` to refuse, by its right name.
+    if (concerned.length === 0 || concerned.some((row) => row.assignedTo === id)) return { flags: [] }
+    const ends = await Promise.all(concerned.map((row) => heldUntil(this.#tx, row.id, id)))
+    const lost = ends.reduce<number | null>(
+      (last, end) => (end === null ? last : Math.max(last ?? 0, end)),
+      null,
+    )
+    const grace = afterLosingCase(act.kind)
+    // Judged by central's clock: a desk's own says nothing about when it knew.
+    const taken = lost !== null && (grace === 'always' || (grace === 'late' && this.#at - lost <= LATE_MS))
+    if (taken) return { flags: ['late'] }
+    return { problem: { code: 'act.caseNotYours', params: { caseId: act.caseId } } }
+  }
+
+  #clockFlags(act: Act): string[] {
+    const ahead = act.at - this.#at > SKEW_MS
+    return ahead || Math.abs(act.clock.skewMs) > SKEW_MS ? ['clockSkew'] : []
+  }
+
+  /** Numbers of this customer on which somebody, in any case, forbade further calls. */
+  async #suppressedElsewhere(act: Act): Promise<Set<E164>> {
+    const phones = this.#store
+      .rowsOf(act.customerId)
+      .flatMap((row) => (row.kind === 'contact' ? row.phone : []))
+    if (act.kind === 'call.attempted' && act.payload.number) phones.push(act.payload.number)
+    if (phones.length === 0) return new Set()
+    const found = await this.#tx
+      .selectFrom('rows')
+      .select((row) => row.ref('data', '->>').key('phone').as('phone'))
+      .distinct()
+      .where('kind', '=', 'contact')
+      .where('deleted', '=', false)
+      .where((where) => where(where.ref('data', '->>').key('phone'), 'in', phones))
+      .where((where) => where(where.ref('data', '->>').key('status'), '=', 'suppressed'))
+      .execute()
+    return new Set(found.map((row) => String(row.phone)))
+  }
+
+  /** Who forbids calls to a number in one case is not called on it in any other either. */
+  async #bindNumberEverywhere(rows: readonly Row[]): Promise<void> {
+    const phones = rows.flatMap((row) =>
+      row.kind === 'contact' && row.status === 'suppressed' ? row.phone : [],
+    )
+    if (phones.length === 0) return
+    const found = await this.#tx
+      .selectFrom('rows')
+      .select('customer_id')
+      .distinct()
+      .where('kind', '=', 'contact')
+      .where('deleted', '=', false)
+      .where((where) => where(where.ref('data', '->>').key('phone'), 'in', phones))
+      .execute()
+    const customers = found.map((row) => row.customer_id)
+    await this.#store.load(customers)
+    for (const customer of customers)
+      this.#store.stage(
+        this.#store
+          .rowsOf(customer)
+          .flatMap((row) =>
+            row.kind === 'contact' && phones.includes(row.phone) && row.status !== 'suppressed'
+              ? { ...row, status: 'suppressed' as const, version: row.version + 1 }
+              : [],
+          ),
+      )
+  }
+}
+
+/** Flags stand on the call they concern, where QA and the next agent see them. */
+function flagged(row: Row, flags: readonly string[]): Row {
+  if (row.kind !== 'call' || flags.length === 0) return row
+  return { ...row, flags: [...new Set([...row.flags, ...flags])].slice(0, 20) }
+}
+
+function unreadable(path: string): Problem {
+  return { code: 'act.malformed', params: { path, detail: 'unreadable' } }
+}
+
+function parse(sent: Sent, device: Id): Judged {
+  const refused = (problem: Problem): Judged => ({ act: null, problem })
+  if (typeof sent.act !== 'object' || sent.act === null) return refused(unreadable('sealed'))
+  const kind = 'kind' in sent.act ? sent.act.kind : undefined
+  if (typeof kind !== 'string' || !ACT_KINDS.some((one) => one === kind))
+    return refused({ code: 'act.unknownKind', params: { kind: String(kind).slice(0, 40) } })
+  const parsed = Act.safeParse(sent.act)
+  if (!parsed.success) return refused(malformedAct(parsed.error))
+  if (parsed.data.device !== device)
+    return refused({ code: 'act.malformed', params: { path: 'device', detail: 'foreign' } })
+  // PostgreSQL can store neither; refusing the one act keeps it from holding up the whole outbox.
+  const text = JSON.stringify(parsed.data)
+  if (/\\u0000|\\ud[89a-f][0-9a-f]{2}/i.test(text))
+    return refused({ code: 'act.malformed', params: { path: 'payload', detail: 'characters' } })
+  return { act: parsed.data, problem: null }
+}
+
+function malformedAct(error: ZodError): Problem {
+  return malformed(error, 'act.malformed').problem
+}

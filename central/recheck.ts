@@ -1,0 +1,84 @@
+// Central's second look at what desks record: promise limits by the ledger that stands here, calls by the rules of contact
+// at the time of the call, leases. Limits refuse; facts of calls are only flagged.
+import { arrearsOn } from '../shared/arrears.ts'
+import { CHINA_PACK } from '../shared/compliance/china.ts'
+import { guardFactsOf, permits } from '../shared/compliance/compliance.ts'
+import { CHINA, localDay } from '../shared/instant.ts'
+import type { Act, ActOf, World } from '../shared/operation.ts'
+import type { Problem } from '../shared/problem.ts'
+import { standings, validatePromise } from '../shared/promise.ts'
+import type { E164, Role, Row, RowKind, RowOf } from '../shared/rows.ts'
+
+/** What is wrong with a promise by the house limits, on the day it was made; null for every other act. */
+export function promiseProblem(world: World, act: Act, role: Role): Problem | null {
+  if (act.kind !== 'promise.made' || act.caseId === null) return null
+  const matter = world.get('case', act.caseId)
+  if (!matter) return null
+  const { payload } = act
+  const today = localDay(act.at, matter.zone)
+  const ledger = world.ofCase('payment', matter.id)
+  const arrears = arrearsOn(matter, ledger, today)
+  const problems = validatePromise(
+    {
+      promiseKind: payload.promiseKind,
+      amountFen: payload.amountFen,
+      due: payload.due,
+      // The reason for a low amount stands in the disposition's fields, which demand it.
+      lowReason: 'disposition',
+      replaces: payload.previousId,
+    },
+    {
+      today,
+      totalFen: arrears.totalFen,
+      minimumFen: arrears.minimumFen,
+      bucket: arrears.bucket,
+      standings: standings(world.ofCase('promise', matter.id), ledger, act.at, matter.zone),
+      supervisorAgreed: role === 'supervisor',
+    },
+  )
+  // An open promise is a conflict of versions, judged by `apply`: both are shown and a person chooses.
+  return problems.find((problem) => problem.code !== 'promise.alreadyOpen') ?? null
+}
+
+/** A call to a debtor whom another device held at that moment. */
+export function leaseFlags(world: World, act: ActOf<'call.attempted'>): string[] {
+  const lease = world.get('lease', act.customerId)
+  const elsewhere = lease && lease.device !== act.device && lease.from <= act.at && act.at < lease.until
+  return elsewhere ? ['leaseElsewhere'] : []
+}
+
+/** Rules of contact that the call broke by what central knows, as `rule:<id>`; empty for a permitted one. */
+export function callFlags(
+  rows: readonly Row[],
+  suppressed: ReadonlySet<E164>,
+  act: ActOf<'call.attempted'>,
+): string[] {
+  const of = <K extends RowKind>(kind: K): RowOf<K>[] =>
+    rows.filter((row): row is RowOf<K> => row.kind === kind)
+  const contacts = of('contact')
+  const matter = of('case').find((row) => row.id === act.caseId) ?? null
+  const { payload } = act
+  const number = payload.number ?? contacts.find((contact) => contact.id === payload.contactId)?.phone
+  if (!number) return ['unknownNumber']
+  const facts = guardFactsOf({
+    matter,
+    contacts,
+    calls: of('call'),
+    holds: of('hold'),
+    callbacks: of('callback'),
+    lease: null,
+    suppressed,
+    device: act.device,
+    // What a lease allowed offline is `leaseFlags`' matter; here the question is only whether a rule was broken.
+    online: true,
+    timeVerified: true,
+    zone: matter?.zone ?? CHINA,
+  })
+  const answer = permits(
+    { number, purpose: payload.purpose, agentId: act.actor.id, reason: '', override: null },
+    facts,
+    CHINA_PACK,
+    act.at,
+  )
+  return answer.checks.flatMap((check) => (check.state === 'refuse' ? [`rule:${check.rule}`] : []))
+}

@@ -1,0 +1,193 @@
+// The central API: opens the database, guards the door, serves the routes. `start` is its only public face; the shell
+// embeds it and `main.ts` runs it alone, with the same code.
+import { randomUUID, timingSafeEqual } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Fastify from 'fastify'
+import type { Instant } from '../shared/instant.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type { CountsReply } from '../shared/protocol.ts'
+import { DOOR_HEADER } from '../shared/protocol.ts'
+import type { CentralConfig, CentralOptions } from './config.ts'
+import { CentralConfig as ConfigSchema } from './config.ts'
+import type { Central } from './context.ts'
+import { routes } from './context.ts'
+import { openDatabase } from './database.ts'
+import { deskRoutes } from './deskRoutes.ts'
+import { loadKeys } from './keys.ts'
+import { countsOf, officeRoutes } from './officeRoutes.ts'
+import { populatePractice } from './practice.ts'
+import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
+import { identify, makeEnrolCode } from './session.ts'
+import { openWakes } from './wake.ts'
+
+const JSON_LIMIT_BYTES = 16 * 1024 * 1024
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+/** What a window of another origin may send and read. */
+const CORS_HEADERS = `authorization, content-type, ${DOOR_HEADER}`
+
+export interface RunningCentral {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  readonly port: number
+  readonly now: () => Instant
+  counts(): Promise<CountsReply>
+  /** The whole embedded database as a gzip tar; give it back as `seed` to go on from there. */
+  snapshot(): Promise<Uint8Array>
+  /** On a database without users: a fresh single-use code for the first administrator, else null. */
+  enrolCode(): Promise<string | null>
+  /** Ends streams, finishes requests, closes the database. */
+  close(): Promise<void>
+}
+
+/** Starts central and listens. Throws `shell.portTaken {port}`, or what the database says when it can't be opened. */
+export async function start(options: CentralOptions): Promise<RunningCentral> {
+  const config = ConfigSchema.parse(options)
+  if (!config.practice && config.siteKey === null)
+    throw new Error('central needs a site key outside practice')
+  const database = await openDatabase(config.database, config.migrationsDir, config.log)
+  let app: FastifyInstance | null = null
+  try {
+    // A database in memory starts from a snapshot that may be older than what desks have seen.
+    const restored =
+      config.restored || (config.database.kind === 'pglite' && config.database.dataDir === null)
+    const keys = await loadKeys(database, config.siteKey, restored)
+    const wakes = await openWakes(database, config.now, config.log, config.pingMs)
+    const central: Central = { config, database, keys, wakes, now: config.now }
+    if (config.practice) await populatePractice(central)
+    app = await serverOf(central)
+    const port = await listen(app, config)
+    const server = app
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      port,
+      now: config.now,
+      counts: () => countsOf(central),
+      snapshot: () => database.dump(),
+      enrolCode: () => makeEnrolCode(central),
+      async close() {
+        await wakes.close()
+        await server.close()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await app?.close()
+    await database.close()
+    throw error
+  }
+}
+
+async function listen(app: FastifyInstance, config: CentralConfig): Promise<number> {
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new ProblemError('shell.portTaken', { port: config.port }, { cause: error })
+    throw error
+  }
+  const address = app.server.address()
+  return typeof address === 'object' && address ? address.port : config.port
+}
+
+async function serverOf(central: Central): Promise<FastifyInstance> {
+  const { config } = central
+  const app = Fastify({
+    logger: false,
+    bodyLimit: JSON_LIMIT_BYTES,
+    // A slow sender may not hold a connection for ever; the longest body is a file of accounts.
+    requestTimeout: 120_000,
+    forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    // No document in memory of what a client sent wrong before it was a request at all.
+    clientErrorHandler: (_error, socket) => {
+      const body = JSON.stringify(
+        documentOf({ code: 'request.malformed', params: { path: '', detail: 'http' } }),
+      )
+      if (socket.writable)
+        socket.end(
+          `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+        )
+      else socket.destroy()
+    },
+    frameworkErrors: (_error, _request, reply) => {
+      void sendProblem(reply, { code: 'request.malformed', params: { path: 'url', detail: 'invalid' } })
+    },
+  })
+  // Bodies are parsed by the schemas of `shared` in the handlers; the JSON schemas are for the OpenAPI page only.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+  app.setErrorHandler(async (error, request, reply) => {
+    const limit = request.routeOptions.bodyLimit ?? JSON_LIMIT_BYTES
+    await sendProblem(reply, problemOfError(error, limit, config.log))
+  })
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'request.notFound', params: {} }))
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('vary', 'origin')
+    const origin = request.headers.origin
+    if (origin !== undefined) {
+      if (!config.allowedOrigins.includes(origin)) throw new ProblemError('door.closed')
+      reply.header('access-control-allow-origin', origin)
+    }
+    if (!hostAllowed(request, config)) throw new ProblemError('door.closed')
+    // A preflight can't carry the door's header; it is answered only to our own origins and tells nothing.
+    if (request.method === 'OPTIONS' && origin !== undefined) {
+      return reply
+        .header('access-control-allow-methods', 'GET, POST, DELETE')
+        .header('access-control-allow-headers', CORS_HEADERS)
+        .header('access-control-max-age', '600')
+        .code(204)
+        .send()
+    }
+    if (config.door !== null && !sameSecret(request.headers[DOOR_HEADER], config.door))
+      throw new ProblemError('door.closed')
+    return undefined
+  })
+  await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } })
+  await app.register(rateLimit, {
+    max: config.requestsPerMinute,
+    timeWindow: '1 minute',
+    // Desks behind one router share an address, so who is signed in counts alone.
+    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ProblemError('request.tooMany', { retryAfterSeconds: Math.ceil(ttl / 1000) }),
+  })
+  if (config.docs) await addDocs(app)
+  await app.register(async (scope) => {
+    const made = routes(scope, (request) => identify(central, request), config.docs)
+    deskRoutes(central, made)
+    officeRoutes(central, made)
+  })
+  return app
+}
+
+function sameSecret(given: string | string[] | undefined, expected: string): boolean {
+  const a = Buffer.from(typeof given === 'string' ? given : '')
+  const b = Buffer.from(expected)
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** Against DNS rebinding: a page elsewhere that resolved its own name to this machine still sends that name. */
+function hostAllowed(request: FastifyRequest, config: CentralConfig): boolean {
+  const host = request.headers.host ?? ''
+  if (config.allowedHosts) return config.allowedHosts.includes(host)
+  if (!LOOPBACK.includes(config.host) && config.host !== '::1') return true
+  return LOOPBACK.some((name) => host === `${name}:${request.socket.localPort}`)
+}
+
+async function addDocs(app: FastifyInstance): Promise<void> {
+  // Loaded only here: the embedded central has no such page and starts faster without.
+  const { default: swagger } = await import('@fastify/swagger')
+  const { default: swaggerUi } = await import('@fastify/swagger-ui')
+  await app.register(swagger, {
+    openapi: {
+      info: { title: 'Duedesk central', version: '1' },
+      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+      security: [{ session: [] }],
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/v1/docs', staticCSP: true })
+}

@@ -1,0 +1,298 @@
+// Who is who: sign-in with argon2id and lock-out, short access tokens, rotating refresh tokens. Promises: a refresh token
+// works once, and one that comes back a second time ends its whole session; no answer tells which login names exist.
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import type { FastifyRequest } from 'fastify'
+import { jwtVerify, SignJWT } from 'jose'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { DAY, MINUTE } from '../shared/instant.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type {
+  EnrolRequest,
+  LineAccount,
+  NewUser,
+  Profile,
+  SessionReply,
+  SignInRequest,
+} from '../shared/protocol.ts'
+import { Id, Role } from '../shared/rows.ts'
+import type { Caller, Central } from './context.ts'
+import type { Db, Tx } from './database.ts'
+
+export const ACCESS_MS = 15 * MINUTE
+const REFRESH_MS = 14 * DAY
+/** A session ends after this however often it was refreshed. */
+const SESSION_MS = 30 * DAY
+export const TRIES = 5
+export const LOCK_MS = 15 * MINUTE
+
+const ISSUER = 'duedesk-central'
+// The library's constant is an ambient enum, which can't be imported here.
+const ARGON2ID = 2
+// OWASP's smallest recommended setting for argon2id: 19 MiB, two passes.
+const ARGON = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const ENROL_KEY = 'enrolCode'
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const normalName = (loginName: string): string => loginName.normalize('NFKC').trim().toLowerCase()
+
+/** What a verification of an unknown name costs: as much as that of a known one. */
+let decoy: Promise<string> | null = null
+function decoyHash(): Promise<string> {
+  decoy ??= hash(randomBytes(16).toString('hex'), ARGON)
+  return decoy
+}
+
+interface UserRow {
+  id: string
+  login_name: string
+  name: string
+  staff_number: string
+  role: Role
+  line: LineAccount | null
+  sip_password: string | null
+}
+
+const USER_COLUMNS = ['id', 'login_name', 'name', 'staff_number', 'role', 'line', 'sip_password'] as const
+
+export function profileOf(user: Omit<UserRow, 'line' | 'sip_password'>): Profile {
+  return {
+    id: user.id,
+    loginName: user.login_name,
+    name: user.name,
+    staffNumber: user.staff_number,
+    role: user.role,
+  }
+}
+
+/** Throws `session.wrongCredentials {left}` or `session.locked {until}`. */
+export async function signIn(central: Central, request: SignInRequest): Promise<SessionReply> {
+  const { database, now } = central
+  const name = normalName(request.loginName)
+  const at = now()
+  // The try is counted before the password is looked at, so that tries in parallel can't outrun the count.
+  const counted = await database.db
+    .insertInto('sign_in_failures')
+    .values({ login_name: name, failed: 1, locked_until: null, at })
+    .onConflict((conflict) =>
+      conflict.column('login_name').doUpdateSet({
+        failed: sql<number>`case when sign_in_failures.locked_until is not null and sign_in_failures.locked_until <= ${at}
+          then 1 else sign_in_failures.failed + 1 end`,
+        locked_until: sql<
+          number | null
+        >`case when sign_in_failures.locked_until > ${at} then sign_in_failures.locked_until
+          when sign_in_failures.locked_until is null and sign_in_failures.failed + 1 > ${TRIES} then ${at + LOCK_MS}::bigint
+          else null end`,
+        at: sql<number>`case when sign_in_failures.locked_until > ${at} then sign_in_failures.at else ${at} end`,
+      }),
+    )
+    .returning(['failed', 'locked_until'])
+    .executeTakeFirstOrThrow()
+  if (counted.locked_until !== null) throw new ProblemError('session.locked', { until: counted.locked_until })
+
+  const user = await database.db
+    .selectFrom('users')
+    .select([...USER_COLUMNS, 'password_hash', 'active'])
+    .where('login_name', '=', name)
+    .executeTakeFirst()
+  const right = await verify(user?.password_hash ?? (await decoyHash()), request.password)
+  if (!user?.active || !right) {
+    const left = TRIES - counted.failed
+    if (left > 0) throw new ProblemError('session.wrongCredentials', { left })
+    await database.db
+      .updateTable('sign_in_failures')
+      .set({ locked_until: at + LOCK_MS })
+      .where('login_name', '=', name)
+      .execute()
+    throw new ProblemError('session.locked', { until: at + LOCK_MS })
+  }
+  return database.transaction(async (tx) => {
+    await tx
+      .deleteFrom('sign_in_failures')
+      .where((where) => where.or([where('login_name', '=', name), where('at', '<', at - DAY)]))
+      .execute()
+    await tx
+      .deleteFrom('refresh_tokens')
+      .where('expires_at', '<', at - DAY)
+      .execute()
+    const sessionId = randomUUID()
+    await tx
+      .insertInto('sessions')
+      .values({ id: sessionId, user_id: user.id, created_at: at, revoked_at: null, revoked_why: null })
+      .execute()
+    return issue(central, tx, user, sessionId, at)
+  })
+}
+
+/** Throws `session.expired` for a token that is unknown, too old, revoked or used before; the last ends the session. */
+export async function refresh(central: Central, refreshToken: string): Promise<SessionReply> {
+  const { database, now } = central
+  const at = now()
+  const hashed = digest(refreshToken)
+  const outcome = await database.transaction(async (tx) => {
+    const found = await tx
+      .selectFrom('refresh_tokens')
+      .innerJoin('sessions', 'sessions.id', 'refresh_tokens.session_id')
+      .innerJoin('users', 'users.id', 'sessions.user_id')
+      .select(['session_id', 'expires_at', 'used_at', 'revoked_at', 'sessions.created_at as since', 'active'])
+      .select(USER_COLUMNS.map((column) => `users.${column}` as const))
+      .where('refresh_tokens.hash', '=', hashed)
+      .forUpdate(['refresh_tokens', 'sessions'])
+      .executeTakeFirst()
+    if (!found || found.revoked_at !== null || !found.active) return null
+    if (found.used_at !== null) {
+      await tx
+        .updateTable('sessions')
+        .set({ revoked_at: at, revoked_why: 'refresh token used twice' })
+        .where('id', '=', found.session_id)
+        .execute()
+      return null
+    }
+    if (found.expires_at <= at || found.since + SESSION_MS <= at) return null
+    await tx.updateTable('refresh_tokens').set({ used_at: at }).where('hash', '=', hashed).execute()
+    return issue(central, tx, found, found.session_id, at)
+  })
+  if (!outcome) throw new ProblemError('session.expired')
+  return outcome
+}
+
+export async function signOut(central: Central, caller: Caller): Promise<void> {
+  await central.database.db
+    .updateTable('sessions')
+    .set({ revoked_at: central.now(), revoked_why: 'signed out' })
+    .where('id', '=', caller.sessionId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+async function issue(
+  central: Central,
+  tx: Tx,
+  user: UserRow,
+  sessionId: Id,
+  at: number,
+): Promise<SessionReply> {
+  const { keys, config } = central
+  const refreshToken = randomBytes(32).toString('base64url')
+  await tx
+    .insertInto('refresh_tokens')
+    .values({ hash: digest(refreshToken), session_id: sessionId, expires_at: at + REFRESH_MS, used_at: null })
+    .execute()
+  const accessExpiresAt = at + ACCESS_MS
+  const accessToken = await new SignJWT({ sid: sessionId, exp: Math.floor(accessExpiresAt / 1000) })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(ISSUER)
+    .setSubject(user.id)
+    .sign(keys.signing)
+  const ownPassword = user.sip_password === null ? null : keys.unwrap(user.sip_password, `sip:${user.id}`)
+  return {
+    accessToken,
+    accessExpiresAt,
+    refreshToken,
+    profile: profileOf(user),
+    line: user.line,
+    sipPassword: user.line === null ? null : (ownPassword ?? config.linePassword),
+    now: at,
+    sealKey: keys.sealPublic,
+  }
+}
+
+const Claims = z.object({ sub: Id, sid: Id, exp: z.int() })
+
+/** The caller that an `Authorization: Bearer` header names. Throws `session.expired`. */
+export async function identify(central: Central, request: FastifyRequest): Promise<Caller> {
+  const token = /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (!token) throw new ProblemError('session.expired')
+  const claims = await jwtVerify(token, central.keys.signing, {
+    issuer: ISSUER,
+    algorithms: ['HS256'],
+    currentDate: new Date(central.now()),
+  }).then(
+    ({ payload }) => Claims.parse(payload),
+    (error: unknown) => {
+      throw new ProblemError('session.expired', {}, { cause: error })
+    },
+  )
+  const role = await liveRole(central.database.db, claims.sid, claims.sub)
+  if (!role) throw new ProblemError('session.expired')
+  return { id: claims.sub, role, sessionId: claims.sid, expiresAt: claims.exp * 1000 }
+}
+
+/** The user's role while the session lives, else null. */
+export async function liveRole(db: Db, sessionId: Id, userId: Id): Promise<Role | null> {
+  const found = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select('users.role')
+    .where('sessions.id', '=', sessionId)
+    .where('users.id', '=', userId)
+    .where('sessions.revoked_at', 'is', null)
+    .where('users.active', '=', true)
+    .executeTakeFirst()
+  return found ? Role.parse(found.role) : null
+}
+
+/** Makes an account. Throws `request.malformed` when login name or staff number are taken. */
+export async function makeUser(
+  central: Central,
+  tx: Tx,
+  user: NewUser,
+  id: Id = randomUUID(),
+): Promise<Profile> {
+  const row = {
+    id,
+    login_name: normalName(user.loginName),
+    name: user.name,
+    staff_number: user.staffNumber,
+    role: user.role,
+  }
+  const added = await tx
+    .insertInto('users')
+    .values({
+      ...row,
+      password_hash: await hash(user.password, ARGON),
+      line: user.line ? JSON.stringify(user.line) : null,
+      sip_password: user.sipPassword ? central.keys.wrap(user.sipPassword, `sip:${id}`) : null,
+      created_at: central.now(),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) throw new ProblemError('request.malformed', { path: 'loginName', detail: 'taken' })
+  await tx.insertInto('scopes').values({ agent: id, version: 0 }).execute()
+  return profileOf(row)
+}
+
+/** On a database without users: a fresh single-use code for the first administrator, else null. An older code is void. */
+export async function makeEnrolCode(central: Central): Promise<string | null> {
+  return central.database.transaction(async (tx) => {
+    if (await tx.selectFrom('users').select('id').limit(1).executeTakeFirst()) return null
+    const code = randomBytes(15).toString('base64url')
+    const value = JSON.stringify(digest(code).toString('hex'))
+    await tx
+      .insertInto('meta')
+      .values({ key: ENROL_KEY, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute()
+    return code
+  })
+}
+
+/** Makes the first administrator. Throws `session.wrongCredentials` for a code that is wrong or spent. */
+export async function enrol(central: Central, request: EnrolRequest): Promise<Profile> {
+  return central.database.transaction(async (tx) => {
+    const stored = await tx
+      .selectFrom('meta')
+      .select('value')
+      .where('key', '=', ENROL_KEY)
+      .forUpdate()
+      .executeTakeFirst()
+    const expected = Buffer.from(stored ? String(stored.value) : '', 'hex')
+    const given = digest(request.code)
+    if (expected.length !== given.length || !timingSafeEqual(expected, given))
+      throw new ProblemError('session.wrongCredentials', { left: 0 })
+    await tx.deleteFrom('meta').where('key', '=', ENROL_KEY).execute()
+    return makeUser(central, tx, { ...request, role: 'admin', line: null, sipPassword: null })
+  })
+}

@@ -1,0 +1,88 @@
+// Who may record which act and call which route: desks hide by it, central enforces it. Pure tables, total over every
+// act kind and route, so that a new one cannot be forgotten.
+import type { ActKind } from './operation.ts'
+import type { Role } from './rows.ts'
+
+const EVERYONE: readonly Role[] = ['agent', 'supervisor', 'qa', 'admin']
+const CALLERS: readonly Role[] = ['agent', 'supervisor']
+const ADMIN: readonly Role[] = ['admin']
+
+/** Routes of central that demand a session. Sign-in, refresh, enrolment and health demand none. */
+export const ROUTE_ROLES = {
+  'session.signOut': EVERYONE,
+  'sync.push': EVERYONE,
+  'sync.sealed': EVERYONE,
+  'sync.pull': EVERYONE,
+  'sync.wake': EVERYONE,
+  'leases.take': CALLERS,
+  'agents.list': ['supervisor', 'admin'],
+  'assignments.make': ['supervisor', 'admin'],
+  'users.make': ADMIN,
+  'imports.make': ADMIN,
+  'imports.rejected': ADMIN,
+  'payments.book': ADMIN,
+  'counts.read': ADMIN,
+} as const satisfies Record<string, readonly Role[]>
+
+export type RouteName = keyof typeof ROUTE_ROLES
+
+const ACT_ROLES: Record<ActKind, readonly Role[]> = {
+  'call.attempted': CALLERS,
+  'call.received': CALLERS,
+  'call.answered': CALLERS,
+  'call.ended': CALLERS,
+  'call.missed': CALLERS,
+  'call.refused': CALLERS,
+  'verification.tried': CALLERS,
+  'recording.flagged': CALLERS,
+  'stop.requested': CALLERS,
+  'disposition.set': CALLERS,
+  'note.added': ['agent', 'supervisor', 'qa'],
+  'promise.made': CALLERS,
+  'callback.set': CALLERS,
+  'callback.done': CALLERS,
+  'field.revealed': ['agent', 'supervisor', 'qa'],
+  'incident.raised': EVERYONE,
+}
+
+/**
+ * What central still takes from an agent who lost the case a short while ago: facts of calls that did happen and what was
+ * said in them. A promise or an appointment is for whoever holds the case now. `always` = the customer's own word, which
+ * binds however late it arrives.
+ */
+const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
+  'call.attempted': 'late',
+  'call.received': 'late',
+  'call.answered': 'late',
+  'call.ended': 'late',
+  'call.missed': 'late',
+  'call.refused': 'late',
+  'verification.tried': 'late',
+  'recording.flagged': 'late',
+  'stop.requested': 'always',
+  'disposition.set': 'late',
+  'note.added': 'late',
+  'promise.made': 'never',
+  'callback.set': 'never',
+  'callback.done': 'never',
+  'field.revealed': 'late',
+  'incident.raised': 'late',
+}
+
+export function mayRecord(role: Role, kind: ActKind): boolean {
+  return ACT_ROLES[kind].includes(role)
+}
+
+export function mayCall(role: Role, route: RouteName): boolean {
+  const roles: readonly Role[] = ROUTE_ROLES[route]
+  return roles.includes(role)
+}
+
+/** Supervisors work on every case; agents on those allotted to them. */
+export function worksEveryCase(role: Role): boolean {
+  return role !== 'agent'
+}
+
+export function afterLosingCase(kind: ActKind): 'always' | 'late' | 'never' {
+  return AFTER_LOSS[kind]
+}

@@ -1,0 +1,30 @@
+// The English dictionary: the same keys as the Chinese.
+import { common, enums } from './en/common.ts'
+import { field } from './en/field.ts'
+import { guard } from './en/guard.ts'
+import { intake, outbox, settings } from './en/office.ts'
+import { phone } from './en/phone.ts'
+import { problems } from './en/problems.ts'
+import { about, help, shell, signIn } from './en/shell.ts'
+import { callbacks, customer, promises, worklist } from './en/work.ts'
+import type { Dictionary } from './zhCN.ts'
+
+export const en: Dictionary = {
+  about,
+  callbacks,
+  common,
+  customer,
+  enums,
+  field,
+  guard,
+  help,
+  intake,
+  outbox,
+  phone,
+  problems,
+  promises,
+  settings,
+  shell,
+  signIn,
+  worklist,
+}

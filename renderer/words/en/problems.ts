@@ -1,0 +1,222 @@
+// Every problem code in English: what happened, and what to do now.
+import type { ProblemWords } from '../problemWords.ts'
+
+export const problems: ProblemWords = {
+  'session.wrongCredentials': {
+    what: 'Wrong staff name or password',
+    now: 'Check capitals and try again. Tries left: {{left}}.',
+  },
+  'session.locked': {
+    what: 'The account is locked for now',
+    now: 'Too many wrong tries. Sign in again after {{until}}, or ask a supervisor to unlock it.',
+  },
+  'session.expired': {
+    what: 'You have been signed out',
+    now: 'Sign in again. Everything not yet sent is still on this machine.',
+  },
+  'session.offlineUnlockExpired': {
+    what: 'Offline unlock has expired',
+    now: 'The last online sign-in is more than {{hours}} hours ago. Connect and sign in.',
+  },
+  'role.notAllowed': {
+    what: 'You do not have this right',
+    now: 'It needs the {{need}} right. Ask your administrator.',
+  },
+  'door.closed': {
+    what: 'Central refused this connection',
+    now: 'Quit Duedesk and open it again. If it stays, send the diagnosis to support.',
+  },
+  'request.malformed': {
+    what: 'Central did not understand the request',
+    now: 'Update to the latest version. Place: {{path}}.',
+  },
+  'request.tooLarge': {
+    what: 'That is too large',
+    now: 'The limit is {{limitBytes}}. Split it and try again.',
+  },
+  'request.tooMany': { what: 'Too many requests', now: 'Wait {{retryAfterSeconds}} seconds and try again.' },
+  'request.notFound': {
+    what: 'Central does not have this record',
+    now: 'It may have been moved. Refresh and look again.',
+  },
+  'central.unreachable': {
+    what: 'Central can’t be reached',
+    now: 'Keep working: everything is stored here and is sent when the connection is back.',
+  },
+  'central.timeout': {
+    what: 'Central did not answer in time',
+    now: 'Try again in a moment. What you did is stored here.',
+  },
+  'central.internal': {
+    what: 'Central had an internal error',
+    now: 'Try again in a moment. If it stays, report reference {{reference}}.',
+  },
+  'central.tooOld': {
+    what: 'This version of Duedesk is too old',
+    now: 'Update to {{minimum}} or later.',
+  },
+  'sync.gap': {
+    what: 'Central lacks earlier records',
+    now: 'This desk sends again from number {{expected}}. Nothing to do.',
+  },
+  'sync.numberReused': {
+    what: 'A record number was used twice',
+    now: 'The record stays in the outbox. Send the diagnosis to support (number {{n}}).',
+  },
+  'sync.mustRefetch': {
+    what: 'The data must be fetched again',
+    now: 'It is being rebuilt in the background. The outbox is not touched.',
+  },
+  'act.unknownKind': {
+    what: 'Central does not know this kind of record',
+    now: 'Update central or this desk, then retry from the outbox.',
+  },
+  'act.malformed': {
+    what: 'The record does not fit the format',
+    now: 'It stays in the outbox. Send the diagnosis to support ({{path}}).',
+  },
+  'act.versionConflict': {
+    what: 'Someone else changed the same thing',
+    now: 'Compare both side by side and choose one.',
+  },
+  'act.subjectMissing': {
+    what: 'Central does not have this customer or case',
+    now: 'The case may have been recalled. Check with your supervisor.',
+  },
+  'act.notAllowed': {
+    what: 'You may not do this',
+    now: 'Ask a supervisor to do it, or drop the record.',
+  },
+  'act.caseNotYours': {
+    what: 'The case was given to someone else',
+    now: 'Your note is still on this machine. Tell the present owner.',
+  },
+  'promise.amountTooLow': { what: 'The promised amount is too low', now: 'At least {{minimumFen}}.' },
+  'promise.amountTooHigh': { what: 'The promise is more than is owed', now: 'At most {{maximumFen}}.' },
+  'promise.dateInPast': { what: 'The promised day is past', now: 'The earliest day is {{earliest}}.' },
+  'promise.dateTooLate': { what: 'The promised day is too late', now: 'The latest day is {{latest}}.' },
+  'promise.needsSupervisor': {
+    what: 'A promise after a broken one needs a supervisor',
+    now: 'Send it for approval.',
+  },
+  'promise.alreadyOpen': {
+    what: 'There is an open promise already',
+    now: 'Settle that promise first, or replace it with a new one.',
+  },
+  'disposition.fieldMissing': { what: 'A required field is empty', now: 'Fill in “{{field}}”.' },
+  'disposition.fieldInvalid': { what: 'A field is not right', now: 'Check “{{field}}”.' },
+  'disposition.contradictsCall': {
+    what: 'The result contradicts the call',
+    now: '{{code}} does not agree with “{{fact}}”. Choose another result.',
+  },
+  'disposition.already': {
+    what: 'This call has a result already',
+    now: 'It stands as {{code}}. To change it, make a correction.',
+  },
+  'callback.outsideHours': {
+    what: 'The callback is outside the permitted hours',
+    now: 'Choose a time between {{from}} and {{until}}.',
+  },
+  'guard.refused': { what: 'No contact now', now: 'Possible again from {{until}}.' },
+  'guard.timeNotVerified': {
+    what: 'The time is not verified, so no calls out',
+    now: 'Connect once so that the clock can be checked.',
+  },
+  'guard.freeDialRight': {
+    what: 'You may not dial freely',
+    now: 'Choose a customer from the worklist.',
+  },
+  'verification.locked': {
+    what: 'Verification is locked',
+    now: 'Close the call as the script says and try another day.',
+  },
+  'phone.notRegistered': { what: 'The line is not ready', now: 'It reconnects by itself. Dial in a moment.' },
+  'phone.noMicrophone': {
+    what: 'No microphone found',
+    now: 'Plug in the headset, then choose it in Settings.',
+  },
+  'phone.microphoneDenied': {
+    what: 'The system does not allow the microphone',
+    now: 'Allow Duedesk to use it in the privacy settings of the system.',
+  },
+  'phone.deviceGone': {
+    what: 'An audio device is gone',
+    now: '“{{label}}” is not there any more. Plug it in or choose another.',
+  },
+  'phone.numberInvalid': { what: 'This number can’t be dialled', now: 'Check the number.' },
+  'phone.busyHere': { what: 'A call is already up', now: 'End the present call first.' },
+  'phone.failed': {
+    what: 'The call did not go through',
+    now: 'The line answered {{status}} {{reason}}. Try again later.',
+  },
+  'phone.unknownStatus': {
+    what: 'The line gave an unknown answer',
+    now: 'Status {{status}}; it is recorded as it came.',
+  },
+  'phone.recordingUnconfirmed': {
+    what: 'Recording is not confirmed',
+    now: 'Do not speak about the case. Hang up and tell your supervisor.',
+  },
+  'phone.lineDown': { what: 'The line is down', now: 'Everything is stored here; it reconnects by itself.' },
+  'local.keyStoreRefused': {
+    what: 'The key store of the system is not available',
+    now: 'Choose a passphrase to protect the data on this machine. Without it the data can’t be opened.',
+  },
+  'local.passphraseWrong': { what: 'Wrong passphrase', now: 'Try again.' },
+  'local.keyLost': {
+    what: 'The key to the data on this machine is lost',
+    now: 'The old data stays sealed as it is, and a new database is started.',
+  },
+  'local.journalFailed': {
+    what: 'The record could not be written to disk',
+    now: 'Do not close the window. Check the disk and save again.',
+  },
+  'local.diskFull': { what: 'The disk is full', now: 'Make room. What is saved is safe.' },
+  'local.corrupt': {
+    what: 'Data on this machine is damaged',
+    now: 'It is being repaired from the journal and from central ({{what}}).',
+  },
+  'local.lockedElsewhere': {
+    what: 'Another window uses the data of this desk',
+    now: 'Close the other Duedesk window.',
+  },
+  'intake.encoding': {
+    what: 'The encoding of the file is unknown',
+    now: 'Save it as CSV in UTF-8 or GB18030, or use XLSX.',
+  },
+  'intake.empty': { what: 'The file has no data', now: 'Check that it is the right file or sheet.' },
+  'intake.tooLarge': { what: 'The file is too large', now: 'The limit is {{limitBytes}}. Split the file.' },
+  'intake.notATable': { what: 'This is not a table', now: 'Give a CSV or XLSX file.' },
+  'intake.columnMissing': { what: 'A required column is missing', now: 'Add the column “{{column}}”.' },
+  'intake.brokenRow': { what: 'The row is broken', now: 'Check quotes and separators in line {{line}}.' },
+  'intake.cellMissing': { what: 'A required cell is empty', now: 'Fill in “{{column}}”.' },
+  'intake.cellInvalid': { what: 'A cell is not right', now: '“{{column}}”: {{reason}}.' },
+  'intake.duplicateInFile': {
+    what: 'Repeats an earlier row',
+    now: 'Same account as line {{line}}. Remove one of them.',
+  },
+  'ipc.malformed': {
+    what: 'Parts of the program disagree',
+    now: 'Restart Duedesk. If it stays, send the diagnosis ({{channel}}).',
+  },
+  'ipc.untrusted': {
+    what: 'An untrusted request was refused',
+    now: 'If it happens again, tell support.',
+  },
+  'shell.practiceUnavailable': {
+    what: 'The practice environment did not start',
+    now: 'Quit Duedesk and open it again.',
+  },
+  'shell.portTaken': {
+    what: 'A port is taken',
+    now: 'Close the program that uses port {{port}}, or choose another port.',
+  },
+  'shell.policyUnreadable': {
+    what: 'The company’s policy file can’t be read',
+    now: 'Tell support. For safety, practice mode is not used instead.',
+  },
+  unexpected: {
+    what: 'Something unexpected happened',
+    now: 'What you did is stored here. If it happens again, send the diagnosis {{reference}}.',
+  },
+}

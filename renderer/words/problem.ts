@@ -1,0 +1,54 @@
+// A Problem in words: what happened and what to do now, with its figures written as people write them.
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../shared/problem.ts'
+import type { Format } from './format.ts'
+import { useFormat } from './format.ts'
+
+export interface WordedProblem {
+  what: string
+  now: string
+}
+
+/** Parameters that are fen, instants, days or bytes by their name; everything else is shown as it is. */
+function shownParams(params: Problem['params'], format: Format, now: number): Record<string, string> {
+  const shown: Record<string, string> = {}
+  for (const [name, value] of Object.entries(params)) {
+    if (value === null) shown[name] = '—'
+    else if (typeof value === 'number' && name.endsWith('Fen')) shown[name] = format.money(value, '¥')
+    else if (typeof value === 'number' && name.endsWith('Bytes')) shown[name] = format.bytes(value)
+    else if (typeof value === 'number' && value > 1e11) shown[name] = format.dayTime(value, now)
+    else if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
+      shown[name] = format.dayWithWeekday(value)
+    else shown[name] = String(value)
+  }
+  return shown
+}
+
+/** Words for any Problem in the language on screen. */
+export function useProblemWords(): (problem: Problem) => WordedProblem {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (problem) => {
+    const params = shownParams(problem.params, format, Date.now())
+    if (problem.code === 'role.notAllowed') params.need = needWords(problem.params.need, t)
+    return {
+      what: t(`problems.${problem.code}.what`, params),
+      now: t(`problems.${problem.code}.now`, params),
+    }
+  }
+}
+
+function needWords(
+  need: Problem['params'][string] | undefined,
+  t: ReturnType<typeof useTranslation>['t'],
+): string {
+  switch (need) {
+    case 'agent':
+    case 'supervisor':
+    case 'qa':
+    case 'admin':
+      return t(`enums.role.${need}`)
+    default:
+      return String(need ?? '')
+  }
+}

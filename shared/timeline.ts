@@ -1,0 +1,180 @@
+// The timeline (时间线) of a case: its rows as entries that a person can read, newest first. Promises: a kind, an instant and
+// plain figures per entry; words belong to the renderer, personal data stay out of `params` except the note's own text.
+import { type Instant, instantOf, type Zone } from './instant.ts'
+import type { EventRow, Id, Row, RowOf } from './rows.ts'
+
+export type TimelineKind =
+  | 'imported'
+  | 'called'
+  | 'received'
+  | 'note'
+  | 'promised'
+  | 'promiseEnded'
+  | 'held'
+  | 'holdLifted'
+  | 'paid'
+  | 'callbackSet'
+  | 'callbackDone'
+  | 'taskDone'
+  | EventRow['eventKind']
+
+export type TimelineEntry = {
+  /** Row id and kind together: a row may speak twice (a hold placed and lifted). */
+  id: string
+  kind: TimelineKind
+  at: Instant
+  /** The call in which it happened, to group what belongs together. */
+  callId: Id | null
+  agentId: Id | null
+  params: Record<string, string | number | boolean | null>
+}
+
+type Draft = Omit<TimelineEntry, 'id'>
+
+const nothing = (): Draft[] => []
+
+/** Rows that speak for themselves; contacts, customers and leases have no moment, dispositions speak through their call. */
+const ENTRIES: {
+  [K in Row['kind']]: (row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>) => Draft[]
+} = {
+  case: (row) => [
+    { kind: 'imported', at: row.importedAt, callId: null, agentId: null, params: { lender: row.lender } },
+  ],
+  customer: nothing,
+  contact: nothing,
+  disposition: nothing,
+  lease: nothing,
+  call: (row, _zone, codes) => [
+    {
+      kind: row.direction === 'outbound' ? 'called' : 'received',
+      at: row.startedAt,
+      callId: row.id,
+      agentId: row.agentId,
+      params: {
+        contactId: row.contactId,
+        answered: row.answeredAt !== null,
+        running: row.endedAt === null,
+        talkMs: row.talkMs,
+        sipStatus: row.sipStatus,
+        endedBy: row.endedBy,
+        verification: row.verification,
+        recording: row.recording,
+        purpose: row.purpose,
+        ofDebtor: row.ofDebtor,
+        code: (row.dispositionId && codes.get(row.dispositionId)) ?? null,
+        flags: row.flags.join(' '),
+      },
+    },
+  ],
+  note: (row) => [
+    { kind: 'note', at: row.at, callId: row.callId, agentId: row.agentId, params: { text: row.text } },
+  ],
+  promise: (row) => [
+    {
+      kind: 'promised',
+      at: row.madeAt,
+      callId: row.callId,
+      agentId: row.agentId,
+      params: {
+        promiseId: row.id,
+        promiseKind: row.promiseKind,
+        amountFen: row.amountFen,
+        due: row.due,
+        channel: row.channel,
+        replaces: row.previousId,
+      },
+    },
+    ...(row.exit
+      ? [
+          {
+            kind: 'promiseEnded' as const,
+            at: row.exit.at,
+            callId: null,
+            agentId: row.exit.by,
+            params: { promiseId: row.id, state: row.exit.state, amountFen: row.amountFen, due: row.due },
+          },
+        ]
+      : []),
+  ],
+  hold: (row) => [
+    {
+      kind: 'held',
+      at: row.from,
+      callId: row.callId,
+      agentId: row.owner,
+      params: { holdKind: row.holdKind, until: row.until, words: row.words },
+    },
+    ...(row.liftedAt === null
+      ? []
+      : [
+          {
+            kind: 'holdLifted' as const,
+            at: row.liftedAt,
+            callId: null,
+            agentId: null,
+            params: { holdKind: row.holdKind },
+          },
+        ]),
+  ],
+  // The ledger knows days only: a payment stands at the start of its value date.
+  payment: (row, zone) => [
+    {
+      kind: 'paid',
+      at: instantOf(row.valueDate, 0, zone),
+      callId: null,
+      agentId: null,
+      params: { amountFen: row.amountFen, valueDate: row.valueDate, channel: row.channel },
+    },
+  ],
+  // A callback names the moment for which it was set; without a call nobody recorded when it was set.
+  callback: (row) => [
+    {
+      kind: 'callbackSet',
+      at: row.at,
+      callId: row.callId,
+      agentId: row.owner,
+      params: { callbackAt: row.at, contactId: row.contactId, requested: row.requested },
+    },
+    ...(row.doneAt === null
+      ? []
+      : [
+          {
+            kind: 'callbackDone' as const,
+            at: row.doneAt,
+            callId: null,
+            agentId: row.owner,
+            params: { callbackAt: row.at },
+          },
+        ]),
+  ],
+  task: (row) =>
+    row.doneAt === null
+      ? []
+      : [
+          {
+            kind: 'taskDone',
+            at: row.doneAt,
+            callId: row.callId,
+            agentId: null,
+            params: { taskKind: row.taskKind },
+          },
+        ],
+  event: (row) => [
+    { kind: row.eventKind, at: row.at, callId: row.callId, agentId: row.agentId, params: { ...row.params } },
+  ],
+}
+
+/** The rows of one case as entries, newest first; equal moments keep a fixed order. Rows of other cases are the caller's to leave out. */
+export function timelineOf(rows: readonly Row[], zone: Zone): TimelineEntry[] {
+  const codes = new Map<Id, string>()
+  for (const row of rows) if (row.kind === 'disposition') codes.set(row.id, row.code)
+  const entries = rows.flatMap((row) =>
+    draftsOf(row, zone, codes).map((draft) => ({ id: `${draft.kind}:${row.id}`, ...draft })),
+  )
+  return entries.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
+}
+
+function draftsOf<K extends Row['kind']>(row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>): Draft[] {
+  const make: (row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>) => Draft[] = ENTRIES[row.kind as K]
+  return make(row, zone, codes)
+}

@@ -22,29 +22,33 @@ export const STAND_IN = {
   integrity: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   electron: '33.2.1',
   /** Raised when the steps below change, so that an older unpacking is not taken for a newer one. */
-  recipe: 1,
+  recipe: 2,
 }
 
-/** Electron with the app folder as its argument: reads its package.json and starts its main module. */
+/**
+ * `electron <app folder>`: reads its package.json and runs its main module. A module itself, because Electron waits for
+ * a module's whole start before it says that it is ready, and some things must be said to it before that.
+ */
 const DEFAULT_APP = `
-const { app } = require('electron')
-const { readFileSync } = require('node:fs')
-const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
+import { app } from 'electron'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 const given = process.argv.slice(1).find((text) => !text.startsWith('-'))
 if (!given) {
   process.stderr.write('usage: electron <app folder>\\n')
-  app.exit(2)
-} else {
-  const folder = resolve(given)
-  const pack = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  app.setName(pack.productName || pack.name)
-  app.setVersion(pack.version)
-  app.setAppPath(folder)
-  import(pathToFileURL(join(folder, pack.main)).href).catch((error) => {
-    process.stderr.write(String(error.stack || error) + '\\n')
-    app.exit(1)
-  })
+  process.exit(2)
+}
+const folder = resolve(given)
+const pack = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+app.setName(pack.productName || pack.name)
+app.setVersion(pack.version)
+app.setAppPath(folder)
+try {
+  await import(pathToFileURL(join(folder, pack.main)).href)
+} catch (error) {
+  process.stderr.write(String(error.stack || error) + '\\n')
+  process.exit(1)
 }
 `
 
@@ -109,8 +113,8 @@ async function makeNeutral(folder) {
   const { createPackage } = await import('@electron/asar')
   const app = join(folder, 'default-app')
   mkdirSync(app)
-  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'electron', main: 'main.cjs' }))
-  writeFileSync(join(app, 'main.cjs'), DEFAULT_APP)
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'electron', main: 'main.mjs' }))
+  writeFileSync(join(app, 'main.mjs'), DEFAULT_APP)
   await createPackage(app, join(folder, 'resources', 'default_app.asar'))
   rmSync(app, { recursive: true })
   writeFileSync(join(folder, 'version'), STAND_IN.electron)

@@ -21,7 +21,8 @@ const Seams = z.object({
     .string()
     .transform((text) => OtherCentral.parse(JSON.parse(text)))
     .nullable(),
-  fakeAudio: z.boolean(),
+  /** `1`: a beep instead of a microphone; else the WAV file that plays in its place. */
+  fakeAudio: z.string().min(1).nullable(),
   /** A policy file in place of the machine's. */
   policy: z.string().min(1).nullable(),
 })
@@ -36,7 +37,7 @@ export function readSeams(env: NodeJS.ProcessEnv, isPackaged: boolean): Seams {
     keyStore: from.DUEDESK_TEST_KEYSTORE || null,
     saveFolder: from.DUEDESK_TEST_SAVE_DIR || null,
     practiceCentral: from.DUEDESK_PRACTICE_CENTRAL || null,
-    fakeAudio: Boolean(from.DUEDESK_FAKE_AUDIO),
+    fakeAudio: from.DUEDESK_FAKE_AUDIO || null,
     policy: from.DUEDESK_POLICY || null,
   })
 }

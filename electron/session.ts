@@ -46,6 +46,7 @@ export function openSession(
   tokenFile: string,
 ): SessionKeeper {
   let refreshToken: string | null | undefined
+  let accessToken: string | null = null
   let refreshing: Promise<Session> | null = null
 
   async function storedToken(): Promise<string | null> {
@@ -66,7 +67,12 @@ export function openSession(
     else await rm(tokenFile, { force: true })
   }
 
-  async function call(method: 'POST' | 'DELETE', path: string, body: unknown): Promise<unknown> {
+  async function call(
+    method: 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    bearer: string | null = null,
+  ): Promise<unknown> {
     const to = await door()
     let response: Response
     try {
@@ -74,10 +80,11 @@ export function openSession(
         method,
         redirect: 'error',
         headers: {
-          'content-type': 'application/json',
           ...(to.door === null ? {} : { [DOOR_HEADER]: to.door }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
         },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT),
       })
     } catch (error) {
@@ -98,6 +105,7 @@ export function openSession(
 
   async function accept(answer: unknown): Promise<Session> {
     const reply: z.infer<typeof SessionReply> = SessionReply.parse(answer)
+    accessToken = reply.accessToken
     await keepToken(reply.refreshToken)
     return {
       accessToken: reply.accessToken,
@@ -136,14 +144,15 @@ export function openSession(
       return refreshing
     },
     async signOut() {
-      const token = await storedToken()
-      await keepToken(null)
-      if (token === null) return
       try {
-        await call('DELETE', '/v1/session', { refreshToken: token })
+        if (accessToken === null && (await storedToken()) !== null) await refreshNow()
+        if (accessToken !== null) await call('DELETE', '/v1/session', undefined, accessToken)
       } catch (error) {
-        // Signed out here in any case; an unreachable central lets the token run out by itself.
+        // Signed out here in any case; an unreachable central lets the tokens run out by themselves.
         if (!(error instanceof ProblemError)) throw error
+      } finally {
+        accessToken = null
+        await keepToken(null)
       }
     },
     offlineUnlock: (loginName, password) => offline.unlock(loginName, password),

@@ -8,6 +8,7 @@ import { Profile, SessionReply } from './protocol.ts'
 import { Id } from './rows.ts'
 
 const Nothing = z.undefined()
+const Done = z.void()
 
 /** How to reach a server: `door` is the per-run secret of an embedded one, null for a company's own. */
 export const CentralDoor = z.discriminatedUnion('state', [
@@ -160,7 +161,7 @@ export const ipc = {
   'session.signIn': { request: Credentials, reply: Session },
   /** A new access token by the refresh token that main keeps. */
   'session.refresh': { request: Nothing, reply: Session },
-  'session.signOut': { request: Nothing, reply: Nothing },
+  'session.signOut': { request: Nothing, reply: Done },
   'session.offlineUnlock': { request: Credentials, reply: Session },
 
   /** `local.keyStoreRefused {backend, chosen}`: ask for a passphrase (`chosen`: there is one already) and call again with it. */
@@ -195,16 +196,19 @@ export const ipc = {
     }),
   },
   /** Central has a verdict on every act up to `upTo`. */
-  'journal.acknowledge': { request: JournalName.extend({ upTo: z.int().min(0) }), reply: Nothing },
+  'journal.acknowledge': { request: JournalName.extend({ upTo: z.int().min(0) }), reply: Done },
   /** Unacknowledged lines of every other agent and device on this machine, at most 250 of each. */
   'journal.others': {
     request: JournalName,
     reply: z.array(JournalName.extend({ lines: z.array(JournalLine) })),
   },
 
+  /** The link that started Duedesk, once; later links come as the event `link`. */
+  'link.pending': { request: Nothing, reply: Link.nullable() },
+
   /** Why the window had to be loaded again; null when it had not. Asking does not clear it. */
   'crash.last': { request: Nothing, reply: Crash.nullable() },
-  'crash.clear': { request: Nothing, reply: Nothing },
+  'crash.clear': { request: Nothing, reply: Done },
 
   'log.write': {
     request: z.object({
@@ -214,7 +218,7 @@ export const ipc = {
         .record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
         .optional(),
     }),
-    reply: Nothing,
+    reply: Done,
   },
   /** Plain redacted text for a support ticket. */
   'diagnostics.summary': { request: Nothing, reply: z.object({ text: z.string() }) },
@@ -236,13 +240,13 @@ export const ipc = {
   },
 
   /** Flashes the task bar and raises the window, for a ringing call. */
-  'window.attention': { request: Nothing, reply: Nothing },
-  'window.minimize': { request: Nothing, reply: Nothing },
+  'window.attention': { request: Nothing, reply: Done },
+  'window.minimize': { request: Nothing, reply: Done },
   /** Maximizes, or restores when it is maximized. */
-  'window.maximize': { request: Nothing, reply: Nothing },
-  'window.close': { request: Nothing, reply: Nothing },
+  'window.maximize': { request: Nothing, reply: Done },
+  'window.close': { request: Nothing, reply: Done },
   'window.state': { request: Nothing, reply: WindowState },
-  'zoom.set': { request: z.object({ factor: z.number().min(0.5).max(3) }), reply: Nothing },
+  'zoom.set': { request: z.object({ factor: z.number().min(0.5).max(3) }), reply: Done },
   'app.about': {
     request: Nothing,
     reply: z.object({
@@ -254,7 +258,7 @@ export const ipc = {
       standIn: z.boolean(),
     }),
   },
-  'app.quit': { request: Nothing, reply: Nothing },
+  'app.quit': { request: Nothing, reply: Done },
 } as const
 
 export type Ipc = typeof ipc

@@ -82,6 +82,7 @@ export const PROBLEM_CODES = [
   'shell.practiceUnavailable', // {detail}
   'shell.portTaken', // {port}
   'shell.policyUnreadable', // {path}
+  'shell.fileNotSaved', // {detail}
   'unexpected', // {reference}
 ] as const
 

@@ -1,0 +1,147 @@
+// How the window reaches central and the line, in every mode: the company's servers, or the two children of practice.
+// Tells who asks, and whoever listens, in what state each door is.
+import { createHash, randomBytes } from 'node:crypto'
+import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
+import { ProblemError } from '../shared/problem.ts'
+import { APP_ORIGIN, PRACTICE_DOMAIN } from './childMessages.ts'
+import { type Child, type ChildState, runChild } from './children.ts'
+import { write } from './log.ts'
+import { type Policy, stoppedProblem } from './policy.ts'
+import type { Seams } from './seams.ts'
+import type { Door } from './session.ts'
+import type { SnapshotFile } from './snapshot.ts'
+
+export type Doors = {
+  central(): CentralDoor
+  line(): LineDoor
+  /** Waits until central can be spoken to; throws its problem when it can't. */
+  centralDoor(): Promise<Door>
+  /** Origins for the window's content security policy. */
+  connect(): string[]
+  stop(): Promise<void>
+}
+
+export type DoorsListener = {
+  central(door: CentralDoor): void
+  line(door: LineDoor): void
+  /** The origins changed: the page must be loaded again to be let through. */
+  moved(): void
+}
+
+export function siteDoors(policy: Policy): Doors {
+  const { central, line } = policy
+  return {
+    central: () => ({ state: 'ready', url: central.url, door: null }),
+    line: () => (line ? { state: 'ready', url: line.url, domain: line.domain } : { state: 'none' }),
+    centralDoor: async () => ({ url: central.url, door: null }),
+    connect: () => [new URL(central.url).origin, ...(line ? [new URL(line.url).origin] : [])],
+    stop: async () => undefined,
+  }
+}
+
+export function stoppedDoors(path: string): Doors {
+  const { problem } = stoppedProblem(path)
+  return {
+    central: () => ({ state: 'failed', problem }),
+    line: () => ({ state: 'failed', problem }),
+    centralDoor: () => Promise.reject(stoppedProblem(path)),
+    connect: () => [],
+    stop: async () => undefined,
+  }
+}
+
+/** The practice accounts' SIP password: whoever knows central's door can know it, so two desks on one central agree. */
+function linePassword(door: string): string {
+  return createHash('sha256').update(`line ${door}`).digest('hex').slice(0, 32)
+}
+
+export type PracticeOrders = {
+  centralScript: string
+  exchangeScript: string
+  seedFile: string | null
+  clockOffsetMs: number
+  /** Another desk's central, instead of one's own. */
+  other: Seams['practiceCentral']
+  snapshot: SnapshotFile
+}
+
+export async function practiceDoors(orders: PracticeOrders, listener: DoorsListener): Promise<Doors> {
+  const { other, snapshot } = orders
+  let waiting: ((door: CentralDoor) => void)[] = []
+  let kept = Promise.resolve()
+  const centralSecret = other?.door ?? randomBytes(32).toString('hex')
+  const lineSecret = randomBytes(32).toString('hex')
+  let centralChild: Child | null = null
+
+  const centralState = (state: ChildState): CentralDoor =>
+    state.state === 'ready'
+      ? { state: 'ready', url: `http://127.0.0.1:${state.port}`, door: centralSecret }
+      : state
+  const lineState = (state: ChildState): LineDoor =>
+    state.state === 'ready'
+      ? { state: 'ready', url: `ws://127.0.0.1:${state.port}/${lineSecret}`, domain: PRACTICE_DOMAIN }
+      : state
+  const central = (): CentralDoor =>
+    other
+      ? { state: 'ready', url: other.url, door: other.door }
+      : centralState(centralChild?.state() ?? { state: 'starting' })
+
+  const common = {
+    origin: APP_ORIGIN,
+    clockOffsetMs: orders.clockOffsetMs,
+    linePassword: linePassword(centralSecret),
+  } as const
+  if (!other)
+    centralChild = await runChild({
+      name: 'central',
+      script: orders.centralScript,
+      secret: centralSecret,
+      start: async () => ({
+        ...common,
+        seedFile: orders.seedFile,
+        snapshot: await snapshot.read(),
+      }),
+      changed(state) {
+        listener.central(centralState(state))
+        if (state.state === 'starting') return
+        for (const tell of waiting) tell(centralState(state))
+        waiting = []
+      },
+      moved: () => listener.moved(),
+      snapshot(bytes) {
+        kept = kept
+          .then(() => snapshot.write(bytes))
+          .catch((error: unknown) => write('error', 'practice.snapshotNotKept', { error }))
+      },
+      snapshotBroken: () => snapshot.refuse(),
+    })
+  const line = await runChild({
+    name: 'exchange',
+    script: orders.exchangeScript,
+    secret: lineSecret,
+    start: async () => ({ ...common, seedFile: null, snapshot: null }),
+    changed: (state) => listener.line(lineState(state)),
+    moved: () => listener.moved(),
+  })
+
+  return {
+    central,
+    line: () => lineState(line.state()),
+    async centralDoor() {
+      let door = central()
+      if (door.state === 'starting') door = await new Promise<CentralDoor>((resolve) => waiting.push(resolve))
+      if (door.state === 'ready') return { url: door.url, door: door.door }
+      throw door.state === 'failed'
+        ? new ProblemError(door.problem.code, door.problem.params)
+        : new ProblemError('shell.practiceUnavailable', { detail: 'starting' })
+    },
+    connect: () => [
+      other ? new URL(other.url).origin : `http://127.0.0.1:${centralChild?.port() ?? 0}`,
+      `ws://127.0.0.1:${line.port()}`,
+    ],
+    async stop() {
+      await Promise.all([centralChild?.stop(), line.stop()])
+      await kept
+    },
+  }
+}

@@ -1,0 +1,138 @@
+// The table of everything the window can ask: channel -> the module that does it. No logic of its own beyond putting
+// things together.
+import { app, type BrowserWindow } from 'electron'
+import type { Instant } from '../shared/instant.ts'
+import type { Environment, Link, Settings } from '../shared/ipc.ts'
+import type { Crashes } from './crash.ts'
+import type { Doors } from './doors.ts'
+import type { Handlers } from './ipc.ts'
+import type { Journal } from './journal.ts'
+import type { KeyStore } from './keystore.ts'
+import { write } from './log.ts'
+import { redactText } from './redact.ts'
+import { saveFile } from './saveFile.ts'
+import type { SessionKeeper } from './session.ts'
+import type { SettingsStore } from './settings.ts'
+import type { Vault } from './vault.ts'
+
+export type Parts = {
+  window: () => BrowserWindow
+  mode: Environment['mode']
+  standIn: boolean
+  practiceClock: { start: Instant; offsetMs: number } | null
+  saveFolder: string | null
+  settings: SettingsStore
+  settingsChanged: (settings: Settings) => void
+  session: SessionKeeper
+  keys: KeyStore
+  journal: Journal
+  crashes: Crashes
+  doors: Doors
+  vault: Vault
+  takeLink: () => Link | null
+}
+
+function environment(parts: Parts): Environment {
+  return {
+    mode: parts.mode,
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
+    isPackaged: app.isPackaged,
+    standIn: parts.standIn,
+    locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    practiceClockStart: parts.practiceClock?.start ?? null,
+    practiceClockOffsetMs: parts.practiceClock?.offsetMs ?? null,
+    central: parts.doors.central(),
+    line: parts.doors.line(),
+  }
+}
+
+function about(parts: Parts) {
+  const { electron, chrome, node } = process.versions
+  return { name: app.getName(), version: app.getVersion(), electron, chrome, node, standIn: parts.standIn }
+}
+
+/** What a support ticket needs and nothing personal. */
+function diagnostics(parts: Parts): string {
+  const { name, version, electron, chrome, node } = about(parts)
+  const central = parts.doors.central()
+  const line = parts.doors.line()
+  const failure = (door: { state: string; problem?: { code: string } }) =>
+    door.problem ? `${door.state} (${door.problem.code})` : door.state
+  const settings = parts.settings.get()
+  const crash = parts.crashes.last()
+  return redactText(
+    [
+      `${name} ${version}, Electron ${electron}${parts.standIn ? ' (stand-in)' : ''}, Chromium ${chrome}, Node ${node}`,
+      `${process.platform} ${process.getSystemVersion()} ${process.arch}`,
+      `mode: ${parts.mode}`,
+      `central: ${failure(central)}`,
+      `line: ${failure(line)}`,
+      `key store: ${parts.vault.backend}, ${parts.vault.protects ? 'protects' : 'does not protect'}`,
+      `settings: ${parts.settings.outcome}, ${settings.language}, ${settings.theme}, zoom ${settings.zoom}`,
+      `last crash: ${crash ? `${crash.what} ${crash.reason} ${new Date(crash.at).toISOString()}` : 'none'}`,
+      `memory: ${app
+        .getAppMetrics()
+        .map(
+          (metric) =>
+            `${metric.serviceName ?? metric.type} ${Math.round(metric.memory.workingSetSize / 1024)} MB`,
+        )
+        .join(', ')}`,
+    ].join('\n'),
+  )
+}
+
+export function handlersOf(parts: Parts): Handlers {
+  const { session, keys, journal, settings, window } = parts
+  const change = (changes: Partial<Settings>) => {
+    const now = settings.set(changes)
+    parts.settingsChanged(now)
+    return now
+  }
+  return {
+    'environment.get': () => environment(parts),
+
+    'settings.get': () => settings.get(),
+    'settings.set': (changes) =>
+      change(Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))),
+
+    'session.signIn': ({ loginName, password }) => session.signIn(loginName, password),
+    'session.refresh': () => session.refresh(),
+    'session.signOut': () => session.signOut(),
+    'session.offlineUnlock': ({ loginName, password }) => session.offlineUnlock(loginName, password),
+
+    'keys.open': ({ agentId, passphrase }) => keys.open(agentId, passphrase),
+    'keys.renew': ({ agentId, passphrase }) => keys.renew(agentId, passphrase),
+
+    'journal.append': ({ agentId, device, lines }) => journal.append(agentId, device, lines),
+    'journal.read': ({ agentId, device, fromN, limit }) => journal.read(agentId, device, fromN, limit),
+    'journal.acknowledge': ({ agentId, device, upTo }) => journal.acknowledge(agentId, device, upTo),
+    'journal.others': ({ agentId, device }) => journal.others(agentId, device),
+
+    'link.pending': () => parts.takeLink(),
+    'crash.last': () => parts.crashes.last(),
+    'crash.clear': () => parts.crashes.clear(),
+    'log.write': ({ level, event, data }) => write(level, `window.${event}`, data),
+    'diagnostics.summary': () => ({ text: diagnostics(parts) }),
+    'file.save': ({ suggestedName, content }) => saveFile(window(), parts.saveFolder, suggestedName, content),
+
+    'window.attention': () => {
+      const raised = window()
+      if (raised.isMinimized()) raised.restore()
+      raised.show()
+      raised.flashFrame(!raised.isFocused())
+      return undefined
+    },
+    'window.minimize': () => window().minimize(),
+    'window.maximize': () => (window().isMaximized() ? window().unmaximize() : window().maximize()),
+    'window.close': () => window().close(),
+    'window.state': () => ({ maximized: window().isMaximized(), focused: window().isFocused() }),
+    'zoom.set': ({ factor }) => {
+      change({ zoom: factor })
+      return undefined
+    },
+    'app.about': () => about(parts),
+    'app.quit': () => app.quit(),
+  }
+}

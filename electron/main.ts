@@ -1,0 +1,206 @@
+// The shell's table of contents: reads how it is to run, opens each OS power in its own module, and the window last.
+// What must be said to Electron before it is ready comes first.
+
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, type BrowserWindow, Menu, nativeTheme, powerMonitor, safeStorage, session } from 'electron'
+import type { Link } from '../shared/ipc.ts'
+import { APP_ORIGIN } from './childMessages.ts'
+import { crashes } from './crash.ts'
+import { linkIn, parseLink } from './deepLink.ts'
+import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
+import { handlersOf } from './handlers.ts'
+import { registerIpc, sendEvent } from './ipc.ts'
+import { openJournal } from './journal.ts'
+import { openKeyStore } from './keystore.ts'
+import { openLog, write } from './log.ts'
+import { openOfflineUnlock } from './offlineUnlock.ts'
+import { lockPermissions } from './permissions.ts'
+import { policyPath, readMode } from './policy.ts'
+import { practiceClock } from './practiceClock.ts'
+import { registerScheme, serveWindow } from './protocol.ts'
+import { readSeams } from './seams.ts'
+import { openSession } from './session.ts'
+import { openSettings } from './settings.ts'
+import { openSnapshot } from './snapshot.ts'
+import { vaultOf } from './vault.ts'
+import { lockNavigation, openWindow } from './window.ts'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const seams = readSeams(process.env, app.isPackaged)
+const standIn = existsSync(join(dirname(process.execPath), 'stand-in'))
+const now = () => Date.now()
+
+if (seams.userData) app.setPath('userData', seams.userData)
+const userData = app.getPath('userData')
+const mode = readMode(seams.policy ?? policyPath(process.platform, process.env), userData)
+const clock = mode.kind === 'practice' ? practiceClockOf() : null
+
+openLog(userData, !app.isPackaged)
+process.on('uncaughtException', (error) => write('error', 'main.uncaught', { error }))
+process.on('unhandledRejection', (error) => write('error', 'main.unhandled', { error }))
+registerScheme()
+lockNavigation()
+// A call to a simulated customer is a call to this machine.
+if (mode.kind === 'practice') app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
+if (seams.fakeAudio) {
+  app.commandLine.appendSwitch('use-fake-device-for-media-stream')
+  if (seams.fakeAudio !== '1')
+    app.commandLine.appendSwitch('use-file-for-fake-audio-capture', seams.fakeAudio)
+}
+if (app.isPackaged) app.setAsDefaultProtocolClient('duedesk')
+
+let window: BrowserWindow | null = null
+let pendingLink: Link | null = linkIn(process.argv)
+
+const contents = () => (window && !window.isDestroyed() ? window.webContents : null)
+
+function practiceClockOf() {
+  // A second desk on another desk's central shares its clock too.
+  const other = seams.practiceCentral
+  return other
+    ? { start: now() + other.clockOffsetMs, offsetMs: other.clockOffsetMs }
+    : practiceClock(now(), seams.practiceClock)
+}
+
+function follow(link: Link | null): void {
+  if (window) {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+  if (!link) return
+  pendingLink = link
+  sendEvent(contents(), 'link', link)
+}
+
+app.on('second-instance', (_event, argv) => follow(linkIn(argv)))
+app.on('open-url', (event, url) => {
+  event.preventDefault()
+  follow(parseLink(url))
+})
+app.on('window-all-closed', () => app.quit())
+
+if (app.requestSingleInstanceLock()) {
+  app
+    .whenReady()
+    .then(open)
+    .catch((error: unknown) => {
+      write('error', 'main.start', { error })
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+      app.exit(1)
+    })
+} else app.quit()
+
+async function open(): Promise<void> {
+  Menu.setApplicationMenu(null)
+  const crashed = crashes(now)
+  const settings = await openSettings(userData, now)
+  if (settings.outcome === 'broken')
+    crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
+  const vault = vaultOf(safeStorage, process.platform, seams.keyStore === 'plain')
+  const journal = openJournal(join(userData, 'journal'), now, (event, data) => write('warn', event, data))
+  const offline = openOfflineUnlock(join(userData, 'offline'), vault, now)
+  const doors = await openDoors()
+  const keeper = openSession(doors.centralDoor, vault, offline, join(userData, 'session.bin'))
+
+  async function openDoors(): Promise<Doors> {
+    if (mode.kind === 'site') return siteDoors(mode.policy)
+    if (mode.kind === 'stopped') return stoppedDoors(mode.path)
+    const seedFile = join(here, '..', 'seed', 'pgdata.tar.gz')
+    const snapshot = openSnapshot(join(userData, 'practice'), vault, now, () =>
+      crashed.note({ what: 'practiceDatabase', reason: 'unreadable', exitCode: null }),
+    )
+    return practiceDoors(
+      {
+        centralScript: join(here, 'centralChild.js'),
+        exchangeScript: join(here, 'practice.js'),
+        seedFile: existsSync(seedFile) ? seedFile : null,
+        clockOffsetMs: clock?.offsetMs ?? 0,
+        other: seams.practiceCentral,
+        snapshot,
+      },
+      {
+        central: (door) => sendEvent(contents(), 'central', door),
+        line: (door) => sendEvent(contents(), 'line', door),
+        moved: () => load(false),
+      },
+    )
+  }
+
+  function load(recovered: boolean): void {
+    if (!window || window.isDestroyed()) return
+    window
+      .loadURL(`${APP_ORIGIN}/index.html${recovered ? '?recovered=1' : ''}`)
+      .catch((error: unknown) => write('error', 'window.load', { error }))
+  }
+
+  serveWindow(join(here, '..', 'renderer'), doors.connect)
+  lockPermissions(session.defaultSession, contents, (what) => write('warn', 'permission.denied', { what }))
+  const opened = await openWindow(
+    userData,
+    join(here, '..', 'preload', 'preload.cjs'),
+    settings.get(),
+    app.getName(),
+  )
+  const shown = opened.window
+  window = shown
+  registerIpc(
+    handlersOf({
+      window: () => shown,
+      mode: mode.kind === 'practice' ? 'practice' : 'site',
+      standIn,
+      practiceClock: clock,
+      saveFolder: seams.saveFolder,
+      settings,
+      settingsChanged(changed) {
+        nativeTheme.themeSource = changed.theme
+        shown.webContents.setZoomFactor(changed.zoom)
+        sendEvent(contents(), 'settings', changed)
+      },
+      session: keeper,
+      keys: openKeyStore(join(userData, 'keys'), vault, now),
+      journal,
+      crashes: crashed,
+      doors,
+      vault,
+      takeLink() {
+        const link = pendingLink
+        pendingLink = null
+        return link
+      },
+    }),
+    contents,
+  )
+  const tellState = () =>
+    sendEvent(contents(), 'window', { maximized: shown.isMaximized(), focused: shown.isFocused() })
+  shown.on('maximize', tellState)
+  shown.on('unmaximize', tellState)
+  shown.on('focus', tellState)
+  shown.on('blur', tellState)
+  powerMonitor.on('suspend', () => sendEvent(contents(), 'power', 'suspend'))
+  powerMonitor.on('resume', () => sendEvent(contents(), 'power', 'resume'))
+  powerMonitor.on('lock-screen', () => sendEvent(contents(), 'power', 'lock'))
+  powerMonitor.on('unlock-screen', () => sendEvent(contents(), 'power', 'unlock'))
+  crashed.watch(shown, load)
+
+  let finished = false
+  app.on('will-quit', (event) => {
+    if (finished) return
+    event.preventDefault()
+    Promise.all([doors.stop(), journal.close(), opened.placed()])
+      .catch((error: unknown) => write('error', 'main.quit', { error }))
+      .finally(() => {
+        finished = true
+        app.quit()
+      })
+  })
+  write('info', 'main.opened', {
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    mode: mode.kind,
+    standIn,
+  })
+  load(false)
+}

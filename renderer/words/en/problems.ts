@@ -211,6 +211,10 @@ export const problems: ProblemWords = {
     what: 'A port is taken',
     now: 'Close the program that uses port {{port}}, or choose another port.',
   },
+  'shell.fileNotSaved': {
+    what: 'The file could not be saved ({{detail}})',
+    now: 'Choose another folder and try again.',
+  },
   'shell.policyUnreadable': {
     what: 'The company’s policy file can’t be read',
     now: 'Tell support. For safety, practice mode is not used instead.',

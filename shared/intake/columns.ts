@@ -131,16 +131,19 @@ export function recognise(
   headings: readonly string[],
   chosen: Readonly<Record<string, string>> = {},
 ): Recognition {
+  // A heading may be called `constructor`: only own entries are choices.
+  const chosenFor = (heading: string): string | undefined =>
+    Object.hasOwn(chosen, heading) ? chosen[heading] : undefined
   const mapping: Record<string, Column> = {}
   const taken = new Set<string>()
   for (const heading of headings) {
-    const column = chosen[heading]
+    const column = chosenFor(heading)
     if (column !== undefined && columnKey(column) !== null) {
       mapping[heading] = column
       taken.add(column)
     }
   }
-  const open = headings.filter((heading) => heading.trim() !== '' && chosen[heading] === undefined)
+  const open = headings.filter((heading) => heading.trim() !== '' && chosenFor(heading) === undefined)
   const readings = new Map(open.map((heading) => [heading, readingsOf(heading)]))
   const all = [...readings.values()].flat()
   const strongly = new Set(all.filter(({ strength }) => strength === 'strong').map(({ key }) => key))

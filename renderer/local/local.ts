@@ -7,6 +7,25 @@ import type { PullReply, Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import type { Queries, QueryName } from './views.ts'
 
+/** Trusted time as it stood when the act happened, where it came from, and how far the machine's clock was off. */
+export interface Stamp {
+  at: Instant
+  source: 'central' | 'sip' | 'practice' | 'restart'
+  skewMs: number
+}
+
+/** This agent's book in the shell's journal. */
+export interface Journal {
+  /** Resolves when the lines are on disk (fsync). */
+  append(device: Id, lines: { n: number; line: string }[]): Promise<{ lowDisk: boolean }>
+  /** A page of lines from `fromN` on; `lastN` is the highest number ever written, `damaged` lines could not be read back. */
+  read(
+    device: Id,
+    fromN: number,
+  ): Promise<{ lines: { n: number; line: string }[]; more: boolean; lastN: number; damaged: number }>
+  acknowledge(device: Id, upTo: number): Promise<void>
+}
+
 /** `kept`: the journal has it, IndexedDB not yet; it is replayed at once and at start. */
 export type Saved = { state: 'saved' | 'kept'; acts: Act[] }
 
@@ -25,8 +44,10 @@ export interface Local {
     settle(verdicts: Verdict[]): Promise<void>
     receive(page: Extract<PullReply, { kind: 'page' }>): Promise<void>
     cursor(): Promise<string | null>
-    /** Forgets base rows and cursor, keeps outbox and drafts; the next pull rebuilds. */
+    /** The next pull starts anew; rows known so far stay visible until it is complete. Outbox and drafts stay. */
     refetch(): Promise<void>
+    /** Central lost acts from `fromN` on (it was restored): queues them again from the journal. */
+    rewind(fromN: number): Promise<void>
     /** A person dealt with a refused act: drop it, or queue it again. */
     resolve(n: number, how: 'drop' | 'retry'): Promise<void>
   }
@@ -36,14 +57,14 @@ export interface Local {
 
 export interface OpenLocal {
   agent: { id: Id; role: Role }
+  /** This agent on this installation, as `keys.open` names it. */
+  device: Id
+  /** Practice and site never share a database. */
+  realm: 'practice' | 'site'
   /** 32 bytes; the array is zeroed after the key is imported. */
-  rawKey: Uint8Array
+  rawKey: Uint8Array<ArrayBuffer>
   sealKey: JsonWebKey | null
-  now: () => { at: Instant; source: 'central' | 'sip' | 'practice' | 'restart'; skewMs: number }
-  journal: {
-    append(device: Id, lines: { n: number; line: string }[]): Promise<void>
-    read(device: Id, fromN: number): Promise<{ n: number; line: string }[]>
-    acknowledge(device: Id, upTo: number): Promise<void>
-  }
+  now: () => Stamp
+  journal: Journal
   onProblem(problem: Problem): void
 }

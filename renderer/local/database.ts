@@ -1,0 +1,67 @@
+// The IndexedDB tables of one agent on one device, and their numbered upgrades. Promises: strict durability, and only sealed
+// bytes under opaque keys (the outbox is keyed by the act's number). Only `store.ts` writes here.
+import { Dexie, type Table, type Transaction } from 'dexie'
+import type { Id } from '../../shared/rows.ts'
+
+export interface SealedRecord {
+  k: string
+  c: Uint8Array<ArrayBuffer>
+}
+
+export interface OutboxRecord {
+  n: number
+  c: Uint8Array<ArrayBuffer>
+}
+
+/** Counts the write transactions: a plain number, so that a second writer is noticed inside a transaction. */
+export interface RevisionRecord {
+  k: 'revision'
+  value: number
+}
+
+export interface DatabaseVersion {
+  number: number
+  stores: Record<string, string | null>
+  /** May move or drop sealed records; it has no keys and cannot look into them. */
+  upgrade?: (transaction: Transaction) => PromiseLike<unknown>
+}
+
+/** Every version ever released, oldest first; none is edited after release. */
+export const VERSIONS: readonly DatabaseVersion[] = [
+  { number: 1, stores: { rows: 'k', outbox: 'n', drafts: 'k', meta: 'k', revision: 'k' } },
+]
+
+export interface DeskDatabase extends Dexie {
+  rows: Table<SealedRecord, string>
+  outbox: Table<OutboxRecord, number>
+  drafts: Table<SealedRecord, string>
+  meta: Table<SealedRecord, string>
+  revision: Table<RevisionRecord, string>
+}
+
+export interface IndexedDatabases {
+  indexedDB: IDBFactory
+  IDBKeyRange: typeof IDBKeyRange
+}
+
+/** Per agent and device: another agent of the same login, or a renewed key, never meets these bytes. */
+export function databaseName(realm: 'practice' | 'site', agentId: Id, device: Id): string {
+  return `duedesk.${realm}.${agentId}.${device}`
+}
+
+export function openDatabase(
+  name: string,
+  factory: IndexedDatabases,
+  versions: readonly DatabaseVersion[] = VERSIONS,
+): DeskDatabase {
+  const database = new Dexie(name, {
+    indexedDB: factory.indexedDB,
+    IDBKeyRange: factory.IDBKeyRange,
+    chromeTransactionDurability: 'strict',
+  })
+  for (const version of versions) {
+    const declared = database.version(version.number).stores(version.stores)
+    if (version.upgrade) declared.upgrade(version.upgrade)
+  }
+  return database as DeskDatabase
+}

@@ -1,0 +1,37 @@
+// Whether central's rows already contain an act of this desk. An act that has landed is no longer re-applied over them,
+// or a verification would be counted twice while its verdict is still on the way. Private to `renderer/local`.
+import type { Act, World } from '../../shared/operation.ts'
+import { derivedId } from '../../shared/operation.ts'
+
+/** True when `base` shows the mark that `apply` leaves for this act. Total over all kinds. */
+export function hasLanded(base: World, act: Act): boolean {
+  switch (act.kind) {
+    case 'call.attempted':
+    case 'call.received':
+      return base.get('call', act.payload.callId) !== undefined
+    case 'call.answered':
+      return (base.get('call', act.payload.callId)?.answeredAt ?? null) !== null
+    case 'call.ended':
+      return (base.get('call', act.payload.callId)?.endedAt ?? null) !== null
+    case 'call.missed':
+    case 'call.refused':
+    case 'verification.tried':
+    case 'recording.flagged':
+    case 'stop.requested':
+    case 'field.revealed':
+    case 'incident.raised':
+      return base.get('event', derivedId(act.id, 1)) !== undefined
+    case 'disposition.set':
+      return base.get('disposition', act.payload.dispositionId) !== undefined
+    case 'note.added':
+      return base.get('note', act.payload.noteId) !== undefined
+    case 'promise.made':
+      return base.get('promise', act.payload.promiseId) !== undefined
+    case 'callback.set':
+      return base.get('callback', act.payload.callbackId) !== undefined
+    case 'callback.done':
+      return (base.get('callback', act.payload.callbackId)?.doneAt ?? null) !== null
+    default:
+      return act satisfies never
+  }
+}

@@ -1,7 +1,7 @@
 // Promises to pay (还款承诺): which draft is within the limits, and what state each promise is in, computed from the ledger.
 // Promises: nobody sets KEPT, PARTIAL or BROKEN by hand; the same ledger and day always give the same states. Pure.
 import { z } from 'zod'
-import type { Bucket } from './arrears.ts'
+import { Bucket } from './arrears.ts'
 import {
   addBankingDays,
   addDays,
@@ -39,8 +39,8 @@ export const RUNNING: readonly PromiseStatus[] = ['OPEN', 'DUE_SOON', 'DUE', 'GR
 
 /** House limits (configurable; none of them is law). */
 export const PromisePolicy = z.object({
-  /** Longest time to the due day by bucket; a bucket that is missing needs a plan instead. */
-  maxDays: z.partialRecord(z.enum(['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+']), z.int().min(0)),
+  /** Longest time to the due day by bucket; whoever needs longer needs a plan. */
+  maxDays: z.record(Bucket, z.int().min(0)),
   /** Banking days after the due day in which a payment still counts (0–3). */
   graceBankingDays: z.int().min(0).max(3),
   /** Shares of the promised amount in percent. */
@@ -52,7 +52,7 @@ export const PromisePolicy = z.object({
 export type PromisePolicy = z.infer<typeof PromisePolicy>
 
 export const PROMISE_POLICY: PromisePolicy = {
-  maxDays: { M0: 7, M1: 7, M2: 14, M3: 14 },
+  maxDays: { M0: 7, M1: 7, M2: 14, M3: 14, M4: 14, M5: 14, M6: 14, 'M7+': 14 },
   graceBankingDays: 1,
   keptPercent: 98,
   partialPercent: 50,
@@ -199,14 +199,9 @@ export type PromiseContext = {
   supervisorAgreed: boolean
 }
 
-/** Longest due day that the policy allows on `today` in this bucket; null when the bucket needs a plan. */
-export function latestDue(
-  bucket: Bucket,
-  today: LocalDay,
-  policy: PromisePolicy = PROMISE_POLICY,
-): LocalDay | null {
-  const days = policy.maxDays[bucket]
-  return days === undefined ? null : addDays(today, days)
+/** Latest due day that the policy allows for a promise made on `today`; later needs a plan. */
+export function latestDue(bucket: Bucket, today: LocalDay, policy: PromisePolicy = PROMISE_POLICY): LocalDay {
+  return addDays(today, policy.maxDays[bucket])
 }
 
 /** Everything that is wrong with the draft; empty when it may be recorded. */
@@ -227,8 +222,7 @@ export function validatePromise(
   if (draft.amountFen > maximumFen) problems.push({ code: 'promise.amountTooHigh', params: { maximumFen } })
   if (draft.due < today) problems.push({ code: 'promise.dateInPast', params: { earliest: today } })
   const latest = latestDue(bucket, today, policy)
-  if (latest === null || draft.due > latest)
-    problems.push({ code: 'promise.dateTooLate', params: { latest: latest ?? today } })
+  if (draft.due > latest) problems.push({ code: 'promise.dateTooLate', params: { latest } })
   const running = context.standings.find(
     (standing) => RUNNING.includes(standing.state) && standing.id !== draft.replaces,
   )
@@ -237,10 +231,8 @@ export function validatePromise(
     (standing) => standing.state === 'BROKEN' || standing.state === 'PARTIAL',
   )
   const chain = context.standings.filter((standing) => standing.state === 'RENEGOTIATED').length
-  if (
-    (broken || chain >= MAX_RENEGOTIATIONS || (draft.replaces !== null && chain + 1 > MAX_RENEGOTIATIONS)) &&
-    !context.supervisorAgreed
-  )
+  const tooLong = draft.replaces !== null && chain >= MAX_RENEGOTIATIONS
+  if ((broken || tooLong) && !context.supervisorAgreed)
     problems.push({ code: 'promise.needsSupervisor', params: {} })
   return problems
 }

@@ -5,6 +5,7 @@ import { guard } from './en/guard.ts'
 import { intake, outbox, settings } from './en/office.ts'
 import { phone } from './en/phone.ts'
 import { problems } from './en/problems.ts'
+import { reason, timeline } from './en/record.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
 import type { Dictionary } from './zhCN.ts'
@@ -23,8 +24,10 @@ export const en: Dictionary = {
   phone,
   problems,
   promises,
+  reason,
   settings,
   shell,
   signIn,
+  timeline,
   worklist,
 }

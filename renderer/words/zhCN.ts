@@ -5,6 +5,7 @@ import { guard } from './zh-CN/guard.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
 import { phone } from './zh-CN/phone.ts'
 import { problems } from './zh-CN/problems.ts'
+import { reason, timeline } from './zh-CN/record.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
 
@@ -22,9 +23,11 @@ export const zhCN = {
   phone,
   problems,
   promises,
+  reason,
   settings,
   shell,
   signIn,
+  timeline,
   worklist,
 }
 

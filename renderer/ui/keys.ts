@@ -52,6 +52,15 @@ function inField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
 }
 
+/** Enter and Space belong to a focused control; arrows to whatever moves by them. */
+function takenByFocus(target: EventTarget | null, combo: string): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (combo === 'Enter' || combo === ' ') return target.closest('button, a, summary, [role=button], [role=menuitem]') !== null
+  if (combo.startsWith('Arrow'))
+    return target.closest('[role=radiogroup], [role=menu], [role=listbox], [role=slider], [role=tablist], [type=range]') !== null
+  return false
+}
+
 /** Bare keys type text or move inside a field; F-keys, Escape and combinations with Ctrl or Alt never do. */
 function isBare(combo: string): boolean {
   return !/^(F\d+|Escape)$/.test(combo) && !/^(Ctrl|Alt)\+/.test(combo)
@@ -61,7 +70,7 @@ function onKeyDown(event: KeyboardEvent): void {
   // 229: Chromium's code for a key that the input method takes.
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
   const combo = comboOf(event)
-  if (isBare(combo) && inField(event.target)) return
+  if (isBare(combo) && (inField(event.target) || takenByFocus(event.target, combo))) return
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const entry = entries[index]
     if (entry?.binding.combo !== combo) continue

@@ -11,8 +11,9 @@ export const PRACTICE_BLOCK = '+86199000'
 
 /**
  * Last digit of the number -> who picks up. Numbers outside the block (an imported file may hold any) follow the same
- * table. Two blocks of tails are set aside for trying the line itself: `99183` plays the network's "switched off" before the
- * answer and ends with 480, and `99` + a SIP status from 400 to 699 ends with that status.
+ * table. Some tails are set aside for trying the line itself: `99183` plays the network's "switched off" before an answer and
+ * ends with 480, `99166` is the willing customer on a line whose recorder refuses, and `99` + a SIP status from 400 to 699
+ * ends with that status.
  */
 export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
   'promisesFriday',
@@ -29,7 +30,7 @@ export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
 
 /** How the far end treats an INVITE to a number. Times in ms. */
 export type Pickup =
-  | { readonly kind: 'answers'; readonly scenario: keyof typeof CUSTOMERS; readonly ringMs: number }
+  | { readonly kind: 'answers'; readonly scenario: keyof typeof CUSTOMERS; readonly ringMs: number; readonly recorder: boolean }
   | { readonly kind: 'busy'; readonly status: 486 }
   /** Rings until the caller gives up or the network does. */
   | { readonly kind: 'noAnswer'; readonly status: 480; readonly afterMs: number }
@@ -43,12 +44,14 @@ export function pickupOf(number: string, seed: number): Pickup {
   if (!/^\+\d{6,15}$/.test(number)) return { kind: 'status', status: 404 }
   const tail = number.slice(-5)
   if (tail === '99183') return { kind: 'announcement', status: 480, clip: 'announceOff' }
+  if (tail === '99166') return { kind: 'answers', scenario: 'promisesFriday', ringMs: 900, recorder: false }
   const trial = /^99([4-6]\d\d)$/.exec(tail)
   if (trial) return { kind: 'status', status: Number(trial[1]) }
   const scenario = SCENARIO_BY_LAST_DIGIT[Number(number.slice(-1))] ?? 'noAnswer'
   if (scenario === 'busy') return { kind: 'busy', status: 486 }
   if (scenario === 'noAnswer') return { kind: 'noAnswer', status: 480, afterMs: NO_ANSWER_MS }
-  return { kind: 'answers', scenario, ringMs: 900 + (scramble(seed ^ hashOf(number)) % 1600) }
+  const ringMs = 900 + (scramble(seed ^ hashOf(number)) % 1600)
+  return { kind: 'answers', scenario, ringMs, recorder: true }
 }
 
 export interface CustomerState {

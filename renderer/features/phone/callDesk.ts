@@ -288,7 +288,17 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     if (state.state === 'wrappingUp') {
       const { talkMs } = state.record
       void record((on) => [
-        { kind: 'call.ended', ...on, payload: { callId, sipStatus, endedBy: by, talkMs } },
+        {
+          kind: 'call.ended',
+          ...on,
+          payload: {
+            callId,
+            sipStatus,
+            endedBy: by,
+            talkMs,
+            media: talkMs > 0 ? deps.line.statistics(callId) : null,
+          },
+        },
       ])
       const { outcome } = state.record
       if (sipStatus !== null && !isKnownStatus(sipStatus))

@@ -1,0 +1,190 @@
+// Sound of one call: the microphone's lifetime, the element that plays the customer, meters and counts. Promises that no
+// track stays live after `close`, whatever became of the call, and that a held or muted microphone sends silence.
+import { ProblemError } from '../../../shared/problem.ts'
+import type { Meter } from './levels.ts'
+import { meterOf } from './levels.ts'
+import type { LineStatistics, MediaSample } from './line.ts'
+import type { Counters } from './quality.ts'
+import { countersOf, sampleOf } from './quality.ts'
+
+const SAMPLE_MS = 1000
+/** Below this a second of the customer's track is silence and says nothing about how loud they are. */
+const AUDIBLE_RMS = 0.005
+
+/** The microphone, with what a headset in an open-plan office needs. Rejects with the problem to show. */
+export async function openMicrophone(deviceId: string | null): Promise<MediaStream> {
+  const audio: MediaTrackConstraints = {
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+    ...(deviceId ? { deviceId: { ideal: deviceId } } : {}),
+  }
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio })
+  } catch (error) {
+    const denied = error instanceof DOMException && error.name === 'NotAllowedError'
+    throw new ProblemError(denied ? 'phone.microphoneDenied' : 'phone.noMicrophone', {}, { cause: error })
+  }
+}
+
+/** The remote description without `a=ssrc` lines: Chromium hides the sound of a transcoder that announces another SSRC. */
+export function withoutSsrc(sdp: string): string {
+  return sdp.replace(/^a=ssrc(-group)?:.*\r?\n/gm, '')
+}
+
+/** Whether an SDP body takes part in sound at all (183 with a body is early media). */
+export const hasAudio = (body: string): boolean => /^m=audio /m.test(body)
+
+export class CallMedia {
+  readonly #microphone: MediaStream
+  readonly #element = new Audio()
+  readonly #sampled: (sample: MediaSample) => void
+  #peer: RTCPeerConnection | null = null
+  #remoteTrack: MediaStreamTrack | null = null
+  #micMeter: Meter | null
+  #earMeter: Meter | null = null
+  #timer: ReturnType<typeof setInterval> | null = null
+  #counters: Counters | null = null
+  #audible = { squares: 0, samples: 0 }
+  #muted = false
+  #held = false
+  #closed = false
+
+  constructor(microphone: MediaStream, speaker: string | null, sampled: (sample: MediaSample) => void) {
+    this.#microphone = microphone
+    this.#micMeter = meterOf(microphone)
+    this.#sampled = sampled
+    this.#element.autoplay = true
+    void this.setSpeaker(speaker)
+  }
+
+  get held(): boolean {
+    return this.#held
+  }
+
+  get microphone(): MediaStream {
+    return this.#microphone
+  }
+
+  /** Plays whatever comes, early media included, and starts counting. */
+  attach(peer: RTCPeerConnection): void {
+    if (this.#peer === peer || this.#closed) return
+    this.#peer = peer
+    peer.addEventListener('track', ({ track }) => this.#play(track))
+    for (const receiver of peer.getReceivers()) this.#play(receiver.track)
+    this.#timer ??= setInterval(() => void this.#sample(), SAMPLE_MS)
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted
+    this.#gate()
+  }
+
+  /** Silences the microphone before the re-INVITE leaves: `sendonly` alone would go on sending it. */
+  setHeld(held: boolean): void {
+    this.#held = held
+    this.#gate()
+  }
+
+  async setMicrophone(deviceId: string | null): Promise<void> {
+    const fresh = await openMicrophone(deviceId)
+    const [track] = fresh.getAudioTracks()
+    const old = this.#microphone.getAudioTracks()
+    if (this.#closed || !track) {
+      for (const unused of fresh.getTracks()) unused.stop()
+      return
+    }
+    const sender = this.#peer?.getSenders().find((candidate) => candidate.track?.kind === 'audio')
+    await sender?.replaceTrack(track)
+    for (const gone of old) {
+      this.#microphone.removeTrack(gone)
+      gone.stop()
+    }
+    this.#microphone.addTrack(track)
+    this.#micMeter?.close()
+    this.#micMeter = meterOf(this.#microphone)
+    this.#gate()
+  }
+
+  async setSpeaker(deviceId: string | null): Promise<void> {
+    try {
+      await this.#element.setSinkId(deviceId ?? '')
+    } catch {
+      // The device went away between choice and use: the default speaker is better than none.
+      await this.#element.setSinkId('')
+    }
+  }
+
+  /** RFC 4733 digits; false when this connection can't, so that the caller falls back to INFO. */
+  sendDigits(digits: string): boolean {
+    const sender = this.#peer?.getSenders().find((candidate) => candidate.track?.kind === 'audio')?.dtmf
+    if (!sender?.canInsertDTMF) return false
+    sender.insertDTMF(sender.toneBuffer + digits, 120, 70)
+    return true
+  }
+
+  get totals(): LineStatistics {
+    const { squares, samples } = this.#audible
+    return {
+      sentPackets: this.#counters?.sent ?? 0,
+      receivedPackets: this.#counters?.received ?? 0,
+      lostPackets: this.#counters?.lost ?? 0,
+      heardRms: samples === 0 ? 0 : Math.sqrt(squares / samples),
+    }
+  }
+
+  /** Counts a last time, then lets go of everything. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    await this.#sample()
+    this.#closed = true
+    if (this.#timer !== null) clearInterval(this.#timer)
+    for (const track of this.#microphone.getTracks()) track.stop()
+    this.#micMeter?.close()
+    this.#earMeter?.close()
+    this.#element.srcObject = null
+  }
+
+  #gate(): void {
+    for (const track of this.#microphone.getAudioTracks()) track.enabled = !this.#muted && !this.#held
+  }
+
+  #play(track: MediaStreamTrack): void {
+    if (track.kind !== 'audio' || this.#remoteTrack === track || this.#closed) return
+    this.#remoteTrack = track
+    const stream = new MediaStream([track])
+    this.#element.srcObject = stream
+    this.#earMeter?.close()
+    this.#earMeter = meterOf(stream)
+  }
+
+  async #sample(): Promise<void> {
+    const peer = this.#peer
+    if (!peer || this.#closed) return
+    const ear = this.#earMeter?.read() ?? { rms: 0, peak: 0 }
+    if (ear.rms > AUDIBLE_RMS) {
+      this.#audible.squares += ear.rms ** 2
+      this.#audible.samples += 1
+    }
+    const before = this.#counters
+    if (peer.connectionState !== 'closed') {
+      const entries: Record<string, unknown>[] = []
+      const report = await peer.getStats()
+      report.forEach((entry: Record<string, unknown>) => {
+        entries.push(entry)
+      })
+      const now = countersOf(entries, this.#remoteTrack?.id ?? null)
+      // On hold the inbound stream may vanish from the report: what was counted stays counted.
+      this.#counters = before && now.received < before.received ? { ...now, received: before.received } : now
+    }
+    if (!this.#counters || this.#closed) return
+    const microphone = this.#micMeter?.read() ?? { rms: 0, peak: 0 }
+    this.#sampled(
+      sampleOf(before, this.#counters, {
+        levelIn: microphone.peak,
+        levelOut: ear.peak,
+        heardRms: ear.rms,
+      }),
+    )
+  }
+}

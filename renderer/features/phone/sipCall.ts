@@ -1,0 +1,319 @@
+// One call on SIP.js: its commands, its sound and its single end. Private to `sipLine.ts`. The outcome is read from responses,
+// because the session's state says `Terminated` before the response that explains it.
+import { type Info, Invitation, Inviter, type Session, SessionState, type URI, type Web } from 'sip.js'
+import type { EndedBy } from '../../../shared/call.ts'
+import { ProblemError, problemOf } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { CallMedia, hasAudio, openMicrophone } from './callMedia.ts'
+import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
+import type { LineDevices, LineEvent, LineStatistics } from './line.ts'
+import { refusalOf } from './sipWire.ts'
+
+/** SIP.js reports `Terminated` up to this much before the response that explains it. */
+const EXPLANATION_MS = 400
+/** A CANCEL or BYE that nobody answers ends the call all the same. */
+const HANG_UP_LIMIT_MS = 4_000
+const ANSWER_LIMIT_MS = 5_000
+const REFER_LIMIT_MS = 30_000
+/** Final responses by which a person, not the network, ended the attempt. */
+const BY_CUSTOMER: ReadonlySet<number> = new Set([486, 600, 603, 607])
+
+export interface CallPorts {
+  emit(event: LineEvent): void
+  random(): number
+  devices(): LineDevices
+  /** The call is over; its sound is closed right after. */
+  over(call: SipCall): void
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+export class SipCall {
+  readonly callId: Id
+  readonly session: Session
+  readonly #ports: CallPorts
+  readonly #queue: CommandQueue
+  #media: CallMedia | null = null
+  #cancelled = false
+  #accepted = false
+  #over = false
+
+  constructor(callId: Id, session: Session, ports: CallPorts) {
+    this.callId = callId
+    this.session = session
+    this.#ports = ports
+    this.#queue = commandQueue(session instanceof Inviter, ports.random, wait)
+    session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.#answered()
+      if (state === SessionState.Terminated)
+        setTimeout(() => this.#end(null, '', this.#cancelled ? 'agent' : 'network'), EXPLANATION_MS)
+    })
+    session.delegate = {
+      onBye: (bye) => {
+        void bye.accept()
+        const reason = bye.request.getHeader('X-Reason') ?? bye.request.getHeader('Reason') ?? ''
+        this.#end(200, reason, 'customer')
+      },
+      onCancel: () => this.#end(487, '', 'customer'),
+      onInfo: (info) => this.#informed(info),
+      onMessage: (message) => void message.accept(),
+      onRefer: (referral) => void referral.reject(),
+    }
+  }
+
+  get media(): CallMedia | null {
+    return this.#media
+  }
+
+  get totals(): LineStatistics | null {
+    return this.#media?.totals ?? null
+  }
+
+  /** Opens the microphone and sends the INVITE. Rejects, and is over, when there is no microphone. */
+  async invite(): Promise<void> {
+    const { session } = this
+    if (!(session instanceof Inviter)) return
+    await this.#openSound()
+    if (this.#over) return
+    try {
+      await session.invite({
+        requestDelegate: {
+          onProgress: ({ message }) =>
+            this.#emit({
+              kind: 'progress',
+              callId: this.callId,
+              status: message.statusCode ?? 180,
+              earlyMedia: hasAudio(message.body),
+            }),
+          // A 200 that crossed our CANCEL: answered for a moment, and SIP.js says BYE.
+          onAccept: () => {
+            if (this.#cancelled) this.#answered()
+          },
+          onReject: ({ message }) => {
+            const status = message.statusCode ?? null
+            const by = BY_CUSTOMER.has(status ?? 0) ? 'customer' : 'network'
+            this.#end(status, message.reasonPhrase ?? '', this.#cancelled ? 'agent' : by)
+          },
+        },
+      })
+    } catch (error) {
+      this.#end(null, problemOf(error, 'invite').code, this.#cancelled ? 'agent' : 'network')
+      return
+    }
+    if (!this.#over) this.#emit({ kind: 'invited', callId: this.callId })
+  }
+
+  async answer(): Promise<void> {
+    const { session } = this
+    if (!(session instanceof Invitation) || session.state !== SessionState.Initial) return
+    try {
+      await this.#openSound()
+    } catch (error) {
+      await this.hangUp(480)
+      throw error
+    }
+    if (!this.#over) await session.accept()
+  }
+
+  /** CANCEL, refusal with `status`, or BYE: whatever the session's state asks for. */
+  async hangUp(status = 603): Promise<void> {
+    const { session } = this
+    this.#cancelled = true
+    if (session.state === SessionState.Established) {
+      await session.bye()
+      this.#end(200, '', 'agent')
+      return
+    }
+    const early = session.state === SessionState.Initial || session.state === SessionState.Establishing
+    if (early && session instanceof Invitation) {
+      await session.reject({ statusCode: status })
+      this.#end(status, '', 'agent')
+      return
+    }
+    if (early && session instanceof Inviter) {
+      const unsent = session.state === SessionState.Initial
+      await session.cancel()
+      // Nothing left this desk: nobody will answer the CANCEL that was never sent.
+      if (unsent) this.#end(null, '', 'agent')
+    }
+    setTimeout(() => this.#end(null, '', 'agent'), HANG_UP_LIMIT_MS)
+  }
+
+  /** The line is being taken down: no signalling is left to wait for. */
+  abandon(): void {
+    this.#end(null, '', 'agent')
+  }
+
+  mute(muted: boolean): void {
+    this.#media?.setMuted(muted)
+  }
+
+  async hold(held: boolean): Promise<void> {
+    this.#mustStand()
+    await this.#queue.run(async () => {
+      // Silence first: the customer must not hear the office while the re-INVITE is under way.
+      if (held) this.#media?.setHeld(true)
+      try {
+        await this.#reinvite(held)
+      } catch (error) {
+        if (!(error instanceof Glare)) this.#media?.setHeld(!held)
+        throw error
+      }
+      this.#media?.setHeld(held)
+      this.#emit({ kind: 'held', callId: this.callId, held })
+    })
+  }
+
+  /** After the line came back: tells the far end where we are now, without a change. */
+  async refresh(): Promise<void> {
+    if (this.session.state !== SessionState.Established) return
+    const held = this.#media?.held ?? false
+    await this.#queue.run(() => this.#reinvite(held))
+  }
+
+  /** RFC 4733 tones, or INFO where the media path has none. */
+  async dtmf(digits: string): Promise<void> {
+    this.#mustStand()
+    if (this.#media?.sendDigits(digits)) return
+    for (const digit of digits)
+      await this.info('application/dtmf-relay', `Signal=${digit}\r\nDuration=120\r\n`)
+  }
+
+  async info(contentType: string, content: string): Promise<void> {
+    this.#mustStand()
+    await this.#queue.run(() => this.#inform([], { contentType, content }))
+  }
+
+  async recordFlag(on: boolean): Promise<void> {
+    this.#mustStand()
+    const wanted = on ? 'on' : 'off'
+    const said = await this.#queue.run(() => this.#inform([`Record: ${wanted}`], null))
+    // A recorder that answers with a state of its own must answer with ours; a bare 2xx is its confirmation.
+    const confirmed = said === '' || said.toLowerCase() === wanted
+    this.#emit({ kind: 'recording', callId: this.callId, confirmed, on, reason: said })
+  }
+
+  async transfer(target: URI): Promise<void> {
+    this.#mustStand()
+    const referred = () =>
+      new Promise<number>((resolve, reject) => {
+        this.session
+          .refer(target, {
+            requestDelegate: { onReject: ({ message }) => resolve(message.statusCode ?? 500) },
+            onNotify: (notification) => {
+              void notification.accept()
+              const result = Number(/^SIP\/2\.0 (\d{3})/.exec(notification.request.body)?.[1])
+              if (result >= 200) resolve(result)
+            },
+          })
+          .catch(reject)
+      })
+    const status = await this.#queue.run(() => within(referred(), REFER_LIMIT_MS))
+    this.#emit({ kind: 'transfer', callId: this.callId, status })
+    if (status >= 300) throw new ProblemError('phone.failed', { status, reason: 'transfer' })
+    // REFER leaves our own leg up: it ends when the other one stands.
+    await this.hangUp()
+  }
+
+  async #openSound(): Promise<void> {
+    const { microphone, speaker } = this.#ports.devices()
+    let stream: MediaStream
+    try {
+      stream = await openMicrophone(microphone)
+    } catch (error) {
+      if (this.session instanceof Inviter) this.#forget()
+      throw error
+    }
+    const media = new CallMedia(stream, speaker, (sample) =>
+      this.#emit({ kind: 'media', callId: this.callId, sample }),
+    )
+    // The agent may have given up while the microphone was opening.
+    if (this.#over) await media.close()
+    else this.#media = media
+  }
+
+  #answered(): void {
+    if (this.#accepted || this.#over) return
+    this.#accepted = true
+    this.#emit({ kind: 'accepted', callId: this.callId })
+  }
+
+  #end(sipStatus: number | null, reasonText: string, by: EndedBy): void {
+    if (this.#over) return
+    this.#forget()
+    this.#emit({ kind: 'ended', callId: this.callId, sipStatus, reasonText, by })
+  }
+
+  /** Over, without an event: the caller of `invite` is told by the rejection. */
+  #forget(): void {
+    this.#over = true
+    this.#ports.over(this)
+    void this.#media?.close()
+  }
+
+  #emit(event: LineEvent): void {
+    this.#ports.emit(event)
+  }
+
+  #informed(info: Info): void {
+    void info.accept()
+    const contentType = (info.request.getHeader('Content-Type') ?? '').toLowerCase()
+    this.#emit({ kind: 'info', callId: this.callId, contentType, body: info.request.body })
+  }
+
+  #mustStand(): void {
+    if (this.session.state !== SessionState.Established)
+      throw new ProblemError('phone.failed', { status: 481, reason: '' })
+  }
+
+  /** One re-INVITE; resolves on 2xx. */
+  #reinvite(hold: boolean): Promise<void> {
+    const options: Web.SessionDescriptionHandlerOptions = { hold }
+    return new Promise((resolve, reject) => {
+      this.session
+        .invite({
+          // Both every time: SIP.js reuses what the last re-INVITE was given.
+          sessionDescriptionHandlerOptions: options,
+          sessionDescriptionHandlerModifiers: [],
+          requestDelegate: {
+            onAccept: () => resolve(),
+            onReject: ({ message }) =>
+              reject(message.statusCode === 491 ? new Glare('491') : refusalOf(message)),
+          },
+        })
+        .catch(reject)
+    })
+  }
+
+  /** Sends an INFO; resolves with the `Record` header of its 2xx, '' when there is none. */
+  #inform(extraHeaders: string[], body: { contentType: string; content: string } | null): Promise<string> {
+    const answered = new Promise<string>((resolve, reject) => {
+      this.session
+        .info({
+          requestOptions: {
+            extraHeaders,
+            ...(body ? { body: { contentDisposition: 'render', ...body } } : {}),
+          },
+          requestDelegate: {
+            onAccept: ({ message }) => resolve(message.getHeader('Record') ?? ''),
+            onReject: ({ message }) => reject(refusalOf(message)),
+          },
+        })
+        .catch(reject)
+    })
+    return within(answered, ANSWER_LIMIT_MS)
+  }
+}
+
+/** `work`, or a refusal 408 when it takes longer than `ms`. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(refusalOf({ statusCode: 408 })), ms)
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,173 @@
+// The `Line` on SIP.js: what `main.tsx` gives to the phone. Joins the supervised connection (`sipWire.ts`) and the calls
+// (`sipCall.ts`); these three are the only files that import SIP.js, and nobody else may import the other two.
+import { type Invitation, Inviter, Messager, type Session, type URI, UserAgent } from 'sip.js'
+import { ProblemError, problemOf } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
+import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
+import { type CallPorts, SipCall } from './sipCall.ts'
+import { type SipWire, sipWire } from './sipWire.ts'
+import { type Supervisor, supervise } from './supervisor.ts'
+
+export interface SipLineOptions {
+  newId(): Id
+  /** 0…1, for jitter. */
+  random(): number
+  now(): number
+}
+
+const LEAVING_LIMIT_MS = 1_500
+const NO_STATISTICS: LineStatistics = { sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0 }
+
+export function sipLine(options: SipLineOptions): Line {
+  const listeners = new Set<(event: LineEvent) => void>()
+  const calls = new Map<Id, SipCall>()
+  const bySession = new WeakMap<Session, SipCall>()
+  let practice = false
+  let wire: SipWire | null = null
+  let supervisor: Supervisor | null = null
+  let devices: LineDevices = { microphone: null, speaker: null }
+  /** The call that ended last, so that its counts can still be asked for. */
+  let ended: SipCall | null = null
+
+  const emit = (event: LineEvent) => {
+    for (const listener of [...listeners]) listener(event)
+  }
+
+  const ports: CallPorts = {
+    emit,
+    random: options.random,
+    devices: () => devices,
+    over: (call) => {
+      calls.delete(call.callId)
+      ended = call
+    },
+  }
+
+  function adopt(callId: Id, session: Session): SipCall {
+    const call = new SipCall(callId, session, ports)
+    calls.set(callId, call)
+    bySession.set(session, call)
+    return call
+  }
+
+  function incoming(invitation: Invitation): void {
+    const callId = options.newId()
+    const { uri, displayName } = invitation.remoteIdentity
+    adopt(callId, invitation)
+    invitation
+      .progress()
+      .catch((error: unknown) => emit({ kind: 'trouble', callId, problem: problemOf(error, 'progress') }))
+    emit({ kind: 'incoming', callId, from: uri.user ?? '', displayName })
+  }
+
+  /** The far ends still send to the old socket until a re-INVITE tells them of the new one. */
+  function restored(): void {
+    for (const call of calls.values())
+      call
+        .refresh()
+        .catch((error: unknown) =>
+          emit({ kind: 'trouble', callId: call.callId, problem: problemOf(error, 'restore') }),
+        )
+  }
+
+  function connected(): UserAgent {
+    // Without a socket SIP.js ends a call by a 503 of its own, which looks like the carrier's.
+    if (!wire?.agent?.isConnected()) throw new ProblemError('phone.notRegistered')
+    return wire.agent
+  }
+
+  function uriOf(target: string): URI {
+    const uri = UserAgent.makeURI(`sip:${target}@${connected().configuration.uri.host}`)
+    if (!uri || !/^\+?[\w.-]{1,40}$/.test(target))
+      throw new ProblemError('phone.numberInvalid', { reason: 'form' })
+    return uri
+  }
+
+  function callOf(callId: Id): SipCall {
+    const call = calls.get(callId)
+    if (!call) throw new ProblemError('phone.failed', { status: 481, reason: '' })
+    return call
+  }
+
+  return {
+    get practice() {
+      return practice
+    },
+
+    connect(connection) {
+      practice = connection.practice
+      const mine = sipWire(connection, {
+        incoming,
+        mediaOf: (session) => bySession.get(session)?.media ?? null,
+        serverTime: (at) => emit({ kind: 'serverTime', at }),
+        lost: () => {
+          if (wire === mine) supervisor?.lost()
+        },
+      })
+      wire = mine
+      supervisor = supervise(mine, {
+        report: (registration) => emit({ kind: 'registration', registration }),
+        restored,
+        random: options.random,
+        now: options.now,
+      })
+      supervisor.start()
+    },
+
+    async disconnect() {
+      const leaving = { wire, supervisor }
+      wire = null
+      supervisor = null
+      practice = false
+      for (const call of [...calls.values()]) call.abandon()
+      await Promise.race([
+        leaving.wire?.stop(),
+        new Promise<void>((resolve) => setTimeout(resolve, LEAVING_LIMIT_MS)),
+      ])
+      await leaving.supervisor?.stop()
+    },
+
+    async dial(target, { callId, headers }) {
+      const extraHeaders = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+      const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
+      await adopt(callId, inviter).invite()
+    },
+
+    answer: async (callId) => callOf(callId).answer(),
+    // A call that is over needs no hanging up.
+    hangUp: async (callId, status) => calls.get(callId)?.hangUp(status),
+    mute: (callId, muted) => calls.get(callId)?.mute(muted),
+    hold: async (callId, held) => callOf(callId).hold(held),
+    dtmf: async (callId, digits) => callOf(callId).dtmf(digits),
+    transfer: async (callId, target) => callOf(callId).transfer(uriOf(target)),
+    recordFlag: async (callId, on) => callOf(callId).recordFlag(on),
+    info: async (callId, contentType, body) => callOf(callId).info(contentType, body),
+
+    async message(target, contentType, content) {
+      await new Messager(connected(), uriOf(target), content, contentType).message()
+    },
+
+    async setDevices(chosen) {
+      const before = devices
+      devices = chosen
+      for (const { media } of calls.values()) {
+        if (chosen.speaker !== before.speaker) await media?.setSpeaker(chosen.speaker)
+        if (chosen.microphone !== before.microphone) await media?.setMicrophone(chosen.microphone)
+      }
+    },
+
+    statistics(callId) {
+      const call = calls.get(callId) ?? (ended?.callId === callId ? ended : null)
+      return call?.totals ?? NO_STATISTICS
+    },
+
+    retryNow: () => supervisor?.retryNow(),
+
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}

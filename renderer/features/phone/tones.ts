@@ -1,0 +1,83 @@
+// The desk's own sounds: the ring of an inbound call on the ringer, and ringback in the headset while the network gives none.
+// Each has its own element, so that the ringer can be another device than the headset.
+import { audioContext } from './levels.ts'
+import type { PhoneDeps, Tone } from './phone.ts'
+
+interface Pattern {
+  readonly frequencies: readonly number[]
+  readonly volume: number
+  /** Seconds of sound, then of pause. */
+  readonly on: number
+  readonly off: number
+}
+
+/** Ringback as on Chinese networks: 450 Hz, 1 s on, 4 s off. */
+const PATTERNS: Record<Tone, Pattern> = {
+  ring: { frequencies: [660, 880], volume: 0.25, on: 1.2, off: 1.8 },
+  ringback: { frequencies: [450], volume: 0.08, on: 1, off: 4 },
+}
+
+interface Player {
+  start(pattern: Pattern): void
+  stop(): void
+  setSink(device: string | null): void
+}
+
+function player(): Player {
+  const element = new Audio()
+  let oscillators: OscillatorNode[] = []
+  let sink = ''
+  return {
+    start({ frequencies, volume, on, off }) {
+      const context = audioContext()
+      const out = context.createMediaStreamDestination()
+      const gain = context.createGain()
+      gain.gain.value = 0
+      gain.connect(out)
+      // Two minutes of rhythm are planned ahead: longer than anything rings.
+      for (let at = 0; at < 120; at += on + off) {
+        gain.gain.setValueAtTime(volume, context.currentTime + at)
+        gain.gain.setValueAtTime(0, context.currentTime + at + on)
+      }
+      oscillators = frequencies.map((frequency) => {
+        const oscillator = context.createOscillator()
+        oscillator.frequency.value = frequency
+        oscillator.connect(gain)
+        oscillator.start()
+        return oscillator
+      })
+      element.srcObject = out.stream
+      void element.setSinkId(sink).finally(() => element.play())
+    },
+    stop() {
+      for (const oscillator of oscillators) oscillator.stop()
+      oscillators = []
+      element.pause()
+      element.srcObject = null
+    },
+    setSink(device) {
+      sink = device ?? ''
+    },
+  }
+}
+
+export function deskTones(): PhoneDeps['tones'] {
+  const ringer = player()
+  const headset = player()
+  return {
+    play(tone) {
+      ringer.stop()
+      headset.stop()
+      if (tone === 'ring') ringer.start(PATTERNS.ring)
+      else headset.start(PATTERNS.ringback)
+    },
+    stop() {
+      ringer.stop()
+      headset.stop()
+    },
+    setSinks(ringerDevice, speaker) {
+      ringer.setSink(ringerDevice)
+      headset.setSink(speaker)
+    },
+  }
+}

@@ -9,7 +9,7 @@ import type { Plugin } from 'vite'
 
 const root = dirname(fileURLToPath(import.meta.url))
 
-/** Central reads its SQL and its law files at run time: they are laid beside its bundle. */
+/** Central reads its SQL and the exchange its voices at run time: they are laid beside the bundle. */
 function copied(folders: Record<string, string>): Plugin {
   return {
     name: 'duedesk-copied',
@@ -29,7 +29,9 @@ for (const [name, file] of [
 
 export default defineConfig({
   main: {
-    plugins: [copied({ 'central/migrations': 'out/main/migrations' })],
+    plugins: [
+      copied({ 'central/migrations': 'out/main/migrations', 'electron/practice/voices': 'out/main/voices' }),
+    ],
     build: {
       outDir: 'out/main',
       target: 'node20.18',

@@ -22,13 +22,14 @@ function hasDisplay() {
 
 /** The set-up of one command; gives the variables that the command gets. @param {string} name @param {string[]} args */
 async function setUp(name, args) {
-  await ensureDependencies()
-  if (!COMMANDS[name].electron) return {}
+  // Said before anything is downloaded for a window that nobody could see.
   if (name === 'start' && !hasDisplay())
     throw new StepFailed(
       'display',
       'This machine has no display, so the window can not be shown. `npm run demo` runs the whole loop without one.',
     )
+  await ensureDependencies()
+  if (!COMMANDS[name].electron) return {}
   const wanted = args.filter((arg) => !arg.startsWith('-'))
   const runsElectron = name !== 'test' || wanted.length === 0 || wanted.includes('e2e')
   if (!runsElectron) {

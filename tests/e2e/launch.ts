@@ -1,0 +1,105 @@
+// Starts a real Duedesk for an e2e test: own data folder, own practice central, fake microphone; ends it afterwards.
+// Every test file launches through here, so that what a run depends on stands in one place.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { root } from '../../build/paths.mjs'
+import { ensureRuntime } from '../../build/runtime.mjs'
+
+/** What is tested: the checkout with its out/, or another built copy. */
+export const appFolder = process.env.DUEDESK_TEST_APP ?? root
+
+export type Desk = {
+  app: ElectronApplication
+  page: Page
+  userData: string
+  /** What the process wrote to its terminal, for failure messages. */
+  output(): string
+  /** Ends it in order; the data folder stays for a next start. */
+  quit(): Promise<void>
+  /** Ends it at once, as a power cut would end the process. */
+  kill(): Promise<void>
+  /** Ends it and removes its data. */
+  discard(): Promise<void>
+}
+
+export type LaunchOptions = {
+  /** Start again on the data of an earlier desk. */
+  userData?: string
+  env?: Record<string, string>
+  args?: string[]
+}
+
+/** The environment of a test desk, over the caller's own. */
+export function deskEnvironment(
+  userData: string,
+  extra: Record<string, string> = {},
+): Record<string, string> {
+  const inherited = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
+    // Vitest's own settings would reach Electron's Node.
+    value === undefined || /^(?:VITEST|NODE_OPTIONS|NODE_ENV|DUEDESK_(?!ELECTRON))/.test(name)
+      ? []
+      : [[name, value]],
+  )
+  return {
+    ...Object.fromEntries(inherited),
+    DUEDESK_USER_DATA: userData,
+    DUEDESK_TEST_KEYSTORE: 'plain',
+    DUEDESK_FAKE_AUDIO: '1',
+    ...extra,
+  }
+}
+
+export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
+  const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
+  const executablePath = process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable
+  let output = ''
+  const app = await _electron.launch({
+    executablePath,
+    // Chromium's own sandbox refuses to run as root; the page's `sandbox: true` stays.
+    args: [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(options.args ?? [])],
+    env: deskEnvironment(userData, options.env),
+    // Playwright would pretend a light scheme; the product's own setting is what is tested.
+    colorScheme: null,
+    timeout: 60_000,
+  })
+  const child = app.process()
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output = (output + chunk.toString('utf8')).slice(-100_000)
+    })
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const page = await app.firstWindow({ timeout: 60_000 })
+  const quit = async () => {
+    if (child.exitCode === null && child.signalCode === null) await app.close()
+  }
+  return {
+    app,
+    page,
+    userData,
+    output: () => output,
+    quit,
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
+    },
+    async discard() {
+      await quit()
+      rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** One request through the window's door to the shell. */
+export function invoke(page: Page, channel: string, payload?: unknown): Promise<unknown> {
+  return page.evaluate(
+    ([name, value]) => {
+      const bridge = (
+        globalThis as unknown as { duedesk: { invoke(name: string, value: unknown): Promise<unknown> } }
+      ).duedesk
+      return bridge.invoke(String(name), value)
+    },
+    [channel, payload] as const,
+  )
+}

@@ -2,7 +2,7 @@
 // perform it is `role.ts`. A kind, once released, keeps its meaning: a new meaning is a new kind.
 import { z } from 'zod'
 import { Instant, LocalDay } from './instant.ts'
-import { DispositionFields, E164, Fen, Id, Purpose, RecordingState, Role } from './rows.ts'
+import { CallMedia, DispositionFields, E164, Fen, Id, Purpose, RecordingState, Role } from './rows.ts'
 
 const callId = Id
 
@@ -29,6 +29,8 @@ const payloads = {
     sipStatus: z.int().min(100).max(699).nullable(),
     endedBy: z.enum(['agent', 'customer', 'network']),
     talkMs: z.int().min(0),
+    /** Null when nobody answered, or the line could not measure. */
+    media: CallMedia.nullable().optional(),
   }),
   'call.missed': z.object({ callId }),
   /** The guard refused; nothing was dialled. */

@@ -129,6 +129,7 @@ function fold(world: World, act: Act): Applied {
           sipStatus: act.payload.sipStatus,
           endedBy: act.payload.endedBy,
           talkMs: act.payload.talkMs,
+          media: act.payload.media ?? null,
         }),
       ])
     case 'call.missed':

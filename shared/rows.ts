@@ -134,6 +134,16 @@ export type PaymentRow = z.infer<typeof PaymentRow>
 export const RecordingState = z.enum(['off', 'asked', 'confirmed', 'failed'])
 export type RecordingState = z.infer<typeof RecordingState>
 
+/** What the line measured of an answered call. Levels are RMS of full scale, 0 … 1; loss in percent. */
+export const CallMedia = z.object({
+  sentPackets: z.int().min(0),
+  receivedPackets: z.int().min(0),
+  lostPackets: z.int().min(0),
+  /** Of the sound that reached the agent, over all samples in which something was heard. */
+  heardRms: z.number().min(0).max(1),
+})
+export type CallMedia = z.infer<typeof CallMedia>
+
 export const CallRow = z.object({
   kind: z.literal('call'),
   ...base,
@@ -152,6 +162,7 @@ export const CallRow = z.object({
   sipStatus: z.int().min(100).max(699).nullable(),
   endedBy: z.enum(['agent', 'customer', 'network']).nullable(),
   talkMs: z.int().min(0),
+  media: CallMedia.nullable().optional(),
   verification: z.enum(['none', 'matched', 'failed']),
   tries: z.int().min(0),
   recording: RecordingState,

@@ -19,7 +19,7 @@ export type { Answer, Card, NodeKind, Objection, Script, ScriptNode, Stage } fro
  *            answer(matched)                                answer → end
  *   start ─▶ [node] ──────────▶ [node] ─▶ … ─▶ [node] ──────────────────▶ ended
  *              ▲  │ answer        │  ▲           │
- *              └──┘◀──── back ────┘  └── origin ─┤ jump (complaint from anywhere, objections)
+ *              └──┘◀──── back ────┘  └── back ───┤ jump (complaint from anywhere, objections)
  *                                                ▼
  *                                             [branch]
  *   verdict(matched) opens the nodes with debt facts; nothing closes them again.
@@ -111,7 +111,14 @@ export function answer(
     } else if (!captureFits(name, value)) return refuse('captureInvalid', name)
     else Object.assign(captured, { [name]: value })
   }
-  return go(script, saidLine(node, state, choice.at), choice.key, targetOf(state, found), captured, choice.at)
+  return go(
+    script,
+    saidLine(node, state, choice.at),
+    choice.key,
+    found.to === 'end' ? null : found.to,
+    captured,
+    choice.at,
+  )
 }
 
 /** One line back; what was captured with it is taken back, what was said and verified stays. */
@@ -156,19 +163,8 @@ export function verificationOpen(script: Script, state: ScriptState): boolean {
 function barrier(script: Script, state: ScriptState, { needs, to }: Answer): Refused['why'] | null {
   if (needs === 'matched' && state.verification !== 'matched') return 'locked'
   if (needs === 'mismatch' && state.verification !== 'mismatch') return 'locked'
-  const target = to === 'origin' ? originOf(state) : to
-  if (target === null || target === 'end') return null
-  return nodeOf(script, target).debtFacts && state.verification !== 'matched' ? 'notVerified' : null
-}
-
-/** The node from which the agent came into the current one. */
-function originOf(state: ScriptState): NodeId | null {
-  return state.steps.findLast(({ to, node }) => to === state.current && node !== state.current)?.node ?? null
-}
-
-function targetOf(state: ScriptState, { to }: Answer): NodeId | null {
   if (to === 'end') return null
-  return to === 'origin' ? originOf(state) : to
+  return nodeOf(script, to).debtFacts && state.verification !== 'matched' ? 'notVerified' : null
 }
 
 function go(

@@ -58,8 +58,8 @@ export type NodeKind = z.infer<typeof NodeKind>
 export const NodeId = z.string().regex(/^[A-Z][A-Za-z0-9]{0,11}$/)
 export type NodeId = z.infer<typeof NodeId>
 
-/** `end`: the script is over; `origin`: back to where the agent came from into this branch. */
-const Target = z.union([z.literal('end'), z.literal('origin'), NodeId])
+/** `end`: the script is over. */
+const Target = z.union([z.literal('end'), NodeId])
 
 export const Answer = z.object({
   key: z.string().regex(/^[a-z][A-Za-z]{0,23}$/),

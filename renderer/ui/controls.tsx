@@ -147,6 +147,24 @@ export function Sheet({
   )
 }
 
+/** What scrolls inside a sheet, named and reachable by keyboard. */
+export function Scroll({
+  label,
+  className = '',
+  children,
+}: {
+  label: string
+  className?: string
+  children: ReactNode
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
+    <section className={`scroll ${className}`} aria-label={label} tabIndex={0}>
+      {children}
+    </section>
+  )
+}
+
 /** Heading of a section of a sheet, with what belongs to its right. */
 export function SectionHead({
   title,

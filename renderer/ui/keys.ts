@@ -55,9 +55,14 @@ function inField(target: EventTarget | null): boolean {
 /** Enter and Space belong to a focused control; arrows to whatever moves by them. */
 function takenByFocus(target: EventTarget | null, combo: string): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (combo === 'Enter' || combo === ' ') return target.closest('button, a, summary, [role=button], [role=menuitem]') !== null
+  if (combo === 'Enter' || combo === ' ')
+    return target.closest('button, a, summary, [role=button], [role=menuitem]') !== null
   if (combo.startsWith('Arrow'))
-    return target.closest('[role=radiogroup], [role=menu], [role=listbox], [role=slider], [role=tablist], [type=range]') !== null
+    return (
+      target.closest(
+        '[role=radiogroup], [role=menu], [role=listbox], [role=slider], [role=tablist], [type=range]',
+      ) !== null
+    )
   return false
 }
 

@@ -1,0 +1,201 @@
+// What is owed: the headline figure, its parts as a bar, and every step of the reckoning on request. Shows what the money rules
+// computed; computes nothing itself.
+import { Popover } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Arrears, Step } from '../../../shared/arrears.ts'
+import { annualPpm } from '../../../shared/money.ts'
+import type { CaseView } from '../../local/views.ts'
+import { LinkButton, Tag } from '../../ui/controls.tsx'
+import { Money } from '../../ui/signs.tsx'
+import type { Format } from '../../words/format.ts'
+import { useFormat } from '../../words/format.ts'
+
+/** 500 → `0.05%`. */
+function percent(ppm: number): string {
+  return `${(ppm / 10_000).toFixed(4).replace(/\.?0+$/, '')}%`
+}
+
+export function ArrearsCard({ view }: { view: CaseView }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { arrears } = view
+  const parts = [
+    {
+      key: 'principal',
+      fen: arrears.principalFen,
+      color: 'var(--c1)',
+      label: t('customer.arrears.principal'),
+    },
+    {
+      key: 'interest',
+      fen: arrears.interestFen,
+      color: 'var(--c2)',
+      label: interestLabel(
+        arrears,
+        t('customer.arrears.interestPlain'),
+        (days) => t('customer.arrears.interest', { days }),
+        format,
+      ),
+    },
+    { key: 'fee', fen: arrears.feeFen, color: 'var(--c3)', label: t('customer.arrears.fee') },
+  ]
+  return (
+    <section aria-label={t('customer.arrears.title')}>
+      <div className="row top">
+        <div className="grow">
+          <div className="sm t2">{t('customer.arrears.title')}</div>
+          <Money text={format.money(arrears.totalFen)} />
+        </div>
+        <div className="end">
+          {arrears.dpd > 0 ? (
+            <Tag tone="warn">
+              <b>
+                {t('customer.arrears.overdue', { days: format.days(arrears.dpd), bucket: arrears.bucket })}
+              </b>
+            </Tag>
+          ) : (
+            <Tag>{t('customer.arrears.notDue')}</Tag>
+          )}
+          {arrears.dailyFen > 0 && (
+            <div className="sm t3 ar-daily">
+              {t('customer.arrears.daily', { amount: format.money(arrears.dailyFen) })}
+            </div>
+          )}
+        </div>
+      </div>
+      <div className="stack" aria-hidden="true">
+        {parts.map(
+          (part) => part.fen > 0 && <i key={part.key} style={{ flex: part.fen, background: part.color }} />,
+        )}
+      </div>
+      <div className="tri">
+        {parts.map((part) => (
+          <div key={part.key}>
+            <span>
+              <i className="sw" style={{ background: part.color }} />
+              {part.label}
+            </span>
+            <b className="copy">{format.money(part.fen)}</b>
+          </div>
+        ))}
+      </div>
+      <div className="row sm t3 ar-foot">
+        <span className="nowrap">{t('customer.arrears.due', { day: format.day(view.case.dueDate) })}</span>
+        <span aria-hidden="true">·</span>
+        <span className="clip">
+          {arrears.paidFen > 0
+            ? t('customer.arrears.paid', { amount: format.money(arrears.paidFen) })
+            : t('customer.arrears.minimum', { amount: format.money(arrears.minimumFen) })}
+        </span>
+        <span className="grow" />
+        <Popover trigger="click" placement="leftTop" content={<Reckoning arrears={arrears} />}>
+          <LinkButton>{t('customer.arrears.how')}</LinkButton>
+        </Popover>
+      </div>
+    </section>
+  )
+}
+
+function interestLabel(
+  arrears: Arrears,
+  plain: string,
+  withDays: (days: string) => string,
+  format: Format,
+): string {
+  const days = arrears.steps.reduce((sum, step) => sum + (step.kind === 'interest' ? step.days : 0), 0)
+  return days > 0 ? withDays(format.days(days)) : plain
+}
+
+/** Every step that leads to the total, in the order in which it was reckoned. */
+export function Reckoning({ arrears }: { arrears: Arrears }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div className="reckon">
+      <div className="sec">
+        <h3>{t('customer.arrears.howTitle', { day: format.dayWithWeekday(arrears.on) })}</h3>
+      </div>
+      <ol>
+        {arrears.steps.map((step, index) => {
+          const said = stepWords(step, t, format)
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: steps of one reckoning have no identity but their place
+            <li key={index}>
+              <span>
+                {said.words}
+                {said.detail && <span className="sm t3">{said.detail}</span>}
+              </span>
+              <b>{said.fen}</b>
+            </li>
+          )
+        })}
+        <li className="sum">
+          <span>{t('customer.arrears.total')}</span>
+          <b>{format.money(arrears.totalFen)}</b>
+        </li>
+      </ol>
+      <p className="sm t3">
+        {t('customer.arrears.rate', {
+          daily: percent(arrears.ratePpm),
+          annual: percent(annualPpm(arrears.ratePpm)),
+        })}
+      </p>
+    </div>
+  )
+}
+
+function stepWords(
+  step: Step,
+  t: ReturnType<typeof useTranslation>['t'],
+  format: Format,
+): { words: string; detail: string; fen: string } {
+  switch (step.kind) {
+    case 'principal':
+      return { words: t('customer.arrears.step.principal'), detail: '', fen: format.money(step.fen) }
+    case 'interest':
+      return {
+        words: t('customer.arrears.step.interest', {
+          base: format.money(step.baseFen),
+          rate: percent(step.ratePpm),
+          days: format.days(step.days),
+        }),
+        detail: t('customer.arrears.step.range', { from: format.day(step.from), to: format.day(step.to) }),
+        fen: format.money(step.fen),
+      }
+    case 'capitalised':
+      return {
+        words: t('customer.arrears.step.capitalised'),
+        detail: format.day(step.on),
+        // Moves interest into the balance that bears it; the total does not change.
+        fen: `(${format.money(step.fen)})`,
+      }
+    case 'lateFee':
+      return {
+        words: t(step.floorFen > 0 ? 'customer.arrears.step.lateFeeFloor' : 'customer.arrears.step.lateFee', {
+          base: format.money(step.unpaidMinimumFen),
+          rate: percent(step.ratePpm),
+          floor: format.money(step.floorFen),
+        }),
+        detail: format.day(step.on),
+        fen: format.money(step.fen),
+      }
+    case 'payment': {
+      const split = t('customer.arrears.step.paymentSplit', {
+        fee: format.money(step.feeFen),
+        interest: format.money(step.interestFen),
+        principal: format.money(step.principalFen),
+      })
+      const surplus =
+        step.surplusFen > 0
+          ? ` · ${t('customer.arrears.step.surplus', { surplus: format.money(step.surplusFen) })}`
+          : ''
+      return {
+        words: `${format.day(step.on)} ${t('customer.arrears.step.payment')}`,
+        detail: split + surplus,
+        fen: format.money(-step.fen),
+      }
+    }
+    default:
+      return step satisfies never
+  }
+}

@@ -1,0 +1,170 @@
+// One entry of a case's timeline in words, with its icon and colour: call accent, money ok, hold or complaint bad, rest neutral.
+import { useTranslation } from 'react-i18next'
+import { isCode, specOf } from '../../../shared/disposition.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
+import type { Tone } from '../../ui/controls.tsx'
+import type { IconName } from '../../ui/icons.tsx'
+import { useFormat } from '../../words/format.ts'
+import { holdName, ruleName } from '../worklist/reasons.ts'
+
+export interface WordedEntry {
+  readonly icon: IconName
+  readonly tone: Tone
+  readonly words: string
+  readonly detail: string
+  /** Speaks of the debt: not shown while debt facts are covered. */
+  readonly ofDebt: boolean
+}
+
+const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
+  imported: { icon: 'import', tone: 'plain' },
+  called: { icon: 'phone', tone: 'plain' },
+  received: { icon: 'phone', tone: 'plain' },
+  note: { icon: 'pen', tone: 'plain' },
+  promised: { icon: 'promise', tone: 'acc' },
+  promiseEnded: { icon: 'promise', tone: 'plain' },
+  held: { icon: 'hold', tone: 'bad' },
+  holdLifted: { icon: 'play', tone: 'ok' },
+  paid: { icon: 'coin', tone: 'ok' },
+  callbackSet: { icon: 'callback', tone: 'plain' },
+  callbackDone: { icon: 'callback', tone: 'ok' },
+  taskDone: { icon: 'approve', tone: 'plain' },
+  guardRefused: { icon: 'ban', tone: 'warn' },
+  verificationTried: { icon: 'shield', tone: 'plain' },
+  revealed: { icon: 'eye', tone: 'plain' },
+  recordingFlagged: { icon: 'mic', tone: 'plain' },
+  stopRequested: { icon: 'flag', tone: 'bad' },
+  missedCall: { icon: 'phone', tone: 'warn' },
+  incident: { icon: 'alert', tone: 'bad' },
+}
+
+const TASKS = [
+  'supervisorReview',
+  'ledgerCheck',
+  'complaintTicket',
+  'hardshipReview',
+  'planApproval',
+  'legalReview',
+  'numberCheck',
+] as const
+const RECORDINGS = ['off', 'asked', 'confirmed', 'failed'] as const
+const EXITS = ['RENEGOTIATED', 'CANCELLED', 'VOID'] as const
+const REVEALS = ['phone', 'idNumber', 'address'] as const
+
+/** `value` when it is one of `known`, else null: params are plain data and may come from a newer program. */
+function known<T extends string>(value: unknown, all: readonly T[]): T | null {
+  return all.find((one) => one === value) ?? null
+}
+
+export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => WordedEntry {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const money = (value: unknown) => (typeof value === 'number' ? format.money(value) : '')
+  const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const codeName = (code: unknown) =>
+    typeof code === 'string' ? (isCode(code) ? format.pick(specOf(code).label) : code) : ''
+
+  const calledWords = ({ kind, params }: TimelineEntry): { words: string; detail: string; tone: Tone } => {
+    const what = t(kind === 'received' ? 'timeline.kind.received' : 'timeline.kind.called')
+    if (params.running === true)
+      return { words: t('timeline.call.running', { what }), detail: '', tone: 'acc' }
+    const code = codeName(params.code)
+    if (params.answered !== true) {
+      const status =
+        typeof params.sipStatus === 'number' ? t('timeline.call.status', { status: params.sipStatus }) : ''
+      return { words: t('timeline.call.unanswered', { what }), detail: code || status, tone: 'plain' }
+    }
+    const time = format.timer(typeof params.talkMs === 'number' ? params.talkMs : 0)
+    return {
+      words: t(params.verification === 'matched' ? 'timeline.call.rpc' : 'timeline.call.answered', { what }),
+      detail: code ? t('timeline.call.withCode', { time, code }) : t('timeline.call.talk', { time }),
+      tone: 'acc',
+    }
+  }
+
+  return (entry, now) => {
+    const { kind, params } = entry
+    const look = LOOKS[kind]
+    const plain = (words: string, detail = '', ofDebt = false): WordedEntry => ({
+      ...look,
+      words,
+      detail,
+      ofDebt,
+    })
+    switch (kind) {
+      case 'called':
+      case 'received':
+        return { ...look, ...calledWords(entry), ofDebt: false }
+      case 'imported':
+        return plain(t('timeline.kind.imported'), text(params.lender), true)
+      case 'note':
+        return plain(t('timeline.kind.note'), text(params.text), true)
+      case 'promised':
+        return plain(
+          t('timeline.kind.promised', { amount: money(params.amountFen), due: format.day(text(params.due)) }),
+          text(params.channel),
+          true,
+        )
+      case 'promiseEnded': {
+        const state = known(params.state, EXITS)
+        return plain(
+          t('timeline.kind.promiseEnded', { state: state ? t(`enums.promiseState.${state}`) : '' }),
+          money(params.amountFen),
+          true,
+        )
+      }
+      case 'held':
+        return plain(
+          t('timeline.kind.held', { hold: holdName(params.holdKind, format) }),
+          text(params.words),
+          true,
+        )
+      case 'holdLifted':
+        return plain(t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }), '', true)
+      case 'paid':
+        return plain(t('timeline.kind.paid', { amount: money(params.amountFen) }), text(params.channel), true)
+      case 'callbackSet':
+        return plain(
+          t('timeline.kind.callbackSet', {
+            at: typeof params.callbackAt === 'number' ? format.dayTime(params.callbackAt, now) : '',
+          }),
+        )
+      case 'callbackDone':
+        return plain(t('timeline.kind.callbackDone'))
+      case 'taskDone': {
+        const task = known(params.taskKind, TASKS)
+        return plain(t('timeline.kind.taskDone', { task: task ? t(`timeline.task.${task}`) : '' }), '', true)
+      }
+      case 'guardRefused':
+        return plain(t('timeline.kind.guardRefused'), ruleName(params.rule, format))
+      case 'verificationTried':
+        return plain(
+          t('timeline.kind.verificationTried', {
+            outcome: t(params.matched === true ? 'timeline.outcome.matched' : 'timeline.outcome.mismatch'),
+          }),
+        )
+      case 'revealed': {
+        const field = known(params.field, REVEALS)
+        return plain(
+          t('timeline.kind.revealed', { field: field ? t(`customer.reveal.field.${field}`) : '' }),
+          text(params.reason),
+        )
+      }
+      case 'recordingFlagged': {
+        const state = known(params.recording, RECORDINGS)
+        return plain(
+          t('timeline.kind.recordingFlagged', { state: state ? t(`timeline.recording.${state}`) : '' }),
+        )
+      }
+      case 'stopRequested':
+        return plain(t('timeline.kind.stopRequested', { hold: holdName(params.holdKind, format) }))
+      case 'missedCall':
+        return plain(t('timeline.kind.missedCall'))
+      case 'incident':
+        return plain(t('timeline.kind.incident', { what: text(params.incident) }))
+      default:
+        return kind satisfies never
+    }
+  }
+}

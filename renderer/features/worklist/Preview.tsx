@@ -1,0 +1,123 @@
+// Beside the table: who the chosen case is, what the guard says now, why it ranks here, what happened last. Nothing is dialled
+// from a list without opening: F8 and the button ask the phone, which asks the guard again.
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../shared/instant.ts'
+import type { CaseView, WorkRow } from '../../local/views.ts'
+import { Button, Scroll, Section, Tag } from '../../ui/controls.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { Timeline } from '../customer/Timeline.tsx'
+import { GuardCard } from '../guard/guard.tsx'
+import { useReasonWords } from './reasons.ts'
+import './worklist.css'
+
+export interface PreviewProps {
+  readonly row: WorkRow | null
+  readonly view: CaseView | null
+  /** Place in the list, from 1. */
+  readonly place: number
+  readonly now: Instant
+  readonly covered: boolean
+  onOpen(): void
+  onCall(): void
+}
+
+export function Preview({ row, view, place, now, covered, onOpen, onCall }: PreviewProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (!row)
+    return (
+      <aside className="sheet pv" aria-label={t('worklist.preview')}>
+        <EmptyState icon="user" title={t('worklist.pick')} hint={t('worklist.pickText')} />
+      </aside>
+    )
+  const permitted = row.guard.kind === 'permit'
+  return (
+    <aside className="sheet pv" aria-label={t('worklist.preview')}>
+      <section className="f">
+        <div className="row">
+          <h2 className="cname clip">{row.name}</h2>
+          {row.title && <span className="t2">{t(`enums.title.${row.title}`)}</span>}
+          {!covered && <Tag>{row.bucket}</Tag>}
+        </div>
+        <p className="sm t2 clip">
+          {[
+            row.phone,
+            t(`enums.product.${row.product}`),
+            covered ? null : `${t('worklist.column.due')} ${format.money(row.totalFen)}`,
+          ]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </p>
+        <div className="row pv-acts">
+          <Button
+            look="pri"
+            icon="phone"
+            combo="F8"
+            disabled={!permitted || row.contactId === null}
+            onClick={onCall}
+          >
+            {t('worklist.call')}
+          </Button>
+          <Button icon="file" combo="Enter" onClick={onOpen}>
+            {t('worklist.openCase')}
+          </Button>
+        </div>
+      </section>
+      <Scroll className="fade pv" label={t('worklist.preview')}>
+        <div className="guard-slot">
+          <GuardCard
+            verdict={row.guard}
+            caseId={row.caseId}
+            customerId={row.customerId}
+            contactId={row.contactId}
+            now={now}
+            zone={view?.case.zone ?? 'Asia/Shanghai'}
+          />
+        </div>
+        {!covered && <Why row={row} place={place} now={now} />}
+        {view && (
+          <Section title={t('customer.timeline.title')}>
+            <Timeline entries={view.timeline} now={now} covered={covered} limit={6} />
+          </Section>
+        )}
+      </Scroll>
+    </aside>
+  )
+}
+
+/** The reasons as points that add up. */
+export function Why({
+  row,
+  place,
+  now,
+}: {
+  row: Pick<WorkRow, 'reasons' | 'points'>
+  place?: number
+  now: Instant
+}) {
+  const { t } = useTranslation()
+  const words = useReasonWords()
+  return (
+    <Section title={t('worklist.why')} right={place ? `#${place}` : undefined}>
+      <ul className="pts">
+        {row.reasons
+          .filter((reason) => reason.points !== 0)
+          .map((reason) => (
+            <li className="row" key={reason.code}>
+              <span className="clip">{words(reason, now).text}</span>
+              <span className="grow" />
+              <b>
+                {reason.points > 0 ? t('worklist.points', { points: reason.points }) : `−${-reason.points}`}
+              </b>
+            </li>
+          ))}
+        <li className="row">
+          <span>{t('worklist.total')}</span>
+          <span className="grow" />
+          <b>{row.points < 0 ? `−${-row.points}` : row.points}</b>
+        </li>
+      </ul>
+    </Section>
+  )
+}

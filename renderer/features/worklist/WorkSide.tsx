@@ -1,0 +1,165 @@
+// The worklist beside a case: rows of two lines, receding while a call is up, and "next" at its foot.
+// Promises: while a call is unverified no debt fact of any row is in the document.
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../shared/instant.ts'
+import type { Id } from '../../../shared/rows.ts'
+import type { WorkRow } from '../../local/views.ts'
+import { Button, Pills, Tag } from '../../ui/controls.tsx'
+import { Cover, GuardLight } from '../../ui/signs.tsx'
+import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import type { Filter, Worklist } from './list.ts'
+import { FILTERS, linesOf } from './list.ts'
+import { useLightWords, useReasonWords } from './reasons.ts'
+import './worklist.css'
+
+export interface WorkSideProps {
+  readonly list: Worklist
+  readonly now: Instant
+  readonly filter: Filter
+  readonly current: Id
+  readonly inCall: boolean
+  readonly covered: boolean
+  readonly next: WorkRow | null
+  onFilter(filter: Filter): void
+  onOpen(caseId: Id): void
+  onNext(): void
+}
+
+export function WorkSide(props: WorkSideProps) {
+  const { list, now, filter, current, inCall, covered, next, onFilter, onOpen, onNext } = props
+  const { t } = useTranslation()
+  const lines = useMemo(() => linesOf(list.shown(filter)), [list, filter])
+  const box = useRef<HTMLUListElement>(null)
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => (lines[index]?.kind === 'group' ? 30 : 52),
+    overscan: 8,
+  })
+  const currentLine = lines.findIndex((line) => line.kind === 'row' && line.row.caseId === current)
+  useEffect(() => {
+    if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: 'auto' })
+  }, [currentLine, virtual])
+  const all = list.rows.length
+  return (
+    <aside className={`list ${inCall ? 'recede' : ''}`} aria-label={t('worklist.title')}>
+      <header>
+        <div className="row ws-title">
+          <h2>{t('worklist.title')}</h2>
+          <span className="grow" />
+          <span className="sm t3">{t('worklist.progressShort', { done: list.done, all })}</span>
+        </div>
+        <div className="prog" aria-hidden="true">
+          <i style={{ width: `${all === 0 ? 0 : (list.done / all) * 100}%` }} />
+        </div>
+      </header>
+      <div className="ws-pills">
+        <Pills
+          label={t('worklist.filterLabel')}
+          value={filter}
+          onChange={onFilter}
+          choices={FILTERS.slice(0, 4).map((value) => ({
+            value,
+            text: t(`worklist.filter.${value}`),
+            count: list.counts[value],
+          }))}
+        />
+      </div>
+      {list.loading && all === 0 ? (
+        <Skeleton rows={7} label={t('common.loading')} />
+      ) : lines.length === 0 ? (
+        <EmptyState
+          icon="filter"
+          title={t('worklist.empty.filtered')}
+          hint={t('worklist.empty.filteredText')}
+        />
+      ) : (
+        <ul className="scroll fade ws-rows" ref={box}>
+          <li style={{ height: virtual.getTotalSize() }} aria-hidden="true" className="ws-space" />
+          {virtual.getVirtualItems().map((item) => {
+            const line = lines[item.index]
+            if (!line) return null
+            return (
+              <li key={item.key} className="ws-at" style={{ transform: `translateY(${item.start}px)` }}>
+                {line.kind === 'group' ? (
+                  <div className="grp">
+                    <span>{t(`reason.group.${line.group}`)}</span>
+                    <span>{line.count}</span>
+                  </div>
+                ) : (
+                  <SideRow
+                    row={line.row}
+                    now={now}
+                    on={line.row.caseId === current}
+                    inCall={inCall}
+                    covered={covered}
+                    onOpen={onOpen}
+                  />
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      <footer>
+        <Button full combo="F9" icon="arrow" disabled={next === null || inCall} onClick={onNext}>
+          <span className="row tight grow">
+            {next ? t('worklist.next') : t('worklist.nextNone')}
+            {next && <span className="t3 clip next-name">{next.name}</span>}
+          </span>
+        </Button>
+      </footer>
+    </aside>
+  )
+}
+
+function SideRow({
+  row,
+  now,
+  on,
+  inCall,
+  covered,
+  onOpen,
+}: {
+  row: WorkRow
+  now: Instant
+  on: boolean
+  inCall: boolean
+  covered: boolean
+  onOpen(caseId: Id): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const light = useLightWords()(row, now)
+  const words = useReasonWords()
+  const first = row.reasons[0]
+  return (
+    <button
+      type="button"
+      className={`wr ${on ? 'on' : ''} ${row.done ? 'done' : ''}`}
+      aria-current={on ? 'true' : undefined}
+      data-case={row.caseId}
+      onClick={() => onOpen(row.caseId)}
+    >
+      <GuardLight light={light.light} label={light.name} />
+      <span className="n">
+        <span className="clip">{row.name}</span>
+        {!covered && <Tag small>{row.bucket}</Tag>}
+      </span>
+      <span className="a">
+        {covered ? (
+          <Cover small why={t('worklist.covered')} style={{ width: 64, height: 18 }} />
+        ) : (
+          format.money(row.totalFen)
+        )}
+      </span>
+      <span className="r clip">{covered ? '' : first ? words(first, now).text : ''}</span>
+      <span className={`g ${on && inCall ? 'ok' : ''}`}>
+        {on && inCall ? t('worklist.onCall') : light.until}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,87 @@
+// The worklist as data for its two drawings (table when ready, list beside a call): filters, groups, counts and "next".
+// Pure but for the hook that reads the rows.
+import { useMemo } from 'react'
+import type { Instant } from '../../../shared/instant.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
+import type { Group } from '../../../shared/worklist.ts'
+import { GROUPS, isWorkable } from '../../../shared/worklist.ts'
+import { useView } from '../../local/useView.ts'
+import type { WorkRow } from '../../local/views.ts'
+import { groupOf } from './reasons.ts'
+
+export const FILTERS = ['all', 'promise', 'callback', 'first', 'unfinished'] as const
+export type Filter = (typeof FILTERS)[number]
+
+const FITS: Record<Filter, (row: WorkRow) => boolean> = {
+  all: () => true,
+  promise: (row) => groupOf(row) === 'promise',
+  callback: (row) => groupOf(row) === 'callback' || row.reasons.some(({ code }) => code === 'callbackToday'),
+  first: (row) => groupOf(row) === 'first',
+  unfinished: (row) => row.unfinishedCallId !== null,
+}
+
+/** A line of the drawn list: the heading of a group, or a case. */
+export type Line =
+  | { readonly kind: 'group'; readonly group: Group; readonly count: number }
+  | { readonly kind: 'row'; readonly row: WorkRow; readonly index: number }
+
+/** Rows under the headings of their groups, in the order of the groups; `index` counts rows only. */
+export function linesOf(rows: readonly WorkRow[]): Line[] {
+  const lines: Line[] = []
+  let index = 0
+  for (const group of GROUPS) {
+    const members = rows.filter((row) => groupOf(row) === group)
+    if (members.length === 0) continue
+    lines.push({ kind: 'group', group, count: members.length })
+    for (const row of members) {
+      lines.push({ kind: 'row', row, index })
+      index += 1
+    }
+  }
+  return lines
+}
+
+/** The case that "next" opens: the first workable one after the groups' order, never the one that is open. */
+export function nextRow(rows: readonly WorkRow[], current: Id | null): WorkRow | null {
+  const workable = linesOf(rows).flatMap((line) =>
+    line.kind === 'row' && isWorkable({ group: groupOf(line.row) }) ? [line.row] : [],
+  )
+  return (
+    workable.find((row) => row.caseId !== current && row.guard.kind === 'permit') ??
+    workable.find((row) => row.caseId !== current) ??
+    null
+  )
+}
+
+export interface Worklist {
+  readonly rows: readonly WorkRow[]
+  readonly loading: boolean
+  readonly problem: Problem | null
+  readonly counts: Record<Filter, number>
+  readonly done: number
+  shown(filter: Filter): WorkRow[]
+}
+
+/** All rows of the agent, read live. `now` moves once a minute: guard and reasons depend on it. */
+export function useWorklist(now: Instant): Worklist {
+  const { value, loading, problem } = useView('worklist', { now })
+  return useMemo(() => {
+    const rows = value ?? []
+    const count = (filter: Filter) => rows.filter(FITS[filter]).length
+    return {
+      rows,
+      loading,
+      problem,
+      counts: {
+        all: rows.length,
+        promise: count('promise'),
+        callback: count('callback'),
+        first: count('first'),
+        unfinished: count('unfinished'),
+      },
+      done: rows.filter((row) => row.done).length,
+      shown: (filter) => rows.filter(FITS[filter]),
+    }
+  }, [value, loading, problem])
+}

@@ -1,0 +1,148 @@
+// Why a case ranks where it does, and when it may be called, in words: the tag, the sentence and the light of a row.
+// Looks only; ranking is `shared/worklist.ts`, permission is the guard.
+import { useTranslation } from 'react-i18next'
+import { CHINA_RULES } from '../../../shared/compliance/china.ts'
+import type { RuleId } from '../../../shared/compliance/compliance.ts'
+import { HOLDS } from '../../../shared/compliance/holds.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import type { HoldKind } from '../../../shared/rows.ts'
+import type { Group, RankedReason } from '../../../shared/worklist.ts'
+import { Group as GroupSchema } from '../../../shared/worklist.ts'
+import type { WorkRow } from '../../local/views.ts'
+import type { Tone } from '../../ui/controls.tsx'
+import type { Light } from '../../ui/signs.tsx'
+import type { Format } from '../../words/format.ts'
+import { useFormat } from '../../words/format.ts'
+
+export interface WordedReason {
+  readonly tag: string
+  readonly tone: Tone
+  readonly text: string
+}
+
+type TagName =
+  | 'unfinished'
+  | 'callback'
+  | 'promise'
+  | 'first'
+  | 'followUp'
+  | 'limit'
+  | 'hours'
+  | 'notNow'
+  | 'held'
+  | 'done'
+
+const TAGS: Record<RankedReason['code'], { name: TagName; tone: Tone }> = {
+  unfinished: { name: 'unfinished', tone: 'warn' },
+  callbackDue: { name: 'callback', tone: 'acc' },
+  callbackToday: { name: 'callback', tone: 'acc' },
+  promiseBroken: { name: 'promise', tone: 'acc' },
+  promisePartial: { name: 'promise', tone: 'acc' },
+  promiseGrace: { name: 'promise', tone: 'acc' },
+  promiseDueToday: { name: 'promise', tone: 'acc' },
+  promiseDueSoon: { name: 'promise', tone: 'acc' },
+  promiseRunning: { name: 'promise', tone: 'plain' },
+  firstContact: { name: 'first', tone: 'plain' },
+  bucket: { name: 'followUp', tone: 'plain' },
+  amount: { name: 'followUp', tone: 'plain' },
+  triedToday: { name: 'followUp', tone: 'plain' },
+  reachedToday: { name: 'done', tone: 'ok' },
+  nothingOwed: { name: 'done', tone: 'ok' },
+  caseClosed: { name: 'done', tone: 'plain' },
+  held: { name: 'held', tone: 'bad' },
+  notNow: { name: 'notNow', tone: 'warn' },
+}
+
+const LIMITS: readonly string[] = ['C2', 'C3', 'C4', 'C5', 'C6', 'C7']
+
+const isRule = (rule: unknown): rule is RuleId => typeof rule === 'string' && Object.hasOwn(CHINA_RULES, rule)
+const isHold = (kind: unknown): kind is HoldKind => typeof kind === 'string' && Object.hasOwn(HOLDS, kind)
+
+export function ruleName(rule: unknown, format: Format): string {
+  return isRule(rule) ? format.pick(CHINA_RULES[rule].name) : String(rule ?? '')
+}
+
+export function holdName(kind: unknown, format: Format): string {
+  return isHold(kind) ? format.pick(HOLDS[kind].label) : String(kind ?? '')
+}
+
+/** Words one reason; figures and days as people write them. */
+export function useReasonWords(): (reason: RankedReason, now: Instant) => WordedReason {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return ({ code, params }, now) => {
+    const { name, tone } = TAGS[code]
+    const tag =
+      code === 'notNow' && params.rule === 'C1'
+        ? 'hours'
+        : code === 'notNow' && LIMITS.includes(String(params.rule))
+          ? 'limit'
+          : name
+    const money = (value: unknown) => (typeof value === 'number' ? format.money(value) : '')
+    const day = (value: unknown) => (typeof value === 'string' ? format.day(value) : '')
+    const text = t(`reason.text.${code}`, {
+      at: typeof params.at === 'number' ? format.dayTime(params.at, now) : '',
+      due: day(params.due),
+      until: day(params.until),
+      amount: money(params.amountFen),
+      paid: money(params.paidFen),
+      total: money(params.totalFen),
+      bucket: params.bucket,
+      days: typeof params.dpd === 'number' ? format.days(params.dpd) : '',
+      attempts: params.attempts,
+      hold: holdName(params.holdKind, format),
+      rule: ruleName(params.rule, format),
+    })
+    return { tag: t(`reason.tag.${tag}`), tone, text }
+  }
+}
+
+export function groupOf(row: Pick<WorkRow, 'group'>): Group {
+  const parsed = GroupSchema.safeParse(row.group)
+  return parsed.success ? parsed.data : 'followUp'
+}
+
+export interface RowLight {
+  readonly light: Light
+  /** What the light means, for screen readers. */
+  readonly name: string
+  /** Short words of when: `至 21:59`, `明日 08:00`, `11-27 复核`. */
+  readonly until: string
+}
+
+/** Light and times of a row. */
+export function useLightWords(): (
+  row: Pick<WorkRow, 'guard' | 'lastTry' | 'done' | 'group'>,
+  now: Instant,
+) => RowLight {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return ({ guard, lastTry, done, group }, now) => {
+    if (done) return { light: 'done', name: t('worklist.light.done'), until: t('worklist.light.done') }
+    if (guard.kind === 'permit') {
+      const until =
+        guard.until === null
+          ? t('worklist.light.may')
+          : t('worklist.light.mayUntil', { until: format.dayTime(guard.until, now) })
+      return lastTry
+        ? { light: 'last', name: t('worklist.light.last'), until: t('worklist.light.last') }
+        : { light: 'may', name: t('worklist.light.may'), until }
+    }
+    const held = guard.rule === 'HOLD' || group === 'held'
+    const when = guard.until === null ? null : format.dayTime(guard.until, now)
+    if (held)
+      return {
+        light: 'hold',
+        name: t('worklist.light.hold'),
+        until:
+          guard.until === null
+            ? t('worklist.light.needPerson')
+            : t('worklist.light.holdUntil', { until: format.when(guard.until, now) }),
+      }
+    return {
+      light: 'not',
+      name: t('worklist.light.not'),
+      until: when === null ? t('worklist.light.needPerson') : t('worklist.light.from', { from: when }),
+    }
+  }
+}

@@ -63,8 +63,9 @@ export function callFlags(
   const facts = guardFactsOf({
     matter,
     contacts,
-    calls: of('call'),
-    holds: of('hold'),
+    // Judged as of the call: what was recorded for a later moment is no reproach to it.
+    calls: of('call').filter((call) => call.startedAt <= act.at),
+    holds: of('hold').filter((hold) => hold.from <= act.at),
     callbacks: of('callback'),
     lease: null,
     suppressed,

@@ -34,7 +34,7 @@ export type CodeSpec = {
   label: Words
   fields: readonly Field[]
   effects: Effects
-  /** Shorter talk than this cannot have led to the code. */
+  /** Shorter talk than this cannot have led to the code: opening, verification and its fields take longer. */
   minTalkSec: number
   /** May stand without a matched verification. */
   unverified: boolean
@@ -68,7 +68,7 @@ export const CODES = {
     'RPC',
     '承诺全额还款',
     'Promises the full amount',
-    20,
+    10,
     [money('amount', '承诺金额', 'Amount'), date('date', '承诺日期', 'Date', 'future'), payChannel],
     {},
     { follow: 'promise' },
@@ -77,7 +77,7 @@ export const CODES = {
     'RPC',
     '承诺部分还款',
     'Promises a part',
-    20,
+    10,
     [
       money('amount', '承诺金额', 'Amount'),
       date('date', '承诺日期', 'Date', 'future'),
@@ -92,7 +92,7 @@ export const CODES = {
     'RPC',
     '分期/延期意向',
     'Wants a plan',
-    30,
+    15,
     [
       choice('type', '方案类型', 'Kind of plan', [
         option('instalment', '分期', 'Instalments'),
@@ -111,7 +111,7 @@ export const CODES = {
     'RPC',
     '声称已还款',
     'Says it is paid',
-    10,
+    8,
     [
       money('amount', '已还金额', 'Amount paid'),
       date('date', '还款日期', 'Paid on', 'past'),
@@ -136,7 +136,7 @@ export const CODES = {
     'RPC',
     '协商考虑中',
     'Still considering',
-    15,
+    8,
     [
       choice('obstacle', '主要障碍', 'Obstacle', REASONS),
       date('nextDate', '下次跟进日', 'Next step on', 'future'),
@@ -148,7 +148,7 @@ export const CODES = {
     'RPC',
     '无力还款/困难',
     'Hardship',
-    20,
+    10,
     [
       choice('hardship', '困难类型', 'Kind of hardship', [
         option('job', '失业/降薪', 'Job or pay lost'),
@@ -163,14 +163,14 @@ export const CODES = {
     ],
     { hold: 'hardship', tasks: [{ kind: 'hardshipReview', days: 15 }] },
   ),
-  REFUSE: spec('RPC', '拒绝还款', 'Refuses to pay', 10, [text('reason', '拒绝理由', 'Reason given')], {
+  REFUSE: spec('RPC', '拒绝还款', 'Refuses to pay', 8, [text('reason', '拒绝理由', 'Reason given')], {
     tasks: [{ kind: 'supervisorReview', days: 1 }],
   }),
   EVADE: spec(
     'RPC',
     '疑似恶意逃废债',
     'Suspected evasion',
-    10,
+    8,
     [
       text('facts', '观察到的事实', 'Observed facts', true, 2000),
       {
@@ -192,7 +192,7 @@ export const CODES = {
     'RPC',
     '账目争议',
     'Disputes the debt',
-    10,
+    8,
     [
       choice('disputed', '争议类型', 'What is disputed', [
         option('amount', '金额', 'Amount'),
@@ -210,7 +210,7 @@ export const CODES = {
     'RPC',
     '被冒名/盗刷',
     'Identity theft or card fraud',
-    10,
+    8,
     [words, text('policeRef', '报案编号', 'Police reference', false, 60)],
     { hold: 'fraud', tasks: [{ kind: 'legalReview', days: 3 }] },
   ),

@@ -1,0 +1,137 @@
+// The centre of the workstation while a call is up or waits for its result: script until hang-up, then wrap-up, over one draft.
+// Public to the shell. Promises: debt facts are covered as `cover.ts`
+// says, and the phone is free again only when the result is saved.
+import { useTranslation } from 'react-i18next'
+import { CHINA_PACK } from '../../shared/compliance/china.ts'
+import { addDays, localDay, MINUTE } from '../../shared/instant.ts'
+import type { Id } from '../../shared/rows.ts'
+import { useNow } from '../clock.ts'
+import { useView } from '../local/useView.ts'
+import { Button } from '../ui/controls.tsx'
+import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { useFormat } from '../words/format.ts'
+import { useCallDraft } from './callDraft.ts'
+import type { FieldLimits } from './fields/fields.tsx'
+import { finishWrapUp, usePhone } from './phone/phone.ts'
+import { coverOf, ScriptPane } from './script/script.tsx'
+import { WrapUp } from './wrapup/wrapup.tsx'
+
+export interface CallPaneProps {
+  readonly callId: Id
+  /** Null for a caller whom nobody knows. */
+  readonly caseId: Id | null
+  readonly contactId: Id | null
+  readonly practice: boolean
+  /** Name of the next case, if there is one. */
+  readonly next: string | null
+  /** The result is saved; `goOn` when the agent asked for the next case. */
+  onSaved(goOn: boolean): void
+}
+
+/** Free days of a calendar that no rule narrows further. */
+const CALENDAR_DAYS = 90
+
+export function CallPane(props: CallPaneProps) {
+  return props.caseId === null ? <UnknownCaller {...props} /> : <KnownCall {...props} caseId={props.caseId} />
+}
+
+function KnownCall(props: CallPaneProps & { caseId: Id }) {
+  const { callId, caseId, contactId, practice, next, onSaved } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const phone = usePhone((state) => state.call)
+  const now = useNow(MINUTE)
+  const desk = useCallDraft(callId)
+  const view = useView('case', { caseId, now: now - (now % MINUTE) }).value
+  const promiseLimits = useView('promiseLimits', { caseId, now: now - (now % MINUTE) }).value ?? null
+
+  const live = 'call' in phone && phone.call.callId === callId ? phone.call : null
+  const record = phone.state === 'wrappingUp' && phone.record.callId === callId ? phone.record : null
+  const row = view?.calls.find((call) => call.id === callId) ?? null
+  const role = view?.contacts.find((contact) => contact.id === contactId)?.role ?? null
+  const answered = (live ?? record ?? row)?.answeredAt != null
+  const reason = coverOf({
+    answered,
+    verification: row?.verification ?? 'none',
+    role,
+    thirdParty: desk.draft?.thirdParty ?? false,
+  })
+
+  if (!view || !desk.draft) return <Skeleton label={t('callPane.loading')} rows={8} />
+  const { zone } = view.case
+  const today = localDay(now, zone)
+  const limits: FieldLimits = {
+    today,
+    now,
+    zone,
+    hours: CHINA_PACK.thresholds.hours,
+    latest: addDays(today, CALENDAR_DAYS),
+    contacts: view.contacts
+      .filter((contact) => contact.status === 'active')
+      .map((contact) => ({
+        id: contact.id,
+        label: `${contact.name ?? view.name} ${reason === 'none' ? contact.phoneVerified : contact.phoneUnverified}`,
+      })),
+    calls: view.calls.map((call) => ({ id: call.id, label: format.dayTime(call.startedAt, now, zone) })),
+  }
+  if (live)
+    return (
+      <ScriptPane
+        callId={callId}
+        contactId={contactId}
+        role={role}
+        view={view}
+        covered={reason !== 'none'}
+        answered={answered}
+        triesAllowed={CHINA_PACK.thresholds.triesPerCall}
+        practice={practice}
+        limits={limits}
+        promiseLatest={promiseLimits?.latest ?? addDays(today, 7)}
+        desk={desk}
+      />
+    )
+  // The acts of the hang-up are on their way into the store.
+  if (!row || (row.endedAt === null && !record)) return <Skeleton label={t('callPane.loading')} rows={8} />
+  return (
+    <WrapUp
+      row={row}
+      record={record}
+      view={view}
+      promiseLimits={promiseLimits}
+      limits={limits}
+      desk={desk}
+      covered={reason !== 'none'}
+      next={next}
+      onSaved={(goOn) => {
+        if (record) finishWrapUp()
+        onSaved(goOn)
+      }}
+    />
+  )
+}
+
+/** Nothing is known of the caller, so nothing of any case is shown, said or recorded. */
+function UnknownCaller({ onSaved }: CallPaneProps) {
+  const { t } = useTranslation()
+  const over = usePhone((state) => state.call.state === 'wrappingUp')
+  return (
+    <EmptyState
+      icon="user"
+      title={t('callPane.unknown')}
+      hint={t('callPane.unknownHint')}
+      action={
+        over && (
+          <Button
+            look="pri"
+            onClick={() => {
+              finishWrapUp()
+              onSaved(false)
+            }}
+          >
+            {t('callPane.unknownDone')}
+          </Button>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,365 @@
+// The call bar: what the line is doing, with whom, whether it is recorded, and the keys that move it. Public; the shell shows
+// it on every screen. It keeps nothing but the length of this wrap-up; the call itself lives in `phone.ts`.
+import { Dropdown, Tooltip } from 'antd'
+import type { ReactNode } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CallOutcome } from '../../../shared/call.ts'
+import { callOf } from '../../../shared/call.ts'
+import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import { MINUTE, SECOND } from '../../../shared/instant.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { useNow } from '../../clock.ts'
+import { useView } from '../../local/useView.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { showToast } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import { useRefusalWords } from '../guard/guard.tsx'
+import type { BarButton, BarSay } from './barView.ts'
+import { barView, clockText } from './barView.ts'
+import { BarKey, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
+import { Keypad, Quality } from './PhoneBarPopovers.tsx'
+import './phoneBar.css'
+import './phoneBarParts.css'
+import {
+  answer,
+  dial,
+  dismissTrouble,
+  endBreak,
+  hangUp,
+  retryLine,
+  takeBreak,
+  toggleHold,
+  toggleMute,
+  usePhone,
+} from './phone.ts'
+
+/** What F8 dials: the case that is open. */
+export interface PhoneTarget {
+  readonly caseId: Id
+  readonly contactId: Id
+  readonly name: string
+  readonly guard: Permit | Refusal
+}
+
+export interface PhoneBarProps {
+  readonly target: PhoneTarget | null
+  readonly practice: boolean
+  /** Planned length of a wrap-up. */
+  readonly wrapSeconds: number
+  /** Opens the result form of a call that ended without one. */
+  onFinish(callId: Id): void
+}
+
+const EXTENSION = 60 * SECOND
+const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
+
+export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const problemWords = useProblemWords()
+  const outcomeWords = useOutcomeWords()
+  const now = useNow(SECOND)
+  const call = usePhone((state) => state.call)
+  const registration = usePhone((state) => state.registration)
+  const pending = usePhone((state) => state.pending)
+  const readySince = useReadySince(call.state === 'idle', now)
+  const [extension, setExtension] = useState<{ callId: Id; ms: number } | null>(null)
+  const unfinished = useView('unfinished', null).value ?? []
+  const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
+  const name = useName(party?.caseId ?? null, target, now)
+  useTroubleToasts(name || target?.name || '')
+
+  const wrapCallId = call.state === 'wrappingUp' ? call.record.callId : null
+  const extraMs = extension !== null && extension.callId === wrapCallId ? extension.ms : 0
+  // The call that is being wrapped up is on screen already; only those left behind are called unfinished.
+  const left = unfinished.filter((one) => one.call.id !== party?.callId)
+  const view = barView({
+    call,
+    registration,
+    at: now,
+    readySince,
+    wrapMs: wrapSeconds * SECOND + extraMs,
+    target: target && {
+      name: target.name,
+      permitted: target.guard.kind === 'permit',
+      until: target.guard.kind === 'permit' ? null : target.guard.until,
+    },
+    unfinished: { count: left.length, name: left[0]?.name ?? '' },
+  })
+
+  const callTarget = () => {
+    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: 'collect' })
+  }
+  const extend = () => {
+    if (wrapCallId) setExtension({ callId: wrapCallId, ms: extraMs + EXTENSION })
+  }
+  const group = t('phone.keys.group')
+  useKey(
+    'F8',
+    () => {
+      if (call.state === 'idle') callTarget()
+      else if (call.state === 'inbound') void answer()
+      else if (call.state !== 'wrappingUp' && call.state !== 'paused') void hangUp()
+    },
+    { label: t('phone.keys.call'), group },
+  )
+  const talking = call.state === 'talking'
+  useKey('F3', toggleMute, { label: t('phone.keys.mute'), group, enabled: talking })
+  useKey('F4', () => void toggleHold(), { label: t('phone.keys.hold'), group, enabled: talking })
+  useKey('F10', extend, { label: t('phone.keys.extend'), group, enabled: wrapCallId !== null })
+
+  const say = (what: BarSay): string => {
+    switch (what.kind) {
+      case 'wrapTotal': {
+        const total = clockText(what.limitMs)
+        return t(what.over ? 'phone.say.wrapOver' : 'phone.say.wrapTotal', { total })
+      }
+      case 'outcome': {
+        const { say: said, do: todo } = outcomeWords(what.outcome, what.status)
+        return todo ? `${said} · ${todo}` : said
+      }
+      case 'pausedFor':
+        return t(`phone.breakReason.${what.reason}`, { defaultValue: what.reason })
+      case 'problem':
+        return problemWords(what.problem).what
+      case 'retryIn':
+        return what.seconds === null || what.seconds <= 0
+          ? t('phone.say.retrySoon')
+          : t('phone.say.retryIn', { seconds: what.seconds })
+      case 'unfinished':
+        return t('phone.say.unfinished', { name: what.name })
+      case 'closedUntil':
+        return what.until === null
+          ? t('phone.say.closed')
+          : t('phone.say.closedUntil', { until: format.dayTime(what.until, now) })
+      case 'next':
+        return t('phone.say.next', { name: what.name })
+      default:
+        return t(`phone.say.${what.kind}`)
+    }
+  }
+
+  const buttons: Record<BarButton, ReactNode> = {
+    pause: (
+      <Dropdown
+        key="pause"
+        trigger={['click']}
+        menu={{
+          items: BREAKS.map((reason) => ({ key: reason, label: t(`phone.breakReason.${reason}`) })),
+          onClick: ({ key }) => takeBreak(key),
+        }}
+      >
+        <BarKey icon="clock" word={t('phone.button.pause')} />
+      </Dropdown>
+    ),
+    dial: (
+      <BarKey
+        key="dial"
+        icon="phone"
+        word={t('phone.button.dial')}
+        combo="F8"
+        disabled={!target || registration.state !== 'registered'}
+        tip={
+          !target
+            ? t('phone.tip.dialNobody')
+            : registration.state !== 'registered'
+              ? t('phone.tip.dialNoLine')
+              : ''
+        }
+        onClick={callTarget}
+      />
+    ),
+    mute: (
+      <BarKey
+        key="mute"
+        icon={party?.muted ? 'micOff' : 'mic'}
+        label={t('phone.button.mute')}
+        word={party?.muted ? t('phone.button.unmute') : null}
+        combo="F3"
+        pressed={party?.muted ?? false}
+        tip={t(party?.muted ? 'phone.tip.unmute' : 'phone.tip.mute')}
+        onClick={toggleMute}
+      />
+    ),
+    hold: (
+      <BarKey
+        key="hold"
+        icon={party?.heldSince ? 'play' : 'hold'}
+        label={t('phone.button.hold')}
+        word={party?.heldSince ? t('phone.button.unhold') : null}
+        combo="F4"
+        pressed={Boolean(party?.heldSince)}
+        busy={pending.includes('hold')}
+        tip={t(party?.heldSince ? 'phone.tip.unhold' : 'phone.tip.hold')}
+        onClick={() => void toggleHold()}
+      />
+    ),
+    keypad: <Keypad key="keypad" />,
+    reject: (
+      <BarKey key="reject" icon="close" word={t('phone.button.reject')} onClick={() => void hangUp()} />
+    ),
+    answer: (
+      <BarKey
+        key="answer"
+        kind="answer"
+        icon="phone"
+        word={t('phone.button.answer')}
+        combo="F8"
+        busy={pending.includes('answer')}
+        onClick={() => void answer()}
+      />
+    ),
+    extend: (
+      <BarKey
+        key="extend"
+        icon="plus"
+        word={t('phone.button.extend')}
+        combo="F10"
+        tip={t('phone.tip.extend', { seconds: EXTENSION / SECOND })}
+        onClick={extend}
+      />
+    ),
+    resume: <BarKey key="resume" icon="play" word={t('phone.button.resume')} onClick={endBreak} />,
+    retry: <BarKey key="retry" icon="sync" word={t('phone.button.retry')} onClick={retryLine} />,
+    finish: (
+      <BarKey
+        key="finish"
+        icon="pen"
+        word={t('phone.button.finish')}
+        onClick={() => {
+          if (left[0]) onFinish(left[0].call.id)
+        }}
+      />
+    ),
+    hangUp: (
+      <BarKey
+        key="hangUp"
+        kind="end"
+        icon="hangup"
+        word={t('phone.button.hangUp')}
+        combo="F8"
+        onClick={() => void hangUp()}
+      />
+    ),
+  }
+
+  const shownName = view.who ? name || view.who.masked || t('phone.entry.unknownNumber') : ''
+  return (
+    <section
+      className="pb"
+      data-ink={view.ink}
+      data-state={view.word}
+      data-call={call.state}
+      aria-label={t('phone.bar')}
+    >
+      <span className="said-only" role="status" aria-live="polite">
+        {t(`phone.announce.${view.word}`, { name: shownName })}
+      </span>
+      <span className="pb-state">
+        <StateDot view={view} />
+        {t(`phone.state.${view.word}`, { count: left.length })}
+      </span>
+      {view.timerMs !== null && (
+        <span className="pb-timer" role="timer">
+          {clockText(view.timerMs)}
+        </span>
+      )}
+      {view.who && (
+        <>
+          <span className="pb-sep" />
+          <span className="pb-who">
+            <b className="clip">{shownName}</b>
+            {name !== '' && <span>{view.who.masked}</span>}
+          </span>
+        </>
+      )}
+      {view.recording !== null && <RecordingFlag state={view.recording} over={view.word === 'wrapUp'} />}
+      {talking && view.word !== 'recordingOff' && <Quality />}
+      {view.say && view.word !== 'recordingOff' && view.word !== 'recordingAwaited' && (
+        <span className="pb-say" data-tone={view.tone} title={say(view.say)}>
+          {say(view.say)}
+        </span>
+      )}
+      {practice && !talking && (
+        <Tooltip title={t('phone.lights.practiceMore')}>
+          <span className="pb-tag">
+            <Icon name="practice" size="s" />
+            {t('phone.lights.practice')}
+          </span>
+        </Tooltip>
+      )}
+      {practice && talking && (
+        <Tooltip title={`${t('phone.lights.practice')} · ${t('phone.lights.practiceMore')}`}>
+          <span className="pb-tag" role="img" aria-label={t('phone.lights.practice')}>
+            <Icon name="practice" size="s" />
+          </span>
+        </Tooltip>
+      )}
+      <span className="pb-btns">{view.buttons.map((button) => buttons[button])}</span>
+    </section>
+  )
+}
+
+/** The result of a call in a sentence and what to do about it. */
+export function useOutcomeWords(): (
+  outcome: CallOutcome,
+  status: number | null,
+) => { say: string; do: string } {
+  const { t } = useTranslation()
+  return (outcome, status) => {
+    const said = t(`phone.outcome.${outcome}.say`, { status: status ?? '' })
+    return {
+      say:
+        status === null || outcome === 'answered' || outcome === 'unknownStatus'
+          ? said
+          : t('phone.withStatus', { text: said, status }),
+      do: t(`phone.outcome.${outcome}.do`),
+    }
+  }
+}
+
+function useReadySince(idle: boolean, now: Instant): Instant {
+  const since = useRef(now)
+  const was = useRef(idle)
+  if (idle && !was.current) since.current = now
+  was.current = idle
+  return since.current
+}
+
+/** Masked name of the person the call is with; empty while nobody is known. */
+function useName(caseId: Id | null, target: PhoneTarget | null, now: Instant): string {
+  const known = target?.caseId === caseId ? target : null
+  const asked = useView('case', caseId && !known ? { caseId, now: now - (now % MINUTE) } : null)
+  return caseId === null ? '' : (known?.name ?? asked.value?.name ?? '')
+}
+
+/** A refusal or trouble of the line appears once as a toast; what lasts also stands on the guard card and in the lights. */
+function useTroubleToasts(name: string): void {
+  const { t } = useTranslation()
+  const words = useProblemWords()
+  const refusalWords = useRefusalWords()
+  const refusal = usePhone((state) => state.refusal)
+  const problem = usePhone((state) => state.problem)
+  const latest = useRef({ t, words, refusalWords, name })
+  latest.current = { t, words, refusalWords, name }
+  useEffect(() => {
+    if (!refusal) return
+    const { refusalWords: wordsOf, t: tr, name: who } = latest.current
+    const said = wordsOf(refusal)
+    showToast({
+      tone: 'warn',
+      title: `${tr('phone.dialogue.refusedTitle', { name: who })} · ${said.rule}`,
+      text: [said.source, said.until].filter(Boolean).join(' · '),
+    })
+  }, [refusal])
+  useEffect(() => {
+    if (!problem) return
+    const said = latest.current.words(problem)
+    showToast({ tone: 'bad', title: said.what, text: said.now })
+    dismissTrouble()
+  }, [problem])
+}

@@ -1,0 +1,183 @@
+// Number entry of the call bar: type, paste or search (name, pinyin, number tail, account, case). A number of a known party opens
+// and dials under that party's rules; any other needs the right to dial freely. Public; it never dials by itself.
+import { useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MINUTE } from '../../../shared/instant.ts'
+import { parsePhone } from '../../../shared/phoneNumber.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { useNow } from '../../clock.ts'
+import { useView } from '../../local/useView.ts'
+import type { NumberMatch, SearchHit } from '../../local/views.ts'
+import { Kbd } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { entryOf } from './barView.ts'
+import './phoneBarParts.css'
+
+export interface NumberEntryProps {
+  onOpen(caseId: Id): void
+  /** Opens the case and dials this contact, under the guard as always. */
+  onDial(caseId: Id, contactId: Id): void
+}
+
+type Choice =
+  | { readonly kind: 'match'; readonly match: NumberMatch }
+  | { readonly kind: 'hit'; readonly hit: SearchHit }
+
+export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
+  const { t } = useTranslation()
+  const minute = useNow(MINUTE)
+  const [typed, setTyped] = useState('')
+  const [open, setOpen] = useState(false)
+  const [at, setAt] = useState(0)
+  const field = useRef<HTMLInputElement>(null)
+  const listId = useId()
+  useKey(
+    'Ctrl+K',
+    () => {
+      field.current?.focus()
+      field.current?.select()
+    },
+    { label: t('phone.keys.search'), group: t('phone.keys.group') },
+  )
+
+  const entry = entryOf(typed)
+  const phone = entry.kind === 'number' ? parsePhone(entry.digits) : null
+  const match = useView('byNumber', phone?.ok ? { number: phone.e164 } : null)
+  const search = useView('search', entry.kind === 'empty' ? null : { text: typed.trim(), now: minute })
+  const choices: Choice[] = [
+    ...(phone?.ok && match.value ? [{ kind: 'match' as const, match: match.value }] : []),
+    ...(entry.kind === 'empty' ? [] : (search.value ?? []).slice(0, 8)).map((hit) => ({
+      kind: 'hit' as const,
+      hit,
+    })),
+  ]
+  const waiting = search.loading || match.loading
+  const shown = open && entry.kind !== 'empty'
+  const chosen = Math.min(at, Math.max(0, choices.length - 1))
+
+  const take = (choice: Choice | undefined) => {
+    if (!choice) return
+    setOpen(false)
+    setTyped('')
+    field.current?.blur()
+    if (choice.kind === 'match') onDial(choice.match.caseId, choice.match.contactId)
+    else onOpen(choice.hit.caseId)
+  }
+
+  return (
+    <div className="ne">
+      <div className="ne-field">
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          value={typed}
+          placeholder={t('phone.entry.placeholder')}
+          aria-label={t('phone.entry.label')}
+          aria-expanded={shown}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={shown && choices.length > 0 ? `${listId}-${chosen}` : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setAt(0)
+            setOpen(true)
+          }}
+          onFocus={() => setOpen(true)}
+          onBlur={() => setOpen(false)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault()
+              const by = event.key === 'ArrowDown' ? 1 : -1
+              setAt(choices.length === 0 ? 0 : (chosen + by + choices.length) % choices.length)
+            } else if (event.key === 'Enter') {
+              event.preventDefault()
+              take(choices[chosen])
+            } else if (event.key === 'Escape') {
+              event.stopPropagation()
+              setTyped('')
+              field.current?.blur()
+            }
+          }}
+        />
+        {typed === '' && <Kbd combo="Ctrl+K" />}
+      </div>
+      {shown && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the mouse must not take the focus away before the click arrives
+        <div className="ne-list" onMouseDown={(event) => event.preventDefault()}>
+          <div id={listId} role="listbox" aria-label={t('phone.entry.results')}>
+            {choices.map((choice, index) => (
+              <EntryItem
+                key={choice.kind === 'match' ? 'match' : choice.hit.caseId}
+                id={`${listId}-${index}`}
+                choice={choice}
+                selected={index === chosen}
+                onPoint={() => setAt(index)}
+                onTake={() => take(choice)}
+              />
+            ))}
+          </div>
+          {choices.length === 0 && !waiting && (
+            <p className="ne-why" role="status">
+              {entry.kind === 'number'
+                ? phone?.ok
+                  ? `${t('phone.entry.unknownNumber')} · ${t('phone.entry.freeDialRight')}`
+                  : t('phone.entry.none')
+                : t('phone.entry.none')}
+            </p>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function EntryItem({
+  id,
+  choice,
+  selected,
+  onPoint,
+  onTake,
+}: {
+  id: string
+  choice: Choice
+  selected: boolean
+  onPoint(): void
+  onTake(): void
+}) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox handles the keys for its list
+    // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the combobox, which names the active option
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      className="ne-item"
+      onMouseEnter={onPoint}
+      onClick={onTake}
+    >
+      <Icon name={choice.kind === 'match' ? 'phone' : 'user'} />
+      {choice.kind === 'match' ? (
+        <>
+          <span className="grow clip">
+            <b>{choice.match.name}</b> {t(`phone.entry.role.${choice.match.role}`)}
+          </span>
+          <span className="ne-end">{t('phone.entry.fullNumber')}</span>
+        </>
+      ) : (
+        <>
+          <span className="grow clip">
+            <b>{choice.hit.name}</b> {choice.hit.phone ?? ''}
+          </span>
+          <span className="ne-end">{t(`phone.entry.by.${choice.hit.by}`)}</span>
+        </>
+      )}
+    </div>
+  )
+}

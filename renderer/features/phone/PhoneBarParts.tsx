@@ -1,0 +1,112 @@
+// Small parts of the call bar: dot or ring of the state, recording flag, one key. Private to the call bar.
+import { Tooltip } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { IconName } from '../../ui/icons.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import type { BarView } from './barView.ts'
+
+export function StateDot({ view }: { view: BarView }) {
+  if (view.dot === 'alert')
+    return (
+      <span className="pb-warnicon">
+        <Icon name="alert" />
+      </span>
+    )
+  if (view.word === 'wrapUp' && view.say?.kind === 'wrapTotal' && view.timerMs !== null) {
+    const circumference = 2 * Math.PI * 9
+    const share = Math.min(1, view.timerMs / Math.max(1, view.say.limitMs))
+    return (
+      <svg className="pb-ring" viewBox="0 0 24 24" aria-hidden="true">
+        <circle cx="12" cy="12" r="9" />
+        <circle
+          cx="12"
+          cy="12"
+          r="9"
+          strokeDasharray={circumference}
+          strokeDashoffset={circumference * (1 - share)}
+        />
+      </svg>
+    )
+  }
+  return <span className="pb-dot" data-dot={view.dot} />
+}
+
+/** Flag and reason in two lines; an unconfirmed flag is an instruction. In wrap-up only what was reached is said. */
+export function RecordingFlag({ state, over }: { state: NonNullable<BarView['recording']>; over: boolean }) {
+  const { t } = useTranslation()
+  if (over)
+    return state === 'confirmed' ? (
+      <span className="pb-say" style={{ color: 'var(--ink-ok)' }}>
+        {t('phone.recording.kept')}
+      </span>
+    ) : null
+  const instruction = state === 'failed' ? t('phone.say.keepOff') : t('phone.say.awaitFlag')
+  return (
+    <span
+      className="pb-rec"
+      data-state={state}
+      role={state === 'failed' ? 'alert' : undefined}
+      title={state === 'confirmed' ? undefined : instruction}
+    >
+      <i className="pb-recdot" data-state={state} />
+      <span>
+        {t(`phone.recording.${state}`)}
+        <small>{state === 'confirmed' ? t('phone.recording.confirmedWhy') : instruction}</small>
+      </span>
+    </span>
+  )
+}
+
+interface BarKeyProps {
+  icon: IconName
+  word: string | null
+  label?: string
+  combo?: string
+  kind?: 'answer' | 'end'
+  pressed?: boolean
+  busy?: boolean
+  disabled?: boolean
+  tip?: string
+  onClick?: () => void
+}
+
+export function BarKey({
+  icon,
+  word,
+  label,
+  combo,
+  kind,
+  pressed,
+  busy,
+  disabled,
+  tip = '',
+  onClick,
+  ...rest
+}: BarKeyProps) {
+  return (
+    <Tooltip title={tip}>
+      <button
+        type="button"
+        {...rest}
+        className="pb-btn"
+        data-kind={kind}
+        aria-label={label ?? word ?? undefined}
+        aria-pressed={pressed}
+        aria-busy={busy || undefined}
+        aria-keyshortcuts={combo}
+        aria-disabled={disabled || undefined}
+        onClick={disabled || busy ? undefined : onClick}
+      >
+        {busy ? (
+          <span className="spin">
+            <Icon name="sync" />
+          </span>
+        ) : (
+          <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
+        )}
+        {word !== null && <span className="pb-word">{word}</span>}
+        {combo && <small>{combo}</small>}
+      </button>
+    </Tooltip>
+  )
+}

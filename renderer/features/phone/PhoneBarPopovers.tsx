@@ -1,0 +1,165 @@
+// The two things that open from the call bar: line quality on hover or focus, and the keypad. Private to the call bar.
+import { Popover, Tooltip } from 'antd'
+import type { KeyboardEvent } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../../ui/icons.tsx'
+import { qualityBand, sparkline } from './barView.ts'
+import type { MediaSample } from './line.ts'
+import { sendDigits, usePhone } from './phone.ts'
+
+const SAMPLES = 30
+
+/** The last half minute of MOS values of the call that is up. */
+function useMosHistory(sample: MediaSample | null): readonly number[] {
+  const [history, setHistory] = useState<readonly number[]>([])
+  useEffect(() => {
+    if (!sample) setHistory([])
+    else if (sample.mos !== null) {
+      const { mos } = sample
+      setHistory((before) => [...before.slice(1 - SAMPLES), mos])
+    }
+  }, [sample])
+  return history
+}
+
+/** MOS of the last second; loss, jitter and round trip behind it. */
+export function Quality() {
+  const { t } = useTranslation()
+  const sample = usePhone((state) => state.sample)
+  const history = useMosHistory(sample)
+  const mos = sample?.mos ?? null
+  const band = mos === null ? null : qualityBand(mos)
+  const figure = mos === null ? '—' : mos.toFixed(1)
+  const label =
+    band === null
+      ? t('phone.quality.unknown')
+      : t('phone.quality.label', { band: t(`phone.quality.${band}`), mos: figure })
+  const details = (
+    <div className="pb-quality">
+      <header>
+        <b>{band ? t(`phone.quality.${band}`) : t('phone.quality.title')}</b>
+        <span className="pb-span">{t('phone.quality.span', { seconds: Math.max(1, history.length) })}</span>
+        <b className="pb-mos">{figure}</b>
+        {t('phone.quality.mos')}
+      </header>
+      <svg viewBox="0 0 260 40" preserveAspectRatio="none" aria-hidden="true">
+        <polyline
+          points={sparkline(history, 260, 38)}
+          fill="none"
+          stroke="var(--c2)"
+          strokeWidth="1.8"
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
+      <dl>
+        <div>
+          <dt>{t('phone.quality.loss')}</dt>
+          <dd>{sample ? `${sample.lossPct.toFixed(1)}%` : '—'}</dd>
+        </div>
+        <div>
+          <dt>{t('phone.quality.jitter')}</dt>
+          <dd>{sample ? `${Math.round(sample.jitterMs)} ms` : '—'}</dd>
+        </div>
+        <div>
+          <dt>{t('phone.quality.rtt')}</dt>
+          <dd>
+            {sample?.rttMs === null || sample === null ? '—' : `${Math.max(0, Math.round(sample.rttMs))} ms`}
+          </dd>
+        </div>
+      </dl>
+      {band !== null && band !== 'good' && <p className="under">{t('phone.quality.advice')}</p>}
+    </div>
+  )
+  return (
+    <Popover content={details} trigger={['hover', 'focus']} placement="bottom">
+      <button type="button" className="pb-q" data-bad={band !== null && band !== 'good'} aria-label={label}>
+        <Icon name="signal" size="s" />
+        {figure}
+      </button>
+    </Popover>
+  )
+}
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
+
+function Keys() {
+  const { t } = useTranslation()
+  const [sent, setSent] = useState('')
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  const press = (digit: string) => {
+    void sendDigits(digit)
+    setSent((before) => (before + digit).slice(-16))
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-9*#]$/.test(event.key)) return
+    event.preventDefault()
+    // The same digits answer the script: while the keypad is open they go to the line only.
+    event.stopPropagation()
+    event.nativeEvent.stopImmediatePropagation()
+    press(event.key)
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one row or scroll
+    <div className="pb-keys" role="group" aria-label={t('phone.keypad.title')} onKeyDownCapture={onKeyDown}>
+      <output aria-live="polite">{sent || <small className="t3">{t('phone.keypad.none')}</small>}</output>
+      {DIGITS.map((digit) => (
+        <button
+          type="button"
+          key={digit}
+          ref={digit === '1' ? first : undefined}
+          aria-label={t('phone.keypad.digit', { digit })}
+          onClick={() => press(digit)}
+        >
+          {digit}
+        </button>
+      ))}
+      <p>{t('phone.keypad.note')}</p>
+    </div>
+  )
+}
+
+/** DTMF keys in a popover; digits typed while it is open go to the line and nowhere else. */
+export function Keypad() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setOpen(false)
+    opener.current?.focus()
+  }
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottom"
+      destroyOnHidden
+      content={
+        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the popover wherever its focus is
+        <div
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            close()
+          }}
+        >
+          <Keys />
+        </div>
+      }
+    >
+      <Tooltip title={open ? '' : t('phone.button.keypad')}>
+        <button
+          ref={opener}
+          type="button"
+          className="pb-btn"
+          aria-label={t('phone.button.keypad')}
+          aria-expanded={open}
+        >
+          <Icon name="keypad" />
+        </button>
+      </Tooltip>
+    </Popover>
+  )
+}

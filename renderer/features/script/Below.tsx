@@ -1,0 +1,118 @@
+// The lower half of the script pane: must-say items with their times, and the note that writes itself and stays the agent's.
+// Private to the script.
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant, Zone } from '../../../shared/instant.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import type { Script, ScriptState } from '../../../shared/script.ts'
+import { mustSayOf } from '../../../shared/script.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import { mustSayCount, mustSayLook } from './view.ts'
+
+export function MustSayList({
+  script,
+  state,
+  zone,
+  onSaid,
+}: {
+  script: Script
+  state: ScriptState
+  zone: Zone
+  onSaid(item: string): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const id = useId()
+  const items = mustSayOf(script, state)
+  const { said, of } = mustSayCount(items)
+  return (
+    <section aria-labelledby={id}>
+      <div className="sc-head">
+        <h3 id={id}>{t('script.mustSay.title')}</h3>
+        <span className="sc-end">
+          {said} / {of}
+        </span>
+      </div>
+      <ul className="sc-must">
+        {items.map((item) => {
+          const look = mustSayLook(script, state, item)
+          return (
+            <li key={item.id} data-state={look}>
+              <i>
+                {look === 'said' && <Icon name="check" />}
+                {look === 'missed' && <Icon name="close" />}
+              </i>
+              <span title={format.pick(item.label)}>{format.pick(item.label)}</span>
+              <span className="said-only">{t(`script.mustSay.${look}`)}</span>
+              {item.saidAt !== null ? (
+                <time>{format.time(item.saidAt, zone)}</time>
+              ) : look === 'now' ? (
+                <em>{t('script.mustSay.here')}</em>
+              ) : look === 'missed' ? (
+                <button
+                  type="button"
+                  className="link"
+                  style={{ marginLeft: 'auto' }}
+                  onClick={() => onSaid(item.id)}
+                >
+                  {t('script.mustSay.makeUp')}
+                </button>
+              ) : null}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+export function Note({
+  text,
+  savedAt,
+  problem,
+  zone,
+  onChange,
+}: {
+  text: string
+  savedAt: Instant | null
+  problem: Problem | null
+  zone: Zone
+  onChange(text: string): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = useProblemWords()
+  const id = useId()
+  return (
+    <section aria-labelledby={id}>
+      <div className="sc-head">
+        <h3 id={id}>{t('script.note.title')}</h3>
+        <span className="sc-t3">{t('script.note.hint')}</span>
+        <span className="sc-end">
+          {problem ? (
+            <span className="bad" role="alert">
+              {words(problem).what}
+            </span>
+          ) : (
+            savedAt !== null && (
+              <>
+                <Icon name="check" size="s" />
+                {t('script.note.saved', { at: format.clock(savedAt, zone) })}
+              </>
+            )
+          )}
+        </span>
+      </div>
+      <textarea
+        className="sc-note"
+        aria-labelledby={id}
+        value={text}
+        maxLength={8000}
+        placeholder={t('script.note.placeholder')}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,123 @@
+// The strip under the answers: what the agent writes down with an answer, with limits and the rest computed. Private to the script.
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LocalDay } from '../../../shared/instant.ts'
+import { type CaptureName, captureField, captureFits } from '../../../shared/script/captures.ts'
+import type { Answer } from '../../../shared/script.ts'
+import { Button } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { useFormat } from '../../words/format.ts'
+import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
+import { FieldInput } from '../fields/fields.tsx'
+import { restFen } from './view.ts'
+
+export interface CaptureProps {
+  readonly answer: Answer
+  readonly values: Readonly<Record<string, FieldValue>>
+  readonly limits: FieldLimits
+  /** Last day on which a promised payment may be due. */
+  readonly promiseLatest: LocalDay
+  readonly totalFen: number
+  /** Name of the field that stopped the last try to go on. */
+  readonly bad: CaptureName | null
+  onChange(name: CaptureName, value: FieldValue): void
+  onGo(): void
+  onCancel(): void
+}
+
+/** Fields that stand for a day of payment: their label says how late it may be. */
+const DUE: readonly CaptureName[] = ['promiseDate', 'restDate', 'planFirst']
+
+export function Capture({
+  answer,
+  values,
+  limits,
+  promiseLatest,
+  totalFen,
+  bad,
+  onChange,
+  onGo,
+  onCancel,
+}: CaptureProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const id = useId()
+  const offered = values.promiseAmount
+  const rest = restFen(totalFen, offered)
+  const tooMuch = typeof offered === 'number' && offered > totalFen
+  return (
+    <form
+      className="sc-capture"
+      aria-label={format.pick(answer.label)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onGo()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onCancel()
+      }}
+    >
+      {answer.capture.map(({ name, required }, index) => {
+        const field = captureField(name)
+        const value = values[name] ?? null
+        const misfit =
+          bad === name
+            ? value === null
+              ? t('script.capture.missing')
+              : captureFits(name, value)
+                ? null
+                : t('script.capture.invalid')
+            : null
+        const error = name === 'promiseAmount' && tooMuch ? t('script.capture.tooMuch') : misfit
+        return (
+          <div key={name} className="sc-field" data-wide={field.kind === 'text' && field.max > 100}>
+            <label className="sc-label" id={`${id}-${name}-label`} htmlFor={`${id}-${name}`}>
+              {format.pick(field.label)}
+              <small>
+                {DUE.includes(name)
+                  ? t('script.capture.latest', { day: format.day(promiseLatest) })
+                  : required
+                    ? ''
+                    : t('field.optional')}
+              </small>
+            </label>
+            <FieldInput
+              compact
+              field={field}
+              value={value}
+              limits={DUE.includes(name) ? { ...limits, latest: promiseLatest } : limits}
+              labelId={`${id}-${name}-label`}
+              inputId={`${id}-${name}`}
+              bad={error !== null}
+              describedBy={error ? `${id}-${name}-error` : undefined}
+              autoFocus={index === 0}
+              onChange={(next) => onChange(name, next)}
+            />
+            {error && (
+              <p className="sc-error" id={`${id}-${name}-error`} role="alert">
+                <Icon name="alert" size="s" />
+                {error}
+              </p>
+            )}
+          </div>
+        )
+      })}
+      {answer.capture.some(({ name }) => name === 'promiseAmount') && (
+        <div className="sc-field">
+          <div className="sc-label">{t('script.capture.rest')}</div>
+          <output className="sc-static">
+            <span className="t3">¥</span>
+            {rest === null ? '—' : format.money(rest)}
+          </output>
+        </div>
+      )}
+      <div className="sc-go">
+        <Button type="submit" look="pri" combo="Enter">
+          {t('script.capture.go')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,210 @@
+// What opens over the lower half of the script without leaving the call: objections, cards, and "complaint / stop calling", which is
+// durable before the screen says so. Private to the script; never a modal.
+import type { ReactNode } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Script } from '../../../shared/script.ts'
+import { nodeOf } from '../../../shared/script.ts'
+import { Button, Kbd } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { TroubleNote } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import type { WordedProblem } from '../../words/problem.ts'
+
+/** A drawer with its heading; Escape closes it and the focus goes where it was. */
+export function Drawer({
+  title,
+  hint,
+  onClose,
+  children,
+}: {
+  title: string
+  hint?: string
+  onClose(): void
+  children: ReactNode
+}) {
+  const { t } = useTranslation()
+  const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
+  useKey('Escape', () => close.current(), { label: '', group: '' })
+  useEffect(() => {
+    const before = document.activeElement
+    box.current?.querySelector<HTMLElement>('[data-first]')?.focus()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
+  }, [])
+  return (
+    <div className="sc-drawer" ref={box} role="dialog" aria-modal="false" aria-labelledby={id}>
+      <header>
+        <h3 id={id}>{title}</h3>
+        {hint && <span>{hint}</span>}
+        <button type="button" className="icon-btn" aria-label={t('script.close')} onClick={onClose}>
+          <Icon name="close" size="s" />
+        </button>
+      </header>
+      {children}
+    </div>
+  )
+}
+
+/** What customers object, and the line that answers each. Lines with debt facts wait for verification. */
+export function Objections({
+  script,
+  matched,
+  onPick,
+}: {
+  script: Script
+  matched: boolean
+  onPick(node: string): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <ul className="sc-list">
+      {script.objections.slice(0, 9).map((objection, index) => {
+        const barred = nodeOf(script, objection.to).debtFacts && !matched
+        return (
+          <li key={objection.id}>
+            <ObjectionKey number={index + 1} enabled={!barred} onPick={() => onPick(objection.to)} />
+            <button
+              type="button"
+              className="sc-answer"
+              style={{ width: '100%' }}
+              data-first={index === 0 ? '' : undefined}
+              disabled={barred}
+              onClick={() => onPick(objection.to)}
+            >
+              <Kbd combo={String(index + 1)} />
+              <span>
+                <b className="sc-clip">{format.pick(objection.label)}</b>
+                <small className="sc-clip" title={format.pick(objection.cue)}>
+                  {barred ? t('script.barred.notVerified') : format.pick(objection.cue)}
+                </small>
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function ObjectionKey({ number, enabled, onPick }: { number: number; enabled: boolean; onPick(): void }) {
+  // Bound even while barred: a digit must not fall through to the answers behind the drawer.
+  useKey(String(number), () => enabled && onPick(), { label: '', group: '' })
+  return null
+}
+
+/** Cards to read from: calm words for a heated call, or checked answers to questions. */
+export function Cards({ script, kind }: { script: Script; kind: 'calm' | 'knowledge' }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const cards = script.cards.filter((card) => card.kind === kind)
+  if (cards.length === 0) return <p className="t3">{t('script.cards.none')}</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by key
+    <ul className="sc-list" tabIndex={0} data-first="">
+      {cards.map((card) => (
+        <li key={card.id} className="sc-card">
+          <b>{format.pick(card.title)}</b>
+          {card.lines.map((line) => (
+            <p key={line.zh}>{format.pick(line)}</p>
+          ))}
+          <small className="t3">{t('script.cards.version', { n: card.version })}</small>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export interface StopWish {
+  readonly holdKind: 'complaint' | 'cease'
+  readonly words: string
+  /** Only this number is never to be called again. */
+  readonly numberOnly: boolean
+}
+
+/** Takes down a complaint or a wish to be left alone. `onSave` resolves when it is durable, with the trouble if it is not. */
+export function StopForm({ onSave }: { onSave(wish: StopWish): Promise<WordedProblem | null> }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [holdKind, setHoldKind] = useState<'complaint' | 'cease'>('complaint')
+  const [numberOnly, setNumberOnly] = useState(false)
+  const [words, setWords] = useState('')
+  const [saving, setSaving] = useState(false)
+  const [trouble, setTrouble] = useState<WordedProblem | null>(null)
+  const save = async () => {
+    if (saving) return
+    setSaving(true)
+    setTrouble(
+      await onSave({ holdKind, words: words.trim(), numberOnly: holdKind === 'cease' && numberOnly }),
+    )
+    setSaving(false)
+  }
+  return (
+    <form
+      className="sc-stop"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <div className="fi-choices" role="radiogroup" aria-label={t('script.stop.kind')}>
+        {(['complaint', 'cease'] as const).map((kind, index) => (
+          <label key={kind} className="fi-choice" htmlFor={`${id}-${kind}`} data-on={holdKind === kind}>
+            <input
+              id={`${id}-${kind}`}
+              data-first={index === 0 ? '' : undefined}
+              type="radio"
+              name={`${id}-kind`}
+              checked={holdKind === kind}
+              onChange={() => setHoldKind(kind)}
+            />
+            {t(`script.stop.${kind}`)}
+          </label>
+        ))}
+        {holdKind === 'cease' && (
+          <label className="fi-choice" htmlFor={`${id}-number`}>
+            <input
+              id={`${id}-number`}
+              type="checkbox"
+              checked={numberOnly}
+              onChange={(event) => setNumberOnly(event.target.checked)}
+            />
+            {t('script.stop.numberOnly')}
+          </label>
+        )}
+      </div>
+      <label className="lab" htmlFor={`${id}-words`}>
+        {t('script.stop.words')}
+        <span className="req">{t('script.stop.wordsHint')}</span>
+      </label>
+      <textarea
+        id={`${id}-words`}
+        className="fi-in"
+        rows={2}
+        maxLength={2000}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.ctrlKey) {
+            event.preventDefault()
+            event.stopPropagation()
+            void save()
+          }
+        }}
+      />
+      {trouble && <TroubleNote what={trouble.what} now={trouble.now} />}
+      <div className="row" style={{ justifyContent: 'flex-end' }}>
+        <span className="sm t3 grow">{t('script.stop.effect')}</span>
+        <Button type="submit" look="dang" icon="flag" combo="Ctrl+Enter" busy={saving}>
+          {t('script.stop.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,362 @@
+// The script pane: the line to say, what was heard, what is written down, what must be said. Public; shown from dialling to hang-up.
+// Promises: debt facts are not in the document while they are covered, every move is saved as it is made, and a complaint or
+// stop is durable before the screen says so. The engine is `shared/script.ts`; what was reached lives in the call's draft.
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { effectsOf } from '../../../shared/disposition.ts'
+import type { LocalDay } from '../../../shared/instant.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import type { ContactRow, Id } from '../../../shared/rows.ts'
+import type { CaptureName } from '../../../shared/script/captures.ts'
+import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { ticketOf } from '../../../shared/script/variables.ts'
+import { currentLine, noteOf } from '../../../shared/script/wording.ts'
+import type { Choice, Moved, ScriptState } from '../../../shared/script.ts'
+import {
+  answer,
+  back,
+  choicesOf,
+  jump,
+  nodeOf,
+  sayItem,
+  sayLine,
+  start,
+  verdict,
+  verificationOpen,
+} from '../../../shared/script.ts'
+import { useDesk } from '../../desk.ts'
+import type { CaseView } from '../../local/views.ts'
+import { useKey } from '../../ui/keys.ts'
+import { useFormat } from '../../words/format.ts'
+import type { WordedProblem } from '../../words/problem.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import type { DraftDesk } from '../callDraft.ts'
+import { mergeNote } from '../callDraft.ts'
+import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
+import { sendStep } from '../phone/phone.ts'
+import { Captions } from '../practice/practice.tsx'
+import { MustSayList, Note } from './Below.tsx'
+import { BlindCheck } from './BlindCheck.tsx'
+import { Capture } from './Capture.tsx'
+import type { StopWish } from './Drawers.tsx'
+import { Cards, Drawer, Objections, StopForm } from './Drawers.tsx'
+import { Answers, Dock, Earlier, Line, Stages, Strips } from './Parts.tsx'
+import { metThirdParty } from './view.ts'
+import { useWordings } from './words.ts'
+import './script.css'
+import './scriptDrawers.css'
+import './scriptParts.css'
+
+export { type CoverReason, coverOf, wasAnswered } from './view.ts'
+export { useWordings } from './words.ts'
+
+export interface ScriptPaneProps {
+  readonly callId: Id
+  readonly contactId: Id | null
+  readonly role: ContactRow['role'] | null
+  readonly view: CaseView
+  /** Why debt facts are hidden now. */
+  readonly covered: boolean
+  readonly answered: boolean
+  readonly triesAllowed: number
+  readonly practice: boolean
+  readonly limits: FieldLimits
+  /** Last day on which a promised payment may be due. */
+  readonly promiseLatest: LocalDay
+  readonly desk: DraftDesk
+}
+
+export type DrawerName = 'objections' | 'knowledge' | 'calm' | 'stop'
+
+const SCRIPT = REMINDER_A
+
+/** Names of factors as the simulated customer knows them. */
+const ASKED = { idLast4: 'idTail', birthday: 'birthday', phoneLast4: 'phoneTail' } as const
+
+export function ScriptPane(props: ScriptPaneProps) {
+  const { callId, contactId, view, covered, answered, limits, desk } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const problemWords = useProblemWords()
+  const { local, clock } = useDesk()
+  const [drawer, setDrawer] = useState<DrawerName | null>(null)
+  const [bad, setBad] = useState<CaptureName | null>(null)
+  const { draft, change } = desk
+  const call = view.calls.find((one) => one.id === callId)
+  const zone = view.case.zone
+  const state = draft?.script ?? null
+
+  const words = useWordings(view, draft?.stop?.holdId ?? null)
+
+  /** Every move goes through here: the note follows the path, third persons are remembered, and all of it is saved. */
+  const move = (next: (state: ScriptState) => ScriptState) =>
+    change((before) => {
+      if (!before.script) return before
+      const script = next(before.script)
+      if (script === before.script) return before
+      const lines = noteOf(SCRIPT, script, words).map((line) => `${format.time(line.at, zone)} ${line.text}`)
+      return {
+        ...before,
+        script,
+        open: script.current === before.script.current ? before.open : null,
+        note: mergeNote(before.note, lines),
+        thirdParty: before.thirdParty || metThirdParty(SCRIPT, script),
+      }
+    })
+  const take = (moved: Moved) => {
+    setBad(moved.ok ? null : moved.capture)
+    if (moved.ok) move(() => moved.state)
+  }
+
+  // The script begins with the call, and its first line is counted from the answer, not from the first ring.
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!draft) return
+    if (!draft.script) {
+      change((before) => ({ ...before, script: start(SCRIPT, clock.now()) }))
+      return
+    }
+    if (answered && !begun.current && draft.script.steps.length === 0 && call?.answeredAt) {
+      begun.current = true
+      const at = call.answeredAt
+      change((before) =>
+        before.script ? { ...before, script: { ...before.script, enteredAt: at } } : before,
+      )
+    }
+  }, [draft, answered, call?.answeredAt, change, clock])
+
+  // What the desk store knows of the verification stands, also after a crash between verdict and draft.
+  const known = call?.verification ?? 'none'
+  useEffect(() => {
+    if (!state || known === 'none') return
+    if (known === 'matched' ? state.verification !== 'matched' : state.verification === 'open')
+      change((before) =>
+        before.script ? { ...before, script: verdict(before.script, known === 'matched') } : before,
+      )
+  }, [state, known, change])
+
+  const node = state && state.current !== null ? nodeOf(SCRIPT, state.current) : null
+  const tellStep = (said: boolean) => {
+    if (!node || !answered) return
+    const asks = view.factors.flatMap((factor) => (factor === 'cardTail' ? [] : ASKED[factor]))
+    void sendStep({ node: node.id, stage: node.stage, said, ...(node.kind === 'verify' ? { asks } : {}) })
+  }
+  const latestTell = useRef(tellStep)
+  latestTell.current = tellStep
+  const nodeId = node?.id
+  useEffect(() => {
+    if (nodeId !== undefined && answered) latestTell.current(false)
+  }, [nodeId, answered])
+
+  const opened = state !== null && verificationOpen(SCRIPT, state)
+  const sayNow = () => {
+    const at = clock.now()
+    // On the verification line F2 makes up for an opening that went by too quickly to be counted.
+    if (node?.kind === 'verify' && !opened)
+      move((now) =>
+        nodeOf(SCRIPT, SCRIPT.start).mustSay.reduce((next, item) => sayItem(SCRIPT, next, item, at), now),
+      )
+    else move((now) => sayLine(SCRIPT, now, at))
+    tellStep(true)
+  }
+
+  const openKey = draft?.open?.key ?? null
+  const choices = state && answered ? choicesOf(SCRIPT, state) : []
+  const openChoice = choices.find((choice) => choice.answer.key === openKey) ?? null
+  const pick = (choice: Choice) => {
+    if (!state || choice.barred !== null) return
+    setDrawer(null)
+    if (choice.answer.capture.length > 0) {
+      setBad(null)
+      change((before) =>
+        before.open?.key === choice.answer.key
+          ? { ...before, open: null }
+          : { ...before, open: { key: choice.answer.key, values: {} } },
+      )
+      return
+    }
+    take(answer(SCRIPT, state, { key: choice.answer.key, at: clock.now() }))
+  }
+  const goOn = () => {
+    if (!state || !openChoice) return
+    const entries = Object.entries(draft?.open?.values ?? {}).filter(
+      ([, value]) => value !== null && value !== '',
+    )
+    const captured = Object.fromEntries(entries)
+    const offered = captured.promiseAmount
+    if (typeof offered === 'number' && offered > view.arrears.totalFen) return setBad('promiseAmount')
+    take(answer(SCRIPT, state, { key: openChoice.answer.key, captured, at: clock.now() }))
+  }
+  const jumpTo = (to: string) => {
+    setDrawer(null)
+    if (state) take(jump(SCRIPT, state, to, clock.now()))
+  }
+
+  const stop = async (wish: StopWish): Promise<WordedProblem | null> => {
+    const holdId = crypto.randomUUID()
+    try {
+      await local.record([
+        {
+          kind: 'stop.requested',
+          customerId: view.customerId,
+          caseId: view.case.id,
+          payload: {
+            callId,
+            holdId,
+            holdKind: wish.holdKind,
+            words: wish.words,
+            suppressContactId: wish.numberOnly ? contactId : null,
+          },
+        },
+      ])
+    } catch (error) {
+      return problemWords(problemOf(error, 'stop'))
+    }
+    const at = clock.now()
+    change((before) => ({ ...before, stop: { holdId, holdKind: wish.holdKind, at, words: wish.words } }))
+    jumpTo('complaint')
+    return null
+  }
+
+  const toggle = (name: DrawerName) => setDrawer((shown) => (shown === name ? null : name))
+  const group = t('script.keys.group')
+  const live = answered && state !== null
+  useKey('Alt+ArrowLeft', () => state && take(back(state, clock.now())), {
+    label: t('script.keys.back'),
+    group,
+    enabled: live,
+  })
+  useKey('F2', sayNow, { label: t('script.keys.said'), group, enabled: live })
+  useKey('F5', () => toggle('objections'), { label: t('script.keys.objections'), group, enabled: live })
+  useKey('F6', () => toggle('knowledge'), {
+    label: t('script.keys.knowledge'),
+    group,
+    enabled: live && !covered,
+  })
+  useKey('F7', () => toggle('calm'), { label: t('script.keys.calm'), group, enabled: live })
+  useKey('Ctrl+Shift+T', () => toggle('stop'), { label: t('script.keys.stop'), group, enabled: live })
+
+  if (!draft || !state) return <div className="sc" aria-busy="true" />
+  const matched = state.verification === 'matched'
+  const line = currentLine(SCRIPT, state, words)
+  const hold =
+    draft.stop &&
+    effectsOf(draft.stop.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE', {}, draft.stop.at).hold
+  return (
+    <section className="sc" aria-label={t('script.title')}>
+      <Stages script={SCRIPT} state={state} />
+      <Strips
+        answered={answered}
+        matched={matched}
+        thirdParty={draft.thirdParty || props.role === 'contact'}
+        factors={view.factors}
+        stop={
+          draft.stop && { ...draft.stop, ticket: ticketOf(draft.stop.holdId), until: hold?.until ?? null }
+        }
+        zone={zone}
+        now={limits.now}
+      />
+      <Earlier script={SCRIPT} state={state} words={words} covered={covered} />
+      <Line
+        script={SCRIPT}
+        line={line}
+        covered={covered}
+        canGoBack={state.steps.length > 0 && answered}
+        onBack={() => take(back(state, clock.now()))}
+        onSaid={answered ? sayNow : null}
+      />
+      {node?.kind === 'verify' && answered && (
+        <BlindCheck
+          key={callId}
+          factors={view.factors}
+          open={opened}
+          tried={call?.tries ?? 0}
+          allowed={props.triesAllowed}
+          matched={matched}
+          check={async (typed) => {
+            const said = await local.query('verify', {
+              caseId: view.case.id,
+              callId,
+              openingSaid: opened,
+              typed,
+              now: clock.now(),
+            })
+            if (said.verdict !== 'locked') move((now) => verdict(now, said.verdict === 'matched'))
+            return said
+          }}
+          onOpeningSaid={sayNow}
+        />
+      )}
+      <Answers choices={choices} openKey={openKey} preparing={!answered} onPick={pick} />
+      {openChoice && (
+        <Capture
+          key={openChoice.answer.key}
+          answer={openChoice.answer}
+          values={draft.open?.values ?? {}}
+          limits={limits}
+          promiseLatest={props.promiseLatest}
+          totalFen={view.arrears.totalFen}
+          bad={bad}
+          onChange={(name: CaptureName, value: FieldValue) =>
+            change((before) =>
+              before.open
+                ? { ...before, open: { ...before.open, values: { ...before.open.values, [name]: value } } }
+                : before,
+            )
+          }
+          onGo={goOn}
+          onCancel={() => change((before) => ({ ...before, open: null }))}
+        />
+      )}
+      {props.practice && <Captions zone={zone} />}
+      <div className="sc-split">
+        <MustSayList
+          script={SCRIPT}
+          state={state}
+          zone={zone}
+          onSaid={(item) => move((now) => sayItem(SCRIPT, now, item, clock.now()))}
+        />
+        <Note
+          text={draft.note.text}
+          savedAt={desk.savedAt}
+          problem={desk.problem}
+          zone={zone}
+          onChange={(text) => change((before) => ({ ...before, note: { ...before.note, text } }))}
+        />
+      </div>
+      {drawer === 'objections' && (
+        <Drawer
+          title={t('script.objections.title')}
+          hint={t('script.objections.hint')}
+          onClose={() => setDrawer(null)}
+        >
+          <Objections script={SCRIPT} matched={matched} onPick={jumpTo} />
+        </Drawer>
+      )}
+      {(drawer === 'knowledge' || drawer === 'calm') && (
+        <Drawer
+          title={t(`script.cards.${drawer}`)}
+          hint={t('script.cards.hint')}
+          onClose={() => setDrawer(null)}
+        >
+          <Cards script={SCRIPT} kind={drawer} />
+        </Drawer>
+      )}
+      {drawer === 'stop' && (
+        <Drawer title={t('script.stop.title')} hint={t('script.stop.hint')} onClose={() => setDrawer(null)}>
+          <StopForm onSave={stop} />
+        </Drawer>
+      )}
+      <Dock
+        live={live}
+        matched={matched && !covered}
+        drawer={drawer}
+        onDrawer={toggle}
+        onCallback={() => {
+          const callback = SCRIPT.nodes.find((one) => one.kind === 'callback')
+          if (callback) jumpTo(callback.id)
+        }}
+      />
+    </section>
+  )
+}

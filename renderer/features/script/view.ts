@@ -1,0 +1,104 @@
+// What the script pane shows, as data: covers, clauses of the large line, states of the must-say items, limits of the capture
+// strip. Pure and private to the script; the engine itself is `shared/script.ts`.
+import type { CallState } from '../../../shared/call.ts'
+import type { CallRow, ContactRow } from '../../../shared/rows.ts'
+import type { Segment, VariableSource } from '../../../shared/script/variables.ts'
+import type { MustSayState, Script, ScriptState } from '../../../shared/script.ts'
+import { nodeOf } from '../../../shared/script.ts'
+
+/** Why debt facts are hidden; `none` before the answer (the agent prepares) and after the customer is verified. */
+export type CoverReason = 'none' | 'unverified' | 'thirdParty'
+
+/** From the answer until the customer is verified every debt fact is covered; with a third person to the end of the call. */
+export function coverOf(facts: {
+  /** The call is up or in wrap-up, and was answered. */
+  answered: boolean
+  verification: CallRow['verification']
+  role: ContactRow['role'] | null
+  thirdParty: boolean
+}): CoverReason {
+  if (!facts.answered) return 'none'
+  if (facts.thirdParty || facts.role === 'contact') return 'thirdParty'
+  return facts.verification === 'matched' ? 'none' : 'unverified'
+}
+
+/** Whether the call that is up, or in wrap-up, was answered. */
+export function wasAnswered(call: CallState): boolean {
+  if ('call' in call) return call.call.answeredAt !== null
+  return call.state === 'wrappingUp' && call.record.answeredAt !== null
+}
+
+/** Somebody else spoke: the path went through the branch for third persons. */
+export function metThirdParty(script: Script, state: ScriptState): boolean {
+  const walked = [...state.steps.map(({ node }) => node), ...(state.current === null ? [] : [state.current])]
+  return walked.some((id) => nodeOf(script, id).kind === 'thirdParty')
+}
+
+export type Piece =
+  | { readonly kind: 'words'; readonly text: string }
+  | {
+      readonly kind: 'value'
+      readonly text: string
+      readonly variable: string
+      readonly source: VariableSource
+    }
+  | { readonly kind: 'covered'; readonly variable: string }
+  | { readonly kind: 'missing'; readonly variable: string }
+
+/** Ledger and computed values become covers while debt facts are hidden: the value itself is not handed on. */
+export function piecesOf(segments: readonly Segment[], covered: boolean): Piece[] {
+  return segments.map((segment): Piece => {
+    if (segment.kind === 'value' && covered && (segment.source === 'ledger' || segment.source === 'computed'))
+      return { kind: 'covered', variable: segment.variable }
+    return segment
+  })
+}
+
+/** The line in clauses, each of which stays together when the line breaks. A stop belongs to the clause before it. */
+export function clausesOf(pieces: readonly Piece[]): Piece[][] {
+  const clauses: Piece[][] = [[]]
+  const last = () => clauses[clauses.length - 1] as Piece[]
+  for (const piece of pieces) {
+    if (piece.kind !== 'words') {
+      last().push(piece)
+      continue
+    }
+    for (const part of piece.text.split(/(?<=[，。？！；：,?!;][”"’']?)/u)) {
+      if (part === '') continue
+      last().push({ kind: 'words', text: part })
+      if (/[，。？！；：,?!;][”"’']?\s*$/u.test(part)) clauses.push([])
+    }
+  }
+  return clauses.filter((clause) => clause.length > 0)
+}
+
+/** Long lines are set smaller so that answers stay in view. Chinese characters are twice as wide as Latin ones. */
+export function isLong(pieces: readonly Piece[]): boolean {
+  let width = 0
+  for (const piece of pieces) {
+    const text = piece.kind === 'words' || piece.kind === 'value' ? piece.text : '000000'
+    for (const character of text) width += /[ -ɏ]/u.test(character) ? 1 : 2
+  }
+  return width > 96
+}
+
+export type MustSayLook = 'said' | 'now' | 'missed' | 'open'
+
+/** Open ring, this step, said, or left the step unsaid. */
+export function mustSayLook(script: Script, state: ScriptState, item: MustSayState): MustSayLook {
+  if (item.saidAt !== null) return 'said'
+  if (item.here) return 'now'
+  const left = state.steps.some(({ node }) => nodeOf(script, node).mustSay.includes(item.id))
+  return left && item.demanded ? 'missed' : 'open'
+}
+
+/** Said and demanded items as "4 / 6"; items that this call does not demand (yet) are counted once they are said. */
+export function mustSayCount(items: readonly MustSayState[]): { said: number; of: number } {
+  const counted = items.filter((item) => item.demanded || item.saidAt !== null)
+  return { said: counted.filter((item) => item.saidAt !== null).length, of: counted.length }
+}
+
+/** What remains of the total after the amount offered; null while no usable amount stands. */
+export function restFen(totalFen: number, offered: unknown): number | null {
+  return typeof offered === 'number' && offered > 0 && offered <= totalFen ? totalFen - offered : null
+}

@@ -1,0 +1,29 @@
+// The facts and the language in which a script speaks about one case. Public through `script.tsx`; figures come from the ledger only.
+import { useMemo } from 'react'
+import { factsOf, ticketOf } from '../../../shared/script/variables.ts'
+import type { Wordings } from '../../../shared/script/wording.ts'
+import { useDesk } from '../../desk.ts'
+import type { CaseView } from '../../local/views.ts'
+import { useFormat } from '../../words/format.ts'
+
+/** `stopId` is the hold of a complaint or stop recorded in this call: its short reference is read out. */
+export function useWordings(view: CaseView, stopId: string | null): Wordings {
+  const { profile } = useDesk()
+  const { language } = useFormat()
+  return useMemo(
+    () => ({
+      facts: factsOf({
+        case: view.case,
+        cardTail: view.case.cardTail,
+        surname: view.surname,
+        title: view.title,
+        arrears: view.arrears,
+        agent: { name: profile.name, staffNumber: profile.staffNumber },
+        factors: view.factors,
+        ticket: stopId === null ? null : ticketOf(stopId),
+      }),
+      language: language === 'en' ? 'en' : 'zh',
+    }),
+    [view, profile, stopId, language],
+  )
+}

@@ -1,0 +1,242 @@
+// The codes to choose from: suggestions with their evidence, search, the others, and those that the call contradicts, with the fact.
+// Private to the wrap-up. Nothing is preselected.
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Code, Contradiction, Suggestion } from '../../../shared/disposition.ts'
+import { LEVELS, specOf } from '../../../shared/disposition.ts'
+import { Kbd } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { useFormat } from '../../words/format.ts'
+import type { CodeEntry, Offer } from './codes.ts'
+
+export function Codes({
+  offer,
+  typed,
+  chosen,
+  talkMs,
+  onType,
+  onChoose,
+}: {
+  offer: Offer
+  typed: string
+  chosen: Code | null
+  talkMs: number
+  onType(text: string): void
+  onChoose(code: Code): void
+}) {
+  const { t } = useTranslation()
+  const search = useRef<HTMLInputElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  useKey('/', () => search.current?.focus(), {
+    label: t('wrapUp.keys.search'),
+    group: t('wrapUp.keys.group'),
+  })
+  const first = offer.suggested[0]?.code ?? offer.others[0]?.code
+  const step = (by: number) => {
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])]
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    if (at + by < 0) search.current?.focus()
+    else buttons[Math.min(buttons.length - 1, at + by)]?.focus()
+  }
+  return (
+    <div className="wu-codes">
+      {offer.suggested.length > 0 && (
+        <section aria-label={t('wrapUp.suggested')}>
+          <div className="sec">
+            <h3>{t('wrapUp.suggested')}</h3>
+            <span className="r">{t('wrapUp.notPreselected')}</span>
+          </div>
+          {offer.suggested.slice(0, 4).map((suggestion, index) => (
+            <Suggested
+              key={suggestion.code}
+              suggestion={suggestion}
+              number={index + 1}
+              chosen={suggestion.code === chosen}
+              onChoose={() => onChoose(suggestion.code)}
+            />
+          ))}
+        </section>
+      )}
+      <div className="fi-in wu-search">
+        <Icon name="search" />
+        <input
+          ref={search}
+          type="search"
+          value={typed}
+          aria-label={t('wrapUp.search')}
+          placeholder={t('wrapUp.searchHint')}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onType(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || event.ctrlKey) return
+            if (event.key === 'Enter' && first) {
+              event.preventDefault()
+              onChoose(first)
+              onType('')
+            } else if (event.key === 'ArrowDown') {
+              event.preventDefault()
+              step(1)
+            } else if (event.key === 'Escape') onType('')
+          }}
+        />
+        {typed === '' && <Kbd combo="/" />}
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one row or scroll */}
+      <div
+        className="wu-list scroll"
+        ref={list}
+        role="group"
+        aria-label={t('wrapUp.others')}
+        onKeyDown={(event) => {
+          const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+          if (by === undefined) return
+          event.preventDefault()
+          step(by)
+        }}
+      >
+        {offer.others.length > 0 && (
+          <h4 className="wu-group">{typed.trim() === '' ? t('wrapUp.others') : t('wrapUp.found')}</h4>
+        )}
+        {offer.others.map((entry, index) => (
+          <CodeRow
+            key={entry.code}
+            entry={entry}
+            typed={typed}
+            chosen={entry.code === chosen}
+            enter={typed.trim() !== '' && index === 0}
+            onChoose={() => onChoose(entry.code)}
+          />
+        ))}
+        {offer.contradicting.length > 0 && <h4 className="wu-group">{t('wrapUp.contradicting')}</h4>}
+        {offer.contradicting.map(({ entry, fact }) => (
+          <ContradictingRow key={entry.code} entry={entry} fact={fact} talkMs={talkMs} />
+        ))}
+        {offer.others.length + offer.contradicting.length === 0 && (
+          <p className="wu-group">{t('wrapUp.nothingFound')}</p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Suggested({
+  suggestion,
+  number,
+  chosen,
+  onChoose,
+}: {
+  suggestion: Suggestion
+  number: number
+  chosen: boolean
+  onChoose(): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  useKey(String(number), onChoose, { label: '', group: '' })
+  const { code, evidence } = suggestion
+  const why = ((): string => {
+    switch (evidence.kind) {
+      case 'sip':
+        return t('wrapUp.evidence.sip', { status: evidence.status })
+      case 'script':
+        return t('wrapUp.evidence.script')
+      case 'cancelled':
+        return t('wrapUp.evidence.cancelled')
+      case 'talk':
+        return t('wrapUp.evidence.talk', { time: format.timer(evidence.seconds * 1000) })
+      case 'verification':
+        return t(`wrapUp.evidence.${evidence.outcome}`)
+      default:
+        return evidence satisfies never
+    }
+  })()
+  return (
+    <button
+      type="button"
+      className="sc-answer wu-suggested"
+      data-code={code}
+      aria-pressed={chosen}
+      aria-keyshortcuts={String(number)}
+      onClick={onChoose}
+    >
+      <Kbd combo={String(number)} />
+      <span>
+        <b className="sc-clip">{format.pick(specOf(code).label)}</b>
+        <small className="sc-clip">{why}</small>
+      </span>
+      {chosen && <Icon name="check" />}
+    </button>
+  )
+}
+
+function CodeRow({
+  entry,
+  typed,
+  chosen,
+  enter,
+  onChoose,
+}: {
+  entry: CodeEntry
+  typed: string
+  chosen: boolean
+  enter: boolean
+  onChoose(): void
+}) {
+  const format = useFormat()
+  const zh = format.language !== 'en'
+  return (
+    <button type="button" className="wu-code" data-code={entry.code} aria-pressed={chosen} onClick={onChoose}>
+      <span className="clip">{zh ? <Marked entry={entry} typed={typed} /> : entry.en}</span>
+      <small>{entry.code}</small>
+      <span className="wu-end">
+        {enter ? (
+          <Kbd combo="Enter" />
+        ) : chosen ? (
+          <Icon name="check" size="s" />
+        ) : zh ? (
+          entry.initials
+        ) : (
+          format.pick(LEVELS[specOf(entry.code).level1])
+        )}
+      </span>
+    </button>
+  )
+}
+
+/** The letters typed, shown on the characters that they stand for. */
+function Marked({ entry, typed }: { entry: CodeEntry; typed: string }) {
+  const text = typed.trim().toLowerCase()
+  const at =
+    text === '' ? -1 : entry.zh.includes(text) ? entry.zh.indexOf(text) : entry.initials.indexOf(text)
+  // Punctuation in a label has no initial: marks are set only where places agree.
+  if (at < 0 || (entry.initials.length !== entry.zh.length && !entry.zh.includes(text))) return entry.zh
+  return (
+    <>
+      {entry.zh.slice(0, at)}
+      <b>{entry.zh.slice(at, at + text.length)}</b>
+      {entry.zh.slice(at + text.length)}
+    </>
+  )
+}
+
+function ContradictingRow({
+  entry,
+  fact,
+  talkMs,
+}: {
+  entry: CodeEntry
+  fact: Contradiction
+  talkMs: number
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <button type="button" className="wu-code" data-code={entry.code} disabled>
+      <span className="clip">{format.pick(entry)}</span>
+      <small>{entry.code}</small>
+      <span className="wu-end">{t(`wrapUp.fact.${fact}`, { time: format.timer(talkMs) })}</span>
+    </button>
+  )
+}

@@ -1,0 +1,239 @@
+// What the chosen code demands, filled as far as the call has told, and what saving it will do. Private to the wrap-up.
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Code, CodeSpec, DispositionEffects, Field } from '../../../shared/disposition.ts'
+import { fieldsOf, specOf } from '../../../shared/disposition.ts'
+import type { Zone } from '../../../shared/instant.ts'
+import { HOUR, instantOf } from '../../../shared/instant.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import type { DispositionFields } from '../../../shared/rows.ts'
+import type { PromiseView } from '../../local/views.ts'
+import type { IconName } from '../../ui/icons.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { TroubleNote } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
+import { FieldInput } from '../fields/fields.tsx'
+import { fieldOf } from './codes.ts'
+import type { PromiseLimits } from './wrapup.tsx'
+
+export interface FormProps {
+  readonly code: Code
+  readonly values: DispositionFields
+  /** Fields that still hold what the call gave them. */
+  readonly carried: readonly string[]
+  readonly problems: readonly Problem[]
+  /** The agent tried to save: missing fields are named from then on. */
+  readonly tried: boolean
+  readonly limits: FieldLimits
+  readonly promiseLimits: PromiseLimits | null
+  /** Null while debt facts are covered. */
+  readonly totalFen: number | null
+  readonly replaced: PromiseView | null
+  readonly effects: DispositionEffects
+  readonly follow: CodeSpec['follow']
+  readonly zone: Zone
+  onField(name: string, value: FieldValue): void
+}
+
+export function Form(props: FormProps) {
+  const { code, values, carried, problems, tried, totalFen, follow, replaced } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const said = useFieldProblem(code, values)
+  const fields = fieldsOf(code, values).filter((field) => !field.sensitive)
+  const hidden = fieldsOf(code, values).some((field) => field.sensitive)
+  const names = fields.map(({ name }) => name)
+  const shown = problems.filter(
+    (problem) => tried || (problem.code !== 'disposition.fieldMissing' && fieldOf(problem) !== null),
+  )
+  const above = shown.filter((problem) => {
+    const name = fieldOf(problem)
+    return name === null || !names.includes(name)
+  })
+  const amount = values.amount
+  const part =
+    code === 'PTP_PART' && totalFen !== null && typeof amount === 'number' ? totalFen - amount : null
+  return (
+    <>
+      <div className="wu-formhead">
+        <h3>{format.pick(specOf(code).label)}</h3>
+        <span className="t3 sm">{code}</span>
+        <span className="grow" />
+        {carried.length > 0 && <span className="t2 sm">{t('wrapUp.carried', { n: carried.length })}</span>}
+      </div>
+      {above.map((problem) => (
+        <TroubleNote key={problem.code} tone="warn" what={said(problem).what} now={said(problem).now} />
+      ))}
+      {follow === 'promise' && replaced && (
+        <p className="under">
+          {t('wrapUp.replaces', {
+            day: format.dayWithWeekday(replaced.promise.due),
+            amount: totalFen === null ? '' : format.money(replaced.promise.amountFen, '¥'),
+          })}
+        </p>
+      )}
+      <div className="wu-fields">
+        {fields.map((field) => {
+          const own = shown.filter((problem) => fieldOf(problem) === field.name)
+          return (
+            <FormField
+              key={`${code}-${field.name}`}
+              {...props}
+              field={field}
+              error={
+                own.length > 0
+                  ? own.map((problem) => said(problem).now || said(problem).what).join(' ')
+                  : null
+              }
+              carried={carried.includes(field.name)}
+              part={field.name === 'amount' ? part : null}
+            />
+          )
+        })}
+      </div>
+      {hidden && <p className="under">{t('wrapUp.sensitive')}</p>}
+      <NextSteps {...props} />
+    </>
+  )
+}
+
+function FormField({
+  field,
+  values,
+  error,
+  carried,
+  part,
+  limits,
+  promiseLimits,
+  follow,
+  totalFen,
+  onField,
+}: Omit<FormProps, 'carried'> & {
+  field: Field
+  error: string | null
+  carried: boolean
+  part: number | null
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const id = useId()
+  const promised = follow === 'promise' && field.name === 'date' && promiseLimits !== null
+  const hint = ((): string => {
+    if (promised) return t('wrapUp.latest', { day: format.day(promiseLimits.latest) })
+    return field.required ? t('field.required') : t('field.optional')
+  })()
+  const wide = field.kind !== 'money' && field.kind !== 'count' && !(field.kind === 'text' && field.max <= 60)
+  return (
+    <div className="wu-field" data-wide={wide} data-field={field.name}>
+      <label className="lab" id={`${id}-label`} htmlFor={`${id}-input`}>
+        {format.pick(field.label)}
+        <span className="req">{hint}</span>
+        {carried && <span className="req acc">{t('wrapUp.fromCall')}</span>}
+      </label>
+      <FieldInput
+        field={field}
+        value={toFieldValue(values[field.name])}
+        limits={promised ? { ...limits, latest: promiseLimits.latest } : limits}
+        labelId={`${id}-label`}
+        inputId={`${id}-input`}
+        bad={error !== null}
+        describedBy={error ? `${id}-error` : undefined}
+        onChange={(value) => onField(field.name, value)}
+      />
+      {error ? (
+        <p className="under bad" id={`${id}-error`} role="alert">
+          <Icon name="alert" size="s" />
+          {error}
+        </p>
+      ) : part !== null && part >= 0 && totalFen !== null ? (
+        <p className="under">{t('wrapUp.rest', { amount: format.money(part, '¥') })}</p>
+      ) : null}
+    </div>
+  )
+}
+
+const toFieldValue = (value: DispositionFields[string] | undefined): FieldValue =>
+  typeof value === 'string' || typeof value === 'number' ? value : null
+
+/** A problem with the field named as the screen names it, and the fact in words. */
+function useFieldProblem(code: Code, values: DispositionFields) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = useProblemWords()
+  return (problem: Problem) => {
+    const name = problem.params.field
+    const field = fieldsOf(code, values).find((one) => one.name === name)
+    const params = { ...problem.params }
+    if (field) params.field = format.pick(field.label)
+    if (problem.code === 'disposition.contradictsCall') {
+      params.code = format.pick(specOf(code).label)
+      params.fact = t(`wrapUp.fact.${problem.params.fact as 'answered'}`, { time: '' })
+    }
+    const worded = words({ code: problem.code, params })
+    if (problem.code !== 'disposition.fieldInvalid') return worded
+    return { ...worded, now: t(`wrapUp.invalid.${problem.params.detail as 'amount'}`) }
+  }
+}
+
+/** What saving does, computed from the code: nothing here can be ticked away. */
+function NextSteps({ effects, follow, values, zone, limits }: FormProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const steps: { icon: IconName; text: string }[] = []
+  if (follow === 'promise' && typeof values.date === 'string')
+    steps.push({
+      icon: 'promise',
+      text: t('wrapUp.step.promise', { day: format.dayWithWeekday(values.date) }),
+    })
+  if (follow === 'callback' && typeof values.at === 'number')
+    steps.push({
+      icon: 'callback',
+      text: t('wrapUp.step.callback', { at: format.dayTime(values.at, limits.now, zone) }),
+    })
+  if (follow === 'followUp' && typeof values.nextDate === 'string')
+    steps.push({
+      icon: 'callback',
+      text: t('wrapUp.step.followUp', {
+        at: format.dayTime(instantOf(values.nextDate, 10 * HOUR, zone), limits.now, zone),
+      }),
+    })
+  if (effects.hold)
+    steps.push({
+      icon: 'hold',
+      text:
+        effects.hold.until === null
+          ? t('wrapUp.step.holdOpen', { kind: t(`guard.hold.${effects.hold.kind}`) })
+          : t('wrapUp.step.hold', {
+              kind: t(`guard.hold.${effects.hold.kind}`),
+              at: format.dayTime(effects.hold.until, limits.now, zone),
+            }),
+    })
+  if (effects.number) steps.push({ icon: 'ban', text: t(`wrapUp.step.${effects.number}`) })
+  for (const task of effects.tasks)
+    steps.push({
+      icon: 'user',
+      text: t('wrapUp.step.task', {
+        task: t(`wrapUp.task.${task.kind}`),
+        at: format.dayTime(task.due, limits.now, zone),
+      }),
+    })
+  return (
+    <div className="wu-steps">
+      <div className="lab">
+        {t('wrapUp.nextSteps')}
+        <span className="req">{t('wrapUp.byCode')}</span>
+      </div>
+      <ul className="inset">
+        {steps.length === 0 && <li className="t3">{t('wrapUp.step.none')}</li>}
+        {steps.map((step) => (
+          <li key={step.text}>
+            <Icon name={step.icon} />
+            {step.text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,304 @@
+// The wrap-up: what came of this call. Public; slides in at hang-up and opens again for calls left without a result. Promises: nothing
+// is chosen for the agent, what is typed is kept as it is typed, and result, note, promise and callback are saved in one record.
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CallRecord } from '../../../shared/call.ts'
+import { CHINA_PACK } from '../../../shared/compliance/china.ts'
+import type { Code, DispositionContext } from '../../../shared/disposition.ts'
+import {
+  callFactsOf,
+  effectsOf,
+  fieldsOf,
+  followOf,
+  isCode,
+  specOf,
+  validateDisposition,
+} from '../../../shared/disposition.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import type { CallRow } from '../../../shared/rows.ts'
+import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { prefillOf } from '../../../shared/script/wording.ts'
+import { codesOf, leftUnsaid, mustSayOf, pathOf } from '../../../shared/script.ts'
+import { useDesk } from '../../desk.ts'
+import type { CaseView, Queries } from '../../local/views.ts'
+import { Button, Tag } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { TroubleNote } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import type { CallDraft, DraftDesk } from '../callDraft.ts'
+import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
+import { useWordings } from '../script/script.tsx'
+import { Codes } from './Codes.tsx'
+import { offerOf } from './codes.ts'
+import { Form } from './Form.tsx'
+import { Header } from './Header.tsx'
+import { draftsOf } from './save.ts'
+import './wrapup.css'
+
+export type PromiseLimits = Queries['promiseLimits'][1]
+
+export interface WrapUpProps {
+  readonly row: CallRow
+  /** The record of the call that has just ended; null for one that was left unfinished. */
+  readonly record: CallRecord | null
+  readonly view: CaseView
+  readonly promiseLimits: PromiseLimits | null
+  readonly limits: FieldLimits
+  readonly desk: DraftDesk
+  readonly covered: boolean
+  /** Name of the next case, if there is one. */
+  readonly next: string | null
+  /** Everything is saved; `goOn` when the agent asked for the next case. */
+  onSaved(goOn: boolean): void
+}
+
+type Saving = { readonly state: 'no' | 'saving' } | { readonly state: 'failed'; readonly problem: Problem }
+
+export function WrapUp(props: WrapUpProps) {
+  const { row, record, view, limits, desk, promiseLimits, covered } = props
+  const { t } = useTranslation()
+  const format = useFormat()
+  const problemWords = useProblemWords()
+  const { local } = useDesk()
+  const [typed, setTyped] = useState('')
+  const [tried, setTried] = useState(false)
+  const [saving, setSaving] = useState<Saving>({ state: 'no' })
+  const busy = useRef(false)
+  const { draft, change } = desk
+  const words = useWordings(view, draft?.stop?.holdId ?? null)
+
+  const ended = record ?? row
+  const script = draft?.script ?? null
+  const scriptCodes = script ? codesOf(REMINDER_A, script) : []
+  const facts = callFactsOf(
+    {
+      direction: row.direction,
+      verification: row.verification,
+      answeredAt: ended.answeredAt,
+      talkMs: ended.talkMs,
+      sipStatus: ended.sipStatus,
+      endedBy: ended.endedBy,
+    },
+    draft?.stop ? (draft.stop.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE') : (scriptCodes[0] ?? null),
+  )
+  const offer = offerOf(facts, typed, scriptCodes)
+  const code = draft?.wrap.code && isCode(draft.wrap.code) ? draft.wrap.code : null
+
+  const context: DispositionContext = {
+    facts,
+    now: limits.now,
+    zone: view.case.zone,
+    hours: CHINA_PACK.thresholds.hours,
+    contacts: view.contacts,
+    callIds: view.calls.map((call) => call.id),
+    sensitiveConsent: false,
+    promise: {
+      today: limits.today,
+      totalFen: view.arrears.totalFen,
+      minimumFen: view.arrears.minimumFen,
+      bucket: view.arrears.bucket,
+      standings: view.promises.map(({ promise, status, paidFen }) => ({
+        id: promise.id,
+        state: status,
+        paidFen,
+        lateKept: false,
+        graceUntil: promise.due,
+        endsAt: 0,
+        due: promise.due,
+        amountFen: promise.amountFen,
+      })),
+      supervisorAgreed: false,
+    },
+    replaces: promiseLimits?.openPromise?.id ?? null,
+  }
+  const problems = code && draft ? validateDisposition(code, draft.wrap.values, context) : []
+
+  const choose = (chosen: Code) => {
+    setTried(false)
+    setSaving({ state: 'no' })
+    change((before) => {
+      if (before.wrap.code === chosen) return before
+      const first: CallDraft['wrap']['values'] = {
+        ...(before.script ? prefillOf(REMINDER_A, before.script, chosen, words) : {}),
+        ...(before.stop?.words && (chosen === 'COMPLAINT' || chosen === 'CEASE')
+          ? { words: before.stop.words }
+          : {}),
+      }
+      // Fields of the chosen code only; what the agent typed for another code under the same name is kept.
+      const names = fieldsOf(chosen, first).map(({ name }) => name)
+      const kept = Object.entries(before.wrap.values).filter(
+        ([name]) => names.includes(name) && first[name] === undefined,
+      )
+      const values = {
+        ...Object.fromEntries(kept),
+        ...Object.fromEntries(Object.entries(first).filter(([name]) => names.includes(name))),
+      }
+      const carried = Object.keys(first).filter((name) => names.includes(name))
+      return { ...before, wrap: { ...before.wrap, code: chosen, values, carried } }
+    })
+  }
+  const setField = (name: string, value: FieldValue) =>
+    change((before) => ({
+      ...before,
+      wrap: {
+        ...before.wrap,
+        values: { ...before.wrap.values, [name]: value },
+        carried: before.wrap.carried.filter((one) => one !== name),
+      },
+    }))
+
+  const save = async (goOn: boolean) => {
+    setTried(true)
+    if (!draft || !code || problems.length > 0 || busy.current) return
+    busy.current = true
+    setSaving({ state: 'saving' })
+    try {
+      await local.record(
+        draftsOf({
+          code,
+          row,
+          draft,
+          zone: view.case.zone,
+          openPromise: promiseLimits?.openPromise ?? null,
+          path: script ? pathOf(script) : [],
+          said: script ? Object.keys(script.said) : [],
+          script: script?.script ?? null,
+        }),
+      )
+    } catch (error) {
+      busy.current = false
+      setSaving({ state: 'failed', problem: problemOf(error, 'wrapUp') })
+      return
+    }
+    // The call has its result; a draft that can't be deleted is only in the way, it is read by nobody any more.
+    await desk
+      .drop()
+      .catch((error: unknown) => setSaving({ state: 'failed', problem: problemOf(error, 'draft') }))
+    props.onSaved(goOn)
+  }
+  const group = t('wrapUp.keys.group')
+  useKey('Ctrl+Enter', () => void save(true), { label: t('wrapUp.keys.saveNext'), group })
+  useKey('Ctrl+S', () => void save(false), { label: t('wrapUp.keys.save'), group })
+
+  const form = useRef<HTMLDivElement>(null)
+  const previous = useRef(code)
+  useEffect(() => {
+    if (code === previous.current) return
+    previous.current = code
+    const first = form.current?.querySelector<HTMLElement>(
+      'input:not(:disabled), textarea, select, [role="radio"][tabindex="0"]',
+    )
+    first?.focus()
+  }, [code])
+
+  if (!draft) return <div className="wu" aria-busy="true" />
+  const must = script
+    ? {
+        said: mustSayOf(REMINDER_A, script).filter((item) => item.saidAt !== null).length,
+        unsaid: leftUnsaid(REMINDER_A, script).length,
+      }
+    : null
+  return (
+    <section className="wu" aria-labelledby="wu-title">
+      <Header
+        row={row}
+        ended={ended}
+        thirdParty={draft.thirdParty}
+        must={must}
+        node={script ? (pathOf(script).at(-1) ?? null) : null}
+        savedAt={desk.savedAt}
+        problem={desk.problem}
+        zone={view.case.zone}
+      />
+      <div className="wu-body">
+        <Codes
+          offer={offer}
+          typed={typed}
+          chosen={code}
+          talkMs={ended.talkMs}
+          onType={setTyped}
+          onChoose={choose}
+        />
+        <div className="wu-form scroll" ref={form}>
+          {code === null ? (
+            <p className="wu-none">{t('wrapUp.chooseFirst')}</p>
+          ) : (
+            <Form
+              code={code}
+              values={draft.wrap.values}
+              carried={draft.wrap.carried}
+              problems={problems}
+              tried={tried}
+              limits={limits}
+              promiseLimits={promiseLimits}
+              totalFen={covered ? null : view.arrears.totalFen}
+              replaced={
+                view.promises.find(({ promise }) => promise.id === promiseLimits?.openPromise?.id) ?? null
+              }
+              effects={effectsOf(code, draft.wrap.values, limits.now)}
+              follow={followOf(code, draft.wrap.values)}
+              zone={view.case.zone}
+              onField={setField}
+            />
+          )}
+          <label className="lab" htmlFor="wu-note" style={{ marginTop: 14 }}>
+            {t('wrapUp.note')}
+            <span className="req">{t('wrapUp.noteHint')}</span>
+          </label>
+          <textarea
+            id="wu-note"
+            className="fi-in wu-note"
+            rows={4}
+            maxLength={8000}
+            value={draft.note.text}
+            onChange={(event) => {
+              const { value } = event.target
+              change((before) => ({ ...before, note: { ...before.note, text: value } }))
+            }}
+          />
+        </div>
+      </div>
+      {saving.state === 'failed' && (
+        <div className="wu-trouble">
+          <TroubleNote
+            what={problemWords(saving.problem).what}
+            now={`${problemWords(saving.problem).now} ${t('wrapUp.keptHere')}`}
+          />
+        </div>
+      )}
+      <footer className="wu-dock">
+        <span className="sm t2 clip grow" role="status">
+          {code === null
+            ? t('wrapUp.needCode')
+            : tried && problems.length > 0
+              ? t('wrapUp.stillMissing', { n: problems.length })
+              : props.next !== null
+                ? t('wrapUp.next', { name: props.next })
+                : ''}
+        </span>
+        {code !== null && <Tag>{format.pick(specOf(code).label)}</Tag>}
+        <Button
+          size="lg"
+          combo="Ctrl+S"
+          busy={saving.state === 'saving'}
+          disabled={code === null}
+          onClick={() => void save(false)}
+        >
+          {t('wrapUp.save')}
+        </Button>
+        <Button
+          size="lg"
+          look="pri"
+          combo="Ctrl+Enter"
+          busy={saving.state === 'saving'}
+          disabled={code === null}
+          onClick={() => void save(true)}
+        >
+          {t('wrapUp.saveNext')}
+        </Button>
+      </footer>
+    </section>
+  )
+}

@@ -36,7 +36,7 @@ const HEADER_WITHIN = 20
 
 /**
  * First the header, then the rows as they come. Throws ProblemError: `intake.empty`, `intake.notATable {detail}` (`binary`,
- * `markup`, `oldExcel`, `encrypted`, `brokenWorkbook`, `lineTooLong`, `noColumns`), `intake.encoding {line}`,
+ * `markup`, `oldExcel`, `encrypted`, `brokenWorkbook`, `noWorkbook`, `lineTooLong`, `noColumns`), `intake.encoding {line}`,
  * `intake.columnMissing {column, headings}`, the last one after the header event, so that a person can correct the mapping.
  */
 export async function* readAccounts(

@@ -45,6 +45,9 @@ export class CallMedia {
   #earMeter: Meter | null = null
   #timer: ReturnType<typeof setInterval> | null = null
   #counters: Counters | null = null
+  /** As the last report had them, and what streams that are gone had counted. */
+  #raw: Counters | null = null
+  #gone = { received: 0, lost: 0 }
   #audible = { squares: 0, samples: 0 }
   #muted = false
   #held = false
@@ -173,9 +176,12 @@ export class CallMedia {
       report.forEach((entry: Record<string, unknown>) => {
         entries.push(entry)
       })
-      const now = countersOf(entries, this.#remoteTrack?.id ?? null)
-      // On hold the inbound stream may vanish from the report: what was counted stays counted.
-      this.#counters = before && now.received < before.received ? { ...now, received: before.received } : now
+      const raw = countersOf(entries, this.#remoteTrack?.id ?? null)
+      // A hold ends the inbound stream and begins another: what was counted stays counted.
+      if (this.#raw && raw.received < this.#raw.received)
+        this.#gone = { received: this.#gone.received + this.#raw.received, lost: this.#gone.lost + this.#raw.lost }
+      this.#raw = raw
+      this.#counters = { ...raw, received: raw.received + this.#gone.received, lost: raw.lost + this.#gone.lost }
     }
     if (!this.#counters || this.#closed) return
     const microphone = this.#micMeter?.read() ?? { rms: 0, peak: 0 }

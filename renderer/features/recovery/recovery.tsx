@@ -4,9 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callOf } from '../../../shared/call.ts'
 import type { Crash } from '../../../shared/ipc.ts'
-import type { ActDraft } from '../../../shared/operation.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import type { CallRow, Id } from '../../../shared/rows.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import type { UnfinishedCall } from '../../local/views.ts'
@@ -14,27 +13,8 @@ import { Button } from '../../ui/controls.tsx'
 import { showToast, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
-import { readDraft } from '../callDraft.ts'
 import { usePhone } from '../phone/phone.ts'
-
-/**
- * The end of a call that the crash cut off: when exactly it ended nobody knows, so its talk is counted to the last thing that
- * the agent's desk saved in it. Null for a call that has its end.
- */
-export function endOf(
-  call: Pick<CallRow, 'id' | 'customerId' | 'caseId' | 'answeredAt' | 'endedAt'>,
-  stored: unknown,
-): ActDraft | null {
-  if (call.endedAt !== null) return null
-  const lastSeen = readDraft(stored)?.savedAt ?? null
-  const talkMs = call.answeredAt === null || lastSeen === null ? 0 : Math.max(0, lastSeen - call.answeredAt)
-  return {
-    kind: 'call.ended',
-    customerId: call.customerId,
-    caseId: call.caseId,
-    payload: { callId: call.id, sipStatus: null, endedBy: 'network', talkMs },
-  }
-}
+import { endOf } from './leftOpen.ts'
 
 /** The call that the phone holds at this moment: never one that a crash left behind. */
 function presentCall(): Id | null {

@@ -1,0 +1,126 @@
+// What the script pane hides, breaks and counts; walked through the real script.
+import { describe, expect, it } from 'vitest'
+import type { Piece } from '../../renderer/features/script/view.ts'
+import {
+  clausesOf,
+  coverOf,
+  metThirdParty,
+  mustSayCount,
+  mustSayLook,
+  piecesOf,
+  restFen,
+} from '../../renderer/features/script/view.ts'
+import { REMINDER_A } from '../../shared/script/reminderA.ts'
+import type { ScriptState } from '../../shared/script.ts'
+import { answer, jump, mustSayOf, nodeOf, start } from '../../shared/script.ts'
+
+const T0 = 1_700_000_000_000
+
+function go(state: ScriptState, key: string, at: number): ScriptState {
+  const moved = answer(REMINDER_A, state, { key, at })
+  if (!moved.ok) throw new Error(`${key}: ${moved.why}`)
+  return moved.state
+}
+
+describe('cover', () => {
+  const base = { answered: true, verification: 'none', role: 'debtor', thirdParty: false } as const
+  it('is off while the agent prepares, on from the answer, off with a match', () => {
+    expect(coverOf({ ...base, answered: false })).toBe('none')
+    expect(coverOf(base)).toBe('unverified')
+    expect(coverOf({ ...base, verification: 'failed' })).toBe('unverified')
+    expect(coverOf({ ...base, verification: 'matched' })).toBe('none')
+  })
+  it('stays for a third person whatever was verified later', () => {
+    expect(coverOf({ ...base, verification: 'matched', thirdParty: true })).toBe('thirdParty')
+    expect(coverOf({ ...base, verification: 'matched', role: 'contact' })).toBe('thirdParty')
+  })
+  it('hands no ledger or computed value on', () => {
+    const pieces = piecesOf(
+      [
+        { kind: 'words', text: '合计' },
+        { kind: 'value', variable: 'totalDue', source: 'ledger', text: '¥8,160.00' },
+        { kind: 'value', variable: 'promiseRest', source: 'computed', text: '¥6,160.00' },
+        { kind: 'value', variable: 'hotline', source: 'house', text: '95000' },
+      ],
+      true,
+    )
+    expect(JSON.stringify(pieces)).not.toMatch(/8,160|6,160/)
+    expect(JSON.stringify(pieces)).toContain('95000')
+  })
+})
+
+describe('third person', () => {
+  it('is remembered from the branch on', () => {
+    const branch = REMINDER_A.nodes.find((node) => node.kind === 'thirdParty')
+    if (!branch) throw new Error('script without a branch for third persons')
+    const begun = start(REMINDER_A, T0)
+    expect(metThirdParty(REMINDER_A, begun)).toBe(false)
+    const moved = jump(REMINDER_A, begun, branch.id, T0 + 1)
+    expect(moved.ok && metThirdParty(REMINDER_A, moved.state)).toBe(true)
+  })
+})
+
+describe('line', () => {
+  it('breaks at clauses, keeps values with the words before them and the stop with its clause', () => {
+    const pieces: Piece[] = [
+      { kind: 'words', text: '您这期合计' },
+      { kind: 'value', text: '¥8,160.00', variable: 'totalDue', source: 'ledger' },
+      { kind: 'words', text: '，今天可以先处理多少？剩余部分，我们定在哪一天？' },
+    ]
+    const clauses = clausesOf(pieces).map((clause) =>
+      clause.map((piece) => ('text' in piece ? piece.text : '')).join(''),
+    )
+    expect(clauses).toEqual([
+      '您这期合计¥8,160.00，',
+      '今天可以先处理多少？',
+      '剩余部分，',
+      '我们定在哪一天？',
+    ])
+  })
+  it('loses no sign of any line of the script', () => {
+    for (const node of REMINDER_A.nodes)
+      for (const text of [node.text.zh, node.text.en]) {
+        const clauses = clausesOf([{ kind: 'words', text }])
+        expect(
+          clauses
+            .flat()
+            .map((piece) => ('text' in piece ? piece.text : ''))
+            .join(''),
+        ).toBe(text)
+      }
+  })
+})
+
+describe('must say', () => {
+  it('is red only for what was left behind unsaid', () => {
+    const begun = start(REMINDER_A, T0)
+    const opening = nodeOf(REMINDER_A, REMINDER_A.start)
+    const first = opening.mustSay[0]
+    const look = (state: ScriptState) => {
+      const item = mustSayOf(REMINDER_A, state).find(({ id }) => id === first)
+      if (!item) throw new Error('no such item')
+      return mustSayLook(REMINDER_A, state, item)
+    }
+    expect(look(begun)).toBe('now')
+    const yes = opening.answers[0]
+    if (!yes) throw new Error('opening without answers')
+    expect(look(go(begun, yes.key, T0 + 60_000))).toBe('said')
+    // Answered at once: the line can't have been said.
+    expect(look(go(begun, yes.key, T0))).toBe('missed')
+    const count = mustSayCount(mustSayOf(REMINDER_A, go(begun, yes.key, T0 + 60_000)))
+    expect(count.said).toBe(opening.mustSay.length)
+    expect(count.of).toBeGreaterThanOrEqual(count.said)
+  })
+})
+
+describe('rest', () => {
+  it.each([
+    [816_000, 200_000, 616_000],
+    [816_000, 816_000, 0],
+    [816_000, 816_001, null],
+    [816_000, null, null],
+    [816_000, 0, null],
+  ])('of %i after %j is %j', (total, offered, rest) => {
+    expect(restFen(total, offered)).toBe(rest)
+  })
+})

@@ -1,0 +1,168 @@
+// Codes that are offered and found, the acts of a saved wrap-up, the note between script and agent, and the end of a cut call.
+import { describe, expect, it } from 'vitest'
+import { CallDraft, emptyDraft, mergeNote, readDraft } from '../../renderer/features/callDraft.ts'
+import { endOf } from '../../renderer/features/recovery/leftOpen.ts'
+import { fieldOf, findCodes, offerOf } from '../../renderer/features/wrapup/codes.ts'
+import { draftsOf } from '../../renderer/features/wrapup/save.ts'
+import type { CallFacts } from '../../shared/disposition.ts'
+import { CODE_LIST } from '../../shared/disposition.ts'
+import { instantOf } from '../../shared/instant.ts'
+
+const talked: CallFacts = {
+  direction: 'outbound',
+  answered: true,
+  talkMs: 252_000,
+  sipStatus: 200,
+  endedBy: 'agent',
+  verification: 'matched',
+  scriptCode: 'PTP_PART',
+}
+
+let made = 0
+const newId = () => {
+  made += 1
+  return `0190a000-0000-7000-8000-${String(made).padStart(12, '0')}`
+}
+const row = { id: newId(), customerId: newId(), caseId: newId(), contactId: newId() }
+
+describe('codes', () => {
+  it('are found by initials, pinyin, words and code, the nearest first', () => {
+    expect(findCodes('cnbf')[0]?.code).toBe('PTP_PART')
+    expect(findCodes('承诺').map(({ code }) => code)).toEqual(['PTP_FULL', 'PTP_PART'])
+    expect(findCodes('callbk')[0]?.code).toBe('CALLBK')
+    expect(findCodes('tousu')[0]?.code).toBe('COMPLAINT')
+    expect(findCodes('zz')).toEqual([])
+    expect(findCodes('  ')).toHaveLength(CODE_LIST.length)
+  })
+
+  it('stand in exactly one place each, none chosen, contradictions with their fact', () => {
+    const offer = offerOf(talked, '')
+    expect(offer.suggested[0]).toEqual({ code: 'PTP_PART', evidence: { kind: 'script' } })
+    const all = [
+      ...offer.suggested.map(({ code }) => code),
+      ...offer.others.map(({ code }) => code),
+      ...offer.contradicting.map(({ entry }) => entry.code),
+    ]
+    expect([...all].sort()).toEqual([...CODE_LIST].sort())
+    expect(offer.contradicting.find(({ entry }) => entry.code === 'NA')?.fact).toBeDefined()
+  })
+
+  it('of an unanswered call begin with what the line said', () => {
+    const busy: CallFacts = {
+      ...talked,
+      answered: false,
+      talkMs: 0,
+      sipStatus: 486,
+      endedBy: 'customer',
+      verification: 'none',
+      scriptCode: null,
+    }
+    const offer = offerOf(busy, '')
+    expect(offer.suggested[0]).toEqual({ code: 'BUSY', evidence: { kind: 'sip', status: 486 } })
+    expect(offer.contradicting.map(({ entry }) => entry.code)).toContain('PTP_FULL')
+  })
+})
+
+describe('problems', () => {
+  it('stand under their field', () => {
+    expect(fieldOf({ code: 'promise.amountTooLow', params: { minimumFen: 1 } })).toBe('amount')
+    expect(fieldOf({ code: 'promise.dateTooLate', params: { latest: '2026-12-01' } })).toBe('date')
+    expect(fieldOf({ code: 'disposition.fieldMissing', params: { field: 'words' } })).toBe('words')
+    expect(fieldOf({ code: 'promise.needsSupervisor', params: {} })).toBeNull()
+  })
+})
+
+describe('saving', () => {
+  const draft = (code: string, values: Record<string, string | number | null>, note = '') => {
+    const empty = emptyDraft(newId)
+    return { note: { text: note, auto: [] }, wrap: { ...empty.wrap, code, values } }
+  }
+  const common = { row, zone: 'Asia/Shanghai', openPromise: null, path: ['A1', 'A2'], said: [], script: null }
+
+  it('is one record of result, note and promise, the same one when tried again', () => {
+    const given = draft(
+      'PTP_PART',
+      { amount: 200_000, date: '2026-11-28', channel: 'app', rest: '余额再约', lowReason: null },
+      '小记',
+    )
+    const acts = draftsOf({ ...common, code: 'PTP_PART', draft: given })
+    expect(acts.map(({ kind }) => kind)).toEqual(['disposition.set', 'note.added', 'promise.made'])
+    expect(draftsOf({ ...common, code: 'PTP_PART', draft: given })).toEqual(acts)
+    expect(acts[0]?.payload).toMatchObject({ fields: { amount: 200_000 }, path: ['A1', 'A2'] })
+    expect(acts[0]?.payload).not.toHaveProperty('fields.lowReason')
+    expect(acts[2]?.payload).toMatchObject({
+      promiseKind: 'part',
+      amountFen: 200_000,
+      due: '2026-11-28',
+      previousId: null,
+    })
+  })
+
+  it('replaces the running promise on the version that the agent saw', () => {
+    const openPromise = { id: newId(), version: 3 }
+    const given = draft('PTP_FULL', { amount: 816_000, date: '2026-11-28', channel: 'app' })
+    const acts = draftsOf({ ...common, openPromise, code: 'PTP_FULL', draft: given })
+    expect(acts[1]).toMatchObject({ kind: 'promise.made', base: 3, payload: { previousId: openPromise.id } })
+  })
+
+  it('sets a requested callback at its time and a follow-up at ten in the morning', () => {
+    const at = instantOf('2026-11-29', 37_800_000, 'Asia/Shanghai')
+    const callback = draftsOf({
+      ...common,
+      code: 'CALLBK',
+      draft: draft('CALLBK', { at, contact: row.contactId }),
+    })
+    expect(callback[1]).toMatchObject({ kind: 'callback.set', payload: { at, requested: true } })
+    const nego = draftsOf({
+      ...common,
+      code: 'NEGO',
+      draft: draft('NEGO', { obstacle: 'cashFlow', nextDate: '2026-11-29' }),
+    })
+    expect(nego[1]).toMatchObject({
+      kind: 'callback.set',
+      payload: { at: instantOf('2026-11-29', 36_000_000, 'Asia/Shanghai'), requested: false },
+    })
+  })
+
+  it('writes no note that says nothing', () => {
+    expect(draftsOf({ ...common, code: 'NA', draft: draft('NA', {}, '  \n') })).toHaveLength(1)
+  })
+})
+
+describe('note', () => {
+  it('follows the path and keeps what was typed by hand', () => {
+    const one = mergeNote({ text: '', auto: [] }, ['a'])
+    const typed = { ...one, text: `${one.text}\n我写的` }
+    const two = mergeNote(typed, ['a', 'b'])
+    expect(two.text).toBe('a\n我写的\nb')
+    expect(mergeNote(two, ['a']).text).toBe('a\n我写的')
+  })
+  it('leaves a line alone that the agent has changed', () => {
+    const edited = { text: '甲,改过', auto: ['甲'] }
+    expect(mergeNote(edited, []).text).toBe('甲,改过')
+    expect(mergeNote(edited, ['甲'])).toBe(edited)
+  })
+})
+
+describe('draft', () => {
+  it('comes back as it was saved, and a damaged one is none', () => {
+    const draft = { ...emptyDraft(newId), savedAt: 1_700_000_000_000 }
+    expect(readDraft(JSON.parse(JSON.stringify(draft)))).toEqual(CallDraft.parse(draft))
+    expect(readDraft({ ...draft, schema: 2 })).toBeNull()
+    expect(readDraft(null)).toBeNull()
+  })
+})
+
+describe('a call that a crash left open', () => {
+  const T0 = 1_700_000_000_000
+  const call = { ...row, answeredAt: T0, endedAt: null }
+  it('ends at what was saved last in it', () => {
+    const stored = { ...emptyDraft(newId), savedAt: T0 + 65_000 }
+    expect(endOf(call, stored)?.payload).toMatchObject({ callId: row.id, talkMs: 65_000, endedBy: 'network' })
+    expect(endOf(call, null)?.payload).toMatchObject({ talkMs: 0 })
+    expect(endOf({ ...call, answeredAt: null }, stored)?.payload).toMatchObject({ talkMs: 0 })
+  })
+  it('is left alone when it has its end', () => {
+    expect(endOf({ ...call, endedAt: T0 + 1 }, null)).toBeNull()
+  })
+})

@@ -72,7 +72,15 @@ export interface Tables {
   scopes: { agent: string; version: number }
   scope_entries: { agent: string; customer_id: string; since_version: number; until_version: number | null }
   assignments: { case_id: string; agent: string; from_at: number; until_at: number | null }
-  imports: { id: string; name: string; lender: string; by_user: string; at: number; reply: Json<ImportReply> }
+  imports: {
+    id: string
+    name: string
+    lender: string
+    by_user: string
+    at: number
+    headings: Json<string[]>
+    reply: Json<ImportReply>
+  }
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
   payment_references: { lender: string; reference: string; payment_id: string }
 }

@@ -84,16 +84,13 @@ function special(text: string, at: number, handler: XmlHandler): number {
 
 function attributesOf(text: string): Attributes {
   if (text === '') return NONE
-  let read: Map<string, string> | null = null
+  // Most tags are never asked for most of their attributes: they are looked for one by one, not gathered.
   return {
     get: (name) => {
-      read ??= new Map(
-        Array.from(text.matchAll(ATTRIBUTE), (found) => [
-          found[1] ?? '',
-          decoded(found[2] ?? found[3] ?? ''),
-        ]),
-      )
-      return read.get(name)
+      ATTRIBUTE.lastIndex = 0
+      for (let found = ATTRIBUTE.exec(text); found; found = ATTRIBUTE.exec(text))
+        if (found[1] === name) return decoded(found[2] ?? found[3] ?? '')
+      return undefined
     },
   }
 }

@@ -1,16 +1,29 @@
 // The routes of supervisors and administrators: accounts, allotment, imports, payments, counts.
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import {
   AgentsReply,
   AssignmentsReply,
   AssignmentsRequest,
   CountsReply,
+  IMPORT_LIMIT_BYTES,
+  ImportQuery,
+  ImportReply,
   NewUser,
+  PaymentsReply,
+  PaymentsRequest,
   Profile,
 } from '../shared/protocol.ts'
+import { Id } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
+import { importAccounts, rejectedOf } from './imports.ts'
+import { bookPayments } from './payments.ts'
 import { assign } from './scope.ts'
 import { makeUser, profileOf } from './session.ts'
+
+/** A file as it comes in; only `application/octet-stream` arrives as a stream. */
+const FileBody = z.custom<AsyncIterable<Uint8Array>>((body) => body instanceof Readable)
 
 export function officeRoutes(central: Central, add: Routes): void {
   const { database, now } = central
@@ -43,6 +56,53 @@ export function officeRoutes(central: Central, add: Routes): void {
     'users.make',
     { method: 'POST', url: '/v1/users', summary: 'Make an account', body: NewUser, reply: Profile },
     ({ body }) => database.transaction((tx) => makeUser(central, tx, body)),
+  )
+  add.only(
+    'imports.make',
+    {
+      method: 'POST',
+      url: '/v1/imports',
+      summary: 'Import a file of accounts (CSV or XLSX)',
+      query: ImportQuery,
+      body: FileBody,
+      reply: ImportReply,
+      bodyLimit: IMPORT_LIMIT_BYTES,
+    },
+    ({ caller, query, body }) => importAccounts(central, caller.id, query, body),
+  )
+  add.only(
+    'imports.rejected',
+    {
+      method: 'GET',
+      url: '/v1/imports/:id/rejected',
+      summary: 'The rejected rows with their reasons, as CSV',
+      params: z.object({ id: Id }),
+      reply: null,
+    },
+    async ({ params, reply }) => {
+      const pieces = rejectedOf(central, params.id)
+      // The first piece tells whether there is such an import, before the answer has begun.
+      const first = await pieces.next()
+      async function* all(): AsyncGenerator<string> {
+        if (!first.done) yield first.value
+        yield* pieces
+      }
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="rejected.csv"')
+        .send(Readable.from(all()))
+    },
+  )
+  add.only(
+    'payments.book',
+    {
+      method: 'POST',
+      url: '/v1/payments',
+      summary: 'Book payments, each reference once',
+      body: PaymentsRequest,
+      reply: PaymentsReply,
+    },
+    ({ body }) => bookPayments(central, body),
   )
   add.only(
     'counts.read',

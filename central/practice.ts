@@ -1,7 +1,16 @@
 // The practice world: accounts that everybody may know and synthetic cases, made once in an empty embedded database.
 // Never called outside practice.
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { CHINA, localDay } from '../shared/instant.ts'
 import type { NewUser } from '../shared/protocol.ts'
+import { PUSH_LIMIT } from '../shared/protocol.ts'
 import type { Central } from './context.ts'
+import { importAccounts } from './imports.ts'
+import { bookPayments } from './payments.ts'
+import { type PracticeAccount, practiceAccounts, practiceFile } from './practiceFile.ts'
+import { episodeOf, type PracticeCase, stamped } from './practiceHistory.ts'
+import { push } from './push.ts'
 import { makeUser } from './session.ts'
 
 const PASSWORD = 'practice'
@@ -33,11 +42,58 @@ export const PRACTICE_ACCOUNTS: readonly NewUser[] = [
   account('admin1', '孙管理测试', '8301', 'admin', false),
 ]
 
-/** Fills an empty practice database; one that has users is left as it is. */
+/** Fills an empty practice database; one that has cases is left as it is. */
 export async function populatePractice(central: Central): Promise<void> {
   const { db } = central.database
-  if (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) return
-  await central.database.transaction(async (tx) => {
-    for (const user of PRACTICE_ACCOUNTS) await makeUser(central, tx, user)
+  if (!(await db.selectFrom('users').select('id').limit(1).executeTakeFirst()))
+    await central.database.transaction(async (tx) => {
+      for (const user of PRACTICE_ACCOUNTS) await makeUser(central, tx, user)
+    })
+  if (await db.selectFrom('imports').select('id').limit(1).executeTakeFirst()) return
+  const users = await db.selectFrom('users').select(['id', 'role', 'login_name']).execute()
+  const admin = users.find((user) => user.role === 'admin')
+  if (!admin) throw new Error('the practice world has no administrator')
+  const today = localDay(central.now(), CHINA)
+  const accounts = practiceAccounts(today)
+  const file = Buffer.from(practiceFile(accounts))
+  const query = { name: 'practice.csv', assign: 'spread', apply: 'new' } as const
+  const done = await importAccounts(central, admin.id, query, Readable.from([file]))
+  if (done.rejected > 0)
+    throw new Error(`${done.rejected} practice accounts were refused: ${JSON.stringify(done.problems[0])}`)
+
+  const episodes = (await casesOf(central, accounts)).map((one, index) => episodeOf(index, one, today))
+  const payments = episodes.flatMap((episode) => episode.payments)
+  for (const user of users.filter((one) => one.role === 'agent')) {
+    const drafts = episodes
+      .filter((episode) => episode.case.matter.assignedTo === user.id)
+      .flatMap((episode) => episode.acts)
+    const device = randomUUID()
+    const acts = stamped(drafts, device, user.id)
+    for (let from = 0; from < acts.length; from += PUSH_LIMIT) {
+      const batch = acts.slice(from, from + PUSH_LIMIT)
+      const reply = await push(
+        central,
+        { id: user.id, role: 'agent' },
+        { device, acts: batch.map((act) => ({ id: act.id, n: act.n, act })), flags: [] },
+      )
+      const refused = reply.verdicts.find((verdict) => verdict.outcome !== 'applied')
+      if (refused) throw new Error(`practice history was not taken: ${JSON.stringify(refused)}`)
+    }
+  }
+  await bookPayments(central, { payments })
+}
+
+async function casesOf(central: Central, accounts: readonly PracticeAccount[]): Promise<PracticeCase[]> {
+  const rows = await central.database.db
+    .selectFrom('rows')
+    .select('data')
+    .where('kind', 'in', ['case', 'contact'])
+    .execute()
+  const cases = rows.flatMap(({ data }) => (data.kind === 'case' ? data : []))
+  const contacts = rows.flatMap(({ data }) => (data.kind === 'contact' && data.role === 'debtor' ? data : []))
+  return accounts.flatMap((account) => {
+    const matter = cases.find((row) => row.accountNumber === account.accountNumber)
+    const contact = contacts.find((row) => row.caseId === matter?.id)
+    return matter && contact ? { account, matter, contact } : []
   })
 }

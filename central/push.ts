@@ -1,15 +1,16 @@
 // Acts come up: one transaction for each batch, every act judged alone, its verdict kept by (device, n). Promises: a resend
 // changes nothing and gets the same answer; acts become rows only through `shared/operation.apply`; a call made outside
 // the law is taken and flagged, never hidden.
+import { randomUUID } from 'node:crypto'
 import type { ZodError } from 'zod'
 import type { Instant } from '../shared/instant.ts'
-import { HOUR, MINUTE } from '../shared/instant.ts'
+import { DAY, HOUR, MINUTE } from '../shared/instant.ts'
 import { ACT_KINDS, Act, apply } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
 import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
-import type { E164, Id, Role, Row } from '../shared/rows.ts'
+import type { ContactRow, E164, Id, Role, Row, TaskRow } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { malformed } from './problemDocument.ts'
@@ -320,32 +321,50 @@ class Judge {
     return new Set(found.map((row) => String(row.phone)))
   }
 
-  /** Who forbids calls to a number in one case is not called on it in any other either. */
+  /**
+   * Who forbids calls to a number in one case is not called on it in any other either. Where it is another debtor's own
+   * number, that case goes to a supervisor instead.
+   */
   async #bindNumberEverywhere(rows: readonly Row[]): Promise<void> {
-    const phones = rows.flatMap((row) =>
-      row.kind === 'contact' && row.status === 'suppressed' ? row.phone : [],
+    const forbidden = rows.flatMap((row) =>
+      row.kind === 'contact' && row.status === 'suppressed' ? row : [],
     )
-    if (phones.length === 0) return
+    if (forbidden.length === 0) return
+    const owners = new Map(forbidden.map((contact) => [contact.phone, contact.customerId]))
     const found = await this.#tx
       .selectFrom('rows')
       .select('customer_id')
       .distinct()
       .where('kind', '=', 'contact')
       .where('deleted', '=', false)
-      .where((where) => where(where.ref('data', '->>').key('phone'), 'in', phones))
+      .where((where) => where(where.ref('data', '->>').key('phone'), 'in', [...owners.keys()]))
       .execute()
     const customers = found.map((row) => row.customer_id)
     await this.#store.load(customers)
     for (const customer of customers)
-      this.#store.stage(
-        this.#store
-          .rowsOf(customer)
-          .flatMap((row) =>
-            row.kind === 'contact' && phones.includes(row.phone) && row.status !== 'suppressed'
-              ? { ...row, status: 'suppressed' as const, version: row.version + 1 }
-              : [],
-          ),
-      )
+      for (const row of this.#store.rowsOf(customer)) {
+        if (row.kind !== 'contact' || row.status === 'suppressed') continue
+        const owner = owners.get(row.phone)
+        if (owner === undefined) continue
+        const own = row.role === 'debtor' && owner !== customer
+        this.#store.stage([
+          own ? this.#review(row) : { ...row, status: 'suppressed', version: row.version + 1 },
+        ])
+      }
+  }
+
+  #review(contact: ContactRow): TaskRow {
+    return {
+      kind: 'task',
+      id: randomUUID(),
+      customerId: contact.customerId,
+      caseId: contact.caseId,
+      version: 1,
+      taskKind: 'supervisorReview',
+      due: this.#at + DAY,
+      callId: null,
+      doneAt: null,
+    }
   }
 }
 

@@ -53,6 +53,11 @@ export class RowStore {
     }
   }
 
+  /** Makes room for a customer that is being made in this transaction. */
+  admit(customerId: Id): void {
+    this.#customers.set(customerId, { rows: new Map(), dead: new Set() })
+  }
+
   /** Empty for a customer that does not exist. */
   world(customerId: Id): World {
     const held = this.#customers.get(customerId)

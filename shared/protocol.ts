@@ -194,9 +194,33 @@ export const AssignmentsReply = z.object({ changed: z.int(), unknown: z.array(Id
 export type AssignmentsReply = z.infer<typeof AssignmentsReply>
 
 /**
- * POST /v1/imports?name=&lender=&assign=  (body: the file's bytes, application/octet-stream, at most IMPORT_LIMIT_BYTES; admin).
- * `assign` = agent id, or `spread` to deal the cases out among all agents.
+ * POST /v1/imports?name=&…  (body: the file's bytes, application/octet-stream, at most IMPORT_LIMIT_BYTES; admin).
+ * `lender`, `callerName`, `hotline`: for files that leave them out. `mapping`: JSON `{heading: column}` as a person corrected it.
+ * `apply`: `new` writes new accounts and previews changes, `changes` writes both, `nothing` only previews.
  */
+export const ImportQuery = z.object({
+  name: z.string().min(1).max(200),
+  lender: z.string().min(1).max(80).optional(),
+  callerName: z.string().min(1).max(80).optional(),
+  hotline: z.string().min(3).max(20).optional(),
+  /** An agent's id, or `spread` to deal the new cases out among all agents; without it they wait for allotment. */
+  assign: z.union([z.literal('spread'), Id]).optional(),
+  apply: z.enum(['new', 'changes', 'nothing']).default('new'),
+  mapping: z
+    .string()
+    .max(20_000)
+    .transform((text, context): Record<string, string> => {
+      try {
+        return z.record(z.string(), z.string()).parse(JSON.parse(text))
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not a mapping' })
+        return z.NEVER
+      }
+    })
+    .optional(),
+})
+export type ImportQuery = z.output<typeof ImportQuery>
+
 export const ImportReply = z.object({
   importId: Id,
   rows: z.int(),

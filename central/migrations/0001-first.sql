@@ -149,6 +149,7 @@ create table imports (
   lender text not null,
   by_user uuid not null references users (id),
   at bigint not null,
+  headings jsonb not null,
   reply jsonb not null
 );
 create table import_rejects (

@@ -1,0 +1,194 @@
+// One batch of valid accounts against what stands: customers found by ID number or made, cases by lender and account number.
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
+import type { Instant } from '../shared/instant.ts'
+import { type Account, accountKey } from '../shared/intake/account.ts'
+import type { ImportQuery } from '../shared/protocol.ts'
+import type { CaseRow, ContactRow, CustomerRow, E164, Id, Row } from '../shared/rows.ts'
+import type { Dealer } from './allot.ts'
+import type { RejectedCell, Tx } from './database.ts'
+import { RowStore } from './rowStore.ts'
+import { wakeCustomers } from './wake.ts'
+
+export interface Landing {
+  unchanged: number
+  changed: number
+  made: { caseId: Id; customerId: Id; agent: Id | null }[]
+  /** Rows that contradict what stands, by index in the batch. */
+  refused: { index: number; problem: RejectedCell }[]
+}
+
+/** Call under the import lock. Writes what `apply` allows; new cases are not shown to desks yet. */
+export async function landAccounts(
+  tx: Tx,
+  batch: readonly { account: Account }[],
+  apply: ImportQuery['apply'],
+  deal: Dealer,
+  at: Instant,
+): Promise<Landing> {
+  const accounts = batch.map(({ account }) => account)
+  const store = new RowStore(tx)
+  const standing = await standingCases(tx, accounts)
+  const owners = await ownersOf(tx, accounts)
+  const forbidden = await forbiddenNumbers(tx, accounts)
+  await store.load([...[...standing.values()].map((row) => row.customerId), ...owners.values()])
+
+  const landing: Landing = { unchanged: 0, changed: 0, made: [], refused: [] }
+  const changedCustomers: Id[] = []
+  accounts.forEach((account, index) => {
+    const before = standing.get(accountKey(account))
+    if (before) {
+      const other = ownerOf(account, owners)
+      if (other && other !== before.customerId) {
+        landing.refused.push({
+          index,
+          problem: {
+            column: 'idNumber',
+            problem: { code: 'intake.cellInvalid', params: { column: 'idNumber', reason: 'otherCustomer' } },
+          },
+        })
+        return
+      }
+      const changes = changesOf(store, before, account, forbidden)
+      if (changes.length === 0) {
+        landing.unchanged += 1
+        return
+      }
+      landing.changed += 1
+      if (apply !== 'changes') return
+      store.stage(changes)
+      changedCustomers.push(before.customerId)
+      const idNumber = account.customer.idNumber
+      if (idNumber) owners.set(idNumber, before.customerId)
+      return
+    }
+    if (apply === 'nothing') return
+    const known = ownerOf(account, owners)
+    const customerId = known ?? randomUUID()
+    if (!known) {
+      store.admit(customerId)
+      store.stage([customerRow(customerId, account)])
+      if (account.customer.idNumber) owners.set(account.customer.idNumber, customerId)
+    }
+    const holder = store
+      .rowsOf(customerId)
+      .flatMap((row) => (row.kind === 'case' ? (row.assignedTo ?? []) : []))[0]
+    const matter = caseRow(customerId, account, deal(holder ?? null), at)
+    store.stage([matter, ...account.contacts.map((contact) => contactRow(matter, contact, forbidden))])
+    standing.set(accountKey(account), matter)
+    landing.made.push({ caseId: matter.id, customerId, agent: matter.assignedTo })
+  })
+  await store.flush()
+  await wakeCustomers(tx, changedCustomers)
+  return landing
+}
+
+function ownerOf(account: Account, owners: ReadonlyMap<string, Id>): Id | undefined {
+  const { idNumber } = account.customer
+  return idNumber ? owners.get(idNumber) : undefined
+}
+
+async function standingCases(tx: Tx, accounts: readonly Account[]): Promise<Map<string, CaseRow>> {
+  if (accounts.length === 0) return new Map()
+  const found = await sql<{ data: CaseRow }>`
+    select rows.data from rows
+    join unnest(${accounts.map((one) => one.lender)}::text[], ${accounts.map((one) => one.accountNumber)}::text[])
+      as asked (lender, account) on rows.data ->> 'lender' = asked.lender and rows.data ->> 'accountNumber' = asked.account
+    where rows.kind = 'case' and not rows.deleted`.execute(tx)
+  return new Map(found.rows.map(({ data }) => [accountKey(data), data]))
+}
+
+async function ownersOf(tx: Tx, accounts: readonly Account[]): Promise<Map<string, Id>> {
+  const ids = accounts.flatMap((account) => account.customer.idNumber ?? [])
+  if (ids.length === 0) return new Map()
+  const found = await sql<{ id: Id; id_number: string }>`
+    select id, data ->> 'idNumber' as id_number from rows
+    where kind = 'customer' and not deleted and data ->> 'idNumber' = any(${ids}::text[])`.execute(tx)
+  return new Map(found.rows.map((row) => [row.id_number, row.id]))
+}
+
+/** Numbers of this batch on which somebody, in whatever case, forbade further calls: they come in forbidden. */
+async function forbiddenNumbers(tx: Tx, accounts: readonly Account[]): Promise<Set<E164>> {
+  const phones = accounts.flatMap((account) => account.contacts.map((contact) => contact.phone))
+  const found = await sql<{ phone: E164 }>`
+    select distinct data ->> 'phone' as phone from rows
+    where kind = 'contact' and not deleted and data ->> 'phone' = any(${phones}::text[])
+      and data ->> 'status' = 'suppressed'`.execute(tx)
+  return new Set(found.rows.map((row) => row.phone))
+}
+
+/** What an account file says of a case; state and allotment are ours. */
+function filedPart(account: Account) {
+  const { lender, lenderType, callerName, hotline, product, accountNumber, dueDate, terms, zone, synthetic } =
+    account
+  return { lender, lenderType, callerName, hotline, product, accountNumber, dueDate, terms, zone, synthetic }
+}
+
+function caseRow(customerId: Id, account: Account, assignedTo: Id | null, at: Instant): CaseRow {
+  const id = randomUUID()
+  return {
+    kind: 'case',
+    id,
+    customerId,
+    caseId: id,
+    version: 1,
+    ...filedPart(account),
+    assignedTo,
+    state: 'NEW',
+    importedAt: at,
+  }
+}
+
+function customerRow(id: Id, account: Account): CustomerRow {
+  return {
+    kind: 'customer',
+    id,
+    customerId: id,
+    caseId: null,
+    version: 1,
+    ...account.customer,
+    synthetic: account.synthetic,
+  }
+}
+
+function contactRow(
+  matter: CaseRow,
+  contact: Account['contacts'][number],
+  forbidden: ReadonlySet<E164>,
+): ContactRow {
+  return {
+    kind: 'contact',
+    id: randomUUID(),
+    customerId: matter.customerId,
+    caseId: matter.id,
+    version: 1,
+    ...contact,
+    // A debtor's own number is left to the guard, which asks a supervisor.
+    status: contact.role !== 'debtor' && forbidden.has(contact.phone) ? 'suppressed' : 'active',
+    consent: [],
+  }
+}
+
+/** The rows that would make what stands say what the file says. What the file leaves out stays. */
+function changesOf(store: RowStore, before: CaseRow, account: Account, forbidden: ReadonlySet<E164>): Row[] {
+  const world = store.world(before.customerId)
+  const changes: Row[] = []
+  const matter = { ...before, ...filedPart(account) }
+  if (!isDeepStrictEqual(matter, before)) changes.push({ ...matter, version: before.version + 1 })
+  const customer = world.get('customer', before.customerId)
+  if (customer) {
+    const { name, idNumber, address } = account.customer
+    const next = {
+      ...customer,
+      name,
+      idNumber: idNumber ?? customer.idNumber,
+      address: address ?? customer.address,
+    }
+    if (!isDeepStrictEqual(next, customer)) changes.push({ ...next, version: customer.version + 1 })
+  }
+  const numbers = new Set(world.ofCase('contact', before.id).map((contact) => contact.phone))
+  for (const contact of account.contacts)
+    if (!numbers.has(contact.phone)) changes.push(contactRow(before, contact, forbidden))
+  return changes
+}

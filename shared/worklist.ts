@@ -233,8 +233,8 @@ export function rank(cases: readonly WorkFacts[], at: Instant, table: BucketTabl
 }
 
 /** Sorts what `rankCase` gave, in place of ranking everything again when one case changed. */
-export function sortRanked(ranked: readonly Ranked[]): Ranked[] {
-  const sunk = (each: Ranked): number => (WORKABLE.includes(each.group) ? 0 : GROUPS.indexOf(each.group))
+export function sortRanked<R extends Pick<Ranked, 'caseId' | 'group' | 'points'>>(ranked: readonly R[]): R[] {
+  const sunk = (each: R): number => (WORKABLE.includes(each.group) ? 0 : GROUPS.indexOf(each.group))
   return [...ranked].sort(
     (a, b) =>
       sunk(a) - sunk(b) || b.points - a.points || (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0),

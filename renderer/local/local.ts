@@ -1,10 +1,14 @@
 // The one door to data for the window: record acts, receive rows, ask for views, keep drafts. Behind it a worker owns
-// IndexedDB, the keys and the decrypted index. Features import this file and `views.ts`, nothing else of the folder.
+// IndexedDB, the keys and the decrypted index. Features import this file, `views.ts` and `useView.ts`, nothing else of the
+// folder. Promises: a worker that dies is started again, and what was asked of it is asked once more, recording nothing twice.
 import type { Instant } from '../../shared/instant.ts'
 import type { Act, ActDraft } from '../../shared/operation.ts'
-import type { Problem } from '../../shared/problem.ts'
+import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { PullReply, Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
+import { importDataKey } from './cipher.ts'
+import { FromWorker, type Method, type Outcome, type Port, type ToWorker } from './messages.ts'
+import { uuid7 } from './stamp.ts'
 import type { Queries, QueryName } from './views.ts'
 
 /** Trusted time as it stood when the act happened, where it came from, and how far the machine's clock was off. */
@@ -29,12 +33,18 @@ export interface Journal {
 /** `kept`: the journal has it, IndexedDB not yet; it is replayed at once and at start. */
 export type Saved = { state: 'saved' | 'kept'; acts: Act[] }
 
+/** What changed: rows (recorded, received, judged) or drafts; neither when only the state of the sync moved on. */
+export interface Change {
+  rows: boolean
+  drafts: boolean
+}
+
 export interface Local {
   /** The one write path. Resolves when the acts are durable; rejects with ProblemError when they are not. */
   record(drafts: ActDraft[]): Promise<Saved>
   query<Q extends QueryName>(name: Q, argument: Queries[Q][0]): Promise<Queries[Q][1]>
   /** Calls back after each change of the data, at most once a frame. Returns the way to stop. */
-  onChange(listener: () => void): () => void
+  onChange(listener: (change: Change) => void): () => void
   /** Encrypted, one strict transaction; `null` deletes. Resolves when durable. */
   saveDraft(key: string, draft: unknown): Promise<void>
   /** For sync only. */
@@ -48,7 +58,9 @@ export interface Local {
     refetch(): Promise<void>
     /** Central lost acts from `fromN` on (it was restored): queues them again from the journal. */
     rewind(fromN: number): Promise<void>
-    /** A person dealt with a refused act: drop it, or queue it again. */
+    /** The highest number up to which central has judged everything. */
+    acknowledged(): Promise<number>
+    /** A person dealt with a refused act: drop it, or queue it again as a new act. */
     resolve(n: number, how: 'drop' | 'retry'): Promise<void>
   }
   /** Drops keys and the index from memory. The database stays, sealed. */
@@ -65,6 +77,206 @@ export interface OpenLocal {
   rawKey: Uint8Array<ArrayBuffer>
   sealKey: JsonWebKey | null
   now: () => Stamp
+  /** Facts for the guard that only the window knows. */
+  conditions: () => { online: boolean; timeVerified: boolean }
   journal: Journal
   onProblem(problem: Problem): void
+  /** Another worker in tests. */
+  spawn?: () => SpawnedWorker
+}
+
+export interface SpawnedWorker extends Port {
+  /** The worker died of an error of its own. */
+  onCrash(listener: (detail: string) => void): void
+  terminate(): void
+}
+
+const FRAME_MS = 16
+/** More crashes than this within the time mean that starting again does not help. */
+const CRASH_LIMIT = 3
+const CRASH_WINDOW_MS = 60_000
+/** These record or count something without an id of the window's: asked again they would do it twice. */
+const ASKED_ONCE: readonly QueryName[] = ['verify', 'reveal']
+
+function spawnWorker(): SpawnedWorker {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  return {
+    post: (message) => worker.postMessage(message),
+    listen: (listener) =>
+      worker.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data)),
+    onCrash(listener) {
+      worker.addEventListener('error', (event) => listener(event.message))
+      worker.addEventListener('messageerror', () => listener('messageerror'))
+    },
+    terminate: () => worker.terminate(),
+  }
+}
+
+interface Pending {
+  message: Extract<ToWorker, { kind: 'call' }>
+  once: boolean
+  resolve(value: unknown): void
+  reject(error: ProblemError): void
+}
+
+const asError = ({ code, params }: Problem) => new ProblemError(code, params)
+
+/** Resolves when everything on disk is open. Rejects with `local.keyLost`, `local.lockedElsewhere` or what else is wrong. */
+export async function openLocal(options: OpenLocal): Promise<Local> {
+  const { agent, device, realm, sealKey, journal, onProblem } = options
+  const dataKey = await importDataKey(crypto.subtle, options.rawKey)
+  const pending = new Map<number, Pending>()
+  const listeners = new Set<(change: Change) => void>()
+  const crashes: number[] = []
+  let worker: SpawnedWorker
+  let lastId = 0
+  let closed: Problem | null = null
+  let opened = false
+  let change: Change | null = null
+
+  function tell(what: Change): void {
+    if (change) {
+      change = { rows: change.rows || what.rows, drafts: change.drafts || what.drafts }
+      return
+    }
+    change = what
+    // A timer, not an animation frame: a hidden window paints no frames and must still notice.
+    setTimeout(() => {
+      const collected = change
+      change = null
+      if (collected) for (const listener of listeners) listener(collected)
+    }, FRAME_MS)
+  }
+
+  async function relay(message: Extract<FromWorker, { kind: 'journal' }>, to: SpawnedWorker): Promise<void> {
+    const run = journal[message.method] as (...args: unknown[]) => Promise<unknown>
+    const outcome: Outcome = await run(...message.args).then(
+      (value) => ({ ok: true as const, value }),
+      (error: unknown) => ({ ok: false as const, problem: problemOf(error, 'journal') }),
+    )
+    to.post({ kind: 'journalReply', id: message.id, outcome } satisfies ToWorker)
+  }
+
+  function giveUp(problem: Problem): void {
+    closed = problem
+    worker.terminate()
+    for (const { reject } of pending.values()) reject(asError(problem))
+    pending.clear()
+  }
+
+  function start(): Promise<void> {
+    const spawned = (options.spawn ?? spawnWorker)()
+    worker = spawned
+    return new Promise((resolve, reject) => {
+      spawned.onCrash((detail) => {
+        if (worker !== spawned || closed) return
+        spawned.terminate()
+        const problem: Problem = {
+          code: 'unexpected',
+          params: { reference: `local.worker: ${detail.slice(0, 80)}` },
+        }
+        onProblem(problem)
+        reject(asError(problem))
+        if (opened) restart(problem)
+      })
+      spawned.listen((raw) => {
+        const message = FromWorker.parse(raw)
+        switch (message.kind) {
+          case 'opened':
+            return resolve()
+          case 'failed':
+            return reject(asError(message.problem))
+          case 'changed':
+            return tell(message.change)
+          case 'problem':
+            return onProblem(message.problem)
+          case 'journal':
+            return void relay(message, spawned)
+          case 'reply': {
+            const call = pending.get(message.id)
+            pending.delete(message.id)
+            if (message.outcome.ok) call?.resolve(message.outcome.value)
+            else call?.reject(asError(message.outcome.problem))
+            return
+          }
+          default:
+            return message satisfies never
+        }
+      })
+      spawned.post({ kind: 'open', agent, device, realm, dataKey, sealKey } satisfies ToWorker)
+    })
+  }
+
+  function restart(problem: Problem): void {
+    const now = performance.now()
+    crashes.push(now)
+    if (crashes.filter((at) => now - at < CRASH_WINDOW_MS).length > CRASH_LIMIT) {
+      giveUp(problem)
+      return
+    }
+    for (const [id, { once, reject }] of pending)
+      if (once) {
+        pending.delete(id)
+        reject(asError(problem))
+      }
+    start().then(
+      () => {
+        for (const { message } of pending.values()) worker.post(message)
+        tell({ rows: true, drafts: true })
+      },
+      (error: unknown) => giveUp(problemOf(error, 'local.restart')),
+    )
+  }
+
+  function call(method: Method, args: unknown[], once = false): Promise<unknown> {
+    if (closed) return Promise.reject(asError(closed))
+    lastId += 1
+    const context = { stamp: options.now(), ...options.conditions() }
+    const message = { kind: 'call' as const, id: lastId, method, args, context }
+    return new Promise((resolve, reject) => {
+      pending.set(message.id, { message, once, resolve, reject })
+      worker.post(message satisfies ToWorker)
+    })
+  }
+
+  try {
+    await start()
+  } catch (error) {
+    giveUp(problemOf(error, 'local.open'))
+    throw error
+  }
+  opened = true
+
+  return {
+    record(drafts) {
+      const { at } = options.now()
+      const ids = drafts.map(() => uuid7(at, (bytes) => crypto.getRandomValues(new Uint8Array(bytes))))
+      return call('record', [drafts, ids]) as Promise<Saved>
+    },
+    query<Q extends QueryName>(name: Q, argument: Queries[Q][0]) {
+      return call('query', [name, argument], ASKED_ONCE.includes(name)) as Promise<Queries[Q][1]>
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    saveDraft: (key, draft) => call('saveDraft', [key, draft]) as Promise<void>,
+    sync: {
+      device,
+      outboxHead: (limit) => call('outboxHead', [limit]) as Promise<Act[]>,
+      settle: (verdicts) => call('settle', [verdicts]) as Promise<void>,
+      receive: (page) => call('receive', [page]) as Promise<void>,
+      cursor: () => call('cursor', []) as Promise<string | null>,
+      refetch: () => call('refetch', []) as Promise<void>,
+      rewind: (fromN) => call('rewind', [fromN]) as Promise<void>,
+      acknowledged: () => call('acknowledged', []) as Promise<number>,
+      resolve: (n, how) => call('resolve', [n, how]) as Promise<void>,
+    },
+    async close() {
+      if (closed) return
+      await call('close', [])
+      giveUp({ code: 'unexpected', params: { reference: 'local.closed' } })
+      listeners.clear()
+    },
+  }
 }

@@ -87,6 +87,12 @@ export class DeskStore {
     return this.#overlay.shown
   }
 
+  /** The highest number up to which central has judged everything. */
+  get acknowledged(): number {
+    const [first] = this.outboxHead(1)
+    return first ? first.n - 1 : this.#head.lastN
+  }
+
   get kept(): number {
     return this.#kept.size
   }
@@ -176,8 +182,7 @@ export class DeskStore {
       this.#overlay.setEntries(outbox)
       for (const n of goneActs) this.#overlay.forget(n)
       this.#rebase(new Set(judged.map((entry) => entry.act.customerId)))
-      const [first] = this.outboxHead(1)
-      await this.#journal.acknowledge(first ? first.n - 1 : this.#head.lastN)
+      await this.#journal.acknowledge(this.acknowledged)
     })
   }
 

@@ -2,8 +2,10 @@
 // in any of them; the worker keeps those. Whoever adds a view adds its query to `Queries` and its making to the worker.
 import type { Arrears } from '../../shared/arrears.ts'
 import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
+import type { Factor } from '../../shared/compliance/verification.ts'
 import type { Instant, LocalDay } from '../../shared/instant.ts'
 import type { Act } from '../../shared/operation.ts'
+import type { PracticeFacts } from '../../shared/practice/messages.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { PromiseStatus } from '../../shared/promise.ts'
 import type {
@@ -11,6 +13,7 @@ import type {
   CallRow,
   CaseRow,
   ContactRow,
+  E164,
   HoldRow,
   Id,
   PromiseRow,
@@ -18,7 +21,7 @@ import type {
   Row,
 } from '../../shared/rows.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
-import type { RankedReason } from '../../shared/worklist.ts'
+import type { Group, RankedReason } from '../../shared/worklist.ts'
 
 /** One row of the worklist. */
 export interface WorkRow {
@@ -31,13 +34,14 @@ export interface WorkRow {
   bucket: string
   dpd: number
   totalFen: number
-  group: string
+  group: Group
   reasons: RankedReason[]
   points: number
   /** Contact that "dial" would call. */
   contactId: Id | null
   /** `138********` */
   phone: string | null
+  /** Without its `checks`: `case` and `guard` bring them. */
   guard: Permit | Refusal
   /** May be called, but for the last time today. */
   lastTry: boolean
@@ -93,7 +97,7 @@ export interface CaseView {
   pending: boolean
 }
 
-export type VerificationFactor = 'idLast4' | 'birthday' | 'phoneLast4' | 'cardTail'
+export type VerificationFactor = Factor
 
 export interface VerificationVerdict {
   /** `locked`: the opening is not said yet, or the tries of the call or the day are used up. */
@@ -135,8 +139,18 @@ export interface SearchHit {
   by: 'name' | 'pinyin' | 'initials' | 'phoneTail' | 'account' | 'case'
 }
 
+/** The one answer with a full number in it: goes to the line and is forgotten. */
+export interface DialTarget {
+  e164: E164
+  masked: string
+  ofDebtor: boolean
+  /** What a synthetic customer knows about themselves; null for real ones. Sent to the practice line only. */
+  practice: PracticeFacts | null
+}
+
 /** A number as it rings in: whose it is, if we know. */
 export interface NumberMatch {
+  masked: string
   caseId: Id
   customerId: Id
   contactId: Id
@@ -169,14 +183,16 @@ export interface Queries {
     },
     VerificationVerdict,
   ]
-  /** For `phone.ts` alone, at the moment of dialling. */
-  dialTarget: [{ contactId: Id }, string | null]
+  /** For `phone.ts` alone, at the moment of dialling; null when the number may not be used any more. */
+  dialTarget: [{ contactId: Id }, DialTarget | null]
   byNumber: [{ number: string }, NumberMatch | null]
   reveal: [
     { caseId: Id; contactId: Id | null; field: 'phone' | 'idNumber' | 'address'; reason: string },
     string | null,
   ]
   draft: [{ key: string }, unknown]
+  /** For sync alone: customers to lease, in the order of the worklist. */
+  leasesWanted: [{ now: Instant; limit: number }, Id[]]
   /** Days of promises and windows that a date field may offer. */
   promiseLimits: [
     { caseId: Id; now: Instant },
@@ -186,7 +202,11 @@ export interface Queries {
       minimumFen: number
       totalFen: number
       needsSupervisor: boolean
-      openPromise: { id: Id; version: number } | null
+      /**
+       * The last promise that nobody ended: its version is the `base` of a new one. Only a `running` one is replaced
+       * (`previousId`); a kept or broken one stays what it is.
+       */
+      openPromise: { id: Id; version: number; running: boolean } | null
     },
   ]
 }

@@ -1,0 +1,30 @@
+// What every signed-in screen reaches: the one set of instances that `main.tsx` made for this agent. A context and nothing else.
+import { createContext, createElement, type ReactNode, useContext } from 'react'
+import type { Profile } from '../shared/protocol.ts'
+import type { Bridge } from './bridge.ts'
+import type { Clock } from './clock.ts'
+import type { Sync } from './features/sync/sync.ts'
+import type { Local } from './local/local.ts'
+
+export interface Desk {
+  readonly local: Local
+  readonly bridge: Bridge
+  readonly clock: Clock
+  readonly sync: Sync
+  readonly profile: Profile
+  /** Ends the session: sync stops, keys leave memory, the database stays sealed on disk. */
+  signOut(): Promise<void>
+}
+
+const DeskContext = createContext<Desk | null>(null)
+
+export function DeskProvider({ desk, children }: { desk: Desk; children?: ReactNode }) {
+  return createElement(DeskContext, { value: desk }, children)
+}
+
+/** Only below `DeskProvider`, that is after sign-in. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext)
+  if (!desk) throw new Error('useDesk outside of DeskProvider')
+  return desk
+}

@@ -1,0 +1,204 @@
+// Talks HTTP to central for this desk: door secret, access token (renewed through the shell), problems instead of statuses,
+// central's time to the clock. Private to `features/sync`.
+import type { z } from 'zod'
+import type { Act } from '../../../shared/act.ts'
+import { type Instant, SECOND } from '../../../shared/instant.ts'
+import { ProblemDocument, ProblemError } from '../../../shared/problem.ts'
+import {
+  AgentsReply,
+  DOOR_HEADER,
+  ImportReply,
+  LeaseReply,
+  PROTOCOL_VERSION,
+  type Profile,
+  PullReply,
+  PushReply,
+} from '../../../shared/protocol.ts'
+import type { Id } from '../../../shared/rows.ts'
+
+/** `fetch`, or what stands for it in tests. */
+export type Transport = (url: string, init: RequestInit) => Promise<Response>
+
+export interface Door {
+  url: string
+  door: string | null
+}
+
+/** A transport that also tells how much of the body has left. */
+export type Upload = (
+  url: string,
+  init: { headers: Record<string, string>; body: Blob; signal: AbortSignal },
+  onSent: (bytes: number) => void,
+) => Promise<Response>
+
+export interface ClientOptions {
+  transport: Transport
+  upload: Upload
+  door: () => Promise<Door>
+  /** Null when there is none yet (offline unlock). */
+  accessToken: () => string | null
+  /** A new access token; rejects with `session.expired` when central wants the password again. */
+  renew: () => Promise<string>
+  onTime: (at: Instant) => void
+}
+
+export interface ImportRequest {
+  name: string
+  lender: string
+  /** Agent id, or `spread` to deal the cases out among all agents. */
+  assign: string
+  /** Apply changed ledger figures that were only previewed before. */
+  applyChanges?: boolean
+}
+
+export interface CentralClient {
+  push(device: Id, acts: readonly Act[]): Promise<PushReply>
+  pushSealed(device: Id, lines: readonly { n: number; sealed: string }[]): Promise<PushReply>
+  pull(cursor: string | null, device: Id): Promise<PullReply>
+  lease(device: Id, customerIds: readonly Id[]): Promise<LeaseReply>
+  agents(): Promise<Profile[]>
+  importAccounts(
+    file: Blob,
+    request: ImportRequest,
+    onSent: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportReply>
+  /** CSV of the rejected rows with their reasons. */
+  rejectedRows(importId: Id): Promise<string>
+  /** The open wake stream's body. */
+  wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+}
+
+const TIMEOUT = 30 * SECOND
+/** A big file on a slow line. */
+const IMPORT_TIMEOUT = 600 * SECOND
+
+interface Ask {
+  method?: 'GET' | 'POST'
+  query?: Record<string, string>
+  json?: unknown
+  file?: { body: Blob; onSent: (bytes: number) => void }
+  timeoutMs?: number | null
+  signal?: AbortSignal | undefined
+}
+
+export function centralClient(options: ClientOptions): CentralClient {
+  const { transport, onTime } = options
+
+  async function send(path: string, ask: Ask, token: string): Promise<Response> {
+    const { url, door } = await options.door()
+    const address = new URL(path, url)
+    for (const [name, value] of Object.entries(ask.query ?? {})) address.searchParams.set(name, value)
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` }
+    if (door !== null) headers[DOOR_HEADER] = door
+    if (ask.json !== undefined) headers['content-type'] = 'application/json'
+    if (ask.file) headers['content-type'] = 'application/octet-stream'
+    const signals = [
+      ...(ask.timeoutMs === null ? [] : [AbortSignal.timeout(ask.timeoutMs ?? TIMEOUT)]),
+      ...(ask.signal ? [ask.signal] : []),
+    ]
+    const signal = AbortSignal.any(signals)
+    const body = ask.json === undefined ? undefined : JSON.stringify(ask.json)
+    try {
+      if (ask.file)
+        return await options.upload(address.href, { headers, body: ask.file.body, signal }, ask.file.onSent)
+      return await transport(address.href, {
+        method: ask.method ?? 'GET',
+        headers,
+        redirect: 'error',
+        cache: 'no-store',
+        credentials: 'omit',
+        signal,
+        ...(body === undefined ? {} : { body }),
+      })
+    } catch (error) {
+      if (ask.signal?.aborted) throw error
+      const late = error instanceof Error && error.name === 'TimeoutError'
+      throw new ProblemError(
+        late ? 'central.timeout' : 'central.unreachable',
+        { url: address.origin },
+        { cause: error },
+      )
+    }
+  }
+
+  async function request(path: string, ask: Ask): Promise<Response> {
+    const token = options.accessToken() ?? (await options.renew())
+    const answer = await send(path, ask, token)
+    if (answer.ok) return answer
+    const problem = await problemIn(answer)
+    // One new token for one refusal: a second refusal is an answer.
+    if (problem.problem.code !== 'session.expired') throw problem
+    const again = await send(path, ask, await options.renew())
+    if (again.ok) return again
+    throw await problemIn(again)
+  }
+
+  async function parsed<S extends z.ZodType<{ now?: Instant }>>(
+    path: string,
+    ask: Ask,
+    reply: S,
+  ): Promise<z.output<S>> {
+    const answer = await request(path, ask)
+    const value = reply.safeParse(await answer.json())
+    if (!value.success)
+      throw new ProblemError('central.internal', {
+        reference: `${path} ${value.error.issues[0]?.path.join('.') ?? ''}`,
+      })
+    if (value.data.now !== undefined) onTime(value.data.now)
+    return value.data
+  }
+
+  return {
+    push: (device, acts) =>
+      parsed(
+        '/v1/sync/push',
+        { method: 'POST', json: { protocol: PROTOCOL_VERSION, device, acts } },
+        PushReply,
+      ),
+    pushSealed: (device, lines) =>
+      parsed('/v1/sync/sealed', { method: 'POST', json: { device, lines } }, PushReply),
+    pull: (cursor, device) =>
+      parsed('/v1/sync/pull', { query: { device, ...(cursor === null ? {} : { cursor }) } }, PullReply),
+    lease: (device, customerIds) =>
+      parsed('/v1/leases', { method: 'POST', json: { device, customerIds } }, LeaseReply),
+    async agents() {
+      const answer = await request('/v1/agents', {})
+      return AgentsReply.parse(await answer.json()).agents
+    },
+    async importAccounts(body, { name, lender, assign, applyChanges }, onSent, signal) {
+      const query = { name, lender, assign, ...(applyChanges ? { apply: 'changes' } : {}) }
+      const file = { body, onSent }
+      const ask = { method: 'POST', query, file, timeoutMs: IMPORT_TIMEOUT, signal } as const
+      const answer = await request('/v1/imports', ask)
+      return ImportReply.parse(await answer.json())
+    },
+    async rejectedRows(importId) {
+      return (await request(`/v1/imports/${importId}/rejected`, { timeoutMs: IMPORT_TIMEOUT })).text()
+    },
+    async wake(signal) {
+      const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
+      if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })
+      return answer.body
+    },
+  }
+}
+
+/** The problem document of a refusal; `retryAfterSeconds` from the header where the document has none. */
+async function problemIn(answer: Response): Promise<ProblemError> {
+  const text = await answer.text()
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    // A proxy's page, perhaps: the status is all there is.
+    body = null
+  }
+  const document = ProblemDocument.safeParse(body)
+  const seconds = Number(answer.headers.get('retry-after'))
+  const wait = Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {}
+  if (document.success) return new ProblemError(document.data.code, { ...wait, ...document.data.params })
+  if (answer.status === 401) return new ProblemError('session.expired')
+  if (answer.status === 429) return new ProblemError('request.tooMany', wait)
+  return new ProblemError('central.internal', { reference: `HTTP ${answer.status}`, ...wait })
+}

@@ -1,0 +1,238 @@
+// Sync, the public file of its feature: the running exchange with central, and its state for screens. Promises: acts leave at once when there is a network and by themselves when it comes back; nobody waits for it.
+import { useSyncExternalStore } from 'react'
+import { MINUTE, SECOND } from '../../../shared/instant.ts'
+import { type Problem, ProblemError } from '../../../shared/problem.ts'
+import type { ImportReply, Profile } from '../../../shared/protocol.ts'
+import type { Id } from '../../../shared/rows.ts'
+import type { Bridge } from '../../bridge.ts'
+import type { Clock } from '../../clock.ts'
+import { useDesk } from '../../desk.ts'
+import type { Local } from '../../local/local.ts'
+import { centralClient, type Door, type ImportRequest, type Transport, type Upload } from './centralClient.ts'
+import { Exchange } from './exchange.ts'
+import { type LoopOptions, loop } from './loop.ts'
+import { type SyncStatus, statusBoard } from './status.ts'
+import { uploadByXhr } from './upload.ts'
+import { readWakes } from './wake.ts'
+
+export type { ImportRequest, SyncStatus }
+
+export interface Sync {
+  status(): SyncStatus
+  subscribe(listener: () => void): () => void
+  isOnline(): boolean
+  /** Push and pull at once, without waiting for the next planned try. */
+  tryNow(): Promise<void>
+  /** Asks central to reserve this debtor for this desk; true when it did. Rejects when central can't be reached. */
+  lease(customerId: Id): Promise<boolean>
+  /** To whom cases can be allotted (supervisor, admin). */
+  agents(): Promise<Profile[]>
+  /** Admin. `onSent` hears the bytes that have left; the check of the file begins when all have. */
+  importAccounts(
+    file: Blob,
+    request: ImportRequest,
+    onSent?: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<ImportReply>
+  /** CSV of the rows that an import rejected, with their reasons. */
+  rejectedRows(importId: Id): Promise<string>
+  /** One last try to hand over what waits, then silence. */
+  stop(): Promise<void>
+}
+
+/** What the world outside gives; a test gives its own. */
+export interface World {
+  transport: Transport
+  upload: Upload
+  random: () => number
+  later(ms: number, work: () => void): () => void
+  network: { isOnline(): boolean; onBack(listener: () => void): () => void }
+}
+
+export const browserWorld: World = {
+  transport: (url, init) => fetch(url, init),
+  upload: uploadByXhr,
+  random: Math.random,
+  later(ms, work) {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+  network: {
+    isOnline: () => navigator.onLine,
+    onBack(listener) {
+      window.addEventListener('online', listener)
+      return () => window.removeEventListener('online', listener)
+    },
+  },
+}
+
+export interface SyncOptions {
+  local: Local
+  bridge: Bridge
+  clock: Clock
+  agentId: Id
+  /** Null after an offline unlock. */
+  accessToken: string | null
+  door: () => Promise<Door>
+  world: World
+}
+
+/** Between two pulls while the wake stream is open, and without it. */
+const PULL_WITH_WAKE = 5 * MINUTE
+const PULL_WITHOUT_WAKE = 20 * SECOND
+const LAST_PUSH = 3 * SECOND
+
+const OFFLINE_CODES: readonly Problem['code'][] = ['central.unreachable', 'central.timeout']
+
+/** Starts to exchange with central at once and keeps at it until `stop`. */
+export function startSync(options: SyncOptions): Sync {
+  const { local, bridge, clock, agentId, world } = options
+  const board = statusBoard()
+  const ending = new AbortController()
+  let accessToken = options.accessToken
+  let woken = false
+
+  const client = centralClient({
+    transport: world.transport,
+    upload: world.upload,
+    door: options.door,
+    accessToken: () => accessToken,
+    async renew() {
+      accessToken = null
+      const session = await bridge.call('session.refresh')
+      if (session.accessToken === null) throw new ProblemError('session.expired')
+      accessToken = session.accessToken
+      clock.central(session.centralNow)
+      return session.accessToken
+    },
+    onTime: (at) => clock.central(at),
+  })
+  const exchange = new Exchange({ client, local, agentId, bridge, board, now: () => clock.now() })
+
+  const worked = () => board.set({ state: 'online', problem: null })
+  function failed(problem: Problem): void {
+    if (OFFLINE_CODES.includes(problem.code)) board.set({ state: 'offline', problem })
+    else if (problem.code === 'session.expired') board.set({ state: 'signedOut', problem })
+    else board.set({ problem })
+  }
+  const common = {
+    random: world.random,
+    later: world.later,
+    onProblem: failed,
+  } satisfies Partial<LoopOptions>
+
+  const pull = loop({
+    ...common,
+    name: 'pull',
+    async run() {
+      await exchange.pull()
+      worked()
+      // Leases are rows: they come with the pull that they cause.
+      if (await exchange.leaseWorklist()) await exchange.pull()
+    },
+    idleMs: () => (woken ? PULL_WITH_WAKE : PULL_WITHOUT_WAKE),
+  })
+  const push = loop({
+    ...common,
+    name: 'push',
+    async run() {
+      if (!(await exchange.push())) return
+      worked()
+      void pull.ask()
+    },
+    idleMs: () => null,
+  })
+  const others = loop({
+    ...common,
+    name: 'others',
+    async run() {
+      await exchange.handOverOthers()
+    },
+    idleMs: () => null,
+  })
+  const wake = loop({
+    ...common,
+    name: 'wake',
+    async run() {
+      try {
+        const body = await client.wake(ending.signal)
+        await readWakes(
+          body,
+          {
+            onOpen() {
+              if (woken) return
+              woken = true
+              worked()
+              // What happened before the stream was open nobody woke us for.
+              void pull.ask()
+              push.hint()
+            },
+            onWake: () => void pull.ask(),
+            onTime: (at) => clock.central(at),
+          },
+          world.later,
+        )
+      } finally {
+        if (woken) {
+          woken = false
+          void pull.ask()
+        }
+      }
+    },
+    // The stream ended in peace (token expired, central restarted): open the next one soon.
+    idleMs: () => SECOND,
+  })
+
+  function tryNow(): Promise<void> {
+    void wake.ask()
+    void others.ask()
+    return Promise.all([push.ask(), pull.ask()]).then(() => undefined)
+  }
+
+  const undo = [
+    local.onChange((change) => {
+      if (change.rows) push.hint()
+    }),
+    world.network.onBack(() => void tryNow()),
+    bridge.on('power', (what) => {
+      if (what !== 'resume') return
+      clock.resumed()
+      void tryNow()
+    }),
+    bridge.on('central', (door) => {
+      if (door.state === 'ready') void tryNow()
+    }),
+  ]
+  void tryNow()
+
+  return {
+    status: board.read,
+    subscribe: board.subscribe,
+    isOnline: () => board.read().state === 'online' && world.network.isOnline(),
+    tryNow,
+    async lease(customerId) {
+      const granted = await exchange.lease([customerId])
+      await pull.ask()
+      return granted.includes(customerId)
+    },
+    agents: () => client.agents(),
+    importAccounts: (file, request, onSent = () => undefined, signal) =>
+      client.importAccounts(file, request, onSent, signal),
+    rejectedRows: (importId) => client.rejectedRows(importId),
+    async stop() {
+      for (const each of undo) each()
+      for (const each of [wake, pull, others]) each.stop()
+      ending.abort()
+      // What is not sent now waits, sealed, for the next sign-in.
+      if (board.read().state === 'online')
+        await Promise.race([push.ask(), new Promise<void>((resolve) => void world.later(LAST_PUSH, resolve))])
+      push.stop()
+    },
+  }
+}
+
+/** The state of sync, live. */
+export function useSync(): SyncStatus {
+  const { sync } = useDesk()
+  return useSyncExternalStore(sync.subscribe, sync.status)
+}

@@ -1,0 +1,341 @@
+// Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
+// questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
+import { type Permit, type Refusal, suppressedNumbers } from '../../shared/compliance/compliance.ts'
+import { maskName } from '../../shared/identity.ts'
+import type { Instant } from '../../shared/instant.ts'
+import { formatPhone, maskPhone, parsePhone, phoneTail } from '../../shared/phoneNumber.ts'
+import { ProblemError } from '../../shared/problem.ts'
+import type { ContactRow, CustomerRow, E164, Id, Row } from '../../shared/rows.ts'
+import { sortRanked } from '../../shared/worklist.ts'
+import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
+import { caseViewOf, type Desk, promiseLimitsOf, promiseViews, withoutNumber, workRowOf } from './caseView.ts'
+import type { Stamp } from './local.ts'
+import { CaseSearch } from './search.ts'
+import type { DeskStore } from './store.ts'
+import type { OutboxEntry } from './vault.ts'
+import { verify } from './verification.ts'
+import type { DialTarget, OutboxItem, Queries, QueryName, WorkRow } from './views.ts'
+
+/** What the window adds to every question. */
+export interface Context {
+  stamp: Stamp
+  online: boolean
+  timeVerified: boolean
+}
+
+type Answer = {
+  [Q in QueryName]: (argument: Queries[Q][0], context: Context) => Promise<Queries[Q][1]> | Queries[Q][1]
+}
+
+/** Where `callDraft.ts` keeps what is typed during a call and its wrap-up. */
+export const callDraftKey = (callId: Id) => `call:${callId}`
+
+const WORKLIST_FILTERS: Record<string, (row: WorkRow) => boolean> = {
+  all: () => true,
+  promise: (row) => row.reasons.some((reason) => reason.code.startsWith('promise')),
+  callback: (row) => row.reasons.some((reason) => reason.code.startsWith('callback')),
+  first: (row) => row.reasons.some((reason) => reason.code === 'firstContact'),
+  unfinished: (row) => row.unfinishedCallId !== null,
+}
+
+interface Remembered {
+  row: WorkRow
+  madeAt: Instant
+  goodUntil: Instant
+  online: boolean
+  timeVerified: boolean
+}
+
+export class Answers {
+  readonly #store: DeskStore
+  readonly #desk: Desk
+  readonly #search = new CaseSearch()
+  readonly #rows = new Map<Id, Remembered>()
+  readonly #stale = new Set<Id>()
+  #suppressed: ReadonlySet<E164> = new Set()
+  #pending = new Set<Id>()
+  #lastTry: Promise<unknown> = Promise.resolve()
+  readonly #stopListening: () => void
+
+  constructor(store: DeskStore) {
+    this.#store = store
+    this.#desk = {
+      agentId: store.agent.id,
+      begun: store.begun,
+      isPending: (customerId) => this.#pending.has(customerId),
+    }
+    this.#stopListening = store.onChange((customers) => {
+      for (const id of customers) this.#stale.add(id)
+    })
+    for (const { id } of store.shown.of('customer')) this.#stale.add(id)
+  }
+
+  /** Rejects with a ProblemError. */
+  async answer<Q extends QueryName>(
+    name: Q,
+    argument: Queries[Q][0],
+    context: Context,
+  ): Promise<Queries[Q][1]> {
+    this.#refresh()
+    return await this.#answers[name](argument, context)
+  }
+
+  close(): void {
+    this.#stopListening()
+    this.#search.clear()
+    this.#rows.clear()
+  }
+
+  readonly #answers: Answer = {
+    worklist: ({ now, filter }, context) => {
+      const rows = this.#ranked({ ...context, now })
+      return rows.filter(WORKLIST_FILTERS[filter ?? 'all'] ?? (() => true))
+    },
+    case: ({ caseId, now }, context) => {
+      const facts = this.#facts(caseId, { ...context, now })
+      return facts && caseViewOf(facts, this.#desk, now)
+    },
+    search: ({ text, now }, context) =>
+      this.#search.find(text).flatMap(({ caseId, by }) => {
+        const facts = this.#facts(caseId, { ...context, now })
+        if (!facts) return []
+        const phone = facts.contacts.find((contact) => contact.role === 'debtor')?.phone
+        return {
+          caseId,
+          name: maskName(facts.customer.name),
+          bucket: facts.arrears.bucket,
+          phone: phone ? maskPhone(phone, 'unverified') : null,
+          by,
+        }
+      }),
+    promises: ({ now }, context) =>
+      this.#workCases()
+        .flatMap((caseId) => this.#promisesOf(caseId, { ...context, now }))
+        .sort((a, b) => (a.promise.due < b.promise.due ? -1 : a.promise.due > b.promise.due ? 1 : 0)),
+    callbacks: () =>
+      this.#store.shown
+        .of('callback')
+        .filter((callback) => callback.doneAt === null && callback.owner === this.#desk.agentId)
+        .sort((a, b) => a.at - b.at)
+        .map((callback) => ({ callback, name: this.#name(callback.customerId) })),
+    outbox: () =>
+      this.#store
+        .entries()
+        .filter((entry) => entry.state !== 'settled')
+        .map((entry) => outboxItem(entry, this.#name(entry.act.customerId))),
+    unfinished: () =>
+      this.#store.shown
+        .of('call')
+        .filter((call) => needsDisposition(call, this.#desk.agentId, this.#desk.begun))
+        .sort((a, b) => b.startedAt - a.startedAt)
+        .map((call) => ({
+          call: withoutNumber(call),
+          name: this.#name(call.customerId),
+          draft: this.#store.drafts.get(callDraftKey(call.id)) ?? null,
+        })),
+    status: () => {
+      const entries = this.#store.entries()
+      return {
+        ready: true,
+        cases: this.#store.shown.count('case'),
+        waiting: entries.filter((entry) => entry.state === 'waiting').length,
+        refused: entries.filter((entry) => entry.state === 'refused' || entry.state === 'conflict').length,
+        kept: this.#store.kept,
+        lastPullAt: this.#store.lastPullAt,
+        problem: this.#store.lastProblem,
+      }
+    },
+    guard: ({ caseId, contactId, purpose, ...moment }): Permit | Refusal => {
+      const facts = this.#facts(caseId, moment)
+      const contact = facts?.contacts.find((each) => each.id === contactId)
+      if (!facts || !contact) throw new ProblemError('act.subjectMissing', { kind: 'contact', id: contactId })
+      return askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)
+    },
+    // One try after the other: two at once would both find the last try still free.
+    verify: (asked, context) => {
+      const moment = { ...context, now: asked.now }
+      const again = () => this.#facts(asked.caseId, moment)
+      const next = this.#lastTry.then(() => verify(this.#store, again, asked, context.stamp))
+      this.#lastTry = next.catch(() => undefined)
+      return next
+    },
+    dialTarget: ({ contactId }) => {
+      const contact = this.#store.shown.get('contact', contactId)
+      if (contact?.status !== 'active') return null
+      const customer = this.#store.shown.get('customer', contact.customerId)
+      return {
+        e164: contact.phone,
+        masked: maskPhone(contact.phone, 'unverified'),
+        ofDebtor: contact.role === 'debtor',
+        practice: customer?.synthetic ? practiceFactsOf(customer, contact) : null,
+      }
+    },
+    byNumber: ({ number }) => this.#match(number),
+    reveal: (asked, context) => this.#reveal(asked, context.stamp),
+    draft: ({ key }) => this.#store.drafts.get(key) ?? null,
+    leasesWanted: ({ now, limit }, context) => {
+      const wanted = this.#ranked({ ...context, now })
+        .filter((row) => !row.done)
+        .map((row) => row.customerId)
+        // A lease of another device reserves the debtor until it ends.
+        .filter((id) => (this.#store.shown.get('lease', id)?.until ?? 0) <= now)
+      return [...new Set(wanted)].slice(0, limit)
+    },
+    promiseLimits: ({ caseId, now }, context) => {
+      const facts = this.#facts(caseId, { ...context, now })
+      if (!facts) throw new ProblemError('act.subjectMissing', { kind: 'case', id: caseId })
+      return promiseLimitsOf(facts, now)
+    },
+  }
+
+  /** Brings what is remembered up to the rows: only the customers that changed since the last question. */
+  #refresh(): void {
+    const { shown } = this.#store
+    this.#pending = new Set(
+      this.#store
+        .entries()
+        .filter((entry) => entry.state === 'waiting')
+        .map((entry) => entry.act.customerId),
+    )
+    if (this.#stale.size === 0) return
+    const suppressed = suppressedNumbers(shown.of('contact'))
+    // A number forbidden in one case is forbidden in all of them.
+    if (
+      suppressed.size !== this.#suppressed.size ||
+      [...suppressed].some((phone) => !this.#suppressed.has(phone))
+    )
+      this.#rows.clear()
+    this.#suppressed = suppressed
+    for (const [caseId, { row }] of this.#rows) if (this.#stale.has(row.customerId)) this.#rows.delete(caseId)
+    for (const customerId of this.#stale) this.#index(customerId)
+    this.#stale.clear()
+  }
+
+  #index(customerId: Id): void {
+    const rows = this.#store.shown.ofCustomer(customerId)
+    const cases = rows.filter((row) => row.kind === 'case')
+    for (const caseId of this.#indexed.get(customerId) ?? []) this.#search.delete(caseId)
+    this.#indexed.delete(customerId)
+    const customer = this.#store.shown.get('customer', customerId)
+    if (!customer || cases.length === 0) return
+    const phones = rows.flatMap((row) => (row.kind === 'contact' ? row.phone : []))
+    for (const { id, accountNumber } of cases)
+      this.#search.put({ caseId: id, name: customer.name, phones, accountNumber })
+    this.#indexed.set(
+      customerId,
+      cases.map((row) => row.id),
+    )
+  }
+  readonly #indexed = new Map<Id, Id[]>()
+
+  /** Agents see what is allotted to them; the others whatever they fetched. */
+  #workCases(): Id[] {
+    const { id, role } = this.#store.agent
+    const cases = this.#store.shown.of('case')
+    return (role === 'agent' ? cases.filter((row) => row.assignedTo === id) : cases).map((row) => row.id)
+  }
+
+  #facts(caseId: Id, moment: Moment): CaseFacts | null {
+    const desk = { device: this.#store.device, suppressed: this.#suppressed }
+    return factsOf(this.#store.shown, caseId, moment, desk)
+  }
+
+  #ranked(moment: Moment): WorkRow[] {
+    return sortRanked(this.#workCases().flatMap((caseId) => this.#workRow(caseId, moment) ?? []))
+  }
+
+  #workRow(caseId: Id, moment: Moment): WorkRow | null {
+    const { now, online, timeVerified } = moment
+    const known = this.#rows.get(caseId)
+    if (
+      known &&
+      known.madeAt <= now &&
+      now < known.goodUntil &&
+      known.online === online &&
+      known.timeVerified === timeVerified
+    )
+      return known.row
+    const facts = this.#facts(caseId, moment)
+    if (!facts) return null
+    const { row, goodUntil } = workRowOf(facts, this.#desk, now)
+    this.#rows.set(caseId, { row, madeAt: now, goodUntil, online, timeVerified })
+    return row
+  }
+
+  #promisesOf(caseId: Id, moment: Moment) {
+    if (this.#store.shown.ofCase('promise', caseId).length === 0) return []
+    const facts = this.#facts(caseId, moment)
+    return facts ? promiseViews(facts, this.#desk) : []
+  }
+
+  #match(typed: string): Queries['byNumber'][1] {
+    const parsed = parsePhone(typed)
+    if (!parsed.ok) return null
+    const { shown } = this.#store
+    const found = shown.of('contact').filter((contact) => contact.phone === parsed.e164)
+    const contact = found.find((each) => each.role === 'debtor') ?? found[0]
+    if (!contact) return null
+    const caseId =
+      contact.caseId ??
+      shown
+        .ofCustomer(contact.customerId)
+        .find((row): row is Extract<Row, { kind: 'case' }> => row.kind === 'case')?.id
+    if (!caseId) return null
+    const { customerId, id, role } = contact
+    return {
+      caseId,
+      customerId,
+      contactId: id,
+      name: this.#name(customerId),
+      role,
+      masked: maskPhone(contact.phone, 'unverified'),
+    }
+  }
+
+  async #reveal(
+    { caseId, contactId, field, reason }: Queries['reveal'][0],
+    stamp: Stamp,
+  ): Promise<string | null> {
+    const matter = this.#store.shown.get('case', caseId)
+    if (!matter) return null
+    const { customerId } = matter
+    const customer = this.#store.shown.get('customer', customerId)
+    const contact = contactId ? this.#store.shown.get('contact', contactId) : undefined
+    // Recorded before anything is shown.
+    await this.#store.record(
+      [{ kind: 'field.revealed', customerId, caseId, payload: { contactId, field, reason } }],
+      stamp,
+    )
+    if (field === 'phone') return contact?.customerId === customerId ? formatPhone(contact.phone) : null
+    return (field === 'idNumber' ? customer?.idNumber : customer?.address) ?? null
+  }
+
+  #name(customerId: Id): string {
+    const customer = this.#store.shown.get('customer', customerId)
+    return customer ? maskName(customer.name) : ''
+  }
+}
+
+/** What a simulated customer says when asked: only ever of synthetic people. */
+function practiceFactsOf({ idNumber }: CustomerRow, { phone }: ContactRow): DialTarget['practice'] {
+  return {
+    idTail: idNumber?.slice(-4) ?? null,
+    birthday: idNumber?.slice(10, 14) ?? null,
+    phoneTail: phoneTail(phone),
+  }
+}
+
+function outboxItem({ act, state, problem, current }: OutboxEntry, name: string): OutboxItem {
+  const shownAct: OutboxItem['act'] =
+    act.kind === 'call.attempted' || act.kind === 'call.received'
+      ? ({ ...act, payload: { ...act.payload, number: null } } as OutboxItem['act'])
+      : act
+  // Rows with personal data in full stay in the worker.
+  const masked =
+    current?.kind === 'call'
+      ? withoutNumber(current)
+      : current?.kind === 'customer' || current?.kind === 'contact' || current?.kind === 'case'
+        ? null
+        : current
+  return { act: shownAct, state: state === 'settled' ? 'waiting' : state, problem, current: masked, name }
+}

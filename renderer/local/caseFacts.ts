@@ -1,0 +1,139 @@
+// Gathers what the pure rules need to know about one case from the rows in memory; decides nothing. Private to
+// `renderer/local`.
+import { type Arrears, arrearsOn } from '../../shared/arrears.ts'
+import { CHINA_PACK } from '../../shared/compliance/china.ts'
+import {
+  type GuardFacts,
+  guardFactsOf,
+  type Permit,
+  permits,
+  type Refusal,
+} from '../../shared/compliance/compliance.ts'
+import { CHINA, type Instant, localDay } from '../../shared/instant.ts'
+import { type Standing, standings } from '../../shared/promise.ts'
+import type {
+  CallbackRow,
+  CallRow,
+  CaseRow,
+  ContactRow,
+  CustomerRow,
+  E164,
+  HoldRow,
+  Id,
+  PaymentRow,
+  PromiseRow,
+  Purpose,
+  Row,
+} from '../../shared/rows.ts'
+import type { RowSet } from './rowSet.ts'
+
+/** What the worker knows about the moment of a question. */
+export interface Moment {
+  now: Instant
+  online: boolean
+  timeVerified: boolean
+}
+
+export interface CaseFacts {
+  matter: CaseRow
+  customer: CustomerRow
+  /** Every row of the customer: caps count per debtor, not per case. */
+  customerRows: readonly Row[]
+  contacts: readonly ContactRow[]
+  calls: readonly CallRow[]
+  holds: readonly HoldRow[]
+  callbacks: readonly CallbackRow[]
+  payments: readonly PaymentRow[]
+  promises: readonly PromiseRow[]
+  standings: readonly Standing[]
+  arrears: Arrears
+  guard: GuardFacts
+}
+
+const rowsOf = <K extends Row['kind']>(rows: readonly Row[], kind: K) =>
+  rows.filter((row): row is Extract<Row, { kind: K }> => row.kind === kind)
+
+export function factsOf(
+  shown: RowSet,
+  caseId: Id,
+  { now, online, timeVerified }: Moment,
+  desk: { device: Id; suppressed: ReadonlySet<E164> },
+): CaseFacts | null {
+  const matter = shown.get('case', caseId)
+  const customer = matter && shown.get('customer', matter.customerId)
+  if (!matter || !customer) return null
+  const customerRows = shown.ofCustomer(matter.customerId)
+  const contacts = rowsOf(customerRows, 'contact')
+  const calls = rowsOf(customerRows, 'call')
+  const holds = rowsOf(customerRows, 'hold')
+  const callbacks = shown.ofCase('callback', caseId)
+  const payments = shown.ofCase('payment', caseId)
+  const promises = shown.ofCase('promise', caseId)
+  return {
+    matter,
+    customer,
+    customerRows,
+    contacts,
+    calls,
+    holds,
+    callbacks,
+    payments,
+    promises,
+    standings: standings(promises, payments, now, matter.zone),
+    arrears: arrearsOn(matter, payments, localDay(now, matter.zone)),
+    guard: guardFactsOf({
+      matter,
+      contacts,
+      calls,
+      holds,
+      callbacks: rowsOf(customerRows, 'callback'),
+      lease: shown.get('lease', matter.customerId) ?? null,
+      suppressed: desk.suppressed,
+      device: desk.device,
+      online,
+      timeVerified,
+      zone: CHINA,
+    }),
+  }
+}
+
+/** Contacts that belong to this case or to the customer as a whole. */
+export function contactsOf({ contacts, matter }: CaseFacts): ContactRow[] {
+  return contacts.filter((contact) => contact.caseId === null || contact.caseId === matter.id)
+}
+
+export function askGuard(
+  facts: CaseFacts,
+  number: E164,
+  purpose: Purpose,
+  agentId: Id,
+  now: Instant,
+): Permit | Refusal {
+  const request = { number, purpose, agentId, reason: '', override: null }
+  return permits(request, facts.guard, CHINA_PACK, now)
+}
+
+/** The refusal of a case or contact that has no number to call. */
+export function noNumber(): Refusal {
+  const { name, source } = CHINA_PACK.rules.NUMBER
+  return {
+    kind: 'refusal',
+    rule: 'NUMBER',
+    name,
+    source,
+    until: null,
+    overridableBy: null,
+    pack: CHINA_PACK.version,
+    checks: [],
+  }
+}
+
+/**
+ * This agent's calls that still need a disposition: over, or cut off by a crash. `begun` are those of this run, one of
+ * which may be live. An inbound call that nobody took asks for none.
+ */
+export function needsDisposition(call: CallRow, agentId: Id, begun: ReadonlySet<Id>): boolean {
+  if (call.agentId !== agentId || call.dispositionId !== null) return false
+  if (call.direction === 'inbound' && call.answeredAt === null) return false
+  return call.endedAt !== null || !begun.has(call.id)
+}

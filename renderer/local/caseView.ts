@@ -1,0 +1,215 @@
+// Makes the masked views of a case that the window may see, from the facts. Full numbers, ID numbers and account numbers end
+// here. Private to `renderer/local`; the shapes are `views.ts`.
+import { CHINA_PACK } from '../../shared/compliance/china.ts'
+import { isLastTry, type Permit, type Refusal } from '../../shared/compliance/compliance.ts'
+import { effectiveCalls, unansweredOn } from '../../shared/compliance/counters.ts'
+import { holdBinds, holdStands } from '../../shared/compliance/holds.ts'
+import { cardTail, maskAddress, maskId, maskName, surnameOf, titleOf } from '../../shared/identity.ts'
+import { addDays, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
+import { maskPhone } from '../../shared/phoneNumber.ts'
+import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
+import type { CallRow, ContactRow, Id, PromiseRow, Row } from '../../shared/rows.ts'
+import { timelineOf } from '../../shared/timeline.ts'
+import { contactToCall, rankCase } from '../../shared/worklist.ts'
+import { askGuard, type CaseFacts, contactsOf, needsDisposition, noNumber } from './caseFacts.ts'
+import { factorsOf } from './verification.ts'
+import type { CaseView, PromiseView, Queries, WorkRow } from './views.ts'
+
+export interface Desk {
+  agentId: Id
+  begun: ReadonlySet<Id>
+  /** Acts of this customer are still on their way to central. */
+  isPending(customerId: Id): boolean
+}
+
+interface Callable {
+  contact: ContactRow
+  contactId: Id
+  role: ContactRow['role']
+  status: ContactRow['status']
+  guard: Permit | Refusal
+  unansweredToday: number
+}
+
+/** Start and end of the debtor's natural day. */
+function dayOf({ matter }: CaseFacts, now: Instant): [Instant, Instant] {
+  const today = localDay(now, matter.zone)
+  return [instantOf(today, 0, matter.zone), instantOf(addDays(today, 1), 0, matter.zone)]
+}
+
+function callables(facts: CaseFacts, desk: Desk, now: Instant): Callable[] {
+  const [from, until] = dayOf(facts, now)
+  return contactsOf(facts).map((contact) => ({
+    contact,
+    contactId: contact.id,
+    role: contact.role,
+    status: contact.status,
+    guard: askGuard(facts, contact.phone, 'collect', desk.agentId, now),
+    unansweredToday: unansweredOn(facts.guard.calls, contact.phone, from, until),
+  }))
+}
+
+/** The case's calls as the ranking needs them: another agent's wrap-up is not ours to finish, a call cut off has ended. */
+function callsToRank(facts: CaseFacts, desk: Desk): CallRow[] {
+  const mine = facts.calls.filter(
+    (call) => call.caseId === facts.matter.id && (call.direction === 'outbound' || call.answeredAt !== null),
+  )
+  return mine.map((call) =>
+    needsDisposition(call, desk.agentId, desk.begun)
+      ? { ...call, endedAt: call.endedAt ?? call.startedAt }
+      : { ...call, dispositionId: call.dispositionId ?? call.id },
+  )
+}
+
+function rankOf(facts: CaseFacts, desk: Desk, guard: Permit | Refusal | null, now: Instant) {
+  return rankCase({ ...facts, calls: callsToRank(facts, desk), guard }, now)
+}
+
+/** Checks are a hundred strings a row: the list needs the verdict only, `case` and `guard` bring them. */
+const verdictOnly = <V extends Permit | Refusal>(verdict: V): V => ({ ...verdict, checks: [] })
+
+/** A row of the worklist, and until when it stays as it is if nothing is recorded. */
+export function workRowOf(facts: CaseFacts, desk: Desk, now: Instant): { row: WorkRow; goodUntil: Instant } {
+  const choices = callables(facts, desk, now)
+  const choice = contactToCall(choices)
+  const ranked = rankOf(facts, desk, choice?.guard ?? null, now)
+  const { matter, customer, arrears } = facts
+  const row: WorkRow = {
+    caseId: matter.id,
+    customerId: customer.id,
+    name: maskName(customer.name),
+    title: titleOf(customer.idNumber),
+    product: matter.product,
+    bucket: arrears.bucket,
+    dpd: arrears.dpd,
+    totalFen: arrears.totalFen,
+    group: ranked.group,
+    reasons: ranked.reasons,
+    points: ranked.points,
+    contactId: choice?.contactId ?? null,
+    phone: choice ? maskPhone(choice.contact.phone, 'unverified') : null,
+    guard: choice ? verdictOnly(choice.guard) : noNumber(),
+    lastTry: choice ? isLastTry(choice.guard) : false,
+    done: ranked.group === 'done',
+    unfinishedCallId: ranked.unfinishedCallId,
+  }
+  return { row, goodUntil: goodUntil(facts, choices, now) }
+}
+
+/** The next moment at which the clock alone can change the row. */
+function goodUntil(facts: CaseFacts, choices: readonly Callable[], now: Instant): Instant {
+  const [, dayEnd] = dayOf(facts, now)
+  const open = facts.callbacks.some((callback) => callback.doneAt === null)
+  const moments = [dayEnd, now + (open ? MINUTE : HOUR)]
+  for (const { guard } of choices)
+    for (const { until } of [guard, ...guard.checks]) if (until !== null) moments.push(until)
+  for (const hold of facts.holds) moments.push(hold.from, hold.until ?? dayEnd)
+  return Math.min(...moments.filter((moment) => moment > now))
+}
+
+/** The promises of a case, newest first. */
+export function promiseViews(facts: CaseFacts, desk: Desk): PromiseView[] {
+  const standing = new Map<Id, Standing>(facts.standings.map((each) => [each.id, each]))
+  const newestFirst = [...facts.promises].sort((a, b) => b.madeAt - a.madeAt)
+  return newestFirst.flatMap((promise: PromiseRow) => {
+    const found = standing.get(promise.id)
+    if (!found) return []
+    return {
+      promise,
+      status: found.state,
+      paidFen: found.paidFen,
+      name: maskName(facts.customer.name),
+      caseId: facts.matter.id,
+      pending: desk.isPending(facts.customer.id),
+    }
+  })
+}
+
+/** A number that is no contact's may be anybody's: the window never gets it in full. */
+export const withoutNumber = (call: CallRow): CallRow => ({ ...call, number: null })
+
+export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView {
+  const { matter, customer, arrears, customerRows } = facts
+  const choices = callables(facts, desk, now)
+  const choice = contactToCall(choices)
+  const { accountNumber, ...rest } = matter
+  const live = facts.calls.find((call) => call.endedAt === null && desk.begun.has(call.id))
+  const [from, until] = dayOf(facts, now)
+  const { effectivePerDay, unansweredPerDay } = CHINA_PACK.thresholds
+  const ofCase = customerRows.filter((row: Row) => row.caseId === null || row.caseId === matter.id)
+  return {
+    case: { ...rest, cardTail: cardTail(accountNumber) },
+    customerId: customer.id,
+    name: maskName(customer.name),
+    surname: surnameOf(customer.name),
+    title: titleOf(customer.idNumber),
+    idUnverified: customer.idNumber ? maskId(customer.idNumber, 'unverified') : '',
+    idVerified: customer.idNumber ? maskId(customer.idNumber, 'verified') : null,
+    addressMasked: customer.address ? maskAddress(customer.address) : null,
+    synthetic: matter.synthetic,
+    arrears,
+    contacts: choices.map(({ contact, guard }) => ({
+      id: contact.id,
+      role: contact.role,
+      relation: contact.relation,
+      name: contact.name ? maskName(contact.name) : null,
+      phoneUnverified: maskPhone(contact.phone, 'unverified'),
+      phoneVerified: maskPhone(contact.phone, 'verified'),
+      source: contact.source,
+      status: contact.status,
+      guard,
+    })),
+    promises: promiseViews(facts, desk),
+    holds: facts.holds.filter((hold) => holdStands(hold, now) && holdBinds(hold, matter.id)),
+    callbacks: facts.callbacks.filter((callback) => callback.doneAt === null).sort((a, b) => a.at - b.at),
+    calls: facts.calls
+      .filter((call) => call.caseId === matter.id)
+      .sort((a, b) => b.startedAt - a.startedAt)
+      .map(withoutNumber),
+    timeline: timelineOf(ofCase, matter.zone),
+    factors: factorsOf(facts, live ? live.contactId : (choice?.contactId ?? null)),
+    reasons: rankOf(facts, desk, choice?.guard ?? null, now).reasons,
+    limits: {
+      effectiveToday: effectiveCalls(facts.guard.calls, from, until),
+      effectiveCap: effectivePerDay,
+      unansweredToday: choice?.unansweredToday ?? 0,
+      unansweredCap: unansweredPerDay,
+    },
+    pending: desk.isPending(customer.id),
+  }
+}
+
+/** What a promise of this case may be, and which promise it would follow. */
+export function promiseLimitsOf(facts: CaseFacts, now: Instant): Queries['promiseLimits'][1] {
+  const { arrears, matter, promises } = facts
+  const today = localDay(now, matter.zone)
+  const running = runningPromise(facts.standings)
+  const open = promises
+    .filter((promise) => promise.exit === null)
+    .sort((a, b) => b.madeAt - a.madeAt)
+    .at(0)
+  const last = promises.find((promise) => promise.id === running?.id) ?? open
+  const draft = {
+    promiseKind: 'full',
+    amountFen: arrears.totalFen,
+    due: today,
+    lowReason: '',
+    replaces: running?.id ?? null,
+  } as const
+  const problems = validatePromise(draft, {
+    today,
+    totalFen: arrears.totalFen,
+    minimumFen: arrears.minimumFen,
+    bucket: arrears.bucket,
+    standings: facts.standings,
+    supervisorAgreed: false,
+  })
+  return {
+    earliest: today,
+    latest: latestDue(arrears.bucket, today) ?? today,
+    minimumFen: arrears.minimumFen,
+    totalFen: arrears.totalFen,
+    needsSupervisor: problems.some((problem) => problem.code === 'promise.needsSupervisor'),
+    openPromise: last ? { id: last.id, version: last.version, running: last.id === running?.id } : null,
+  }
+}

@@ -1,0 +1,109 @@
+// What window and worker say to each other, parsed on both sides. Private to `renderer/local`.
+import { z } from 'zod'
+import { Instant } from '../../shared/instant.ts'
+import { Problem } from '../../shared/problem.ts'
+import { PullReply, Verdict } from '../../shared/protocol.ts'
+import { Id, Role } from '../../shared/rows.ts'
+import type { QueryName } from './views.ts'
+
+const QUERY_NAMES = [
+  'worklist',
+  'case',
+  'search',
+  'promises',
+  'callbacks',
+  'outbox',
+  'unfinished',
+  'status',
+  'guard',
+  'verify',
+  'dialTarget',
+  'byNumber',
+  'reveal',
+  'draft',
+  'promiseLimits',
+  'leasesWanted',
+] as const satisfies readonly QueryName[]
+
+const Page = z
+  .custom<Extract<PullReply, { kind: 'page' }>>((page) => PullReply.safeParse(page).success)
+  .describe('a page of central')
+
+/** method -> arguments. Drafts of acts are parsed whole where they are stamped. */
+export const calls = {
+  record: z.tuple([z.array(z.looseObject({ kind: z.string() })), z.array(Id)]),
+  query: z.tuple([z.enum(QUERY_NAMES), z.unknown()]),
+  saveDraft: z.tuple([z.string().max(200), z.unknown()]),
+  outboxHead: z.tuple([z.int().min(1)]),
+  settle: z.tuple([z.array(Verdict)]),
+  receive: z.tuple([Page]),
+  cursor: z.tuple([]),
+  refetch: z.tuple([]),
+  rewind: z.tuple([z.int().min(1)]),
+  acknowledged: z.tuple([]),
+  resolve: z.tuple([z.int().min(1), z.enum(['drop', 'retry'])]),
+  close: z.tuple([]),
+} as const
+export type Method = keyof typeof calls
+
+const Context = z.object({
+  stamp: z.object({
+    at: Instant,
+    source: z.enum(['central', 'sip', 'practice', 'restart']),
+    skewMs: z.int(),
+  }),
+  online: z.boolean(),
+  timeVerified: z.boolean(),
+})
+
+const Outcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), problem: Problem }),
+])
+export type Outcome = z.infer<typeof Outcome>
+
+export const ToWorker = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('open'),
+    agent: z.object({ id: Id, role: Role }),
+    device: Id,
+    realm: z.enum(['practice', 'site']),
+    /** Non-extractable. */
+    dataKey: z.custom<CryptoKey>((key) => key instanceof CryptoKey),
+    sealKey: z.custom<JsonWebKey>((key) => typeof key === 'object').nullable(),
+  }),
+  z.object({
+    kind: z.literal('call'),
+    id: z.int(),
+    method: z.enum(Object.keys(calls) as [Method, ...Method[]]),
+    args: z.array(z.unknown()),
+    context: Context,
+  }),
+  z.object({ kind: z.literal('journalReply'), id: z.int(), outcome: Outcome }),
+])
+export type ToWorker = z.infer<typeof ToWorker>
+
+export const JOURNAL_METHODS = ['append', 'read', 'acknowledge'] as const
+
+/** `rows`: what was recorded or received; a saved draft changes no row. */
+export const Change = z.object({ rows: z.boolean(), drafts: z.boolean() })
+
+export const FromWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('opened') }),
+  z.object({ kind: z.literal('failed'), problem: Problem }),
+  z.object({ kind: z.literal('reply'), id: z.int(), outcome: Outcome }),
+  z.object({ kind: z.literal('changed'), change: Change }),
+  z.object({ kind: z.literal('problem'), problem: Problem }),
+  z.object({
+    kind: z.literal('journal'),
+    id: z.int(),
+    method: z.enum(JOURNAL_METHODS),
+    args: z.array(z.unknown()),
+  }),
+])
+export type FromWorker = z.infer<typeof FromWorker>
+
+export interface Port {
+  post(message: unknown): void
+  listen(listener: (message: unknown) => void): void
+}

@@ -1,0 +1,79 @@
+// Reads a view of the desk store live: asks again when the data change or the argument does. The window's only way to rows.
+import { useEffect, useRef, useState } from 'react'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import { useDesk } from '../desk.ts'
+import type { Change } from './local.ts'
+import type { Queries, QueryName } from './views.ts'
+
+export interface View<T> {
+  /** The last answer; it stays while a newer one is on its way. */
+  value: T | undefined
+  loading: boolean
+  problem: Problem | null
+}
+
+/** Queries that act rather than look; asking them again by itself would record something. */
+type Looking = Exclude<QueryName, 'verify' | 'reveal' | 'dialTarget'>
+
+/** Before the first answer. */
+const NOTHING = { value: undefined, loading: true, problem: null } as const
+
+const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'status']
+
+const concerns = (name: Looking, change: Change): boolean => {
+  if (name === 'draft') return change.drafts
+  if (name === 'unfinished') return change.drafts || change.rows
+  return name === 'status' || change.rows
+}
+
+/** `undefined` = ask nothing yet; so is `null` for views that take an argument. Arguments are compared as JSON. Give a `now` of whole minutes (`useMinute`), or the view is asked for at each render. */
+export function useView<Q extends Looking>(
+  name: Q,
+  argument: Queries[Q][0] | null | undefined,
+): View<Queries[Q][1]> {
+  const { local } = useDesk()
+  const key = JSON.stringify(argument)
+  const [view, setView] = useState<View<Queries[Q][1]>>(NOTHING)
+  const latest = useRef(argument)
+  latest.current = argument
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the argument is compared by its JSON
+  useEffect(() => {
+    if (latest.current === undefined || (latest.current === null && !TAKES_NOTHING.includes(name))) {
+      setView({ value: undefined, loading: false, problem: null })
+      return
+    }
+    let stopped = false
+    let asking = false
+    let again = false
+    const ask = async () => {
+      // While an answer is on its way further changes need only one more question.
+      if (asking) {
+        again = true
+        return
+      }
+      asking = true
+      do {
+        again = false
+        try {
+          const value = await local.query(name, latest.current as Queries[Q][0])
+          if (!stopped) setView({ value, loading: false, problem: null })
+        } catch (error) {
+          if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
+        }
+      } while (again && !stopped)
+      asking = false
+    }
+    setView((before) => ({ ...before, loading: true }))
+    void ask()
+    const stop = local.onChange((change) => {
+      if (concerns(name, change)) void ask()
+    })
+    return () => {
+      stopped = true
+      stop()
+    }
+  }, [local, name, key])
+
+  return view
+}

@@ -1,0 +1,134 @@
+// The worker's side of the door: opens the desk store, answers calls, relays journal writes to the window. Knows only a port,
+// so that the tests run it without a worker. Private to `renderer/local`.
+import type { ActDraft } from '../../shared/operation.ts'
+import { ProblemError, problemOf } from '../../shared/problem.ts'
+import { Answers, type Context } from './answers.ts'
+import type { IndexedDatabases } from './database.ts'
+import type { Journal } from './local.ts'
+import { calls, type FromWorker, type Method, type Outcome, type Port, ToWorker } from './messages.ts'
+import { DeskStore } from './store.ts'
+import type { Queries, QueryName } from './views.ts'
+
+export interface Host {
+  crypto: Crypto
+  databases: IndexedDatabases
+  later(ms: number, work: () => void): void
+  /** Held until the worker ends; rejects with `local.lockedElsewhere`. */
+  lock(name: string): Promise<void>
+}
+
+export function serveDesk(port: Port, host: Host): void {
+  let open: { store: DeskStore; answers: Answers } | null = null
+  const asked = new Map<number, (outcome: Outcome) => void>()
+  let lastAsked = 0
+  const say = (message: FromWorker) => port.post(message)
+
+  function askJournal(method: 'append' | 'read' | 'acknowledge', args: unknown[]): Promise<unknown> {
+    lastAsked += 1
+    const id = lastAsked
+    return new Promise((resolve, reject) => {
+      asked.set(id, (outcome) => {
+        if (outcome.ok) resolve(outcome.value)
+        else reject(new ProblemError(outcome.problem.code, outcome.problem.params))
+      })
+      say({ kind: 'journal', id, method, args })
+    })
+  }
+  // The window's own journal object answers: its replies were parsed by the bridge.
+  const journal: Journal = {
+    append: (device, lines) => askJournal('append', [device, lines]) as ReturnType<Journal['append']>,
+    read: (device, fromN) => askJournal('read', [device, fromN]) as ReturnType<Journal['read']>,
+    acknowledge: (device, upTo) =>
+      askJournal('acknowledge', [device, upTo]) as ReturnType<Journal['acknowledge']>,
+  }
+
+  async function start(message: Extract<ToWorker, { kind: 'open' }>): Promise<void> {
+    try {
+      await host.lock(`duedesk.${message.realm}.${message.device}`)
+      const { agent, device, realm, dataKey, sealKey } = message
+      const store = await DeskStore.open({
+        agent,
+        device,
+        realm,
+        dataKey,
+        sealKey,
+        crypto: host.crypto,
+        databases: host.databases,
+        journal,
+        onProblem: (problem) => say({ kind: 'problem', problem }),
+        later: host.later,
+      })
+      open = { store, answers: new Answers(store) }
+      store.onChange((customers) =>
+        say({ kind: 'changed', change: { rows: customers.size > 0, drafts: false } }),
+      )
+      say({ kind: 'opened' })
+    } catch (error) {
+      say({ kind: 'failed', problem: problemOf(error, 'local.open') })
+    }
+  }
+
+  async function carryOut(method: Method, args: unknown[], context: Context): Promise<unknown> {
+    if (!open) throw new ProblemError('unexpected', { reference: 'local.notOpen' })
+    const { store, answers } = open
+    switch (method) {
+      case 'record': {
+        const [drafts, ids] = calls.record.parse(args)
+        return store.record(drafts as ActDraft[], context.stamp, ids)
+      }
+      case 'query': {
+        const [name, argument] = calls.query.parse(args)
+        return answers.answer(name, argument as Queries[QueryName][0], context)
+      }
+      case 'saveDraft': {
+        await store.saveDraft(...calls.saveDraft.parse(args))
+        return say({ kind: 'changed', change: { rows: false, drafts: true } })
+      }
+      case 'outboxHead':
+        return store.outboxHead(...calls.outboxHead.parse(args))
+      case 'settle':
+        return store.settle(...calls.settle.parse(args))
+      case 'receive':
+        return store.receive(...calls.receive.parse(args))
+      case 'cursor':
+        return store.cursor
+      case 'refetch':
+        return store.refetch()
+      case 'rewind':
+        return store.rewind(...calls.rewind.parse(args))
+      case 'acknowledged':
+        return store.acknowledged
+      case 'resolve':
+        return store.resolve(...calls.resolve.parse(args), context.stamp)
+      case 'close':
+        open = null
+        answers.close()
+        return store.close()
+      default:
+        return method satisfies never
+    }
+  }
+
+  port.listen((raw) => {
+    const message = ToWorker.parse(raw)
+    if (message.kind === 'open') void start(message)
+    else if (message.kind === 'journalReply') {
+      asked.get(message.id)?.(message.outcome)
+      asked.delete(message.id)
+    } else {
+      const { id, method, args, context } = message
+      carryOut(method, args, context).then(
+        (value) => say({ kind: 'reply', id, outcome: { ok: true, value } }),
+        (error: unknown) =>
+          say({
+            kind: 'reply',
+            id,
+            outcome: { ok: false, problem: problemOf(error, `local.${method}:${named(error)}`) },
+          }),
+      )
+    }
+  })
+}
+
+/** The name of an unforeseen error, for the log; never its message, which may quote a value. */
+const named = (error: unknown) => (error instanceof Error ? error.name : typeof error)

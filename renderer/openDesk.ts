@@ -1,0 +1,165 @@
+// Opens the desk of an agent: credentials to the shell, the key, the desk store, sync. The one place that puts them together;
+// `main.tsx` and the sign-in screen call it. Another agent on the same machine gets another key, database and journal.
+import type { CentralDoor, Environment, Session } from '../shared/ipc.ts'
+import { type Problem, ProblemError, problemOf } from '../shared/problem.ts'
+import type { Id } from '../shared/rows.ts'
+import type { Bridge } from './bridge.ts'
+import type { Clock } from './clock.ts'
+import type { Desk } from './desk.ts'
+import type { Door } from './features/sync/centralClient.ts'
+import { browserWorld, type Sync, startSync, type World } from './features/sync/sync.ts'
+import { type Journal, type Local, openLocal, type SpawnedWorker } from './local/local.ts'
+
+export interface DeskDeps {
+  bridge: Bridge
+  environment: Environment
+  clock: Clock
+  /** Troubles of the desk store while it runs; the person has to know them. */
+  onProblem(problem: Problem): void
+  world?: World
+  spawn?: () => SpawnedWorker
+}
+
+export interface Credentials {
+  loginName: string
+  password: string
+}
+
+export type SignInStep =
+  | { state: 'ready'; desk: Desk; session: Session }
+  /** The operating system keeps no secret here: the agent's passphrase wraps the key. `chosen`: there is one already. */
+  | {
+      state: 'passphrase'
+      chosen: boolean
+      backend: string
+      proceed(passphrase: string): Promise<SignInStep>
+    }
+  /** The key is gone or fits no longer. A new one starts empty; unsent acts reach central from the sealed journal. */
+  | { state: 'keyLost'; renew(): Promise<SignInStep> }
+
+/** Rejects with `session.wrongCredentials`, `session.locked`, `central.unreachable`, `local.lockedElsewhere` and the like. */
+export async function signIn(deps: DeskDeps, credentials: Credentials): Promise<SignInStep> {
+  const session = await deps.bridge.call('session.signIn', credentials)
+  deps.clock.central(session.centralNow)
+  return openKey(deps, session, 'keys.open')
+}
+
+/** Without central, for who signed in on this machine within the last 72 hours. */
+export async function unlockOffline(deps: DeskDeps, credentials: Credentials): Promise<SignInStep> {
+  return openKey(deps, await deps.bridge.call('session.offlineUnlock', credentials), 'keys.open')
+}
+
+async function openKey(
+  deps: DeskDeps,
+  session: Session,
+  channel: 'keys.open' | 'keys.renew',
+  passphrase?: string,
+): Promise<SignInStep> {
+  const agentId = session.profile.id
+  const keyLost: SignInStep = {
+    state: 'keyLost',
+    renew: () => openKey(deps, session, 'keys.renew', passphrase),
+  }
+  try {
+    const key = await deps.bridge.call(channel, {
+      agentId,
+      ...(passphrase === undefined ? {} : { passphrase }),
+    })
+    return { state: 'ready', session, desk: await assemble(deps, session, key.rawKey, key.device) }
+  } catch (error) {
+    const { code, params } = problemOf(error, channel)
+    if (code === 'local.keyLost') return keyLost
+    if (code === 'local.keyStoreRefused')
+      return {
+        state: 'passphrase',
+        chosen: params.chosen === true,
+        backend: String(params.backend ?? ''),
+        proceed: (words) => openKey(deps, session, channel, words),
+      }
+    throw error
+  }
+}
+
+async function assemble(deps: DeskDeps, session: Session, rawKey: string, device: Id): Promise<Desk> {
+  const { bridge, clock, environment, onProblem } = deps
+  const { profile } = session
+  let sync: Sync | null = null
+  const local = await openLocal({
+    agent: { id: profile.id, role: profile.role },
+    device,
+    realm: environment.mode,
+    rawKey: Uint8Array.from(atob(rawKey), (letter) => letter.charCodeAt(0)),
+    sealKey: session.sealKey,
+    now: () => clock.stamp(),
+    conditions: () => ({
+      online: sync?.isOnline() ?? session.online,
+      timeVerified: clock.read().verified,
+    }),
+    journal: journalOf(bridge, profile.id),
+    onProblem,
+    ...(deps.spawn ? { spawn: deps.spawn } : {}),
+  })
+  const door = followDoor(bridge, environment.central)
+  const running = startSync({
+    local,
+    bridge,
+    clock,
+    agentId: profile.id,
+    accessToken: session.accessToken,
+    door: door.read,
+    world: deps.world ?? browserWorld,
+  })
+  sync = running
+  return {
+    local,
+    bridge,
+    clock,
+    sync: running,
+    profile,
+    signOut: () => close(deps, local, running, door.stop),
+  }
+}
+
+async function close({ bridge, onProblem }: DeskDeps, local: Local, sync: Sync, stopDoor: () => void) {
+  await sync.stop()
+  stopDoor()
+  await local.close()
+  try {
+    await bridge.call('session.signOut')
+  } catch (error) {
+    // The keys are out of memory; central ends the session by itself in time.
+    onProblem(problemOf(error, 'signOut'))
+  }
+}
+
+/** Where central is, also after its process was started again on another port. */
+function followDoor(bridge: Bridge, first: CentralDoor): { read(): Promise<Door>; stop(): void } {
+  let door = first
+  const waiting = new Set<() => void>()
+  const stop = bridge.on('central', (now) => {
+    door = now
+    for (const look of [...waiting]) look()
+  })
+  return {
+    stop,
+    read: () =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (door.state === 'starting') return
+          waiting.delete(look)
+          if (door.state === 'ready') resolve({ url: door.url, door: door.door })
+          else reject(new ProblemError(door.problem.code, door.problem.params))
+        }
+        waiting.add(look)
+        look()
+      }),
+  }
+}
+
+function journalOf(bridge: Bridge, agentId: Id): Journal {
+  return {
+    append: (device, lines) => bridge.call('journal.append', { agentId, device, lines }),
+    read: (device, fromN) => bridge.call('journal.read', { agentId, device, fromN }),
+    acknowledge: (device, upTo) => bridge.call('journal.acknowledge', { agentId, device, upTo }),
+  }
+}

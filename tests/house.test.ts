@@ -30,6 +30,7 @@ const packageOf = (imported: Import) =>
 const PUBLIC_FILES: Record<string, readonly string[]> = {
   customer: ['Parts.tsx', 'Timeline.tsx'],
   phone: ['PhoneBar.tsx', 'devices.ts', 'levels.ts'],
+  sync: ['centralClient.ts'],
   worklist: ['Preview.tsx', 'reasons.ts'],
 }
 /** What a feature may know of local: the door, its questions, the hook that asks them; sync also how a journal line is read. */

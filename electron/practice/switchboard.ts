@@ -1,5 +1,5 @@
 // The practice exchange: SIP over WebSocket on the loopback for any number of desks. Promises that only this run's desks get
-// in (secret path, Host, Origin), that nothing a desk sends can stop it, and that a call dies with its desk's socket.
+// in (secret path, Host, Origin), that nothing a desk sends can stop it, and that a call outlives a lost socket for a while.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -7,7 +7,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { PRACTICE_CONTENT_TYPE, PracticeCallMe } from '../../shared/practice/messages.ts'
 import { pickupOf } from '../../shared/practice.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import type { DialogNote } from './dialog.ts'
+import type { DialogNote, Surroundings } from './dialog.ts'
 import { Dialog } from './dialog.ts'
 import type { HeaderLine, SipRequest } from './sipMessage.ts'
 import { composeResponse, parseSip, uriOf } from './sipMessage.ts'
@@ -16,6 +16,14 @@ import type { Voices } from './voices.ts'
 const MAX_MESSAGE_BYTES = 64 * 1024
 const MAX_CALLS_OF_A_DESK = 4
 const DEFAULT_EXPIRES_S = 300
+/** A desk whose socket broke in mid-call has this long to come back with a re-INVITE. */
+const RETURN_LIMIT_MS = 30_000
+
+/** A call and the socket on which its desk last spoke. */
+interface Placed {
+  readonly dialog: Dialog
+  socket: WebSocket
+}
 
 export interface SwitchboardOptions {
   /** 0 = any free port. */
@@ -50,6 +58,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     maxPayload: MAX_MESSAGE_BYTES,
     handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
   })
+  const calls = new Map<string, Placed>()
   http.on('upgrade', (request, socket, head) => {
     if (!mayEnter(request, options)) {
       options.note({ kind: 'refusedDoor' })
@@ -57,7 +66,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
       return
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      desk(webSocket, options)
+      desk(webSocket, options, calls)
     })
   })
   await new Promise<void>((resolve, reject) => {
@@ -75,6 +84,7 @@ export async function openSwitchboard(options: SwitchboardOptions): Promise<Swit
     async close() {
       for (const socket of sockets.clients) socket.terminate()
       sockets.close()
+      for (const { dialog } of [...calls.values()]) dialog.hangUp()
       await new Promise<void>((resolve) => http.close(() => resolve()))
     },
   }
@@ -91,28 +101,34 @@ function mayEnter(request: IncomingMessage, { secret, origin }: SwitchboardOptio
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-/** One connected desk: its registration and its calls, until the socket closes. */
-function desk(socket: WebSocket, options: SwitchboardOptions): void {
-  const calls = new Map<string, Dialog>()
+/** One connected desk: its registration until the socket closes, and the calls that it is in. */
+function desk(socket: WebSocket, options: SwitchboardOptions, calls: Map<string, Placed>): void {
   const nonce = randomBytes(16).toString('hex')
   const timers = new Set<NodeJS.Timeout>()
   let contact: { readonly uri: string; readonly aor: string } | null = null
 
-  const send = (text: string) => {
-    if (socket.readyState === socket.OPEN) socket.send(text)
-  }
+  const send = (text: string) => sendOn(socket, text)
   const reply = (request: SipRequest, status: number, headers: readonly HeaderLine[] = []) =>
     send(composeResponse(request, status, { toTag: nonce.slice(0, 12), headers }))
-  const surroundings = {
-    domain: options.domain,
-    seed: options.seed,
-    voices: options.voices,
-    send,
-    note: options.note,
-    over: (callId: string) => {
-      calls.delete(callId)
-    },
+  /** What a call of this desk needs; its messages go to wherever the desk spoke last. */
+  const surroundings = (): Surroundings & { place(dialog: Dialog): void } => {
+    let placed: Placed | null = null
+    return {
+      domain: options.domain,
+      seed: options.seed,
+      voices: options.voices,
+      send: (text) => sendOn(placed?.socket ?? socket, text),
+      note: options.note,
+      over: (callId) => {
+        calls.delete(callId)
+      },
+      place(dialog) {
+        placed = { dialog, socket }
+        calls.set(dialog.callId, placed)
+      },
+    }
   }
+  const mine = () => [...calls.values()].filter((call) => call.socket === socket)
 
   function challenge(request: SipRequest, status: 401 | 407): void {
     reply(request, status, [
@@ -153,11 +169,11 @@ function desk(socket: WebSocket, options: SwitchboardOptions): void {
 
   function invite(request: SipRequest): void {
     if (!isKnown(request, 'proxy-authorization')) challenge(request, 407)
-    else if (calls.size >= MAX_CALLS_OF_A_DESK) reply(request, 503, [['Retry-After', '5']])
+    else if (mine().length >= MAX_CALLS_OF_A_DESK) reply(request, 503, [['Retry-After', '5']])
     else if (request.body === '') reply(request, 488)
     else {
-      const dialog = Dialog.from(request, surroundings)
-      calls.set(dialog.callId, dialog)
+      const around = surroundings()
+      around.place(Dialog.from(request, around))
     }
   }
 
@@ -177,17 +193,20 @@ function desk(socket: WebSocket, options: SwitchboardOptions): void {
     const timer = setTimeout(() => {
       timers.delete(timer)
       if (!contact) return
-      Dialog.to(contact.uri, contact.aor, number, facts, surroundings)
-        .then((dialog) => calls.set(dialog.callId, dialog))
+      const around = surroundings()
+      Dialog.to(contact.uri, contact.aor, number, facts, around)
+        .then((dialog) => around.place(dialog))
         .catch((error: unknown) => options.note({ kind: 'trouble', detail: String(error) }))
     }, afterMs)
     timers.add(timer)
   }
 
   function request(request: SipRequest): void {
-    const dialog = calls.get(request.headers.get('call-id'))
-    if (dialog) dialog.request(request)
-    else if (request.method === 'REGISTER') register(request)
+    const placed = calls.get(request.headers.get('call-id'))
+    if (placed) {
+      placed.socket = socket
+      placed.dialog.request(request)
+    } else if (request.method === 'REGISTER') register(request)
     else if (request.method === 'INVITE') invite(request)
     else if (request.method === 'MESSAGE') message(request)
     else if (request.method === 'OPTIONS') reply(request, 200)
@@ -208,7 +227,7 @@ function desk(socket: WebSocket, options: SwitchboardOptions): void {
       return
     }
     if (parsed.message.kind === 'request') request(parsed.message)
-    else calls.get(parsed.message.headers.get('call-id'))?.response(parsed.message)
+    else calls.get(parsed.message.headers.get('call-id'))?.dialog.response(parsed.message)
   }
 
   socket.on('message', (data, isBinary) => {
@@ -222,8 +241,15 @@ function desk(socket: WebSocket, options: SwitchboardOptions): void {
   socket.on('error', () => socket.terminate())
   socket.on('close', () => {
     for (const timer of timers) clearTimeout(timer)
-    for (const dialog of [...calls.values()]) dialog.hangUp()
+    for (const placed of mine())
+      setTimeout(() => {
+        if (placed.socket === socket) placed.dialog.hangUp()
+      }, RETURN_LIMIT_MS).unref()
   })
+}
+
+function sendOn(socket: WebSocket, text: string): void {
+  if (socket.readyState === socket.OPEN) socket.send(text)
 }
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')

@@ -1,4 +1,5 @@
 // The English dictionary: the same keys as the Chinese.
+import { callPane, practice, recovery } from './en/callPane.ts'
 import { common, enums } from './en/common.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
@@ -6,12 +7,15 @@ import { intake, outbox, settings } from './en/office.ts'
 import { phone } from './en/phone.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
+import { script } from './en/script.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
+import { wrapUp } from './en/wrapUp.ts'
 import type { Dictionary } from './zhCN.ts'
 
 export const en: Dictionary = {
   about,
+  callPane,
   callbacks,
   common,
   customer,
@@ -22,12 +26,16 @@ export const en: Dictionary = {
   intake,
   outbox,
   phone,
+  practice,
   problems,
   promises,
   reason,
+  recovery,
+  script,
   settings,
   shell,
   signIn,
   timeline,
   worklist,
+  wrapUp,
 }

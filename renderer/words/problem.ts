@@ -1,4 +1,5 @@
 // A Problem in words: what happened and what to do now, with its figures written as people write them.
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/problem.ts'
 import type { Format } from './format.ts'
@@ -32,16 +33,13 @@ export function useProblemWords(): (problem: Problem) => WordedProblem {
     const params = shownParams(problem.params, format, Date.now())
     if (problem.code === 'role.notAllowed') params.need = needWords(problem.params.need, t)
     return {
-      what: t(`problems.${problem.code}.what`, params),
-      now: t(`problems.${problem.code}.now`, params),
+      what: t(`problems.${problem.code}.what`, { replace: params }),
+      now: t(`problems.${problem.code}.now`, { replace: params }),
     }
   }
 }
 
-function needWords(
-  need: Problem['params'][string] | undefined,
-  t: ReturnType<typeof useTranslation>['t'],
-): string {
+function needWords(need: Problem['params'][string] | undefined, t: TFunction): string {
   switch (need) {
     case 'agent':
     case 'supervisor':

@@ -1,4 +1,5 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
+import { callPane, practice, recovery } from './zh-CN/callPane.ts'
 import { common, enums } from './zh-CN/common.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
@@ -6,11 +7,14 @@ import { intake, outbox, settings } from './zh-CN/office.ts'
 import { phone } from './zh-CN/phone.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
+import { script } from './zh-CN/script.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
+import { wrapUp } from './zh-CN/wrapUp.ts'
 
 export const zhCN = {
   about,
+  callPane,
   callbacks,
   common,
   customer,
@@ -21,14 +25,18 @@ export const zhCN = {
   intake,
   outbox,
   phone,
+  practice,
   problems,
   promises,
   reason,
+  recovery,
+  script,
   settings,
   shell,
   signIn,
   timeline,
   worklist,
+  wrapUp,
 }
 
 /** What a language must word. */

@@ -1,6 +1,7 @@
 // What is owed: the headline figure, its parts as a bar, and every step of the reckoning on request. Shows what the money rules
 // computed; computes nothing itself.
 import { Popover } from 'antd'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Arrears, Step } from '../../../shared/arrears.ts'
 import { annualPpm } from '../../../shared/money.ts'
@@ -144,11 +145,7 @@ export function Reckoning({ arrears }: { arrears: Arrears }) {
   )
 }
 
-function stepWords(
-  step: Step,
-  t: ReturnType<typeof useTranslation>['t'],
-  format: Format,
-): { words: string; detail: string; fen: string } {
+function stepWords(step: Step, t: TFunction, format: Format): { words: string; detail: string; fen: string } {
   switch (step.kind) {
     case 'principal':
       return { words: t('customer.arrears.step.principal'), detail: '', fen: format.money(step.fen) }

@@ -16,7 +16,9 @@ export function Limits({ view, now }: { view: CaseView; now: Instant }) {
   const lightOf = useLightWords()
   const debtor = view.contacts.find((contact) => contact.role === 'debtor')
   const { limits } = view
-  const light = debtor ? lightOf({ guard: debtor.guard, lastTry: false, done: false, group: '' }, now) : null
+  const light = debtor
+    ? lightOf({ guard: debtor.guard, lastTry: false, done: false, group: 'followUp' }, now)
+    : null
   const rows = [
     { label: t('customer.limits.effective'), used: limits.effectiveToday, cap: limits.effectiveCap },
     { label: t('customer.limits.unanswered'), used: limits.unansweredToday, cap: limits.unansweredCap },
@@ -159,7 +161,7 @@ function Contact({
   cover: CoverNow
 }) {
   const { t } = useTranslation()
-  const light = useLightWords()({ guard: contact.guard, lastTry: false, done: false, group: '' }, now)
+  const light = useLightWords()({ guard: contact.guard, lastTry: false, done: false, group: 'followUp' }, now)
   return (
     <div className="contact">
       <div className="row">

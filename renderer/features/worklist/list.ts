@@ -8,16 +8,15 @@ import type { Group } from '../../../shared/worklist.ts'
 import { GROUPS, isWorkable } from '../../../shared/worklist.ts'
 import { useView } from '../../local/useView.ts'
 import type { WorkRow } from '../../local/views.ts'
-import { groupOf } from './reasons.ts'
 
 export const FILTERS = ['all', 'promise', 'callback', 'first', 'unfinished'] as const
 export type Filter = (typeof FILTERS)[number]
 
 const FITS: Record<Filter, (row: WorkRow) => boolean> = {
   all: () => true,
-  promise: (row) => groupOf(row) === 'promise',
-  callback: (row) => groupOf(row) === 'callback' || row.reasons.some(({ code }) => code === 'callbackToday'),
-  first: (row) => groupOf(row) === 'first',
+  promise: (row) => row.group === 'promise',
+  callback: (row) => row.group === 'callback' || row.reasons.some(({ code }) => code === 'callbackToday'),
+  first: (row) => row.group === 'first',
   unfinished: (row) => row.unfinishedCallId !== null,
 }
 
@@ -31,7 +30,7 @@ export function linesOf(rows: readonly WorkRow[]): Line[] {
   const lines: Line[] = []
   let index = 0
   for (const group of GROUPS) {
-    const members = rows.filter((row) => groupOf(row) === group)
+    const members = rows.filter((row) => row.group === group)
     if (members.length === 0) continue
     lines.push({ kind: 'group', group, count: members.length })
     for (const row of members) {
@@ -45,7 +44,7 @@ export function linesOf(rows: readonly WorkRow[]): Line[] {
 /** The case that "next" opens: the first workable one after the groups' order, never the one that is open. */
 export function nextRow(rows: readonly WorkRow[], current: Id | null): WorkRow | null {
   const workable = linesOf(rows).flatMap((line) =>
-    line.kind === 'row' && isWorkable({ group: groupOf(line.row) }) ? [line.row] : [],
+    line.kind === 'row' && isWorkable(line.row) ? [line.row] : [],
   )
   return (
     workable.find((row) => row.caseId !== current && row.guard.kind === 'permit') ??

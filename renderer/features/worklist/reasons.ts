@@ -6,8 +6,7 @@ import type { RuleId } from '../../../shared/compliance/compliance.ts'
 import { HOLDS } from '../../../shared/compliance/holds.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { HoldKind } from '../../../shared/rows.ts'
-import type { Group, RankedReason } from '../../../shared/worklist.ts'
-import { Group as GroupSchema } from '../../../shared/worklist.ts'
+import type { RankedReason } from '../../../shared/worklist.ts'
 import type { WorkRow } from '../../local/views.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { Light } from '../../ui/signs.tsx'
@@ -95,11 +94,6 @@ export function useReasonWords(): (reason: RankedReason, now: Instant) => Worded
     })
     return { tag: t(`reason.tag.${tag}`), tone, text }
   }
-}
-
-export function groupOf(row: Pick<WorkRow, 'group'>): Group {
-  const parsed = GroupSchema.safeParse(row.group)
-  return parsed.success ? parsed.data : 'followUp'
 }
 
 export interface RowLight {

@@ -83,6 +83,10 @@ export const problems: ProblemWords = {
     what: 'Central does not have this customer or case',
     now: 'The case may have been recalled. Check with your supervisor.',
   },
+  'act.idTaken': {
+    what: 'The id of this record is taken',
+    now: 'It stays in the outbox and can be sent again. If that fails, send the diagnosis to support.',
+  },
   'act.notAllowed': {
     what: 'You may not do this',
     now: 'Ask a supervisor to do it, or drop the record.',

@@ -35,6 +35,10 @@ export const problems: ProblemWords = {
   },
   'act.versionConflict': { what: '同一条内容已被别人改动', now: '请并排比较后决定保留哪一份。' },
   'act.subjectMissing': { what: '中心没有这个客户或案件', now: '案件可能已撤回，请与主管确认后再处理。' },
+  'act.idTaken': {
+    what: '这条记录的编号已被占用',
+    now: '记录留在发件箱，可再送一次；仍不行请把诊断信息交给技术支持。',
+  },
   'act.notAllowed': { what: '这种操作不在您的权限内', now: '请由主管处理，或丢弃这条记录。' },
   'act.caseNotYours': { what: '案件已转给别人', now: '您的小记还在本机，请转告现在的负责人。' },
   'promise.amountTooLow': { what: '承诺金额太低', now: '至少 {{minimumFen}}。' },

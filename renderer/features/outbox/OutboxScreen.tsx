@@ -1,0 +1,234 @@
+// What this desk has stored and central has not taken: waiting, returned with a reason, or in conflict with someone else's change.
+// Promises: nothing is dropped without being asked twice; a conflict shows both sides before a person chooses.
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../shared/instant.ts'
+import type { Act } from '../../../shared/operation.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import type { Row } from '../../../shared/rows.ts'
+import { useDesk } from '../../desk.ts'
+import { useView } from '../../local/useView.ts'
+import type { OutboxItem } from '../../local/views.ts'
+import { Button, Scroll, Tag } from '../../ui/controls.tsx'
+import type { IconName } from '../../ui/icons.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
+import type { Format } from '../../words/format.ts'
+import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
+import './outbox.css'
+
+const ORDER: readonly OutboxItem['state'][] = ['conflict', 'refused', 'waiting']
+const ICONS: Partial<Record<Act['kind'], IconName>> = {
+  'note.added': 'pen',
+  'promise.made': 'promise',
+  'callback.set': 'callback',
+  'callback.done': 'callback',
+  'disposition.set': 'approve',
+  'stop.requested': 'flag',
+  'field.revealed': 'eye',
+  'call.refused': 'ban',
+  'verification.tried': 'shield',
+}
+
+export function OutboxScreen({ now }: { now: Instant }) {
+  const { t } = useTranslation()
+  const { sync } = useDesk()
+  const { value, loading, problem } = useView('outbox', null)
+  const status = useView('status', null).value
+  const items = [...(value ?? [])].sort(
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.act.n - b.act.n,
+  )
+  const count = (state: OutboxItem['state']) => items.filter((item) => item.state === state).length
+  return (
+    <main className="sheet" aria-label={t('outbox.title')}>
+      <header className="page-head">
+        <div className="row">
+          <h1>{t('outbox.title')}</h1>
+          <span className="grow" />
+          {count('conflict') > 0 && (
+            <Tag tone="bad">{t('outbox.count.conflict', { count: count('conflict') })}</Tag>
+          )}
+          {count('refused') > 0 && (
+            <Tag tone="warn">{t('outbox.count.refused', { count: count('refused') })}</Tag>
+          )}
+          {count('waiting') > 0 && <Tag>{t('outbox.count.waiting', { count: count('waiting') })}</Tag>}
+          {status !== undefined && status.kept > 0 && (
+            <Tag tone="warn">{t('outbox.count.kept', { count: status.kept })}</Tag>
+          )}
+          <Button size="sm" icon="sync" onClick={() => void sync.tryNow()}>
+            {t('outbox.syncNow')}
+          </Button>
+        </div>
+        <p>{t('outbox.intro')}</p>
+      </header>
+      {problem ? (
+        <ProblemNote problem={problem} />
+      ) : loading && value === undefined ? (
+        <Skeleton label={t('common.loading')} />
+      ) : items.length === 0 ? (
+        <EmptyState icon="outbox" title={t('outbox.empty.title')} hint={t('outbox.empty.text')} />
+      ) : (
+        <Scroll className="ob-list" label={t('outbox.title')}>
+          <ul>
+            {items.map((item) => (
+              <Item key={item.act.id} item={item} now={now} />
+            ))}
+          </ul>
+        </Scroll>
+      )}
+    </main>
+  )
+}
+
+function Item({ item, now }: { item: OutboxItem; now: Instant }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const words = useProblemWords()
+  const { local, sync } = useDesk()
+  const [asking, setAsking] = useState(false)
+  const [busy, setBusy] = useState<'drop' | 'retry' | null>(null)
+  const { act, state, problem, current } = item
+
+  const resolve = async (how: 'drop' | 'retry') => {
+    setBusy(how)
+    try {
+      await local.sync.resolve(act.n, how)
+      void sync.tryNow()
+    } catch (error) {
+      const said = words(problemOf(error, 'outbox'))
+      showToast({ tone: 'bad', title: said.what, text: said.now })
+    } finally {
+      setBusy(null)
+      setAsking(false)
+    }
+  }
+  const said = problem ? words(problem) : null
+  return (
+    <li className="ob" data-state={state}>
+      <div className="row">
+        <span className="ob-ic">
+          <Icon name={ICONS[act.kind] ?? 'phone'} />
+        </span>
+        <b>{t(`enums.act.${act.kind}`)}</b>
+        <span className="clip">{item.name}</span>
+        <span className="t3 clip">{summary(act, format, now)}</span>
+        <span className="grow" />
+        <span className="sm t3 nowrap">{format.dayTime(act.at, now)}</span>
+        <Tag tone={state === 'conflict' ? 'bad' : state === 'refused' ? 'warn' : 'plain'}>
+          {t(`outbox.state.${state}`)}
+        </Tag>
+      </div>
+      {said && (
+        <div className="ob-why">
+          <p>
+            <b>{said.what}</b> <span className="t2">{said.now}</span>
+          </p>
+          {state === 'conflict' && current && <SideBySide act={act} current={current} now={now} />}
+          {asking ? (
+            <div className="row">
+              <span>{t('outbox.dropAsk')}</span>
+              <Button size="sm" look="dang" busy={busy === 'drop'} onClick={() => void resolve('drop')}>
+                {t('outbox.dropYes')}
+              </Button>
+              <Button size="sm" look="ghost" onClick={() => setAsking(false)}>
+                {t('common.cancel')}
+              </Button>
+            </div>
+          ) : (
+            <div className="row">
+              <Button
+                size="sm"
+                look="pri"
+                icon={state === 'conflict' ? 'check' : 'sync'}
+                busy={busy === 'retry'}
+                onClick={() => void resolve('retry')}
+              >
+                {t(state === 'conflict' ? 'outbox.keepMine' : 'outbox.retry')}
+              </Button>
+              <Button
+                size="sm"
+                icon={state === 'conflict' ? 'cloud' : 'trash'}
+                onClick={() => setAsking(true)}
+              >
+                {t(state === 'conflict' ? 'outbox.keepTheirs' : 'outbox.drop')}
+              </Button>
+              <span className="grow" />
+              <span className="sm t3">{t('outbox.number', { n: act.n })}</span>
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** The one figure or sentence by which a person knows the record again; no personal data. */
+function summary(act: Act, format: Format, now: Instant): string {
+  switch (act.kind) {
+    case 'promise.made':
+      return `${format.money(act.payload.amountFen, '¥')} · ${format.dayWithWeekday(act.payload.due)}`
+    case 'note.added':
+      return act.payload.text.split('\n')[0] ?? ''
+    case 'callback.set':
+      return format.dayTime(act.payload.at, now)
+    case 'disposition.set':
+      return act.payload.code
+    default:
+      return ''
+  }
+}
+
+interface Pair {
+  key: 'amount' | 'due' | 'channel' | 'at' | 'code' | 'text' | 'version'
+  mine: string
+  theirs: string
+}
+
+function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
+  const version: Pair = { key: 'version', mine: String(act.base ?? '—'), theirs: String(current.version) }
+  if (act.kind === 'promise.made' && current.kind === 'promise')
+    return [
+      { key: 'amount', mine: format.money(act.payload.amountFen), theirs: format.money(current.amountFen) },
+      {
+        key: 'due',
+        mine: format.dayWithWeekday(act.payload.due),
+        theirs: format.dayWithWeekday(current.due),
+      },
+      { key: 'channel', mine: act.payload.channel, theirs: current.channel },
+      { key: 'at', mine: format.dayTime(act.at, now), theirs: format.dayTime(current.madeAt, now) },
+      version,
+    ]
+  if (act.kind === 'disposition.set' && current.kind === 'disposition')
+    return [{ key: 'code', mine: act.payload.code, theirs: current.code }, version]
+  if (act.kind === 'note.added' && current.kind === 'note')
+    return [{ key: 'text', mine: act.payload.text, theirs: current.text }, version]
+  return [version]
+}
+
+function SideBySide({ act, current, now }: { act: Act; current: Row; now: Instant }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <table className="ob-pairs">
+      <caption className="said-only">{t('outbox.compare')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('outbox.compare')}</th>
+          <th scope="col">{t('outbox.mine')}</th>
+          <th scope="col">{t('outbox.theirs')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {pairsOf(act, current, format, now).map((pair) => (
+          <tr key={pair.key}>
+            <th scope="row">{t(`outbox.field.${pair.key}`)}</th>
+            <td className={pair.mine === pair.theirs ? '' : 'differs'}>{pair.mine}</td>
+            <td className={pair.mine === pair.theirs ? '' : 'differs'}>{pair.theirs}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,189 @@
+// Settings of this machine: display, sound with a live test, work, diagnosis. Every change is kept at once; nothing here needs a
+// "save" button, and nothing here changes a rule.
+import { Select, Switch } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Settings, SettingsChange } from '../../../shared/ipc.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import { useDesk } from '../../desk.ts'
+import { Button, IconButton, Scroll, SectionHead } from '../../ui/controls.tsx'
+import { showToast } from '../../ui/states.tsx'
+import { useProblemWords } from '../../words/problem.ts'
+import { AudioSettings } from './AudioSettings.tsx'
+import { Choice } from './Choice.tsx'
+import './settings.css'
+
+export interface SettingsScreenProps {
+  readonly settings: Settings
+  onChange(change: SettingsChange): void
+}
+
+const LANGUAGES = ['zh-CN', 'en'] as const
+const THEMES = ['light', 'dark', 'system'] as const
+const WRAP_STEPS = [30, 45, 60, 90, 120, 180, 300] as const
+const ZOOMS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
+
+export function SettingsScreen({ settings, onChange }: SettingsScreenProps) {
+  const { t } = useTranslation()
+  const wrapId = useId()
+  const bothId = useId()
+  const zoomAt = ZOOMS.findIndex((zoom) => zoom >= settings.zoom - 0.01)
+  const zoomTo = (index: number) => {
+    const zoom = ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, index))]
+    if (zoom !== undefined) onChange({ zoom })
+  }
+  const steps = [...new Set([...WRAP_STEPS, settings.wrapSeconds])].sort((a, b) => a - b)
+  return (
+    <main className="sheet" aria-label={t('settings.title')}>
+      <header className="page-head">
+        <h1>{t('settings.title')}</h1>
+      </header>
+      <Scroll className="st" label={t('settings.title')}>
+        <section>
+          <SectionHead title={t('settings.section.display')} />
+          <Choice
+            label={t('settings.language')}
+            value={settings.language}
+            choices={LANGUAGES.map((value) => ({ value, text: t(`settings.languageName.${value}`) }))}
+            onChange={(language) => onChange({ language })}
+          />
+          <Choice
+            label={t('settings.theme')}
+            value={settings.theme}
+            choices={THEMES.map((value) => ({ value, text: t(`settings.themeName.${value}`) }))}
+            onChange={(theme) => onChange({ theme })}
+          />
+          <div className="st-row">
+            <span>{t('settings.zoom')}</span>
+            <span className="row tight">
+              <IconButton
+                icon="minus"
+                label={t('settings.zoomOut')}
+                disabled={zoomAt <= 0}
+                onClick={() => zoomTo(zoomAt - 1)}
+              />
+              <b className="st-zoom" aria-live="polite">
+                {Math.round(settings.zoom * 100)}%
+              </b>
+              <IconButton
+                icon="plus"
+                label={t('settings.zoomIn')}
+                disabled={zoomAt === ZOOMS.length - 1}
+                onClick={() => zoomTo(zoomAt + 1)}
+              />
+              <Button
+                size="sm"
+                look="ghost"
+                disabled={settings.zoom === 1}
+                onClick={() => onChange({ zoom: 1 })}
+              >
+                {t('settings.zoomReset')}
+              </Button>
+            </span>
+          </div>
+        </section>
+        <section>
+          <SectionHead title={t('settings.section.audio')} />
+          <AudioSettings />
+          <div className="st-row">
+            <label htmlFor={bothId}>{t('settings.ringOnBoth')}</label>
+            <Switch
+              id={bothId}
+              checked={settings.devices.ringOnBoth}
+              onChange={(ringOnBoth) => onChange({ devices: { ...settings.devices, ringOnBoth } })}
+            />
+          </div>
+        </section>
+        <section>
+          <SectionHead title={t('settings.section.work')} />
+          <div className="st-row">
+            <label htmlFor={wrapId}>
+              {t('settings.wrapSeconds')}
+              <span className="sm t3">{t('settings.wrapHint')}</span>
+            </label>
+            <Select
+              id={wrapId}
+              value={settings.wrapSeconds}
+              options={steps.map((value) => ({ value, label: `${value} ${t('settings.wrapUnit')}` }))}
+              onChange={(wrapSeconds) => onChange({ wrapSeconds })}
+              style={{ width: 120 }}
+            />
+          </div>
+        </section>
+        <Diagnosis />
+      </Scroll>
+    </main>
+  )
+}
+
+function Diagnosis() {
+  const { t } = useTranslation()
+  const { bridge } = useDesk()
+  const words = useProblemWords()
+  const [text, setText] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [copied, setCopied] = useState(false)
+
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    try {
+      await work()
+    } catch (error) {
+      const said = words(problemOf(error, 'diagnosis'))
+      showToast({ tone: 'bad', title: said.what, text: said.now })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <section>
+      <SectionHead title={t('settings.section.diagnosis')} />
+      <p className="t2 st-text">{t('settings.diagnosis.text')}</p>
+      {text !== null && <pre className="st-report copy">{text}</pre>}
+      <div className="row">
+        <Button
+          icon="file"
+          busy={busy}
+          onClick={() =>
+            void attempt(async () => {
+              setText((await bridge.call('diagnostics.summary')).text)
+              setCopied(false)
+            })
+          }
+        >
+          {t('settings.diagnosis.make')}
+        </Button>
+        {text !== null && (
+          <>
+            <Button
+              look="ghost"
+              icon={copied ? 'check' : 'file'}
+              onClick={() =>
+                void attempt(async () => {
+                  await navigator.clipboard.writeText(text)
+                  setCopied(true)
+                })
+              }
+            >
+              {t(copied ? 'settings.diagnosis.copied' : 'settings.diagnosis.copy')}
+            </Button>
+            <Button
+              look="ghost"
+              icon="download"
+              onClick={() =>
+                void attempt(async () => {
+                  await bridge.call('file.save', {
+                    suggestedName: 'duedesk-diagnosis.txt',
+                    content: { text },
+                  })
+                })
+              }
+            >
+              {t('settings.diagnosis.save')}
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -11,7 +11,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          include: ['tests/{shared,local,phone,renderer,electron,build}/**/*.test.{ts,tsx}', 'tests/house.test.ts'],
+          include: [
+            'tests/{shared,local,phone,renderer,electron,build}/**/*.test.{ts,tsx}',
+            'tests/house.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

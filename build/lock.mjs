@@ -1,6 +1,6 @@
 // One set-up at a time on one thing (a checkout, the machine's packages): a folder made by whoever is first.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { say } from './console.mjs'
@@ -43,7 +43,10 @@ export async function locked(name, work) {
     } catch (error) {
       if (error.code !== 'ENOENT') throw error
     }
-    if (pid > 0 && !alive(pid)) {
+    // Whoever made the folder and died before it could sign it holds nothing.
+    const unsigned =
+      pid === 0 && Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > 10_000
+    if (unsigned || (pid > 0 && !alive(pid))) {
       rmSync(folder, { recursive: true, force: true })
       continue
     }

@@ -1,10 +1,10 @@
 // The shell in real Electron: what the page can't do, what the door refuses, and that a dead page comes back.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appFolder, type Desk, deskEnvironment, invoke, launchDesk } from './launch.ts'
 
 describe('the shell', () => {
@@ -270,45 +270,5 @@ describe('the shell', () => {
         ),
       )
     await expect.poll(last, { timeout: 30_000 }).toMatchObject({ ok: true, value: { what: 'renderer' } })
-  })
-})
-
-describe('what stays between runs', () => {
-  test('settings and the window’s place stay; a broken settings file is kept aside and said', async () => {
-    const first = await launchDesk()
-    await invoke(first.page, 'settings.set', { language: 'en', theme: 'dark' })
-    await first.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1300, height: 760 }),
-    )
-    await first.quit()
-    const again = await launchDesk({ userData: first.userData })
-    expect(await invoke(again.page, 'settings.get')).toMatchObject({
-      value: { language: 'en', theme: 'dark' },
-    })
-    expect(await again.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
-    const bounds = await again.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
-    )
-    expect(bounds).toEqual({ x: 40, y: 30, width: 1300, height: 760 })
-    await again.quit()
-    writeFileSync(join(first.userData, 'settings.json'), '{"language":')
-    const third = await launchDesk({ userData: first.userData })
-    await vi.waitFor(async () =>
-      expect(await invoke(third.page, 'crash.last')).toMatchObject({ value: { what: 'settings' } }),
-    )
-    expect(await invoke(third.page, 'settings.get')).toMatchObject({ value: { language: 'zh-CN' } })
-    expect(readdirSync(first.userData).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)
-    await third.discard()
-  })
-
-  test('the smallest window is 1280 x 720 of page', async () => {
-    const desk = await launchDesk()
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
-    await expect.poll(() => desk.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 720])
-    await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(800, 600))
-    await expect.poll(() => desk.page.evaluate(() => innerWidth >= 1280 && innerHeight >= 720)).toBe(true)
-    await desk.discard()
   })
 })

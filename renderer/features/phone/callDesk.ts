@@ -20,6 +20,7 @@ import { deviceDesk } from './devices.ts'
 import type { LineEvent, LineStatistics } from './line.ts'
 import type { Caller, DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
 import { recordQueue } from './recordQueue.ts'
+import { toneFor } from './tones.ts'
 
 /** Tries to have the recorder confirm before the call is stopped (a recorded call is a duty, DESIGN ruling 9). */
 const RECORDING_TRIES = 2
@@ -35,7 +36,6 @@ export interface CallDesk {
   toggleHold(): Promise<void>
   sendDigits(digits: string): Promise<void>
   setRecording(on: boolean): Promise<void>
-  transfer(target: string): Promise<void>
   finishWrapUp(): void
   takeBreak(reason: string): void
   endBreak(): void
@@ -65,7 +65,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       return false
     }
     set({ call: moved.state })
-    const wanted = toneFor(get())
+    const wanted = toneFor(moved.state)
     if (wanted !== tone) {
       tone = wanted
       if (wanted) deps.tones.play(wanted)
@@ -176,8 +176,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       return { state: 'dialled', callId }
     } catch (error) {
       const problem = problemOf(error, 'dial')
-      trouble(problem)
       ended({ kind: 'ended', callId, sipStatus: null, reasonText: problem.code, by: 'network' })
+      trouble(problem)
       return { state: 'failed', problem }
     }
   }
@@ -360,7 +360,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       await line.dtmf(call.callId, digits).catch((error: unknown) => trouble(problemOf(error, 'dtmf')))
     },
     setRecording: (on) => command('recording', (callId) => line.recordFlag(callId, on)),
-    transfer: (target) => command('transfer', (callId) => line.transfer(callId, target)),
     finishWrapUp() {
       move({ kind: 'wrapUpFinished', at: now() })
     },
@@ -393,10 +392,4 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       deps.tones.stop()
     },
   }
-}
-
-/** What the agent should hear from the desk itself; the network's own announcement silences our ringback. */
-function toneFor(state: PhoneState): Tone | null {
-  if (state.call.state === 'inbound') return 'ring'
-  return state.call.state === 'ringing' && !state.call.earlyMedia ? 'ringback' : null
 }

@@ -86,7 +86,7 @@ export interface PhoneDeps {
 
 export type { Caption }
 
-export type PendingCommand = 'answer' | 'hold' | 'recording' | 'transfer'
+export type PendingCommand = 'answer' | 'hold' | 'recording'
 
 export interface PhoneState {
   readonly call: CallState
@@ -151,8 +151,6 @@ export const toggleHold = (): Promise<void> => connected().toggleHold()
 /** `0-9*#`, sent in order. */
 export const sendDigits = (digits: string): Promise<void> => connected().sendDigits(digits)
 export const setRecording = (on: boolean): Promise<void> => connected().setRecording(on)
-/** Blind transfer to an E.164 number that the guard has permitted. */
-export const transfer = (target: string): Promise<void> => connected().transfer(target)
 /** The wrap-up was saved: the phone is free again. */
 export const finishWrapUp = (): void => connected().finishWrapUp()
 export const takeBreak = (reason: string): void => connected().takeBreak(reason)

@@ -1,5 +1,6 @@
 // The desk's own sounds: the ring of an inbound call on the ringer, and ringback in the headset while the network gives none.
 // Each has its own element, so that the ringer can be another device than the headset.
+import type { CallState } from '../../../shared/call.ts'
 import { audioContext } from './levels.ts'
 import type { PhoneDeps, Tone } from './phone.ts'
 
@@ -80,4 +81,10 @@ export function deskTones(): PhoneDeps['tones'] {
       headset.setSink(speaker)
     },
   }
+}
+
+/** What the agent should hear from the desk itself; the network's own announcement silences our ringback. */
+export function toneFor(call: CallState): Tone | null {
+  if (call.state === 'inbound') return 'ring'
+  return call.state === 'ringing' && !call.earlyMedia ? 'ringback' : null
 }

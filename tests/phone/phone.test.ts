@@ -1,0 +1,437 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { LineEvent } from '../../renderer/features/phone/line.ts'
+import {
+  answer,
+  dial,
+  finishWrapUp,
+  hangUp,
+  sendStep,
+  takeBreak,
+  toggleHold,
+  toggleMute,
+} from '../../renderer/features/phone/phone.ts'
+import { ProblemError } from '../../shared/problem.ts'
+import {
+  type Bench,
+  bench,
+  CALLER,
+  callId,
+  gate,
+  kinds,
+  PERMIT,
+  REFUSAL,
+  REQUEST,
+  state,
+} from './scriptedLine.ts'
+
+let it: Bench
+beforeEach(() => {
+  it = bench()
+})
+afterEach(() => it.close())
+
+const ended = (id: string, more: Partial<Extract<LineEvent, { kind: 'ended' }>> = {}): LineEvent => ({
+  kind: 'ended',
+  callId: id,
+  sipStatus: 200,
+  reasonText: '',
+  by: 'customer',
+  ...more,
+})
+const until = (hope: () => void) => vi.waitFor(hope, { timeout: 2000, interval: 1 })
+
+/** Dials and lets the customer answer; the recorder has confirmed when this resolves. */
+async function inCall(): Promise<string> {
+  await dial(REQUEST)
+  const id = callId()
+  it.emit({ kind: 'accepted', callId: id })
+  await until(() => expect(it.log).toContain('line:record:true'))
+  it.emit({ kind: 'recording', callId: id, confirmed: true, on: true, reason: 'on' })
+  return id
+}
+
+describe('dialling', () => {
+  test('asks the guard at the click and just before the INVITE, which leaves only after the attempt is durable', async () => {
+    expect(await dial(REQUEST)).toMatchObject({ state: 'dialled' })
+    const order = ['guard:click', 'target', 'guard:invite', 'record:call.attempted', 'line:dial']
+    expect(it.log.filter((entry) => order.includes(entry))).toEqual(order)
+    expect(it.acts[0]).toMatchObject({
+      payload: { callId: callId(), ofDebtor: true, rules: 'china-1', number: null },
+    })
+  })
+
+  test.each(['click', 'invite'] as const)(
+    'a refusal at the %s is recorded and nothing is dialled',
+    async (stage) => {
+      it.guard = async (asked) => (asked === stage ? REFUSAL : PERMIT)
+      expect(await dial(REQUEST)).toEqual({ state: 'refused', refusal: REFUSAL })
+      await until(() => expect(kinds(it)).toEqual(['call.refused']))
+      expect(it.acts[0]).toMatchObject({ payload: { rule: 'C1', until: 5_000_000, stage } })
+      expect(it.log).not.toContain('line:dial')
+      expect(state()).toMatchObject({ call: { state: 'idle' }, refusal: { rule: 'C1' } })
+      if (stage === 'click') expect(it.log).not.toContain('target')
+    },
+  )
+
+  test('an attempt that cannot be made durable is not dialled, and does not come back later', async () => {
+    it.record = () => Promise.reject(new ProblemError('local.journalFailed', { detail: 'disk' }))
+    expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'local.journalFailed' } })
+    expect(it.log).not.toContain('line:dial')
+    expect(state().call.state).toBe('idle')
+    it.record = async () => undefined
+    await dial(REQUEST)
+    expect(kinds(it)).toEqual(['call.attempted'])
+  })
+
+  test('a guard that breaks down refuses by silence: nothing is dialled', async () => {
+    it.guard = () => Promise.reject(new ProblemError('guard.timeNotVerified'))
+    expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'guard.timeNotVerified' } })
+    expect(it.log).not.toContain('line:dial')
+    expect(state().call.state).toBe('idle')
+  })
+
+  test('a second click while dialling is refused and places no second call', async () => {
+    const [first, second] = await Promise.all([dial(REQUEST), dial(REQUEST)])
+    expect(first.state).toBe('dialled')
+    expect(second).toMatchObject({ state: 'failed', problem: { code: 'phone.busyHere' } })
+    expect(it.log.filter((entry) => entry === 'line:dial')).toHaveLength(1)
+  })
+
+  test('without registration nothing is asked and nothing is dialled', async () => {
+    it.emit({ kind: 'registration', registration: { state: 'connecting', attempt: 2 } })
+    expect(await dial(REQUEST)).toMatchObject({ problem: { code: 'phone.notRegistered' } })
+    expect(it.log).not.toContain('guard:click')
+  })
+
+  test('no microphone: the call ends, is recorded as ended by us, and says why', async () => {
+    it.command = (name) =>
+      name === 'dial' ? Promise.reject(new ProblemError('phone.noMicrophone')) : Promise.resolve()
+    expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'phone.noMicrophone' } })
+    await until(() => expect(kinds(it)).toEqual(['call.attempted', 'call.ended']))
+    expect(state()).toMatchObject({ call: { state: 'wrappingUp' }, problem: { code: 'phone.noMicrophone' } })
+  })
+
+  test('facts of the customer leave the desk only towards the practice line', async () => {
+    await dial(REQUEST)
+    expect(it.headers[0]).toHaveProperty('X-Duedesk-Practice')
+    it.close()
+    it = bench(false)
+    await dial(REQUEST)
+    expect(it.headers[0]).not.toHaveProperty('X-Duedesk-Practice')
+    expect(it.headers[0]).toHaveProperty('X-Call-Id', callId())
+  })
+})
+
+describe('hanging up in every phase', () => {
+  test.each(['guard:click', 'target', 'guard:invite'])(
+    'at %s: no INVITE, no act, idle again',
+    async (phase) => {
+      const hold = gate<void>()
+      if (phase === 'target') {
+        const { target } = it
+        it.target = () => hold.promise.then(target)
+      } else
+        it.guard = (stage) =>
+          phase.endsWith(stage) ? hold.promise.then(() => PERMIT) : Promise.resolve(PERMIT)
+      const dialled = dial(REQUEST)
+      await until(() => expect(it.log).toContain(phase))
+      await hangUp()
+      hold.open()
+      expect(await dialled).toEqual({ state: 'cancelled' })
+      expect(kinds(it)).toEqual([])
+      expect(it.log).not.toContain('line:dial')
+      expect(state().call.state).toBe('idle')
+    },
+  )
+
+  test('while the attempt is being recorded: no INVITE, and the attempt gets its end', async () => {
+    const hold = gate<void>()
+    it.record = () => hold.promise
+    const dialled = dial(REQUEST)
+    await until(() => expect(state().call).toMatchObject({ call: { committedAt: it.clock } }))
+    await hangUp()
+    await hangUp()
+    hold.open()
+    expect(await dialled).toEqual({ state: 'cancelled' })
+    await until(() => expect(kinds(it)).toEqual(['call.attempted', 'call.ended']))
+    expect(it.log).not.toContain('line:dial')
+    expect(state().call.state).toBe('wrappingUp')
+  })
+
+  test('while it rings: one CANCEL, however often it is pressed', async () => {
+    await dial(REQUEST)
+    it.emit({ kind: 'progress', callId: callId(), status: 180, earlyMedia: false })
+    const id = callId()
+    await Promise.all([hangUp(), hangUp(), hangUp()])
+    expect(it.log.filter((entry) => entry === 'line:hangUp')).toHaveLength(1)
+    it.emit(ended(id, { sipStatus: 487, by: 'agent' }))
+    expect(state().call).toMatchObject({ state: 'wrappingUp', record: { outcome: 'cancelled' } })
+  })
+
+  test('a line that cannot hang up does not keep the agent prisoner', async () => {
+    await dial(REQUEST)
+    it.command = () => Promise.reject(new ProblemError('phone.lineDown'))
+    await hangUp()
+    expect(state().call.state).toBe('wrappingUp')
+  })
+})
+
+describe('a call', () => {
+  test('is recorded as it goes: attempted, answered, recording, ended with its talk time', async () => {
+    const id = await inCall()
+    it.clock += 61_000
+    it.emit(ended(id))
+    await until(() =>
+      expect(kinds(it)).toEqual(['call.attempted', 'call.answered', 'recording.flagged', 'call.ended']),
+    )
+    expect(it.acts.at(-1)).toMatchObject({ payload: { talkMs: 61_000, endedBy: 'customer', sipStatus: 200 } })
+    expect(state().call.state).toBe('wrappingUp')
+    finishWrapUp()
+    expect(state().call.state).toBe('idle')
+  })
+
+  test('an end that could not be recorded waits, in order, and is recorded before anything else', async () => {
+    const id = await inCall()
+    it.record = () => Promise.reject(new ProblemError('local.diskFull'))
+    it.emit(ended(id))
+    await until(() => expect(state().problem).toMatchObject({ code: 'local.diskFull' }))
+    it.record = async () => undefined
+    finishWrapUp()
+    await dial(REQUEST)
+    expect(kinds(it).slice(-2)).toEqual(['call.ended', 'call.attempted'])
+  })
+
+  test('a recorder that refuses twice ends the call and raises an incident', async () => {
+    it.command = (name) =>
+      name === 'record:true'
+        ? Promise.reject(new ProblemError('phone.failed', { status: 503 }))
+        : Promise.resolve()
+    await dial(REQUEST)
+    it.emit({ kind: 'accepted', callId: callId() })
+    await until(() => expect(kinds(it)).toContain('incident.raised'))
+    expect(it.log.filter((entry) => entry === 'line:record:true')).toHaveLength(2)
+    await until(() => expect(it.log).toContain('line:hangUp'))
+    expect(state().problem).toMatchObject({ code: 'phone.recordingUnconfirmed' })
+  })
+
+  test('a double click on hold sends one command, and held is what the line says', async () => {
+    await inCall()
+    const hold = gate<void>()
+    it.command = () => hold.promise
+    const both = [toggleHold(), toggleHold()]
+    expect(state().pending).toEqual(['hold'])
+    expect(state().call).toMatchObject({ call: { heldSince: null } })
+    it.emit({ kind: 'held', callId: callId(), held: true })
+    hold.open()
+    await Promise.all(both)
+    expect(it.log.filter((entry) => entry.startsWith('line:hold'))).toEqual(['line:hold:true'])
+    expect(state()).toMatchObject({ pending: [], call: { call: { heldSince: it.clock } } })
+  })
+
+  test('a hold that fails shows why and stays not held', async () => {
+    await inCall()
+    it.command = () => Promise.reject(new ProblemError('phone.failed', { status: 488 }))
+    await toggleHold()
+    expect(state()).toMatchObject({ problem: { code: 'phone.failed' }, call: { call: { heldSince: null } } })
+  })
+
+  test('mute is at once', async () => {
+    await inCall()
+    toggleMute()
+    expect(it.log.at(-1)).toBe('line:mute:true')
+    expect(state().call).toMatchObject({ call: { muted: true } })
+  })
+
+  test.each([
+    [499, 'phone.unknownStatus'],
+    [503, 'phone.failed'],
+    [403, 'phone.failed'],
+  ])('a final %i is told as %s', async (sipStatus, code) => {
+    await dial(REQUEST)
+    it.emit(ended(callId(), { sipStatus, by: 'network' }))
+    expect(state().problem).toMatchObject({ code, params: { status: sipStatus } })
+  })
+
+  test('busy is a result, not a problem', async () => {
+    await dial(REQUEST)
+    it.emit(ended(callId(), { sipStatus: 486 }))
+    expect(state()).toMatchObject({ problem: null, call: { record: { outcome: 'busy' } } })
+  })
+
+  test('events of a call that is over change nothing', async () => {
+    const id = await inCall()
+    it.emit(ended(id))
+    finishWrapUp()
+    it.emit(ended(id))
+    it.emit({ kind: 'accepted', callId: id })
+    it.emit({ kind: 'held', callId: id, held: true })
+    expect(state().call.state).toBe('idle')
+    await until(() => expect(kinds(it).filter((kind) => kind === 'call.ended')).toHaveLength(1))
+  })
+})
+
+describe('inbound', () => {
+  const incoming = (id: string): LineEvent => ({
+    kind: 'incoming',
+    callId: id,
+    from: '+8619900000010',
+    displayName: '',
+  })
+  const IN = '00000000-0000-7000-8000-0000000000f1'
+  const SECOND = '00000000-0000-7000-8000-0000000000f2'
+
+  test('rings, finds the customer by number, and is recorded from ring to end', async () => {
+    it.emit(incoming(IN))
+    expect(it.log).toEqual(expect.arrayContaining(['attention', 'tone:ring']))
+    await until(() =>
+      expect(state().call).toMatchObject({ state: 'inbound', call: { caseId: CALLER.caseId } }),
+    )
+    await answer()
+    it.emit({ kind: 'accepted', callId: IN })
+    expect(it.log).toContain('tone:stop')
+    it.emit(ended(IN))
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.answered', 'call.ended']))
+  })
+
+  test('given up by the caller it becomes a missed call, and the phone is free', async () => {
+    it.emit(incoming(IN))
+    it.emit(ended(IN, { sipStatus: 487 }))
+    expect(state().call.state).toBe('idle')
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed']))
+  })
+
+  test('rejected by the agent: 603', async () => {
+    it.emit(incoming(IN))
+    await hangUp()
+    expect(it.log).toContain('line:hangUp:603')
+  })
+
+  test('a second one gets 486 and is recorded as missed; the first goes on', async () => {
+    const id = await inCall()
+    it.emit(incoming(SECOND))
+    expect(it.log).toContain('line:hangUp:486')
+    await until(() => expect(kinds(it).slice(-2)).toEqual(['call.received', 'call.missed']))
+    expect(it.acts.at(-1)).toMatchObject({ payload: { callId: SECOND } })
+    expect(callId()).toBe(id)
+  })
+
+  test('in a break: 486 and missed', async () => {
+    takeBreak('lunch')
+    it.emit(incoming(IN))
+    expect(it.log).toContain('line:hangUp:486')
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed']))
+    expect(state().call.state).toBe('paused')
+  })
+
+  test('an unknown caller can be answered; there is no customer to record on', async () => {
+    it.caller = async () => null
+    it.emit(incoming(IN))
+    await answer()
+    it.emit({ kind: 'accepted', callId: IN })
+    it.emit(ended(IN))
+    expect(state().call.state).toBe('wrappingUp')
+    expect(kinds(it)).toEqual([])
+  })
+})
+
+describe('practice', () => {
+  test('captions arrive in order and know when they were cut', async () => {
+    const id = await inCall()
+    const info = (body: unknown): LineEvent => ({
+      kind: 'info',
+      callId: id,
+      contentType: 'application/duedesk-practice+json',
+      body: JSON.stringify(body),
+    })
+    const caption = {
+      kind: 'caption',
+      zh: '喂',
+      en: 'Hello',
+      clips: [],
+      mood: 50,
+      because: 'answered',
+      node: null,
+    }
+    it.emit(info({ ...caption, n: 1 }))
+    it.emit(info({ kind: 'spoken', n: 1, cut: false }))
+    it.emit(info({ ...caption, n: 2 }))
+    it.emit(info({ kind: 'spoken', n: 2, cut: true }))
+    it.emit(info({ ...caption, n: 3 }))
+    it.emit({ ...info(null), kind: 'info', body: '{broken' } as LineEvent)
+    it.emit(info({ kind: 'caption', n: 'four' }))
+    expect(state().captions.map(({ n, spoken }) => [n, spoken])).toEqual([
+      [1, 'yes'],
+      [2, 'cut'],
+      [3, 'no'],
+    ])
+  })
+
+  test('the step goes to the practice line only', async () => {
+    await inCall()
+    await sendStep({ node: 'A2', stage: 'verify', said: true, asks: ['idTail'] })
+    expect(it.log.filter((entry) => entry.includes('"node":"A2"'))).toHaveLength(1)
+    it.close()
+    it = bench(false)
+    await inCall()
+    await sendStep({ node: 'A2', stage: 'verify', said: true })
+    expect(it.log.filter((entry) => entry.startsWith('line:info'))).toEqual([])
+  })
+})
+
+describe('any order of answers, clicks and events', () => {
+  test('every INVITE follows a durable attempt, and every attempt gets exactly one end', async () => {
+    let dialled = 0
+    const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(41), { minLength: 5, maxLength: 40 }), async (choices) => {
+        it.close()
+        it = bench()
+        /** Answers that the guard, the store and the line still owe. */
+        const owed: (() => void)[] = []
+        const later = <T>(value: T) => new Promise<T>((resolve) => owed.push(() => resolve(value)))
+        it.guard = () => later(PERMIT)
+        const { target } = it
+        it.target = () => later(undefined).then(target)
+        it.record = () => later(undefined)
+        it.command = () => later(undefined)
+        const now = () => ('call' in state().call ? callId() : '')
+        const click: (() => unknown)[] = [
+          () => dial(REQUEST),
+          () => dial(REQUEST),
+          () => hangUp(),
+          () => now() && it.emit({ kind: 'progress', callId: now(), status: 180, earlyMedia: false }),
+          () => now() && it.emit({ kind: 'accepted', callId: now() }),
+          () => now() && it.emit(ended(now(), { by: 'network', sipStatus: 480 })),
+          () => toggleHold(),
+          () => finishWrapUp(),
+        ]
+        const settleAll = async () => {
+          for (await turn(); owed.length > 0; await turn()) owed.shift()?.()
+        }
+        for (const choice of choices) {
+          // Two thirds of the choices let one owed answer in, in any order; the rest are clicks and events.
+          if (choice < 28) owed.splice(choice % Math.max(1, owed.length), 1)[0]?.()
+          else click[choice % click.length]?.()
+          await turn()
+        }
+        await settleAll()
+        void hangUp()
+        await settleAll()
+        if (now()) it.emit(ended(now(), { by: 'agent', sipStatus: 487 }))
+        await settleAll()
+        const idsOf = (kind: string) =>
+          it.acts.flatMap((act) => (act.kind === kind && 'callId' in act.payload ? [act.payload.callId] : []))
+        const attempted = idsOf('call.attempted')
+        expect(new Set(attempted).size).toBe(attempted.length)
+        expect([...idsOf('call.ended')].sort()).toEqual([...attempted].sort())
+        for (const headers of it.headers) expect(attempted).toContain(headers['X-Call-Id'])
+        expect(it.headers.length).toBeLessThanOrEqual(attempted.length)
+        dialled += it.headers.length
+      }),
+      { seed: 20_261_122, numRuns: 500 },
+    )
+    // A property that never dialled would prove nothing.
+    expect(dialled).toBeGreaterThan(100)
+  })
+})

@@ -1,0 +1,173 @@
+// A `Line` that a test plays by hand, and the deps around it: everything that happens is logged in order.
+import { expect } from 'vitest'
+import type { Line, LineEvent } from '../../renderer/features/phone/line.ts'
+import {
+  type Caller,
+  connectPhone,
+  type DialTarget,
+  type GuardAnswer,
+  type PhoneDeps,
+  usePhone,
+} from '../../renderer/features/phone/phone.ts'
+import type { ActDraft } from '../../shared/operation.ts'
+
+export const CASE = '00000000-0000-7000-8000-0000000000c1'
+export const CONTACT = '00000000-0000-7000-8000-0000000000d1'
+export const CUSTOMER = '00000000-0000-7000-8000-0000000000e1'
+export const REQUEST = { caseId: CASE, contactId: CONTACT, purpose: 'collect' } as const
+export const PERMIT: GuardAnswer = { permitted: true, customerId: CUSTOMER, rules: 'china-1' }
+export const REFUSAL: GuardAnswer = {
+  permitted: false,
+  customerId: CUSTOMER,
+  rule: 'C1',
+  source: 'GB/T 45251-2025',
+  until: 5_000_000,
+  overridableBy: null,
+}
+const TARGET: DialTarget = {
+  e164: '+8619900000010',
+  masked: '199********',
+  ofDebtor: true,
+  practice: { idTail: '123X', birthday: '0506', phoneTail: '0010' },
+}
+export const CALLER: Caller = {
+  customerId: CUSTOMER,
+  caseId: CASE,
+  contactId: CONTACT,
+  ofDebtor: true,
+  masked: '199********',
+}
+
+export interface Bench {
+  /** What happened, in order: `guard:click`, `record:call.attempted`, `line:dial`, … */
+  readonly log: string[]
+  readonly acts: ActDraft[]
+  readonly headers: Record<string, string>[]
+  clock: number
+  emit(event: LineEvent): void
+  close(): void
+  /** Replaceable answers. */
+  guard(stage: 'click' | 'invite'): Promise<GuardAnswer>
+  target(): Promise<DialTarget | null>
+  caller(): Promise<Caller | null>
+  record(drafts: ActDraft[]): Promise<unknown>
+  command(name: string): Promise<void>
+}
+
+export function bench(practice = true): Bench {
+  const listeners = new Set<(event: LineEvent) => void>()
+  let ids = 0
+  const done = async (name: string) => {
+    it.log.push(`line:${name}`)
+    await it.command(name)
+  }
+  const it: Bench = {
+    log: [],
+    acts: [],
+    headers: [],
+    clock: 1_000_000,
+    emit: (event) => {
+      for (const listener of listeners) listener(event)
+    },
+    close: () => close(),
+    guard: async () => PERMIT,
+    target: async () => TARGET,
+    caller: async () => CALLER,
+    record: async () => undefined,
+    command: async () => undefined,
+  }
+  const line: Line = {
+    practice,
+    connect: () => undefined,
+    disconnect: async () => undefined,
+    async dial(_target, { callId, headers }) {
+      it.headers.push({ ...headers })
+      await done('dial')
+      it.emit({ kind: 'invited', callId })
+    },
+    answer: () => done('answer'),
+    hangUp: (_callId, status) => done(status ? `hangUp:${status}` : 'hangUp'),
+    mute: (_callId, muted) => {
+      it.log.push(`line:mute:${muted}`)
+    },
+    hold: (_callId, held) => done(`hold:${held}`),
+    dtmf: (_callId, digits) => done(`dtmf:${digits}`),
+    transfer: () => done('transfer'),
+    recordFlag: (_callId, on) => done(`record:${on}`),
+    info: (_callId, _type, body) => done(`info:${body}`),
+    message: (_target, _type, body) => done(`message:${body}`),
+    setDevices: async () => undefined,
+    statistics: () => ({ sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0 }),
+    retryNow: () => undefined,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+  const deps: PhoneDeps = {
+    line,
+    now: () => it.clock,
+    newId: () => {
+      ids += 1
+      return `00000000-0000-7000-8000-${String(ids).padStart(12, '0')}`
+    },
+    askGuard: ({ stage }) => {
+      it.log.push(`guard:${stage}`)
+      return it.guard(stage)
+    },
+    dialTarget: () => {
+      it.log.push('target')
+      return it.target()
+    },
+    findCaller: () => it.caller(),
+    async record(drafts) {
+      await it.record(drafts)
+      it.acts.push(...drafts)
+      for (const draft of drafts) it.log.push(`record:${draft.kind}`)
+    },
+    attention: () => {
+      it.log.push('attention')
+    },
+    serverTime: () => undefined,
+    log: () => undefined,
+    devices: { list: async () => ({ microphones: [], speakers: [] }), watch: () => () => undefined },
+    tones: {
+      play: (tone) => {
+        it.log.push(`tone:${tone}`)
+      },
+      stop: () => {
+        it.log.push('tone:stop')
+      },
+      setSinks: () => undefined,
+    },
+    remembered: { microphone: null, speaker: null, ringer: null },
+    remember: () => undefined,
+  }
+  usePhone.setState(usePhone.getInitialState(), true)
+  const close = connectPhone(deps)
+  it.emit({ kind: 'registration', registration: { state: 'registered', sinceMs: 0 } })
+  return it
+}
+
+export const state = () => usePhone.getState()
+export const kinds = (it: Bench) => it.acts.map((act) => act.kind)
+
+/** The id of the call that is up. */
+export function callId(): string {
+  const { call } = state()
+  expect(call).toHaveProperty('call')
+  return 'call' in call ? call.call.callId : ''
+}
+
+/** A promise and the hands that settle it. */
+export function gate<T>(): { promise: Promise<T>; open(value: T): void; fail(error: Error): void } {
+  let open: (value: T) => void = () => undefined
+  let fail: (error: Error) => void = () => undefined
+  const promise = new Promise<T>((resolve, reject) => {
+    open = resolve
+    fail = reject
+  })
+  return { promise, open, fail }
+}

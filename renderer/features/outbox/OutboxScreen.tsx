@@ -32,7 +32,7 @@ const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'verification.tried': 'shield',
 }
 
-export function OutboxScreen({ now }: { now: Instant }) {
+export function OutboxScreen({ now, covered }: { now: Instant; covered: boolean }) {
   const { t } = useTranslation()
   const { sync } = useDesk()
   const { value, loading, problem } = useView('outbox', null)
@@ -73,7 +73,7 @@ export function OutboxScreen({ now }: { now: Instant }) {
         <Scroll className="ob-list" label={t('outbox.title')}>
           <ul>
             {items.map((item) => (
-              <Item key={item.act.id} item={item} now={now} />
+              <Item key={item.act.id} item={item} now={now} covered={covered} />
             ))}
           </ul>
         </Scroll>
@@ -82,7 +82,7 @@ export function OutboxScreen({ now }: { now: Instant }) {
   )
 }
 
-function Item({ item, now }: { item: OutboxItem; now: Instant }) {
+function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered: boolean }) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useProblemWords()
@@ -113,7 +113,7 @@ function Item({ item, now }: { item: OutboxItem; now: Instant }) {
         </span>
         <b>{t(`enums.act.${act.kind}`)}</b>
         <span className="clip">{item.name}</span>
-        <span className="t3 clip">{summary(act, format, now)}</span>
+        <span className="t3 clip">{covered ? '' : summary(act, format, now)}</span>
         <span className="grow" />
         <span className="sm t3 nowrap">{format.dayTime(act.at, now)}</span>
         <Tag tone={state === 'conflict' ? 'bad' : state === 'refused' ? 'warn' : 'plain'}>
@@ -125,7 +125,9 @@ function Item({ item, now }: { item: OutboxItem; now: Instant }) {
           <p>
             <b>{said.what}</b> <span className="t2">{said.now}</span>
           </p>
-          {state === 'conflict' && current && <SideBySide act={act} current={current} now={now} />}
+          {state === 'conflict' && current && !covered && (
+            <SideBySide act={act} current={current} now={now} />
+          )}
           {asking ? (
             <div className="row">
               <span>{t('outbox.dropAsk')}</span>

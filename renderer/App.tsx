@@ -1,0 +1,306 @@
+// The signed-in window: call bar on top, rail, and the screen that is open. Decides which columns show; owns no data and no
+// rule. Promises: a screen that fails never takes the call bar with it, and while a call is unverified every screen is covered.
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { callOf } from '../shared/call.ts'
+import { MINUTE } from '../shared/instant.ts'
+import type { Environment, Settings, SettingsChange } from '../shared/ipc.ts'
+import { mayCall } from '../shared/role.ts'
+import type { Id } from '../shared/rows.ts'
+import { contactToCall } from '../shared/worklist.ts'
+import { useNow } from './clock.ts'
+import { useDesk } from './desk.ts'
+import { CallPane } from './features/callPane.tsx'
+import { useCover } from './features/cover.ts'
+import { CaseBrief } from './features/customer/CaseBrief.tsx'
+import { CustomerPanel } from './features/customer/CustomerPanel.tsx'
+import { IntakeScreen } from './features/intake/IntakeScreen.tsx'
+import { OutboxScreen } from './features/outbox/OutboxScreen.tsx'
+import type { PhoneTarget } from './features/phone/PhoneBar.tsx'
+import { PhoneBar } from './features/phone/PhoneBar.tsx'
+import { NumberEntry } from './features/phone/PhoneBarEntry.tsx'
+import { LineLights } from './features/phone/PhoneBarLights.tsx'
+import { dial, usePhone } from './features/phone/phone.ts'
+import { PracticeScreen } from './features/practice/practice.tsx'
+import { CallbacksScreen } from './features/promises/CallbacksScreen.tsx'
+import { PromisesScreen } from './features/promises/PromisesScreen.tsx'
+import { Recovery } from './features/recovery/recovery.tsx'
+import { AboutScreen } from './features/settings/AboutScreen.tsx'
+import { HelpScreen } from './features/settings/HelpScreen.tsx'
+import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
+import type { Filter } from './features/worklist/list.ts'
+import { linesOf, nextRow, useWorklist } from './features/worklist/list.ts'
+import { Preview } from './features/worklist/Preview.tsx'
+import { WorkSide } from './features/worklist/WorkSide.tsx'
+import { WorkTable } from './features/worklist/WorkTable.tsx'
+import { Account } from './frame/Account.tsx'
+import { Boundary } from './frame/Boundary.tsx'
+import { OfflineStrip } from './frame/OfflineStrip.tsx'
+import { Rail } from './frame/Rail.tsx'
+import { SyncLight } from './frame/SyncLight.tsx'
+import type { Screen } from './frame/screens.ts'
+import { useBadges } from './frame/useBadges.ts'
+import { useLinks } from './frame/useLinks.ts'
+import { WindowControls } from './frame/WindowControls.tsx'
+import { useView } from './local/useView.ts'
+import { Mark } from './ui/icons.tsx'
+import { useKey } from './ui/keys.ts'
+import { EmptyState, Skeleton } from './ui/states.tsx'
+import './frame/frame.css'
+
+export interface AppProps {
+  readonly environment: Environment
+  readonly settings: Settings
+  onSettings(change: SettingsChange): void
+  onSignOut(): void
+}
+
+export function App({ environment, settings, onSettings, onSignOut }: AppProps) {
+  const { t } = useTranslation()
+  const { bridge, profile } = useDesk()
+  const now = useNow(MINUTE)
+  const cover = useCover()
+  const covered = cover.reason !== 'none'
+  const practice = environment.mode === 'practice'
+  const [screen, setScreen] = useState<Screen>(mayCall(profile.role, 'imports.make') ? 'intake' : 'work')
+  const [filter, setFilter] = useState<Filter>('all')
+  const [chosen, setChosen] = useState<Id | null>(null)
+  const [open, setOpen] = useState<Id | null>(null)
+  const [finishing, setFinishing] = useState<Id | null>(null)
+
+  const list = useWorklist(now)
+  const unfinished = useView('unfinished', null).value
+  const call = usePhone((state) => state.call)
+  const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
+  const left = finishing === null ? undefined : unfinished?.find((one) => one.call.id === finishing)?.call
+  const pane = party
+    ? { callId: party.callId, caseId: party.caseId, contactId: party.contactId }
+    : left
+      ? { callId: left.id, caseId: left.caseId, contactId: left.contactId }
+      : null
+  const caseId = pane ? pane.caseId : open
+  const shown = caseId ?? chosen
+  const view = useView('case', shown ? { caseId: shown, now } : undefined).value
+  const row = list.rows.find((one) => one.caseId === shown) ?? null
+  const next = nextRow(list.rows, caseId)
+  const target = targetOf(row, view ?? null)
+
+  const openCase = useCallback((id: Id) => {
+    setChosen(id)
+    setOpen(id)
+    setScreen('work')
+  }, [])
+  const goNext = () => {
+    if (next) openCase(next.caseId)
+  }
+  const callNow = () => {
+    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: 'collect' })
+  }
+  const callId = party?.callId ?? null
+  // A call that begins takes the screen, whatever was open.
+  useEffect(() => {
+    if (callId === null) return
+    setScreen('work')
+    setFinishing(null)
+  }, [callId])
+  useEffect(() => {
+    if (party?.caseId) {
+      setOpen(party.caseId)
+      setChosen(party.caseId)
+    }
+  }, [party?.caseId])
+  // The list starts with its first row chosen, so that Enter and F8 mean something at once.
+  const first = list.rows[0]?.caseId ?? null
+  useEffect(() => {
+    if (chosen === null && first !== null) {
+      const line = linesOf(list.rows).find((one) => one.kind === 'row')
+      setChosen(line?.kind === 'row' ? line.row.caseId : first)
+    }
+  }, [chosen, first, list.rows])
+  useLinks(openCase)
+
+  const general = t('help.group.general')
+  useKey('?', () => setScreen('help'), { label: t('help.keys.help'), group: general })
+  useKey('F9', goNext, { label: t('help.keys.next'), group: t('help.group.move'), enabled: pane === null })
+  useKey(
+    'Escape',
+    () => {
+      if (screen !== 'work') setScreen('work')
+      else setOpen(null)
+    },
+    { label: t('help.keys.work'), group: general, enabled: pane === null },
+  )
+
+  const layout = screen !== 'work' ? 'page' : pane || open ? 'case' : 'ready'
+  const finish = (id: Id) => {
+    setFinishing(id)
+    setScreen('work')
+  }
+  const saved = (goOn: boolean) => {
+    setFinishing(null)
+    if (goOn) {
+      const after = nextRow(list.rows, caseId)
+      if (after) openCase(after.caseId)
+      else setOpen(null)
+    }
+  }
+  const failed = (error: Error, where: string) => {
+    void bridge.call('log.write', {
+      level: 'error',
+      event: 'screen.failed',
+      data: { name: error.name, where: where.slice(0, 200) },
+    })
+  }
+  const lists = { now, covered, onOpen: openCase, onWork: () => setScreen('work') }
+
+  return (
+    <div className="app" data-layout={layout} data-screen={screen} data-cover={cover.reason}>
+      <header className="bar">
+        <div className="left">
+          <span className="mark">
+            <Mark />
+          </span>
+          <NumberEntry
+            onOpen={openCase}
+            onDial={(id, contactId) => {
+              openCase(id)
+              void dial({ caseId: id, contactId, purpose: 'collect' })
+            }}
+          />
+        </div>
+        <PhoneBar target={target} practice={practice} wrapSeconds={settings.wrapSeconds} onFinish={finish} />
+        <div className="right">
+          <LineLights
+            sync={<SyncLight onOutbox={() => setScreen('outbox')} />}
+            onSettings={() => setScreen('settings')}
+          />
+          <Account onAbout={() => setScreen('about')} onSignOut={onSignOut} />
+          <WindowControls bridge={bridge} platform={environment.platform} />
+        </div>
+      </header>
+      <Rail
+        role={profile.role}
+        mode={environment.mode}
+        screen={screen}
+        badges={useBadges(now)}
+        onScreen={setScreen}
+      />
+      <div className="body">
+        <div className="strip-row">
+          <OfflineStrip onOutbox={() => setScreen('outbox')} />
+          <Recovery onFinish={finish} />
+        </div>
+        <Boundary of={`${screen} ${pane?.callId ?? shown ?? ''}`} onError={failed}>
+          <div className="work" data-layout={layout}>
+            {screen === 'work' && layout === 'case' && (
+              <>
+                <WorkSide
+                  list={list}
+                  now={now}
+                  filter={filter}
+                  current={caseId ?? ''}
+                  inCall={pane !== null}
+                  covered={covered}
+                  next={next}
+                  onFilter={setFilter}
+                  onOpen={(id) => pane === null && openCase(id)}
+                  onNext={goNext}
+                />
+                {pane ? (
+                  <main className="sheet" aria-label={t('shell.screen.work')}>
+                    <CallPane
+                      key={pane.callId}
+                      {...pane}
+                      practice={practice}
+                      next={next?.name ?? null}
+                      onSaved={saved}
+                    />
+                  </main>
+                ) : view && view.case.id === open ? (
+                  <CaseBrief view={view} row={row} now={now} onCall={callNow} onBack={() => setOpen(null)} />
+                ) : (
+                  <Waiting gone={view === null} />
+                )}
+                {view && view.case.id === caseId ? (
+                  <CustomerPanel key={view.case.id} view={view} now={now} cover={cover} />
+                ) : (
+                  <aside className="sheet" aria-label={t('customer.panel')}>
+                    <EmptyState icon="user" title={t('customer.empty')} />
+                  </aside>
+                )}
+              </>
+            )}
+            {screen === 'work' && layout === 'ready' && (
+              <>
+                <main className="sheet" aria-label={t('worklist.title')}>
+                  <WorkTable
+                    list={list}
+                    now={now}
+                    filter={filter}
+                    chosen={chosen}
+                    covered={covered}
+                    admin={mayCall(profile.role, 'imports.make')}
+                    onFilter={setFilter}
+                    onChoose={setChosen}
+                    onOpen={openCase}
+                    onIntake={() => setScreen('intake')}
+                  />
+                </main>
+                <Preview
+                  row={row}
+                  view={view && view.case.id === chosen ? view : null}
+                  place={list.rows.findIndex((one) => one.caseId === chosen) + 1}
+                  now={now}
+                  covered={covered}
+                  onOpen={() => chosen && openCase(chosen)}
+                  onCall={callNow}
+                />
+              </>
+            )}
+            {screen === 'promises' && <PromisesScreen {...lists} />}
+            {screen === 'callbacks' && <CallbacksScreen {...lists} />}
+            {screen === 'intake' && <IntakeScreen />}
+            {screen === 'practice' && <PracticeScreen onOpen={openCase} />}
+            {screen === 'outbox' && <OutboxScreen now={now} covered={covered} />}
+            {screen === 'help' && <HelpScreen />}
+            {screen === 'settings' && <SettingsScreen settings={settings} onChange={onSettings} />}
+            {screen === 'about' && <AboutScreen practice={practice} />}
+          </div>
+        </Boundary>
+      </div>
+    </div>
+  )
+}
+
+function Waiting({ gone }: { gone: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <main className="sheet" aria-label={t('customer.panel')}>
+      {gone ? (
+        <EmptyState icon="file" title={t('customer.gone.title')} hint={t('customer.gone.text')} />
+      ) : (
+        <Skeleton label={t('common.loading')} />
+      )}
+    </main>
+  )
+}
+
+type Rows = ReturnType<typeof useWorklist>['rows']
+type CaseShown = NonNullable<ReturnType<typeof useView<'case'>>['value']>
+
+/** What F8 dials: the number that the list would call, or the best of a case that is not in the list. */
+function targetOf(row: Rows[number] | null, view: CaseShown | null): PhoneTarget | null {
+  if (row?.contactId)
+    return { caseId: row.caseId, contactId: row.contactId, name: row.name, guard: row.guard }
+  if (!view || row) return null
+  const best = contactToCall(
+    view.contacts.map(({ id, role, status, guard }) => ({
+      contactId: id,
+      role,
+      status,
+      guard,
+      unansweredToday: 0,
+    })),
+  )
+  return best ? { caseId: view.case.id, contactId: best.contactId, name: view.name, guard: best.guard } : null
+}

@@ -1,0 +1,36 @@
+// Who is signed in, and the way out. Signing out is refused while a call or its wrap-up is under way.
+import { Dropdown } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useDesk } from '../desk.ts'
+import { usePhone } from '../features/phone/phone.ts'
+
+export function Account({ onAbout, onSignOut }: { onAbout(): void; onSignOut(): void }) {
+  const { t } = useTranslation()
+  const { profile } = useDesk()
+  const busy = usePhone((state) => state.call.state !== 'idle' && state.call.state !== 'paused')
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          {
+            key: 'who',
+            disabled: true,
+            label: `${profile.name} · ${profile.staffNumber} · ${t(`enums.role.${profile.role}`)}`,
+          },
+          { type: 'divider' },
+          { key: 'about', label: t('shell.account.about'), onClick: onAbout },
+          { key: 'signOut', label: t('shell.account.signOut'), disabled: busy, onClick: onSignOut },
+        ],
+      }}
+    >
+      <button
+        type="button"
+        className="ava"
+        aria-label={t('shell.account.menu', { name: profile.name, number: profile.staffNumber })}
+      >
+        {profile.name.slice(0, 1)}
+      </button>
+    </Dropdown>
+  )
+}

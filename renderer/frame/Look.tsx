@@ -1,0 +1,44 @@
+// Mode, language and motion for everything below: our tokens on the document, one ConfigProvider for Ant Design.
+import { ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import type { ReactNode } from 'react'
+import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../shared/ipc.ts'
+import { Toasts } from '../ui/states.tsx'
+import type { Mode } from '../ui/theme.ts'
+import { themeOf } from '../ui/theme.ts'
+
+function useMedia(query: string): boolean {
+  const media = useMemo(() => window.matchMedia(query), [query])
+  return useSyncExternalStore(
+    (listener) => {
+      media.addEventListener('change', listener)
+      return () => media.removeEventListener('change', listener)
+    },
+    () => media.matches,
+  )
+}
+
+export function Look({ settings, children }: { settings: Settings; children: ReactNode }) {
+  const { t } = useTranslation()
+  const systemDark = useMedia('(prefers-color-scheme: dark)')
+  const still = useMedia('(prefers-reduced-motion: reduce)')
+  const mode: Mode = settings.theme === 'system' ? (systemDark ? 'dark' : 'light') : settings.theme
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = mode
+  }, [mode])
+  const theme = useMemo(() => themeOf(mode, !still), [mode, still])
+  return (
+    <ConfigProvider
+      theme={theme}
+      locale={settings.language === 'zh-CN' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+      variant="outlined"
+    >
+      {children}
+      <Toasts closeLabel={t('common.close')} />
+    </ConfigProvider>
+  )
+}

@@ -1,0 +1,40 @@
+// The screens of the workstation: which there are, who sees them, with which icon. Nothing here grants a right; central does.
+import type { Environment } from '../../shared/ipc.ts'
+import { mayCall } from '../../shared/role.ts'
+import type { Role } from '../../shared/rows.ts'
+import type { IconName } from '../ui/icons.tsx'
+
+export const SCREENS = [
+  'work',
+  'promises',
+  'callbacks',
+  'intake',
+  'practice',
+  'outbox',
+  'help',
+  'settings',
+  'about',
+] as const
+export type Screen = (typeof SCREENS)[number]
+
+export const SCREEN_ICONS: Record<Screen, IconName> = {
+  work: 'list',
+  promises: 'promise',
+  callbacks: 'callback',
+  intake: 'import',
+  practice: 'practice',
+  outbox: 'outbox',
+  help: 'help',
+  settings: 'settings',
+  about: 'info',
+}
+
+/** Screens in the rail, first those for work, then those at its foot. */
+export function railOf(role: Role, mode: Environment['mode']): { top: Screen[]; foot: Screen[] } {
+  const caller = role === 'agent' || role === 'supervisor'
+  const top: Screen[] = ['work']
+  if (caller) top.push('promises', 'callbacks')
+  if (mayCall(role, 'imports.make')) top.unshift('intake')
+  if (caller && mode === 'practice') top.push('practice')
+  return { top, foot: ['outbox', 'help', 'settings'] }
+}

@@ -1,0 +1,19 @@
+// Counts for the rail: only what needs action today. Promises that fall due or are in grace, callbacks due today, what waits.
+import type { Instant } from '../../shared/instant.ts'
+import { CHINA, localDay } from '../../shared/instant.ts'
+import { useView } from '../local/useView.ts'
+import type { Screen } from './screens.ts'
+
+export function useBadges(now: Instant): Partial<Record<Screen, number>> {
+  const promises = useView('promises', { now }).value ?? []
+  const callbacks = useView('callbacks', { now }).value ?? []
+  const status = useView('status', null).value
+  const today = localDay(now, CHINA)
+  return {
+    promises: promises.filter((one) => one.status === 'DUE' || one.status === 'GRACE').length,
+    callbacks: callbacks.filter(
+      ({ callback }) => callback.doneAt === null && localDay(callback.at, CHINA) <= today,
+    ).length,
+    outbox: (status?.waiting ?? 0) + (status?.refused ?? 0),
+  }
+}

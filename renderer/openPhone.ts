@@ -1,0 +1,117 @@
+// Puts the telephone together for a signed-in agent: SIP line, guard, desk store, devices, tones. The one place that knows how
+// they join; `main.tsx` calls it after sign-in. The reply takes the line out of use again.
+import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
+import { problemOf } from '../shared/problem.ts'
+import type { Desk } from './desk.ts'
+import { guardAsker } from './features/guard/guard.tsx'
+import { browserDevices } from './features/phone/devices.ts'
+import { connectPhone, usePhone } from './features/phone/phone.ts'
+import { sipLine } from './features/phone/sipLine.ts'
+import { deskTones } from './features/phone/tones.ts'
+
+/** Longest wait for ICE candidates before an INVITE leaves. */
+const ICE_BUDGET_MS = 750
+
+export interface PhoneParts {
+  readonly desk: Desk
+  readonly environment: Environment
+  readonly session: Session
+  /** As they are now. */
+  settings(): Settings
+  readonly line: LineDoor
+  onSettings(change: SettingsChange): void
+}
+
+export interface OpenedPhone {
+  /** The line's address became known, or moved to another port. */
+  follow(line: LineDoor): void
+  close(): Promise<void>
+}
+
+export function openPhone({
+  desk,
+  environment,
+  session,
+  settings,
+  line,
+  onSettings,
+}: PhoneParts): OpenedPhone {
+  const { local, clock, bridge, sync } = desk
+  const now = () => clock.now()
+  const newId = () => crypto.randomUUID()
+  const sip = sipLine({ newId, random: Math.random, now: Date.now })
+  const disconnect = connectPhone({
+    line: sip,
+    now,
+    newId,
+    askGuard: guardAsker({
+      local,
+      now,
+      online: () => sync.isOnline(),
+      timeVerified: () => clock.read().verified,
+    }),
+    dialTarget: (contactId) => local.query('dialTarget', { contactId }),
+    async findCaller(e164) {
+      const match = await local.query('byNumber', { number: e164 })
+      if (!match) return null
+      const { customerId, caseId, contactId, masked, role } = match
+      return { customerId, caseId, contactId, masked, ofDebtor: role === 'debtor' }
+    },
+    record: (drafts) => local.record(drafts),
+    attention: () => void bridge.call('window.attention'),
+    serverTime: (at) => clock.sip(at),
+    log: (event, data) => void bridge.call('log.write', { level: 'info', event, data }),
+    devices: browserDevices(),
+    tones: deskTones(),
+    remembered: settings().devices,
+    remember(choice) {
+      const stored = (device: (typeof choice)['microphone']) => (device === null ? null : { ...device })
+      onSettings({
+        devices: {
+          ringOnBoth: settings().devices.ringOnBoth,
+          microphone: stored(choice.microphone),
+          speaker: stored(choice.speaker),
+          ringer: stored(choice.ringer),
+        },
+      })
+    },
+  })
+
+  let server: string | null = null
+  function follow(door: LineDoor): void {
+    if (door.state === 'failed') {
+      usePhone.setState({ registration: { state: 'failed', problem: door.problem, retryInMs: null } })
+      return
+    }
+    if (door.state !== 'ready' || session.sip === null || door.url === server) return
+    server = door.url
+    const { uri, authorizationUser, displayName, ha1 } = session.sip
+    sip.connect({
+      server: door.url,
+      uri,
+      authorizationUser,
+      displayName,
+      credential: { kind: 'ha1', ha1 },
+      iceServers: [],
+      iceBudgetMs: ICE_BUDGET_MS,
+      practice: environment.mode === 'practice',
+    })
+  }
+  follow(line)
+  return {
+    follow,
+    async close() {
+      disconnect()
+      try {
+        await sip.disconnect()
+      } catch (error) {
+        // The line is gone either way; the log says that it did not go in peace.
+        void bridge.call('log.write', {
+          level: 'warn',
+          event: 'line.disconnect',
+          data: { code: problemOf(error, 'disconnect').code },
+        })
+      }
+    },
+  }
+}

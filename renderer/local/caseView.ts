@@ -184,11 +184,7 @@ export function promiseLimitsOf(facts: CaseFacts, now: Instant): Queries['promis
   const { arrears, matter, promises } = facts
   const today = localDay(now, matter.zone)
   const running = runningPromise(facts.standings)
-  const open = promises
-    .filter((promise) => promise.exit === null)
-    .sort((a, b) => b.madeAt - a.madeAt)
-    .at(0)
-  const last = promises.find((promise) => promise.id === running?.id) ?? open
+  const open = promises.find((promise) => promise.id === running?.id)
   const draft = {
     promiseKind: 'full',
     amountFen: arrears.totalFen,
@@ -210,6 +206,6 @@ export function promiseLimitsOf(facts: CaseFacts, now: Instant): Queries['promis
     minimumFen: arrears.minimumFen,
     totalFen: arrears.totalFen,
     needsSupervisor: problems.some((problem) => problem.code === 'promise.needsSupervisor'),
-    openPromise: last ? { id: last.id, version: last.version, running: last.id === running?.id } : null,
+    openPromise: open ? { id: open.id, version: open.version } : null,
   }
 }

@@ -202,11 +202,8 @@ export interface Queries {
       minimumFen: number
       totalFen: number
       needsSupervisor: boolean
-      /**
-       * The last promise that nobody ended: its version is the `base` of a new one. Only a `running` one is replaced
-       * (`previousId`); a kept or broken one stays what it is.
-       */
-      openPromise: { id: Id; version: number; running: boolean } | null
+      /** The promise that still runs: a new one replaces it, with its version as `base`. */
+      openPromise: { id: Id; version: number } | null
     },
   ]
 }

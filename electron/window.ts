@@ -91,6 +91,7 @@ export async function openWindow(
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      devTools: !app.isPackaged,
       // A call must not stutter because another window is in front.
       backgroundThrottling: false,
       // The customer's voice plays without a click before it (inbound calls, practice).

@@ -32,7 +32,7 @@ export function CustomerPanel({ view, now, cover }: CustomerPanelProps) {
     text: t(`customer.tab.${key}`, { count: view.contacts.length }),
   }))
   return (
-    <aside className="sheet cust" aria-label={t('customer.panel')}>
+    <aside className="sheet cust" aria-label={t('customer.panel')} data-open-case={view.case.id}>
       <Identity view={view} cover={cover} />
       <div className="tabs" role="tablist" aria-label={t('customer.panel')}>
         {tabs.map(({ key, text }) => (

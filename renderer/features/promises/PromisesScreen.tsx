@@ -134,7 +134,7 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
           </div>
           <ul className="scroll pm-list">
             {shown.map((one) => (
-              <li key={one.promise.id}>
+              <li key={one.promise.id} data-promise={one.promise.id}>
                 <button
                   type="button"
                   className="grid-row pm-cols"

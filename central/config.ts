@@ -8,7 +8,10 @@ export const DatabaseConfig = z.discriminatedUnion('kind', [
     /** Folder of the database; null keeps it in memory. */
     dataDir: z.string().min(1).nullable().default(null),
     /** Gzip tar of a data directory (prepared seed or snapshot), used only where no database stands yet. */
-    seed: z.instanceof(Uint8Array).nullable().default(null),
+    seed: z
+      .custom<Uint8Array>((value) => value instanceof Uint8Array)
+      .nullable()
+      .default(null),
   }),
   z.object({ kind: z.literal('postgres'), url: z.string().min(1) }),
 ])

@@ -81,6 +81,8 @@ export class RowStore {
       const held = this.#customers.get(row.customerId)
       const standing = held?.rows.get(keyOf(row))
       if (!held || held.dead.has(keyOf(row))) return row
+      // Staged a moment ago for another customer.
+      if ((this.#dirty.get(keyOf(row))?.customerId ?? row.customerId) !== row.customerId) return row
       if (standing ? row.version !== standing.version + 1 : row.version !== 1) return row
     }
     return null

@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { start } from '../../central/server.ts'
+import { ProblemDocument } from '../../shared/problem.ts'
+import { mayCall, ROUTE_ROLES, type RouteName } from '../../shared/role.ts'
+import { KINDS, MIGRATIONS, ORIGIN, openSite, problemIn, type Site } from './site.ts'
+
+const DOOR = 'd'.repeat(64)
+
+/** fetch sets Host by itself. */
+function raw(site: Site, headers: Record<string, string>, path = '/v1/health', method = 'GET') {
+  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>(
+    (resolve, reject) => {
+      const sent = request(`${site.central.url}${path}`, { method, headers }, (response) => {
+        let body = ''
+        response.setEncoding('utf8')
+        response.on('data', (piece: string) => {
+          body += piece
+        })
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body, headers: response.headers }),
+        )
+      })
+      sent.on('error', reject)
+      sent.end()
+    },
+  )
+}
+
+describe('the door of the embedded central', () => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite('pglite', { door: DOOR, requestsPerMinute: 400 })
+  })
+  afterAll(() => site?.close())
+
+  const host = () => `127.0.0.1:${site.central.port}`
+  const closed = (answer: { status: number; body: string }) => {
+    expect(answer.status).toBe(403)
+    expect(ProblemDocument.parse(JSON.parse(answer.body)).code).toBe('door.closed')
+  }
+
+  it('opens to the secret, and to nothing else', async () => {
+    expect((await raw(site, { 'x-duedesk-door': DOOR })).status).toBe(200)
+    closed(await raw(site, {}))
+    closed(await raw(site, { 'x-duedesk-door': `${DOOR.slice(1)}e` }))
+    closed(await raw(site, { 'x-duedesk-door': DOOR.slice(1) }))
+    closed(await raw(site, {}, '/no-such-path'))
+  })
+
+  it('refuses a foreign Host, which a rebound name would send', async () => {
+    for (const foreign of ['evil.example', `evil.example:${site.central.port}`, '127.0.0.1', `127.0.0.1:1`])
+      closed(await raw(site, { 'x-duedesk-door': DOOR, host: foreign }))
+    expect((await raw(site, { 'x-duedesk-door': DOOR, host: `localhost:${site.central.port}` })).status).toBe(
+      200,
+    )
+  })
+
+  it('answers our origin with CORS and refuses every other, preflights included', async () => {
+    const ours = await raw(site, { 'x-duedesk-door': DOOR, origin: ORIGIN })
+    expect(ours.headers['access-control-allow-origin']).toBe(ORIGIN)
+    for (const origin of ['https://evil.example', 'null', 'app://other'])
+      closed(await raw(site, { 'x-duedesk-door': DOOR, origin }))
+    const preflight = await raw(site, { origin: ORIGIN, host: host() }, '/v1/sync/push', 'OPTIONS')
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers['access-control-allow-headers']).toContain('x-duedesk-door')
+    closed(await raw(site, { origin: 'https://evil.example' }, '/v1/sync/push', 'OPTIONS'))
+  })
+
+  it('slows down who asks too much', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 420 }, () => raw(site, { 'x-duedesk-door': DOOR })),
+    )
+    const refused = answers.find((answer) => answer.status === 429)
+    expect(ProblemDocument.parse(JSON.parse(refused?.body ?? '{}')).code).toBe('request.tooMany')
+    expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0)
+  })
+})
+
+describe('the loopback port', () => {
+  it('that is taken is one clear problem', async () => {
+    const site = await openSite('pglite')
+    const second = start({
+      database: { kind: 'pglite' },
+      port: site.central.port,
+      now: () => 0,
+      siteKey: '00'.repeat(32),
+      migrationsDir: MIGRATIONS,
+    })
+    await expect(second).rejects.toMatchObject({
+      problem: { code: 'shell.portTaken', params: { port: site.central.port } },
+    })
+    await site.close()
+  })
+})
+
+const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]> = {
+  'session.signOut': ['DELETE', '/v1/session'],
+  'sync.push': ['POST', '/v1/sync/push', {}],
+  'sync.sealed': ['POST', '/v1/sync/sealed', {}],
+  'sync.pull': ['GET', '/v1/sync/pull?limit=0'],
+  'sync.wake': ['GET', '/v1/sync/wake'],
+  'leases.take': ['POST', '/v1/leases', {}],
+  'agents.list': ['GET', '/v1/agents'],
+  'assignments.make': ['POST', '/v1/assignments', {}],
+  'users.make': ['POST', '/v1/users', {}],
+  'imports.make': ['POST', '/v1/imports', {}],
+  'imports.rejected': ['GET', `/v1/imports/${randomUUID()}/rejected`],
+  'payments.book': ['POST', '/v1/payments', {}],
+  'counts.read': ['GET', '/v1/counts'],
+}
+
+describe.each(KINDS)('requests on %s', (kind) => {
+  let site: Site
+  beforeAll(async () => {
+    site = await openSite(kind, { docs: true })
+  })
+  afterAll(() => site?.close())
+
+  const people = () => {
+    const { admin1, supervisor1, qa1, agent1 } = site.users
+    return [admin1, supervisor1, qa1, agent1]
+  }
+  const routes = Object.keys(ROUTE_ROLES) as RouteName[]
+
+  it.each(routes)('%s needs a session, and one of its roles', async (route) => {
+    const [method, path, body] = TARGETS[route]
+    expect(problemIn(await site.call(method, path, { body }))).toBe('session.expired')
+    // Signing out would end the session that the next route needs; the stream never ends by itself.
+    if (route === 'session.signOut' || route === 'sync.wake') return
+    for (const person of people()) {
+      const answer = await site.call(method, path, { as: person, body })
+      const refused = answer.status === 403 && problemIn(answer) === 'role.notAllowed'
+      expect([person.profile.role, refused]).toEqual([
+        person.profile.role,
+        !mayCall(person.profile.role, route),
+      ])
+    }
+  })
+
+  it('answers every wrong body with a problem document and never a stack', async () => {
+    const as = site.users.agent1
+    const json = { 'content-type': 'application/json' }
+    const bodies: [string, Record<string, string>, string][] = [
+      ['{"a', json, 'request.malformed'],
+      ['', json, 'request.malformed'],
+      ['null', json, 'request.malformed'],
+      ['[]', json, 'request.malformed'],
+      ['{"__proto__":{}}', json, 'request.malformed'],
+      ['{"protocol":1,"device":"x","acts":[]}', json, 'request.malformed'],
+      [`{"protocol":2,"device":"${randomUUID()}","acts":[]}`, json, 'central.tooOld'],
+      ['a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 'request.malformed'],
+      [
+        JSON.stringify({
+          protocol: 1,
+          device: randomUUID(),
+          acts: Array.from({ length: 251 }, (_, n) => ({ id: 'x', n: n + 1 })),
+        }),
+        json,
+        'request.malformed',
+      ],
+    ]
+    for (const [body, headers, code] of bodies) {
+      const answer = await site.call('POST', '/v1/sync/push', { as, body, headers })
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+      const document = ProblemDocument.parse(answer.body)
+      expect([document.code, document.status, document.type]).toEqual([
+        code,
+        answer.status,
+        `urn:duedesk:problem:${code}`,
+      ])
+      expect(JSON.stringify(document)).not.toMatch(/at .*\.(ts|js):|node_modules/)
+    }
+  })
+
+  it('says how much is too much', async () => {
+    const body = `{"protocol":1,"pad":"${'x'.repeat(16 * 1024 * 1024)}"}`
+    const answer = await site.call('POST', '/v1/sync/push', {
+      as: site.users.agent1,
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
+    expect(answer).toMatchObject({
+      status: 413,
+      body: { code: 'request.tooLarge', params: { limitBytes: 16 * 1024 * 1024 } },
+    })
+  })
+
+  it('knows what it does not know', async () => {
+    expect(problemIn(await site.call('GET', '/v2/nothing'))).toBe('request.notFound')
+    expect(problemIn(await site.call('GET', '/v1/%zz'))).toBe('request.malformed')
+    const missing = await site.call('GET', `/v1/imports/${randomUUID()}/rejected`, { as: site.users.admin1 })
+    expect([missing.status, problemIn(missing)]).toEqual([404, 'request.notFound'])
+  })
+
+  it('answers what is no HTTP at all', async () => {
+    const text = await new Promise<string>((resolve, reject) => {
+      const socket = connect(site.central.port, '127.0.0.1', () =>
+        socket.write('INVITE sip:x SIP/2.0\r\n\r\n'),
+      )
+      let got = ''
+      socket.on('data', (piece) => {
+        got += piece.toString()
+      })
+      socket.on('end', () => resolve(got))
+      socket.on('error', reject)
+    })
+    expect(text).toContain('400 Bad Request')
+    expect(ProblemDocument.parse(JSON.parse(text.split('\r\n\r\n')[1] ?? '')).code).toBe('request.malformed')
+  })
+
+  it('is healthy, ready, and shows its API', async () => {
+    expect((await site.call('GET', '/v1/health')).body).toMatchObject({
+      ok: true,
+      now: site.clock.at,
+      protocol: [1],
+      database: kind,
+    })
+    expect((await site.call('GET', '/v1/ready')).body).toEqual({ ok: true })
+    const api = await site.call<{ paths: Record<string, Record<string, { requestBody?: unknown }>> }>(
+      'GET',
+      '/v1/docs/json',
+    )
+    for (const [method, path] of Object.values(TARGETS)) {
+      const shown = path.replace(/\?.*/, '').replace(/[0-9a-f-]{36}/, '{id}')
+      expect(api.body.paths[shown]?.[method.toLowerCase()], shown).toBeDefined()
+    }
+    expect(JSON.stringify(api.body.paths['/v1/session']?.post?.requestBody)).toContain('loginName')
+    expect((await site.call('GET', '/v1/docs/')).status).toBe(200)
+  })
+})

@@ -1,0 +1,408 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { HOUR, MINUTE } from '../../shared/instant.ts'
+import type { Act } from '../../shared/operation.ts'
+import { PushReply } from '../../shared/protocol.ts'
+import type { CaseRow, ContactRow } from '../../shared/rows.ts'
+import { accountsCsv, caseOf, Desk, KINDS, ofKind, openSite, problemIn, type Site, START } from './site.ts'
+
+describe.each(KINDS)('push on %s', (kind) => {
+  let site: Site
+  let matter: CaseRow
+  let contact: ContactRow
+  let next = 1
+
+  beforeAll(async () => {
+    site = await openSite(kind)
+  })
+  afterAll(() => site?.close())
+
+  /** A fresh case of agent 1 for every test. */
+  beforeEach(async () => {
+    site.clock.at = START
+    await site.importCsv(accountsCsv(next, 1), { assign: site.users.agent1.profile.id })
+    const { rows } = await site.everything(site.users.agent1)
+    matter = caseOf(rows, next)
+    contact = debtorOf(rows, matter)
+    next += 1
+  })
+  const debtorOf = (rows: Parameters<typeof caseOf>[0], of: CaseRow): ContactRow => {
+    const found = ofKind(rows, 'contact').find((row) => row.caseId === of.id && row.role === 'debtor')
+    if (!found) throw new Error('no contact')
+    return found
+  }
+  const desk = () => new Desk(site, site.users.agent1)
+  const rowsNow = async (user = site.users.agent1) =>
+    (await site.everything(user)).rows.filter((row) => row.customerId === matter.customerId)
+  const attempt = (from: Desk, callId: string, change: Partial<Act> = {}) =>
+    from.act(
+      'call.attempted',
+      matter,
+      { callId, contactId: contact.id, number: null, ofDebtor: true, purpose: 'collect', rules: 'test' },
+      change as never,
+    )
+  const call = (from: Desk, callId: string) => [
+    attempt(from, callId),
+    from.act('call.answered', matter, { callId }),
+    from.act('call.ended', matter, { callId, sipStatus: 200, endedBy: 'customer', talkMs: 60_000 }),
+  ]
+  const promise = (from: Desk, base: number | null, change: object = {}) =>
+    from.act(
+      'promise.made',
+      matter,
+      {
+        promiseId: randomUUID(),
+        callId: null,
+        promiseKind: 'part',
+        amountFen: 50_000,
+        due: '2026-03-13',
+        channel: 'bank',
+        previousId: null,
+        ...change,
+      },
+      { base },
+    )
+  const outcomes = (answer: { body: PushReply }) =>
+    PushReply.parse(answer.body).verdicts.map((verdict) => verdict.outcome)
+
+  it('turns acts into rows with the one apply, and says so act by act', async () => {
+    const from = desk()
+    const callId = randomUUID()
+    const answer = await from.send([...call(from, callId), from.note(matter), promise(from, null)])
+    expect(answer.status).toBe(200)
+    expect(outcomes(answer)).toEqual(Array(5).fill('applied'))
+    expect(answer.body.lastN).toBe(5)
+    const rows = await rowsNow()
+    expect(ofKind(rows, 'call')[0]).toMatchObject({
+      id: callId,
+      agentId: site.users.agent1.profile.id,
+      talkMs: 60_000,
+      flags: [],
+    })
+    expect(ofKind(rows, 'promise')[0]).toMatchObject({ amountFen: 50_000, due: '2026-03-13', exit: null })
+    expect(ofKind(rows, 'case')[0]).toMatchObject({ state: 'PROMISED' })
+  })
+
+  it('takes a resend once only and gives the same answer again', async () => {
+    const from = desk()
+    const acts = [from.note(matter), promise(from, 99), promise(from, null), from.note(matter)]
+    const first = await from.send(acts)
+    const before = await rowsNow()
+    const counts = await site.central.counts()
+    const again = await from.send(acts)
+    expect(outcomes(first)).toEqual(['applied', 'applied', 'conflict', 'applied'])
+    expect(outcomes(again)).toEqual(['duplicate', 'duplicate', 'conflict', 'duplicate'])
+    expect(again.body.verdicts[2]).toEqual(first.body.verdicts[2])
+    expect(await rowsNow()).toEqual(before)
+    expect(await site.central.counts()).toEqual(counts)
+    expect(outcomes(await from.send([...acts.slice(2), from.note(matter)]))).toEqual([
+      'conflict',
+      'duplicate',
+      'applied',
+    ])
+  })
+
+  it('takes resends that come at once exactly once', async () => {
+    const from = desk()
+    const acts = Array.from({ length: 20 }, () => from.note(matter))
+    const answers = await Promise.all(Array.from({ length: 6 }, () => from.send(acts)))
+    expect(answers.map((answer) => answer.status)).toEqual(Array(6).fill(200))
+    expect(answers.filter((answer) => outcomes(answer).includes('applied')).length).toBe(1)
+    expect(ofKind(await rowsNow(), 'note').length).toBe(20)
+  })
+
+  it('refuses a batch with a hole in the numbers and takes none of it', async () => {
+    const from = desk()
+    const [first, second, third] = [from.note(matter), from.note(matter), from.note(matter)]
+    const answer = await from.send([first, third])
+    expect(answer).toMatchObject({ status: 409, body: { code: 'sync.gap', params: { expected: 2, got: 3 } } })
+    expect(ofKind(await rowsNow(), 'note')).toEqual([])
+    expect(outcomes(await from.send([first, second, third]))).toEqual(['applied', 'applied', 'applied'])
+  })
+
+  it('raises the alarm when a number comes again with another act', async () => {
+    const from = desk()
+    await from.send([from.note(matter)])
+    from.n = 0
+    const answer = await from.send([from.note(matter)])
+    expect(answer).toMatchObject({ status: 409, body: { code: 'sync.numberReused', params: { n: 1 } } })
+  })
+
+  it('binds a device to who used it first', async () => {
+    const from = desk()
+    await from.send([from.note(matter)])
+    const answer = await from.send([], site.users.agent2)
+    expect(answer).toMatchObject({
+      status: 403,
+      body: { code: 'role.notAllowed', params: { need: 'device' } },
+    })
+  })
+
+  it('judges each act alone: unreadable, unknown, foreign and forbidden ones are refused, the rest goes on', async () => {
+    const from = desk()
+    const good = from.note(matter)
+    const unknown = { ...from.note(matter), kind: 'money.moved' }
+    const broken = from.note(matter)
+    const foreignDevice = { ...from.note(matter), device: randomUUID() }
+    const forged = { ...from.note(matter), actor: { id: site.users.agent2.profile.id, role: 'agent' } }
+    const raised = { ...from.note(matter), actor: { ...good.actor, role: 'supervisor' } }
+    const nul = from.note(matter, 'a\u0000b')
+    const lone = from.note(matter, 'a\ud800b')
+    const stranger = { ...from.note(matter), customerId: randomUUID() }
+    const last = from.note(matter)
+    const sent = [
+      good,
+      unknown,
+      { ...broken, payload: {} },
+      foreignDevice,
+      forged,
+      raised,
+      nul,
+      lone,
+      stranger,
+      last,
+    ]
+    const answer = await from.send(sent as Act[])
+    const seen = PushReply.parse(answer.body).verdicts.map((verdict) =>
+      'problem' in verdict ? verdict.problem.code : verdict.outcome,
+    )
+    expect(seen).toEqual([
+      'applied',
+      'act.unknownKind',
+      'act.malformed',
+      'act.malformed',
+      'act.notAllowed',
+      'act.notAllowed',
+      'act.malformed',
+      'act.malformed',
+      'act.subjectMissing',
+      'applied',
+    ])
+    expect(outcomes(await from.send(sent as Act[])).filter((outcome) => outcome === 'refused').length).toBe(8)
+  })
+
+  it('lets no act take the id of a row that stands, its own or a foreign one', async () => {
+    const from = desk()
+    const noteId = randomUUID()
+    const write = (of: CaseRow, text: string) => from.act('note.added', of, { noteId, callId: null, text })
+    await site.importCsv(accountsCsv(next, 1), { assign: site.users.agent1.profile.id })
+    const other = caseOf((await site.everything(site.users.agent1)).rows, next)
+    next += 1
+    const answer = await from.send([
+      write(matter, 'mine'),
+      write(matter, 'again'),
+      write(other, 'stolen'),
+      from.note(matter),
+    ])
+    expect(outcomes(answer)).toEqual(['applied', 'refused', 'refused', 'applied'])
+    expect(ofKind(await rowsNow(), 'note').find((row) => row.id === noteId)?.text).toBe('mine')
+  })
+
+  it('shows both promises when two people promised at once, and lets nobody write over', async () => {
+    const first = desk()
+    const second = desk()
+    expect(outcomes(await first.send([promise(first, null)]))).toEqual(['applied'])
+    const answer = await second.send([promise(second, null, { amountFen: 60_000 })])
+    const verdict = PushReply.parse(answer.body).verdicts[0]
+    expect(verdict).toMatchObject({
+      outcome: 'conflict',
+      problem: { code: 'act.versionConflict' },
+      current: { kind: 'promise', amountFen: 50_000 },
+    })
+    const standing = ofKind(await rowsNow(), 'promise')
+    expect(standing.length).toBe(1)
+    const [open] = standing
+    expect(
+      outcomes(
+        await second.send([promise(second, open?.version ?? 0, { amountFen: 60_000, previousId: open?.id })]),
+      ),
+    ).toEqual(['applied'])
+    expect(
+      ofKind(await rowsNow(), 'promise')
+        .map((row) => row.exit?.state ?? 'open')
+        .sort(),
+    ).toEqual(['RENEGOTIATED', 'open'])
+  })
+
+  it('holds promises to the limits of the house by its own ledger', async () => {
+    const from = desk()
+    const cases: [object, string][] = [
+      [{ amountFen: 9_999_999 }, 'promise.amountTooHigh'],
+      [{ promiseKind: 'full', amountFen: 50_000 }, 'promise.amountTooLow'],
+      [{ due: '2026-03-10' }, 'promise.dateInPast'],
+      [{ due: '2026-04-30' }, 'promise.dateTooLate'],
+    ]
+    const answer = await from.send(cases.map(([change]) => promise(from, null, change)))
+    const codes = PushReply.parse(answer.body).verdicts.map((verdict) =>
+      'problem' in verdict ? verdict.problem.code : '',
+    )
+    expect(codes).toEqual(cases.map(([, code]) => code))
+  })
+
+  it('takes what happened on a case just lost for a day, marked late; promises go back', async () => {
+    const from = desk()
+    await from.send([from.note(matter)])
+    const moved = await site.call('POST', '/v1/assignments', {
+      as: site.users.supervisor1,
+      body: { caseIds: [matter.id], agentId: site.users.agent2.profile.id },
+    })
+    expect(moved.body).toEqual({ changed: 1, unknown: [] })
+    site.clock.at += 10 * MINUTE
+    const callId = randomUUID()
+    const answer = await from.send([attempt(from, callId), from.note(matter), promise(from, null)])
+    expect(PushReply.parse(answer.body).verdicts).toMatchObject([
+      { outcome: 'applied', flags: expect.arrayContaining(['late']) },
+      { outcome: 'applied', flags: ['late'] },
+      { outcome: 'refused', problem: { code: 'act.caseNotYours', params: { caseId: matter.id } } },
+    ])
+    expect(ofKind(await rowsNow(site.users.agent2), 'call')[0]?.flags).toContain('late')
+
+    site.clock.at = START + 25 * HOUR
+    from.user = await site.signIn('agent1')
+    site.users.agent2 = await site.signIn('agent2')
+    const later = await from.send([
+      from.note(matter),
+      from.act('stop.requested', matter, {
+        callId,
+        holdId: randomUUID(),
+        holdKind: 'complaint',
+        words: '别再打',
+        suppressContactId: null,
+      }),
+    ])
+    expect(outcomes(later)).toEqual(['refused', 'applied'])
+    expect(ofKind(await rowsNow(site.users.agent2), 'hold')[0]).toMatchObject({ holdKind: 'complaint' })
+    site.users.admin1 = await site.signIn('admin1')
+    site.users.agent1 = from.user
+    site.users.supervisor1 = await site.signIn('supervisor1')
+  })
+
+  it('takes nothing on a case that was never allotted to the agent', async () => {
+    const from = new Desk(site, site.users.agent2)
+    const answer = await from.send([from.note(matter)])
+    expect(answer.body.verdicts[0]).toMatchObject({
+      outcome: 'refused',
+      problem: { code: 'act.caseNotYours' },
+    })
+  })
+
+  it('lets QA note and not call', async () => {
+    site.users.qa1 = await site.signIn('qa1')
+    const from = new Desk(site, site.users.qa1)
+    const answer = await from.send([from.note(matter), attempt(from, randomUUID())])
+    expect(outcomes(answer)).toEqual(['applied', 'refused'])
+  })
+
+  it('keeps a call outside the law and flags it with the rule', async () => {
+    const from = desk()
+    const night = Date.parse('2026-03-11T23:10:00+08:00')
+    site.clock.at = night
+    from.user = await site.signIn('agent1')
+    const answer = await from.send([attempt(from, randomUUID())])
+    expect(answer.body.verdicts[0]).toMatchObject({ outcome: 'applied', flags: ['rule:C1'] })
+    site.users.agent1 = from.user
+    expect(ofKind(await rowsNow(), 'call')[0]?.flags).toEqual(['rule:C1'])
+  })
+
+  it('flags the fourth effective call of a day', async () => {
+    const from = desk()
+    const answers = []
+    for (let count = 0; count < 4; count += 1) {
+      answers.push(await from.send(call(from, randomUUID())))
+      site.clock.at += HOUR
+      from.user = await site.signIn('agent1')
+    }
+    const flags = answers.map((answer) => {
+      const [first] = PushReply.parse(answer.body).verdicts
+      return first?.outcome === 'applied' ? first.flags : null
+    })
+    expect(flags.slice(0, 3)).toEqual([[], [], []])
+    expect(flags[3]).toContain('rule:C2')
+    site.users.agent1 = from.user
+  })
+
+  it('flags a clock that is off and takes the act', async () => {
+    const from = desk()
+    const off = from.note(matter)
+    const answer = await from.send([
+      { ...off, clock: { source: 'restart', skewMs: -6 * MINUTE } },
+      from.act(
+        'note.added',
+        matter,
+        { noteId: randomUUID(), callId: null, text: '未来' },
+        { at: START + HOUR },
+      ),
+    ])
+    expect(answer.body.verdicts).toMatchObject([{ flags: ['clockSkew'] }, { flags: ['clockSkew'] }])
+  })
+
+  it('binds a number that somebody forbade in every case, for ever (G8)', async () => {
+    // Three cases share a contact person; in a fourth that number is the debtor's own.
+    const shared = '19900017777'
+    const first = next
+    const csv = accountsCsv(first, 4, (row, index) =>
+      index < first + 3
+        ? [...row.slice(0, 10), shared, '亲属']
+        : [...row.slice(0, 8), shared, ...row.slice(9)],
+    )
+    next += 4
+    await site.importCsv(csv, { assign: site.users.agent1.profile.id })
+    const { rows } = await site.everything(site.users.agent1)
+    matter = caseOf(rows, first)
+    const relative = ofKind(rows, 'contact').find((row) => row.caseId === matter.id && row.role === 'contact')
+    const from = desk()
+    const callId = randomUUID()
+    const answer = await from.send([
+      from.act('call.attempted', matter, {
+        callId,
+        contactId: relative?.id ?? null,
+        number: null,
+        ofDebtor: false,
+        purpose: 'collect',
+        rules: 'test',
+      }),
+      from.act('stop.requested', matter, {
+        callId,
+        holdId: randomUUID(),
+        holdKind: 'cease',
+        words: '别再打给我',
+        suppressContactId: relative?.id ?? null,
+      }),
+    ])
+    expect(outcomes(answer)).toEqual(['applied', 'applied'])
+    const after = (await site.everything(site.users.agent1)).rows
+    const numbers = ofKind(after, 'contact').filter((row) => row.phone === `+86${shared}`)
+    expect(numbers.filter((row) => row.role === 'contact').map((row) => row.status)).toEqual(
+      Array(3).fill('suppressed'),
+    )
+    expect(numbers.filter((row) => row.role === 'debtor').map((row) => row.status)).toEqual(['active'])
+    const debtor = numbers.find((row) => row.role === 'debtor')
+    expect(
+      ofKind(after, 'task')
+        .filter((row) => row.caseId === debtor?.caseId)
+        .map((row) => row.taskKind),
+    ).toEqual(['supervisorReview'])
+
+    await site.importCsv(
+      accountsCsv(next, 1, (row) => [...row.slice(0, 10), shared, '亲属']),
+      { assign: site.users.agent1.profile.id },
+    )
+    const later = caseOf((await site.everything(site.users.agent1)).rows, next)
+    next += 1
+    const come = ofKind((await site.everything(site.users.agent1)).rows, 'contact').find(
+      (row) => row.caseId === later.id && row.role === 'contact',
+    )
+    expect(come?.status).toBe('suppressed')
+  })
+
+  it('keeps the record of acts unchangeable', async () => {
+    const from = desk()
+    const note = from.note(matter)
+    const retried = { ...note, n: 2 }
+    expect(outcomes(await from.send([note]))).toEqual(['applied'])
+    expect(outcomes(await from.send([retried]))).toEqual(['duplicate'])
+    expect(problemIn(await site.call('POST', '/v1/sync/push', { as: site.users.agent1, body: {} }))).toBe(
+      'request.malformed',
+    )
+  })
+})

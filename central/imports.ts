@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { CHINA, type Instant, localDay } from '../shared/instant.ts'
 import type { Account } from '../shared/intake/account.ts'
+import type { Cells } from '../shared/intake/event.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { ImportQuery, ImportReply } from '../shared/protocol.ts'
 import { IMPORT_LIMIT_BYTES } from '../shared/protocol.ts'
@@ -67,9 +68,13 @@ async function importOne(
   await run.begin(by)
   try {
     for await (const event of readAccounts(from(chunks), options)) {
-      if (event.kind === 'header') run.header(event.headings, event.recognised.mapping)
-      else if (event.result.ok) await run.accept(event.line, event.result.account, Object.values(event.cells))
-      else await run.reject(event.line, Object.values(event.cells), event.result.problems)
+      if (event.kind === 'header') {
+        run.header(event.headings, event.recognised.mapping)
+        continue
+      }
+      const cells = run.inOrder(event.cells)
+      if (event.result.ok) await run.accept(event.line, event.result.account, cells)
+      else await run.reject(event.line, cells, event.result.problems)
     }
   } finally {
     // What has landed is shown even if the database failed half way; the same file again brings the rest.
@@ -141,6 +146,11 @@ class ImportRun {
   header(headings: readonly string[], mapping: Record<string, string>): void {
     this.#headings = headings
     this.#reply.columns = { ...mapping }
+  }
+
+  /** By heading, not as the object lists them: a heading that is a number would come first. */
+  inOrder(cells: Cells): string[] {
+    return this.#headings.map((heading) => cells[heading] ?? '')
   }
 
   async accept(line: number, account: Account, cells: string[]): Promise<void> {

@@ -25,9 +25,10 @@ export type CellRefusal =
   | 'zero'
   | 'aboveAmountDue'
   | 'serviceNumber'
-  | 'nameMissing'
   | 'phoneMissing'
   | 'tooMany'
+  /** Found by central against its database, not in the cell itself. */
+  | 'otherCustomer'
 
 export type Read<T> = { ok: true; value: T } | { ok: false; reason: CellRefusal }
 

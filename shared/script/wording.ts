@@ -1,6 +1,6 @@
 // The words of a running script: the line to say with its values filled in, the note that writes itself from the path, and
 // first values for the wrap-up. Promises: a ledger figure is only ever read from the facts; a missing value is never a hole.
-import type { Instant } from '../instant.ts'
+import { CHINA, type Instant } from '../instant.ts'
 import { roundHalfUp } from '../money.ts'
 import type { DispositionFields, Fen } from '../rows.ts'
 import { answerOf, capturedOf, nodeOf, type ScriptState } from '../script.ts'
@@ -58,7 +58,7 @@ function capturedValue(captured: Captured, name: string): Value | null {
     case 'date':
       return { kind: 'day', day: String(value) }
     case 'datetime':
-      return { kind: 'moment', at: Number(value), zone: 'Asia/Shanghai' }
+      return { kind: 'moment', at: Number(value), zone: CHINA }
     case 'count':
       return { kind: 'count', count: Number(value) }
     case 'choice': {

@@ -76,6 +76,8 @@ export class Media {
 
   /** SDP answer to the desk's offer; also for a re-INVITE, where `sendonly` puts us on hold. Throws on an unusable offer. */
   async answer(sdp: string): Promise<string> {
+    // werift takes a text without any medium for an offer, and would then wait for ever.
+    if (!/^m=audio /m.test(sdp)) throw new Error('no audio offered')
     this.#sending = !/^a=(sendonly|inactive)\r?$/m.test(sdp)
     await this.#peer.setRemoteDescription({ type: 'offer', sdp })
     await this.#peer.setLocalDescription(await this.#peer.createAnswer())

@@ -2,7 +2,7 @@
 // Promises: streaming, nothing replaced silently (an invalid byte is `intake.encoding`). Private to the intake reader.
 import { ProblemError } from '../shared/problem.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
 
 /** Bytes after the first non-ASCII one on which the choice between UTF-8 and GB18030 rests. */
 const WINDOW = 64 * 1024

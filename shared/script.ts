@@ -13,7 +13,7 @@ import {
   type Stage,
 } from './script/graph.ts'
 
-export type { Answer, Card, NodeKind, Objection, Script, ScriptNode, Stage } from './script/graph.ts'
+export type { Answer, Script, ScriptNode, Stage } from './script/graph.ts'
 
 /*
  *            answer(matched)                                answer → end
@@ -25,7 +25,7 @@ export type { Answer, Card, NodeKind, Objection, Script, ScriptNode, Stage } fro
  *   verdict(matched) opens the nodes with debt facts; nothing closes them again.
  */
 
-export const Step = z.object({
+const Step = z.object({
   node: NodeId,
   /** Key of the answer; `@jump` where the agent left the line for another. */
   answer: z.string().max(24),
@@ -34,7 +34,7 @@ export const Step = z.object({
   at: Instant,
   captured: Captured,
 })
-export type Step = z.infer<typeof Step>
+type Step = z.infer<typeof Step>
 
 /** Plain data: kept as a draft while the call runs, so that a crash loses no step. */
 export const ScriptState = z.object({
@@ -49,7 +49,7 @@ export const ScriptState = z.object({
 })
 export type ScriptState = z.infer<typeof ScriptState>
 
-export type Refused = {
+type Refused = {
   ok: false
   why:
     | 'ended'
@@ -71,7 +71,7 @@ const refuse = (why: Refused['why'], capture: CaptureName | null = null): Refuse
 })
 
 const MAX_STEPS = 200
-export const JUMP = '@jump'
+const JUMP = '@jump'
 
 /** The node with this id. Throws RangeError on an id that the script does not have (a checked script never does). */
 export function nodeOf(script: Script, id: NodeId): ScriptNode {

@@ -41,7 +41,7 @@ const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\ufe0f\u20e3]|[
 const NAME = /^(?=.*[\p{L}\p{Co}])[\p{L}\p{M}\p{Co}·•・‧.'’\-\s()（）]+$/u
 
 /** Outer spaces off, inner ones single; full-width spaces are spaces. */
-export function tidy(text: string): string {
+function tidy(text: string): string {
   return text.replace(/[\s\u3000\u200b\ufeff]+/gu, ' ').trim()
 }
 

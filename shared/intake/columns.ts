@@ -7,9 +7,9 @@ export type ColumnKey = keyof typeof COLUMN_RULES
 
 const RULES: Record<ColumnKey, ColumnRule> = COLUMN_RULES
 
-export const COLUMN_KEYS = Object.keys(COLUMN_RULES) as ColumnKey[]
+const COLUMN_KEYS = Object.keys(COLUMN_RULES) as ColumnKey[]
 
-export const REQUIRED_COLUMNS: readonly ColumnKey[] = COLUMN_KEYS.filter((key) => RULES[key].required)
+const REQUIRED_COLUMNS: readonly ColumnKey[] = COLUMN_KEYS.filter((key) => RULES[key].required)
 
 /** Names of our columns for screens, previews and the error file. */
 export function columnLabel(column: Column): { zh: string; en: string } | null {

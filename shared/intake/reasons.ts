@@ -6,7 +6,7 @@ import type { CellReason } from './row.ts'
 
 type Words = { zh: string; en: string }
 
-export const REASON_WORDS: Record<CellReason, Words> = {
+const REASON_WORDS: Record<CellReason, Words> = {
   emoji: { zh: '含有表情符号', en: 'contains an emoji' },
   tooLong: { zh: '太长', en: 'is too long' },
   tooShort: { zh: '太短', en: 'is too short' },

@@ -125,13 +125,12 @@ export const Card = z.object({
 export type Card = z.infer<typeof Card>
 
 /** Where the wrap-up's field gets its first value: a capture, a booked figure, a fixed value or a filled sentence. */
-export const Prefill = z.union([
+const Prefill = z.union([
   z.object({ capture: CaptureName }),
   z.object({ variable: z.string().max(40) }),
   z.object({ value: z.union([z.string(), z.number()]) }),
   z.object({ words: Wording }),
 ])
-export type Prefill = z.infer<typeof Prefill>
 
 export const Script = z.object({
   id: z.string().max(40),

@@ -24,7 +24,7 @@ const neutral = (zh: string, en: string): FactRule => ({ debtFact: false, label:
 const debt = (zh: string, en: string): FactRule => ({ debtFact: true, label: { zh, en } })
 
 /** Filled from the case, its reckoning and the house. `debtFact`: not to be shown or said before a match. */
-export const FACTS = {
+const FACTS = {
   callerName: neutral('对外名称', 'Caller name'),
   staffNumber: neutral('工号', 'Staff number'),
   agentName: neutral('坐席姓名', "Agent's name"),
@@ -54,13 +54,13 @@ export type FactName = keyof typeof FACTS
 export type Facts = { readonly [name in FactName]?: Value }
 
 /** Reckoned from a ledger figure and what the customer offered. */
-export const COMPUTED = {
+const COMPUTED = {
   promiseRest: debt('剩余金额', 'Remaining amount'),
   planEach: debt('每期金额', 'Amount per period'),
 } as const satisfies Record<string, FactRule>
 
-export type ComputedName = keyof typeof COMPUTED
-export type Variable = FactName | ComputedName | CaptureName
+type ComputedName = keyof typeof COMPUTED
+type Variable = FactName | ComputedName | CaptureName
 export type VariableSource = 'ledger' | 'house' | 'captured' | 'computed'
 
 export function isFactName(name: string): name is FactName {

@@ -32,7 +32,7 @@ export function instalmentFen(fen: Fen, terms: number, annualPpm: number): Fen {
 }
 
 /** The value of a variable: a ledger name only ever reads the facts, a capture's name only what was written down. */
-export function valueIn(facts: Facts, captured: Captured, name: string): Value | null {
+function valueIn(facts: Facts, captured: Captured, name: string): Value | null {
   if (isFactName(name)) return facts[name] ?? null
   const { totalDue, planRate } = facts
   if (name === 'promiseRest') {

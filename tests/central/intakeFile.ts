@@ -13,7 +13,7 @@ export const FIXTURES = new URL('../fixtures/accounts/', import.meta.url)
 export type Bytes = Uint8Array | string
 
 /** The file in pieces of `size` bytes, as a request hands it over. */
-export async function* stream(bytes: Bytes, size = 65_536): AsyncGenerator<Uint8Array> {
+async function* stream(bytes: Bytes, size = 65_536): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.from(bytes)
   for (let at = 0; at < buffer.length; at += size) yield buffer.subarray(at, at + size)
 }

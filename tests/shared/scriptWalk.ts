@@ -9,7 +9,7 @@ import { answer, type Moved, nodeOf, type ScriptState, start, verdict } from '..
 
 export const T0 = instantOf('2026-11-24', 10 * 3_600_000, CHINA)
 export const FRIDAY = '2026-11-27'
-export const CALLBACK = instantOf('2026-11-25', 10.5 * 3_600_000, CHINA)
+const CALLBACK = instantOf('2026-11-25', 10.5 * 3_600_000, CHINA)
 
 const TERMS = termsOf('creditCard', { amountDueFen: 800_000, dueDate: '2026-11-12', minimumFen: 80_000 })
 const CASE = {

@@ -8,6 +8,8 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 
 const root = dirname(fileURLToPath(import.meta.url))
+/** `build/bundle.mjs` builds beside and swaps, so that a running Duedesk never misses a file. */
+const out = process.env.DUEDESK_OUT ?? join(root, 'out')
 
 /** Central reads its SQL and the exchange its voices at run time: they are laid beside the bundle. */
 function copied(folders: Record<string, string>): Plugin {
@@ -15,7 +17,7 @@ function copied(folders: Record<string, string>): Plugin {
     name: 'duedesk-copied',
     closeBundle() {
       for (const [from, to] of Object.entries(folders))
-        if (existsSync(join(root, from))) cpSync(join(root, from), join(root, to), { recursive: true })
+        if (existsSync(join(root, from))) cpSync(join(root, from), join(out, to), { recursive: true })
     },
   }
 }
@@ -29,11 +31,10 @@ for (const [name, file] of [
 
 export default defineConfig({
   main: {
-    plugins: [
-      copied({ 'central/migrations': 'out/main/migrations', 'electron/practice/voices': 'out/main/voices' }),
-    ],
+    plugins: [copied({ 'central/migrations': 'main/migrations', 'electron/practice/voices': 'main/voices' })],
     build: {
-      outDir: 'out/main',
+      outDir: join(out, 'main'),
+      emptyOutDir: true,
       target: 'node20.18',
       externalizeDeps: true,
       rollupOptions: {
@@ -45,7 +46,8 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: 'out/preload',
+      outDir: join(out, 'preload'),
+      emptyOutDir: true,
       target: 'node20.18',
       externalizeDeps: false,
       rollupOptions: {
@@ -60,7 +62,8 @@ export default defineConfig({
     plugins: [react()],
     worker: { format: 'es' },
     build: {
-      outDir: join(root, 'out/renderer'),
+      outDir: join(out, 'renderer'),
+      emptyOutDir: true,
       target: 'chrome130',
       // Data URLs are not in our CSP: every asset stays a file of app://duedesk.
       assetsInlineLimit: 0,

@@ -1,7 +1,7 @@
 // Builds the workstation into out/: main, preload and renderer by electron-vite, then the prepared practice database.
 // Does nothing when no source is newer than the last build.
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { run, StepFailed, say, secondsSince, tail } from './console.mjs'
 import { locked } from './lock.mjs'
 import { environment, node24, root } from './paths.mjs'
@@ -16,8 +16,12 @@ const SOURCES = [
   'electron.vite.config.ts',
   'tsconfig.json',
 ]
-const stamp = join(root, 'out', '.built')
-const seed = join(root, 'out', 'seed', 'pgdata.tar.gz')
+const out = join(root, 'out')
+// Built beside and swapped: a desk or a test that runs from out/ meanwhile finds its files.
+const next = join(root, 'dist', 'out.next')
+const old = join(root, 'dist', 'out.old')
+const stamp = join(out, '.built')
+const seed = join(out, 'seed', 'pgdata.tar.gz')
 
 /** The time of the newest file under `path`, in ms. @param {string} path @returns {number} */
 function newest(path) {
@@ -28,12 +32,12 @@ function newest(path) {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), found.mtimeMs)
 }
 
-/** @param {string} what @param {string[]} args */
-async function step(what, args) {
+/** @param {string} what @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+async function step(what, args, env = {}) {
   const started = performance.now()
   const done = await run(node24, args, {
     cwd: root,
-    env: environment({ NODE_ENV: 'production' }),
+    env: environment({ NODE_ENV: 'production', ...env }),
     doing: what,
   })
   if (done.status !== 0) throw new StepFailed('build', `${what} failed:\n${tail(done.output, 40)}`)
@@ -47,15 +51,20 @@ export async function bundle(options = {}) {
     const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0
     if (options.force || built <= sources) {
       const from = new Date()
-      await step('building the workstation', [
-        'node_modules/electron-vite/bin/electron-vite.js',
-        'build',
-        '--logLevel',
-        'warn',
-      ])
+      rmSync(next, { recursive: true, force: true })
+      await step(
+        'building the workstation',
+        ['node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'],
+        { DUEDESK_OUT: next },
+      )
+      if (existsSync(dirname(seed))) renameSync(dirname(seed), join(next, 'seed'))
       // The time of the start: what was edited while it ran is newer.
-      writeFileSync(stamp, '')
-      utimesSync(stamp, from, from)
+      writeFileSync(join(next, '.built'), '')
+      utimesSync(join(next, '.built'), from, from)
+      rmSync(old, { recursive: true, force: true })
+      if (existsSync(out)) renameSync(out, old)
+      renameSync(next, out)
+      rmSync(old, { recursive: true, force: true })
     }
     const central = newest(join(root, 'central'))
     if (

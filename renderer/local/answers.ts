@@ -52,6 +52,8 @@ export class Answers {
   readonly #search = new CaseSearch()
   readonly #rows = new Map<Id, Remembered>()
   readonly #stale = new Set<Id>()
+  readonly #unindexed = new Set<Id>()
+  readonly #indexed = new Map<Id, Id[]>()
   #suppressed: ReadonlySet<E164> = new Set()
   #pending = new Set<Id>()
   #lastTry: Promise<unknown> = Promise.resolve()
@@ -80,6 +82,19 @@ export class Answers {
     return await this.#answers[name](argument, context)
   }
 
+  /** Indexes a few of the customers that search does not know yet, so that it need not do all at the first question. */
+  indexSome(limit: number): boolean {
+    this.#refresh()
+    let left = limit
+    for (const customerId of this.#unindexed) {
+      if (left <= 0) return true
+      left -= 1
+      this.#unindexed.delete(customerId)
+      this.#index(customerId)
+    }
+    return false
+  }
+
   close(): void {
     this.#stopListening()
     this.#search.clear()
@@ -95,8 +110,9 @@ export class Answers {
       const facts = this.#facts(caseId, { ...context, now })
       return facts && caseViewOf(facts, this.#desk, now)
     },
-    search: ({ text, now }, context) =>
-      this.#search.find(text).flatMap(({ caseId, by }) => {
+    search: ({ text, now }, context) => {
+      this.indexSome(Number.POSITIVE_INFINITY)
+      return this.#search.find(text).flatMap(({ caseId, by }) => {
         const facts = this.#facts(caseId, { ...context, now })
         if (!facts) return []
         const phone = facts.contacts.find((contact) => contact.role === 'debtor')?.phone
@@ -107,7 +123,8 @@ export class Answers {
           phone: phone ? maskPhone(phone, 'unverified') : null,
           by,
         }
-      }),
+      })
+    },
     promises: ({ now }, context) =>
       this.#workCases()
         .flatMap((caseId) => this.#promisesOf(caseId, { ...context, now }))
@@ -207,7 +224,7 @@ export class Answers {
       this.#rows.clear()
     this.#suppressed = suppressed
     for (const [caseId, { row }] of this.#rows) if (this.#stale.has(row.customerId)) this.#rows.delete(caseId)
-    for (const customerId of this.#stale) this.#index(customerId)
+    for (const customerId of this.#stale) this.#unindexed.add(customerId)
     this.#stale.clear()
   }
 
@@ -226,7 +243,6 @@ export class Answers {
       cases.map((row) => row.id),
     )
   }
-  readonly #indexed = new Map<Id, Id[]>()
 
   /** Agents see what is allotted to them; the others whatever they fetched. */
   #workCases(): Id[] {

@@ -17,10 +17,14 @@ export interface Host {
   lock(name: string): Promise<void>
 }
 
+const INDEX_SLICE = 100
+const INDEX_PAUSE_MS = 10
+
 export function serveDesk(port: Port, host: Host): void {
   let open: { store: DeskStore; answers: Answers } | null = null
   const asked = new Map<number, (outcome: Outcome) => void>()
   let lastAsked = 0
+  let indexing = false
   const say = (message: FromWorker) => port.post(message)
 
   function askJournal(method: 'append' | 'read' | 'acknowledge', args: unknown[]): Promise<unknown> {
@@ -58,14 +62,27 @@ export function serveDesk(port: Port, host: Host): void {
         onProblem: (problem) => say({ kind: 'problem', problem }),
         later: host.later,
       })
-      open = { store, answers: new Answers(store) }
-      store.onChange((customers) =>
-        say({ kind: 'changed', change: { rows: customers.size > 0, drafts: false } }),
-      )
+      const answers = new Answers(store)
+      open = { store, answers }
+      store.onChange((customers) => {
+        say({ kind: 'changed', change: { rows: customers.size > 0, drafts: false } })
+        indexLater()
+      })
+      indexLater()
       say({ kind: 'opened' })
     } catch (error) {
       say({ kind: 'failed', problem: problemOf(error, 'local.open') })
     }
+  }
+
+  /** The search index follows in slices, between which the worker answers. */
+  function indexLater(): void {
+    if (indexing) return
+    indexing = true
+    host.later(INDEX_PAUSE_MS, () => {
+      indexing = false
+      if (open?.answers.indexSome(INDEX_SLICE)) indexLater()
+    })
   }
 
   async function carryOut(method: Method, args: unknown[], context: Context): Promise<unknown> {

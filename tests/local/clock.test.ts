@@ -1,0 +1,135 @@
+// Trusted time: what central or the SIP server said, carried on by a clock that nobody can set (G12: the PC clock set back).
+import { describe, expect, it } from 'vitest'
+import { openClock } from '../../renderer/clock.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../../shared/instant.ts'
+import { TEN } from './desk.ts'
+
+function machine(
+  start: number,
+  options: { lastTrusted?: number | null; practiceOffsetMs?: number | null } = {},
+) {
+  const hardware = { pc: start, monotonic: 5000 }
+  let stored = options.lastTrusted ?? null
+  const open = () =>
+    openClock({
+      practiceOffsetMs: options.practiceOffsetMs ?? null,
+      monotonic: () => hardware.monotonic,
+      pcNow: () => hardware.pc,
+      highWater: {
+        read: () => stored,
+        write(at) {
+          stored = at
+        },
+      },
+    })
+  return {
+    clock: open(),
+    reopen: open,
+    stored: () => stored,
+    pass(ms: number) {
+      hardware.pc += ms
+      hardware.monotonic += ms
+    },
+    sleep(ms: number) {
+      hardware.pc += ms
+    },
+    setPc(at: number) {
+      hardware.pc = at
+    },
+  }
+}
+
+describe('the clock', () => {
+  it('knows nothing on a machine that never had a trusted time', () => {
+    const { clock } = machine(TEN)
+    expect(clock.read()).toMatchObject({ verified: false, source: 'restart' })
+  })
+
+  it('goes on from central, however the PC clock is turned', () => {
+    const pc = machine(TEN + 3 * MINUTE)
+    pc.clock.central(TEN)
+    pc.pass(10 * MINUTE)
+    expect(pc.clock.read()).toEqual({
+      at: TEN + 10 * MINUTE,
+      source: 'central',
+      verified: true,
+      skewMs: 3 * MINUTE,
+    })
+    // G12: set back by two hours, trusted time and verdict stay.
+    pc.setPc(TEN + 13 * MINUTE - 2 * HOUR)
+    expect(pc.clock.read()).toMatchObject({
+      at: TEN + 10 * MINUTE,
+      verified: true,
+      skewMs: 3 * MINUTE - 2 * HOUR,
+    })
+    expect(pc.clock.stamp()).toEqual({
+      at: TEN + 10 * MINUTE,
+      source: 'central',
+      skewMs: 3 * MINUTE - 2 * HOUR,
+    })
+  })
+
+  it('is confirmed by a late word of central, and set by a really different one', () => {
+    const pc = machine(TEN)
+    pc.clock.central(TEN)
+    pc.pass(MINUTE)
+    pc.clock.central(TEN + MINUTE - 900)
+    expect(pc.clock.now()).toBe(TEN + MINUTE)
+    pc.clock.central(TEN + 5 * MINUTE)
+    expect(pc.clock.now()).toBe(TEN + 5 * MINUTE)
+  })
+
+  it('takes the SIP date only while central is silent', () => {
+    const pc = machine(TEN)
+    pc.clock.sip(TEN + 7 * SECOND)
+    expect(pc.clock.read()).toMatchObject({ at: TEN + 7 * SECOND, source: 'sip', verified: true })
+    pc.clock.central(TEN)
+    pc.clock.sip(TEN + 7 * SECOND)
+    expect(pc.clock.read()).toMatchObject({ at: TEN, source: 'central' })
+    pc.pass(16 * MINUTE)
+    pc.clock.sip(TEN + 17 * MINUTE)
+    expect(pc.clock.read()).toMatchObject({ at: TEN + 17 * MINUTE, source: 'sip' })
+  })
+
+  it('after a restart believes the PC only if it is later by at most a day and well inside the hours', () => {
+    const pc = machine(TEN)
+    pc.clock.central(TEN)
+    pc.pass(MINUTE)
+    pc.clock.now()
+    expect(pc.stored()).toBe(TEN + MINUTE)
+    pc.pass(2 * HOUR)
+    expect(pc.reopen().read()).toMatchObject({ verified: true, source: 'restart' })
+    for (const [at, why] of [
+      [TEN - HOUR, 'earlier than what was trusted'],
+      [TEN + 2 * DAY, 'more than a day later'],
+      [TEN + 11 * HOUR + 50 * MINUTE, 'too near to 22:00'],
+      [TEN + 14 * HOUR, 'at night'],
+    ] as const) {
+      pc.setPc(at)
+      expect(pc.reopen().read().verified, why).toBe(false)
+    }
+    pc.setPc(TEN + 3 * HOUR)
+    const clock = pc.reopen()
+    clock.central(TEN + 3 * HOUR)
+    expect(clock.read()).toMatchObject({ verified: true, source: 'central' })
+  })
+
+  it('trusts nothing right after the machine slept: its monotonic clock stood still', () => {
+    const pc = machine(TEN + 11 * HOUR)
+    pc.clock.central(TEN + 11 * HOUR)
+    pc.sleep(3 * HOUR)
+    pc.clock.resumed()
+    expect(pc.clock.read().verified).toBe(false)
+    pc.clock.central(TEN + 14 * HOUR)
+    expect(pc.clock.read()).toMatchObject({ at: TEN + 14 * HOUR, verified: true })
+  })
+
+  it('in practice shows ten o’clock at start and is its own authority', () => {
+    const night = TEN + 14 * HOUR
+    const pc = machine(night, { practiceOffsetMs: TEN - night })
+    pc.pass(5 * MINUTE)
+    pc.clock.central(night)
+    expect(pc.clock.read()).toEqual({ at: TEN + 5 * MINUTE, source: 'practice', verified: true, skewMs: 0 })
+    expect(pc.stored()).toBeNull()
+  })
+})

@@ -1,0 +1,280 @@
+// What the worker answers: masked views, blind verification, reveals that are recorded, a worklist that stays quick.
+import { describe, expect, it } from 'vitest'
+import { Answers, type Context } from '../../renderer/local/answers.ts'
+import type { DeskStore } from '../../renderer/local/store.ts'
+import type { Queries, QueryName } from '../../renderer/local/views.ts'
+import type { ActDraft } from '../../shared/act.ts'
+import { HOUR, MINUTE } from '../../shared/instant.ts'
+import type { Row } from '../../shared/rows.ts'
+import { AGENT, bench, DEVICE, id, OTHER_AGENT, page, person, stampAt, TEN } from './desk.ts'
+
+const one = person(1)
+const callId = id(1, 0xc)
+const subject = { customerId: one.customer.id, caseId: one.case.id }
+
+const context = (now = TEN, change: Partial<Context> = {}): Context => ({
+  stamp: stampAt(now),
+  online: true,
+  timeVerified: true,
+  ...change,
+})
+
+async function answering(rows: Row[] = one.rows) {
+  const desk = await bench()
+  const store = await desk.open()
+  await store.receive(page(rows))
+  const answers = new Answers(store)
+  const ask = <Q extends QueryName>(name: Q, argument: Queries[Q][0], given = context()) =>
+    answers.answer(name, argument, given)
+  return { desk, store, ask }
+}
+
+const attempt = (id = callId): ActDraft => ({
+  ...subject,
+  kind: 'call.attempted',
+  payload: {
+    callId: id,
+    contactId: one.contact.id,
+    number: null,
+    ofDebtor: true,
+    purpose: 'collect',
+    rules: 'test',
+  },
+})
+const answered = (id = callId): ActDraft => ({ ...subject, kind: 'call.answered', payload: { callId: id } })
+const ended = (id = callId): ActDraft => ({
+  ...subject,
+  kind: 'call.ended',
+  payload: { callId: id, sipStatus: 200, endedBy: 'agent', talkMs: 60_000 },
+})
+
+async function inCall(store: DeskStore, id = callId) {
+  await store.record([attempt(id), answered(id)], stampAt(TEN))
+}
+
+const right = {
+  idLast4: one.customer.idNumber?.slice(-4) ?? '',
+  birthday: one.customer.idNumber?.slice(10, 14) ?? '',
+}
+
+describe('views', () => {
+  it('hold no full number, ID, account or name', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    await store.record([ended()], stampAt(TEN))
+    const now = TEN
+    const shown = [
+      await ask('worklist', { now }),
+      await ask('case', { caseId: one.case.id, now }),
+      await ask('search', { text: one.customer.name.slice(0, 2), now }),
+      await ask('promises', { now }),
+      await ask('callbacks', { now }),
+      await ask('outbox', null),
+      await ask('unfinished', null),
+      await ask('byNumber', { number: one.contact.phone }),
+    ]
+    const words = JSON.stringify(shown)
+    expect(words).toContain(one.case.id)
+    const { customer, contact } = one
+    for (const secret of [
+      customer.name,
+      customer.idNumber,
+      contact.phone,
+      contact.phone.slice(3),
+      one.case.accountNumber,
+      customer.address,
+    ])
+      expect(words).not.toContain(secret)
+  })
+
+  it('the worklist shows only what is allotted to the agent, best first, with the reason and the guard', async () => {
+    const { ask } = await answering([...one.rows, ...person(2, OTHER_AGENT).rows])
+    const rows = await ask('worklist', { now: TEN })
+    expect(rows.map((row) => row.caseId)).toEqual([one.case.id])
+    expect(rows[0]).toMatchObject({ dpd: 39, bucket: 'M2', guard: { kind: 'permit' }, phone: '199********' })
+    expect(rows[0]?.reasons[0]?.code).toBe('firstContact')
+  })
+
+  it('the guard closes at 22:00 by the clock alone, and without a verified time', async () => {
+    const { ask } = await answering()
+    const at = (now: number, given?: Context) =>
+      ask('worklist', { now }, given ?? context(now)).then((rows) => rows[0]?.guard.kind)
+    const ten = TEN + 12 * HOUR
+    expect(await at(ten - 1)).toBe('permit')
+    expect(await at(ten)).toBe('refusal')
+    expect(await at(ten + 10 * HOUR)).toBe('permit')
+    expect(await at(TEN, context(TEN, { timeVerified: false }))).toBe('refusal')
+    const ask22 = {
+      caseId: one.case.id,
+      contactId: one.contact.id,
+      purpose: 'collect' as const,
+      online: true,
+      timeVerified: true,
+    }
+    expect((await ask('guard', { ...ask22, now: ten - 1 })).kind).toBe('permit')
+    expect((await ask('guard', { ...ask22, now: ten })).kind).toBe('refusal')
+  })
+
+  it('a call without a disposition stays unfinished over restarts, a live one is not', async () => {
+    const { desk, store, ask } = await answering()
+    await inCall(store)
+    await store.saveDraft(`call:${callId}`, { note: 'half' })
+    expect(await ask('unfinished', null)).toEqual([])
+    const reopened = new Answers(await desk.open())
+    const [left] = await reopened.answer('unfinished', null, context())
+    expect(left).toMatchObject({ call: { id: callId }, draft: { note: 'half' } })
+    const [row] = await reopened.answer('worklist', { now: TEN }, context())
+    expect(row).toMatchObject({ group: 'unfinished', unfinishedCallId: callId })
+  })
+
+  it('a number rings in: whose it is', async () => {
+    const { ask } = await answering()
+    const national = one.contact.phone.slice(3)
+    expect(await ask('byNumber', { number: national })).toMatchObject({ caseId: one.case.id, role: 'debtor' })
+    expect(await ask('byNumber', { number: '19900009999' })).toBeNull()
+    expect(await ask('byNumber', { number: 'anonymous' })).toBeNull()
+  })
+
+  it('a dial target is handed out for an active number only', async () => {
+    const suppressed = { ...one.contact, status: 'suppressed' as const }
+    const { store, ask } = await answering()
+    expect(await ask('dialTarget', { contactId: one.contact.id })).toMatchObject({
+      e164: one.contact.phone,
+      ofDebtor: true,
+      practice: { phoneTail: one.contact.phone.slice(-4) },
+    })
+    await store.receive(page([{ ...suppressed, version: 2 }]))
+    expect(await ask('dialTarget', { contactId: one.contact.id })).toBeNull()
+  })
+
+  it('a reveal is recorded before it is shown', async () => {
+    const { store, ask } = await answering()
+    const shown = await ask('reveal', {
+      caseId: one.case.id,
+      contactId: null,
+      field: 'idNumber',
+      reason: '核对',
+    })
+    expect(shown).toBe(one.customer.idNumber)
+    expect(store.outboxHead(9)[0]).toMatchObject({
+      kind: 'field.revealed',
+      payload: { field: 'idNumber', reason: '核对' },
+    })
+    const foreign = person(2)
+    await store.receive(page(foreign.rows))
+    const wrong = { caseId: one.case.id, contactId: foreign.contact.id, field: 'phone' as const, reason: 'x' }
+    expect(await ask('reveal', wrong)).toBeNull()
+  })
+
+  it('leases are wanted for the worklist until this or another device holds them', async () => {
+    const { store, ask } = await answering([...one.rows, ...person(2).rows])
+    expect(await ask('leasesWanted', { now: TEN, limit: 10 })).toHaveLength(2)
+    const lease = (until: number): Row => ({
+      kind: 'lease',
+      id: one.customer.id,
+      customerId: one.customer.id,
+      caseId: null,
+      version: until,
+      device: DEVICE,
+      from: TEN,
+      until,
+      effectiveLeft: 3,
+    })
+    await store.receive(page([lease(TEN + HOUR)]))
+    expect(await ask('leasesWanted', { now: TEN, limit: 10 })).toEqual([person(2).customer.id])
+    expect(await ask('leasesWanted', { now: TEN + HOUR, limit: 10 })).toHaveLength(2)
+  })
+})
+
+describe('blind verification', () => {
+  const asked = (typed: Queries['verify'][0]['typed'], change: Partial<Queries['verify'][0]> = {}) => ({
+    caseId: one.case.id,
+    callId,
+    openingSaid: true,
+    typed,
+    now: TEN,
+    ...change,
+  })
+
+  it('is locked before the answer and before the opening is said, and such a look is no try', async () => {
+    const { store, ask } = await answering()
+    await store.record([attempt()], stampAt(TEN))
+    expect(await ask('verify', asked(right))).toMatchObject({ verdict: 'locked' })
+    await store.record([answered()], stampAt(TEN))
+    expect(await ask('verify', asked(right, { openingSaid: false }))).toMatchObject({
+      verdict: 'locked',
+      problem: { code: 'verification.locked', params: { why: 'openingNotSaid' } },
+    })
+    expect(await ask('verify', asked({ idLast4: right.idLast4 }))).toMatchObject({ verdict: 'locked' })
+    expect(store.shown.get('call', callId)?.tries).toBe(0)
+  })
+
+  it('matches two factors together and records the try without the values', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    expect(await ask('verify', asked(right))).toEqual({ verdict: 'matched', triesLeft: 0, problem: null })
+    expect(store.shown.get('call', callId)).toMatchObject({ verification: 'matched', tries: 1 })
+    const act = store.outboxHead(9).at(-1)
+    expect(act).toMatchObject({ payload: { factors: ['idLast4', 'birthday'], matched: true } })
+    expect(JSON.stringify(act)).not.toContain(right.idLast4)
+  })
+
+  it('ends after two tries of a call, also when both are pressed at once', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    const wrong = { ...right, idLast4: '0000' }
+    const verdicts = await Promise.all([wrong, wrong, right].map((typed) => ask('verify', asked(typed))))
+    expect(verdicts.map(({ verdict, triesLeft }) => [verdict, triesLeft])).toEqual([
+      ['mismatch', 1],
+      ['mismatch', 0],
+      ['locked', 0],
+    ])
+    expect(store.shown.get('call', callId)?.tries).toBe(2)
+  })
+
+  it('ends after three tries of the day over all calls of the case', async () => {
+    const { store, ask } = await answering()
+    const wrong = { ...right, birthday: '0000' }
+    await inCall(store)
+    await ask('verify', asked(wrong))
+    await ask('verify', asked(wrong))
+    await store.record([ended()], stampAt(TEN))
+    const second = id(2, 0xc)
+    await inCall(store, second)
+    expect(await ask('verify', asked(wrong, { callId: second }))).toMatchObject({
+      verdict: 'mismatch',
+      triesLeft: 0,
+    })
+    expect(await ask('verify', asked(right, { callId: second }))).toMatchObject({ verdict: 'locked' })
+  })
+})
+
+describe('a worklist of 3,000 cases', () => {
+  it('is made once, and afterwards only what changed is made again', async () => {
+    const rows = Array.from({ length: 3000 }, (_, index) => person(index + 1).rows).flat()
+    const desk = await bench()
+    const store = await desk.open()
+    for (let at = 0; at < rows.length; at += 2000)
+      await store.receive(
+        page(rows.slice(at, at + 2000), { cursor: String(at), more: at + 2000 < rows.length }),
+      )
+    const answers = new Answers(store)
+    const timed = async (now: number) => {
+      const start = performance.now()
+      const list = await answers.answer('worklist', { now }, context(now))
+      return { ms: performance.now() - start, list }
+    }
+    const first = await timed(TEN)
+    await store.record([attempt()], stampAt(TEN + MINUTE))
+    const second = await timed(TEN + MINUTE)
+    console.log(
+      `worklist of 3,000 cases: first ${first.ms.toFixed(0)} ms, after one act ${second.ms.toFixed(1)} ms`,
+    )
+    expect(first.list).toHaveLength(3000)
+    // The list is right after the act, not just quick: the same as one made from nothing.
+    const afresh = await new Answers(store).answer('worklist', { now: TEN + MINUTE }, context(TEN + MINUTE))
+    expect(second.list).toEqual(afresh)
+    expect(second.ms).toBeLessThan(first.ms)
+    expect(store.agent.id).toBe(AGENT)
+  })
+})

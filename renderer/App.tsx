@@ -29,7 +29,7 @@ import { AboutScreen } from './features/settings/AboutScreen.tsx'
 import { HelpScreen } from './features/settings/HelpScreen.tsx'
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
 import type { Filter } from './features/worklist/list.ts'
-import { linesOf, nextRow, useWorklist } from './features/worklist/list.ts'
+import { linesOf, nextRow, useSteady, useWorklist } from './features/worklist/list.ts'
 import { Preview } from './features/worklist/Preview.tsx'
 import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
@@ -78,6 +78,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     : left
       ? { callId: left.id, caseId: left.caseId, contactId: left.contactId }
       : null
+  const steady = useSteady(list, pane !== null)
   const caseId = pane ? pane.caseId : open
   const shown = caseId ?? chosen
   const view = useView('case', shown ? { caseId: shown, now } : undefined).value
@@ -195,11 +196,13 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             {screen === 'work' && layout === 'case' && (
               <>
                 <WorkSide
-                  list={list}
+                  list={steady}
                   now={now}
                   filter={filter}
                   current={caseId ?? ''}
-                  inCall={pane !== null}
+                  busy={
+                    pane === null ? null : party?.callId && call.state !== 'wrappingUp' ? 'call' : 'wrapUp'
+                  }
                   covered={covered}
                   next={next}
                   onFilter={setFilter}

@@ -27,7 +27,7 @@ export type Field = {
 
 export const option = (value: string, zh: string, en: string): Option => ({ value, label: { zh, en } })
 
-const CHANNELS = [
+export const CHANNELS = [
   option('app', '官方App', 'Official app'),
   option('bank', '银行转账(官方账户)', 'Transfer to the official account'),
   option('autoDebit', '绑定卡自动扣款', 'Automatic debit'),

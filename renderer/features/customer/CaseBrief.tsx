@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { CaseView, WorkRow } from '../../local/views.ts'
-import { Button, Scroll, SectionHead, Tag } from '../../ui/controls.tsx'
+import { Button, IconButton, Scroll, SectionHead, Tag } from '../../ui/controls.tsx'
 import { GuardLight } from '../../ui/signs.tsx'
 import { useFormat } from '../../words/format.ts'
 import { GuardCard } from '../guard/guard.tsx'
@@ -35,7 +35,8 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
     <main className="sheet brief" aria-label={view.name}>
       <header>
         <div className="row">
-          <h1 className="clip">{view.name}</h1>
+          <IconButton icon="undo" label={t('help.keys.work')} combo="Escape" onClick={onBack} />
+          <h1 className="nowrap">{view.name}</h1>
           {reason && <Tag tone={reason.tone}>{reason.tag}</Tag>}
           <span className="t2 clip">{reason?.text}</span>
           <span className="grow" />
@@ -45,9 +46,6 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
               {light.until}
             </span>
           )}
-          <Button icon="list" combo="Escape" onClick={onBack}>
-            {t('help.keys.work')}
-          </Button>
           <Button look="pri" icon="phone" combo="F8" disabled={!permitted} onClick={onCall}>
             {t('worklist.call')}
           </Button>
@@ -55,10 +53,11 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
       </header>
       <div className="cols">
         <Scroll label={t('worklist.why')}>
+          {row && permitted && <WhyBlock row={row} now={now} />}
           {contact && (
             <div className="block">
               <GuardCard
-                verdict={row?.guard ?? contact.guard}
+                verdict={contact.guard}
                 caseId={view.case.id}
                 customerId={view.customerId}
                 contactId={contact.id}
@@ -67,11 +66,7 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
               />
             </div>
           )}
-          {row && (
-            <div className="block">
-              <Why row={row} now={now} />
-            </div>
-          )}
+          {row && !permitted && <WhyBlock row={row} now={now} />}
         </Scroll>
         <Scroll className="fade" label={t('customer.timeline.title')}>
           {note && (
@@ -87,5 +82,13 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
         </Scroll>
       </div>
     </main>
+  )
+}
+
+function WhyBlock({ row, now }: { row: WorkRow; now: Instant }) {
+  return (
+    <div className="block">
+      <Why row={row} now={now} />
+    </div>
   )
 }

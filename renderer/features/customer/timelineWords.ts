@@ -6,6 +6,7 @@ import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
+import { channelName } from '../channels.ts'
 import { holdName, ruleName } from '../worklist/reasons.ts'
 
 export interface WordedEntry {
@@ -103,7 +104,7 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
       case 'promised':
         return plain(
           t('timeline.kind.promised', { amount: money(params.amountFen), due: format.day(text(params.due)) }),
-          text(params.channel),
+          channelName(text(params.channel), format),
           true,
         )
       case 'promiseEnded': {
@@ -123,7 +124,11 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
       case 'holdLifted':
         return plain(t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }), '', true)
       case 'paid':
-        return plain(t('timeline.kind.paid', { amount: money(params.amountFen) }), text(params.channel), true)
+        return plain(
+          t('timeline.kind.paid', { amount: money(params.amountFen) }),
+          channelName(text(params.channel), format),
+          true,
+        )
       case 'callbackSet':
         return plain(
           t('timeline.kind.callbackSet', {

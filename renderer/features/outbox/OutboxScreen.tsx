@@ -16,6 +16,7 @@ import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { channelName } from '../channels.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import './outbox.css'
 
@@ -198,7 +199,11 @@ function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
         mine: format.dayWithWeekday(act.payload.due),
         theirs: format.dayWithWeekday(current.due),
       },
-      { key: 'channel', mine: act.payload.channel, theirs: current.channel },
+      {
+        key: 'channel',
+        mine: channelName(act.payload.channel, format),
+        theirs: channelName(current.channel, format),
+      },
       { key: 'at', mine: format.dayTime(act.at, now), theirs: format.dayTime(current.madeAt, now) },
       version,
     ]

@@ -10,6 +10,7 @@ import { Button, Pills, Tag } from '../../ui/controls.tsx'
 import { Cover } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { channelName } from '../channels.ts'
 import { PromiseTag } from '../customer/Parts.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import './promises.css'
@@ -157,7 +158,7 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
                     {covered ? <Cover small why={t('worklist.covered')} /> : <PromiseTag one={one} />}
                     {one.pending && <Tag tone="outl">{t('promises.waiting')}</Tag>}
                   </span>
-                  <span className="clip t2">{covered ? '' : one.promise.channel}</span>
+                  <span className="clip t2">{covered ? '' : channelName(one.promise.channel, format)}</span>
                   <span className="end t3 nowrap">{format.when(one.promise.madeAt, now)}</span>
                 </button>
               </li>

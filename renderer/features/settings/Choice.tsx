@@ -26,7 +26,7 @@ export function Choice<T extends string>({
               checked={choice.value === value}
               onChange={() => onChange(choice.value)}
             />
-            <span>{choice.text}</span>
+            <span className="seg-face">{choice.text}</span>
           </label>
         ))}
       </span>

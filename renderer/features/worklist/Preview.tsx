@@ -32,9 +32,21 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
       </aside>
     )
   const permitted = row.guard.kind === 'permit'
+  const guard = (
+    <div className="pv-part guard-slot">
+      <GuardCard
+        verdict={view?.contacts.find((one) => one.id === row.contactId)?.guard ?? row.guard}
+        caseId={row.caseId}
+        customerId={row.customerId}
+        contactId={row.contactId}
+        now={now}
+        zone={view?.case.zone ?? 'Asia/Shanghai'}
+      />
+    </div>
+  )
   return (
     <aside className="sheet pv" aria-label={t('worklist.preview')}>
-      <section className="f">
+      <section className="pv-head">
         <div className="row">
           <h2 className="cname clip">{row.name}</h2>
           {row.title && <span className="t2">{t(`enums.title.${row.title}`)}</span>}
@@ -64,23 +76,19 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
           </Button>
         </div>
       </section>
-      <Scroll className="fade pv" label={t('worklist.preview')}>
-        <div className="guard-slot">
-          <GuardCard
-            verdict={row.guard}
-            caseId={row.caseId}
-            customerId={row.customerId}
-            contactId={row.contactId}
-            now={now}
-            zone={view?.case.zone ?? 'Asia/Shanghai'}
-          />
-        </div>
-        {!covered && <Why row={row} place={place} now={now} />}
+      <Scroll className="fade" label={t('worklist.preview')}>
+        {!permitted && guard}
+        {!covered && (
+          <div className="pv-part">
+            <Why row={row} place={place} now={now} />
+          </div>
+        )}
         {view && (
-          <Section title={t('customer.timeline.title')}>
+          <Section className="pv-part" title={t('customer.timeline.title')}>
             <Timeline entries={view.timeline} now={now} covered={covered} limit={6} />
           </Section>
         )}
+        {permitted && guard}
       </Scroll>
     </aside>
   )

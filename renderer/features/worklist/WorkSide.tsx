@@ -20,7 +20,8 @@ export interface WorkSideProps {
   readonly now: Instant
   readonly filter: Filter
   readonly current: Id
-  readonly inCall: boolean
+  /** A call on the current case is up, or waits for its result. */
+  readonly busy: 'call' | 'wrapUp' | null
   readonly covered: boolean
   readonly next: WorkRow | null
   onFilter(filter: Filter): void
@@ -29,7 +30,7 @@ export interface WorkSideProps {
 }
 
 export function WorkSide(props: WorkSideProps) {
-  const { list, now, filter, current, inCall, covered, next, onFilter, onOpen, onNext } = props
+  const { list, now, filter, current, busy, covered, next, onFilter, onOpen, onNext } = props
   const { t } = useTranslation()
   const lines = useMemo(() => linesOf(list.shown(filter)), [list, filter])
   const box = useRef<HTMLUListElement>(null)
@@ -38,6 +39,10 @@ export function WorkSide(props: WorkSideProps) {
     getScrollElement: () => box.current,
     estimateSize: (index) => (lines[index]?.kind === 'group' ? 30 : 52),
     overscan: 8,
+    getItemKey: (index) => {
+      const line = lines[index]
+      return line === undefined ? index : line.kind === 'group' ? line.group : line.row.caseId
+    },
   })
   const currentLine = lines.findIndex((line) => line.kind === 'row' && line.row.caseId === current)
   useEffect(() => {
@@ -45,7 +50,7 @@ export function WorkSide(props: WorkSideProps) {
   }, [currentLine, virtual])
   const all = list.rows.length
   return (
-    <aside className={`list ${inCall ? 'recede' : ''}`} aria-label={t('worklist.title')}>
+    <aside className={`list ${busy ? 'recede' : ''}`} aria-label={t('worklist.title')}>
       <header>
         <div className="row ws-title">
           <h2>{t('worklist.title')}</h2>
@@ -94,7 +99,7 @@ export function WorkSide(props: WorkSideProps) {
                     row={line.row}
                     now={now}
                     on={line.row.caseId === current}
-                    inCall={inCall}
+                    busy={busy}
                     covered={covered}
                     onOpen={onOpen}
                   />
@@ -105,7 +110,7 @@ export function WorkSide(props: WorkSideProps) {
         </ul>
       )}
       <footer>
-        <Button full combo="F9" icon="arrow" disabled={next === null || inCall} onClick={onNext}>
+        <Button full combo="F9" icon="arrow" disabled={next === null || busy !== null} onClick={onNext}>
           <span className="row tight grow">
             {next ? t('worklist.next') : t('worklist.nextNone')}
             {next && <span className="t3 clip next-name">{next.name}</span>}
@@ -120,14 +125,14 @@ function SideRow({
   row,
   now,
   on,
-  inCall,
+  busy,
   covered,
   onOpen,
 }: {
   row: WorkRow
   now: Instant
   on: boolean
-  inCall: boolean
+  busy: WorkSideProps['busy']
   covered: boolean
   onOpen(caseId: Id): void
 }) {
@@ -157,8 +162,8 @@ function SideRow({
         )}
       </span>
       <span className="r clip">{covered ? '' : first ? words(first, now).text : ''}</span>
-      <span className={`g ${on && inCall ? 'ok' : ''}`}>
-        {on && inCall ? t('worklist.onCall') : light.until}
+      <span className={`g ${on && busy === 'call' ? 'ok' : ''}`}>
+        {on && busy ? t(busy === 'call' ? 'worklist.onCall' : 'worklist.onWrapUp') : light.until}
       </span>
     </button>
   )

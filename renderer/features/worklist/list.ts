@@ -1,6 +1,6 @@
 // The worklist as data for its two drawings (table when ready, list beside a call): filters, groups, counts and "next".
 // Pure but for the hook that reads the rows.
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -83,4 +83,22 @@ export function useWorklist(now: Instant): Worklist {
       shown: (filter) => rows.filter(FITS[filter]),
     }
   }, [value, loading, problem])
+}
+
+/** While a call is up the list keeps the groups and the order that it had, so that nothing moves under the agent's eyes. */
+export function useSteady(list: Worklist, hold: boolean): Worklist {
+  const kept = useRef<ReadonlyMap<Id, { group: Group; place: number }> | null>(null)
+  if (!hold) kept.current = null
+  else if (kept.current === null && list.rows.length > 0)
+    kept.current = new Map(list.rows.map(({ caseId, group }, place) => [caseId, { group, place }]))
+  const places = kept.current
+  return useMemo(() => {
+    if (places === null) return list
+    const last = places.size
+    const place = (row: WorkRow) => places.get(row.caseId)?.place ?? last
+    const rows = list.rows
+      .map((row) => ({ ...row, group: places.get(row.caseId)?.group ?? row.group }))
+      .sort((a, b) => place(a) - place(b))
+    return { ...list, rows, shown: (filter) => rows.filter(FITS[filter]) }
+  }, [list, places])
 }

@@ -110,7 +110,7 @@ export const help: typeof zhHelp = {
     up: 'Row above',
     down: 'Row below',
     open: 'Open the chosen case',
-    close: 'Close',
+    answers: 'Choose an answer (1 to 9)',
     work: 'Back to the worklist',
   },
   more: 'Need a person? Give support the text under Settings → Diagnosis. It holds no customer data.',

@@ -39,6 +39,7 @@ export const worklist: typeof zhWorklist = {
   legend: { may: 'May call', last: '1 left', not: 'Not now', hold: 'Hold' },
   keys: { choose: 'Choose', open: 'Open', next: 'Next' },
   onCall: 'On call',
+  onWrapUp: 'Wrap-up',
   covered: 'Not shown until the caller is verified',
   empty: {
     title: 'The list is empty',

@@ -32,6 +32,7 @@ export const worklist = {
   legend: { may: '可拨', last: '余 1 次', not: '暂不可拨', hold: '停催' },
   keys: { choose: '选择', open: '打开', next: '下一位' },
   onCall: '通话中',
+  onWrapUp: '话后处理',
   covered: '通话核身前不显示',
   empty: {
     title: '名单是空的',

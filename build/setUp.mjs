@@ -11,7 +11,7 @@ import { ensureSystemPackages } from './systemPackages.mjs'
 const COMMANDS = {
   start: { script: 'build/start.mjs', electron: true },
   test: { script: 'build/test.mjs', electron: true },
-  demo: { script: 'build/demo.ts', electron: true },
+  demo: { script: 'tests/demo/demo.ts', electron: true },
   central: { script: 'central/main.ts', electron: false },
 }
 

@@ -43,7 +43,7 @@ export function Captions({ zone }: { zone: Zone }) {
       <ol ref={list}>
         {shown.length === 0 && <li className="t3">{t('practice.waiting')}</li>}
         {shown.map((caption) => (
-          <li key={caption.n} data-spoken={caption.spoken}>
+          <li key={caption.n} data-n={caption.n} data-spoken={caption.spoken}>
             <time>{format.clock(caption.at, zone)}</time>
             <b>{t('practice.customer')}</b>
             <span>
@@ -154,14 +154,14 @@ function PartnerCard({ partner, onOpen }: { partner: Partner; onOpen(caseId: Id)
     <li className="pr-card" data-scenario={scenario}>
       <Voiceprint name={scenario} silent={!speaks} />
       <div className="pr-words">
-        <h3>
+        <h2>
           {customer ? format.pick(customer) : t(`practice.scenario.${scenario as 'busy' | 'noAnswer'}.name`)}
           <span className="pr-hard" role="img" aria-label={t('practice.hard', { n: hard, of: 4 })}>
             {[1, 2, 3, 4].map((step) => (
               <i key={step} data-on={step <= hard} />
             ))}
           </span>
-        </h3>
+        </h2>
         <p>{row.name}</p>
         <p className="t3">{t(`practice.scenario.${scenario}.trains`)}</p>
         {typeof asked === 'object' && <p className="bad sm">{words(asked).what}</p>}

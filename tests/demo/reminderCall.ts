@@ -1,0 +1,258 @@
+// The reminder call, all the way: two desks, a file, a call on the practice line, a promise, and the rows in central. What it
+// returns was measured; whatever is missing throws.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CHINA, localDay } from '../../shared/instant.ts'
+import { syntheticAccounts } from '../../shared/intake/synthetic.ts'
+import { SCENARIO_BY_LAST_DIGIT } from '../../shared/practice.ts'
+import type { RowOf } from '../../shared/rows.ts'
+import { Agent } from '../e2e/agent.ts'
+import { CentralDoor, type Door, doorOf } from '../e2e/centralDoor.ts'
+import { type Desk, launchDesk } from '../e2e/launch.ts'
+
+const LOGIN = 'demo'
+const NAME = '演示坐席测试'
+const LENDER = '示例银行（演示）'
+const PASSWORD = 'practice-demo'
+const ROWS = 24
+const SPOILT = 3
+
+export interface DemoOptions {
+  /** Folder for the account file and the desks' data. */
+  work: string
+  shots: string | null
+  /** An account file of the caller's. */
+  accounts: string | null
+  /** A central that runs already; otherwise the first desk's embedded one. */
+  central: Door | null
+  /** Names the step that begins. */
+  at(step: string): void
+}
+
+export interface Done {
+  electron: string
+  imported: { accepted: number; rejected: number }
+  case: string
+  call: {
+    sipStatus: number
+    talkSeconds: number
+    sentPackets: number
+    receivedPackets: number
+    heardRms: number
+  }
+  script: { path: string[]; verified: boolean }
+  disposition: string
+  promise: { id: string; amountFen: number; due: string }
+  central: { acts: number; calls: number; notes: number; promises: number }
+  secondDeskSawPromiseMs: number
+}
+
+export type DemoResult =
+  | ({ ok: true; seconds: number } & Done)
+  | { ok: false; seconds: number; failed: { step: string; message: string } }
+
+export async function reminderCall(options: DemoOptions): Promise<Done> {
+  const { at } = options
+  const desks: Desk[] = []
+  let shot = 0
+  const picture = async (desk: Desk, name: string) => {
+    if (!options.shots) return
+    shot += 1
+    await desk.page.screenshot({ path: join(options.shots, `${String(shot).padStart(2, '0')}-${name}.png`) })
+  }
+  const open = async (name: string, door: Door | null): Promise<Desk> => {
+    const desk = await launchDesk({
+      userData: join(options.work, name),
+      env: door ? { DUEDESK_PRACTICE_CENTRAL: JSON.stringify(door) } : {},
+    })
+    desks.push(desk)
+    return desk
+  }
+  try {
+    at('open the first desk')
+    const first = await open('first', options.central)
+    const electron = await first.app.evaluate(() => process.versions.electron ?? '')
+    const door = await doorOf(first)
+    const office = await CentralDoor.signIn(door, 'admin1')
+    await office.makeUser({
+      loginName: LOGIN,
+      name: NAME,
+      staffNumber: '8009',
+      role: 'agent',
+      password: PASSWORD,
+      line: { uri: 'sip:8009@practice.invalid', authorizationUser: '8009', displayName: NAME },
+      sipPassword: null,
+    })
+
+    at('import the account file')
+    const second = await open('second', door)
+    const admin = new Agent(second.page)
+    await admin.signIn('admin1')
+    const file = options.accounts ?? accountFile(options.work, Date.now() + door.clockOffsetMs)
+    const imported = await admin.importFile(file, LENDER, NAME)
+    await picture(second, 'import')
+    if (imported.accepted === 0) throw new Error('no account of the file was accepted')
+    await admin.signOut()
+
+    at('sign in at both desks')
+    // The first desk signs in first: central leases each debtor to one device, and this is the one that will dial.
+    const agent = new Agent(first.page)
+    await picture(first, 'sign-in')
+    await agent.signIn(LOGIN, PASSWORD)
+    await agent.waitForCases()
+    await picture(first, 'worklist')
+    const colleague = new Agent(second.page)
+    await colleague.signIn(LOGIN, PASSWORD)
+
+    at('take the first case')
+    let caseId = await agent.nextCase()
+    const door2 = await CentralDoor.signIn(door, LOGIN, PASSWORD)
+    const willing = await casesOfWilling(door2)
+    if (!willing.has(caseId)) {
+      const other = await agent.firstRowOf(willing)
+      if (other === null)
+        throw new Error(
+          'no imported number belongs to a customer who promises (last digit 0 or 9, see the table of practice customers)',
+        )
+      await agent.openRow(other)
+      caseId = await agent.openCase()
+    }
+    await picture(first, 'prepared')
+
+    at('dial')
+    await agent.dial()
+    await agent.waitForCall('ringing')
+    await picture(first, 'ringing')
+    await agent.waitForCall('talking')
+    await agent.waitForNode('A1')
+
+    at('open and verify')
+    await agent.waitForCaptions(1)
+    await agent.say()
+    await agent.answer('self', 'A2')
+    const factors = Agent.factorsIn(await agent.say())
+    await picture(first, 'unverified')
+    if (factors.length < 2) throw new Error('the customer did not say two factors')
+    await agent.verify(factors)
+    await agent.answer('matched', 'A3')
+    await picture(first, 'verified')
+
+    at('follow the script')
+    for (const [key, to] of [
+      ['goOn', 'A4'],
+      ['known', 'A5'],
+      ['cashFlow', 'A6'],
+      ['undated', 'A7'],
+    ] as const) {
+      await agent.say()
+      await agent.answer(key, to)
+    }
+    await agent.say()
+    await agent.answer('full', null)
+    await agent.fillCaptures()
+    await picture(first, 'offer')
+    await agent.captureGo()
+    await agent.waitForNode('A9')
+    await agent.say()
+    await agent.answer('yes', 'A21')
+    await picture(first, 'closing')
+    await agent.sayGoodbye()
+
+    at('wrap up')
+    await agent.chooseCode('PTP_FULL')
+    await picture(first, 'wrap-up')
+    await colleague.go('promises')
+    await colleague.waitForPromises(0)
+    const savedAt = performance.now()
+    await agent.saveAndNext()
+
+    at('see it at the second desk')
+    await colleague.waitForPromises(1)
+    const secondDeskSawPromiseMs = Math.round(performance.now() - savedAt)
+    await picture(second, 'second-desk')
+    await agent.go('promises')
+    await agent.waitForPromises(1)
+    await picture(first, 'promises')
+
+    at('count what central holds')
+    const landed = await landedIn(door2, caseId)
+    const office2 = await CentralDoor.signIn(door, 'admin1')
+    const { acts, calls, notes, promises } = await office2.counts()
+    return {
+      electron,
+      imported,
+      case: caseId,
+      ...landed,
+      central: { acts, calls, notes, promises },
+      secondDeskSawPromiseMs,
+    }
+  } catch (error) {
+    for (const desk of desks) {
+      await picture(desk, 'failed')
+      process.stderr.write(desk.output().slice(-4000))
+    }
+    throw error
+  } finally {
+    for (const desk of desks) await desk.discard()
+  }
+}
+
+/** Synthetic accounts whose customers promise, and a few spoilt rows that the import has to reject. */
+function accountFile(folder: string, now: number): string {
+  const { headings, rows, spoilt } = syntheticAccounts({
+    rows: ROWS,
+    seed: 20_261_122,
+    today: localDay(now, CHINA),
+    bad: SPOILT,
+  })
+  const faulty = new Set(spoilt.map(({ row }) => row))
+  const phone = headings.indexOf('手机号')
+  const lines = rows.map((cells, index) =>
+    cells
+      // The last digit of a practice number says who answers it: 0 promises Friday.
+      .map((cell, column) =>
+        column === phone && !faulty.has(index) ? `199000${String(index).padStart(4, '0')}0` : cell,
+      )
+      .map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+      .join(','),
+  )
+  const file = join(folder, '逾期账户.csv')
+  writeFileSync(file, `\uFEFF${[headings.join(','), ...lines].join('\r\n')}\r\n`)
+  return file
+}
+
+async function casesOfWilling(door: CentralDoor): Promise<Set<string>> {
+  const contacts = await door.rowsOf('contact')
+  const willing = contacts.filter(
+    ({ role, phone }) =>
+      role === 'debtor' && SCENARIO_BY_LAST_DIGIT[Number(phone.at(-1))] === 'promisesFriday',
+  )
+  const customers = new Set(willing.map(({ customerId }) => customerId))
+  const cases = await door.rowsOf('case')
+  return new Set(cases.filter(({ customerId }) => customers.has(customerId)).map(({ id }) => id))
+}
+
+async function landedIn(door: CentralDoor, caseId: string) {
+  const rows = await door.rows()
+  const one = <K extends 'call' | 'disposition' | 'promise'>(kind: K): RowOf<K> => {
+    const found = rows.find((row): row is RowOf<K> => row.kind === kind && row.caseId === caseId)
+    if (!found) throw new Error(`central has no ${kind} for this case`)
+    return found
+  }
+  const call = one('call')
+  const disposition = one('disposition')
+  const promise = one('promise')
+  if (!call.media || call.sipStatus === null) throw new Error('central has no measured media for the call')
+  return {
+    call: {
+      sipStatus: call.sipStatus,
+      talkSeconds: Math.round(call.talkMs / 1000),
+      sentPackets: call.media.sentPackets,
+      receivedPackets: call.media.receivedPackets,
+      heardRms: Math.round(call.media.heardRms * 1000) / 1000,
+    },
+    script: { path: disposition.path, verified: call.verification === 'matched' },
+    disposition: disposition.code,
+    promise: { id: promise.id, amountFen: promise.amountFen, due: promise.due },
+  }
+}

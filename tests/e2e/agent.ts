@@ -1,0 +1,270 @@
+// What people do at a desk, as verbs: sign in, open the next case, dial, verify, answer, promise, save. Journeys and the demo
+// speak these; selectors stand here and nowhere else. Everything is done by keys and labels, as a person would.
+import type { Locator, Page } from 'playwright'
+
+/** How long the practice line, PGlite and a busy machine may take before a step counts as failed, ms. */
+const PATIENCE = 45_000
+
+export class Agent {
+  readonly page: Page
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  // --- signing in -----------------------------------------------------------------------------------------------------
+
+  /** Fills in the form; resolves when the workstation is there. */
+  async signIn(loginName: string, password = 'practice'): Promise<void> {
+    await this.fillSignIn(loginName, password)
+    await this.rail().waitFor({ timeout: PATIENCE })
+  }
+
+  async fillSignIn(loginName: string, password: string): Promise<void> {
+    const form = this.page.locator('form.si-form')
+    await form.waitFor({ timeout: PATIENCE })
+    // Before central is up a sign-in would only be told so.
+    await this.page.locator('.si-practice .ok').waitFor({ timeout: PATIENCE })
+    await form.locator('input[autocomplete="username"]').fill(loginName)
+    await form.locator('input[type="password"]').fill(password)
+    await form.locator('button[type="submit"]').click()
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.locator('button.ava').click()
+    await this.page.getByRole('menuitem', { name: /退出|Sign out/ }).click()
+    await this.page.locator('form.si-form').waitFor({ timeout: PATIENCE })
+  }
+
+  rail(): Locator {
+    return this.page.locator('nav.rail')
+  }
+
+  async go(
+    screen: 'work' | 'promises' | 'callbacks' | 'outbox' | 'intake' | 'practice' | 'settings' | 'help',
+  ): Promise<void> {
+    await this.rail().locator(`[data-screen="${screen}"]`).click()
+  }
+
+  // --- importing ------------------------------------------------------------------------------------------------------
+
+  /** Imports a file for the agent of this name; resolves with what the screen counts. */
+  async importFile(
+    file: string,
+    lender: string,
+    agentName: string,
+  ): Promise<{ accepted: number; rejected: number }> {
+    await this.go('intake')
+    await this.page.locator('.ik-drop input[type="file"]').setInputFiles(file)
+    await this.page
+      .locator('.ik-fields input[type="text"], .ik-fields input:not([type])')
+      .first()
+      .fill(lender)
+    await this.page.locator('.ik-fields .ant-select').click()
+    await this.page.locator('.ant-select-item-option', { hasText: agentName }).click()
+    await this.page.locator('.ik-form button[type="submit"]').click()
+    const figures = this.page.locator('.ik-figures')
+    await figures.waitFor({ timeout: PATIENCE })
+    const figure = async (name: string) =>
+      Number((await figures.locator(`[data-figure="${name}"] dd`).innerText()).replaceAll(',', ''))
+    return { accepted: await figure('accepted'), rejected: await figure('rejected') }
+  }
+
+  // --- the list -------------------------------------------------------------------------------------------------------
+
+  rows(): Locator {
+    return this.page.locator('[data-case]')
+  }
+
+  async waitForCases(): Promise<void> {
+    await this.rows().first().waitFor({ timeout: PATIENCE })
+  }
+
+  /** The first row of the list that is one of these cases. */
+  async firstRowOf(cases: ReadonlySet<string>): Promise<string | null> {
+    const ids = await this.rows().evaluateAll((rows) =>
+      rows.map((row) => row.getAttribute('data-case') ?? ''),
+    )
+    return ids.find((id) => cases.has(id)) ?? null
+  }
+
+  async openRow(caseId: string): Promise<void> {
+    await this.page.locator(`[data-case="${caseId}"]`).dblclick()
+    await this.page.locator(`[data-open-case="${caseId}"]`).waitFor({ timeout: PATIENCE })
+  }
+
+  /** F9: the next case of the list. Resolves with its id when the customer panel shows it. */
+  async nextCase(): Promise<string> {
+    await this.blur()
+    await this.page.keyboard.press('F9')
+    return this.openCase()
+  }
+
+  /** The case that the customer panel shows. */
+  async openCase(): Promise<string> {
+    const panel = this.page.locator('[data-open-case]')
+    await panel.waitFor({ timeout: PATIENCE })
+    return (await panel.getAttribute('data-open-case')) ?? ''
+  }
+
+  // --- the call -------------------------------------------------------------------------------------------------------
+
+  async waitForCall(state: string, timeout = PATIENCE): Promise<void> {
+    await this.page.locator(`[data-call="${state}"]`).first().waitFor({ timeout })
+  }
+
+  async callState(): Promise<string> {
+    return (await this.page.locator('[data-call]').first().getAttribute('data-call')) ?? ''
+  }
+
+  async dial(): Promise<void> {
+    await this.blur()
+    const button = this.page.locator('[data-call="idle"] button[aria-keyshortcuts="F8"]')
+    await button.and(this.page.locator(':not(:disabled)')).waitFor({ timeout: PATIENCE })
+    await this.page.keyboard.press('F8')
+  }
+
+  async hangUp(): Promise<void> {
+    await this.page.keyboard.press('F8')
+  }
+
+  /** The script node whose line is to be said now. */
+  async node(): Promise<string> {
+    return (
+      (await this.page.locator('.sc-meta [data-node]').getAttribute('data-node', { timeout: PATIENCE })) ?? ''
+    )
+  }
+
+  async waitForNode(node: string): Promise<void> {
+    await this.page.locator(`.sc-meta [data-node="${node}"]`).waitFor({ timeout: PATIENCE })
+  }
+
+  captions(): Locator {
+    return this.page.locator('.pr-captions li[data-spoken]')
+  }
+
+  async waitForCaptions(count: number): Promise<void> {
+    await this.page.waitForFunction(
+      (n) => {
+        const last = [...document.querySelectorAll('.pr-captions li[data-n]')].at(-1)
+        return (
+          last !== undefined &&
+          Number(last.getAttribute('data-n')) >= n &&
+          last.getAttribute('data-spoken') !== 'no'
+        )
+      },
+      count,
+      { timeout: PATIENCE },
+    )
+  }
+
+  /** Text of the latest caption. */
+  async lastCaption(): Promise<string> {
+    return this.captions().last().innerText({ timeout: PATIENCE })
+  }
+
+  /** Marks the line as said (F2) and waits until the customer has replied to it and finished. */
+  async say(): Promise<string> {
+    const before = await this.captionNumber()
+    await this.page.keyboard.press('F2')
+    await this.page.waitForFunction(
+      (n) => {
+        const last = [...document.querySelectorAll('.pr-captions li[data-n]')].at(-1)
+        return (
+          last !== undefined &&
+          Number(last.getAttribute('data-n')) > n &&
+          last.getAttribute('data-spoken') !== 'no'
+        )
+      },
+      before,
+      { timeout: PATIENCE },
+    )
+    return this.lastCaption()
+  }
+
+  private async captionNumber(): Promise<number> {
+    const last = this.page.locator('.pr-captions li[data-n]').last()
+    return (await last.count()) === 0 ? 0 : Number(await last.getAttribute('data-n'))
+  }
+
+  /** Picks an answer of the current line by its number key and waits for the node it leads to. */
+  async answer(key: string, to: string | null): Promise<void> {
+    const button = this.page.locator(`.sc-answers [data-answer="${key}"]:not(:disabled)`)
+    await button.waitFor({ timeout: PATIENCE })
+    const number = await button.getAttribute('aria-keyshortcuts')
+    await this.blur()
+    await this.page.keyboard.press(number ?? '1')
+    if (to !== null) await this.waitForNode(to)
+  }
+
+  /** Bare digits act only while no field has the focus. */
+  private async blur(): Promise<void> {
+    await this.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    })
+  }
+
+  /** Types into the boxes of the blind check what the customer said, factor by factor. */
+  async verify(said: readonly string[]): Promise<void> {
+    const groups = this.page.locator('.sc-cells')
+    for (const [index, value] of said.entries()) {
+      await groups.nth(index).locator('input').first().click()
+      await this.page.keyboard.type(value)
+    }
+  }
+
+  /** The four-digit factors in what the customer just said, in the order said. */
+  static factorsIn(caption: string): string[] {
+    return [...caption.matchAll(/(?<![\dX])(\d{3}[\dX])(?![\dX])/g)].map((match) => match[1] ?? '')
+  }
+
+  /** Fills every field of the capture strip: amounts given, days as late as they may be, the first choice of a list. */
+  async fillCaptures(money: Readonly<Record<number, string>> = {}): Promise<void> {
+    const fields = this.page.locator('.sc-capture .sc-field')
+    await fields.first().waitFor({ timeout: PATIENCE })
+    for (let index = 0; index < (await fields.count()); index += 1) {
+      const input = fields.nth(index).locator('input, select, textarea')
+      if ((await input.count()) === 0) continue
+      const kind = await input
+        .first()
+        .evaluate((element) => `${element.tagName}:${element.getAttribute('type') ?? ''}`)
+      if (kind === 'SELECT:') await input.first().selectOption({ index: 1 })
+      else if (kind === 'INPUT:date')
+        await input.first().fill((await input.first().getAttribute('max')) ?? '')
+      else await input.first().fill(money[index] ?? '100.00')
+    }
+  }
+
+  async captureGo(): Promise<void> {
+    await this.page.locator('.sc-capture button[type="submit"]').click()
+  }
+
+  /** Says the closing line; the customer takes leave and hangs up, and the wrap-up opens. */
+  async sayGoodbye(): Promise<void> {
+    await this.page.keyboard.press('F2')
+    await this.waitForCall('wrappingUp')
+  }
+
+  // --- lists ----------------------------------------------------------------------------------------------------------
+
+  /** Waits until the promises screen shows this many. */
+  async waitForPromises(count: number): Promise<void> {
+    await this.page.waitForFunction(
+      (n) =>
+        document.querySelector('.page-tools') !== null &&
+        document.querySelectorAll('[data-promise]').length === n,
+      count,
+      { timeout: PATIENCE, polling: 20 },
+    )
+  }
+
+  // --- wrap-up --------------------------------------------------------------------------------------------------------
+
+  async chooseCode(code: string): Promise<void> {
+    await this.page.locator(`[data-code="${code}"]`).first().click({ timeout: PATIENCE })
+  }
+
+  async saveAndNext(): Promise<void> {
+    await this.page.keyboard.press('Control+Enter')
+    await this.page.locator('.wu').waitFor({ state: 'detached', timeout: PATIENCE })
+  }
+}

@@ -1,0 +1,94 @@
+// Central as seen from outside a desk: the HTTP API of a running central, asked with a person's rights. Used to see what
+// really landed, never to steer a desk.
+import { Environment } from '../../shared/ipc.ts'
+import { CountsReply, DOOR_HEADER, type NewUser, PullReply, SessionReply } from '../../shared/protocol.ts'
+import type { Row, RowKind, RowOf } from '../../shared/rows.ts'
+import { type Desk, invoke } from './launch.ts'
+
+export interface Door {
+  url: string
+  door: string | null
+  clockOffsetMs: number
+}
+
+/** The door of the central that a desk hosts; asks until it is open. */
+export async function doorOf(desk: Desk, patienceMs = 60_000): Promise<Door> {
+  const until = Date.now() + patienceMs
+  for (;;) {
+    const answer = (await invoke(desk.page, 'environment.get')) as { ok: boolean; value: unknown }
+    const environment = Environment.parse(answer.value)
+    if (environment.central.state === 'ready')
+      return {
+        url: environment.central.url,
+        door: environment.central.door,
+        clockOffsetMs: environment.practiceClockOffsetMs ?? 0,
+      }
+    if (environment.central.state === 'failed' || Date.now() > until)
+      throw new Error(`central did not start: ${JSON.stringify(environment.central)}`)
+    await desk.page.waitForTimeout(100)
+  }
+}
+
+export class CentralDoor {
+  private readonly door: Door
+  private readonly token: string
+  readonly session: SessionReply
+
+  private constructor(door: Door, session: SessionReply) {
+    this.door = door
+    this.session = session
+    this.token = session.accessToken
+  }
+
+  static async signIn(door: Door, loginName: string, password = 'practice'): Promise<CentralDoor> {
+    const reply = await request(door, 'POST', '/v1/session', null, { loginName, password })
+    return new CentralDoor(door, SessionReply.parse(reply))
+  }
+
+  async counts(): Promise<CountsReply> {
+    return CountsReply.parse(await request(this.door, 'GET', '/v1/counts', this.token))
+  }
+
+  async makeUser(user: NewUser): Promise<unknown> {
+    return request(this.door, 'POST', '/v1/users', this.token, user)
+  }
+
+  /** Every row in this person's scope. */
+  async rows(): Promise<Row[]> {
+    const found = new Map<string, Row>()
+    let cursor: string | null = null
+    for (;;) {
+      const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`
+      const page = PullReply.parse(await request(this.door, 'GET', `/v1/sync/pull${query}`, this.token))
+      if (page.kind !== 'page') throw new Error(`pull says ${page.reason}`)
+      for (const row of page.rows) found.set(`${row.kind}:${row.id}`, row)
+      cursor = page.cursor
+      if (!page.more) return [...found.values()]
+    }
+  }
+
+  async rowsOf<K extends RowKind>(kind: K): Promise<RowOf<K>[]> {
+    return (await this.rows()).filter((row): row is RowOf<K> => row.kind === kind)
+  }
+}
+
+async function request(
+  { url, door }: Door,
+  method: string,
+  path: string,
+  token: string | null,
+  body?: unknown,
+): Promise<unknown> {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: {
+      ...(door ? { [DOOR_HEADER]: door } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`)
+  return text === '' ? null : JSON.parse(text)
+}

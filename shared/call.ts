@@ -33,7 +33,7 @@ import type { Id, Purpose, RecordingState } from './rows.ts'
  * is refused (`busy`), the line answers 486, and the attempt is recorded as missed so that it becomes a callback.
  */
 
-export type Direction = 'outbound' | 'inbound'
+type Direction = 'outbound' | 'inbound'
 
 /** Whom the call is with. `masked` is all of the number that a screen may hold. */
 export interface Party {
@@ -85,8 +85,6 @@ export type CallState =
   | { readonly state: 'talking'; readonly call: CallFacts }
   | { readonly state: 'ending'; readonly call: CallFacts; readonly since: Instant }
   | { readonly state: 'wrappingUp'; readonly record: CallRecord }
-
-export type CallStateName = CallState['state']
 
 export type CallEvent =
   | { readonly kind: 'dialAsked'; readonly at: Instant; readonly callId: Id; readonly party: Party }
@@ -313,7 +311,7 @@ function end(call: CallFacts, event: Extract<CallEvent, { kind: 'ended' }>): Mov
 }
 
 /** What a call came to, in the words of the trade. Worded by `renderer/words`; codes never decide counters. */
-export const CALL_OUTCOMES = [
+const CALL_OUTCOMES = [
   'answered',
   'cancelled', // the agent gave up while it rang
   'busy',

@@ -21,7 +21,7 @@ const SPEECH_RMS = 0.02
 /** Less sound than this is a click or a cough. */
 const LEAST_SPEECH_MS = 240
 /** Silence that ends a turn. */
-export const TURN_END_MS = 700
+const TURN_END_MS = 700
 /** Speech into the customer's own words that makes them stop. */
 const CUT_IN_MS = 400
 /** A pause between syllables does not end a run of speech. */

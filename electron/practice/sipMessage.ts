@@ -1,6 +1,6 @@
 // SIP messages as text (RFC 3261 §7) for the practice exchange: parsing that never throws, and building. Knows no state.
 
-export interface SipHeaders {
+interface SipHeaders {
   /** First value of the header, '' when there is none. Names are case-blind and may be given in full only. */
   get(name: string): string
   all(name: string): readonly string[]

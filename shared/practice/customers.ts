@@ -2,7 +2,7 @@
 // is. `*id` stands for the verification factors that the agent asked for, said digit by digit.
 import type { ClipId } from './clips.ts'
 
-export const SCENARIOS = [
+const SCENARIOS = [
   'promisesFriday',
   'disputesAmount',
   'relativeAnswers',
@@ -62,10 +62,11 @@ const WILLING: Readonly<Record<string, readonly Answer[]>> = {
   A5: [say('wagesLate')],
   A6: [say('wagesFriday')],
   A7: [{ say: ['payFriday'], mood: 5 }],
-  A8: [say('openApp')],
+  A8: [say('openApp', 'thenFriday')],
   A9: [{ say: ['yesFriday'], mood: 5 }],
   A10: [say('partThenRest')],
   A11: [say('planFine')],
+  A11a: [say('planFine')],
   A12: [say('sendMaterials')],
   A13: [say('payOnce')],
   A14: [say('noObjection')],
@@ -76,6 +77,8 @@ const WILLING: Readonly<Record<string, readonly Answer[]>> = {
   A19: [say('allRight')],
   A21: [{ say: ['thanksBye'], leaves: true }],
   A22: [say('allRight')],
+  A22a: [{ say: ['bye'], leaves: true }],
+  A22b: [{ say: ['bye'], leaves: true }],
 }
 
 /** Only those who pick up; `busy` and `noAnswer` never do. */

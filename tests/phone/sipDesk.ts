@@ -165,7 +165,7 @@ export function okTo(request: SipRequest, extra: string[] = [], body = ''): stri
   ].join('\r\n')
 }
 
-export function finalOf(desk: Desk, callId: string, cseq: string): Promise<SipResponse> {
+function finalOf(desk: Desk, callId: string, cseq: string): Promise<SipResponse> {
   return vi.waitFor(
     () => {
       const found = desk.received.find(
@@ -182,7 +182,7 @@ export function finalOf(desk: Desk, callId: string, cseq: string): Promise<SipRe
   )
 }
 
-export function digest(challenge: SipResponse, method: string, uri: string, password: string): string {
+function digest(challenge: SipResponse, method: string, uri: string, password: string): string {
   const header = challenge.headers.get('www-authenticate') || challenge.headers.get('proxy-authenticate')
   const nonce = /nonce="([^"]+)"/.exec(header)?.[1] ?? ''
   const ha1 = md5(`agent1:${DOMAIN}:${password}`)

@@ -283,7 +283,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const call = present()
     const { callId, sipStatus, reasonText, by } = event
     if (!call || !move({ ...event, kind: 'ended', at: now() })) return
-    set({ sample: null, pending: [] })
+    set({ sample: null, pending: [], counts: line.statistics(callId) })
     const state = get().call
     if (state.state === 'wrappingUp') {
       const { talkMs } = state.record
@@ -333,7 +333,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       if (line.practice && isMine(callId) && contentType.startsWith(PRACTICE_CONTENT_TYPE)) practiceInfo(body)
     },
     media: ({ callId, sample }) => {
-      if (isMine(callId)) set({ sample })
+      if (isMine(callId)) set({ sample, counts: line.statistics(callId) })
     },
     transfer: ({ status }) => deps.log('phone.transfer', { status }),
     trouble: ({ problem }) => trouble(problem),

@@ -93,6 +93,8 @@ export interface PhoneState {
   readonly registration: Registration
   /** The last second of media; null outside calls. */
   readonly sample: MediaSample | null
+  /** Counts of the call that is up, else of the last one; null before the first. */
+  readonly counts: LineStatistics | null
   /** What the simulated customer said in this call, oldest first. */
   readonly captions: readonly Caption[]
   /** Why the last dial was refused; cleared by the next dial or `dismiss`. */
@@ -109,6 +111,7 @@ export const usePhone = create<PhoneState>()(() => ({
   call: IDLE,
   registration: { state: 'offline' },
   sample: null,
+  counts: null,
   captions: [],
   refusal: null,
   problem: null,

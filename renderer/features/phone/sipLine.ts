@@ -95,6 +95,9 @@ export function sipLine(options: SipLineOptions): Line {
     },
 
     connect(connection) {
+      // The practice exchange may come back on another port: whatever was connected is let go first.
+      void supervisor?.stop()
+      void wire?.stop()
       practice = connection.practice
       const mine = sipWire(connection, {
         incoming,
@@ -105,13 +108,16 @@ export function sipLine(options: SipLineOptions): Line {
         },
       })
       wire = mine
-      supervisor = supervise(mine, {
-        report: (registration) => emit({ kind: 'registration', registration }),
+      const minder = supervise(mine, {
+        report: (registration) => {
+          if (supervisor === minder) emit({ kind: 'registration', registration })
+        },
         restored,
         random: options.random,
         now: options.now,
       })
-      supervisor.start()
+      supervisor = minder
+      minder.start()
     },
 
     async disconnect() {
@@ -125,6 +131,7 @@ export function sipLine(options: SipLineOptions): Line {
         new Promise<void>((resolve) => setTimeout(resolve, LEAVING_LIMIT_MS)),
       ])
       await leaving.supervisor?.stop()
+      emit({ kind: 'registration', registration: { state: 'offline' } })
     },
 
     async dial(target, { callId, headers }) {

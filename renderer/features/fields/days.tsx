@@ -22,6 +22,38 @@ export function FutureDay(props: FieldInputProps) {
   )
 }
 
+/** Days in one list while they are few enough to be read. */
+const LISTED = 31
+
+/** One day in a row with other fields: a list of the permitted days, or a calendar where they are many. */
+export function DayChoice(props: FieldInputProps) {
+  const { limits, value, onChange } = props
+  const format = useFormat()
+  const { t } = useTranslation()
+  const days = daysBetween(limits.today, limits.latest)
+  if (days < 0 || days > LISTED) return <DayPicker {...props} min={limits.today} max={limits.latest} />
+  return (
+    <select
+      id={props.inputId}
+      className="fi-in"
+      data-bad={props.bad}
+      value={typeof value === 'string' ? value : ''}
+      aria-invalid={props.bad || undefined}
+      aria-describedby={props.describedBy}
+      // biome-ignore lint/a11y/noAutofocus: the agent asked for this field by pressing its answer
+      autoFocus={props.autoFocus}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+    >
+      <option value="" />
+      {Array.from({ length: days + 1 }, (_, index) => addDays(limits.today, index)).map((day, index) => (
+        <option key={day} value={day}>
+          {index === 0 ? `${format.day(day)} ${t('field.today')}` : format.dayWithWeekday(day)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 export function DayPicker({
   value,
   onChange,

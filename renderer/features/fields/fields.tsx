@@ -7,7 +7,7 @@ import type { Instant, LocalDay, Zone } from '../../../shared/instant.ts'
 import { formatMoney, parseMoney } from '../../../shared/money.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useFormat } from '../../words/format.ts'
-import { Choices, DayPicker, FutureDay, Moment } from './days.tsx'
+import { Choices, DayChoice, DayPicker, FutureDay, Moment } from './days.tsx'
 import './fields.css'
 
 export { clockOf } from './days.tsx'
@@ -52,11 +52,7 @@ export function FieldInput(props: FieldInputProps) {
       return <MoneyInput {...props} />
     case 'date':
       if (field.when === 'past') return <DayPicker {...props} max={limits.today} />
-      return props.compact ? (
-        <DayPicker {...props} min={limits.today} max={limits.latest} />
-      ) : (
-        <FutureDay {...props} />
-      )
+      return props.compact ? <DayChoice {...props} /> : <FutureDay {...props} />
     case 'datetime':
       return <Moment {...props} />
     case 'choice':

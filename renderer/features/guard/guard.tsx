@@ -226,7 +226,7 @@ export function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal;
         {shown.map((check) => (
           <li key={check.rule} data-state={check.state}>
             <Icon name={SIGNS[check.state]} />
-            <span className="gd-name">{format.pick(check.name)}</span>
+            <span className="gd-name">{t(`guard.check.${check.rule}`)}</span>
             <span className="said-only">{t(`guard.state.${check.state}`)}</span>
             <span className="gd-figure">{figure(check)}</span>
           </li>

@@ -280,7 +280,7 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
       {view.recording !== null && <RecordingFlag state={view.recording} over={view.word === 'wrapUp'} />}
       {talking && view.word !== 'recordingOff' && <Quality />}
       {view.say && view.word !== 'recordingOff' && view.word !== 'recordingAwaited' && (
-        <span className="pb-say" data-tone={view.tone} title={say(view.say)}>
+        <span className="pb-say" data-say={view.say.kind} data-tone={view.tone} title={say(view.say)}>
           {say(view.say)}
         </span>
       )}

@@ -90,7 +90,7 @@ export function BarKey({
         {...rest}
         className="pb-btn"
         data-kind={kind}
-        aria-label={label ?? word ?? undefined}
+        aria-label={[word ?? label, combo].filter(Boolean).join(' ')}
         aria-pressed={pressed}
         aria-busy={busy || undefined}
         aria-keyshortcuts={combo}
@@ -104,7 +104,7 @@ export function BarKey({
         ) : (
           <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
         )}
-        {word !== null && <span className="pb-word">{word}</span>}
+        {word !== null && <span className="pb-word">{`${word} `}</span>}
         {combo && <small>{combo}</small>}
       </button>
     </Tooltip>

@@ -35,7 +35,8 @@ export function MustSayList({
           {said} / {of}
         </span>
       </div>
-      <ul className="sc-must">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by key */}
+      <ul className="sc-must" tabIndex={0} aria-labelledby={id}>
         {items.map((item) => {
           const look = mustSayLook(script, state, item)
           return (

@@ -1,7 +1,8 @@
 // The strip under the answers: what the agent writes down with an answer, with limits and the rest computed. Private to the script.
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalDay } from '../../../shared/instant.ts'
+import { addDays } from '../../../shared/instant.ts'
 import { type CaptureName, captureField, captureFits } from '../../../shared/script/captures.ts'
 import type { Answer } from '../../../shared/script.ts'
 import { Button } from '../../ui/controls.tsx'
@@ -72,47 +73,49 @@ export function Capture({
             : null
         const error = name === 'promiseAmount' && tooMuch ? t('script.capture.tooMuch') : misfit
         return (
-          <div key={name} className="sc-field" data-wide={field.kind === 'text' && field.max > 100}>
-            <label className="sc-label" id={`${id}-${name}-label`} htmlFor={`${id}-${name}`}>
-              {format.pick(field.label)}
-              <small>
-                {DUE.includes(name)
-                  ? t('script.capture.latest', { day: format.day(promiseLatest) })
-                  : required
-                    ? ''
-                    : t('field.optional')}
-              </small>
-            </label>
-            <FieldInput
-              compact
-              field={field}
-              value={value}
-              limits={DUE.includes(name) ? { ...limits, latest: promiseLatest } : limits}
-              labelId={`${id}-${name}-label`}
-              inputId={`${id}-${name}`}
-              bad={error !== null}
-              describedBy={error ? `${id}-${name}-error` : undefined}
-              autoFocus={index === 0}
-              onChange={(next) => onChange(name, next)}
-            />
-            {error && (
-              <p className="sc-error" id={`${id}-${name}-error`} role="alert">
-                <Icon name="alert" size="s" />
-                {error}
-              </p>
+          <Fragment key={name}>
+            <div className="sc-field" data-wide={field.kind === 'text' && field.max > 100}>
+              <label className="sc-label" id={`${id}-${name}-label`} htmlFor={`${id}-${name}`}>
+                {format.pick(field.label)}
+                <small>
+                  {DUE.includes(name)
+                    ? t('script.capture.latest', { day: format.day(promiseLatest) })
+                    : required
+                      ? ''
+                      : t('field.optional')}
+                </small>
+              </label>
+              <FieldInput
+                compact
+                field={field}
+                value={value}
+                limits={{ ...limits, latest: DUE.includes(name) ? promiseLatest : addDays(limits.today, 31) }}
+                labelId={`${id}-${name}-label`}
+                inputId={`${id}-${name}`}
+                bad={error !== null}
+                describedBy={error ? `${id}-${name}-error` : undefined}
+                autoFocus={index === 0}
+                onChange={(next) => onChange(name, next)}
+              />
+              {error && (
+                <p className="sc-error" id={`${id}-${name}-error`} role="alert">
+                  <Icon name="alert" size="s" />
+                  {error}
+                </p>
+              )}
+            </div>
+            {name === 'promiseAmount' && (
+              <div className="sc-field">
+                <div className="sc-label">{t('script.capture.rest')}</div>
+                <output className="sc-static">
+                  <span className="t3">¥</span>
+                  {rest === null ? '—' : format.money(rest)}
+                </output>
+              </div>
             )}
-          </div>
+          </Fragment>
         )
       })}
-      {answer.capture.some(({ name }) => name === 'promiseAmount') && (
-        <div className="sc-field">
-          <div className="sc-label">{t('script.capture.rest')}</div>
-          <output className="sc-static">
-            <span className="t3">¥</span>
-            {rest === null ? '—' : format.money(rest)}
-          </output>
-        </div>
-      )}
       <div className="sc-go">
         <Button type="submit" look="pri" combo="Enter">
           {t('script.capture.go')}

@@ -300,7 +300,7 @@ function AnswerButton({ choice, open, onPick }: { choice: Choice; open: boolean;
     >
       <Kbd combo={String(number)} />
       <span>
-        <b className="sc-clip" title={format.pick(answer.label)}>
+        <b className="sc-wrap" title={format.pick(answer.label)}>
           {format.pick(answer.label)}
         </b>
         {hint && (

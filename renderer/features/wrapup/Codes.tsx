@@ -3,7 +3,7 @@
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Code, Contradiction, Suggestion } from '../../../shared/disposition.ts'
-import { LEVELS, specOf } from '../../../shared/disposition.ts'
+import { specOf } from '../../../shared/disposition.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
@@ -187,19 +187,18 @@ function CodeRow({
   const format = useFormat()
   const zh = format.language !== 'en'
   return (
-    <button type="button" className="wu-code" data-code={entry.code} aria-pressed={chosen} onClick={onChoose}>
+    <button
+      type="button"
+      className="wu-code"
+      data-code={entry.code}
+      title={format.pick(entry)}
+      aria-pressed={chosen}
+      onClick={onChoose}
+    >
       <span className="clip">{zh ? <Marked entry={entry} typed={typed} /> : entry.en}</span>
       <small>{entry.code}</small>
       <span className="wu-end">
-        {enter ? (
-          <Kbd combo="Enter" />
-        ) : chosen ? (
-          <Icon name="check" size="s" />
-        ) : zh ? (
-          entry.initials
-        ) : (
-          format.pick(LEVELS[specOf(entry.code).level1])
-        )}
+        {enter ? <Kbd combo="Enter" /> : chosen ? <Icon name="check" size="s" /> : zh ? entry.initials : null}
       </span>
     </button>
   )

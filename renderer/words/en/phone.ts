@@ -82,7 +82,7 @@ export const phone: typeof zh = {
   },
   recording: {
     confirmed: 'Recording',
-    confirmedWhy: 'exchange confirmed',
+    confirmedWhy: 'confirmed',
     asked: 'Not confirmed',
     askedWhy: 'asked the exchange',
     off: 'Not recording',

@@ -61,7 +61,7 @@ export const script: typeof zh = {
     missing: 'Fill this in',
     invalid: 'Check this',
     tooMuch: 'More than the total due',
-    latest: 'by {{day}}',
+    latest: 'latest {{day}}',
     rest: 'Rest',
     go: 'Next line',
   },

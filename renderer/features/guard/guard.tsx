@@ -213,7 +213,6 @@ const SIGNS = { pass: 'check', refuse: 'close', overridden: 'check', notApplicab
 /** All checks of the guard with what they measured, and the version of the rules. */
 export function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: Instant; zone: Zone }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const figure = useFigureWords(now, zone)
   const shown = verdict.checks.filter((check) => check.state !== 'notApplicable')
   return (

@@ -22,20 +22,47 @@ const ACCOUNTS_PER_TRANSACTION = 350
 const SHOWN_PROBLEMS = 200
 const IMPORT_LOCK = 727_346_002
 
-/** One file at a time in this process: each may fill its limit in memory. */
+/** Files being received by this process may fill so much memory together. */
+const BUFFER_BYTES = 2 * IMPORT_LIMIT_BYTES
+let buffered = 0
+/** Files land one after another; receiving goes on meanwhile, so that a slow sender holds up nobody. */
 let turn: Promise<unknown> = Promise.resolve()
 
-/** Throws the file's own problem (`intake.…`) before anything is written. */
+/**
+ * Throws the file's own problem (`intake.…`) before anything is written, and `request.tooMany` when too many files are on
+ * their way. `announced` = the length that the sender states, null when it states none.
+ */
 export async function importAccounts(
   central: Central,
   by: Id,
   query: ImportQuery,
   body: AsyncIterable<Uint8Array>,
+  announced: number | null,
 ): Promise<ImportReply> {
-  const mine = turn.then(() => importOne(central, by, query, body))
-  turn = mine.catch(() => undefined)
-  return mine
+  if ((announced ?? 0) > IMPORT_LIMIT_BYTES) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.byteLength
+      buffered += chunk.byteLength
+      if (bytes > IMPORT_LIMIT_BYTES) throw tooLarge()
+      if (buffered > BUFFER_BYTES) throw new ProblemError('request.tooMany', { retryAfterSeconds: 30 })
+      chunks.push(chunk)
+    }
+    const mine = turn.then(() => importOne(central, by, query, chunks))
+    // The next file waits for this one's end, whichever it is; what went wrong is this caller's to hear.
+    turn = mine.then(
+      () => undefined,
+      () => undefined,
+    )
+    return await mine
+  } finally {
+    buffered -= bytes
+  }
 }
+
+const tooLarge = (): ProblemError => new ProblemError('intake.tooLarge', { limitBytes: IMPORT_LIMIT_BYTES })
 
 interface Rejected extends RejectedRow {
   problems: RejectedCell[]
@@ -45,7 +72,7 @@ async function importOne(
   central: Central,
   by: Id,
   query: ImportQuery,
-  body: AsyncIterable<Uint8Array>,
+  chunks: readonly Uint8Array[],
 ): Promise<ImportReply> {
   const started = performance.now()
   const at = central.now()
@@ -59,7 +86,6 @@ async function importOne(
     },
     ...(query.mapping ? { mapping: query.mapping } : {}),
   }
-  const chunks = await bounded(body)
   // The first reading writes nothing: what is wrong with the file as a whole shows before the first row lands.
   for await (const event of readAccounts(from(chunks), options)) void event
 
@@ -85,18 +111,6 @@ async function importOne(
 
 async function* from(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks
-}
-
-async function bounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.byteLength
-    if (bytes > IMPORT_LIMIT_BYTES)
-      throw new ProblemError('intake.tooLarge', { limitBytes: IMPORT_LIMIT_BYTES })
-    chunks.push(chunk)
-  }
-  return chunks
 }
 
 class ImportRun {

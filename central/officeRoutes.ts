@@ -68,7 +68,10 @@ export function officeRoutes(central: Central, add: Routes): void {
       reply: ImportReply,
       bodyLimit: IMPORT_LIMIT_BYTES,
     },
-    ({ caller, query, body }) => importAccounts(central, caller.id, query, body),
+    ({ caller, query, body, request }) => {
+      const length = request.headers['content-length']
+      return importAccounts(central, caller.id, query, body, length === undefined ? null : Number(length))
+    },
   )
   add.only(
     'imports.rejected',

@@ -57,7 +57,7 @@ export async function populatePractice(central: Central): Promise<void> {
   const accounts = practiceAccounts(today)
   const file = Buffer.from(practiceFile(accounts))
   const query = { name: 'practice.csv', assign: 'spread', apply: 'new' } as const
-  const done = await importAccounts(central, admin.id, query, Readable.from([file]))
+  const done = await importAccounts(central, admin.id, query, Readable.from([file]), file.length)
   if (done.rejected > 0)
     throw new Error(`${done.rejected} practice accounts were refused: ${JSON.stringify(done.problems[0])}`)
 

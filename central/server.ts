@@ -121,10 +121,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
   app.setErrorHandler(async (error, request, reply) => {
     const limit = request.routeOptions.bodyLimit ?? JSON_LIMIT_BYTES
-    const problem = problemOfError(error, limit, config.log)
-    // Said before a byte of the file was read, by its announced length.
-    const tooLarge = problem.code === 'request.tooLarge' && request.routeOptions.url === '/v1/imports'
-    await sendProblem(reply, tooLarge ? { ...problem, code: 'intake.tooLarge' } : problem)
+    await sendProblem(reply, problemOfError(error, limit, config.log))
   })
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'request.notFound', params: {} }))
 

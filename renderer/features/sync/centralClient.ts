@@ -42,13 +42,16 @@ export interface ClientOptions {
   onTime: (at: Instant) => void
 }
 
+/** What goes with a file; lender, caller name and hotline stand in for columns that the file does not have. */
 export interface ImportRequest {
   name: string
-  lender: string
-  /** Agent id, or `spread` to deal the cases out among all agents. */
-  assign: string
-  /** Apply changed ledger figures that were only previewed before. */
-  applyChanges?: boolean
+  lender?: string
+  callerName?: string
+  hotline?: string
+  /** Agent id, or `spread` to deal the cases out among all agents; without it they wait for allotment. */
+  assign?: string
+  /** `nothing` only previews; `changes` also applies ledger figures that differ from the database. */
+  apply?: 'new' | 'changes' | 'nothing'
 }
 
 export interface CentralClient {
@@ -166,8 +169,8 @@ export function centralClient(options: ClientOptions): CentralClient {
       const answer = await request('/v1/agents', {})
       return AgentsReply.parse(await answer.json()).agents
     },
-    async importAccounts(body, { name, lender, assign, applyChanges }, onSent, signal) {
-      const query = { name, lender, assign, ...(applyChanges ? { apply: 'changes' } : {}) }
+    async importAccounts(body, wish, onSent, signal) {
+      const query = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))
       const file = { body, onSent }
       const ask = { method: 'POST', query, file, timeoutMs: IMPORT_TIMEOUT, signal } as const
       const answer = await request('/v1/imports', ask)

@@ -1,0 +1,265 @@
+// Two workstations and a real central on PGlite: what one records the other sees, whatever the network does in between.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningCentral, start } from '../../central/server.ts'
+import type { Desk } from '../../renderer/desk.ts'
+import type { WorkRow } from '../../renderer/local/views.ts'
+import type { ActDraft } from '../../shared/act.ts'
+import { addDays, CHINA, localDay } from '../../shared/instant.ts'
+import type { Id } from '../../shared/rows.ts'
+import { MIGRATIONS, seedBytes } from '../central/site.ts'
+import { TEN } from './desk.ts'
+import { type Machine, machine } from './machine.ts'
+
+const DOOR = 'd'.repeat(64)
+const OFFSET = TEN - Date.now()
+const now = () => Date.now() + OFFSET
+const WITHIN = { timeout: 15_000, interval: 20 }
+
+let central: RunningCentral
+const machines: Machine[] = []
+
+async function startCentral(seed: Uint8Array, restored = false): Promise<RunningCentral> {
+  return start({
+    database: { kind: 'pglite', dataDir: null, seed },
+    door: DOOR,
+    now,
+    practice: true,
+    linePassword: 'line',
+    migrationsDir: MIGRATIONS,
+    requestsPerMinute: 100_000,
+    restored,
+  })
+}
+const doorOf = ({ url }: RunningCentral) => ({ state: 'ready' as const, url, door: DOOR })
+
+beforeAll(async () => {
+  central = await startCentral(await seedBytes())
+}, 120_000)
+afterEach(async () => {
+  for (const each of machines.splice(0)) await each.close()
+})
+afterAll(() => central.close())
+
+async function newMachine(): Promise<Machine> {
+  const made = await machine(doorOf(central), OFFSET)
+  machines.push(made)
+  return made
+}
+
+const worklist = (desk: Desk) => desk.local.query('worklist', { now: desk.clock.now() })
+async function firstRow(desk: Desk, nth = 0): Promise<WorkRow> {
+  await expect.poll(async () => (await worklist(desk)).length, WITHIN).toBeGreaterThan(nth)
+  const row = (await worklist(desk)).sort((a, b) => (a.caseId < b.caseId ? -1 : 1))[nth]
+  if (!row) throw new Error('no such row')
+  return row
+}
+const note = ({ customerId, caseId }: Pick<WorkRow, 'customerId' | 'caseId'>, text: string): ActDraft => ({
+  kind: 'note.added',
+  customerId,
+  caseId,
+  payload: { noteId: crypto.randomUUID(), callId: null, text },
+})
+async function notes(desk: Desk, caseId: Id): Promise<unknown[]> {
+  const view = await desk.local.query('case', { caseId, now: desk.clock.now() })
+  return (view?.timeline ?? []).filter((entry) => entry.kind === 'note').map((entry) => entry.params.text)
+}
+const status = (desk: Desk) => desk.local.query('status', null)
+const drained = (desk: Desk) => expect.poll(async () => (await status(desk)).waiting, WITHIN).toBe(0)
+
+describe('two workstations', () => {
+  it('see each other’s work within a second', async () => {
+    const [here, there] = [
+      await (await newMachine()).signIn('agent1'),
+      await (await newMachine()).signIn('agent1'),
+    ]
+    const row = await firstRow(here)
+    await firstRow(there)
+    await expect.poll(() => there.sync.status().state, WITHIN).toBe('online')
+    const text = `seen ${crypto.randomUUID()}`
+    const heard = new Promise<number>((resolve) => {
+      there.local.onChange(() => {
+        void notes(there, row.caseId).then((found) => found.includes(text) && resolve(performance.now()))
+      })
+    })
+    const begun = performance.now()
+    await here.local.record([note(row, text)])
+    const ms = (await heard) - begun
+    console.log(`the other workstation saw a note after ${ms.toFixed(0)} ms`)
+    expect(ms).toBeLessThan(5000)
+    await drained(here)
+    expect((await notes(here, row.caseId)).filter((each) => each === text)).toHaveLength(1)
+  })
+
+  it('show both promises when both promised, and a person chooses', async () => {
+    const [one, two] = [await newMachine(), await newMachine()]
+    const [here, there] = [await one.signIn('agent1'), await two.signIn('agent1')]
+    await firstRow(here)
+    const rows = await worklist(here)
+    const row = rows.find(
+      (each) => !each.reasons.some((reason) => reason.code.startsWith('promise')),
+    ) as WorkRow
+    await expect
+      .poll(async () => (await worklist(there)).some((each) => each.caseId === row.caseId), WITHIN)
+      .toBe(true)
+    const due = addDays(localDay(now(), CHINA), 3)
+    const promise = (amountFen: number): ActDraft => ({
+      kind: 'promise.made',
+      customerId: row.customerId,
+      caseId: row.caseId,
+      payload: {
+        promiseId: crypto.randomUUID(),
+        callId: null,
+        promiseKind: 'part',
+        amountFen,
+        due,
+        channel: 'bank',
+        previousId: null,
+      },
+    })
+    two.network.cut = true
+    await there.local.record([promise(200_00)])
+    await here.local.record([promise(100_00)])
+    await drained(here)
+    two.network.cut = false
+    await there.sync.tryNow()
+    await expect.poll(async () => (await there.local.query('outbox', null)).length, WITHIN).toBe(1)
+    const [mine] = await there.local.query('outbox', null)
+    expect(mine).toMatchObject({
+      state: 'conflict',
+      problem: { code: 'act.versionConflict' },
+      current: { kind: 'promise', amountFen: 100_00 },
+    })
+    const shown = await there.local.query('case', { caseId: row.caseId, now: now() })
+    expect(
+      shown?.promises.filter((each) => each.promise.exit === null).map((each) => each.promise.amountFen),
+    ).toContain(100_00)
+    // The person knowingly replaces the other one.
+    await there.local.sync.resolve(mine?.act.n ?? 0, 'retry')
+    await drained(there)
+    const settled = await there.local.query('case', { caseId: row.caseId, now: now() })
+    const open = settled?.promises.filter((each) => each.promise.exit === null)
+    expect(open?.map((each) => each.promise.amountFen)).toContain(200_00)
+    expect(await there.local.query('outbox', null)).toEqual([])
+  })
+})
+
+describe('without a network', () => {
+  it('work goes on, leases let the guard permit, and everything drains by itself', async () => {
+    const box = await newMachine()
+    const desk = await box.signIn('agent2')
+    const row = await firstRow(desk)
+    await expect
+      .poll(async () => (await desk.local.query('leasesWanted', { now: now(), limit: 9 })).length, WITHIN)
+      .toBe(0)
+    box.network.cut = true
+    for (const text of ['a', 'b', 'c']) await desk.local.record([note(row, text)])
+    await expect.poll(() => desk.sync.status().state, WITHIN).toBe('offline')
+    expect((await status(desk)).waiting).toBe(3)
+    const guard = (await worklist(desk)).find((each) => each.caseId === row.caseId)?.guard
+    expect(guard?.kind === 'permit' || guard?.rule !== 'LEASE').toBe(true)
+    const before = await central.counts()
+    box.network.cut = false
+    await drained(desk)
+    await expect.poll(() => desk.sync.status().state, WITHIN).toBe('online')
+    expect((await central.counts()).notes).toBe(before.notes + 3)
+  })
+
+  it('a lost reply, a spoilt token and a crash of the worker leave each act once in central', async () => {
+    const box = await newMachine()
+    const desk = await box.signIn('agent2')
+    const row = await firstRow(desk, 1)
+    await drained(desk)
+    const before = await central.counts()
+    box.network.loseReplies = ['/v1/sync/push', '/v1/sync/pull']
+    await desk.local.record([note(row, 'lost reply')])
+    await drained(desk)
+    box.network.spoilToken = true
+    await desk.local.record([note(row, 'spoilt token')])
+    await drained(desk)
+    const recorded = desk.local.record([note(row, 'crash')])
+    box.crashWorker()
+    expect((await recorded).acts).toHaveLength(1)
+    await drained(desk)
+    expect((await central.counts()).notes).toBe(before.notes + 3)
+    await expect.poll(() => notes(desk, row.caseId), WITHIN).toEqual(expect.arrayContaining(['crash']))
+    expect(box.problems.map((problem) => problem.code)).toEqual(['unexpected'])
+  })
+
+  it('an agent unlocks offline, is killed, and the next agent of the machine hands over what was left', async () => {
+    const box = await newMachine()
+    const first = await box.signIn('agent1')
+    const row = await firstRow(first)
+    await drained(first)
+    await first.signOut()
+    box.network.cut = true
+    const offline = await box.unlockOffline('agent1')
+    await offline.local.record([note(row, 'left behind')])
+    box.kill()
+    box.network.cut = false
+    const before = await central.counts()
+    await box.signIn('agent2')
+    await expect.poll(async () => (await central.counts()).notes, WITHIN).toBe(before.notes + 1)
+    box.kill()
+    const again = await box.signIn('agent1')
+    await drained(again)
+    await expect.poll(() => notes(again, row.caseId), WITHIN).toEqual(expect.arrayContaining(['left behind']))
+    expect((await central.counts()).notes).toBe(before.notes + 1)
+  })
+})
+
+describe('an administrator', () => {
+  it('imports a file with progress, hears of rejected rows, and sees the agents', async () => {
+    const desk = await (await newMachine()).signIn('admin1')
+    expect((await desk.sync.agents()).map((agent) => agent.loginName)).toEqual(
+      expect.arrayContaining(['agent1', 'agent2']),
+    )
+    const csv = [
+      '姓名,账号,产品,应还金额,到期还款日,手机号',
+      '王测试,6200123400001111,信用卡,1200.50,2026-10-01,19900007777',
+      '李测试,6200123400002222,信用卡,-5,2026-10-01,19900007778',
+    ].join('\n')
+    let sent = 0
+    const reply = await desk.sync.importAccounts(
+      new Blob([csv]),
+      { name: 'two.csv', lender: '测试银行', hotline: '4000000000', assign: 'spread' },
+      (bytes) => {
+        sent = bytes
+      },
+    )
+    expect(reply).toMatchObject({ rows: 2, accepted: 1, rejected: 1 })
+    expect(sent).toBe(new Blob([csv]).size)
+    expect(await desk.sync.rejectedRows(reply.importId)).toContain('-5')
+  })
+
+  it('an agent may not', async () => {
+    const desk = await (await newMachine()).signIn('agent1')
+    await expect(desk.sync.agents()).rejects.toMatchObject({ problem: { code: 'role.notAllowed' } })
+  })
+})
+
+describe('a central put back to an earlier state', () => {
+  it('gets again what it had already taken', async () => {
+    const box = await newMachine()
+    const desk = await box.signIn('agent1')
+    const row = await firstRow(desk)
+    await desk.local.record([note(row, 'kept by both')])
+    await drained(desk)
+    const backup = await central.snapshot()
+    await desk.local.record([note(row, 'after the backup')])
+    await drained(desk)
+    await expect
+      .poll(() => notes(desk, row.caseId), WITHIN)
+      .toEqual(expect.arrayContaining(['after the backup']))
+    const had = await central.counts()
+    await central.close()
+    central = await startCentral(new Uint8Array(backup), true)
+    expect((await central.counts()).notes).toBe(had.notes - 1)
+    box.door = doorOf(central)
+    box.send('central', box.door)
+    await expect.poll(async () => (await central.counts()).notes, WITHIN).toBe(had.notes)
+    await drained(desk)
+    await expect
+      .poll(() => notes(desk, row.caseId), WITHIN)
+      .toEqual(expect.arrayContaining(['kept by both', 'after the backup']))
+  })
+})

@@ -84,29 +84,32 @@ export function BarKey({
   ...rest
 }: BarKeyProps) {
   return (
+    // A disabled button tells nothing on hover, so its reason stands on the span around it.
     <Tooltip title={tip}>
-      <button
-        type="button"
-        {...rest}
-        className="pb-btn"
-        data-kind={kind}
-        aria-label={[word ?? label, combo].filter(Boolean).join(' ')}
-        aria-pressed={pressed}
-        aria-busy={busy || undefined}
-        aria-keyshortcuts={combo}
-        aria-disabled={disabled || undefined}
-        onClick={disabled || busy ? undefined : onClick}
-      >
-        {busy ? (
-          <span className="spin">
-            <Icon name="sync" />
-          </span>
-        ) : (
-          <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
-        )}
-        {word !== null && <span className="pb-word">{`${word} `}</span>}
-        {combo && <small>{combo}</small>}
-      </button>
+      <span className="pb-key">
+        <button
+          type="button"
+          {...rest}
+          className="pb-btn"
+          data-kind={kind}
+          aria-label={[word ?? label, combo].filter(Boolean).join(' ')}
+          aria-pressed={pressed}
+          aria-busy={busy || undefined}
+          aria-keyshortcuts={combo}
+          disabled={disabled}
+          onClick={busy ? undefined : onClick}
+        >
+          {busy ? (
+            <span className="spin">
+              <Icon name="sync" />
+            </span>
+          ) : (
+            <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
+          )}
+          {word !== null && <span className="pb-word">{`${word} `}</span>}
+          {combo && <small>{combo}</small>}
+        </button>
+      </span>
     </Tooltip>
   )
 }

@@ -30,7 +30,12 @@ export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
 
 /** How the far end treats an INVITE to a number. Times in ms. */
 export type Pickup =
-  | { readonly kind: 'answers'; readonly scenario: keyof typeof CUSTOMERS; readonly ringMs: number; readonly recorder: boolean }
+  | {
+      readonly kind: 'answers'
+      readonly scenario: keyof typeof CUSTOMERS
+      readonly ringMs: number
+      readonly recorder: boolean
+    }
   | { readonly kind: 'busy'; readonly status: 486 }
   /** Rings until the caller gives up or the network does. */
   | { readonly kind: 'noAnswer'; readonly status: 480; readonly afterMs: number }

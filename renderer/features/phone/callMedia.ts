@@ -179,9 +179,16 @@ export class CallMedia {
       const raw = countersOf(entries, this.#remoteTrack?.id ?? null)
       // A hold ends the inbound stream and begins another: what was counted stays counted.
       if (this.#raw && raw.received < this.#raw.received)
-        this.#gone = { received: this.#gone.received + this.#raw.received, lost: this.#gone.lost + this.#raw.lost }
+        this.#gone = {
+          received: this.#gone.received + this.#raw.received,
+          lost: this.#gone.lost + this.#raw.lost,
+        }
       this.#raw = raw
-      this.#counters = { ...raw, received: raw.received + this.#gone.received, lost: raw.lost + this.#gone.lost }
+      this.#counters = {
+        ...raw,
+        received: raw.received + this.#gone.received,
+        lost: raw.lost + this.#gone.lost,
+      }
     }
     if (!this.#counters || this.#closed) return
     const microphone = this.#micMeter?.read() ?? { rms: 0, peak: 0 }

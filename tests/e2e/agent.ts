@@ -217,7 +217,7 @@ export class Agent {
     return [...caption.matchAll(/(?<![\dX])(\d{3}[\dX])(?![\dX])/g)].map((match) => match[1] ?? '')
   }
 
-  /** Fills every field of the capture strip: amounts given, days as late as they may be, the first choice of a list. */
+  /** Fills every field of the capture strip: Friday where days are listed, else the first choice; the last day of a picker. */
   async fillCaptures(money: Readonly<Record<number, string>> = {}): Promise<void> {
     const fields = this.page.locator('.sc-capture .sc-field')
     await fields.first().waitFor({ timeout: PATIENCE })
@@ -227,8 +227,14 @@ export class Agent {
       const kind = await input
         .first()
         .evaluate((element) => `${element.tagName}:${element.getAttribute('type') ?? ''}`)
-      if (kind === 'SELECT:') await input.first().selectOption({ index: 1 })
-      else if (kind === 'INPUT:date')
+      if (kind === 'SELECT:') {
+        const friday = fields
+          .nth(index)
+          .locator('option', { hasText: /周五|Fri/ })
+          .first()
+        const value = (await friday.count()) > 0 ? await friday.getAttribute('value') : null
+        await input.first().selectOption(value === null ? { index: 1 } : { value })
+      } else if (kind === 'INPUT:date')
         await input.first().fill((await input.first().getAttribute('max')) ?? '')
       else await input.first().fill(money[index] ?? '100.00')
     }

@@ -62,6 +62,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const cover = useCover()
   const covered = cover.reason !== 'none'
   const practice = environment.mode === 'practice'
+  // Reviewers and administrators have no line: nothing to dial with, nothing to show.
+  const caller = profile.role === 'agent' || profile.role === 'supervisor'
   const [screen, setScreen] = useState<Screen>(mayCall(profile.role, 'imports.make') ? 'intake' : 'work')
   const [filter, setFilter] = useState<Filter>('all')
   const [chosen, setChosen] = useState<Id | null>(null)
@@ -152,6 +154,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
       data: { name: error.name, where: where.slice(0, 200) },
     })
   }
+  const light = <SyncLight onOutbox={() => setScreen('outbox')} />
   const lists = { now, covered, onOpen: openCase, onWork: () => setScreen('work') }
 
   return (
@@ -169,12 +172,18 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             }}
           />
         </div>
-        <PhoneBar target={target} practice={practice} wrapSeconds={settings.wrapSeconds} onFinish={finish} />
-        <div className="right">
-          <LineLights
-            sync={<SyncLight onOutbox={() => setScreen('outbox')} />}
-            onSettings={() => setScreen('settings')}
+        {caller ? (
+          <PhoneBar
+            target={target}
+            practice={practice}
+            wrapSeconds={settings.wrapSeconds}
+            onFinish={finish}
           />
+        ) : (
+          <span />
+        )}
+        <div className="right">
+          {caller ? <LineLights sync={light} onSettings={() => setScreen('settings')} /> : light}
           <Account onAbout={() => setScreen('about')} onSignOut={onSignOut} />
           <WindowControls bridge={bridge} platform={environment.platform} />
         </div>

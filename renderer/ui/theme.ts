@@ -93,9 +93,6 @@ export const PALETTES: Record<Mode, Palette> = {
   },
 }
 
-const FONT =
-  '"Inter", "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei UI", "Noto Sans CJK SC", sans-serif'
-
 /** Colour tokens of Ant Design by our names; given last, they win over what its algorithms derive. */
 export function ourTokens(mode: Mode) {
   const p = PALETTES[mode]
@@ -142,7 +139,8 @@ export function themeOf(mode: Mode, motion: boolean): ThemeConfig {
       (seed, map) => ({ ...(map ?? theme.defaultAlgorithm(seed)), ...ourTokens(mode) }),
     ],
     token: {
-      fontFamily: FONT,
+      // One stack for everything, by language, in `tokens.css`.
+      fontFamily: 'var(--font)',
       fontSize: 13,
       fontSizeSM: 12,
       fontSizeLG: 14,

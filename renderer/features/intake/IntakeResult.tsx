@@ -12,7 +12,14 @@ import { EmptyState, showToast, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 
-export function IntakeResult({ reply, onAgain }: { reply: ImportReply; onAgain(): void }) {
+export interface IntakeResultProps {
+  readonly reply: ImportReply
+  /** Imports the same file again and takes over the figures that differ. */
+  onApply(): void
+  onAgain(): void
+}
+
+export function IntakeResult({ reply, onApply, onAgain }: IntakeResultProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useProblemWords()
@@ -67,7 +74,15 @@ export function IntakeResult({ reply, onAgain }: { reply: ImportReply; onAgain()
       </dl>
       {unchangedOnly && <TroubleNote tone="calm" icon="info" what={t('intake.result.reimport')} />}
       {reply.changed > 0 && (
-        <TroubleNote tone="warn" what={t('intake.result.changedNote', { count: reply.changed })} />
+        <TroubleNote
+          tone="warn"
+          what={t('intake.result.changedNote', { count: reply.changed })}
+          actions={
+            <Button size="sm" icon="check" onClick={onApply}>
+              {t('intake.result.applyChanges')}
+            </Button>
+          }
+        />
       )}
       <div className="ik-cols">
         <section>

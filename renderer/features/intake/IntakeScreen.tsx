@@ -26,6 +26,8 @@ export function IntakeScreen() {
   const { sync } = useDesk()
   const [file, setFile] = useState<File | null>(null)
   const [lender, setLender] = useState('')
+  const [callerName, setCallerName] = useState('')
+  const [hotline, setHotline] = useState('')
   const [assign, setAssign] = useState('spread')
   const [agents, setAgents] = useState<readonly Profile[]>([])
   const [stage, setStage] = useState<Stage>({ state: 'form', problem: null })
@@ -53,7 +55,7 @@ export function IntakeScreen() {
   useEffect(() => () => running.current?.abort(), [])
 
   const tooLarge = file !== null && file.size > IMPORT_LIMIT_BYTES
-  const start = async () => {
+  const start = async (apply: 'new' | 'changes') => {
     setTried(true)
     if (file === null || tooLarge || lender.trim() === '') return
     const stop = new AbortController()
@@ -62,7 +64,14 @@ export function IntakeScreen() {
     try {
       const reply = await sync.importAccounts(
         file,
-        { name: file.name, lender: lender.trim(), assign },
+        {
+          name: file.name,
+          lender: lender.trim(),
+          assign,
+          apply,
+          ...(callerName.trim() === '' ? {} : { callerName: callerName.trim() }),
+          ...(hotline.trim() === '' ? {} : { hotline: hotline.trim() }),
+        },
         (sent) => setStage((now) => (now.state === 'sending' && now.stop === stop ? { ...now, sent } : now)),
         stop.signal,
       )
@@ -87,6 +96,7 @@ export function IntakeScreen() {
         {stage.state === 'done' ? (
           <IntakeResult
             reply={stage.reply}
+            onApply={() => void start('changes')}
             onAgain={() => {
               setFile(null)
               setTried(false)
@@ -98,7 +108,7 @@ export function IntakeScreen() {
             className="ik-form"
             onSubmit={(event) => {
               event.preventDefault()
-              if (stage.state === 'form') void start()
+              if (stage.state === 'form') void start('new')
             }}
           >
             {stage.state === 'form' && stage.problem && <ProblemNote problem={stage.problem} />}
@@ -111,6 +121,20 @@ export function IntakeScreen() {
             <div className="ik-fields">
               <LenderField value={lender} error={tried && lender.trim() === ''} onChange={setLender} />
               <AssignField value={assign} agents={agents} onChange={setAssign} />
+              <TextField
+                label={t('intake.step.callerName')}
+                hint={t('intake.callerNameHint')}
+                value={callerName}
+                max={80}
+                onChange={setCallerName}
+              />
+              <TextField
+                label={t('intake.step.hotline')}
+                hint={t('intake.hotlineHint')}
+                value={hotline}
+                max={20}
+                onChange={setHotline}
+              />
             </div>
             {stage.state === 'sending' && file ? (
               <Progress
@@ -237,6 +261,28 @@ function LenderField({
         placeholder={t('intake.lenderPlaceholder')}
         onChange={(event) => onChange(event.target.value)}
       />
+    </Field>
+  )
+}
+
+/** What stands in for a column that the file does not have. */
+function TextField({
+  label,
+  hint,
+  value,
+  max,
+  onChange,
+}: {
+  label: string
+  hint: string
+  value: string
+  max: number
+  onChange(value: string): void
+}) {
+  const id = useId()
+  return (
+    <Field label={label} htmlFor={id} hint={hint}>
+      <Input id={id} value={value} maxLength={max} onChange={(event) => onChange(event.target.value)} />
     </Field>
   )
 }

@@ -33,7 +33,7 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
     )
   const permitted = row.guard.kind === 'permit'
   const guard = (
-    <div className="pv-part guard-slot">
+    <div className="pv-part">
       <GuardCard
         verdict={view?.contacts.find((one) => one.id === row.contactId)?.guard ?? row.guard}
         caseId={row.caseId}

@@ -40,7 +40,14 @@ export const intake: typeof zhIntake = {
   title: 'Import an account file',
   intro:
     'CSV (UTF-8, GB18030, any separator) or XLSX. One invalid cell returns its row with the reasons. Importing the same file again changes nothing.',
-  step: { file: 'File', lender: 'Lender', assign: 'Goes to' },
+  step: {
+    lender: 'Lender',
+    assign: 'Goes to',
+    callerName: 'Neutral caller name',
+    hotline: 'Official hotline',
+  },
+  callerNameHint: 'Said before verification; used where the file has no such column',
+  hotlineHint: 'Where customers can check who calls; used where the file has no such column',
   drop: 'Drop a file here, or click to choose',
   dropActive: 'Let go to take it',
   choose: 'Choose a file',
@@ -66,6 +73,7 @@ export const intake: typeof zhIntake = {
     took: 'took {{time}}',
     reimport: 'This file was imported before. Nothing changed.',
     changedNote: '{{count}} rows differ from the ledger. They were not applied; check with the lender.',
+    applyChanges: 'Take these figures from the file',
     columns: 'Columns recognised',
     column: { heading: 'Heading in the file', field: 'Taken as' },
     problems: 'Rows returned',

@@ -10,8 +10,8 @@ export const shell: typeof zhShell = {
   nav: 'Screens',
   screen: {
     work: 'Work',
-    promises: 'Promises',
-    callbacks: 'Callbacks',
+    promises: 'Promise',
+    callbacks: 'Callback',
     intake: 'Import',
     practice: 'Practice',
     outbox: 'Outbox',

@@ -38,7 +38,9 @@ export const intake = {
   title: '导入欠款文件',
   intro:
     'CSV（UTF-8、GB18030，任意分隔符）或 XLSX。有一格不合规，整行退回并写明原因；重复导入同一文件不会改动任何东西。',
-  step: { file: '文件', lender: '委托方', assign: '分给谁' },
+  step: { lender: '委托方', assign: '分给谁', callerName: '对外称呼', hotline: '官方热线' },
+  callerNameHint: '核身前对客户报的名称；文件里没有这一列时用它',
+  hotlineHint: '客户可以打去核实的号码；文件里没有这一列时用它',
   drop: '把文件拖到这里，或点按选择',
   dropActive: '松手即可',
   choose: '选择文件',
@@ -64,6 +66,7 @@ export const intake = {
     took: '用时 {{time}}',
     reimport: '这份文件以前导入过，没有任何改动。',
     changedNote: '有 {{count}} 行与库中账目不同，未改动，请与委托方核对。',
+    applyChanges: '按文件更新这些账目',
     columns: '认出的列',
     column: { heading: '文件里的列名', field: '对应字段' },
     problems: '退回的行',

@@ -130,7 +130,10 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     const origin = request.headers.origin
     if (origin !== undefined) {
       if (!config.allowedOrigins.includes(origin)) throw new ProblemError('door.closed')
-      reply.header('access-control-allow-origin', origin)
+      // Without this a window can't read when to try again.
+      reply
+        .header('access-control-allow-origin', origin)
+        .header('access-control-expose-headers', 'retry-after')
     }
     if (!hostAllowed(request, config)) throw new ProblemError('door.closed')
     // A preflight can't carry the door's header; it is answered only to our own origins and tells nothing.

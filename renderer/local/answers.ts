@@ -28,7 +28,7 @@ type Answer = {
 }
 
 /** Where `callDraft.ts` keeps what is typed during a call and its wrap-up. */
-export const callDraftKey = (callId: Id) => `call:${callId}`
+const callDraftKey = (callId: Id) => `call:${callId}`
 
 const WORKLIST_FILTERS: Record<string, (row: WorkRow) => boolean> = {
   all: () => true,

@@ -3,7 +3,7 @@
 import type { Id } from '../../shared/rows.ts'
 
 /** Bytes of the record layout; part of the associated data, so that an old layout cannot be read as a new one. */
-export const RECORD_SCHEMA = 1
+const RECORD_SCHEMA = 1
 
 export type RecordStore = 'rows' | 'outbox' | 'drafts' | 'meta' | 'journal'
 

@@ -83,10 +83,10 @@ export const ToWorker = z.discriminatedUnion('kind', [
 ])
 export type ToWorker = z.infer<typeof ToWorker>
 
-export const JOURNAL_METHODS = ['append', 'read', 'acknowledge'] as const
+const JOURNAL_METHODS = ['append', 'read', 'acknowledge'] as const
 
 /** `rows`: what was recorded or received; a saved draft changes no row. */
-export const Change = z.object({ rows: z.boolean(), drafts: z.boolean() })
+const Change = z.object({ rows: z.boolean(), drafts: z.boolean() })
 
 export const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),

@@ -18,7 +18,7 @@ export function uuid7(at: Instant, random: (bytes: number) => Uint8Array): Id {
 export const HLC_ZERO = '000000000000000-00000'
 
 /** The next value after `last` for an act at `at`: later than both, as text too. */
-export function nextHlc(last: string, at: Instant): string {
+function nextHlc(last: string, at: Instant): string {
   const ms = Number(last.slice(0, 15))
   const counter = Number(last.slice(16))
   if (at > ms) return hlcText(at, 0)

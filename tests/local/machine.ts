@@ -207,7 +207,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
         const timer = setTimeout(() => life.dead || work(), ms)
         return () => clearTimeout(timer)
       },
-      network: { isOnline: () => !network.cut, onBack: () => () => undefined },
+      onNetwork: () => () => undefined,
     }
     const environment = { mode: 'practice', central: machine.door } as Environment
     return {

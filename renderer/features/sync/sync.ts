@@ -46,7 +46,8 @@ export interface World {
   upload: Upload
   random: () => number
   later(ms: number, work: () => void): () => void
-  network: { isOnline(): boolean; onBack(listener: () => void): () => void }
+  /** The machine's network came or went. Only a hint: an embedded central is reached without any. */
+  onNetwork(listener: () => void): () => void
 }
 
 export const browserWorld: World = {
@@ -57,12 +58,13 @@ export const browserWorld: World = {
     const timer = setTimeout(work, ms)
     return () => clearTimeout(timer)
   },
-  network: {
-    isOnline: () => navigator.onLine,
-    onBack(listener) {
-      window.addEventListener('online', listener)
-      return () => window.removeEventListener('online', listener)
-    },
+  onNetwork(listener) {
+    window.addEventListener('online', listener)
+    window.addEventListener('offline', listener)
+    return () => {
+      window.removeEventListener('online', listener)
+      window.removeEventListener('offline', listener)
+    }
   },
 }
 
@@ -82,7 +84,12 @@ const PULL_WITH_WAKE = 5 * MINUTE
 const PULL_WITHOUT_WAKE = 20 * SECOND
 const LAST_PUSH = 3 * SECOND
 
-const OFFLINE_CODES: readonly Problem['code'][] = ['central.unreachable', 'central.timeout']
+const OFFLINE_CODES: readonly Problem['code'][] = [
+  'central.unreachable',
+  'central.timeout',
+  'shell.practiceUnavailable',
+  'shell.portTaken',
+]
 
 /** Starts to exchange with central at once and keeps at it until `stop`. */
 export function startSync(options: SyncOptions): Sync {
@@ -193,7 +200,7 @@ export function startSync(options: SyncOptions): Sync {
     local.onChange((change) => {
       if (change.rows) push.hint()
     }),
-    world.network.onBack(() => void tryNow()),
+    world.onNetwork(() => void tryNow()),
     bridge.on('power', (what) => {
       if (what !== 'resume') return
       clock.resumed()
@@ -208,7 +215,7 @@ export function startSync(options: SyncOptions): Sync {
   return {
     status: board.read,
     subscribe: board.subscribe,
-    isOnline: () => board.read().state === 'online' && world.network.isOnline(),
+    isOnline: () => board.read().state === 'online',
     tryNow,
     async lease(customerId) {
       const granted = await exchange.lease([customerId])

@@ -38,6 +38,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           retry: 0,
+          // A busy machine is slow, not wrong.
+          expect: { poll: { timeout: 20_000, interval: 100 } },
         },
       },
     ],

@@ -5,18 +5,8 @@ export const common: typeof zhCommon = {
   app: 'Duedesk',
   close: 'Close',
   cancel: 'Cancel',
-  save: 'Save',
-  retry: 'Try again',
-  back: 'Back',
-  more: 'More',
   loading: 'Loading',
   required: 'required',
-  copy: 'Copy',
-  copied: 'Copied',
-  unknown: 'Unknown',
-  none: 'None',
-  colon: '{{label}}: ',
-  selected: '{{what}} selected',
 }
 
 export const enums: typeof zhEnums = {
@@ -35,7 +25,6 @@ export const enums: typeof zhEnums = {
     CANCELLED: 'Cancelled',
     VOID: 'Void',
   },
-  promiseKind: { full: 'In full', part: 'Part' },
   contactRole: { debtor: 'Customer', guarantor: 'Guarantor', contact: 'Contact person' },
   contactStatus: { active: 'In use', invalid: 'Invalid', suppressed: 'Never call' },
   act: {

@@ -10,7 +10,6 @@ export const outbox: typeof zhOutbox = {
     conflict: '{{count}} in conflict',
     kept: '{{count}} being repaired',
   },
-  column: { what: 'Record', customer: 'Customer', at: 'Time', state: 'State' },
   state: { waiting: 'Waiting', refused: 'Returned', conflict: 'Conflict' },
   retry: 'Send again',
   drop: 'Drop',
@@ -50,7 +49,6 @@ export const intake: typeof zhIntake = {
   hotlineHint: 'Where customers can check who calls; used where the file has no such column',
   drop: 'Drop a file here, or click to choose',
   dropActive: 'Let go to take it',
-  choose: 'Choose a file',
   change: 'Another file',
   limit: 'at most {{size}}',
   lenderHint: 'Kept in the case; to a customer the agent says the neutral name only',
@@ -88,17 +86,6 @@ export const intake: typeof zhIntake = {
   },
   need: { file: 'Choose a file first', lender: 'Enter the name of the lender' },
   tooLarge: '{{name}} has {{size}}, more than {{limit}}',
-  field: {
-    name: 'Name',
-    accountNumber: 'Account number',
-    product: 'Product',
-    amountDue: 'Amount due',
-    dueDate: 'Due date',
-    phone: 'Mobile',
-    idNumber: 'ID number',
-    minimumPayment: 'Minimum payment',
-    address: 'Address',
-  },
 }
 
 export const settings: typeof zhSettings = {

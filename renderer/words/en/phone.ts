@@ -121,7 +121,6 @@ export const phone: typeof zh = {
   },
   keypad: {
     title: 'Keypad',
-    sent: 'Sent',
     none: 'Keys are sent to the other side',
     digit: 'Key {{digit}}',
     note: 'Card numbers and PINs: let the customer key them in, never say them aloud.',
@@ -131,13 +130,9 @@ export const phone: typeof zh = {
     label: 'Search customers or enter a number',
     results: 'Search results',
     none: 'Nothing found. Try the last four digits, the name in pinyin or the case id.',
-    dial: 'Call {{number}}',
     unknownNumber: 'This number belongs to no customer',
     freeDialRight:
       'Calling a number outside the list needs the “free dial” right and a reason. Ask a supervisor, or choose the customer from the list.',
-    notANumber: 'This does not look like a number that can be called: {{reason}}',
-    known: 'Known number, called under that customer’s rules',
-    open: 'Open',
     by: {
       name: 'name',
       pinyin: 'pinyin',
@@ -153,16 +148,12 @@ export const phone: typeof zh = {
     label: 'Devices, line and sync',
     headset: 'Headset',
     line: 'Line',
-    sync: 'Sync',
-    headsetOk: 'Microphone works',
     headsetNow: 'Level {{percent}}%',
     headsetIdle: 'The level shows during a call',
-    headsetSilent: 'You can’t be heard: check the mute switch of the headset or change the microphone',
     registered: 'The line is registered',
     registeredMore: 'Calls can be made and answered.',
     connecting: 'Connecting to the line (try {{attempt}})',
     offline: 'The line is not connected',
-    failed: 'The line could not be registered',
     retryIn: 'It is tried again in {{seconds}} s.',
     noRetry: 'It is not tried again by itself: solve the problem above first.',
     retryNow: 'Try now',
@@ -174,8 +165,6 @@ export const phone: typeof zh = {
   },
   dialogue: {
     refusedTitle: '{{name}} was not called',
-    failedTitle: 'Nothing was dialled',
-    gotIt: 'OK',
   },
   breakReason: { rest: 'Break', meal: 'Meal', training: 'Training', meeting: 'Meeting' },
   keys: {

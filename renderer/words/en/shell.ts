@@ -49,9 +49,6 @@ export const shell: typeof zhShell = {
     reload: 'Open again',
   },
   starting: {
-    title: 'Getting ready',
-    practice: 'Starting the practice environment: a central and a practice line on this machine',
-    opening: 'Opening the data of this desk',
     failed: 'It did not start',
   },
 }
@@ -61,8 +58,6 @@ export const signIn: typeof zhSignIn = {
   welcome: 'The workstation for calls about overdue payments',
   practice: 'Practice',
   practiceText: 'Data and customers are simulated; no real number is dialled. Choose who you are, one click:',
-  practicePassword: 'The password of every practice account is practice',
-  as: 'Sign in as this person',
   role: {
     agent: 'Has a worklist and the practice line',
     supervisor: 'Sees every case, may override',
@@ -76,8 +71,6 @@ export const signIn: typeof zhSignIn = {
   offline: 'Unlock offline',
   offlineText:
     'Central can’t be reached. Unlock the data on this machine with your last password, within {{hours}} hours.',
-  show: 'Show password',
-  hide: 'Hide password',
   empty: 'Enter sign-in name and password',
   language: 'Language',
   version: 'Version {{version}}',
@@ -103,7 +96,7 @@ export const signIn: typeof zhSignIn = {
 export const help: typeof zhHelp = {
   title: 'Keys',
   intro: 'While you type, single digits and letters only go into the field. F keys and Ctrl always work.',
-  group: { move: 'List', call: 'Call', general: 'General' },
+  group: { move: 'List', general: 'General' },
   keys: {
     help: 'Show this list',
     next: 'Next customer',

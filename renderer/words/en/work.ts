@@ -49,8 +49,6 @@ export const worklist: typeof zhWorklist = {
     filtered: 'No case fits the filter',
     filteredText: 'Choose another filter, or see all.',
     showAll: 'See all',
-    allDone: 'Today’s list is done',
-    allDoneText: 'New callbacks and promises that fall due appear here by themselves.',
   },
   why: 'Why it ranks here',
   points: '+{{points}}',
@@ -60,7 +58,6 @@ export const worklist: typeof zhWorklist = {
   preview: 'Case preview',
   pick: 'Choose a customer',
   pickText: 'Choose with ↑ ↓, open with ↵, or press F9 for the next.',
-  product: '{{product}} {{tail}}',
 }
 
 export const customer: typeof zhCustomer = {
@@ -77,10 +74,7 @@ export const customer: typeof zhCustomer = {
   idNumber: 'ID',
   address: 'Address',
   account: 'Account',
-  lender: 'Lender',
-  callerName: 'Calls as',
   synthetic: 'Simulated',
-  syntheticMore: 'Simulated data, not a real person',
   pending: 'Something has not reached central yet',
   sayable: {
     title: 'What you may say',
@@ -120,28 +114,23 @@ export const customer: typeof zhCustomer = {
   },
   limits: {
     title: 'Contact limits',
-    mayUntil: 'may call to {{until}}',
-    may: 'may call',
     effective: 'Calls today',
     unanswered: 'Unanswered, this no.',
     figure: '{{used}} / {{cap}}',
     read: '{{label}}: {{used}} of {{cap}} used',
   },
-  holds: { title: 'Holds', until: 'to {{until}}', open: 'until lifted', since: 'since {{from}}' },
+  holds: { title: 'Holds', until: 'to {{until}}', open: 'until lifted' },
   promises: {
     title: 'Promises',
     kept: '{{kept}} of {{all}} kept',
     none: 'No promises yet',
     part: 'Part · {{paid}}',
-    running: 'running',
   },
   contacts: {
-    title: 'Contacts',
     none: 'No usable number',
     sourceLabel: 'Source',
-    reveal: 'Show the full number',
   },
-  timeline: { title: 'Timeline', none: 'Nothing yet', all: 'All', pendingMark: 'not sent yet' },
+  timeline: { title: 'Timeline', none: 'Nothing yet', pendingMark: 'not sent yet' },
   callbacks: { title: 'Callbacks', at: '{{at}}', requested: 'Customer asked', planned: 'Follow-up' },
   reveal: {
     title: 'Show the full {{field}}',
@@ -196,7 +185,6 @@ export const promises: typeof zhPromises = {
 export const callbacks: typeof zhCallbacks = {
   title: 'Callbacks',
   intro: 'When an agreed time comes, the case goes to the top of the list.',
-  column: { customer: 'Customer', at: 'Agreed for', left: 'Due in', kind: 'Why', action: 'Action' },
   group: { overdue: 'Past', today: 'Today', tomorrow: 'Tomorrow', later: 'Later' },
   requested: 'Customer asked',
   planned: 'Follow-up',

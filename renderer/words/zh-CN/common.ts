@@ -3,18 +3,8 @@ export const common = {
   app: 'Duedesk',
   close: '关闭',
   cancel: '取消',
-  save: '保存',
-  retry: '重试',
-  back: '返回',
-  more: '更多',
   loading: '正在载入',
   required: '必填',
-  copy: '复制',
-  copied: '已复制',
-  unknown: '未知',
-  none: '无',
-  colon: '{{label}}：',
-  selected: '已选 {{what}}',
 }
 
 export const enums = {
@@ -33,7 +23,6 @@ export const enums = {
     CANCELLED: '已取消',
     VOID: '已作废',
   },
-  promiseKind: { full: '全额', part: '部分' },
   contactRole: { debtor: '本人', guarantor: '担保人', contact: '联系人' },
   contactStatus: { active: '可用', invalid: '无效', suppressed: '不再拨打' },
   act: {

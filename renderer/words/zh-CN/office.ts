@@ -8,7 +8,6 @@ export const outbox = {
     conflict: '有冲突 {{count}}',
     kept: '补写中 {{count}}',
   },
-  column: { what: '记录', customer: '客户', at: '时间', state: '状态' },
   state: { waiting: '待送出', refused: '被退回', conflict: '有冲突' },
   retry: '再送一次',
   drop: '丢弃',
@@ -43,7 +42,6 @@ export const intake = {
   hotlineHint: '客户可以打去核实的号码；文件里没有这一列时用它',
   drop: '把文件拖到这里，或点按选择',
   dropActive: '松手即可',
-  choose: '选择文件',
   change: '换一个文件',
   limit: '最大 {{size}}',
   lenderHint: '写进案件，坐席对客户只说对外称呼',
@@ -81,17 +79,6 @@ export const intake = {
   },
   need: { file: '请先选择文件', lender: '请填写委托方名称' },
   tooLarge: '{{name}} 有 {{size}}，超过上限 {{limit}}',
-  field: {
-    name: '姓名',
-    accountNumber: '账号',
-    product: '产品',
-    amountDue: '应还金额',
-    dueDate: '到期日',
-    phone: '手机号',
-    idNumber: '证件号',
-    minimumPayment: '最低还款',
-    address: '地址',
-  },
 }
 
 export const settings = {

@@ -42,9 +42,6 @@ export const shell = {
     reload: '重新打开',
   },
   starting: {
-    title: '正在准备',
-    practice: '正在启动练习环境：本机中心与练习线路',
-    opening: '正在打开本机数据',
     failed: '没有启动成功',
   },
 }
@@ -54,8 +51,6 @@ export const signIn = {
   welcome: '逾期还款提醒工作站',
   practice: '练习模式',
   practiceText: '数据和客户都是模拟的，不会拨出真实电话。选一个身份，一键开始：',
-  practicePassword: '练习账号的密码都是 practice',
-  as: '以此身份登录',
   role: {
     agent: '有一份作业名单，可以拨打练习线路',
     supervisor: '看全部案件，可以放行',
@@ -68,8 +63,6 @@ export const signIn = {
   submit: '登录',
   offline: '离线解锁',
   offlineText: '连不上中心。可用上次的密码解锁本机数据，{{hours}} 小时内有效。',
-  show: '显示密码',
-  hide: '隐藏密码',
   empty: '请填写登录名和密码',
   language: '语言',
   version: '版本 {{version}}',
@@ -95,7 +88,7 @@ export const signIn = {
 export const help = {
   title: '按键一览',
   intro: '打字时，单个数字和字母只写进输入框；F 键与 Ctrl 组合随时有效。',
-  group: { move: '名单', call: '通话', general: '通用' },
+  group: { move: '名单', general: '通用' },
   keys: {
     help: '打开这份一览',
     next: '下一位',

@@ -42,8 +42,6 @@ export const worklist = {
     filtered: '没有符合筛选的案件',
     filteredText: '换一个筛选，或看全部。',
     showAll: '看全部',
-    allDone: '今天的名单做完了',
-    allDoneText: '新的回电和到期承诺会自动出现在这里。',
   },
   why: '为什么排在这里',
   points: '+{{points}}',
@@ -53,7 +51,6 @@ export const worklist = {
   preview: '案件预览',
   pick: '选一位客户',
   pickText: '用 ↑ ↓ 选择，↵ 打开，F9 直接到下一位。',
-  product: '{{product}} {{tail}}',
 }
 
 export const customer = {
@@ -66,10 +63,7 @@ export const customer = {
   idNumber: '证件',
   address: '地址',
   account: '账户',
-  lender: '委托方',
-  callerName: '对外称呼',
   synthetic: '模拟',
-  syntheticMore: '这是模拟数据，不是真人',
   pending: '有内容还没送到中心',
   sayable: {
     title: '可以说的',
@@ -109,8 +103,6 @@ export const customer = {
   },
   limits: {
     title: '联系限额',
-    mayUntil: '可拨至 {{until}}',
-    may: '可拨',
     effective: '今日有效通话',
     unanswered: '本号未接尝试',
     figure: '{{used}} / {{cap}}',
@@ -120,22 +112,18 @@ export const customer = {
     title: '停催',
     until: '至 {{until}}',
     open: '待人工解除',
-    since: '{{from}} 起',
   },
   promises: {
     title: '还款承诺',
     kept: '履约 {{kept}} / {{all}}',
     none: '还没有承诺',
     part: '部分 · {{paid}}',
-    running: '进行中',
   },
   contacts: {
-    title: '联系人',
     none: '没有可用的联系方式',
     sourceLabel: '来源',
-    reveal: '显示完整号码',
   },
-  timeline: { title: '时间线', none: '还没有记录', all: '全部', pendingMark: '待送出' },
+  timeline: { title: '时间线', none: '还没有记录', pendingMark: '待送出' },
   callbacks: { title: '预约回电', at: '{{at}}', requested: '客户要求', planned: '跟进' },
   reveal: {
     title: '显示完整{{field}}',
@@ -190,7 +178,6 @@ export const promises = {
 export const callbacks = {
   title: '预约回电',
   intro: '客户约的时间到了，会排到名单最前。',
-  column: { customer: '客户', at: '约定时间', left: '还有', kind: '来由', action: '操作' },
   group: { overdue: '已过时间', today: '今天', tomorrow: '明天', later: '以后' },
   requested: '客户要求',
   planned: '跟进',

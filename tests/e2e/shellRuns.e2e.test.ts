@@ -42,9 +42,7 @@ describe('what stays between runs', () => {
     await again.quit()
     writeFileSync(join(first.userData, 'settings.json'), '{"language":')
     const third = await launchDesk({ userData: first.userData })
-    await vi.waitFor(async () =>
-      expect(await invoke(third.page, 'crash.last')).toMatchObject({ value: { what: 'settings' } }),
-    )
+    await expect.poll(() => invoke(third.page, 'crash.last')).toMatchObject({ value: { what: 'settings' } })
     expect(await invoke(third.page, 'settings.get')).toMatchObject({ value: { language: 'zh-CN' } })
     expect(readdirSync(first.userData).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)
     await third.discard()

@@ -211,7 +211,11 @@ function openPostgres(url: string, log: (line: LogLine) => void): Opened {
     idle_in_transaction_session_timeout: 5000,
     connectionTimeoutMillis: 10_000,
   })
-  pool.on('error', (error) => log({ level: 'warn', what: 'database connection lost', detail: error.message }))
+  const lost = (error: Error) =>
+    log({ level: 'warn', what: 'database connection lost', detail: error.message })
+  pool.on('error', lost)
+  // A client that is lent out has no listener of the pool's: cut between two queries of a transaction, it would end the process.
+  pool.on('connect', (client) => client.on('error', lost))
   let listener: pg.Client | null = null
   let closed = false
   let retry: NodeJS.Timeout | undefined

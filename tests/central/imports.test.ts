@@ -184,6 +184,19 @@ describe.each(KINDS)('imports on %s', (kind) => {
       ])
   })
 
+  it('is not held up by a sender that stalls or goes away', async () => {
+    const headers = {
+      authorization: `Bearer ${site.users.admin1.token}`,
+      'content-type': 'application/octet-stream',
+    }
+    const stalled = request(`${site.central.url}/v1/imports?name=slow.csv`, { method: 'POST', headers })
+    stalled.on('error', () => undefined)
+    stalled.write('姓名,账号\n')
+    expect(await site.importCsv(accountsCsv(8000, 1))).toMatchObject({ accepted: 1 })
+    stalled.destroy()
+    expect(await site.importCsv(accountsCsv(8001, 1))).toMatchObject({ accepted: 1 })
+  })
+
   it('books a payment once by its reference, and cures what is paid in full', async () => {
     await site.importCsv(accountsCsv(6000, 2), toAgent1())
     const payment = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../shared/instant.ts'
 import type { Act } from '../../shared/operation.ts'
@@ -404,5 +405,43 @@ describe.each(KINDS)('push on %s', (kind) => {
     expect(problemIn(await site.call('POST', '/v1/sync/push', { as: site.users.agent1, body: {} }))).toBe(
       'request.malformed',
     )
+  })
+})
+
+describe('push while the database is cut off', () => {
+  it('loses and doubles nothing: the desk resends until it hears verdicts', async () => {
+    const site = await openSite('postgres')
+    const admin = new pg.Client({ connectionString: process.env.DUEDESK_TEST_DATABASE_URL ?? '' })
+    await admin.connect()
+    try {
+      await site.importCsv(accountsCsv(1, 5), { assign: site.users.agent1.profile.id })
+      const cases = ofKind((await site.everything(site.users.agent1)).rows, 'case')
+      const desk = new Desk(site, site.users.agent1)
+      const acts = cases.flatMap((matter) => Array.from({ length: 48 }, () => desk.note(matter)))
+      const name = new URL(site.databaseUrl ?? '').pathname.slice(1)
+      const cut = () =>
+        admin.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query not like 'listen%'`,
+          [name],
+        )
+      let failed = 0
+      for (let from = 0; from < acts.length; from += 20) {
+        const batch = acts.slice(from, from + 20)
+        for (let tries = 0; ; tries += 1) {
+          // Cut as often as it takes to have hit in the middle, then let the batch through.
+          const [answer] = await Promise.all([desk.send(batch), tries < 5 ? cut() : null])
+          if (answer.status === 200) break
+          expect([answer.status, problemIn(answer)]).toEqual([500, 'central.internal'])
+          failed += 1
+        }
+      }
+      expect(failed).toBeGreaterThan(0)
+      const notes = ofKind((await site.everything(site.users.agent1)).rows, 'note')
+      expect(notes.map((row) => row.id).sort()).toEqual(acts.map((act) => act.payload.noteId).sort())
+      expect((await site.central.counts()).acts).toBe(acts.length)
+    } finally {
+      await admin.end()
+      await site.close()
+    }
   })
 })

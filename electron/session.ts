@@ -23,7 +23,7 @@ export type SessionKeeper = {
 }
 
 /** What SIP digest authentication needs instead of the password (RFC 7616, algorithm MD5); the realm is the domain. */
-export function sipAccount(reply: SessionReply): SipAccount | null {
+function sipAccount(reply: SessionReply): SipAccount | null {
   if (!reply.line || reply.sipPassword === null) return null
   const realm = reply.line.uri
     .replace(/^sips?:/, '')

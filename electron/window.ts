@@ -9,7 +9,7 @@ import { APP_ORIGIN } from './childMessages.ts'
 import { readIfThere, writeDurably } from './durableFile.ts'
 import { write } from './log.ts'
 
-export const SMALLEST = { width: 1280, height: 720 }
+const SMALLEST = { width: 1280, height: 720 }
 const USUAL = { width: 1440, height: 900 }
 
 const Placement = z.object({

@@ -87,6 +87,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
         practice={practice}
         limits={limits}
         promiseLatest={promiseLimits?.latest ?? addDays(today, 7)}
+        needsSupervisor={promiseLimits?.needsSupervisor ?? false}
         desk={desk}
       />
     )

@@ -19,6 +19,8 @@ export interface CaptureProps {
   /** Last day on which a promised payment may be due. */
   readonly promiseLatest: LocalDay
   readonly totalFen: number
+  /** Another promise after a broken one: a supervisor must agree. */
+  readonly needsSupervisor: boolean
   /** Name of the field that stopped the last try to go on. */
   readonly bad: CaptureName | null
   onChange(name: CaptureName, value: FieldValue): void
@@ -35,6 +37,7 @@ export function Capture({
   limits,
   promiseLatest,
   totalFen,
+  needsSupervisor,
   bad,
   onChange,
   onGo,
@@ -116,6 +119,12 @@ export function Capture({
           </Fragment>
         )
       })}
+      {needsSupervisor && answer.capture.some(({ name }) => DUE.includes(name)) && (
+        <p className="sc-error sc-warn" role="note">
+          <Icon name="alert" size="s" />
+          {t('script.capture.needsSupervisor')}
+        </p>
+      )}
       <div className="sc-go">
         <Button type="submit" look="pri" combo="Enter">
           {t('script.capture.go')}

@@ -63,6 +63,8 @@ export interface ScriptPaneProps {
   readonly limits: FieldLimits
   /** Last day on which a promised payment may be due. */
   readonly promiseLatest: LocalDay
+  /** Another promise after a broken one: a supervisor must agree. */
+  readonly needsSupervisor: boolean
   readonly desk: DraftDesk
 }
 
@@ -295,6 +297,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           values={draft.open?.values ?? {}}
           limits={limits}
           promiseLatest={props.promiseLatest}
+          needsSupervisor={props.needsSupervisor}
           totalFen={view.arrears.totalFen}
           bad={bad}
           onChange={(name: CaptureName, value: FieldValue) =>

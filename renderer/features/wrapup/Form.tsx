@@ -45,9 +45,7 @@ export function Form(props: FormProps) {
   const fields = fieldsOf(code, values).filter((field) => !field.sensitive)
   const hidden = fieldsOf(code, values).some((field) => field.sensitive)
   const names = fields.map(({ name }) => name)
-  const shown = problems.filter(
-    (problem) => tried || (problem.code !== 'disposition.fieldMissing' && fieldOf(problem) !== null),
-  )
+  const shown = problems.filter((problem) => tried || problem.code !== 'disposition.fieldMissing')
   const above = shown.filter((problem) => {
     const name = fieldOf(problem)
     return name === null || !names.includes(name)

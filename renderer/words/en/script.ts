@@ -64,6 +64,8 @@ export const script: typeof zh = {
     latest: 'latest {{day}}',
     rest: 'Rest',
     go: 'Next line',
+    needsSupervisor:
+      'The last promise was not kept: another one needs a supervisor; without, choose “still considering”',
   },
   mustSay: {
     title: 'Must say',

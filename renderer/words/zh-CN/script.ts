@@ -55,6 +55,7 @@ export const script = {
     latest: '最晚 {{day}}',
     rest: '余额',
     go: '下一句',
+    needsSupervisor: '上次承诺未履约，再次承诺要主管同意；没有同意时，结果请选“协商考虑中”',
   },
   mustSay: {
     title: '必说项',

@@ -220,6 +220,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                 />
                 {pane ? (
                   <main className="sheet" aria-label={t('shell.screen.work')}>
+                    <h1 className="said-only">{view?.name ?? t('shell.screen.work')}</h1>
                     <CallPane
                       key={pane.callId}
                       {...pane}
@@ -272,7 +273,11 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             {screen === 'promises' && <PromisesScreen {...lists} />}
             {screen === 'callbacks' && <CallbacksScreen {...lists} />}
             {screen === 'intake' && <IntakeScreen />}
-            {screen === 'practice' && <PracticeScreen onOpen={openCase} />}
+            {screen === 'practice' && (
+              <main className="plain" aria-label={t('shell.screen.practice')}>
+                <PracticeScreen onOpen={openCase} />
+              </main>
+            )}
             {screen === 'outbox' && <OutboxScreen now={now} covered={covered} />}
             {screen === 'help' && <HelpScreen />}
             {screen === 'settings' && <SettingsScreen settings={settings} onChange={onSettings} />}

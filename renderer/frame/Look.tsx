@@ -10,6 +10,9 @@ import { Toasts } from '../ui/states.tsx'
 import type { Mode } from '../ui/theme.ts'
 import { themeOf } from '../ui/theme.ts'
 
+/** Where popovers are drawn: outside of sheets that clip, inside of a landmark. */
+const LAYERS = 'layers'
+
 function useMedia(query: string): boolean {
   const media = useMemo(() => window.matchMedia(query), [query])
   return useSyncExternalStore(
@@ -36,8 +39,10 @@ export function Look({ settings, children }: { settings: Settings; children: Rea
       locale={settings.language === 'zh-CN' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
       variant="outlined"
+      getPopupContainer={() => document.getElementById(LAYERS) ?? document.body}
     >
       {children}
+      <section id={LAYERS} aria-label={t('shell.layers')} />
       <Toasts closeLabel={t('common.close')} />
     </ConfigProvider>
   )

@@ -177,7 +177,7 @@ export function SectionHead({
 }) {
   return (
     <div className="sec">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {hint !== undefined && <span className="t3 clip">{hint}</span>}
       {right !== undefined && <span className="r">{right}</span>}
     </div>

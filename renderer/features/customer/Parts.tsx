@@ -166,7 +166,9 @@ function Contact({
     <div className="contact">
       <div className="row">
         <GuardLight light={light.light} label={light.name} />
-        <b className="clip">{contact.name ?? t(`enums.contactRole.${contact.role}`)}</b>
+        <b className="clip">
+          {contact.name ?? (contact.role === 'debtor' ? view.name : t(`enums.contactRole.${contact.role}`))}
+        </b>
         <Tag small>{contact.relation ?? t(`enums.contactRole.${contact.role}`)}</Tag>
         {contact.status !== 'active' && (
           <Tag small tone="warn">

@@ -85,7 +85,7 @@ export function CallbacksScreen({ now, onOpen, onWork }: ListScreenProps) {
           {GROUPS.filter((group) => groups[group].length > 0).map((group) => (
             <section key={group} aria-label={t(`callbacks.group.${group}`)}>
               <div className="grp cb-grp">
-                <h3>{t(`callbacks.group.${group}`)}</h3>
+                <h2>{t(`callbacks.group.${group}`)}</h2>
                 <span>{groups[group].length}</span>
               </div>
               <ul>

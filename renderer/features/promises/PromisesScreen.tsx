@@ -139,8 +139,8 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
                 <button
                   type="button"
                   className="grid-row pm-cols"
+                  title={t('promises.open')}
                   onClick={() => onOpen(one.caseId)}
-                  aria-label={`${t('promises.open')} ${one.name}`}
                 >
                   <span className="nowrap">{format.dayWithWeekday(one.promise.due)}</span>
                   <b className="clip">{one.name}</b>

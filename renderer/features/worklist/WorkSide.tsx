@@ -91,7 +91,12 @@ export function WorkSide(props: WorkSideProps) {
               <li key={item.key} className="ws-at" style={{ transform: `translateY(${item.start}px)` }}>
                 {line.kind === 'group' ? (
                   <div className="grp">
-                    <span>{t(`reason.group.${line.group}`)}</span>
+                    {/* The group itself tells of a debt. */}
+                    {covered ? (
+                      <Cover small why={t('worklist.covered')} style={{ width: 72, height: 18 }} />
+                    ) : (
+                      <span>{t(`reason.group.${line.group}`)}</span>
+                    )}
                     <span>{line.count}</span>
                   </div>
                 ) : (

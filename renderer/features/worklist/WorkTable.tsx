@@ -33,6 +33,9 @@ export interface WorkTableProps {
   onIntake(): void
 }
 
+/** The row of column names stays at the top while the rest scrolls. */
+const NAMES_HEIGHT = 32
+
 const LIGHTS: readonly Exclude<Light, 'done'>[] = ['may', 'last', 'not', 'hold']
 
 export function WorkTable(props: WorkTableProps) {
@@ -157,6 +160,8 @@ function Body({
     getScrollElement: () => box.current,
     estimateSize: (index) => (lines[index]?.kind === 'group' ? 33 : 36),
     overscan: 12,
+    scrollMargin: NAMES_HEIGHT,
+    scrollPaddingStart: NAMES_HEIGHT,
     getItemKey: (index) => {
       const line = lines[index]
       return line === undefined ? index : line.kind === 'group' ? line.group : line.row.caseId
@@ -199,7 +204,8 @@ function Body({
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual list has no table rows for what is out of sight
     <div
-      className="wt"
+      className="wt scroll"
+      ref={box}
       role="grid"
       tabIndex={0}
       aria-label={t('worklist.title')}
@@ -222,7 +228,7 @@ function Body({
         ))}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div className="scroll wt-scroll" ref={box} role="rowgroup">
+      <div className="wt-scroll" role="rowgroup">
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index]
@@ -236,12 +242,16 @@ function Body({
                   top: 0,
                   left: 0,
                   right: 0,
-                  transform: `translateY(${item.start}px)`,
+                  transform: `translateY(${item.start - NAMES_HEIGHT}px)`,
                 }}
               >
                 {line.kind === 'group' ? (
                   <div className="grp wt-grp" role="presentation">
-                    <span>{t(`reason.group.${line.group}`)}</span>
+                    {covered ? (
+                      <Cover small why={t('worklist.covered')} style={{ width: 72, height: 18 }} />
+                    ) : (
+                      <span>{t(`reason.group.${line.group}`)}</span>
+                    )}
                     <span>{line.count}</span>
                   </div>
                 ) : (

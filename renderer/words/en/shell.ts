@@ -8,6 +8,7 @@ import type {
 
 export const shell: typeof zhShell = {
   nav: 'Screens',
+  layers: 'Popovers',
   screen: {
     work: 'Work',
     promises: 'Promise',

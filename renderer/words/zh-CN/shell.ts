@@ -1,6 +1,7 @@
 // Words of the window's frame, sign-in, help and about, in Chinese.
 export const shell = {
   nav: '功能',
+  layers: '弹出内容',
   screen: {
     work: '作业',
     promises: '承诺',

@@ -127,6 +127,26 @@ export class Agent {
     await this.page.keyboard.press('F8')
   }
 
+  /** Opens the case from the list and dials it; resolves when the customer has picked up and the script stands at its start. */
+  async call(caseId: string): Promise<void> {
+    await this.openRow(caseId)
+    await this.dial()
+    await this.waitForCall('talking')
+    await this.waitForNode('A1')
+  }
+
+  /** Waits until the bar shows this state (`held`, `muted`, `wrapUp`, …) or sentence. */
+  async waitForBar(shown: { state?: string; say?: string }): Promise<void> {
+    if (shown.state)
+      await this.page.locator(`.pb[data-state="${shown.state}"]`).waitFor({ timeout: PATIENCE })
+    if (shown.say) await this.page.locator(`.pb-say[data-say="${shown.say}"]`).waitFor({ timeout: PATIENCE })
+  }
+
+  /** All that the call bar says. */
+  async bar(): Promise<string> {
+    return this.page.locator('.pb').innerText()
+  }
+
   /** The script node whose line is to be said now. */
   async node(): Promise<string> {
     return (
@@ -164,6 +184,8 @@ export class Agent {
 
   /** Marks the line as said (F2) and waits until the customer has replied to it and finished. */
   async say(): Promise<string> {
+    // Who picks up greets first.
+    await this.waitForCaptions(1)
     const before = await this.captionNumber()
     await this.page.keyboard.press('F2')
     await this.page.waitForFunction(
@@ -179,6 +201,65 @@ export class Agent {
       { timeout: PATIENCE },
     )
     return this.lastCaption()
+  }
+
+  /** Marks the line as said (F2) without waiting for the customer's reply. */
+  async mark(): Promise<void> {
+    await this.page.keyboard.press('F2')
+  }
+
+  /** The opening said, the person themselves, two factors that match: the covers lift. */
+  async verifyAs(factors: readonly string[]): Promise<void> {
+    await this.mark()
+    await this.answer('self', 'A2')
+    await this.verify(factors)
+    await this.waitForBanner('matched')
+    await this.answer('matched', 'A3')
+  }
+
+  /** Answers line after line, without waiting for the customer: `[answer, node that it leads to]`. */
+  async walk(steps: readonly (readonly [answer: string, to: string | null])[]): Promise<void> {
+    for (const [key, to] of steps) await this.answer(key, to)
+  }
+
+  /** From the purpose of the call to a promise of the full amount that the customer confirmed. */
+  async takePromise(): Promise<void> {
+    await this.walk([
+      ['goOn', 'A4'],
+      ['known', 'A5'],
+      ['cashFlow', 'A6'],
+      ['undated', 'A7'],
+      ['full', null],
+    ])
+    await this.fillCaptures()
+    await this.captureGo()
+    await this.waitForNode('A9')
+    await this.answer('yes', 'A21')
+  }
+
+  /** What may be said and shown now: `preparing`, `unverified`, `matched`, `thirdParty`. */
+  async waitForBanner(look: string): Promise<void> {
+    await this.page.locator(`[data-banner="${look}"]`).waitFor({ timeout: PATIENCE })
+  }
+
+  /** Waits until this text can be seen somewhere in the window. */
+  async seesText(text: string): Promise<void> {
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: PATIENCE })
+  }
+
+  /** The line to say now. */
+  async line(): Promise<string> {
+    return this.page.locator('.sc-line').innerText({ timeout: PATIENCE })
+  }
+
+  /** What the guard's card says of the open case: rule, from when, official source. */
+  async refusal(): Promise<string> {
+    return this.page.locator('.gd-card').first().innerText({ timeout: PATIENCE })
+  }
+
+  /** Why debt facts are covered: `none`, `unverified`, `thirdParty`. */
+  async cover(): Promise<string> {
+    return (await this.page.locator('.app').getAttribute('data-cover')) ?? ''
   }
 
   private async captionNumber(): Promise<number> {
@@ -267,6 +348,42 @@ export class Agent {
 
   async chooseCode(code: string): Promise<void> {
     await this.page.locator(`[data-code="${code}"]`).first().click({ timeout: PATIENCE })
+  }
+
+  /** The codes that the wrap-up suggests, best first. */
+  async suggested(): Promise<string[]> {
+    await this.page.locator('.wu-list').waitFor({ timeout: PATIENCE })
+    return this.page
+      .locator('.wu-suggested')
+      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('data-code') ?? ''))
+  }
+
+  /** Fills one field that the chosen code demands: types into it, or presses the choice of this name. */
+  async fillField(name: string, value: string): Promise<void> {
+    const field = this.page.locator(`.wu-field[data-field="${name}"]`)
+    const choice = field.getByRole('radio', { name: value, exact: true })
+    const box = field.locator('input, textarea').first()
+    await choice.or(box).first().waitFor({ timeout: PATIENCE })
+    if ((await choice.count()) > 0) await choice.click()
+    else await box.fill(value)
+  }
+
+  note(): Locator {
+    return this.page.locator('#wu-note')
+  }
+
+  /** Waits until what was typed into this call's draft is on disk, as the screen says. */
+  async waitForDraft(): Promise<void> {
+    await this.page
+      .locator('.wu-head')
+      .getByText(/草稿已保存|Draft saved/)
+      .waitFor({ timeout: PATIENCE })
+  }
+
+  /** Ctrl+S: saves the result and stays. */
+  async saveResult(): Promise<void> {
+    await this.page.keyboard.press('Control+s')
+    await this.page.locator('.wu').waitFor({ state: 'detached', timeout: PATIENCE })
   }
 
   async saveAndNext(): Promise<void> {

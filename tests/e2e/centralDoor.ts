@@ -1,9 +1,18 @@
 // Central as seen from outside a desk: the HTTP API of a running central, asked with a person's rights. Used to see what
 // really landed, never to steer a desk.
 import { Environment } from '../../shared/ipc.ts'
-import { CountsReply, DOOR_HEADER, type NewUser, PullReply, SessionReply } from '../../shared/protocol.ts'
+import {
+  CountsReply,
+  DOOR_HEADER,
+  ImportReply,
+  type NewUser,
+  Profile,
+  PullReply,
+  SessionReply,
+} from '../../shared/protocol.ts'
 import type { Row, RowKind, RowOf } from '../../shared/rows.ts'
 import { type Desk, invoke } from './launch.ts'
+import { until } from './until.ts'
 
 export interface Door {
   url: string
@@ -49,8 +58,18 @@ export class CentralDoor {
     return CountsReply.parse(await request(this.door, 'GET', '/v1/counts', this.token))
   }
 
-  async makeUser(user: NewUser): Promise<unknown> {
-    return request(this.door, 'POST', '/v1/users', this.token, user)
+  async makeUser(user: NewUser): Promise<Profile> {
+    return Profile.parse(await request(this.door, 'POST', '/v1/users', this.token, user))
+  }
+
+  /** Imports an account file for this agent; throws when a row is rejected. */
+  async importFor(agentId: string, file: string): Promise<void> {
+    const query = new URLSearchParams({ name: 'journey.csv', assign: agentId })
+    const reply = ImportReply.parse(
+      await request(this.door, 'POST', `/v1/imports?${query}`, this.token, Buffer.from(file)),
+    )
+    if (reply.rejected > 0 || reply.accepted === 0)
+      throw new Error(`the account file was not taken: ${JSON.stringify(reply.problems)}`)
   }
 
   /** Every row in this person's scope. */
@@ -70,6 +89,28 @@ export class CentralDoor {
   async rowsOf<K extends RowKind>(kind: K): Promise<RowOf<K>[]> {
     return (await this.rows()).filter((row): row is RowOf<K> => row.kind === kind)
   }
+
+  /** Asks until exactly `count` rows of this kind fit; throws with what there is when that does not come about. */
+  async landed<K extends RowKind>(
+    kind: K,
+    fits: (row: RowOf<K>) => boolean = () => true,
+    count = 1,
+  ): Promise<RowOf<K>[]> {
+    return until(async () => {
+      const all = await this.rowsOf(kind)
+      const fitting = all.filter(fits)
+      if (fitting.length !== count)
+        throw new Error(`${fitting.length} instead of ${count} ${kind} rows fit: ${JSON.stringify(fitting)}`)
+      return fitting
+    })
+  }
+
+  /** The only row of this kind in the case, once it is there. */
+  async only<K extends RowKind>(kind: K, caseId: string): Promise<RowOf<K>> {
+    const [row] = await this.landed(kind, (one) => one.caseId === caseId)
+    if (!row) throw new Error(`no ${kind}`)
+    return row
+  }
 }
 
 async function request(
@@ -79,14 +120,16 @@ async function request(
   token: string | null,
   body?: unknown,
 ): Promise<unknown> {
+  const file = body instanceof Uint8Array
+  const type = file ? 'application/octet-stream' : 'application/json'
   const response = await fetch(new URL(path, url), {
     method,
     headers: {
       ...(door ? { [DOOR_HEADER]: door } : {}),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': type }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: file ? Buffer.from(body) : JSON.stringify(body) }),
   })
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`)

@@ -1,0 +1,97 @@
+// Until the customer has proved who they are nothing of the debt is said or shown: boxes that wait for the opening, two tries
+// and no more, and a document that holds no figure of anybody's debt from the answer to the hang-up.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Day, openDay } from './day.ts'
+import { debtFactsOf, watchFor } from './debtFacts.ts'
+import { factorsOf, person } from './people.ts'
+
+const stranger = person('promisesFriday')
+const customer = person('promisesFriday')
+
+describe('verification', () => {
+  let day: Day
+  beforeAll(async () => {
+    day = await openDay({ people: [stranger, customer] })
+  })
+  afterAll(() => day?.desk.discard())
+
+  test('boxes open with the opening; two misses end in IDFAIL, and no debt fact was ever in the document', async () => {
+    const { agent, central, desk } = day
+    const caseId = day.caseOf(stranger)
+    await agent.openRow(caseId)
+    // Before the answer the agent prepares with the whole case.
+    const facts = await debtFactsOf(central, [day.caseOf(stranger), day.caseOf(customer)])
+    const [total = ''] = facts
+    await agent.seesText(total)
+    const watch = await watchFor(desk.page, facts)
+    await agent.dial()
+    await agent.waitForCall('talking')
+    await agent.waitForNode('A1')
+    await agent.waitForBanner('unverified')
+
+    await agent.answer('self', 'A2')
+    const boxes = desk.page.locator('.sc-cells input')
+    expect(await boxes.count()).toBe(8)
+    expect(await boxes.evaluateAll((all) => all.every((box) => (box as HTMLInputElement).disabled))).toBe(
+      true,
+    )
+
+    await agent.mark()
+    const [idTail, birthday] = factorsOf(stranger)
+    await agent.verify([wrong(idTail), birthday])
+    await agent.seesText('不一致，还可试 1 次')
+    await agent.verify([idTail, wrong(birthday)])
+    await agent.seesText('次数已用完')
+    expect(await boxes.evaluateAll((all) => all.every((box) => (box as HTMLInputElement).disabled))).toBe(
+      true,
+    )
+    const offered = desk.page.locator('.sc-answers [data-answer="matched"]')
+    expect(await offered.isDisabled()).toBe(true)
+
+    await agent.answer('mismatch', 'A19')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    expect((await agent.suggested())[0]).toBe('IDFAIL')
+    expect(await agent.cover()).toBe('unverified')
+    // A promise contradicts the call: it cannot be chosen.
+    expect(await desk.page.locator('.wu-list [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    expect(await watch.seen()).toEqual([])
+
+    await agent.chooseCode('IDFAIL')
+    await agent.saveResult()
+    const call = await central.only('call', caseId)
+    expect(call).toMatchObject({ verification: 'failed', tries: 2, recording: 'confirmed' })
+    expect((await central.only('disposition', caseId)).code).toBe('IDFAIL')
+    const tried = await central.landed('event', (event) => event.eventKind === 'verificationTried', 2)
+    // What was typed is kept nowhere, only that it was tried.
+    expect(JSON.stringify(tried)).not.toContain(wrong(idTail))
+  })
+
+  test('the right factors lift the covers', async () => {
+    const { agent, central, desk } = day
+    const caseId = day.caseOf(customer)
+    const [total = ''] = await debtFactsOf(central, [caseId])
+    const watch = await watchFor(desk.page, [total])
+    await agent.call(caseId)
+    expect(await agent.cover()).toBe('unverified')
+    expect(await watch.seen()).toEqual([])
+    await agent.verifyAs(factorsOf(customer))
+    expect(await agent.cover()).toBe('none')
+    await agent.answer('goOn', 'A4')
+    await agent.seesText(total)
+    // The watch of the test above is not blind.
+    expect(await watch.seen()).toEqual([total])
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('COMPLAINT')
+    await agent.fillField('words', '来电太多')
+    await agent.fillField('target', '联系频次/时间')
+    await agent.saveResult()
+    expect(await central.only('call', caseId)).toMatchObject({ verification: 'matched', tries: 1 })
+  })
+})
+
+/** Four places of which none is right. */
+function wrong(digits: string): string {
+  return [...digits].map((digit) => String((Number(digit === 'X' ? 0 : digit) + 1) % 10)).join('')
+}

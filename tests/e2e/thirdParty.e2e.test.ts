@@ -1,0 +1,81 @@
+// Somebody else picks up: they hear neutral words only, see nothing, and are asked to pass it on. Who forbids further calls is
+// never called again.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Day, openDay } from './day.ts'
+import { debtFactsOf, watchFor } from './debtFacts.ts'
+import { person } from './people.ts'
+
+const relayed = person('relativeAnswers')
+const refused = person('relativeAnswers')
+
+describe('a third person', () => {
+  let day: Day
+  beforeAll(async () => {
+    day = await openDay({ people: [relayed, refused] })
+  })
+  afterAll(() => day?.desk.discard())
+
+  test('is asked to relay, in neutral words; debt facts stay covered for the rest of the call', async () => {
+    const { agent, central, desk } = day
+    const caseId = day.caseOf(relayed)
+    const watch = await watchFor(
+      desk.page,
+      await debtFactsOf(central, [day.caseOf(relayed), day.caseOf(refused)]),
+    )
+    await agent.call(caseId)
+    expect(await agent.say()).toContain('我是他爱人')
+    await agent.answer('other', 'A20')
+    await agent.waitForBanner('thirdParty')
+    expect(await agent.cover()).toBe('thirdParty')
+    const line = await agent.line()
+    expect(line).toContain('麻烦您转告')
+    expect(line).not.toMatch(/账单|欠|逾期|还款|信用卡|元/)
+    expect(await agent.say()).toContain('转告')
+
+    await agent.answer('relays', null)
+    await agent.fillCaptures()
+    await agent.captureGo()
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    expect(await agent.cover()).toBe('thirdParty')
+    expect((await agent.suggested())[0]).toBe('TP_RELAY')
+    // What only the person themselves can have said is refused.
+    expect(await desk.page.locator('.wu-list [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    await agent.chooseCode('TP_RELAY')
+    expect(await watch.seen()).toEqual([])
+    await agent.saveResult()
+
+    const disposition = await central.only('disposition', caseId)
+    expect(disposition).toMatchObject({ code: 'TP_RELAY', path: ['A1', 'A20'] })
+    expect(disposition.fields.relation).toBeTruthy()
+    expect((await central.only('note', caseId)).text).toContain('未说事由')
+    expect((await central.only('call', caseId)).verification).toBe('none')
+  })
+
+  test('who asks not to be called again is never called again', async () => {
+    const { agent, central } = day
+    const caseId = day.caseOf(refused)
+    await agent.call(caseId)
+    await agent.answer('other', 'A20')
+    await agent.answer('refuses', null)
+    await agent.fillCaptures()
+    await agent.captureGo()
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('TP_REFUSE')
+    await agent.seesText('这个号码永不再拨')
+    await agent.saveResult()
+
+    const [contact] = await central.landed(
+      'contact',
+      (row) => row.caseId === caseId && row.status === 'suppressed',
+    )
+    expect(contact?.phone).toBe(`+86${refused.phone}`)
+    await agent.openRow(caseId)
+    expect(await agent.refusal()).toContain('第三人拒绝后不得再联系')
+    await agent.dial()
+    await central.landed('event', (event) => event.eventKind === 'guardRefused' && event.params.rule === 'C9')
+    await central.only('call', caseId)
+    expect(await agent.callState()).toBe('idle')
+  })
+})

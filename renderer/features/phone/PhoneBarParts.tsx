@@ -49,10 +49,15 @@ export function RecordingFlag({ state, over }: { state: NonNullable<BarView['rec
       title={state === 'confirmed' ? undefined : instruction}
     >
       <i className="pb-recdot" data-state={state} />
-      <span>
-        {t(`phone.recording.${state}`)}
-        <small>{state === 'confirmed' ? t('phone.recording.confirmedWhy') : instruction}</small>
-      </span>
+      {state === 'confirmed' ? (
+        <span>
+          {t('phone.recording.confirmed')}
+          <small>{t('phone.recording.confirmedWhy')}</small>
+        </span>
+      ) : (
+        // The state at the left says that nothing is recorded; here stands what follows from it.
+        <span className="pb-order">{instruction}</span>
+      )}
     </span>
   )
 }

@@ -199,7 +199,7 @@ export function Line({
           lang={format.language}
           aria-live="polite"
         >
-          {clausesOf(pieces).map((clause, index) => (
+          {(format.language === 'en' ? [pieces] : clausesOf(pieces)).map((clause, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: clauses of one line never change places
             <span className="sc-clause" key={index}>
               {clause.map((piece, at) => (

@@ -83,12 +83,6 @@ export const phone: typeof zh = {
   recording: {
     confirmed: 'Recording',
     confirmedWhy: 'confirmed',
-    asked: 'Not confirmed',
-    askedWhy: 'asked the exchange',
-    off: 'Not recording',
-    offWhy: 'awaiting the flag',
-    failed: 'Not recording',
-    failedWhy: 'do not discuss, hang up',
     kept: 'Recording confirmed',
   },
   outcome: {

@@ -82,12 +82,6 @@ export const phone = {
   recording: {
     confirmed: '录音中',
     confirmedWhy: '交换机确认',
-    asked: '待确认',
-    askedWhy: '已请交换机录音',
-    off: '未录音',
-    offWhy: '等待录音标志',
-    failed: '录音未开',
-    failedWhy: '别谈案件，请挂断',
     kept: '录音已确认',
   },
   outcome: {

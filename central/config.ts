@@ -35,6 +35,8 @@ export const CentralConfig = z.object({
   allowedOrigins: z.array(z.string().min(1)).default([]),
   /** Host headers let in, with port; null = the loopback names of the bound port, and any host when not bound to loopback. */
   allowedHosts: z.array(z.string().min(1)).nullable().default(null),
+  /** Behind a load balancer: believe its `X-Forwarded-For`. */
+  trustProxy: z.boolean().default(false),
   now: z.custom<() => Instant>((value) => typeof value === 'function'),
   /** Makes the practice accounts and their synthetic cases when the database is empty. */
   practice: z.boolean().default(false),
@@ -54,7 +56,7 @@ export const CentralConfig = z.object({
   pingMs: z.int().min(10).default(15_000),
   /** Serve the OpenAPI page at /v1/docs. */
   docs: z.boolean().default(false),
-  /** Requests a minute and client before `request.tooMany`; sign-ins have a twentieth of it. */
+  /** Requests a minute and client before `request.tooMany`; sign-ins from one address have a quarter of it. */
   requestsPerMinute: z.int().min(20).default(1200),
   log: z
     .custom<(line: LogLine) => void>((value) => typeof value === 'function')

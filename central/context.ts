@@ -76,7 +76,18 @@ export function routes(app: FastifyInstance, identify: Identify, withDocs: boole
       method: shape.method,
       url: shape.url,
       ...(shape.bodyLimit ? { bodyLimit: shape.bodyLimit } : {}),
-      ...(shape.perMinute ? { config: { rateLimit: { max: shape.perMinute, timeWindow: '1 minute' } } } : {}),
+      ...(shape.perMinute
+        ? {
+            config: {
+              rateLimit: {
+                max: shape.perMinute,
+                timeWindow: '1 minute',
+                // Not by what the request says of itself: before sign-in nothing of that is checked.
+                keyGenerator: (request: FastifyRequest) => request.ip,
+              },
+            },
+          }
+        : {}),
       ...(withDocs
         ? {
             schema: {

@@ -2,7 +2,7 @@
 // with one set of types. Owns migrations and transactions. Inside a transaction only its `tx` may be used: PGlite has a
 // single connection, and the outer handle waits for ever.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -19,7 +19,7 @@ import type { DatabaseConfig, LogLine } from './config.ts'
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-export interface Tables {
+interface Tables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string
@@ -168,9 +168,37 @@ interface Opened {
   close(): Promise<void>
 }
 
+/** PGlite opens a folder that another process has open, and both ruin it. Throws when one does. Returns the way to unlock. */
+function lockFolder(folder: string): () => void {
+  const file = `${folder}.lock`
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
+      return () => rmSync(file, { force: true })
+    } catch (error) {
+      const owner = Number(existsSync(file) ? readFileSync(file, 'utf8') : 0)
+      // A process that was killed leaves its lock behind.
+      if (attempt > 1 || (owner !== process.pid && isRunning(owner)))
+        throw new Error(`the database in ${folder} is open in process ${owner}`, { cause: error })
+      rmSync(file, { force: true })
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
 async function openPglite(config: Extract<DatabaseConfig, { kind: 'pglite' }>): Promise<Opened> {
   const { dataDir, seed } = config
   if (dataDir) mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const unlock = dataDir ? lockFolder(dataDir) : () => undefined
   const empty = !dataDir || !existsSync(join(dataDir, 'PG_VERSION'))
   const pglite = await PGlite.create({
     ...(dataDir ? { dataDir } : {}),
@@ -198,7 +226,10 @@ async function openPglite(config: Extract<DatabaseConfig, { kind: 'pglite' }>): 
         client.release()
       }
     },
-    close: () => pglite.close(),
+    async close() {
+      await pglite.close()
+      unlock()
+    },
   }
 }
 

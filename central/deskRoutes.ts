@@ -27,7 +27,7 @@ import { enrol, liveRole, refresh, signIn, signOut } from './session.ts'
 
 export function deskRoutes(central: Central, add: Routes): void {
   const { config, database, keys, now } = central
-  const signInsPerMinute = Math.ceil(config.requestsPerMinute / 20)
+  const signInsPerMinute = Math.ceil(config.requestsPerMinute / 4)
 
   add.open(
     {

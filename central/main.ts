@@ -20,6 +20,7 @@ const USAGE = `Duedesk central
   DUEDESK_SITE_KEY  64 hex digits; without it a key is made and kept in DUEDESK_DATA/site.key
   PORT, HOST        where to listen (default 127.0.0.1:${DEFAULT_PORT})
   DUEDESK_ORIGINS   origins of workstations, comma-separated (default app://duedesk)
+  DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
 
   --restored        say it once after the database was put back from a backup: desks then
                     fetch everything anew and resend what the backup lacks
@@ -63,6 +64,7 @@ async function run(): Promise<void> {
       migrationsDir: join(import.meta.dirname, 'migrations'),
       siteKey: siteKey(folder),
       restored: process.argv.includes('--restored'),
+      trustProxy: process.env.DUEDESK_TRUST_PROXY === '1',
       docs: true,
       log,
     })

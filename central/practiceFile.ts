@@ -4,8 +4,8 @@
 import { syntheticId } from '../shared/identity.ts'
 import { addDays, type LocalDay } from '../shared/instant.ts'
 
-export const PRACTICE_ROWS = 60
-export const PRACTICE_LENDERS = ['示例银行（练习）', '示例消费金融（练习）'] as const
+const PRACTICE_ROWS = 60
+const PRACTICE_LENDERS = ['示例银行（练习）', '示例消费金融（练习）'] as const
 
 const SURNAMES = '王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗'
 const GIVEN = '安平和静明远嘉宁思齐若溪文博雨辰子涵景行'
@@ -32,7 +32,7 @@ export interface PracticeAccount {
 }
 
 /** A small seeded generator (mulberry32), in [0, 1). */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

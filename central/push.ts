@@ -20,7 +20,7 @@ import { heldUntil } from './scope.ts'
 import { wakeCustomers } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
-export const LATE_MS = 24 * HOUR
+const LATE_MS = 24 * HOUR
 /** A clock further off than this is flagged; the act is taken. */
 const SKEW_MS = 5 * MINUTE
 

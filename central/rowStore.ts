@@ -130,7 +130,7 @@ function ofKind<K extends RowKind>(row: Row | undefined, kind: K): RowOf<K> | un
 }
 
 /** Inserts or replaces these rows; their customers must be locked or new. Throws RowCollision, see above. */
-export async function writeRows(tx: Tx, rows: readonly Row[]): Promise<void> {
+async function writeRows(tx: Tx, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
   const values = JSON.stringify(
     rows.map((row) => ({

@@ -96,6 +96,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
     bodyLimit: JSON_LIMIT_BYTES,
+    trustProxy: config.trustProxy,
     // A slow sender may not hold a connection for ever; the longest body is a file of accounts.
     requestTimeout: 120_000,
     forceCloseConnections: true,

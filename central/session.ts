@@ -20,12 +20,12 @@ import { Id, Role } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 
-export const ACCESS_MS = 15 * MINUTE
+const ACCESS_MS = 15 * MINUTE
 const REFRESH_MS = 14 * DAY
 /** A session ends after this however often it was refreshed. */
 const SESSION_MS = 30 * DAY
-export const TRIES = 5
-export const LOCK_MS = 15 * MINUTE
+const TRIES = 5
+const LOCK_MS = 15 * MINUTE
 
 const ISSUER = 'duedesk-central'
 // The library's constant is an ambient enum, which can't be imported here.

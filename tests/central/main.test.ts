@@ -73,6 +73,10 @@ describe('npm run central', () => {
     expect(statSync(join(folder, 'site.key')).mode & 0o777).toBe(0o600)
     expect(readFileSync(join(folder, 'site.key'), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/)
 
+    const intruder = run(folder, await freePort())
+    await vi.waitFor(() => expect(intruder.seen.code).toBe(1), { timeout: 40_000, interval: 50 })
+    expect(intruder.seen.text).toContain(`is open in process ${first.child.pid}`)
+
     first.child.kill('SIGTERM')
     await vi.waitFor(() => expect(first.seen.code).toBe(0), { timeout: 10_000 })
     const second = run(folder, port)

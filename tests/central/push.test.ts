@@ -294,117 +294,30 @@ describe.each(KINDS)('push on %s', (kind) => {
     expect(outcomes(answer)).toEqual(['applied', 'refused'])
   })
 
-  it('keeps a call outside the law and flags it with the rule', async () => {
-    const from = desk()
-    const night = Date.parse('2026-03-11T23:10:00+08:00')
-    site.clock.at = night
-    from.user = await site.signIn('agent1')
-    const answer = await from.send([attempt(from, randomUUID())])
-    expect(answer.body.verdicts[0]).toMatchObject({ outcome: 'applied', flags: ['rule:C1'] })
-    site.users.agent1 = from.user
-    expect(ofKind(await rowsNow(), 'call')[0]?.flags).toEqual(['rule:C1'])
-  })
-
-  it('flags the fourth effective call of a day', async () => {
-    const from = desk()
-    const answers = []
-    for (let count = 0; count < 4; count += 1) {
-      answers.push(await from.send(call(from, randomUUID())))
-      site.clock.at += HOUR
-      from.user = await site.signIn('agent1')
-    }
-    const flags = answers.map((answer) => {
-      const [first] = PushReply.parse(answer.body).verdicts
-      return first?.outcome === 'applied' ? first.flags : null
-    })
-    expect(flags.slice(0, 3)).toEqual([[], [], []])
-    expect(flags[3]).toContain('rule:C2')
-    site.users.agent1 = from.user
-  })
-
-  it('flags a clock that is off and takes the act', async () => {
-    const from = desk()
-    const off = from.note(matter)
-    const answer = await from.send([
-      { ...off, clock: { source: 'restart', skewMs: -6 * MINUTE } },
-      from.act(
-        'note.added',
-        matter,
-        { noteId: randomUUID(), callId: null, text: '未来' },
-        { at: START + HOUR },
-      ),
-    ])
-    expect(answer.body.verdicts).toMatchObject([{ flags: ['clockSkew'] }, { flags: ['clockSkew'] }])
-  })
-
-  it('binds a number that somebody forbade in every case, for ever (G8)', async () => {
-    // Three cases share a contact person; in a fourth that number is the debtor's own.
-    const shared = '19900017777'
-    const first = next
-    const csv = accountsCsv(first, 4, (row, index) =>
-      index < first + 3
-        ? [...row.slice(0, 10), shared, '亲属']
-        : [...row.slice(0, 8), shared, ...row.slice(9)],
-    )
-    next += 4
-    await site.importCsv(csv, { assign: site.users.agent1.profile.id })
-    const { rows } = await site.everything(site.users.agent1)
-    matter = caseOf(rows, first)
-    const relative = ofKind(rows, 'contact').find((row) => row.caseId === matter.id && row.role === 'contact')
-    const from = desk()
-    const callId = randomUUID()
-    const answer = await from.send([
-      from.act('call.attempted', matter, {
-        callId,
-        contactId: relative?.id ?? null,
-        number: null,
-        ofDebtor: false,
-        purpose: 'collect',
-        rules: 'test',
-      }),
-      from.act('stop.requested', matter, {
-        callId,
-        holdId: randomUUID(),
-        holdKind: 'cease',
-        words: '别再打给我',
-        suppressContactId: relative?.id ?? null,
-      }),
-    ])
-    expect(outcomes(answer)).toEqual(['applied', 'applied'])
-    const after = (await site.everything(site.users.agent1)).rows
-    const numbers = ofKind(after, 'contact').filter((row) => row.phone === `+86${shared}`)
-    expect(numbers.filter((row) => row.role === 'contact').map((row) => row.status)).toEqual(
-      Array(3).fill('suppressed'),
-    )
-    expect(numbers.filter((row) => row.role === 'debtor').map((row) => row.status)).toEqual(['active'])
-    const debtor = numbers.find((row) => row.role === 'debtor')
-    expect(
-      ofKind(after, 'task')
-        .filter((row) => row.caseId === debtor?.caseId)
-        .map((row) => row.taskKind),
-    ).toEqual(['supervisorReview'])
-
-    await site.importCsv(
-      accountsCsv(next, 1, (row) => [...row.slice(0, 10), shared, '亲属']),
-      { assign: site.users.agent1.profile.id },
-    )
-    const later = caseOf((await site.everything(site.users.agent1)).rows, next)
-    next += 1
-    const come = ofKind((await site.everything(site.users.agent1)).rows, 'contact').find(
-      (row) => row.caseId === later.id && row.role === 'contact',
-    )
-    expect(come?.status).toBe('suppressed')
-  })
-
-  it('keeps the record of acts unchangeable', async () => {
+  it('takes an act that a person queued again under a new number once only', async () => {
     const from = desk()
     const note = from.note(matter)
-    const retried = { ...note, n: 2 }
     expect(outcomes(await from.send([note]))).toEqual(['applied'])
-    expect(outcomes(await from.send([retried]))).toEqual(['duplicate'])
-    expect(problemIn(await site.call('POST', '/v1/sync/push', { as: site.users.agent1, body: {} }))).toBe(
-      'request.malformed',
-    )
+    expect(outcomes(await from.send([{ ...note, n: 2 }]))).toEqual(['duplicate'])
+    expect(ofKind(await rowsNow(), 'note').length).toBe(1)
+  })
+})
+
+describe('the record of acts', () => {
+  it('can be neither changed nor shortened, not even in SQL', async () => {
+    const site = await openSite('postgres')
+    const client = new pg.Client({ connectionString: site.databaseUrl ?? '' })
+    await client.connect()
+    try {
+      await site.importCsv(accountsCsv(1, 1), { assign: site.users.agent1.profile.id })
+      const desk = new Desk(site, site.users.agent1)
+      await desk.send([desk.note(caseOf((await site.everything(site.users.agent1)).rows, 1))])
+      await expect(client.query(`update acts set outcome = 'refused'`)).rejects.toThrow('append-only')
+      await expect(client.query('delete from acts')).rejects.toThrow('append-only')
+    } finally {
+      await client.end()
+      await site.close()
+    }
   })
 })
 

@@ -57,7 +57,7 @@ export interface Site {
   close(): Promise<void>
 }
 
-export interface CallOptions {
+interface CallOptions {
   as?: User | undefined
   body?: unknown
   headers?: Record<string, string>

@@ -211,7 +211,7 @@ function UsefulAction({
 const SIGNS = { pass: 'check', refuse: 'close', overridden: 'check', notApplicable: 'minus' } as const
 
 /** All checks of the guard with what they measured, and the version of the rules. */
-export function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: Instant; zone: Zone }) {
+function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: Instant; zone: Zone }) {
   const { t } = useTranslation()
   const figure = useFigureWords(now, zone)
   const shown = verdict.checks.filter((check) => check.state !== 'notApplicable')

@@ -5,7 +5,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Registration } from './line.ts'
 
-export type BarWord =
+type BarWord =
   | 'ready'
   | 'dialling'
   | 'ringing'
@@ -36,7 +36,7 @@ export type BarButton =
   | 'finish'
   | 'hangUp'
 
-export type BarDot = 'ready' | 'limited' | 'busy' | 'live' | 'warn' | 'bad' | 'off'
+type BarDot = 'ready' | 'limited' | 'busy' | 'live' | 'warn' | 'bad' | 'off'
 
 /** The sentence beside the person: a key of the words, and what it is about. */
 export type BarSay =
@@ -53,7 +53,7 @@ export type BarSay =
   | { readonly kind: 'next'; readonly name: string }
   | { readonly kind: 'connecting' }
 
-export type Tone = 'plain' | 'warn' | 'bad'
+type Tone = 'plain' | 'warn' | 'bad'
 
 export interface BarView {
   readonly ink: boolean
@@ -69,7 +69,7 @@ export interface BarView {
 }
 
 /** What F8 would dial: the case that is open, and what the guard says of it now. */
-export interface BarTarget {
+interface BarTarget {
   readonly name: string
   readonly permitted: boolean
   readonly until: Instant | null

@@ -17,7 +17,7 @@ export interface CodeEntry {
 const plain = (text: string) => text.replace(/[^\p{Script=Han}\p{L}\p{N}]/gu, '')
 
 /** Every code with the letters by which it is found. */
-export const CODE_ENTRIES: readonly CodeEntry[] = CODE_LIST.map((code) => {
+const CODE_ENTRIES: readonly CodeEntry[] = CODE_LIST.map((code) => {
   const { zh, en } = specOf(code).label
   const words = plain(zh)
   return {

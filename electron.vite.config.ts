@@ -36,7 +36,8 @@ export default defineConfig({
       outDir: join(out, 'main'),
       emptyOutDir: true,
       target: 'node20.18',
-      externalizeDeps: true,
+      // The API's documentation pages belong to a central of its own: neither bundled nor shipped with a desk.
+      externalizeDeps: { include: ['@fastify/swagger', '@fastify/swagger-ui'] },
       rollupOptions: {
         input: entries,
         // One folder, no chunk folder: what reads a file beside itself finds it from every entry.

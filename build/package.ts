@@ -1,0 +1,206 @@
+// `npm run package` after its set-up: builds the workstation, packs it with the runtime that this machine has into the
+// installers of this platform, and reads back what came out. `--release` makes what users get, or says why not; `--try`
+// installs, uses, upgrades and removes it on this machine.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { delimiter, join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build } from 'electron-builder'
+import { bundle } from './bundle.mjs'
+import { run, StepFailed, say, secondsSince, tail } from './console.mjs'
+import { editionOf } from './edition.ts'
+import { configurationOf, type Edition, INSTALLED, namesOf } from './electronBuilder.ts'
+import { locked } from './lock.mjs'
+import { readPacked } from './packed.ts'
+import { environment, node24, root } from './paths.mjs'
+import { ensureRuntime } from './runtime.mjs'
+import { ensureSystemPackages } from './systemPackages.mjs'
+
+type Runtime = Awaited<ReturnType<typeof ensureRuntime>>
+
+const dist = join(root, 'dist')
+const bundled = join(dist, 'bundled')
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
+
+/** The packed folder and its program, below the output folder. */
+function packedIn(output: string): { folder: string; executable: string } {
+  const arch = process.arch === 'x64' ? '' : `-${process.arch}`
+  if (process.platform === 'win32')
+    return {
+      folder: join(output, `win${arch}-unpacked`),
+      executable: join(output, `win${arch}-unpacked`, 'Duedesk.exe'),
+    }
+  if (process.platform === 'darwin') {
+    const folder = join(output, `mac${arch}`)
+    return { folder, executable: join(folder, 'Duedesk.app') }
+  }
+  const folder = join(output, `linux${arch}-unpacked`)
+  return { folder, executable: join(folder, INSTALLED.executable) }
+}
+
+function onPath(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+}
+
+/** Tools that electron-builder would otherwise download. What the caller set stays. */
+function preferOwnTools(): void {
+  process.env.PATH = environment().PATH
+  if (process.platform !== 'linux') return
+  if (onPath('dpkg-deb')) process.env.CUSTOM_FPM_PATH ??= join(root, 'build', 'fpm.mjs')
+}
+
+/** Packs one version. @returns the installers, by full path */
+async function pack(edition: Edition, version: string, runtime: Runtime, output: string): Promise<string[]> {
+  const started = performance.now()
+  mkdirSync(output, { recursive: true })
+  let link: string | null = null
+  if (process.platform === 'linux') {
+    link = join(output, 'command')
+    rmSync(link, { force: true })
+    symlinkSync(`${INSTALLED.folder}/${INSTALLED.executable}`, link)
+  }
+  const made = await build({
+    projectDir: root,
+    publish: 'never',
+    config: configurationOf({ edition, version, bundle: bundled, electron: runtime, output, link }),
+  })
+  const { folder, executable } = packedIn(output)
+  const packed = await readPacked(folder, executable, { edition, version })
+  if (packed.complaints.length > 0)
+    throw new StepFailed(
+      'package',
+      `What was packed is not as it must be:\n  ${packed.complaints.slice(0, 20).join('\n  ')}`,
+    )
+  if (link) rmSync(link)
+  say(
+    `packed in ${secondsSince(started)}: ${megabytes(packed.folderBytes)} installed, of it ${megabytes(packed.archiveBytes)} in ${packed.files} files of ours; fuses as wished`,
+  )
+  return made.filter((path) => /\.(?:deb|exe|msi|dmg|zip)$/.test(path))
+}
+
+/** The sums of the installers, signed: how a Linux user knows that they are ours. */
+async function signSums(installers: string[], output: string): Promise<string[]> {
+  const sums = join(output, 'SHA256SUMS')
+  writeFileSync(
+    sums,
+    installers
+      .map(
+        (path) =>
+          `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${relative(output, path)}\n`,
+      )
+      .join(''),
+  )
+  const key = process.env.DUEDESK_GPG_KEY ?? ''
+  const signed = await run('gpg', ['--batch', '--yes', '--local-user', key, '--armor', '--detach-sign', sums])
+  if (signed.status !== 0)
+    throw new StepFailed(
+      'release',
+      `The sums could not be signed with the key ${key}:\n${tail(signed.output)}`,
+    )
+  return [sums, `${sums}.asc`]
+}
+
+/** `0.1.0` gives `0.1.1`. */
+function nextOf(version: string): string {
+  return version.replace(
+    /^(\d+\.\d+\.)(\d+).*$/,
+    (_all, start: string, patch: string) => `${start}${Number(patch) + 1}`,
+  )
+}
+
+/** Installs, uses, upgrades and removes the package on this machine. */
+async function tryOut(installer: string, edition: Edition, version: string, runtime: Runtime): Promise<void> {
+  if (process.getuid?.() !== 0 || !installer.endsWith('.deb') || !onPath('apt-get'))
+    throw new StepFailed(
+      'try',
+      '--try installs a package: it needs Debian or Ubuntu, and root. On another machine install it by hand.',
+    )
+  await ensureSystemPackages({ executable: runtime.executable, display: true, postgres: false })
+  const later = join(dist, 'try')
+  const [upgrade] = await pack(edition, nextOf(version), runtime, later)
+  const child = spawn(
+    node24,
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'package', '--reporter=verbose'],
+    {
+      cwd: root,
+      env: environment({
+        DUEDESK_TRY: JSON.stringify({
+          installer,
+          upgrade,
+          versions: [version, nextOf(version)],
+          names: namesOf(edition),
+        }),
+      }),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
+  const status = await new Promise<number>((resolve) => {
+    child.on('error', () => resolve(127))
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+  rmSync(later, { recursive: true, force: true })
+  if (status !== 0) throw new StepFailed('try', 'The installed package did not pass: see above.')
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { release: { type: 'boolean', default: false }, try: { type: 'boolean', default: false } },
+  })
+  const started = performance.now()
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+    devDependencies: { electron: string }
+  }
+  const { version } = manifest
+  const runtime = await ensureRuntime()
+  const edition = editionOf({
+    release: values.release,
+    platform: process.platform,
+    env: process.env,
+    runtime,
+    pinned: manifest.devDependencies.electron,
+  })
+  say(
+    {
+      release: `release ${version}`,
+      trial: `${version} without signatures: for your own machines, not for users`,
+      test: `TEST ${version} on the stand-in runtime: for trials on this machine, never released`,
+    }[edition],
+  )
+  // Of an earlier run: what stays below dist must be of this one.
+  for (const name of existsSync(dist) ? readdirSync(dist) : [])
+    if (/^duedesk.*\.(?:deb|exe|msi|dmg|zip|blockmap)$/i.test(name)) rmSync(join(dist, name))
+  await bundle()
+  // A copy: somebody else's build may put a newer one in its place while this one is packed.
+  await locked(`build ${root}`, async () => {
+    rmSync(bundled, { recursive: true, force: true })
+    cpSync(join(root, 'out'), bundled, { recursive: true })
+  })
+  preferOwnTools()
+  const installers = await pack(edition, version, runtime, dist)
+  if (installers.length === 0) throw new StepFailed('package', 'No installer came out.')
+  const signed = edition === 'release' && process.platform === 'linux' ? await signSums(installers, dist) : []
+  if (values.try) await tryOut(installers[0] ?? '', edition, version, runtime)
+  for (const path of installers) say(`${relative(root, path)}: ${megabytes(statSync(path).size)}`)
+  say(`done in ${secondsSince(started)}`)
+  for (const path of [...installers, ...signed]) process.stdout.write(`${path}\n`)
+}
+
+try {
+  await main()
+} catch (error) {
+  if (error instanceof StepFailed) say(error.message)
+  else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+}

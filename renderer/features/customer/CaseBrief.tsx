@@ -8,7 +8,7 @@ import { GuardLight } from '../../ui/signs.tsx'
 import { useFormat } from '../../words/format.ts'
 import { GuardCard } from '../guard/guard.tsx'
 import { Why } from '../worklist/Preview.tsx'
-import { useLightWords, useReasonWords } from '../worklist/reasons.ts'
+import { leadingReason, useLightWords, useReasonWords } from '../worklist/reasons.ts'
 import { Timeline } from './Timeline.tsx'
 import './customer.css'
 
@@ -26,7 +26,7 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
   const words = useReasonWords()
   const lightOf = useLightWords()
   const light = row ? lightOf(row, now) : null
-  const first = view.reasons[0]
+  const first = leadingReason(view.reasons)
   const reason = first ? words(first, now) : null
   const note = view.timeline.find((entry) => entry.kind === 'note')
   const contact = view.contacts.find((one) => one.id === row?.contactId) ?? view.contacts[0]

@@ -12,7 +12,7 @@ import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { Filter, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
-import { useLightWords, useReasonWords } from './reasons.ts'
+import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
 import './worklist.css'
 
 export interface WorkSideProps {
@@ -117,7 +117,7 @@ export function WorkSide(props: WorkSideProps) {
       <footer>
         <Button full combo="F9" icon="arrow" disabled={next === null || busy !== null} onClick={onNext}>
           <span className="row tight grow">
-            {next ? t('worklist.next') : t('worklist.nextNone')}
+            {next ? t('worklist.next') : t(list.done < all ? 'worklist.nextLater' : 'worklist.nextNone')}
             {next && <span className="t3 clip next-name">{next.name}</span>}
           </span>
         </Button>
@@ -145,7 +145,7 @@ function SideRow({
   const format = useFormat()
   const light = useLightWords()(row, now)
   const words = useReasonWords()
-  const first = row.reasons[0]
+  const first = leadingReason(row.reasons)
   return (
     <button
       type="button"

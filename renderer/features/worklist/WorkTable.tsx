@@ -16,7 +16,7 @@ import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { Filter, Line, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
-import { useLightWords, useReasonWords } from './reasons.ts'
+import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
 import './worklist.css'
 
 export interface WorkTableProps {
@@ -295,7 +295,7 @@ function Row({
   const format = useFormat()
   const light = useLightWords()(row, now)
   const words = useReasonWords()
-  const first = row.reasons[0]
+  const first = leadingReason(row.reasons)
   const reason = first ? words(first, now) : null
   const hidden = <Cover small why={t('worklist.covered')} style={{ width: 56, height: 18 }} />
   return (

@@ -65,6 +65,16 @@ export function holdName(kind: unknown, format: Format): string {
   return isHold(kind) ? format.pick(HOLDS[kind].label) : String(kind ?? '')
 }
 
+/**
+ * The reason that a row shows: the strongest. Quiet hours hold for the whole list, so a row then says what else speaks for
+ * it; when it may be called stands in its last column.
+ */
+export function leadingReason(reasons: readonly RankedReason[]): RankedReason | undefined {
+  const [first] = reasons
+  if (first?.code !== 'notNow' || first.params.rule !== 'C1') return first
+  return reasons.find((reason) => reason.points > 0) ?? first
+}
+
 /** Words one reason; figures and days as people write them. */
 export function useReasonWords(): (reason: RankedReason, now: Instant) => WordedReason {
   const { t } = useTranslation()

@@ -25,6 +25,7 @@ export const worklist: typeof zhWorklist = {
   filter: { all: 'All', promise: 'Promises', callback: 'Callbacks', first: 'First', unfinished: 'Open' },
   next: 'Next',
   nextNone: 'The list is done',
+  nextLater: 'Nobody may be called now',
   light: {
     may: 'May call',
     mayUntil: 'to {{until}}',

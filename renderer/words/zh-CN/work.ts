@@ -18,6 +18,7 @@ export const worklist = {
   filter: { all: '全部', promise: '承诺', callback: '回电', first: '首次', unfinished: '未完成' },
   next: '下一位',
   nextNone: '名单已做完',
+  nextLater: '现在没有可拨的客户',
   light: {
     may: '可拨',
     mayUntil: '至 {{until}}',

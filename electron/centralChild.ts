@@ -43,6 +43,11 @@ async function run(message: StartMessage): Promise<void> {
     keep().catch((error: unknown) => log({ level: 'error', what: 'snapshot', detail: String(error) }))
   }, MINUTE)
   tell({ kind: 'ready', port: central.port })
+  // A new practice world is kept at once: desks hold its cases from the first minute, and a kill must not make others of them.
+  if (message.snapshot === null) {
+    before = ''
+    keep().catch((error: unknown) => log({ level: 'error', what: 'snapshot', detail: String(error) }))
+  }
 
   /** Dumping stops central for some tenths of a second: only when there is something to keep. */
   async function keep(): Promise<void> {

@@ -150,7 +150,7 @@ export function configurationOf(order: Order): Configuration {
       target: ['deb'],
       executableName: INSTALLED.executable,
       icon: icons,
-      category: 'Office;Network;Telephony;',
+      category: 'Network;Telephony;',
       maintainer: 'Duedesk maintainers <maintainers@duedesk.invalid>',
       vendor: 'Duedesk',
       synopsis: `Workstation for calls about overdue payments${edition === 'test' ? ' (TEST, never released)' : ''}`,
@@ -158,12 +158,13 @@ export function configurationOf(order: Order): Configuration {
       desktop: {
         entry: {
           Name: names.program,
+          // What X11 calls the window; Wayland goes by the name of this file.
+          StartupWMClass: names.program,
           GenericName: 'Call workstation',
           'GenericName[zh_CN]': '电话工作站',
           'Comment[zh_CN]': '面向逾期还款提醒坐席的电话工作站',
           Keywords: 'softphone;call;sip;',
           StartupNotify: 'true',
-          SingleMainWindow: 'true',
         },
       },
     },

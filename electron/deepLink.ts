@@ -1,4 +1,4 @@
-// Links from outside (`tel:`, `duedesk://`): parsed strictly, and good for pre-filling only. A link never dials, never
+// Links from outside (`tel:`, `callto:`, `sip:`, `duedesk://`): parsed strictly, and good for pre-filling only. A link never dials, never
 // configures, never signs in. Pure.
 import { z } from 'zod'
 import { Link } from '../shared/ipc.ts'
@@ -13,12 +13,15 @@ function numberIn(text: string | null): string | null {
 }
 
 /**
- * `tel:+86-199-0000-0001`, `duedesk://dial?number=…`, `duedesk://case/<uuid>?number=…`. Anything else, and anything
- * with an extra part, is null.
+ * `tel:+86-199-0000-0001`, `callto:` likewise, `sip:19900000001@anywhere` (the number counts, the place does not: calls go
+ * by our own line only), `duedesk://dial?number=…`, `duedesk://case/<uuid>?number=…`. Anything else, and anything with an
+ * extra part, is null.
  */
 export function parseLink(text: string): Link | null {
   if (text.length > LONGEST) return null
-  const phone = /^tel:([^;?]+)(?:;[\w=+.;-]*)?$/i.exec(text)
+  const phone =
+    /^(?:tel|callto):(?:\/\/)?([^;?@/]+)(?:;[\w=+.;-]*)?$/i.exec(text) ??
+    /^sips?:([^;?@/]+)(?:@[\w.-]+(?::\d{1,5})?)?(?:;[\w=+.;-]*)?$/i.exec(text)
   if (phone) {
     const number = numberIn(decoded(phone[1] ?? ''))
     return number === null ? null : { kind: 'tel', number }
@@ -49,7 +52,7 @@ function decoded(text: string): string {
 /** The first link among the arguments of a process. */
 export function linkIn(argv: readonly string[]): Link | null {
   for (const argument of argv) {
-    const link = /^(?:tel|duedesk):/i.test(argument) ? parseLink(argument) : null
+    const link = /^(?:tel|callto|sips?|duedesk):/i.test(argument) ? parseLink(argument) : null
     if (link) return link
   }
   return null

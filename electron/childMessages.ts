@@ -1,5 +1,6 @@
 // What main and its two utility processes (embedded central, practice exchange) say to each other over the
 // parent port. Both children speak the same language: start, ready or failed, stop, stopped.
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { Problem } from '../shared/problem.ts'
 
@@ -7,6 +8,11 @@ import { Problem } from '../shared/problem.ts'
 export const PRACTICE_DOMAIN = 'practice.invalid'
 /** The one origin that the loopback doors let in. */
 export const APP_ORIGIN = 'app://duedesk'
+
+/** The practice accounts' SIP password: whoever knows central's door can know it, so two desks on one central agree. */
+export function linePasswordOf(door: string): string {
+  return createHash('sha256').update(`line ${door}`).digest('hex').slice(0, 32)
+}
 
 export const ToChild = z.discriminatedUnion('kind', [
   z.object({

@@ -1,9 +1,9 @@
 // How the window reaches central and the line, in every mode: the company's servers, or the two children of practice.
 // Tells who asks, and whoever listens, in what state each door is.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
-import { APP_ORIGIN, PRACTICE_DOMAIN } from './childMessages.ts'
+import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN } from './childMessages.ts'
 import { type Child, type ChildState, runChild } from './children.ts'
 import { write } from './log.ts'
 import { type Policy, stoppedProblem } from './policy.ts'
@@ -50,11 +50,6 @@ export function stoppedDoors(path: string): Doors {
   }
 }
 
-/** The practice accounts' SIP password: whoever knows central's door can know it, so two desks on one central agree. */
-function linePassword(door: string): string {
-  return createHash('sha256').update(`line ${door}`).digest('hex').slice(0, 32)
-}
-
 export type PracticeOrders = {
   centralScript: string
   exchangeScript: string
@@ -89,7 +84,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
   const common = {
     origin: APP_ORIGIN,
     clockOffsetMs: orders.clockOffsetMs,
-    linePassword: linePassword(centralSecret),
+    linePassword: linePasswordOf(centralSecret),
   } as const
   if (!other)
     centralChild = await runChild({

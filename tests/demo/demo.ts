@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle } from '../../build/bundle.mjs'
 import { withDisplay } from '../../build/display.mjs'
-import { prepareCentral } from './ownCentral.ts'
+import { CHINA, HOUR, instantOf, localDay } from '../../shared/instant.ts'
+import { ownCentral } from '../e2e/ownCentral.ts'
 import { type DemoResult, reminderCall } from './reminderCall.ts'
 import { summaryOf } from './summary.ts'
 
@@ -32,7 +33,10 @@ try {
   const shots = values.shots === undefined ? null : resolve(values.shots)
   if (shots) mkdirSync(shots, { recursive: true })
   await bundle()
-  const own = values['database-url'] === undefined ? null : await prepareCentral(values['database-url'])
+  const databaseUrl = values['database-url']
+  // Its clock is practice's: ten in the morning of today where the debtors live.
+  const ten = instantOf(localDay(Date.now(), CHINA), 10 * HOUR, CHINA)
+  const own = databaseUrl === undefined ? null : await ownCentral({ databaseUrl, at: ten })
   try {
     const done = await withDisplay(() =>
       reminderCall({

@@ -123,6 +123,14 @@ export class Agent {
     await this.page.keyboard.press('F8')
   }
 
+  /** Types a number into the call bar and takes the first match with Enter: the bar dials it, under the guard as always. */
+  async typeNumber(number: string): Promise<void> {
+    await this.page.keyboard.press('Control+k')
+    await this.page.keyboard.type(number)
+    await this.page.locator('.ne-item').first().waitFor({ timeout: PATIENCE })
+    await this.page.keyboard.press('Enter')
+  }
+
   async hangUp(): Promise<void> {
     await this.page.keyboard.press('F8')
   }

@@ -40,34 +40,43 @@ export async function doorOf(desk: Desk, patienceMs = 60_000): Promise<Door> {
 
 export class CentralDoor {
   private readonly door: Door
-  private readonly token: string
-  readonly session: SessionReply
+  private readonly credentials: { loginName: string; password: string }
+  session: SessionReply
 
-  private constructor(door: Door, session: SessionReply) {
+  private constructor(door: Door, credentials: CentralDoor['credentials'], session: SessionReply) {
     this.door = door
+    this.credentials = credentials
     this.session = session
-    this.token = session.accessToken
   }
 
   static async signIn(door: Door, loginName: string, password = 'practice'): Promise<CentralDoor> {
-    const reply = await request(door, 'POST', '/v1/session', null, { loginName, password })
-    return new CentralDoor(door, SessionReply.parse(reply))
+    const credentials = { loginName, password }
+    return new CentralDoor(door, credentials, await sessionOf(door, credentials))
+  }
+
+  /** One request with this person's rights; a session that ran out meanwhile is begun anew. */
+  private async ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    try {
+      return await request(this.door, method, path, this.session.accessToken, body)
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('session.expired'))) throw error
+      this.session = await sessionOf(this.door, this.credentials)
+      return request(this.door, method, path, this.session.accessToken, body)
+    }
   }
 
   async counts(): Promise<CountsReply> {
-    return CountsReply.parse(await request(this.door, 'GET', '/v1/counts', this.token))
+    return CountsReply.parse(await this.ask('GET', '/v1/counts'))
   }
 
   async makeUser(user: NewUser): Promise<Profile> {
-    return Profile.parse(await request(this.door, 'POST', '/v1/users', this.token, user))
+    return Profile.parse(await this.ask('POST', '/v1/users', user))
   }
 
   /** Imports an account file for this agent; throws when a row is rejected. */
   async importFor(agentId: string, file: string): Promise<void> {
     const query = new URLSearchParams({ name: 'journey.csv', assign: agentId })
-    const reply = ImportReply.parse(
-      await request(this.door, 'POST', `/v1/imports?${query}`, this.token, Buffer.from(file)),
-    )
+    const reply = ImportReply.parse(await this.ask('POST', `/v1/imports?${query}`, Buffer.from(file)))
     if (reply.rejected > 0 || reply.accepted === 0)
       throw new Error(`the account file was not taken: ${JSON.stringify(reply.problems)}`)
   }
@@ -78,7 +87,7 @@ export class CentralDoor {
     let cursor: string | null = null
     for (;;) {
       const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`
-      const page = PullReply.parse(await request(this.door, 'GET', `/v1/sync/pull${query}`, this.token))
+      const page = PullReply.parse(await this.ask('GET', `/v1/sync/pull${query}`))
       if (page.kind !== 'page') throw new Error(`pull says ${page.reason}`)
       for (const row of page.rows) found.set(`${row.kind}:${row.id}`, row)
       cursor = page.cursor
@@ -111,6 +120,10 @@ export class CentralDoor {
     if (!row) throw new Error(`no ${kind}`)
     return row
   }
+}
+
+async function sessionOf(door: Door, credentials: object): Promise<SessionReply> {
+  return SessionReply.parse(await request(door, 'POST', '/v1/session', null, credentials))
 }
 
 async function request(

@@ -1,0 +1,156 @@
+// The guard at the edges of what the law permits: quiet hours to the second, numbers that come from outside, a hold, a contact
+// person. A refusal is said with rule, source and end, is recorded, and no INVITE leaves.
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Agent } from './agent.ts'
+import { CentralDoor } from './centralDoor.ts'
+import { type Day, deskOn, give, makeAgent, openDay, type Staff } from './day.ts'
+import { appFolder, type Desk, deskEnvironment, launchDesk } from './launch.ts'
+import { type OwnCentral, ownCentral } from './ownCentral.ts'
+import { factorsOf, person } from './people.ts'
+import { until } from './until.ts'
+
+const TEN_AT_NIGHT = Date.parse('2026-11-18T22:00:00+08:00')
+
+describe('ten at night', () => {
+  const inTime = person('noAnswer')
+  const tooLate = person('noAnswer')
+  let central: OwnCentral
+  let desk: Desk | undefined
+  let staff: Staff
+  let given: Awaited<ReturnType<typeof give>>
+
+  beforeAll(async () => {
+    central = await ownCentral({ at: TEN_AT_NIGHT - 3_600_000 })
+    const office = await CentralDoor.signIn(central.door, 'admin1')
+    staff = await makeAgent(office, '8071')
+    given = await give(central.door, office, staff, [inTime, tooLate])
+  })
+  afterAll(async () => {
+    await desk?.discard()
+    await central?.close()
+  })
+
+  const now = () => Date.now() + central.door.clockOffsetMs
+
+  /** A desk whose clock is about to strike ten, with the agent signed in. A slow machine gets more time before it strikes. */
+  async function deskBeforeTen(): Promise<Agent> {
+    for (const leadMs of [25_000, 60_000, 120_000]) {
+      central.setClock(TEN_AT_NIGHT - leadMs)
+      desk = await launchDesk({ env: deskOn(central.door) })
+      const agent = new Agent(desk.page)
+      await agent.signIn(staff.loginName, staff.password)
+      await agent.waitForCases()
+      await agent.openRow(given.caseOf(inTime))
+      if (now() < TEN_AT_NIGHT - 5000) return agent
+      await desk.discard()
+    }
+    throw new Error('this machine is too slow to be there before ten')
+  }
+
+  test('ten seconds before it a dial is permitted; from it on it is refused, said and recorded', async () => {
+    const agent = await deskBeforeTen()
+    await until(() => expect(now()).toBeGreaterThanOrEqual(TEN_AT_NIGHT - 10_000))
+    await agent.dial()
+    await agent.waitForCall('ringing')
+    const call = await given.central.only('call', given.caseOf(inTime))
+    expect(call.startedAt).toBeGreaterThanOrEqual(TEN_AT_NIGHT - 10_000)
+    expect(call.startedAt).toBeLessThan(TEN_AT_NIGHT)
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('NA')
+    await agent.saveResult()
+
+    await until(() => expect(now()).toBeGreaterThanOrEqual(TEN_AT_NIGHT))
+    await agent.openRow(given.caseOf(tooLate))
+    await agent.dial()
+    const [refused] = await given.central.landed('event', ({ eventKind }) => eventKind === 'guardRefused')
+    expect(refused).toMatchObject({
+      caseId: given.caseOf(tooLate),
+      params: { rule: 'C1', stage: 'click', until: Date.parse('2026-11-19T08:00:00+08:00') },
+    })
+    const said = await agent.refusal()
+    expect(said).toContain('禁呼时段 22:00–08:00')
+    expect(said).toContain('明日 08:00')
+    expect(said).toContain('GB/T 45251')
+    await agent.waitForBar({ say: 'closedUntil' })
+    expect(await agent.callState()).toBe('idle')
+    // No INVITE, so no call: central knows of the first one only.
+    await given.central.landed('call')
+  })
+})
+
+describe('what a dial may come from', () => {
+  const linked = person('promisesFriday')
+  const held = person('promisesFriday')
+  const withContact = person('promisesFriday', {
+    contact: { name: '旅程联系人测试', phone: '19900008992' },
+  })
+  let day: Day
+  beforeAll(async () => {
+    day = await openDay({ people: [linked, held, withContact] })
+  })
+  afterAll(() => day?.desk.discard())
+
+  test('a link from outside opens the case and dials nothing', async () => {
+    const { agent, desk, central } = day
+    for (const link of [`tel:+86${linked.phone}`, `duedesk://dial?number=${withContact.phone}`]) {
+      const executable = await desk.app.evaluate(() => process.execPath)
+      const second = spawnSync(
+        executable,
+        [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), link],
+        { env: deskEnvironment(desk.userData), timeout: 60_000, encoding: 'utf8' },
+      )
+      expect(second.status).toBe(0)
+      const opened = day.caseOf(link.startsWith('tel') ? linked : withContact)
+      await desk.page.locator(`[data-open-case="${opened}"]`).waitFor()
+      expect(await agent.callState()).toBe('idle')
+    }
+    await central.landed('call', () => true, 0)
+    // A link that would configure something is nobody's case: nothing opens, nothing happens.
+    const before = await agent.openCase()
+    spawnSync(
+      await desk.app.evaluate(() => process.execPath),
+      [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), 'duedesk://settings?central=evil'],
+      { env: deskEnvironment(desk.userData), timeout: 60_000 },
+    )
+    expect(await agent.openCase()).toBe(before)
+  })
+
+  test('a contact person may not be called while the debtor can be reached', async () => {
+    const { agent, central } = day
+    const caseId = day.caseOf(withContact)
+    await agent.typeNumber('19900008992')
+    await agent.seesText('第三人联系限制')
+    const [refused] = await central.landed(
+      'event',
+      (event) => event.eventKind === 'guardRefused' && event.caseId === caseId,
+    )
+    expect(refused?.params).toMatchObject({ rule: 'C8', stage: 'click' })
+    await central.landed('call', () => true, 0)
+  })
+
+  test('a hold stops every dial of the case', async () => {
+    const { agent, central } = day
+    const caseId = day.caseOf(held)
+    await agent.call(caseId)
+    await agent.verifyAs(factorsOf(held))
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('COMPLAINT')
+    await agent.fillField('words', '请不要再打了')
+    await agent.fillField('target', '联系频次/时间')
+    await agent.saveResult()
+    const hold = await central.only('hold', caseId)
+    expect(hold).toMatchObject({ holdKind: 'complaint', words: '请不要再打了', liftedAt: null })
+    await agent.openRow(caseId)
+    expect(await agent.refusal()).toContain('停催')
+    await agent.dial()
+    const [refused] = await central.landed(
+      'event',
+      (event) => event.eventKind === 'guardRefused' && event.caseId === caseId,
+    )
+    expect(refused?.params).toMatchObject({ rule: 'HOLD', until: hold.until })
+    await central.only('call', caseId)
+  })
+})

@@ -1,0 +1,83 @@
+// A practice central that a test or the demo runs itself, beside the desks: it can be stopped and started again on the same port
+// and data, its clock is the caller's, and its rows outlive every desk. Desks find it by `deskOn(door)` of `day.ts`.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../../build/paths.mjs'
+import type { CentralOptions } from '../../central/config.ts'
+import { type RunningCentral, start } from '../../central/server.ts'
+import { linePasswordOf } from '../../electron/childMessages.ts'
+import type { Door } from './centralDoor.ts'
+
+export interface OwnCentral {
+  readonly door: Door
+  /** Moves the clock; desks that start from now on take it over. */
+  setClock(at: number): void
+  /** Gone, as when the cable is pulled or the server is down. */
+  stop(): Promise<void>
+  /** The same port, the same data. */
+  startAgain(): Promise<void>
+  /** Ends it and removes what it kept. */
+  close(): Promise<void>
+}
+
+/** Without `databaseUrl` the data stand in a folder of their own. `at`: what its clock shows now. */
+export async function ownCentral({
+  databaseUrl,
+  at,
+}: {
+  databaseUrl?: string
+  at: number
+}): Promise<OwnCentral> {
+  const folder = mkdtempSync(join(tmpdir(), 'duedesk-central-'))
+  const secret = randomBytes(32).toString('hex')
+  const seedFile = join(root, 'out', 'seed', 'pgdata.tar.gz')
+  let clockOffsetMs = at - Date.now()
+  let running: RunningCentral | null = null
+  const database: CentralOptions['database'] = databaseUrl
+    ? { kind: 'postgres', url: databaseUrl }
+    : {
+        kind: 'pglite',
+        dataDir: join(folder, 'pgdata'),
+        seed: existsSync(seedFile) ? new Uint8Array(readFileSync(seedFile)) : null,
+      }
+  const open = (port: number) =>
+    start({
+      database,
+      port,
+      door: secret,
+      allowedOrigins: ['app://duedesk'],
+      now: () => Date.now() + clockOffsetMs,
+      practice: true,
+      // What the practice line of a desk with this door asks for.
+      linePassword: linePasswordOf(secret),
+      migrationsDir: join(root, 'central', 'migrations'),
+      requestsPerMinute: 100_000,
+      log(line) {
+        if (line.level !== 'info') process.stderr.write(`${JSON.stringify(line)}\n`)
+      },
+    })
+  running = await open(0)
+  const { url, port } = running
+  const stop = async () => {
+    await running?.close()
+    running = null
+  }
+  return {
+    get door() {
+      return { url, door: secret, clockOffsetMs }
+    },
+    setClock(now) {
+      clockOffsetMs = now - Date.now()
+    },
+    stop,
+    async startAgain() {
+      running = await open(port)
+    },
+    async close() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}

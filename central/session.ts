@@ -1,12 +1,13 @@
 // Who is who: sign-in with argon2id and lock-out, short access tokens, rotating refresh tokens. Promises: a refresh token
-// works once, and one that comes back a second time ends its whole session; no answer tells which login names exist.
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+// works once, asked again at once it gives the same successor (the reply was lost), and one that comes back later ends its
+// whole session; no answer tells which login names exist.
+import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import type { FastifyRequest } from 'fastify'
 import { jwtVerify, SignJWT } from 'jose'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { DAY, MINUTE } from '../shared/instant.ts'
+import { DAY, MINUTE, SECOND } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type {
   EnrolRequest,
@@ -24,6 +25,8 @@ const ACCESS_MS = 15 * MINUTE
 const REFRESH_MS = 14 * DAY
 /** A session ends after this however often it was refreshed. */
 const SESSION_MS = 30 * DAY
+/** A desk whose reply was lost asks again within this; later the same token is in two hands. */
+const RESEND_MS = 30 * SECOND
 const TRIES = 5
 const LOCK_MS = 15 * MINUTE
 
@@ -121,11 +124,14 @@ export async function signIn(central: Central, request: SignInRequest): Promise<
       .insertInto('sessions')
       .values({ id: sessionId, user_id: user.id, created_at: at, revoked_at: null, revoked_why: null })
       .execute()
-    return issue(central, tx, user, sessionId, at)
+    return issue(central, tx, user, sessionId, at, randomBytes(32).toString('base64url'))
   })
 }
 
-/** Throws `session.expired` for a token that is unknown, too old, revoked or used before; the last ends the session. */
+/**
+ * Throws `session.expired` for a token that is unknown, too old, revoked or used before; the last ends the session. Only the
+ * token used last, sent again within 30 s while its successor was never used, is the same refresh over again.
+ */
 export async function refresh(central: Central, refreshToken: string): Promise<SessionReply> {
   const { database, now } = central
   const at = now()
@@ -141,7 +147,10 @@ export async function refresh(central: Central, refreshToken: string): Promise<S
       .forUpdate(['refresh_tokens', 'sessions'])
       .executeTakeFirst()
     if (!found || found.revoked_at !== null || !found.active) return null
+    const successor = successorOf(central, refreshToken)
     if (found.used_at !== null) {
+      if (at - found.used_at <= RESEND_MS && (await neverUsed(tx, successor)))
+        return sessionReply(central, found, found.session_id, successor, at)
       await tx
         .updateTable('sessions')
         .set({ revoked_at: at, revoked_why: 'refresh token used twice' })
@@ -151,7 +160,7 @@ export async function refresh(central: Central, refreshToken: string): Promise<S
     }
     if (found.expires_at <= at || found.since + SESSION_MS <= at) return null
     await tx.updateTable('refresh_tokens').set({ used_at: at }).where('hash', '=', hashed).execute()
-    return issue(central, tx, found, found.session_id, at)
+    return issue(central, tx, found, found.session_id, at, successor)
   })
   if (!outcome) throw new ProblemError('session.expired')
   return outcome
@@ -166,19 +175,42 @@ export async function signOut(central: Central, caller: Caller): Promise<void> {
     .execute()
 }
 
+/** Follows from the token and a secret of central, so that the same refresh asked twice has the same answer. */
+function successorOf({ keys }: Central, refreshToken: string): string {
+  return createHmac('sha256', keys.signing).update(`refresh token after ${refreshToken}`).digest('base64url')
+}
+
+async function neverUsed(tx: Tx, refreshToken: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('refresh_tokens')
+    .select('used_at')
+    .where('hash', '=', digest(refreshToken))
+    .executeTakeFirst()
+  return found !== undefined && found.used_at === null
+}
+
 async function issue(
   central: Central,
   tx: Tx,
   user: UserRow,
   sessionId: Id,
   at: number,
+  refreshToken: string,
 ): Promise<SessionReply> {
-  const { keys, config } = central
-  const refreshToken = randomBytes(32).toString('base64url')
   await tx
     .insertInto('refresh_tokens')
     .values({ hash: digest(refreshToken), session_id: sessionId, expires_at: at + REFRESH_MS, used_at: null })
     .execute()
+  return sessionReply(central, user, sessionId, refreshToken, at)
+}
+
+async function sessionReply(
+  { keys, config }: Central,
+  user: UserRow,
+  sessionId: Id,
+  refreshToken: string,
+  at: number,
+): Promise<SessionReply> {
   const accessExpiresAt = at + ACCESS_MS
   const accessToken = await new SignJWT({ sid: sessionId, exp: Math.floor(accessExpiresAt / 1000) })
     .setProtectedHeader({ alg: 'HS256' })

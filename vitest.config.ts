@@ -15,6 +15,7 @@ export default defineConfig({
             'tests/{shared,local,phone,renderer,electron,build}/**/*.test.{ts,tsx}',
             'tests/house.test.ts',
           ],
+          exclude: ['tests/build/*.e2e.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -19,6 +19,7 @@ import { parseArgs } from 'node:util'
 import { build } from 'electron-builder'
 import { bundle } from './bundle.mjs'
 import { run, StepFailed, say, secondsSince, tail } from './console.mjs'
+import { withDisplay } from './display.mjs'
 import { editionOf } from './edition.ts'
 import { configurationOf, type Edition, INSTALLED, namesOf } from './electronBuilder.ts'
 import { locked } from './lock.mjs'
@@ -28,6 +29,19 @@ import { ensureRuntime } from './runtime.mjs'
 import { ensureSystemPackages } from './systemPackages.mjs'
 
 type Runtime = Awaited<ReturnType<typeof ensureRuntime>>
+
+/** What the trial of an installed package is told (`tests/build/package.e2e.test.ts`), as JSON in DUEDESK_TRY. */
+export type TryOrder = {
+  /** The program's name, as its window and About say it, and its package's. */
+  program: string
+  package: string
+  standIn: boolean
+  installer: string
+  version: string
+  /** The same, one version later. */
+  upgrade: string
+  nextVersion: string
+}
 
 const dist = join(root, 'dist')
 const bundled = join(dist, 'bundled')
@@ -124,31 +138,42 @@ async function tryOut(installer: string, edition: Edition, version: string, runt
   if (process.getuid?.() !== 0 || !installer.endsWith('.deb') || !onPath('apt-get'))
     throw new StepFailed(
       'try',
-      '--try installs a package: it needs Debian or Ubuntu, and root. On another machine install it by hand.',
+      '--try installs the package on this machine: it needs Debian or Ubuntu, and root. Elsewhere install it by hand.',
     )
-  await ensureSystemPackages({ executable: runtime.executable, display: true, postgres: false })
-  const later = join(dist, 'try')
-  const [upgrade] = await pack(edition, nextOf(version), runtime, later)
-  const child = spawn(
-    node24,
-    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'package', '--reporter=verbose'],
-    {
-      cwd: root,
-      env: environment({
-        DUEDESK_TRY: JSON.stringify({
-          installer,
-          upgrade,
-          versions: [version, nextOf(version)],
-          names: namesOf(edition),
-        }),
-      }),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  )
-  const status = await new Promise<number>((resolve) => {
-    child.on('error', () => resolve(127))
-    child.on('close', (code) => resolve(code ?? 1))
+  await ensureSystemPackages({
+    executable: runtime.executable,
+    display: true,
+    postgres: false,
+    trial: true,
   })
+  const later = join(dist, 'try')
+  const [upgrade = ''] = await pack(edition, nextOf(version), runtime, later)
+  const { program, package: name } = namesOf(edition)
+  const task: TryOrder = {
+    program,
+    package: name,
+    standIn: runtime.standIn,
+    installer,
+    version,
+    upgrade,
+    nextVersion: nextOf(version),
+  }
+  const status = await withDisplay(
+    () =>
+      new Promise<number>((resolve) => {
+        const child = spawn(
+          node24,
+          ['node_modules/vitest/vitest.mjs', 'run', '--project', 'package', '--reporter=verbose'],
+          {
+            cwd: root,
+            env: environment({ DUEDESK_TRY: JSON.stringify(task) }),
+            stdio: ['ignore', 'inherit', 'inherit'],
+          },
+        )
+        child.on('error', () => resolve(127))
+        child.on('close', (code) => resolve(code ?? 1))
+      }),
+  )
   rmSync(later, { recursive: true, force: true })
   if (status !== 0) throw new StepFailed('try', 'The installed package did not pass: see above.')
 }

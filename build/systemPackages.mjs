@@ -20,6 +20,13 @@ const ELECTRON_LIBRARIES = [
   ['libxrandr2'],
   ['libsecret-1-0'],
 ]
+/** What a trial of an installed package asks besides: a user's key store, and looks from outside. Program and its package. */
+const TRIAL_PROGRAMS = [
+  ['gnome-keyring-daemon', 'gnome-keyring'],
+  ['dbus-run-session', 'dbus'],
+  ['xwininfo', 'x11-utils'],
+  ['desktop-file-validate', 'desktop-file-utils'],
+]
 const POLICY = '/usr/sbin/policy-rc.d'
 
 /** @param {string} program */
@@ -87,8 +94,9 @@ async function install(packages) {
 }
 
 /**
- * @param {{executable: string | null, display: boolean, postgres: boolean}} need `executable`: the Electron to be run;
- *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests
+ * @param {{executable: string | null, display: boolean, postgres: boolean, trial?: boolean}} need `executable`: the Electron to be run;
+ *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests; `trial`: programs
+ *   with which an installed package is tried
  */
 export async function ensureSystemPackages(need) {
   if (process.platform !== 'linux') return
@@ -99,6 +107,7 @@ export async function ensureSystemPackages(need) {
     if (need.executable && !(await hasChineseFont())) names.push(['fonts-noto-cjk'], ['fontconfig'])
     if (need.display && !onPath('Xvfb')) names.push(['xvfb'])
     if (need.postgres && !hasPostgres()) names.push(['postgresql'])
+    if (need.trial) for (const [program, name] of TRIAL_PROGRAMS) if (!onPath(program)) names.push([name])
     return names
   }
   if ((await missing()).length === 0) return

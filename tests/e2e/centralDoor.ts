@@ -21,7 +21,7 @@ export interface Door {
 }
 
 /** The door of the central that a desk hosts; asks until it is open. */
-export async function doorOf(desk: Desk, patienceMs = 60_000): Promise<Door> {
+export async function doorOf(desk: Pick<Desk, 'page'>, patienceMs = 60_000): Promise<Door> {
   const until = Date.now() + patienceMs
   for (;;) {
     const answer = (await invoke(desk.page, 'environment.get')) as { ok: boolean; value: unknown }

@@ -1,0 +1,115 @@
+// An installed Duedesk as a user has it: started by its command, by somebody who is not root, in a session with a key
+// store, on data of its own. Reached over Chromium's own debugging door, because nothing else into it is open.
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { chownSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Page } from 'playwright'
+
+/** `nobody`: a user that every system has and that owns nothing. */
+const USER = { uid: 65_534, gid: 65_534 }
+const PATIENCE = 60_000
+
+export type Installed = {
+  page: Page
+  output(): string
+  /** Ends it as its own menu does; resolves when the process is gone. */
+  quit(): Promise<void>
+  kill(): void
+}
+
+/** A home folder for that user. */
+export function makeHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'duedesk-home-'))
+  chownSync(home, USER.uid, USER.gid)
+  mkdirSync(join(home, 'run'), { mode: 0o700 })
+  chownSync(join(home, 'run'), USER.uid, USER.gid)
+  return home
+}
+
+/** Where containers forbid name spaces Chromium's sandbox can't be had; a desktop always has it. */
+export const sandboxed = spawnSync('unshare', ['--user', 'true'], USER).status === 0
+
+function environmentOf(home: string): NodeJS.ProcessEnv {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: home,
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    DISPLAY: process.env.DISPLAY,
+    LANG: 'C.UTF-8',
+  }
+}
+
+/** Starts it by its command and waits for its page. */
+export async function openInstalled(home: string): Promise<Installed> {
+  // The session that a desktop's sign-in opens: a bus and an unlocked key ring.
+  const session =
+    'printf try | gnome-keyring-daemon --unlock --components=secrets > /dev/null; exec duedesk "$@"'
+  const switches = [
+    '--remote-debugging-port=0',
+    '--use-fake-device-for-media-stream',
+    ...(sandboxed ? [] : ['--no-sandbox']),
+  ]
+  const child = spawn('dbus-run-session', ['--', 'sh', '-c', session, 'duedesk', ...switches], {
+    ...USER,
+    cwd: home,
+    env: environmentOf(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-100_000)
+    })
+  const door = await new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`it did not start:\n${output}`)), PATIENCE)
+    child.once('exit', (code) => reject(new Error(`it ended at once (${code}):\n${output}`)))
+    child.stderr.on('data', () => {
+      const found = /DevTools listening on ws:\/\/(127\.0\.0\.1:\d+)\//.exec(output)?.[1]
+      if (!found) return
+      clearTimeout(late)
+      resolve(`http://${found}`)
+    })
+  })
+  child.removeAllListeners('exit')
+  const gone = exitOf(child)
+  const browser = await chromium.connectOverCDP(door)
+  const context = browser.contexts()[0]
+  if (!context) throw new Error('it has no pages')
+  const page =
+    context.pages().find((one) => one.url().startsWith('app://duedesk')) ??
+    (await context.waitForEvent('page'))
+  return {
+    page,
+    output: () => output,
+    async quit() {
+      await page.evaluate(() => {
+        const { duedesk } = globalThis as unknown as {
+          duedesk: { invoke(channel: string): Promise<unknown> }
+        }
+        void duedesk.invoke('app.quit')
+      })
+      const code = await gone
+      if (code !== 0) throw new Error(`it ended with ${code}:\n${output.slice(-3000)}`)
+    },
+    kill() {
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+/** Opens a link as a desktop does: a second start of the command, which hands it over and ends. */
+export function openLink(home: string, link: string): void {
+  execFileSync('duedesk', [link, ...(sandboxed ? [] : ['--no-sandbox'])], {
+    ...USER,
+    cwd: home,
+    env: environmentOf(home),
+    timeout: PATIENCE,
+    stdio: 'pipe',
+  })
+}

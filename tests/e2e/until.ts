@@ -1,7 +1,7 @@
 // Waits for a condition by looking again, in the demo as in tests: what is looked at throws for as long as it does not hold.
 
-/** Patience with a busy machine, ms. */
-const PATIENCE = 45_000
+/** How long the practice line, PGlite and a busy machine may take before a step counts as failed, ms. */
+export const PATIENCE = 45_000
 const PAUSE = 100
 
 /** The first answer of `look` that is no exception; after `timeout` ms the last exception. */

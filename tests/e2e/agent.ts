@@ -154,6 +154,11 @@ export class Agent extends Conversation {
     )
   }
 
+  /** How much of this desk's work central has not taken yet. */
+  async waiting(): Promise<number> {
+    return Number(await this.page.locator('[data-waiting]').getAttribute('data-waiting'))
+  }
+
   // --- wrap-up --------------------------------------------------------------------------------------------------------
 
   async chooseCode(code: string): Promise<void> {
@@ -178,8 +183,30 @@ export class Agent extends Conversation {
     else await box.fill(value)
   }
 
+  async fieldValue(name: string): Promise<string> {
+    const box = this.page.locator(`.wu-field[data-field="${name}"]`).locator('input, textarea').first()
+    return box.inputValue({ timeout: PATIENCE })
+  }
+
   note(): Locator {
     return this.page.locator('#wu-note')
+  }
+
+  /** Types behind what the script has written. */
+  async addToNote(text: string): Promise<void> {
+    await this.note().click()
+    await this.page.keyboard.press('Control+End')
+    await this.page.keyboard.type(text)
+  }
+
+  /** Opens the result form of the call that was left without one. */
+  async finishUnfinished(): Promise<void> {
+    await this.waitForBar({ state: 'unfinished' })
+    await this.page
+      .locator('.pb')
+      .getByRole('button', { name: /补填|Finish/ })
+      .click()
+    await this.page.locator('.wu-list').waitFor({ timeout: PATIENCE })
   }
 
   /** Waits until what was typed into this call's draft is on disk, as the screen says. */

@@ -1,8 +1,9 @@
 // Renders the clips of the simulated customers (`shared/practice/clips.ts`) into `electron/practice/voices/<id>.ulaw`: 8 kHz,
 // u-law, mono, no header. Run by hand after a change of the clips, on a machine with espeak-ng and sox; the result is
-// committed, because the product never synthesises speech. `node build/voices.ts`
+// committed, because the product never synthesises speech. `node build/voices.ts` renders clips that have no file yet, or those
+// it is given by id; `--all` renders every one anew.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pinyin } from 'pinyin-pro'
@@ -27,18 +28,27 @@ function spelled(clip: Clip): string {
 
 const work = mkdtempSync(join(tmpdir(), 'voices-'))
 mkdirSync(folder, { recursive: true })
-for (const name of readdirSync(folder)) if (name.endsWith('.ulaw')) rmSync(join(folder, name))
+const asked = process.argv.slice(2)
+const known = new Set(CLIP_IDS.map((id) => `${id}.ulaw`))
+for (const name of readdirSync(folder))
+  if (name.endsWith('.ulaw') && (!known.has(name) || asked.includes('--all'))) rmSync(join(folder, name))
 let total = 0
 for (const id of CLIP_IDS) {
   const clip = CLIPS[id]
+  const target = join(folder, `${id}.ulaw`)
+  if (existsSync(target) && !asked.includes(id)) {
+    total += statSync(target).size
+    continue
+  }
   const text = spelled(clip)
   const phonemes = execFileSync('espeak-ng', [...VOICE[clip.voice], '-q', '-x', text], { encoding: 'utf8' })
   if (phonemes.includes('(en)')) throw new Error(`${id} is read as English: ${text} -> ${phonemes}`)
   const wav = join(work, `${id}.wav`)
-  const target = join(folder, `${id}.ulaw`)
   execFileSync('espeak-ng', [...VOICE[clip.voice], '-w', wav, text])
   // Telephone band, even level, and no more silence at either end than a breath.
+  // Repeatable dither: the same words give the same file.
   execFileSync('sox', [
+    '-R',
     wav,
     ...['-t', 'raw', '-e', 'u-law', '-r', '8000', '-c', '1', target],
     ...['norm', '-2', 'silence', '1', '0.01', '0.3%', 'reverse', 'silence', '1', '0.01', '0.3%', 'reverse'],

@@ -21,7 +21,7 @@ import { PhoneBar } from './features/phone/PhoneBar.tsx'
 import { NumberEntry } from './features/phone/PhoneBarEntry.tsx'
 import { LineLights } from './features/phone/PhoneBarLights.tsx'
 import { dial, usePhone } from './features/phone/phone.ts'
-import { PracticeScreen } from './features/practice/practice.tsx'
+import { PracticeScreen } from './features/practice/PracticeScreen.tsx'
 import { CallbacksScreen } from './features/promises/CallbacksScreen.tsx'
 import { PromisesScreen } from './features/promises/PromisesScreen.tsx'
 import { Recovery } from './features/recovery/recovery.tsx'
@@ -141,7 +141,12 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   }
   const saved = (goOn: boolean) => {
     setFinishing(null)
-    if (goOn) {
+    // Whoever chose this customer to practise with looks back on the call.
+    const { practised } = usePhone.getState()
+    if (practised?.scenario && practised.callId === pane?.callId) {
+      setOpen(null)
+      setScreen('practice')
+    } else if (goOn) {
       const after = nextRow(list.rows, caseId)
       if (after) openCase(after.caseId)
       else setOpen(null)

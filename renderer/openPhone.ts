@@ -8,6 +8,7 @@ import { browserDevices } from './features/phone/devices.ts'
 import { connectPhone, usePhone } from './features/phone/phone.ts'
 import { sipLine } from './features/phone/sipLine.ts'
 import { deskTones } from './features/phone/tones.ts'
+import { keepPractice } from './features/practice/keeper.ts'
 
 /** Longest wait for ICE candidates before an INVITE leaves. */
 const ICE_BUDGET_MS = 750
@@ -77,6 +78,13 @@ export function openPhone({
     },
   })
 
+  const stopKeeping =
+    environment.mode === 'practice'
+      ? keepPractice(local, (code) =>
+          bridge.call('log.write', { level: 'warn', event: 'practice.unkept', data: { code } }),
+        )
+      : null
+
   let server: string | null = null
   function follow(door: LineDoor): void {
     if (door.state === 'failed') {
@@ -101,6 +109,7 @@ export function openPhone({
   return {
     follow,
     async close() {
+      stopKeeping?.()
       disconnect()
       try {
         await sip.disconnect()

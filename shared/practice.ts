@@ -4,6 +4,8 @@ import type { ClipId } from './practice/clips.ts'
 import { captionOf } from './practice/clips.ts'
 import type { Answer, Customer, Scenario, Word } from './practice/customers.ts'
 import { CUSTOMERS } from './practice/customers.ts'
+import type { Difficulty } from './practice/difficulty.ts'
+import { felt, TEMPER } from './practice/difficulty.ts'
 import type { PracticeFacts, StepInfo, VerificationFactor } from './practice/messages.ts'
 
 /** All practice numbers begin so; five more digits follow, of which the last chooses the customer. */
@@ -44,15 +46,18 @@ export type Pickup =
 
 const NO_ANSWER_MS = 45_000
 
-/** What happens when `number` (E.164) is dialled in a run with `seed`. */
-export function pickupOf(number: string, seed: number): Pickup {
+/**
+ * What happens when `number` (E.164) is dialled in a run with `seed`. `wish` is the customer whom the agent chose to practise
+ * with: they pick up instead of the one in the table, but never on a number that tries the line itself.
+ */
+export function pickupOf(number: string, seed: number, wish: Scenario | null = null): Pickup {
   if (!/^\+\d{6,15}$/.test(number)) return { kind: 'status', status: 404 }
   const tail = number.slice(-5)
   if (tail === '99183') return { kind: 'announcement', status: 480, clip: 'announceOff' }
   if (tail === '99166') return { kind: 'answers', scenario: 'promisesFriday', ringMs: 900, recorder: false }
   const trial = /^99([4-6]\d\d)$/.exec(tail)
   if (trial) return { kind: 'status', status: Number(trial[1]) }
-  const scenario = SCENARIO_BY_LAST_DIGIT[Number(number.slice(-1))] ?? 'noAnswer'
+  const scenario = wish ?? SCENARIO_BY_LAST_DIGIT[Number(number.slice(-1))] ?? 'noAnswer'
   if (scenario === 'busy') return { kind: 'busy', status: 486 }
   if (scenario === 'noAnswer') return { kind: 'noAnswer', status: 480, afterMs: NO_ANSWER_MS }
   const ringMs = 900 + (scramble(seed ^ hashOf(number)) % 1600)
@@ -61,9 +66,12 @@ export function pickupOf(number: string, seed: number): Pickup {
 
 export interface CustomerState {
   readonly scenario: keyof typeof CUSTOMERS
+  readonly difficulty: Difficulty
   readonly facts: PracticeFacts | null
   /** State of the seeded generator. */
   readonly draw: number
+  /** Drawn once: what is this customer's own, whatever was said. */
+  readonly whim: number
   readonly mood: number
   /** How often each node was answered. */
   readonly answered: Readonly<Record<string, number>>
@@ -71,6 +79,9 @@ export interface CustomerState {
   readonly aheadOf: string | null
   readonly interruptions: number
   readonly silences: number
+  /** How often calm words were heard, and how often the agent was talked over. */
+  readonly calmed: number
+  readonly cutShort: number
   readonly gone: boolean
 }
 
@@ -78,14 +89,28 @@ export type HeardTurn =
   /** The customer picked up. */
   | { readonly kind: 'answered' }
   /** The agent finished a turn: by falling silent, or by marking the line as said. */
-  | { readonly kind: 'said'; readonly by: 'voice' | 'mark'; readonly step: StepInfo | null }
-  /** Nobody has spoken for a while (the exchange asks at each of `SILENCE_AFTER_MS`). */
+  | {
+      readonly kind: 'said'
+      readonly by: 'voice' | 'mark'
+      readonly step: StepInfo | null
+      /** What was said came from a calm card. */
+      readonly calm?: true
+    }
+  /** The agent has talked without a pause for longer than this customer listens (`longTalkOf`). */
+  | { readonly kind: 'long' }
+  /** Nobody has spoken for a while (the exchange asks at each of `silenceAfter`). */
   | { readonly kind: 'silence'; readonly ms: number }
   /** The agent spoke into the customer's own words. */
   | { readonly kind: 'interrupted'; readonly step: StepInfo | null }
 
-/** Ms of silence on both sides after which the customer says something about it. */
-export const SILENCE_AFTER_MS = [10_000, 20_000, 32_000] as const
+/** Ms of silence on both sides after which this customer says something about it. */
+export const silenceAfter = (state: CustomerState): readonly number[] => TEMPER[state.difficulty].silenceAfter
+
+/** Ms of unbroken talk that this customer bears before talking over it: a tenth more or less, by the seed. Null: any. */
+export function longTalkOf(state: CustomerState): number | null {
+  const { longTalk } = TEMPER[state.difficulty]
+  return longTalk === null ? null : Math.round(longTalk * (0.9 + (state.whim % 200) / 1000))
+}
 
 export interface Reply {
   readonly action: 'speak' | 'hangUp' | 'silence'
@@ -99,21 +124,31 @@ export interface Reply {
 /** Below this mood any customer ends the call. */
 const GIVES_UP_BELOW = 10
 
+/** Nobody picks up so angry that the first word ends the call. */
+const LOWEST_START = 16
+
 export function beginCustomer(
   number: string,
   scenario: keyof typeof CUSTOMERS,
   seed: number,
   facts: PracticeFacts | null,
+  difficulty: Difficulty = 'normal',
 ): CustomerState {
+  const draw = scramble(seed ^ hashOf(number) ^ 0x5bd1e995)
+  const mood = CUSTOMERS[scenario].mood + TEMPER[difficulty].mood
   return {
     scenario,
+    difficulty,
     facts,
-    draw: scramble(seed ^ hashOf(number) ^ 0x5bd1e995),
-    mood: CUSTOMERS[scenario].mood,
+    draw,
+    whim: scramble(draw ^ 0x2545f491),
+    mood: Math.min(100, Math.max(LOWEST_START, mood)),
     answered: {},
     aheadOf: null,
     interruptions: 0,
     silences: 0,
+    calmed: 0,
+    cutShort: 0,
     gone: false,
   }
 }
@@ -132,10 +167,23 @@ export function hear(state: CustomerState, turn: HeardTurn): { state: CustomerSt
     case 'interrupted':
       return give(
         { ...state, interruptions: state.interruptions + 1, silences: 0 },
-        nth(customer.onInterrupt, state.interruptions),
+        nth(customer.onInterrupt, Math.max(0, state.interruptions + TEMPER[state.difficulty].interruptions)),
+        [],
+      )
+    case 'long':
+      return give(
+        { ...state, cutShort: state.cutShort + 1, silences: 0 },
+        nth(customer.onLong, state.cutShort),
         [],
       )
     case 'said':
+      // Calm words are answered for themselves; the line of the script is still to be said.
+      if (turn.calm)
+        return give(
+          { ...state, calmed: state.calmed + 1, silences: 0 },
+          nth(customer.onCalm, state.calmed),
+          [],
+        )
       return answer({ ...state, silences: 0 }, customer, turn)
     default:
       return turn satisfies never
@@ -174,11 +222,10 @@ function give(
   answer: Answer,
   asks: readonly VerificationFactor[],
 ): { state: CustomerState; reply: Reply } {
-  const mood = Math.min(100, Math.max(0, state.mood + (answer.mood ?? 0)))
+  const mood = Math.min(100, Math.max(0, state.mood + felt(answer.mood ?? 0, state.difficulty)))
   const fedUp = mood < GIVES_UP_BELOW && !answer.leaves
   const clips = answer.say.flatMap((word) => spoken(word, state.facts, asks))
-  const last: ClipId = state.scenario === 'relativeAnswers' ? 'wifeBye' : 'enough'
-  const all = fedUp ? [...clips, last] : clips
+  const all = fedUp ? [...clips, CUSTOMERS[state.scenario].last] : clips
   const hangsUp = fedUp || answer.leaves === true
   const caption = captionOf(all)
   return {

@@ -4,7 +4,7 @@
 import type { ClipId } from '../../shared/practice/clips.ts'
 import type { PracticeInfo, StepInfo } from '../../shared/practice/messages.ts'
 import type { CustomerState, HeardTurn } from '../../shared/practice.ts'
-import { hear, SILENCE_AFTER_MS } from '../../shared/practice.ts'
+import { hear, longTalkOf, silenceAfter } from '../../shared/practice.ts'
 import { Ears } from './ears.ts'
 
 const FRAME_MS = 20
@@ -32,6 +32,11 @@ export class SimulatedCustomer {
   #reactInMs = 0
   #quietMs = 0
   #silences = 0
+  /** Unbroken talk of the agent, and whether what the customer says now was said over it. */
+  #heardMs = 0
+  #talkingOver = false
+  /** A calm card was opened: what the agent says next comes from it. */
+  #calm = false
 
   constructor(state: CustomerState, ports: CustomerPorts) {
     this.#state = state
@@ -46,7 +51,12 @@ export class SimulatedCustomer {
   step(step: StepInfo): void {
     this.#step = step
     this.#stir()
-    if (step.said) this.#plan({ kind: 'said', by: 'mark', step })
+    if (step.said) this.#plan({ kind: 'said', by: 'mark', step, ...this.#fromCard() })
+  }
+
+  /** The desk says that a calm card was opened. */
+  calmCard(): void {
+    this.#calm = true
   }
 
   /** One packet (20 ms) of the agent's sound. */
@@ -56,8 +66,17 @@ export class SimulatedCustomer {
       this.#stir()
       this.#ports.tell({ kind: 'heard', what: heard })
     }
-    if (heard === 'turn') this.#plan({ kind: 'said', by: 'voice', step: this.#step })
-    if (heard === 'interrupted' && this.#speaking !== null) {
+    this.#heardMs = this.#ears.hearsSpeech ? this.#heardMs + FRAME_MS : 0
+    const limit = longTalkOf(this.#state)
+    if (limit !== null && this.#heardMs >= limit && this.#speaking === null) {
+      this.#heardMs = 0
+      this.#take({ kind: 'long' })
+      this.#talkingOver = this.#speaking !== null
+      return
+    }
+    if (heard === 'turn') this.#plan({ kind: 'said', by: 'voice', step: this.#step, ...this.#fromCard() })
+    // Who is talked over does not interrupt.
+    if (heard === 'interrupted' && this.#speaking !== null && !this.#talkingOver) {
       this.#ports.cut()
       this.#ports.tell({ kind: 'spoken', n: this.#speaking, cut: true })
       this.#speaking = null
@@ -79,7 +98,7 @@ export class SimulatedCustomer {
       return
     }
     this.#quietMs += FRAME_MS
-    const limit = SILENCE_AFTER_MS[this.#silences]
+    const limit = silenceAfter(this.#state)[this.#silences]
     if (limit !== undefined && this.#quietMs >= limit) {
       this.#silences += 1
       this.#take({ kind: 'silence', ms: this.#quietMs })
@@ -90,6 +109,7 @@ export class SimulatedCustomer {
   finished(): void {
     if (this.#speaking !== null) this.#ports.tell({ kind: 'spoken', n: this.#speaking, cut: false })
     this.#speaking = null
+    this.#talkingOver = false
     // A remark about the silence does not end it.
     if (this.#silences === 0) this.#quietMs = 0
     if (this.#leaving) this.#ports.hangUp()
@@ -98,6 +118,13 @@ export class SimulatedCustomer {
   #stir(): void {
     this.#quietMs = 0
     this.#silences = 0
+  }
+
+  /** Words from a card count once; the next ones are the script's again. */
+  #fromCard(): { readonly calm: true } | undefined {
+    if (!this.#calm) return undefined
+    this.#calm = false
+    return { calm: true }
   }
 
   #plan(turn: HeardTurn): void {

@@ -1,12 +1,14 @@
 // One call between a desk and a simulated customer: the SIP dialog (RFC 3261 §13–§15) and what hangs on it. Promises exactly
 // one end, and that media and timers are gone when it has come. Private to `switchboard.ts`.
 import { randomBytes } from 'node:crypto'
-import type { PracticeFacts, PracticeInfo } from '../../shared/practice/messages.ts'
+import type { PracticeFacts, PracticeInfo, PracticeWish } from '../../shared/practice/messages.ts'
 import {
+  DeskInfo,
   PracticeFacts as Facts,
+  NO_WISH,
   PRACTICE_CONTENT_TYPE,
   PRACTICE_FACTS_HEADER,
-  StepInfo,
+  PracticeWish as Wish,
 } from '../../shared/practice/messages.ts'
 import type { Pickup } from '../../shared/practice.ts'
 import { beginCustomer, pickupOf } from '../../shared/practice.ts'
@@ -57,6 +59,7 @@ export class Dialog {
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #number: string
   #facts: PracticeFacts | null = null
+  #wish: PracticeWish = NO_WISH
   #recorder = true
 
   private constructor(around: Surroundings, number: string, leg: Leg) {
@@ -70,9 +73,11 @@ export class Dialog {
   static from(invite: SipRequest, around: Surroundings): Dialog {
     const number = userOf(uriOf(invite.headers.get('to')))
     const dialog = new Dialog(around, number, Leg.calledBy(invite, number, around.domain))
-    dialog.#facts = factsIn(invite.headers.get(PRACTICE_FACTS_HEADER))
+    const told = headerJson(invite.headers.get(PRACTICE_FACTS_HEADER))
+    dialog.#facts = Facts.safeParse(told).data ?? null
+    dialog.#wish = Wish.safeParse(told).data ?? NO_WISH
     dialog.#invite = invite
-    dialog.#answerCall(pickupOf(number, around.seed), invite)
+    dialog.#answerCall(pickupOf(number, around.seed, dialog.#wish.scenario), invite)
     return dialog
   }
 
@@ -81,11 +86,12 @@ export class Dialog {
     contact: string,
     desk: string,
     number: string,
-    facts: PracticeFacts | null,
+    about: { readonly facts: PracticeFacts | null; readonly wish: PracticeWish },
     around: Surroundings,
   ): Promise<Dialog> {
     const dialog = new Dialog(around, number, Leg.calling(desk, contact, number, around.domain))
-    dialog.#facts = facts
+    dialog.#facts = about.facts
+    dialog.#wish = about.wish
     await dialog.#callDesk()
     return dialog
   }
@@ -208,7 +214,8 @@ export class Dialog {
 
   #meet(scenario: Extract<Pickup, { kind: 'answers' }>['scenario']): void {
     const { seed, voices } = this.#around
-    this.#customer = new SimulatedCustomer(beginCustomer(this.#number, scenario, seed, this.#facts), {
+    const customer = beginCustomer(this.#number, scenario, seed, this.#facts, this.#wish.difficulty)
+    this.#customer = new SimulatedCustomer(customer, {
       say: (clips) => this.#media?.say(voices.speech(clips)),
       cut: () => this.#media?.cut(),
       tell: (info) => this.#tell(info),
@@ -217,7 +224,7 @@ export class Dialog {
   }
 
   async #callDesk(): Promise<void> {
-    const pickup = pickupOf(this.#number, this.#around.seed)
+    const pickup = pickupOf(this.#number, this.#around.seed, this.#wish.scenario)
     // Whoever calls is willing to talk, even when they rarely answer.
     const scenario = pickup.kind === 'answers' ? pickup.scenario : 'promisesFriday'
     const media = this.#newMedia(() => {
@@ -287,9 +294,10 @@ export class Dialog {
       this.#reply(request, 415)
       return
     }
-    const step = StepInfo.safeParse(jsonIn(request.body))
-    this.#reply(request, step.success ? 200 : 400)
-    if (step.success) this.#customer?.step(step.data)
+    const told = DeskInfo.safeParse(jsonIn(request.body))
+    this.#reply(request, told.success ? 200 : 400)
+    if (told.data?.kind === 'step') this.#customer?.step(told.data)
+    if (told.data?.kind === 'card') this.#customer?.calmCard()
   }
 
   #referred(request: SipRequest): void {
@@ -376,7 +384,4 @@ function jsonIn(text: string): unknown {
   }
 }
 
-function factsIn(header: string): PracticeFacts | null {
-  const facts = Facts.safeParse(jsonIn(Buffer.from(header, 'base64').toString('utf8')))
-  return facts.success ? facts.data : null
-}
+const headerJson = (header: string) => jsonIn(Buffer.from(header, 'base64').toString('utf8'))

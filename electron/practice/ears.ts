@@ -35,6 +35,11 @@ export class Ears {
   #speaking = false
   #cutInMs = 0
 
+  /** The agent is in the middle of a turn. */
+  get hearsSpeech(): boolean {
+    return this.#speaking
+  }
+
   /** One packet of the agent's sound; `selfSpeaking` = the customer is talking right now. */
   hear(rms: number, selfSpeaking: boolean): Heard | null {
     if (!selfSpeaking) this.#cutInMs = 0

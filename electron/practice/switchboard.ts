@@ -189,12 +189,12 @@ function desk(socket: WebSocket, options: SwitchboardOptions, calls: Map<string,
       return
     }
     reply(request, 202)
-    const { number, facts, afterMs } = asked.data
+    const { number, facts, wish, afterMs } = asked.data
     const timer = setTimeout(() => {
       timers.delete(timer)
       if (!contact) return
       const around = surroundings()
-      Dialog.to(contact.uri, contact.aor, number, facts, around)
+      Dialog.to(contact.uri, contact.aor, number, { facts, wish }, around)
         .then((dialog) => around.place(dialog))
         .catch((error: unknown) => options.note({ kind: 'trouble', detail: String(error) }))
     }, afterMs)

@@ -1,10 +1,11 @@
 // The English dictionary: the same keys as the Chinese.
-import { callPane, practice, recovery } from './en/callPane.ts'
+import { callPane, recovery } from './en/callPane.ts'
 import { common, enums } from './en/common.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
 import { intake, outbox, settings } from './en/office.ts'
 import { phone } from './en/phone.ts'
+import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
 import { script } from './en/script.ts'

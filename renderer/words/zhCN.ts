@@ -1,10 +1,11 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
-import { callPane, practice, recovery } from './zh-CN/callPane.ts'
+import { callPane, recovery } from './zh-CN/callPane.ts'
 import { common, enums } from './zh-CN/common.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
 import { phone } from './zh-CN/phone.ts'
+import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
 import { script } from './zh-CN/script.ts'

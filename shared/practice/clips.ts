@@ -82,6 +82,7 @@ export const CLIPS = {
   wifeMm: woman('嗯。', 'Mm.'),
   wifeHear: woman('喂?听得到吗?', 'Hello? Can you hear me?'),
   wifeHangUp: woman('不说话我挂了。', 'I am hanging up.'),
+  wifeLong: woman('您到底有什么事?', 'What is this about?'),
   wifeFinish: woman('你让我说完。', 'Let me finish.'),
 
   thisAgain: man('怎么又是这个事。', 'Not this again.'),
@@ -104,6 +105,36 @@ export const CLIPS = {
   noIncome: man('没有固定收入,还要交房租。', 'No regular income, and there is the rent.'),
   cannotPay: man('我现在真的还不上。', 'I really cannot pay right now.'),
   jobPapers: man('好,我准备失业证明。', 'All right, I will get the proof of unemployment.'),
+
+  angryAgain: man('怎么又打来了?一天打几个!', 'You again? How many calls a day!'),
+  angryWho: man('是我!有什么快说!', 'It is me! Be quick!'),
+  angryCheck: man('天天核对,烦不烦!', 'Checking, checking, every day!'),
+  angryFees: man('你们的费用越算越多,我不认!', 'Your charges grow and grow. I will not have it!'),
+  angryComplain: man('我要投诉你们!', 'I am going to complain about you!'),
+  angryNoted: man('那你记清楚,我等你们答复。', 'Then write it down. I will wait for your answer.'),
+  angryListen: man('行,那你听我说。', 'All right, then listen to me.'),
+  calmer: man('好吧,你态度还可以,接着说。', 'All right, you are decent. Go on.'),
+  calmed: man('谢谢,我好一点了。', 'Thank you, I feel a bit better.'),
+  getToPoint: man('你说重点行不行?', 'Could you get to the point?'),
+  tooLong: man('太长了,我听不进去。', 'Too long, I cannot follow.'),
+
+  payToday: man('我今天下班前就还。', 'I will pay today, before I leave work.'),
+  yesToday: man('对,今天就还清。', 'Right, all of it today.'),
+  forgotIt: man('哎呀,我给忘了。', 'Oh, I forgot about it.'),
+  payNowApp: man('我现在就打开手机还。', 'I will pay in the app right now.'),
+
+  wrongNumber: man('你打错了,没有这个人。', 'Wrong number, there is nobody of that name.'),
+  wrongNever: man('我不认识他,别再打了。', 'I do not know them. Do not call again.'),
+  wrongAgain: man('我说了,你打错了。', 'I told you, wrong number.'),
+  wrongBye: man('没事,再见。', 'Never mind, goodbye.'),
+
+  inMeeting: man('是我,我在开会。', 'Speaking. I am in a meeting.'),
+  notNow: man('我现在不方便说。', 'I cannot talk now.'),
+  callLater: man('下午四点以后打给我。', 'Call me after four this afternoon.'),
+  thanksLater: man('好,下午说,再见。', 'Good, this afternoon. Goodbye.'),
+
+  mailbox: woman('您好,我现在不能接电话,请留言。', 'Hello, I cannot answer now, please leave a message.'),
+  mailboxSaved: woman('留言已保存,再见。', 'Your message is saved. Goodbye.'),
 
   announceOff: woman(
     '您好,您拨打的电话已关机,请稍后再拨。',

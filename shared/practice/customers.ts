@@ -1,19 +1,26 @@
 // The simulated customers as data: how each picks up, what each answers to each node of the script, and how patient each
-// is. `*id` stands for the verification factors that the agent asked for, said digit by digit.
+// is at normal difficulty. `*id` stands for the verification factors that the agent asked for, said digit by digit.
+import { z } from 'zod'
 import type { ClipId } from './clips.ts'
 
-const SCENARIOS = [
+export const SCENARIOS = [
   'promisesFriday',
+  'paysToday',
   'disputesAmount',
   'relativeAnswers',
+  'wrongNumber',
   'busy',
   'noAnswer',
+  'voicemail',
   'hangsUpMidway',
+  'callLater',
   'whoAreYou',
+  'angry',
   'alreadyPaid',
   'hardship',
 ] as const
-export type Scenario = (typeof SCENARIOS)[number]
+export const Scenario = z.enum(SCENARIOS)
+export type Scenario = z.infer<typeof Scenario>
 
 export type Word = ClipId | '*id'
 
@@ -25,8 +32,6 @@ export interface Answer {
 }
 
 export interface Customer {
-  readonly zh: string
-  readonly en: string
   /** 0…100 at pick-up. */
   readonly mood: number
   /** Greetings; the seed picks one. */
@@ -37,6 +42,12 @@ export interface Customer {
   readonly otherwise: readonly Answer[]
   readonly onInterrupt: readonly Answer[]
   readonly onSilence: readonly Answer[]
+  /** To words from a calm card. */
+  readonly onCalm: readonly Answer[]
+  /** When they lose patience with a long speech and talk over it; the last one repeats. */
+  readonly onLong: readonly Answer[]
+  /** Said when their patience is at its end, whatever it was about. */
+  readonly last: ClipId
 }
 
 const say = (...words: Word[]): Answer => ({ say: words })
@@ -51,6 +62,18 @@ const SILENT: readonly Answer[] = [
   { say: ['stillThere'], mood: -10 },
   { say: ['hangingUp'], mood: -10, leaves: true },
 ]
+const CALMED: readonly Answer[] = [{ say: ['calmed'], mood: 12 }, say('mm')]
+const LONG: readonly Answer[] = [
+  { say: ['getToPoint'], mood: -6 },
+  { say: ['tooLong'], mood: -10 },
+]
+const MAN = {
+  onInterrupt: INTERRUPTED,
+  onSilence: SILENT,
+  onCalm: CALMED,
+  onLong: LONG,
+  last: 'enough',
+} as const
 const VERIFY: readonly Answer[] = [say('allRight', '*id'), say('*id')]
 const GO_ON: readonly Answer[] = [say('goOn'), say('mm')]
 
@@ -84,18 +107,13 @@ const WILLING: Readonly<Record<string, readonly Answer[]>> = {
 /** Only those who pick up; `busy` and `noAnswer` never do. */
 export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, Customer>> = {
   promisesFriday: {
-    zh: '答应周五还清',
-    en: 'Promises Friday',
     mood: 65,
     greets: ['hello', 'helloWho'],
     answers: WILLING,
     otherwise: GO_ON,
-    onInterrupt: INTERRUPTED,
-    onSilence: SILENT,
+    ...MAN,
   },
   disputesAmount: {
-    zh: '对金额有异议',
-    en: 'Disputes the amount',
     mood: 45,
     greets: ['helloWho', 'hello'],
     answers: {
@@ -111,12 +129,9 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
       A21: [{ say: ['waitAnswer'], leaves: true }],
     },
     otherwise: [say('checkFirst'), say('mm')],
-    onInterrupt: INTERRUPTED,
-    onSilence: SILENT,
+    ...MAN,
   },
   relativeAnswers: {
-    zh: '家人接听',
-    en: 'A relative answers',
     mood: 55,
     greets: ['wifeHello'],
     answers: {
@@ -138,10 +153,11 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
       { say: ['wifeHear'], mood: -5 },
       { say: ['wifeHangUp'], mood: -10, leaves: true },
     ],
+    onCalm: [{ say: ['wifeMm'], mood: 8 }],
+    onLong: [{ say: ['wifeLong'], mood: -8 }],
+    last: 'wifeBye',
   },
   hangsUpMidway: {
-    zh: '中途挂断',
-    en: 'Hangs up in the middle',
     mood: 35,
     greets: ['helloWho'],
     answers: {
@@ -152,12 +168,11 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
       A5: [{ say: ['busyNow'], leaves: true }],
     },
     otherwise: [{ say: ['busyNow'], leaves: true }],
+    ...MAN,
     onInterrupt: [{ say: ['enough'], mood: -30, leaves: true }],
     onSilence: [{ say: ['hangingUp'], mood: -10, leaves: true }],
   },
   whoAreYou: {
-    zh: '怀疑是骗子',
-    en: 'Who are you?',
     mood: 40,
     greets: ['helloWho'],
     answers: {
@@ -170,12 +185,10 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
       A21: [{ say: ['bye'], leaves: true }],
     },
     otherwise: [say('howCheck'), say('mm')],
-    onInterrupt: INTERRUPTED,
+    ...MAN,
     onSilence: [{ say: ['hangingUp'], mood: -10, leaves: true }],
   },
   alreadyPaid: {
-    zh: '声称已还',
-    en: 'Says it is paid',
     mood: 55,
     greets: ['hello'],
     answers: {
@@ -188,12 +201,103 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
       A21: [{ say: ['thanksBye'], leaves: true }],
     },
     otherwise: [say('paidAlready'), say('mm')],
-    onInterrupt: INTERRUPTED,
-    onSilence: SILENT,
+    ...MAN,
+  },
+  paysToday: {
+    mood: 70,
+    greets: ['hello', 'helloWho'],
+    answers: {
+      ...WILLING,
+      A5: [say('forgotIt')],
+      A6: [say('payToday')],
+      A7: [{ say: ['payToday'], mood: 5 }],
+      A8: [{ say: ['payNowApp'], mood: 5 }],
+      A9: [{ say: ['yesToday'], mood: 5 }],
+      A16: [say('payToday')],
+    },
+    otherwise: GO_ON,
+    ...MAN,
+  },
+  angry: {
+    mood: 32,
+    greets: ['helloWho'],
+    answers: {
+      ...WILLING,
+      A1: [{ say: ['angryAgain', 'angryWho'], mood: -4 }, say('angryWho')],
+      A2: [
+        { say: ['angryCheck', '*id'], mood: -4 },
+        { say: ['angryCheck', '*id'], mood: -4 },
+      ],
+      A3: [{ say: ['thisAgain'], mood: -4 }],
+      A4: [{ say: ['angryFees'], mood: -6 }],
+      A5: [{ say: ['angryFees', 'angryComplain'], mood: -6 }],
+      A7: [{ say: ['angryComplain'], mood: -6 }],
+      A13: [{ say: ['angryComplain'], mood: -6 }],
+      A14: [{ say: ['angryListen', 'lateFeeWrong'], mood: 10 }],
+      A18: [{ say: ['angryWho'], mood: -2 }],
+      A21: [{ say: ['bye'], leaves: true }],
+      A22: [{ say: ['angryComplain'], mood: 8 }],
+      A22a: [{ say: ['angryNoted'], mood: 10, leaves: true }],
+      A22b: [{ say: ['angryNoted'], mood: 6, leaves: true }],
+    },
+    otherwise: [{ say: ['angryComplain'], mood: -4 }],
+    ...MAN,
+    onInterrupt: [
+      { say: ['letMeFinish'], mood: -15 },
+      { say: ['enough'], mood: -30, leaves: true },
+    ],
+    onCalm: [
+      { say: ['angryListen'], mood: 22 },
+      { say: ['calmer'], mood: 12 },
+      { say: ['mm'], mood: 0 },
+    ],
+  },
+  wrongNumber: {
+    mood: 50,
+    greets: ['helloWho'],
+    answers: {
+      A1: [say('wrongNumber')],
+      // Whoever they are, they are not the one to be verified, and nothing of the case is theirs to hear.
+      A2: [{ say: ['wrongAgain'], mood: -12 }],
+      A3: [{ say: ['wrongNever'], mood: -25 }],
+      A4: [{ say: ['wrongNever'], mood: -30 }],
+      A18: [say('wrongNumber')],
+      A19: [{ say: ['wrongBye'], leaves: true }],
+      A20: [say('wrongNever'), { say: ['wrongBye'], leaves: true }],
+      A21: [{ say: ['wrongBye'], leaves: true }],
+    },
+    otherwise: [{ say: ['wrongAgain'], mood: -10 }],
+    ...MAN,
+  },
+  callLater: {
+    mood: 50,
+    greets: ['helloWho'],
+    answers: {
+      A1: [say('inMeeting', 'notNow')],
+      A17: [{ say: ['callLater'], mood: 8 }],
+      A21: [{ say: ['thanksLater'], leaves: true }],
+    },
+    otherwise: [
+      { say: ['notNow'], mood: -10 },
+      { say: ['notNow'], mood: -15 },
+      { say: ['busyNow'], mood: -20, leaves: true },
+    ],
+    ...MAN,
+    onSilence: [{ say: ['hangingUp'], mood: -10, leaves: true }],
+  },
+  voicemail: {
+    mood: 50,
+    greets: ['mailbox'],
+    answers: { AVM: [{ say: ['mailboxSaved'], leaves: true }] },
+    // A machine hears everything and is moved by nothing.
+    otherwise: [say()],
+    onInterrupt: [say()],
+    onSilence: [say(), say(), { say: ['mailboxSaved'], leaves: true }],
+    onCalm: [say()],
+    onLong: [say()],
+    last: 'mailboxSaved',
   },
   hardship: {
-    zh: '失业困难',
-    en: 'In hardship',
     mood: 40,
     greets: ['hello', 'helloWho'],
     answers: {
@@ -206,7 +310,6 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
       A16: [say('cannotPay')],
     },
     otherwise: [say('cannotPay'), say('mm')],
-    onInterrupt: INTERRUPTED,
-    onSilence: SILENT,
+    ...MAN,
   },
 }

@@ -1,10 +1,12 @@
 // What the practice line and the desk tell each other inside SIP: bodies of `application/duedesk-practice+json` and one
 // header. Only the practice exchange ever sees them, and only about synthetic customers.
 import { z } from 'zod'
+import { Scenario } from './customers.ts'
+import { Difficulty } from './difficulty.ts'
 
 export const PRACTICE_CONTENT_TYPE = 'application/duedesk-practice+json'
 
-/** INVITE header that tells the simulated customer who they are: base64url of a `PracticeFacts` JSON. */
+/** INVITE header that tells the simulated customer who they are: base64 of a JSON with `PracticeFacts` and `PracticeWish`. */
 export const PRACTICE_FACTS_HEADER = 'X-Duedesk-Practice'
 
 export const VerificationFactor = z.enum(['idTail', 'birthday', 'phoneTail'])
@@ -26,6 +28,15 @@ export const PracticeFacts = z.object({
 })
 export type PracticeFacts = z.infer<typeof PracticeFacts>
 
+/** Whom the agent chose to practise with. What is missing or unknown is left to the table of numbers, and normal. */
+export const PracticeWish = z.object({
+  scenario: Scenario.nullable().catch(null).default(null),
+  difficulty: Difficulty.catch('normal').default('normal'),
+})
+export type PracticeWish = z.infer<typeof PracticeWish>
+
+export const NO_WISH: PracticeWish = { scenario: null, difficulty: 'normal' }
+
 /** Desk -> customer: where the script is, and whether the agent has finished saying it. */
 export const StepInfo = z.object({
   kind: z.literal('step'),
@@ -40,6 +51,13 @@ export const StepInfo = z.object({
 })
 export type StepInfo = z.infer<typeof StepInfo>
 
+/** Desk -> customer: the agent opened a calm card; what they say next comes from it. */
+export const CardInfo = z.object({ kind: z.literal('card'), card: z.literal('calm') })
+export type CardInfo = z.infer<typeof CardInfo>
+
+/** Everything a desk says inside a call. */
+export const DeskInfo = z.discriminatedUnion('kind', [StepInfo, CardInfo])
+
 /** Customer -> desk, by INFO in the dialog. */
 export const PracticeInfo = z.discriminatedUnion('kind', [
   z.object({
@@ -52,7 +70,7 @@ export const PracticeInfo = z.discriminatedUnion('kind', [
     /** 0 (furious) … 100 (glad). */
     mood: z.int().min(0).max(100),
     /** What made the customer speak. */
-    because: z.enum(['answered', 'said', 'silence', 'interrupted']),
+    because: z.enum(['answered', 'said', 'silence', 'interrupted', 'long']),
     /** Node the customer answered to. */
     node: z.string().max(12).nullable(),
   }),
@@ -70,5 +88,6 @@ export const PracticeCallMe = z.object({
   number: z.string().regex(/^\+\d{5,15}$/),
   facts: PracticeFacts.nullable(),
   afterMs: z.int().min(0).max(60_000),
+  wish: PracticeWish.default(NO_WISH),
 })
 export type PracticeCallMe = z.infer<typeof PracticeCallMe>

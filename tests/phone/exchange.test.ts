@@ -6,6 +6,9 @@ import { uriOf } from '../../electron/practice/sipMessage.ts'
 import type { Switchboard, SwitchboardOptions } from '../../electron/practice/switchboard.ts'
 import { openSwitchboard } from '../../electron/practice/switchboard.ts'
 import { loadVoices } from '../../electron/practice/voices.ts'
+import { CLIPS } from '../../shared/practice/clips.ts'
+import { CUSTOMERS } from '../../shared/practice/customers.ts'
+import { TEMPER } from '../../shared/practice/difficulty.ts'
 import { pickupOf } from '../../shared/practice.ts'
 import { Call, connect, type Desk, DOMAIN, okTo, requestText, Sound } from './sipDesk.ts'
 
@@ -75,7 +78,9 @@ const WILLING = quick(0)
 const soon = (hope: () => void) => vi.waitFor(hope, { timeout: 8000, interval: 10 })
 const captions = (desk: Desk) => desk.infos().filter((info) => info.kind === 'caption')
 const spoken = (desk: Desk) => desk.infos().filter((info) => info.kind === 'spoken').length
-const FACTS = `X-Duedesk-Practice: ${btoa(JSON.stringify({ idTail: '123X', birthday: '0506', phoneTail: '0010' }))}`
+const told = (wish: object) =>
+  `X-Duedesk-Practice: ${btoa(JSON.stringify({ idTail: '123X', birthday: '0506', phoneTail: '0010', ...wish }))}`
+const FACTS = told({})
 
 describe('the door', () => {
   test.each([
@@ -223,6 +228,49 @@ describe('an answered call', () => {
     const body = JSON.stringify({ kind: 'step', node: 'A1', stage: 'x', said: true })
     await call.ask('INFO', ['Content-Type: application/duedesk-practice+json'], body, back)
     await soon(() => expect(captions(back)[0]).toMatchObject({ node: 'A1' }))
+  })
+})
+
+describe('a customer whom the agent chose', () => {
+  test('answers instead of the one the number stands for, as hard as was asked', async () => {
+    const call = await answered(WILLING, [told({ scenario: 'angry', difficulty: 'hard' })])
+    await soon(() => expect(captions(call.desk)).toHaveLength(1))
+    expect(captions(call.desk)[0]?.mood).toBe(CUSTOMERS.angry.mood + TEMPER.hard.mood)
+    await call.step('A1')
+    await soon(() => expect(captions(call.desk)[1]?.zh).toContain('怎么又打来了'))
+  })
+
+  test('who is calmed from a card stays, who is not hangs up', async () => {
+    const call = await answered(WILLING, [told({ scenario: 'angry', difficulty: 'hard' })])
+    await soon(() => expect(spoken(call.desk)).toBe(1))
+    await call.step('A1')
+    await soon(() => expect(spoken(call.desk)).toBe(2))
+    const card = JSON.stringify({ kind: 'card', card: 'calm' })
+    expect((await call.ask('INFO', ['Content-Type: application/duedesk-practice+json'], card)).status).toBe(
+      200,
+    )
+    await call.step('A1')
+    await soon(() => expect(captions(call.desk)[2]?.zh).toBe(CLIPS.angryListen.zh))
+    await soon(() => expect(spoken(call.desk)).toBe(3))
+    await call.step('A2')
+    await soon(() => expect(captions(call.desk)[3]?.zh).toContain('证件后四位是123X'))
+  })
+
+  test('may be busy on a number that answers, and answers on one that is busy', async () => {
+    const busy = await dialled(WILLING, [told({ scenario: 'busy' })])
+    expect((await busy.final()).status).toBe(486)
+    const call = await answered(quick(3), [told({ scenario: 'wrongNumber' })])
+    await call.step('A1')
+    await soon(() => expect(captions(call.desk).at(-1)?.zh).toBe(CLIPS.wrongNumber.zh))
+  })
+
+  test.each([
+    ['an unknown customer', told({ scenario: 'dragon', difficulty: 'nightmare' })],
+    ['rubbish', 'X-Duedesk-Practice: ~~~'],
+  ])('%s is left to the table of numbers', async (_what, header) => {
+    const call = await answered(WILLING, [header])
+    await soon(() => expect(captions(call.desk)).toHaveLength(1))
+    expect(captions(call.desk)[0]?.mood).toBe(CUSTOMERS.promisesFriday.mood)
   })
 })
 

@@ -3,9 +3,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LineEvent } from '../../renderer/features/phone/line.ts'
 import {
   answer,
+  choosePartner,
   dial,
   finishWrapUp,
   hangUp,
+  sendCalm,
   sendStep,
   takeBreak,
   toggleHold,
@@ -365,6 +367,42 @@ describe('practice', () => {
       [2, 'cut'],
       [3, 'no'],
     ])
+  })
+
+  const toldOf = (headers: Record<string, string> | undefined) =>
+    JSON.parse(atob(headers?.['X-Duedesk-Practice'] ?? '')) as unknown
+
+  test('whoever was chosen for the case is asked to answer, once; a refused dial keeps the choice', async () => {
+    choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard' })
+    it.guard = async () => REFUSAL
+    await dial(REQUEST)
+    expect(state().partner).toMatchObject({ scenario: 'angry' })
+    it.guard = async () => PERMIT
+    await inCall()
+    expect(toldOf(it.headers[0])).toMatchObject({ scenario: 'angry', difficulty: 'hard', phoneTail: '0010' })
+    expect(state().partner).toBeNull()
+    expect(state().practised).toMatchObject({ callId: callId(), scenario: 'angry', difficulty: 'hard' })
+  })
+
+  test('a choice for another case does not answer this one, and none leaves towards a company line', async () => {
+    choosePartner({ caseId: '00000000-0000-7000-8000-0000000000c2', scenario: 'angry', difficulty: 'hard' })
+    await dial(REQUEST)
+    expect(toldOf(it.headers[0])).toMatchObject({ scenario: null, difficulty: 'normal' })
+    it.close()
+    it = bench(false)
+    choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard' })
+    await dial(REQUEST)
+    expect(it.headers[0]).not.toHaveProperty('X-Duedesk-Practice')
+    expect(state().practised).toBeNull()
+  })
+
+  test('a calm card is told to the customer and remembered with its time', async () => {
+    await sendCalm()
+    await inCall()
+    it.clock = 1_005_000
+    await sendCalm()
+    expect(it.log.filter((entry) => entry.includes('"card":"calm"'))).toHaveLength(1)
+    expect(state().practised?.calmCards).toEqual([1_005_000])
   })
 
   test('the step goes to the practice line only', async () => {

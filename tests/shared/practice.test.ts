@@ -4,10 +4,21 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ClipId } from '../../shared/practice/clips.ts'
 import { CLIP_IDS, CLIPS, captionOf } from '../../shared/practice/clips.ts'
-import { CUSTOMERS } from '../../shared/practice/customers.ts'
+import { CUSTOMERS, SCENARIOS } from '../../shared/practice/customers.ts'
+import type { Difficulty } from '../../shared/practice/difficulty.ts'
+import { DIFFICULTIES, felt, TEMPER } from '../../shared/practice/difficulty.ts'
 import type { PracticeFacts, StepInfo } from '../../shared/practice/messages.ts'
+import { NO_WISH, PracticeWish } from '../../shared/practice/messages.ts'
+import { PARTNERS } from '../../shared/practice/partners.ts'
 import type { CustomerState, HeardTurn, Reply } from '../../shared/practice.ts'
-import { beginCustomer, hear, pickupOf, SCENARIO_BY_LAST_DIGIT } from '../../shared/practice.ts'
+import {
+  beginCustomer,
+  hear,
+  longTalkOf,
+  pickupOf,
+  SCENARIO_BY_LAST_DIGIT,
+  silenceAfter,
+} from '../../shared/practice.ts'
 
 const RUNS = { seed: 20_261_122, numRuns: 300 }
 const NUMBER = '+8619900000010'
@@ -28,8 +39,13 @@ const said = (node: string, asks?: StepInfo['asks']): HeardTurn => ({
   step: step(node, asks),
 })
 
-function talk(who: Who, ...turns: HeardTurn[]): Reply[] {
-  let state: CustomerState = beginCustomer(NUMBER, who, 7, facts)
+const calm: HeardTurn = { kind: 'said', by: 'mark', step: step('A1'), calm: true }
+const long: HeardTurn = { kind: 'long' }
+const silence: HeardTurn = { kind: 'silence', ms: 10_000 }
+
+const talk = (who: Who, ...turns: HeardTurn[]): Reply[] => talkTo(who, 'normal', turns)
+function talkTo(who: Who, difficulty: Difficulty, turns: readonly HeardTurn[]): Reply[] {
+  let state: CustomerState = beginCustomer(NUMBER, who, 7, facts, difficulty)
   return turns.map((turn) => {
     const heard = hear(state, turn)
     state = heard.state
@@ -70,7 +86,6 @@ describe('what a customer says', () => {
   })
 
   test('changes with silence, until the customer hangs up', () => {
-    const silence: HeardTurn = { kind: 'silence', ms: 10_000 }
     const replies = talk('promisesFriday', silence, silence, silence)
     expect(replies.map((reply) => reply.captionZh)).toEqual([
       CLIPS.canYouHear.zh,
@@ -81,7 +96,6 @@ describe('what a customer says', () => {
   })
 
   test('a word from the agent starts the patience anew', () => {
-    const silence: HeardTurn = { kind: 'silence', ms: 10_000 }
     expect(last(talk('promisesFriday', silence, said('A1'), silence)).captionZh).toBe(CLIPS.canYouHear.zh)
   })
 
@@ -145,15 +159,122 @@ describe('verification', () => {
   })
 })
 
-describe('any conversation', () => {
-  const anyTurn: fc.Arbitrary<HeardTurn> = fc.oneof(
-    fc.integer({ min: 1, max: 22 }).map((n) => said(`A${n}`)),
-    fc
-      .integer({ min: 1, max: 22 })
-      .map((n): HeardTurn => ({ kind: 'said', by: 'voice', step: step(`A${n}`) })),
-    fc.constant<HeardTurn>({ kind: 'silence', ms: 10_000 }),
-    fc.constant<HeardTurn>({ kind: 'interrupted', step: null }),
+describe('the fourteen', () => {
+  test('at least twelve different customers, each of whom the practice screen can name', () => {
+    expect(SCENARIOS.length).toBeGreaterThanOrEqual(12)
+    expect(Object.keys(PARTNERS).sort()).toEqual([...SCENARIOS].sort())
+    expect(new Set(SCENARIOS.map((scenario) => PARTNERS[scenario].name.zh)).size).toBe(SCENARIOS.length)
+  })
+
+  test.each([
+    ['paysToday', 'A7', CLIPS.payToday.zh, 'A9', CLIPS.yesToday.zh],
+    ['angry', 'A4', CLIPS.angryFees.zh, 'A22', CLIPS.angryComplain.zh],
+    ['wrongNumber', 'A1', CLIPS.wrongNumber.zh, 'A20', CLIPS.wrongNever.zh],
+    ['callLater', 'A1', CLIPS.inMeeting.zh + CLIPS.notNow.zh, 'A17', CLIPS.callLater.zh],
+  ] as const)('%s answers each step in its own way', (who, node, words, later, laterWords) => {
+    const [first, second] = talk(who, said(node), said(later))
+    expect([first?.captionZh, second?.captionZh]).toEqual([words, laterWords])
+  })
+
+  test.each(everyone.filter((who) => who !== 'voicemail'))(
+    '%s minds being interrupted, silence, and long speeches',
+    (who) => {
+      for (const turn of [{ kind: 'interrupted', step: null } as const, silence, long]) {
+        const reply = talk(who, turn)[0] as Reply
+        expect(reply.captionZh, turn.kind).not.toBe('')
+        expect(reply.mood, turn.kind).toBeLessThan(CUSTOMERS[who].mood)
+      }
+    },
   )
+
+  test('a machine takes a message and hangs up, and nothing moves it', () => {
+    const [greeting, interrupted, message] = talk(
+      'voicemail',
+      { kind: 'answered' },
+      { kind: 'interrupted', step: null },
+      said('AVM'),
+    )
+    expect(greeting?.captionZh).toBe(CLIPS.mailbox.zh)
+    expect(interrupted).toMatchObject({ action: 'silence', mood: CUSTOMERS.voicemail.mood })
+    expect(message).toMatchObject({ action: 'hangUp', captionZh: CLIPS.mailboxSaved.zh })
+  })
+
+  test('somebody in a meeting who is pressed on hangs up; with an appointment they end content', () => {
+    expect(last(talk('callLater', said('A2'), said('A3'), said('A4'))).action).toBe('hangUp')
+    const kept = talk('callLater', said('A1'), said('A17'))
+    expect(last(kept).mood).toBeGreaterThan(CUSTOMERS.callLater.mood)
+  })
+
+  test('calm words soothe an angry customer, and are no line of the script', () => {
+    const [angry, soothed, opening] = talk('angry', said('A1'), calm, said('A1'))
+    expect(angry?.captionZh).toContain(CLIPS.angryAgain.zh)
+    expect(soothed?.captionZh).toBe(CLIPS.angryListen.zh)
+    expect((soothed as Reply).mood).toBeGreaterThan((angry as Reply).mood)
+    expect(opening?.captionZh).toBe(CLIPS.angryWho.zh)
+  })
+
+  test('on hard an angry customer who is not calmed hangs up at the verification; a calmed one answers', () => {
+    expect(last(talkTo('angry', 'hard', [said('A1'), said('A2')])).action).toBe('hangUp')
+    expect(last(talkTo('angry', 'hard', [said('A1'), calm, said('A2')])).clips).toContain('idTailIs')
+  })
+})
+
+const anyTurn: fc.Arbitrary<HeardTurn> = fc.oneof(
+  fc.integer({ min: 1, max: 22 }).map((n) => said(`A${n}`)),
+  fc.integer({ min: 1, max: 22 }).map((n): HeardTurn => ({ kind: 'said', by: 'voice', step: step(`A${n}`) })),
+  fc.constantFrom(silence, calm, long),
+  fc.constant<HeardTurn>({ kind: 'interrupted', step: null }),
+)
+
+describe('difficulty', () => {
+  test('harder is never more patient, turn by turn, and never stays longer', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...everyone),
+        fc.constantFrom(['easy', 'normal'] as const, ['normal', 'hard'] as const, ['easy', 'hard'] as const),
+        fc.array(anyTurn, { maxLength: 25 }),
+        (who, [softer, harder], turns) => {
+          const soft = talkTo(who, softer, turns)
+          const hard = talkTo(who, harder, turns)
+          const gone = (replies: Reply[]) => {
+            const at = replies.findIndex(({ action }) => action === 'hangUp')
+            return at < 0 ? replies.length : at
+          }
+          expect(gone(hard)).toBeLessThanOrEqual(gone(soft))
+          for (let at = 0; at < Math.min(gone(hard) + 1, turns.length); at += 1)
+            expect((hard[at] as Reply).mood).toBeLessThanOrEqual((soft[at] as Reply).mood)
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('harder waits less in silence and bears shorter speeches; the same seed bears the same', () => {
+    const [easy, normal, hard] = DIFFICULTIES.map((difficulty) =>
+      beginCustomer(NUMBER, 'hardship', 3, null, difficulty),
+    ) as [CustomerState, CustomerState, CustomerState]
+    for (const at of [0, 1, 2]) {
+      expect(silenceAfter(hard)[at]).toBeLessThan(silenceAfter(normal)[at] as number)
+      expect(silenceAfter(normal)[at]).toBeLessThan(silenceAfter(easy)[at] as number)
+    }
+    expect(longTalkOf(easy)).toBeNull()
+    expect(longTalkOf(hard)).toBeLessThan(longTalkOf(normal) as number)
+    expect(longTalkOf(hard)).toBe(longTalkOf(beginCustomer(NUMBER, 'hardship', 3, null, 'hard')))
+    expect(Math.abs((longTalkOf(hard) as number) / (TEMPER.hard.longTalk as number) - 1)).toBeLessThanOrEqual(
+      0.1,
+    )
+  })
+
+  test('nothing is felt as nothing, and every change as at least one point', () => {
+    for (const difficulty of DIFFICULTIES) {
+      expect(felt(0, difficulty)).toBe(0)
+      expect(felt(-1, difficulty)).toBeLessThan(0)
+      expect(felt(1, difficulty)).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('any conversation', () => {
   test('is the same each time, keeps the mood in bounds, and after the hang-up there is only silence', () => {
     fc.assert(
       fc.property(fc.constantFrom(...everyone), fc.array(anyTurn, { maxLength: 25 }), (who, turns) => {
@@ -184,6 +305,32 @@ describe('who picks up', () => {
     expect(pickupOf('+8619900012343', 3)).toMatchObject({ kind: 'busy' })
     expect(pickupOf('+8619900012344', 4)).toMatchObject({ kind: 'noAnswer' })
     expect(pickupOf(NUMBER, 5)).toEqual(pickupOf(NUMBER, 5))
+  })
+
+  test('whoever was chosen picks up instead, but never on a number that tries the line', () => {
+    expect(pickupOf(NUMBER, 1, 'angry')).toMatchObject({ kind: 'answers', scenario: 'angry' })
+    expect(pickupOf(NUMBER, 1, 'busy')).toMatchObject({ kind: 'busy' })
+    expect(pickupOf('+8619900012343', 1, 'hardship')).toMatchObject({ kind: 'answers', scenario: 'hardship' })
+    expect(pickupOf('+8619900099603', 1, 'angry')).toEqual({ kind: 'status', status: 603 })
+    expect(pickupOf('agent1', 1, 'angry')).toEqual({ kind: 'status', status: 404 })
+  })
+
+  test.each([
+    [{}, NO_WISH],
+    [
+      { scenario: 'angry', difficulty: 'hard' },
+      { scenario: 'angry', difficulty: 'hard' },
+    ],
+    [
+      { scenario: 'dragon', difficulty: 'hard' },
+      { scenario: null, difficulty: 'hard' },
+    ],
+    [
+      { scenario: 'angry', difficulty: 9 },
+      { scenario: 'angry', difficulty: 'normal' },
+    ],
+  ])('a wish %j is read as %j: what is unknown is left to the table', (told, wish) => {
+    expect(PracticeWish.parse(told)).toEqual(wish)
   })
 
   test.each([

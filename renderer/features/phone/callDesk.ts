@@ -6,19 +6,18 @@ import { callOf, isKnownStatus, next } from '../../../shared/call.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import {
   PRACTICE_CONTENT_TYPE,
-  PRACTICE_FACTS_HEADER,
-  type PracticeCallMe,
   type PracticeFacts,
+  type PracticeWish,
   type StepInfo,
 } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import { ProblemError, problemOf } from '../../../shared/problem.ts'
+import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
-import { withPracticeInfo } from './captions.ts'
 import type { DeviceChoice } from './devices.ts'
 import { deviceDesk } from './devices.ts'
 import type { LineEvent, LineStatistics } from './line.ts'
 import type { Caller, DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
+import { practiceDesk } from './practiceDesk.ts'
 import { recordQueue } from './recordQueue.ts'
 import { toneFor } from './tones.ts'
 
@@ -41,7 +40,8 @@ export interface CallDesk {
   endBreak(): void
   chooseDevices(change: Partial<DeviceChoice>): Promise<void>
   sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
-  askToBeCalled(contactId: Id, afterMs: number): Promise<void>
+  sendCalm(): Promise<void>
+  askToBeCalled(contactId: Id, afterMs: number, wish?: PracticeWish): Promise<void>
   statistics(): LineStatistics | null
   retryNow(): void
   close(): void
@@ -52,6 +52,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const { getState: get, setState: set } = store
   const trouble = (problem: Problem) => set({ problem })
   const acts = recordQueue((drafts) => deps.record(drafts), trouble)
+  const practice = practiceDesk(deps, store, () => present())
   /** Resolves to null for a caller whom nobody knows: without a customer there is nothing to record on. */
   let subject: Promise<Subject | null> = Promise.resolve(null)
   let lastCall: Id | null = null
@@ -104,7 +105,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       trouble({ code: 'phone.busyHere', params: {} })
       return { state: 'failed', problem: { code: 'phone.busyHere', params: {} } }
     }
-    set({ refusal: null, problem: null, captions: [], sample: null })
+    set({ refusal: null, problem: null, sample: null })
+    practice.begin(callId, request.caseId)
     const dropped = (problem: Problem): DialResult => {
       if (isMine(callId)) {
         move({ kind: 'dialDropped', at: now(), callId })
@@ -184,9 +186,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
 
   function headersOf(callId: Id, facts: PracticeFacts | null): Record<string, string> {
     const headers: Record<string, string> = { 'X-Call-Id': callId, 'X-Record-Consent': 'notice' }
-    // Facts of a customer leave the desk only when they are synthetic and only towards the practice exchange.
-    if (facts && line.practice) headers[PRACTICE_FACTS_HEADER] = btoa(JSON.stringify(facts))
-    return headers
+    return { ...headers, ...practice.headers(facts) }
   }
 
   async function hangUp(): Promise<void> {
@@ -240,7 +240,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     }
     lastCall = callId
     subject = found
-    set({ refusal: null, problem: null, captions: [], sample: null })
+    set({ refusal: null, problem: null, sample: null })
+    practice.beginInbound(callId)
     deps.attention()
     void acts.push(found.then(received))
     void found.then((caller) => {
@@ -312,12 +313,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     }
   }
 
-  function practiceInfo(body: string): void {
-    const captions = withPracticeInfo(get().captions, body, now())
-    if (captions) set({ captions })
-    else deps.log('phone.infoMalformed', { length: body.length })
-  }
-
   const listeners: { [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => void } = {
     registration: ({ registration }) => set({ registration }),
     serverTime: ({ at }) => deps.serverTime(at),
@@ -330,7 +325,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     recording: ({ callId, confirmed, on, reason }) =>
       flagged(callId, confirmed ? (on ? 'confirmed' : 'off') : 'failed', reason),
     info: ({ callId, contentType, body }) => {
-      if (line.practice && isMine(callId) && contentType.startsWith(PRACTICE_CONTENT_TYPE)) practiceInfo(body)
+      if (line.practice && isMine(callId) && contentType.startsWith(PRACTICE_CONTENT_TYPE))
+        practice.heard(body)
     },
     media: ({ callId, sample }) => {
       if (isMine(callId)) set({ sample, counts: line.statistics(callId) })
@@ -370,20 +366,9 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       move({ kind: 'breakEnded', at: now() })
     },
     chooseDevices: (change) => devices.choose(change),
-    async sendStep(step) {
-      const call = present()
-      if (!call?.answeredAt || !line.practice) return
-      const body: StepInfo = { kind: 'step', ...step }
-      await line
-        .info(call.callId, PRACTICE_CONTENT_TYPE, JSON.stringify(body))
-        .catch((error: unknown) => deps.log('phone.stepUnsent', { code: problemOf(error).code }))
-    },
-    async askToBeCalled(contactId, afterMs) {
-      const target = await deps.dialTarget(contactId)
-      if (!line.practice || !target) throw new ProblemError('phone.numberInvalid', { reason: 'notPractice' })
-      const body: PracticeCallMe = { kind: 'callMe', number: target.e164, facts: target.practice, afterMs }
-      await line.message('practice', PRACTICE_CONTENT_TYPE, JSON.stringify(body))
-    },
+    sendStep: (step) => practice.sendStep(step),
+    sendCalm: () => practice.sendCalm(),
+    askToBeCalled: (contactId, afterMs, wish) => practice.askToBeCalled(contactId, afterMs, wish),
     statistics: () => (lastCall ? line.statistics(lastCall) : null),
     retryNow: () => line.retryNow(),
     close() {

@@ -5,7 +5,7 @@ import type { CallState } from '../../../shared/call.ts'
 import { IDLE } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
-import type { PracticeFacts, StepInfo } from '../../../shared/practice/messages.ts'
+import type { PracticeFacts, PracticeWish, StepInfo } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id, Purpose } from '../../../shared/rows.ts'
 import type { CallDesk } from './callDesk.ts'
@@ -86,6 +86,12 @@ export interface PhoneDeps {
 
 export type { Caption }
 
+/** Whom the agent chose to practise with on the next call of this case. */
+export type PracticePartner = PracticeWish & { readonly caseId: Id }
+
+/** The practice call that is up, or the last one: who was asked to answer it (null: the table of numbers decides). */
+export type Practised = PracticeWish & { readonly callId: Id; readonly calmCards: readonly Instant[] }
+
 export type PendingCommand = 'answer' | 'hold' | 'recording'
 
 export interface PhoneState {
@@ -97,6 +103,8 @@ export interface PhoneState {
   readonly counts: LineStatistics | null
   /** What the simulated customer said in this call, oldest first. */
   readonly captions: readonly Caption[]
+  readonly partner: PracticePartner | null
+  readonly practised: Practised | null
   /** Why the last dial was refused; cleared by the next dial or `dismiss`. */
   readonly refusal: GuardRefusal | null
   /** The last trouble worth showing; cleared by `dismiss`. */
@@ -113,6 +121,8 @@ export const usePhone = create<PhoneState>()(() => ({
   sample: null,
   counts: null,
   captions: [],
+  partner: null,
+  practised: null,
   refusal: null,
   problem: null,
   pending: [],
@@ -162,9 +172,13 @@ export const chooseDevices = (change: Partial<DeviceChoice>): Promise<void> =>
   connected().chooseDevices(change)
 /** Tells the simulated customer where the script is; does nothing on a company's line. */
 export const sendStep = (step: Omit<StepInfo, 'kind'>): Promise<void> => connected().sendStep(step)
-/** Practice only: the customer behind this contact calls in after `afterMs`. */
-export const askToBeCalled = (contactId: Id, afterMs: number): Promise<void> =>
-  connected().askToBeCalled(contactId, afterMs)
+/** Tells the simulated customer that the agent opened a calm card; does nothing on a company's line. */
+export const sendCalm = (): Promise<void> => connected().sendCalm()
+/** Practice only: this customer answers the next call of the case; null takes the choice back. */
+export const choosePartner = (partner: PracticePartner | null): void => usePhone.setState({ partner })
+/** Practice only: the customer behind this contact calls in after `afterMs`; the partner chosen for the case speaks. */
+export const askToBeCalled = (contactId: Id, afterMs: number, wish?: PracticeWish): Promise<void> =>
+  connected().askToBeCalled(contactId, afterMs, wish)
 /** Counts of the call that is up, or of the last one until the next begins; null before the first. */
 export const callStatistics = (): LineStatistics | null => desk?.statistics() ?? null
 /** Reconnects at once instead of at the next planned try. */

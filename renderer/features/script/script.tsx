@@ -311,7 +311,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           onCancel={() => change((before) => ({ ...before, open: null }))}
         />
       )}
-      {props.practice && <Captions zone={zone} />}
+      {props.practice && <Captions zone={zone} calm={drawer === 'calm'} />}
       <div className="sc-split">
         <MustSayList
           script={SCRIPT}

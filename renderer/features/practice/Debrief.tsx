@@ -1,0 +1,243 @@
+// The debrief of one practice call: score, timeline with the customer's mood, what to try next, what went well, what happened.
+// Private to practice. It reads the kept record; what it says is decided in `shared/practice/debrief.ts`.
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../shared/instant.ts'
+import { PARTS } from '../../../shared/practice/advice.ts'
+import type { Scenario } from '../../../shared/practice/customers.ts'
+import type { Debrief as DebriefData, DebriefEvent, Finding } from '../../../shared/practice/debrief.ts'
+import { debriefOf } from '../../../shared/practice/debrief.ts'
+import type { Difficulty } from '../../../shared/practice/difficulty.ts'
+import { PARTNERS } from '../../../shared/practice/partners.ts'
+import type { PracticeSummary } from '../../../shared/practice/record.ts'
+import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { useView } from '../../local/useView.ts'
+import { Button, LinkButton, Scroll, Section } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { EmptyState } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { usePhone } from '../phone/phone.ts'
+import { readRecord, recordKey } from './keeper.ts'
+import { Track } from './Track.tsx'
+import './debrief.css'
+
+/** Lines of "what happened" shown at first. */
+const FEW = 6
+
+export interface DebriefProps {
+  readonly summary: PracticeSummary | null
+  readonly now: Instant
+  onAgain(scenario: Scenario, difficulty: Difficulty): void
+}
+
+export function Debrief({ summary, now, onAgain }: DebriefProps) {
+  const { t } = useTranslation()
+  return (
+    <aside
+      className="sheet pr-debrief"
+      aria-label={t('practice.debrief.label')}
+      data-debrief={summary?.callId}
+    >
+      {summary === null ? (
+        <EmptyState
+          icon="practice"
+          title={t('practice.debrief.empty')}
+          hint={t('practice.debrief.emptyHint')}
+        />
+      ) : (
+        <Kept key={summary.callId} summary={summary} now={now} onAgain={onAgain} />
+      )}
+    </aside>
+  )
+}
+
+function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSummary }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const idle = usePhone((state) => state.call.state === 'idle')
+  const stored = useView('draft', { key: recordKey(summary.callId) })
+  const record = useMemo(() => readRecord(stored.value), [stored.value])
+  const debrief = useMemo(() => record && debriefOf(record, REMINDER_A), [record])
+  const partner = PARTNERS[summary.scenario]
+  const found = debrief?.next.length ?? 0
+  return (
+    <>
+      <header className="pr-verdict">
+        <p className="t3 sm">{t('practice.debrief.when', { when: format.dayTime(summary.at, now) })}</p>
+        <div className="row">
+          <Ring
+            score={debrief?.score ?? summary.score}
+            label={t('practice.debrief.score', { n: summary.score })}
+          />
+          <div>
+            <h2>
+              {!summary.answered
+                ? t('practice.debrief.unanswered')
+                : found === 0
+                  ? t('practice.debrief.perfect')
+                  : found === 1
+                    ? t('practice.debrief.one')
+                    : t('practice.debrief.some', { count: found })}
+            </h2>
+            <p className="t2">
+              {t('practice.debrief.facts', {
+                who: format.pick(partner.name),
+                level: t(`practice.level.${summary.difficulty}`),
+                name: summary.name,
+                talk: format.timer(summary.talkMs),
+              })}
+            </p>
+          </div>
+        </div>
+      </header>
+      {debrief ? (
+        <Scroll label={t('practice.debrief.label')} className="fade">
+          <Findings debrief={debrief} />
+        </Scroll>
+      ) : (
+        stored.value !== undefined && (
+          <EmptyState icon="file" title={t('practice.debrief.gone')} hint={t('practice.debrief.goneHint')} />
+        )
+      )}
+      <footer>
+        <Button
+          look="soft"
+          icon="undo"
+          full
+          disabled={!idle}
+          onClick={() => onAgain(summary.scenario, summary.difficulty)}
+        >
+          {t('practice.debrief.again')}
+        </Button>
+      </footer>
+    </>
+  )
+}
+
+function Findings({ debrief }: { debrief: DebriefData }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <>
+      {debrief.curve.length > 0 && (
+        <Section title={t('practice.debrief.mood')} right={t('practice.debrief.simulated')}>
+          <Track debrief={debrief} />
+        </Section>
+      )}
+      {debrief.next.length > 0 && (
+        <Section title={t('practice.debrief.next')}>
+          <List findings={debrief.next} kind="next" />
+        </Section>
+      )}
+      {debrief.well.length > 0 && (
+        <Section title={t('practice.debrief.well')}>
+          <List findings={debrief.well} kind="well" />
+        </Section>
+      )}
+      {debrief.parts.length > 0 && (
+        <Section title={t('practice.debrief.parts')}>
+          <dl className="pr-parts">
+            {debrief.parts.map(({ part, got, of }) => (
+              <div key={part}>
+                <dt>{format.pick(PARTS[part].name)}</dt>
+                <dd>
+                  <span className="prog" aria-hidden="true">
+                    <i data-full={got === of} style={{ width: `${(got / of) * 100}%` }} />
+                  </span>
+                  <span>
+                    <b>{got}</b>
+                    <span className="t3"> / {of}</span>
+                  </span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+      )}
+      <Events events={debrief.events} />
+    </>
+  )
+}
+
+function List({ findings, kind }: { findings: readonly Finding<string>[]; kind: 'next' | 'well' }) {
+  const format = useFormat()
+  return (
+    <ul className="pr-findings" data-findings={kind}>
+      {findings.map((finding, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two findings of one rule may say the same at the same time
+        <li key={`${finding.rule} ${index}`} data-rule={finding.rule}>
+          <span className={kind === 'well' ? 'ok' : 'warn'}>
+            <Icon name={kind === 'well' ? 'check' : 'spark'} />
+          </span>
+          <span>
+            <b>{format.pick(finding.title)}</b>
+            <small>{format.pick(finding.text)}</small>
+          </span>
+          {finding.ms !== null && <time>{format.timer(finding.ms)}</time>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Events({ events }: { events: readonly DebriefEvent[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const [all, setAll] = useState(false)
+  const shown = all ? events : events.slice(0, FEW)
+  return (
+    <Section
+      title={t('practice.debrief.events')}
+      right={
+        events.length > FEW && (
+          <LinkButton aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t('practice.less') : t('practice.debrief.eventsMore', { n: events.length })}
+          </LinkButton>
+        )
+      }
+    >
+      <ol className="pr-events">
+        {shown.map((event, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes once it is made
+          <li key={index} data-event={event.kind}>
+            <time>{format.timer(event.ms)}</time>
+            <span className="t3">{t(`practice.debrief.event.${event.kind}`)}</span>
+            <span>{event.kind === 'end' ? '' : format.pick(event.text)}</span>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
+
+const RING = 2 * Math.PI * 29
+
+function Ring({ score, label }: { score: number; label: string }) {
+  return (
+    <svg
+      className="pr-ring"
+      viewBox="0 0 68 68"
+      width="68"
+      height="68"
+      role="img"
+      aria-label={label}
+      data-score={score}
+    >
+      <circle cx="34" cy="34" r="29" fill="none" stroke="var(--surface-3)" strokeWidth="6" />
+      <circle
+        cx="34"
+        cy="34"
+        r="29"
+        fill="none"
+        stroke="var(--accent)"
+        strokeWidth="6"
+        strokeLinecap="round"
+        strokeDasharray={`${(RING * score) / 100} ${RING}`}
+        transform="rotate(-90 34 34)"
+      />
+      <text x="34" y="41" textAnchor="middle">
+        {score}
+      </text>
+    </svg>
+  )
+}

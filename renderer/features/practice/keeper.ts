@@ -1,0 +1,114 @@
+// Keeps what a practice call was, for the debrief and the history: as encrypted drafts `practice:call:<id>` and
+// `practice:history` of this agent on this desk. Training data, no case record: none of it goes to central.
+import type { CallRecord } from '../../../shared/call.ts'
+import { debriefOf, summaryOf } from '../../../shared/practice/debrief.ts'
+import { PracticeHistory, PracticeRecord, withCall } from '../../../shared/practice/record.ts'
+import { SCENARIO_BY_LAST_DIGIT } from '../../../shared/practice.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import type { Local } from '../../local/local.ts'
+import { draftKey, readDraft } from '../callDraft.ts'
+import { usePhone } from '../phone/phone.ts'
+
+export const HISTORY_KEY = 'practice:history'
+export const recordKey = (callId: Id) => `practice:call:${callId}`
+
+/** What is stored under `HISTORY_KEY`; nothing, or nothing readable, is an empty history. */
+export const readHistory = (stored: unknown): PracticeHistory =>
+  PracticeHistory.safeParse(stored).data ?? { schema: 1, calls: [] }
+
+/** What is stored under `recordKey`; null when it is gone or damaged. */
+export const readRecord = (stored: unknown): PracticeRecord | null =>
+  PracticeRecord.safeParse(stored).data ?? null
+
+/**
+ * Watches the phone: at each hang-up the call is kept, and again when its result is saved. `unkept` is told the code of a
+ * problem. The reply stops watching.
+ */
+export function keepPractice(local: Local, unkept: (code: string) => void): () => void {
+  /** One after another: the history is read, changed and written. */
+  let queue: Promise<void> = Promise.resolve()
+  let current: PracticeRecord | null = null
+  const later = (work: () => Promise<void>) => {
+    queue = queue.then(work).catch((error: unknown) => unkept(problemOf(error, 'practice').code))
+  }
+
+  async function keep(record: PracticeRecord): Promise<void> {
+    current = record
+    await local.saveDraft(recordKey(record.callId), record)
+    const before = readHistory(await local.query('draft', { key: HISTORY_KEY }))
+    const { history, forgotten } = withCall(before, summaryOf(record, debriefOf(record, REMINDER_A)))
+    await local.saveDraft(HISTORY_KEY, history)
+    for (const callId of forgotten) await local.saveDraft(recordKey(callId), null)
+  }
+
+  async function ended(
+    call: CallRecord,
+    heard: Pick<ReturnType<typeof usePhone.getState>, 'captions' | 'practised'>,
+  ) {
+    const { callId, caseId, contactId } = call
+    const practised = heard.practised?.callId === callId ? heard.practised : null
+    if (caseId === null || practised === null) return
+    const view = await local.query('case', { caseId, now: call.endedAt })
+    const contact = view?.contacts.find(({ id }) => id === contactId)
+    if (!view || !contact) return
+    const byNumber = SCENARIO_BY_LAST_DIGIT[Number(contact.phoneVerified.slice(-1))]
+    const scenario = practised.scenario ?? byNumber
+    if (!scenario) return
+    const draft = readDraft(await local.query('draft', { key: draftKey(callId) }))
+    await keep({
+      schema: 1,
+      callId,
+      caseId,
+      name: view.name,
+      scenario,
+      difficulty: practised.difficulty,
+      startedAt: call.startedAt,
+      answeredAt: call.answeredAt,
+      endedAt: call.endedAt,
+      endedBy: call.endedBy,
+      script: draft?.script ?? null,
+      captions: heard.captions
+        .slice(0, 300)
+        .map(({ at, zh, en, mood, because }) => ({ at, zh, en, mood, because })),
+      calmCards: practised.calmCards.slice(0, 100),
+      code: null,
+    })
+  }
+
+  /** The last move in the script may have been saved a moment after the hang-up. */
+  async function moved(): Promise<void> {
+    if (!current) return
+    const script = readDraft(await local.query('draft', { key: draftKey(current.callId) }))?.script
+    if (script && JSON.stringify(script) !== JSON.stringify(current.script))
+      await keep({ ...current, script })
+  }
+
+  async function finished(callId: Id): Promise<void> {
+    const record = current?.callId === callId ? current : null
+    current = null
+    if (!record?.caseId) return
+    const view = await local.query('case', { caseId: record.caseId, now: record.endedAt })
+    const entry = view?.timeline.find((one) => one.callId === callId && typeof one.params.code === 'string')
+    const code = entry?.params.code
+    if (typeof code === 'string') await keep({ ...record, code })
+    current = null
+  }
+
+  const stopPhone = usePhone.subscribe((state, before) => {
+    if (state.call === before.call) return
+    const { captions, practised } = state
+    const now = state.call.state === 'wrappingUp' ? state.call.record : null
+    const then = before.call.state === 'wrappingUp' ? before.call.record : null
+    if (now && !then) later(() => ended(now, { captions, practised }))
+    if (then && !now) later(() => finished(then.callId))
+  })
+  const stopDrafts = local.onChange(({ drafts }) => {
+    if (drafts && current) later(moved)
+  })
+  return () => {
+    stopPhone()
+    stopDrafts()
+  }
+}

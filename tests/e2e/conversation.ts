@@ -107,6 +107,20 @@ export class Conversation {
     await this.answer('yes', 'A21')
   }
 
+  /** Waits until the call's timer shows so many seconds: some results take a person that long. */
+  async talkedFor(seconds: number): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => {
+        const [minutes, rest] = (document.querySelector('.pb-timer')?.textContent ?? '')
+          .split(':')
+          .map(Number)
+        return (minutes ?? 0) * 60 + (rest ?? 0) >= wanted
+      },
+      seconds,
+      { timeout: PATIENCE },
+    )
+  }
+
   /** What may be said and shown now: `preparing`, `unverified`, `matched`, `thirdParty`. */
   async waitForBanner(look: string): Promise<void> {
     await this.page.locator(`[data-banner="${look}"]`).waitFor({ timeout: PATIENCE })

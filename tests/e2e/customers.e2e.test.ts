@@ -1,10 +1,9 @@
 // Customers as they are: busy, out, abrupt, in disagreement. Each call ends in a wrap-up that knows what it was, and what binds us
 // is on disk before the screen says so.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DAY } from '../../shared/instant.ts'
 import { type Day, openDay } from './day.ts'
+import { lastJournalLine } from './disk.ts'
 import { factorsOf, person } from './people.ts'
 
 const busy = person('busy')
@@ -102,9 +101,9 @@ describe('customers as they are', () => {
     expect((await agent.suggested())[0]).toBe('DISPUTE')
     await agent.chooseCode('DISPUTE')
     await agent.seesText('停催（争议核查中）')
-    const before = lastLine(desk.userData)
+    const before = lastJournalLine(desk.userData)
     await agent.saveResult()
-    expect(lastLine(desk.userData)).toBeGreaterThan(before)
+    expect(lastJournalLine(desk.userData)).toBeGreaterThan(before)
     const disposition = await central.only('disposition', caseId)
     expect(disposition.fields).toMatchObject({ disputed: 'fee', words: '有一笔费用我没有用过' })
     const hold = await central.only('hold', caseId)
@@ -118,10 +117,10 @@ describe('customers as they are', () => {
     const { agent, central, desk } = day
     const caseId = day.caseOf(angry)
     await agent.call(caseId)
-    const before = lastLine(desk.userData)
+    const before = lastJournalLine(desk.userData)
     await agent.stop('complaint', '你们打得太多了')
     await desk.page.locator('[data-stop="complaint"]').waitFor()
-    expect(lastLine(desk.userData)).toBeGreaterThan(before)
+    expect(lastJournalLine(desk.userData)).toBeGreaterThan(before)
     // The script turned to the complaint, and the hold is in central while the call is still up.
     await agent.waitForNode('A22')
     expect(await agent.callState()).toBe('talking')
@@ -144,18 +143,3 @@ describe('customers as they are', () => {
     await central.landed('hold', (row) => row.caseId === caseId)
   })
 })
-
-/** Number of the last sealed line in the desk's journal. */
-function lastLine(userData: string): number {
-  const folder = join(userData, 'journal')
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.log'),
-  )
-  const numbers = files.flatMap((name) =>
-    readFileSync(join(folder, name), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => Number(line.split('\t')[0])),
-  )
-  return Math.max(0, ...numbers)
-}

@@ -1,0 +1,94 @@
+// Central goes away in the middle of a call and comes back later. Meanwhile work goes on inside the lease, the screen says what
+// waits, and when central is there again everything drains by itself, exactly once.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Day, give, openDay, TEN } from './day.ts'
+import { lastJournalLine } from './disk.ts'
+import { type OwnCentral, ownCentral } from './ownCentral.ts'
+import { factorsOf, person } from './people.ts'
+import { until } from './until.ts'
+
+const first = person('promisesFriday')
+const second = person('promisesFriday')
+const late = person('busy')
+
+describe('without central', () => {
+  let own: OwnCentral
+  let day: Day
+  let actsBefore: number
+  beforeAll(async () => {
+    own = await ownCentral({ at: Date.parse(TEN) })
+    day = await openDay({ people: [first, second], door: own.door })
+    actsBefore = (await day.office.counts()).acts
+  })
+  afterAll(async () => {
+    await day?.desk.discard()
+    await own?.close()
+  })
+
+  test('a call goes on, its result and promise are kept, the next call is made inside the lease', async () => {
+    const { agent, central, desk } = day
+    await central.landed('lease', () => true, 2)
+    // What comes after the leases has come, so the leases have: rows come down in order.
+    const { caseOf } = await give(own.door, day.office, day.staff, [late])
+    await desk.page.locator(`[data-case="${caseOf(late)}"]`).waitFor()
+
+    await agent.call(day.caseOf(first))
+    await agent.verifyAs(factorsOf(first))
+    await own.stop()
+    await agent.takePromise()
+    await agent.talkedFor(10)
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('PTP_FULL')
+    await agent.saveResult()
+    await desk.page.locator('[data-sync="offline"]').waitFor()
+    await agent.seesText('照常工作，连上后自动送出')
+
+    // The promise stands on this desk, and the next customer may be called: the lease says so.
+    await agent.go('promises')
+    await agent.waitForPromises(1)
+    await agent.go('work')
+    await agent.openRow(day.caseOf(second))
+    await agent.seesText('离线授权，还可 3 次')
+    await agent.dial()
+    await agent.waitForCall('talking')
+    await agent.waitForNode('A1')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('VM')
+    await agent.saveResult()
+
+    const waiting = await agent.waiting()
+    expect(waiting).toBeGreaterThan(8)
+    await agent.go('outbox')
+    await agent.seesText(`待送出 ${waiting}`)
+    expect(await desk.page.locator('.ob[data-state="waiting"]').count()).toBe(waiting)
+  })
+
+  test('central is there again: everything drains by itself, nothing twice', async () => {
+    const { agent, desk } = day
+    await own.startAgain()
+    await until(async () => expect(await agent.waiting()).toBe(0), 90_000)
+    await desk.page.locator('[data-sync="online"]').waitFor()
+    await agent.seesText('发件箱是空的')
+    expect(await desk.page.getByText('照常工作，连上后自动送出').count()).toBe(0)
+
+    const { central } = day
+    const call = await central.only('call', day.caseOf(first))
+    expect(call).toMatchObject({
+      verification: 'matched',
+      recording: 'confirmed',
+      endedBy: 'agent',
+      flags: [],
+    })
+    const promise = await central.only('promise', day.caseOf(first))
+    expect(promise).toMatchObject({ callId: call.id, promiseKind: 'full' })
+    await central.only('disposition', day.caseOf(first))
+    await central.only('note', day.caseOf(first))
+    expect(await central.only('call', day.caseOf(second))).toMatchObject({ flags: [] })
+    expect((await central.only('disposition', day.caseOf(second))).code).toBe('VM')
+    // Every act that the desk recorded, and none more.
+    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData))
+    await central.landed('call', (row) => row.agentId === day.staff.id, 2)
+  })
+})

@@ -258,17 +258,20 @@ export type Callable = {
   guard: Permit | Refusal
   /** Unanswered attempts on this number today. */
   unansweredToday: number
+  /** Where the lender named it, from 0. */
+  place?: number | undefined
 }
 
 const ROLES: readonly ContactRow['role'][] = ['debtor', 'guarantor', 'contact']
 
-/** The number that "dial" calls: permitted before refused, the debtor's before others', the least tried today first. */
+/** The number that "dial" calls: permitted before refused, the debtor's before others', the least tried today first, then as the lender named them. */
 export function contactToCall<C extends Callable>(contacts: readonly C[]): C | null {
   const order = (each: C): number[] => [
     each.guard.kind === 'permit' ? 0 : 1,
     each.status === 'active' ? 0 : 1,
     ROLES.indexOf(each.role),
     each.unansweredToday,
+    each.place ?? 0,
   ]
   const sorted = [...contacts].sort((a, b) => {
     const theirs = order(b)

@@ -97,9 +97,11 @@ export function factsOf(
   }
 }
 
-/** Contacts that belong to this case or to the customer as a whole. */
+/** Contacts that belong to this case or to the customer as a whole, as the lender named them. */
 export function contactsOf({ contacts, matter }: CaseFacts): ContactRow[] {
-  return contacts.filter((contact) => contact.caseId === null || contact.caseId === matter.id)
+  return contacts
+    .filter((contact) => contact.caseId === null || contact.caseId === matter.id)
+    .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
 }
 
 export function askGuard(

@@ -46,6 +46,7 @@ function callables(facts: CaseFacts, desk: Desk, now: Instant): Callable[] {
     status: contact.status,
     guard: askGuard(facts, contact.phone, 'collect', desk.agentId, now),
     unansweredToday: unansweredOn(facts.guard.calls, contact.phone, from, until),
+    place: contact.place,
   }))
 }
 

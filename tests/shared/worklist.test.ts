@@ -233,3 +233,16 @@ test('contactToCall: permitted, then the debtor, then the least tried', () => {
   expect(contactToCall(all.slice(0, 2))?.contactId).toBe('b')
   expect(contactToCall([])).toBeNull()
 })
+
+test('contactToCall: of two numbers alike, the one that the lender named first', () => {
+  const number = (contactId: string, place: number) =>
+    ({
+      contactId,
+      role: 'debtor',
+      status: 'active',
+      guard: PERMIT,
+      unansweredToday: 0,
+      place,
+    }) as const
+  expect(contactToCall([number('second', 1), number('first', 0)])?.contactId).toBe('first')
+})

@@ -10,6 +10,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import type { ColumnType, Generated, Transaction } from 'kysely'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import type { ImportProgress } from '../shared/intake/exchange.ts'
 import type { Act, ActKind } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import type { ImportReply, LineAccount, Verdict } from '../shared/protocol.ts'
@@ -80,7 +81,11 @@ interface Tables {
     at: number
     headings: Json<string[]>
     reply: Json<ImportReply>
+    progress: Json<ImportProgress>
+    stop: Generated<boolean>
+    checked_only: boolean
   }
+  import_mappings: { lender: string; columns: Json<Record<string, string>> }
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
   payment_references: { lender: string; reference: string; payment_id: string }
 }

@@ -1,149 +1,110 @@
-// Account files into cases. Promises: a file that can't be read writes nothing; a row that stands already changes nothing; a
-// row with other ledger figures is previewed until somebody says `apply=changes`. Desks see the new cases all at once, by
-// one short transaction at the end, because a long one would hold back every cursor.
+// Account files into cases. Promises: a file that can't be read writes nothing, nor does one that is cancelled; a row that
+// stands already changes nothing; a row with other ledger figures is previewed until somebody says `apply=changes`. Desks see
+// the new cases all at once, by one short transaction at the end, because a long one would hold back every cursor.
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { maskName } from '../shared/identity.ts'
 import { CHINA, type Instant, localDay } from '../shared/instant.ts'
 import type { Account } from '../shared/intake/account.ts'
 import type { Cells } from '../shared/intake/event.ts'
+import type { ImportProgress } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { ImportQuery, ImportReply } from '../shared/protocol.ts'
-import { IMPORT_LIMIT_BYTES } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import { dealer } from './allot.ts'
 import type { Central } from './context.ts'
-import type { RejectedCell, Tx } from './database.ts'
+import type { RejectedCell } from './database.ts'
+import { withBody } from './importBody.ts'
+import { rememberColumns } from './importColumns.ts'
+import { note } from './importProgress.ts'
 import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts, rejectedCsv } from './intake.ts'
-import { type Landing, landAccounts } from './landing.ts'
+import { type Landing, landAccounts, takeBack } from './landing.ts'
 import { recordAssignments, refreshScopes } from './scope.ts'
 
 /** About five rows each: customer, case and contacts stay below 2,000 rows in a transaction. */
 const ACCOUNTS_PER_TRANSACTION = 350
-const SHOWN_PROBLEMS = 200
+/** Rows read between two looks at the other work of this process, and between two notes of how far it is. */
+const ROWS_PER_BREATH = 250
+const ROWS_PER_NOTE = 5000
+const SHOWN = 200
 const IMPORT_LOCK = 727_346_002
 
-/** Files being received by this process may fill so much memory together. */
-const BUFFER_BYTES = 2 * IMPORT_LIMIT_BYTES
-let buffered = 0
+type File = () => AsyncGenerator<Uint8Array>
+
 /** Files land one after another; receiving goes on meanwhile, so that a slow sender holds up nobody. */
 let turn: Promise<unknown> = Promise.resolve()
 
 /**
- * Throws the file's own problem (`intake.…`) before anything is written, and `request.tooMany` when too many files are on
- * their way. `announced` = the length that the sender states, null when it states none.
+ * Throws the file's own problem (`intake.…`) before anything is written, `intake.cancelled` when somebody stopped it (what
+ * was written is gone again), and `request.tooMany` when too many files are on their way.
  */
-export async function importAccounts(
+export function importAccounts(
   central: Central,
   by: Id,
   query: ImportQuery,
   body: AsyncIterable<Uint8Array>,
   announced: number | null,
 ): Promise<ImportReply> {
-  if ((announced ?? 0) > IMPORT_LIMIT_BYTES) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of body) {
-      bytes += chunk.byteLength
-      buffered += chunk.byteLength
-      if (bytes > IMPORT_LIMIT_BYTES) throw tooLarge()
-      if (buffered > BUFFER_BYTES) throw new ProblemError('request.tooMany', { retryAfterSeconds: 30 })
-      chunks.push(chunk)
-    }
-    const mine = turn.then(() => importOne(central, by, query, chunks))
+  return withBody(body, announced, async (file) => {
+    const run = new ImportRun(central, query, file)
+    await run.begin(by)
+    const mine = turn.then(() => run.toTheEnd())
     // The next file waits for this one's end, whichever it is; what went wrong is this caller's to hear.
     turn = mine.then(
       () => undefined,
       () => undefined,
     )
-    return await mine
-  } finally {
-    buffered -= bytes
-  }
+    return mine
+  })
 }
-
-const tooLarge = (): ProblemError => new ProblemError('intake.tooLarge', { limitBytes: IMPORT_LIMIT_BYTES })
 
 interface Rejected extends RejectedRow {
   problems: RejectedCell[]
 }
 
-async function importOne(
-  central: Central,
-  by: Id,
-  query: ImportQuery,
-  chunks: readonly Uint8Array[],
-): Promise<ImportReply> {
-  const started = performance.now()
-  const at = central.now()
-  const options: ReadOptions = {
-    today: localDay(at, CHINA),
-    defaults: {
-      ...NO_DEFAULTS,
-      lender: query.lender ?? null,
-      callerName: query.callerName ?? null,
-      hotline: query.hotline ?? null,
-    },
-    ...(query.mapping ? { mapping: query.mapping } : {}),
-  }
-  // The first reading writes nothing: what is wrong with the file as a whole shows before the first row lands.
-  for await (const event of readAccounts(from(chunks), options)) void event
-
-  const importId = randomUUID()
-  const run = new ImportRun(central, importId, query, at)
-  await run.begin(by)
-  try {
-    for await (const event of readAccounts(from(chunks), options)) {
-      if (event.kind === 'header') {
-        run.header(event.headings, event.recognised.mapping)
-        continue
-      }
-      const cells = run.inOrder(event.cells)
-      if (event.result.ok) await run.accept(event.line, event.result.account, cells)
-      else await run.reject(event.line, cells, event.result.problems)
-    }
-  } finally {
-    // What has landed is shown even if the database failed half way; the same file again brings the rest.
-    await run.publish()
-  }
-  return run.finish(Math.round(performance.now() - started))
-}
-
-async function* from(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  yield* chunks
-}
-
 class ImportRun {
   readonly #central: Central
+  readonly #file: File
   readonly #id: Id
   readonly #query: ImportQuery
   readonly #at: Instant
   #headings: readonly string[] = []
+  #of = 0
   readonly #accounts: { line: number; account: Account; cells: string[] }[] = []
   readonly #rejects: Rejected[] = []
   readonly #landed: Landing['made'] = []
+  /** Lines whose figures are to be taken over once all new accounts stand. */
+  readonly #changedLines = new Set<number>()
   readonly #reply: ImportReply
 
-  constructor(central: Central, id: Id, query: ImportQuery, at: Instant) {
+  constructor(central: Central, query: ImportQuery, file: File) {
     this.#central = central
-    this.#id = id
+    this.#file = file
+    this.#id = query.id ?? randomUUID()
     this.#query = query
-    this.#at = at
+    this.#at = central.now()
     this.#reply = {
-      importId: id,
+      importId: this.#id,
       rows: 0,
       accepted: 0,
       unchanged: 0,
       changed: 0,
       rejected: 0,
       columns: {},
+      changes: [],
       problems: [],
       milliseconds: 0,
     }
   }
 
+  /** Throws `request.malformed` for an id that is taken. */
   async begin(by: Id): Promise<void> {
-    await this.#central.database.db
+    const { db } = this.#central.database
+    const checkedOnly = this.#query.apply === 'nothing'
+    // What an earlier check of the same person found is out of date, and its rejected rows are about people.
+    await db.deleteFrom('imports').where('by_user', '=', by).where('checked_only', '=', true).execute()
+    const begun = await db
       .insertInto('imports')
       .values({
         id: this.#id,
@@ -153,78 +114,177 @@ class ImportRun {
         at: this.#at,
         headings: '[]',
         reply: JSON.stringify(this.#reply),
+        progress: JSON.stringify({ state: 'reading', rows: 0, of: null } satisfies ImportProgress),
+        checked_only: checkedOnly,
       })
-      .execute()
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!begun) throw new ProblemError('request.malformed', { path: 'id', detail: 'taken' })
   }
 
-  header(headings: readonly string[], mapping: Record<string, string>): void {
-    this.#headings = headings
-    this.#reply.columns = { ...mapping }
+  async toTheEnd(): Promise<ImportReply> {
+    const started = performance.now()
+    let state: ImportProgress['state'] = 'failed'
+    try {
+      await this.#check()
+      await this.#landAll()
+      await this.#say('publishing', this.#of)
+      // From here on it ends, whatever is asked: desks are about to see it.
+      await this.#publish()
+      await this.#takeOverChanges()
+      await this.#remember()
+      state = 'done'
+      this.#reply.milliseconds = Math.round(performance.now() - started)
+      return this.#reply
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'intake.cancelled') {
+        state = 'cancelled'
+        await this.#takeBack()
+      }
+      // What landed before the database failed is shown; the same file again brings the rest.
+      else await this.#publish()
+      throw error
+    } finally {
+      await this.#close(state)
+    }
+  }
+
+  /** The first reading writes nothing: what is wrong with the file as a whole shows before the first row lands. */
+  async #check(): Promise<void> {
+    let rows = 0
+    for await (const event of this.#read()) {
+      if (event.kind === 'header') continue
+      rows += 1
+      if (rows % ROWS_PER_NOTE === 0) await this.#say('reading', rows, null)
+    }
+    this.#of = rows
+    await this.#say('landing', 0)
+  }
+
+  async #landAll(): Promise<void> {
+    for await (const event of this.#read()) {
+      if (event.kind === 'header') {
+        this.#headings = event.headings
+        this.#reply.columns = { ...event.recognised.mapping }
+        continue
+      }
+      this.#reply.rows += 1
+      const cells = this.#inOrder(event.cells)
+      if (event.result.ok) this.#accounts.push({ line: event.line, account: event.result.account, cells })
+      else this.#reject(event.line, cells, event.result.problems)
+      if (this.#accounts.length + this.#rejects.length >= ACCOUNTS_PER_TRANSACTION) {
+        await this.#land()
+        await this.#say('landing', this.#reply.rows)
+      }
+    }
+    await this.#land()
+  }
+
+  /** The file from its beginning, pausing for the other work of this process. */
+  async *#read() {
+    let rows = 0
+    const { lender, callerName, hotline, mapping } = this.#query
+    const defaults = {
+      ...NO_DEFAULTS,
+      lender: lender ?? null,
+      callerName: callerName ?? null,
+      hotline: hotline ?? null,
+    }
+    const options: ReadOptions = {
+      today: localDay(this.#at, CHINA),
+      defaults,
+      ...(mapping ? { mapping } : {}),
+    }
+    for await (const event of readAccounts(this.#file(), options)) {
+      rows += 1
+      if (rows % ROWS_PER_BREATH === 0) await setImmediate()
+      yield event
+    }
+  }
+
+  #say(state: ImportProgress['state'], rows: number, of: number | null = this.#of): Promise<void> {
+    return note(this.#central, this.#id, { state, rows, of })
   }
 
   /** By heading, not as the object lists them: a heading that is a number would come first. */
-  inOrder(cells: Cells): string[] {
+  #inOrder(cells: Cells): string[] {
     return this.#headings.map((heading) => cells[heading] ?? '')
   }
 
-  async accept(line: number, account: Account, cells: string[]): Promise<void> {
-    this.#reply.rows += 1
-    this.#accounts.push({ line, account, cells })
-    if (this.#accounts.length >= ACCOUNTS_PER_TRANSACTION) await this.#land()
-  }
-
-  async reject(line: number, cells: string[], problems: readonly RejectedCell[]): Promise<void> {
-    this.#reply.rows += 1
-    this.#keepReject(line, cells, problems)
-    if (this.#rejects.length >= ACCOUNTS_PER_TRANSACTION) await this.#land()
-  }
-
-  #keepReject(line: number, cells: string[], problems: readonly RejectedCell[]): void {
+  #reject(line: number, cells: string[], problems: readonly RejectedCell[]): void {
     this.#reply.rejected += 1
     const kept = problems.map(({ column, problem }) => ({ column, problem }))
     this.#rejects.push({ line, cells, problems: kept })
-    const room = SHOWN_PROBLEMS - this.#reply.problems.length
+    const room = SHOWN - this.#reply.problems.length
     this.#reply.problems.push(...kept.slice(0, room).map((one) => ({ line, ...one })))
   }
 
   async #land(): Promise<void> {
     const accounts = this.#accounts.splice(0)
-    const landing = await this.#central.database.transaction(async (tx): Promise<Landing> => {
-      // Between nodes too: two imports never make the same customer twice.
-      await sql`select pg_advisory_xact_lock(${sql.lit(IMPORT_LOCK)})`.execute(tx)
-      return landAccounts(tx, accounts, this.#query.apply, await this.#dealer(tx), this.#at)
-    })
+    // Changes of what desks see already come last, when nobody can cancel any more.
+    const landing = await this.#batch(accounts, this.#query.apply === 'nothing' ? 'nothing' : 'new')
     this.#reply.unchanged += landing.unchanged
     this.#reply.changed += landing.changed
     this.#landed.push(...landing.made)
+    for (const { index, customerName, fields } of landing.differences) {
+      const row = accounts[index]
+      if (!row) continue
+      if (this.#query.apply === 'changes') this.#changedLines.add(row.line)
+      if (this.#reply.changes.length < SHOWN)
+        this.#reply.changes.push({
+          line: row.line,
+          customer: maskName(customerName),
+          accountTail: row.account.accountNumber.slice(-4),
+          fields,
+        })
+    }
     for (const { index, problem } of landing.refused) {
       const row = accounts[index]
-      if (row) this.#keepReject(row.line, row.cells, [problem])
+      if (row) this.#reject(row.line, row.cells, [problem])
     }
     this.#reply.accepted += accounts.length - landing.refused.length
+    await this.#keepRejects()
+  }
+
+  #batch(accounts: readonly { account: Account }[], apply: ImportQuery['apply']): Promise<Landing> {
+    return this.#central.database.transaction(async (tx): Promise<Landing> => {
+      // Between nodes too: two imports never make the same customer twice.
+      await sql`select pg_advisory_xact_lock(${sql.lit(IMPORT_LOCK)})`.execute(tx)
+      return landAccounts(tx, accounts, apply, await dealer(tx, this.#query.assign ?? null), this.#at)
+    })
+  }
+
+  async #keepRejects(): Promise<void> {
     const rejects = this.#rejects.splice(0)
-    if (rejects.length > 0)
-      await this.#central.database.db
-        .insertInto('import_rejects')
-        .values(
-          rejects.map(({ line, cells, problems }) => ({
-            import_id: this.#id,
-            line,
-            cells: JSON.stringify(cells),
-            problems: JSON.stringify(problems),
-          })),
-        )
-        .execute()
+    if (rejects.length === 0) return
+    await this.#central.database.db
+      .insertInto('import_rejects')
+      .values(
+        rejects.map(({ line, cells, problems }) => ({
+          import_id: this.#id,
+          line,
+          cells: JSON.stringify(cells),
+          problems: JSON.stringify(problems),
+        })),
+      )
+      .execute()
   }
 
-  async #dealer(tx: Tx) {
-    const { assign } = this.#query
-    return dealer(tx, assign ?? null)
+  /** A last reading for the rows whose figures differ. */
+  async #takeOverChanges(): Promise<void> {
+    if (this.#changedLines.size === 0) return
+    const accounts: { account: Account }[] = []
+    for await (const event of this.#read()) {
+      if (event.kind === 'header' || !event.result.ok || !this.#changedLines.has(event.line)) continue
+      accounts.push({ account: event.result.account })
+      if (accounts.length >= ACCOUNTS_PER_TRANSACTION) await this.#batch(accounts.splice(0), 'changes')
+    }
+    if (accounts.length > 0) await this.#batch(accounts, 'changes')
   }
 
-  /** Lands what is left and lets the desks see all new cases. */
-  async publish(): Promise<void> {
-    await this.#land()
+  /** Lets the desks see all new cases. */
+  async #publish(): Promise<void> {
     const made = this.#landed.splice(0)
     if (made.length === 0) return
     const agents = [...new Set(made.flatMap((one) => one.agent ?? []))]
@@ -238,14 +298,36 @@ class ImportRun {
     })
   }
 
-  async finish(milliseconds: number): Promise<ImportReply> {
-    this.#reply.milliseconds = milliseconds
-    await this.#central.database.db
+  /** What landed goes again; nobody was shown it. */
+  async #takeBack(): Promise<void> {
+    const landed = this.#landed.splice(0)
+    const fresh = new Set(landed.flatMap((one) => (one.newCustomer ? one.customerId : [])))
+    const made = landed.map((one) => ({ ...one, newCustomer: fresh.has(one.customerId) }))
+    while (made.length > 0) {
+      const some = made.splice(-ACCOUNTS_PER_TRANSACTION)
+      await this.#central.database.transaction((tx) => takeBack(tx, some))
+    }
+  }
+
+  async #remember(): Promise<void> {
+    const { lender, mapping, apply } = this.#query
+    if (!lender || !mapping || apply === 'nothing') return
+    await this.#central.database.transaction((tx) => rememberColumns(tx, lender, mapping))
+  }
+
+  async #close(state: ImportProgress['state']): Promise<void> {
+    const { db } = this.#central.database
+    await db
       .updateTable('imports')
-      .set({ reply: JSON.stringify(this.#reply), headings: JSON.stringify(this.#headings) })
+      .set({
+        reply: JSON.stringify(this.#reply),
+        headings: JSON.stringify(this.#headings),
+        progress: JSON.stringify({ state, rows: this.#reply.rows, of: this.#of } satisfies ImportProgress),
+      })
       .where('id', '=', this.#id)
       .execute()
-    return this.#reply
+    if (state === 'cancelled')
+      await db.deleteFrom('import_rejects').where('import_id', '=', this.#id).execute()
   }
 }
 

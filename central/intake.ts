@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly defaults: IntakeDefaults
   /** Columns by heading as a person corrected them; `''` leaves a heading out. */
   readonly mapping?: Readonly<Record<string, string>>
+  /** Reads on although required columns are missing: somebody is about to say which they are. */
+  readonly unfinished?: boolean
 }
 
 /** What nothing is known of: the file has to say lender and hotline itself. Numbers of a lender's file count as reserved ones. */
@@ -91,7 +93,7 @@ async function* fromWorkbook(
   source: AsyncIterable<Uint8Array>,
   options: ReadOptions,
 ): AsyncGenerator<IntakeEvent> {
-  let fallback: HeaderRead | null = null
+  let fallback: { read: HeaderRead; top: TableRecord[] } | null = null
   for await (const sheet of sheets(source)) {
     const rows = sheet.rows[Symbol.asyncIterator]()
     const top: TableRecord[] = []
@@ -120,11 +122,11 @@ async function* fromWorkbook(
       return
     }
     // A cover sheet may look like a table; the accounts may stand on a later sheet.
-    fallback ??= read
+    fallback ??= { read, top }
     await drain(rows)
   }
   if (!fallback) throw new ProblemError('intake.empty')
-  yield* rowsOf(fallback, chained([], null), options, null)
+  yield* rowsOf(fallback.read, after(chained(fallback.top, null), fallback.read.line), options, null)
 }
 
 async function* rowsOf(
@@ -136,7 +138,7 @@ async function* rowsOf(
   yield header
   const { headings, recognised } = header
   const [missing] = recognised.missing
-  if (missing) throw missingColumn(missing, recognised)
+  if (missing && !options.unfinished) throw missingColumn(missing, recognised)
   const seen = new Map<string, number>()
   const context = { today: options.today, defaults: options.defaults }
   let any = false
@@ -148,7 +150,7 @@ async function* rowsOf(
       : withoutRepeat(parseRow(cells, recognised.mapping, context), row.line, seen)
     yield { kind: 'row', line: row.line, cells, result }
   }
-  if (!any) throw new ProblemError('intake.empty')
+  if (!any && !options.unfinished) throw new ProblemError('intake.empty')
 }
 
 function missingColumn(column: ColumnKey, { ambiguous }: Recognition): ProblemError {

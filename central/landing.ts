@@ -4,17 +4,21 @@ import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
 import { type Account, accountKey } from '../shared/intake/account.ts'
+import type { FieldChange } from '../shared/intake/exchange.ts'
 import type { ImportQuery } from '../shared/protocol.ts'
 import type { CaseRow, ContactRow, CustomerRow, E164, Id, Row } from '../shared/rows.ts'
 import type { Dealer } from './allot.ts'
 import type { RejectedCell, Tx } from './database.ts'
+import { fieldChanges } from './importChanges.ts'
 import { RowStore } from './rowStore.ts'
 import { wakeCustomers } from './wake.ts'
 
 export interface Landing {
   unchanged: number
   changed: number
-  made: { caseId: Id; customerId: Id; agent: Id | null }[]
+  made: { caseId: Id; customerId: Id; agent: Id | null; newCustomer: boolean }[]
+  /** Rows whose figures differ, by index in the batch. */
+  differences: { index: number; customerName: string; fields: FieldChange[] }[]
   /** Rows that contradict what stands, by index in the batch. */
   refused: { index: number; problem: RejectedCell }[]
 }
@@ -34,7 +38,7 @@ export async function landAccounts(
   const forbidden = await forbiddenNumbers(tx, accounts)
   await store.load([...[...standing.values()].map((row) => row.customerId), ...owners.values()])
 
-  const landing: Landing = { unchanged: 0, changed: 0, made: [], refused: [] }
+  const landing: Landing = { unchanged: 0, changed: 0, made: [], differences: [], refused: [] }
   const changedCustomers: Id[] = []
   accounts.forEach((account, index) => {
     const before = standing.get(accountKey(account))
@@ -56,6 +60,11 @@ export async function landAccounts(
         return
       }
       landing.changed += 1
+      landing.differences.push({
+        index,
+        customerName: account.customer.name,
+        fields: fieldChanges(store.world(before.customerId), before, changes),
+      })
       if (apply !== 'changes') return
       store.stage(changes)
       changedCustomers.push(before.customerId)
@@ -75,13 +84,37 @@ export async function landAccounts(
       .rowsOf(customerId)
       .flatMap((row) => (row.kind === 'case' ? (row.assignedTo ?? []) : []))[0]
     const matter = caseRow(customerId, account, deal(holder ?? null), at)
-    store.stage([matter, ...account.contacts.map((contact) => contactRow(matter, contact, forbidden))])
+    store.stage([
+      matter,
+      ...account.contacts.map((contact, place) => contactRow(matter, contact, place, forbidden)),
+    ])
     standing.set(accountKey(account), matter)
-    landing.made.push({ caseId: matter.id, customerId, agent: matter.assignedTo })
+    landing.made.push({ caseId: matter.id, customerId, agent: matter.assignedTo, newCustomer: !known })
   })
   await store.flush()
   await wakeCustomers(tx, changedCustomers)
   return landing
+}
+
+/**
+ * Undoes new cases of an import that was not shown to desks: a customer made by it goes with everything; a case added to a
+ * customer whom desks know is marked deleted, so that they drop it.
+ */
+export async function takeBack(tx: Tx, made: Landing['made']): Promise<void> {
+  const cases = made.map((one) => one.caseId)
+  const customers = made.flatMap((one) => (one.newCustomer ? one.customerId : []))
+  await sql`delete from rows where case_id = any(${cases}::uuid[]) and customer_id = any(${customers}::uuid[])`.execute(
+    tx,
+  )
+  await sql`delete from rows where kind = 'customer' and id = any(${customers}::uuid[])
+    and not exists (select 1 from rows other where other.customer_id = rows.id and other.kind <> 'customer' and not other.deleted)`.execute(
+    tx,
+  )
+  await sql`update rows set deleted = true where case_id = any(${cases}::uuid[]) and not deleted`.execute(tx)
+  await wakeCustomers(
+    tx,
+    made.map((one) => one.customerId),
+  )
 }
 
 function ownerOf(account: Account, owners: ReadonlyMap<string, Id>): Id | undefined {
@@ -155,6 +188,7 @@ function customerRow(id: Id, account: Account): CustomerRow {
 function contactRow(
   matter: CaseRow,
   contact: Account['contacts'][number],
+  place: number,
   forbidden: ReadonlySet<E164>,
 ): ContactRow {
   return {
@@ -165,6 +199,7 @@ function contactRow(
     version: 1,
     ...contact,
     // A debtor's own number is left to the guard, which asks a supervisor.
+    place,
     status: contact.role !== 'debtor' && forbidden.has(contact.phone) ? 'suppressed' : 'active',
     consent: [],
   }
@@ -188,7 +223,8 @@ function changesOf(store: RowStore, before: CaseRow, account: Account, forbidden
     if (!isDeepStrictEqual(next, customer)) changes.push({ ...next, version: customer.version + 1 })
   }
   const numbers = new Set(world.ofCase('contact', before.id).map((contact) => contact.phone))
-  for (const contact of account.contacts)
-    if (!numbers.has(contact.phone)) changes.push(contactRow(before, contact, forbidden))
+  account.contacts.forEach((contact, place) => {
+    if (!numbers.has(contact.phone)) changes.push(contactRow(before, contact, place, forbidden))
+  })
   return changes
 }

@@ -1,11 +1,14 @@
 // The routes of supervisors and administrators: accounts, allotment, imports, payments, counts.
 import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { CancelReply, ColumnsReply, ImportProgress } from '../shared/intake/exchange.ts'
 import {
   AgentsReply,
   AssignmentsReply,
   AssignmentsRequest,
+  ColumnsQuery,
   CountsReply,
   IMPORT_LIMIT_BYTES,
   ImportQuery,
@@ -17,6 +20,8 @@ import {
 } from '../shared/protocol.ts'
 import { Id } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
+import { columnsOf } from './importColumns.ts'
+import { cancelImport, importProgress } from './importProgress.ts'
 import { importAccounts, rejectedOf } from './imports.ts'
 import { bookPayments } from './payments.ts'
 import { assign } from './scope.ts'
@@ -24,6 +29,11 @@ import { makeUser, profileOf } from './session.ts'
 
 /** A file as it comes in; only `application/octet-stream` arrives as a stream. */
 const FileBody = z.custom<AsyncIterable<Uint8Array>>((body) => body instanceof Readable)
+
+function announcedLength(request: FastifyRequest): number | null {
+  const length = request.headers['content-length']
+  return length === undefined ? null : Number(length)
+}
 
 export function officeRoutes(central: Central, add: Routes): void {
   const { database, now } = central
@@ -68,10 +78,43 @@ export function officeRoutes(central: Central, add: Routes): void {
       reply: ImportReply,
       bodyLimit: IMPORT_LIMIT_BYTES,
     },
-    ({ caller, query, body, request }) => {
-      const length = request.headers['content-length']
-      return importAccounts(central, caller.id, query, body, length === undefined ? null : Number(length))
+    ({ caller, query, body, request }) =>
+      importAccounts(central, caller.id, query, body, announcedLength(request)),
+  )
+  add.only(
+    'imports.columns',
+    {
+      method: 'POST',
+      url: '/v1/imports/columns',
+      summary: 'Recognise the columns of a file; writes nothing',
+      query: ColumnsQuery,
+      body: FileBody,
+      reply: ColumnsReply,
+      bodyLimit: IMPORT_LIMIT_BYTES,
     },
+    ({ query, body, request }) => columnsOf(central, query, body, announcedLength(request)),
+  )
+  add.only(
+    'imports.progress',
+    {
+      method: 'GET',
+      url: '/v1/imports/:id',
+      summary: 'How far an import is',
+      params: z.object({ id: Id }),
+      reply: ImportProgress,
+    },
+    ({ params }) => importProgress(central, params.id),
+  )
+  add.only(
+    'imports.cancel',
+    {
+      method: 'DELETE',
+      url: '/v1/imports/:id',
+      summary: 'Stop an import; what it wrote so far goes again',
+      params: z.object({ id: Id }),
+      reply: CancelReply,
+    },
+    ({ params }) => cancelImport(central, params.id),
   )
   add.only(
     'imports.rejected',

@@ -77,6 +77,7 @@ export const PROBLEM_CODES = [
   'intake.cellInvalid', // {column, reason}
   'intake.duplicateInFile', // {line}
   // the shell
+  'intake.cancelled', // nothing was written
   'ipc.malformed', // {channel, path}
   'ipc.untrusted', // {channel}
   'shell.practiceUnavailable', // {detail}

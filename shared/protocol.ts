@@ -2,6 +2,7 @@
 // Every body says its schema version; central serves the versions it lists in `GET /v1/health`.
 import { z } from 'zod'
 import { Instant, LocalDay } from './instant.ts'
+import { RowChange } from './intake/exchange.ts'
 import { Act } from './operation.ts'
 import { Problem } from './problem.ts'
 import { Id, Role, Row } from './rows.ts'
@@ -193,12 +194,27 @@ export type AssignmentsRequest = z.infer<typeof AssignmentsRequest>
 export const AssignmentsReply = z.object({ changed: z.int(), unknown: z.array(Id) })
 export type AssignmentsReply = z.infer<typeof AssignmentsReply>
 
+/** JSON `{heading: column}` as a person corrected it; `''` leaves a heading out. */
+const ChosenColumns = z
+  .string()
+  .max(20_000)
+  .transform((text, context): Record<string, string> => {
+    try {
+      return z.record(z.string(), z.string()).parse(JSON.parse(text))
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not a mapping' })
+      return z.NEVER
+    }
+  })
+
 /**
  * POST /v1/imports?name=&…  (body: the file's bytes, application/octet-stream, at most IMPORT_LIMIT_BYTES; admin).
  * `lender`, `callerName`, `hotline`: for files that leave them out. `mapping`: JSON `{heading: column}` as a person corrected it.
  * `apply`: `new` writes new accounts and previews changes, `changes` writes both, `nothing` only previews.
  */
 export const ImportQuery = z.object({
+  /** The sender's own, by which it asks how far the import is and cancels it. */
+  id: Id.optional(),
   name: z.string().min(1).max(200),
   lender: z.string().min(1).max(80).optional(),
   callerName: z.string().min(1).max(80).optional(),
@@ -206,20 +222,13 @@ export const ImportQuery = z.object({
   /** An agent's id, or `spread` to deal the new cases out among all agents; without it they wait for allotment. */
   assign: z.union([z.literal('spread'), Id]).optional(),
   apply: z.enum(['new', 'changes', 'nothing']).default('new'),
-  mapping: z
-    .string()
-    .max(20_000)
-    .transform((text, context): Record<string, string> => {
-      try {
-        return z.record(z.string(), z.string()).parse(JSON.parse(text))
-      } catch {
-        context.addIssue({ code: 'custom', message: 'not a mapping' })
-        return z.NEVER
-      }
-    })
-    .optional(),
+  mapping: ChosenColumns.optional(),
 })
 export type ImportQuery = z.output<typeof ImportQuery>
+
+/** POST /v1/imports/columns: the beginning of a text file suffices, a workbook comes whole. */
+export const ColumnsQuery = z.object({ lender: ImportQuery.shape.lender, mapping: ChosenColumns.optional() })
+export type ColumnsQuery = z.output<typeof ColumnsQuery>
 
 export const ImportReply = z.object({
   importId: Id,
@@ -231,6 +240,8 @@ export const ImportReply = z.object({
   changed: z.int(),
   rejected: z.int(),
   columns: z.record(z.string(), z.string()),
+  /** The first rows whose figures differ, old beside new. */
+  changes: z.array(RowChange).max(200),
   /** The first rejected rows; the whole list is GET /v1/imports/:id/rejected (CSV). */
   problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), problem: Problem })).max(200),
   milliseconds: z.int(),

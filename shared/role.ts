@@ -21,6 +21,9 @@ export const ROUTE_ROLES = {
   'imports.make': ADMIN,
   'imports.rejected': ADMIN,
   'payments.book': ADMIN,
+  'imports.columns': ADMIN,
+  'imports.progress': ADMIN,
+  'imports.cancel': ADMIN,
   'counts.read': ADMIN,
 } as const satisfies Record<string, readonly Role[]>
 

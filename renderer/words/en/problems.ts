@@ -208,6 +208,7 @@ export const problems: ProblemWords = {
     now: 'If it happens again, tell support.',
   },
   'shell.practiceUnavailable': {
+  'intake.cancelled': { what: 'The import was cancelled', now: 'No row was written. You can start again.' },
     what: 'The practice environment did not start',
     now: 'Quit Duedesk and open it again.',
   },

@@ -91,6 +91,7 @@ export const problems: ProblemWords = {
   'intake.cellMissing': { what: '缺少必填内容', now: '请填写「{{column}}」。' },
   'intake.cellInvalid': { what: '内容不合规格', now: '「{{column}}」：{{reason}}。' },
   'intake.duplicateInFile': { what: '与前面的行重复', now: '与第 {{line}} 行是同一账户，请删去一行。' },
+  'intake.cancelled': { what: '导入已取消', now: '没有写入任何行，可以重新开始。' },
   'ipc.malformed': {
     what: '程序内部通信有误',
     now: '请重启 Duedesk；如仍出现，请交诊断信息（{{channel}}）。',

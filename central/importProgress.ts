@@ -1,0 +1,46 @@
+// How far an import is, and the wish to stop it: both stand in the database, so that any node can tell and any node can stop.
+// Private to the import and its routes.
+import type { CancelReply, ImportProgress } from '../shared/intake/exchange.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type { Id } from '../shared/rows.ts'
+import type { Central } from './context.ts'
+
+/** Notes how far it is. Throws `intake.cancelled` when somebody asked to stop. */
+export async function note(central: Central, id: Id, progress: ImportProgress): Promise<void> {
+  const found = await central.database.db
+    .updateTable('imports')
+    .set({ progress: JSON.stringify(progress) })
+    .where('id', '=', id)
+    .returning('stop')
+    .executeTakeFirst()
+  if (found?.stop) throw new ProblemError('intake.cancelled')
+}
+
+/** Throws `request.notFound`. */
+export async function importProgress(central: Central, id: Id): Promise<ImportProgress> {
+  const found = await central.database.db
+    .selectFrom('imports')
+    .select('progress')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!found) throw new ProblemError('request.notFound')
+  return found.progress
+}
+
+/** Too late once the new cases are being shown to the desks. Throws `request.notFound`. */
+export async function cancelImport(central: Central, id: Id): Promise<CancelReply> {
+  return central.database.transaction(async (tx) => {
+    const found = await tx
+      .selectFrom('imports')
+      .select(['progress', 'stop'])
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!found) throw new ProblemError('request.notFound')
+    const { state } = found.progress
+    if (state === 'cancelled' || state === 'failed') return { cancelled: true }
+    if (state === 'publishing' || state === 'done') return { cancelled: false }
+    await tx.updateTable('imports').set({ stop: true }).where('id', '=', id).execute()
+    return { cancelled: true }
+  })
+}

@@ -88,6 +88,15 @@ interface Tables {
   import_mappings: { lender: string; columns: Json<Record<string, string>> }
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
   payment_references: { lender: string; reference: string; payment_id: string }
+  audit: {
+    id: Generated<number>
+    at: number
+    user_id: string
+    session_id: string
+    what: 'review.opened'
+    subject: string
+    customer_id: string | null
+  }
 }
 
 /** One reason for which a row of an account file was refused. */

@@ -5,7 +5,8 @@ import { CHINA_PACK } from '../shared/compliance/china.ts'
 import { addDays, CHINA, HOUR, instantOf, type LocalDay, MINUTE, SECOND } from '../shared/instant.ts'
 import type { Act, ActDraft } from '../shared/operation.ts'
 import type { PaymentsRequest } from '../shared/protocol.ts'
-import type { CaseRow, ContactRow, Id } from '../shared/rows.ts'
+import type { CaseRow, ContactRow, Id, Walked } from '../shared/rows.ts'
+import { REMINDER_A } from '../shared/script/reminderA.ts'
 import type { PracticeAccount } from './practiceFile.ts'
 
 /** One practice case with what the history needs of it. */
@@ -25,6 +26,33 @@ export interface Episode {
 }
 
 const BANK = 'bank'
+
+/** Ways through the script: line and answer. Reviewers find them with the calls. */
+const WAYS = {
+  promise: 'A1 self, A2 matched, A3 goOn, A4 known, A5 cashFlow, A6 undated, A7 part, A10 yes, A21 end',
+  callback: 'A1 self, A2 matched, A3 later, A17 agreed, A21 end',
+  complaint: 'A1 self, A2 matched, A3 goOn, A4 @jump, A22 complaint, A22a end',
+} as const
+
+/** What a disposition keeps of a way that took `talkMs` from `from` on, its lines evenly long. */
+function walkedWay(way: keyof typeof WAYS, from: number, talkMs: number) {
+  const pairs = WAYS[way].split(', ').map((pair) => pair.split(' ') as [string, string])
+  const each = Math.floor(talkMs / pairs.length)
+  const said: Walked['said'] = {}
+  const steps = pairs.map(([node, answer], index) => {
+    const at = from + index * each
+    for (const item of REMINDER_A.nodes.find(({ id }) => id === node)?.mustSay ?? [])
+      said[item] ??= at + each - 1
+    return { node, answer, at }
+  })
+  const { id, version } = REMINDER_A
+  return {
+    path: steps.map(({ node }) => node),
+    said: Object.keys(said),
+    script: { id, version },
+    walked: { steps, said },
+  }
+}
 
 /** The history of case number `index`; most cases have none. */
 export function episodeOf(index: number, of: PracticeCase, today: LocalDay): Episode {
@@ -62,15 +90,13 @@ class EpisodeBuilder {
   }
 
   promised(daysAgo: number, amountFen: number, due: LocalDay): void {
-    const { call, at } = this.#answered(daysAgo, 95 * SECOND)
+    const { call, at, way } = this.#answered(daysAgo, 95 * SECOND, 'promise')
     this.#add(at, 'disposition.set', {
       dispositionId: randomUUID(),
       callId: call,
       code: 'PTP_PART',
       fields: { amount: amountFen, date: due, channel: BANK, rest: '下次联系时再定' },
-      path: [],
-      said: [],
-      script: null,
+      ...way,
     })
     this.#add(at + SECOND, 'promise.made', {
       promiseId: randomUUID(),
@@ -85,7 +111,7 @@ class EpisodeBuilder {
   }
 
   callbackAgreed(daysAgo: number, timeOfDay: number): void {
-    const { call, at } = this.#answered(daysAgo, 40 * SECOND)
+    const { call, at, way } = this.#answered(daysAgo, 40 * SECOND, 'callback')
     const when = instantOf(this.#today, timeOfDay, CHINA)
     const contactId = this.#of.contact.id
     this.#add(at, 'disposition.set', {
@@ -93,9 +119,7 @@ class EpisodeBuilder {
       callId: call,
       code: 'CALLBK',
       fields: { at: when, contact: contactId },
-      path: [],
-      said: [],
-      script: null,
+      ...way,
     })
     this.#add(at + SECOND, 'callback.set', {
       callbackId: randomUUID(),
@@ -108,15 +132,13 @@ class EpisodeBuilder {
   }
 
   complained(daysAgo: number): void {
-    const { call, at } = this.#answered(daysAgo, 70 * SECOND)
+    const { call, at, way } = this.#answered(daysAgo, 70 * SECOND, 'complaint')
     this.#add(at, 'disposition.set', {
       dispositionId: randomUUID(),
       callId: call,
       code: 'COMPLAINT',
       fields: { words: '一周内接到太多电话', target: 'frequency', wish: '请减少联系' },
-      path: [],
-      said: [],
-      script: null,
+      ...way,
     })
   }
 
@@ -159,7 +181,7 @@ class EpisodeBuilder {
     return callId
   }
 
-  #answered(daysAgo: number, talkMs: number): { call: Id; at: number } {
+  #answered(daysAgo: number, talkMs: number, way: keyof typeof WAYS) {
     const start = this.#start(daysAgo)
     const call = this.#attempt(start)
     const answered = start + 12 * SECOND
@@ -171,7 +193,7 @@ class EpisodeBuilder {
       matched: true,
     })
     this.#add(answered + talkMs, 'call.ended', { callId: call, sipStatus: 200, endedBy: 'customer', talkMs })
-    return { call, at: answered + talkMs + 20 * SECOND }
+    return { call, at: answered + talkMs + 20 * SECOND, way: walkedWay(way, answered, talkMs) }
   }
 
   #note(at: number, callId: Id, text: string): void {

@@ -2,10 +2,9 @@
 // changes nothing and gets the same answer; acts become rows only through `shared/operation.apply`; a call made outside
 // the law is taken and flagged, never hidden.
 import { randomUUID } from 'node:crypto'
-import type { ZodError } from 'zod'
 import type { Instant } from '../shared/instant.ts'
 import { DAY, HOUR, MINUTE } from '../shared/instant.ts'
-import { ACT_KINDS, Act, apply } from '../shared/operation.ts'
+import { type Act, apply } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
@@ -13,11 +12,11 @@ import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
 import type { ContactRow, E164, Id, Role, Row, TaskRow } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
-import { malformed } from './problemDocument.ts'
 import { callFlags, leaseFlags, promiseProblem } from './recheck.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { heldUntil } from './scope.ts'
-import { wakeCustomers } from './wake.ts'
+import { type Judged, parse, type Sent, unreadable } from './sentActs.ts'
+import { wakeAgents, wakeCustomers } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
 const LATE_MS = 24 * HOUR
@@ -27,13 +26,6 @@ const SKEW_MS = 5 * MINUTE
 export interface Author {
   id: Id
   role: Role
-}
-
-/** One element of a batch; `act` is whatever was sent, or null where a sealed line could not be opened. */
-export interface Sent {
-  id: string
-  n: number
-  act: unknown
 }
 
 export interface Batch {
@@ -146,8 +138,6 @@ async function verdictsOf(tx: Tx, batch: Batch): Promise<Map<number, { actId: st
   )
 }
 
-type Judged = { act: Act; problem: null } | { act: null; problem: Problem }
-
 /** Goes through the acts of one batch over locked rows. */
 class Judge {
   readonly #tx: Tx
@@ -159,6 +149,7 @@ class Judge {
   readonly #judged = new Map<number, Judged>()
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
   readonly #appliedIds = new Set<string>()
+  readonly #answered = new Set<Id>()
 
   constructor(tx: Tx, author: Author, batch: Batch, at: Instant, careful: boolean) {
     this.#tx = tx
@@ -226,7 +217,12 @@ class Judge {
       flags.push(...callFlags(this.#store.rowsOf(act.customerId), await this.#suppressedElsewhere(act), act))
       flags.push(...leaseFlags(world, act))
     }
-    this.#store.stage(applied.rows.map((row) => flagged(row, flags)))
+    // A reviewer's clock is no reproach to the call.
+    const onCall = act.kind === 'disposition.reviewed' ? [] : flags
+    this.#store.stage(applied.rows.map((row) => flagged(row, onCall)))
+    // Reviewers hold no cases: nothing else tells them that the agent answered.
+    for (const row of applied.rows)
+      if (row.kind === 'review' && row.answer) this.#answered.add(row.reviewerId)
     this.#appliedIds.add(act.id)
     await this.#bindNumberEverywhere(applied.rows)
     return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags }, flags)
@@ -268,6 +264,7 @@ class Judge {
     )
     if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
     await wakeCustomers(this.#tx, changed)
+    await wakeAgents(this.#tx, [...this.#answered])
   }
 
   #keep(sent: Sent, act: Act | null, verdict: Verdict, flags: string[] = []): Verdict {
@@ -372,29 +369,4 @@ class Judge {
 function flagged(row: Row, flags: readonly string[]): Row {
   if (row.kind !== 'call' || flags.length === 0) return row
   return { ...row, flags: [...new Set([...row.flags, ...flags])].slice(0, 20) }
-}
-
-function unreadable(path: string): Problem {
-  return { code: 'act.malformed', params: { path, detail: 'unreadable' } }
-}
-
-function parse(sent: Sent, device: Id): Judged {
-  const refused = (problem: Problem): Judged => ({ act: null, problem })
-  if (typeof sent.act !== 'object' || sent.act === null) return refused(unreadable('sealed'))
-  const kind = 'kind' in sent.act ? sent.act.kind : undefined
-  if (typeof kind !== 'string' || !ACT_KINDS.some((one) => one === kind))
-    return refused({ code: 'act.unknownKind', params: { kind: String(kind).slice(0, 40) } })
-  const parsed = Act.safeParse(sent.act)
-  if (!parsed.success) return refused(malformedAct(parsed.error))
-  if (parsed.data.device !== device)
-    return refused({ code: 'act.malformed', params: { path: 'device', detail: 'foreign' } })
-  // PostgreSQL can store neither; refusing the one act keeps it from holding up the whole outbox.
-  const text = JSON.stringify(parsed.data)
-  if (/\\u0000|\\ud[89a-f][0-9a-f]{2}/i.test(text))
-    return refused({ code: 'act.malformed', params: { path: 'payload', detail: 'characters' } })
-  return { act: parsed.data, problem: null }
-}
-
-function malformedAct(error: ZodError): Problem {
-  return malformed(error, 'act.malformed').problem
 }

@@ -5,9 +5,10 @@ import { ProblemError } from '../shared/problem.ts'
 import type { PushReply, SealedRequest } from '../shared/protocol.ts'
 import { Id, Role } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
-import type { Author, Sent } from './push.ts'
+import type { Author } from './push.ts'
 import { push } from './push.ts'
 import { openSealed } from './seal.ts'
+import type { Sent } from './sentActs.ts'
 
 const UNREADABLE = 'unreadable'
 /** Everyone can seal to a public key: what another person handed over says so for ever. */

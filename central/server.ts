@@ -19,6 +19,7 @@ import { loadKeys } from './keys.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
+import { reviewRoutes } from './reviewRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
 import { openWakes } from './wake.ts'
 
@@ -164,6 +165,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     const made = routes(scope, (request) => identify(central, request), config.docs)
     deskRoutes(central, made)
     officeRoutes(central, made)
+    reviewRoutes(central, made)
   })
   return app
 }

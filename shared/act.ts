@@ -2,7 +2,7 @@
 // perform it is `role.ts`. A kind, once released, keeps its meaning: a new meaning is a new kind.
 import { z } from 'zod'
 import { Instant, LocalDay } from './instant.ts'
-import { CallMedia, DispositionFields, E164, Fen, Id, Purpose, RecordingState, Role } from './rows.ts'
+import { CallMedia, DispositionFields, E164, Fen, Id, Purpose, RecordingState, Role, Walked } from './rows.ts'
 
 const callId = Id
 
@@ -64,7 +64,36 @@ const payloads = {
     path: z.array(z.string().max(12)).max(200),
     said: z.array(z.string().max(40)).max(40),
     script: z.object({ id: z.string().max(40), version: z.int().min(1) }).nullable(),
+    walked: Walked.optional(),
   }),
+  /**
+   * A reviewer's judgement of the disposition that stands (`dispositionId`). `corrected` puts another one in its place under
+   * `correctionId`; the first stays as it was saved.
+   */
+  'disposition.reviewed': z.discriminatedUnion('outcome', [
+    z.object({
+      outcome: z.literal('agreed'),
+      reviewId: Id,
+      callId,
+      dispositionId: Id,
+      reason: z.string().max(2000),
+    }),
+    z.object({
+      outcome: z.literal('corrected'),
+      reviewId: Id,
+      callId,
+      dispositionId: Id,
+      correctionId: Id,
+      code: z.string().regex(/^[A-Z_]{2,20}$/),
+      fields: DispositionFields,
+      reason: z.string().trim().min(1).max(2000),
+    }),
+  ]),
+  /** The agent's one answer to a correction of the own call. */
+  'review.answered': z.discriminatedUnion('answer', [
+    z.object({ answer: z.literal('accepted'), reviewId: Id, text: z.string().max(2000) }),
+    z.object({ answer: z.literal('disputed'), reviewId: Id, text: z.string().trim().min(1).max(2000) }),
+  ]),
   'note.added': z.object({ noteId: Id, callId: callId.nullable(), text: z.string().max(8000) }),
   /** `base` of the act = version of the open promise that the agent saw, null when there was none. */
   'promise.made': z.object({
@@ -129,6 +158,8 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('recording.flagged'),
   actOf('stop.requested'),
   actOf('disposition.set'),
+  actOf('disposition.reviewed'),
+  actOf('review.answered'),
   actOf('note.added'),
   actOf('promise.made'),
   actOf('callback.set'),

@@ -251,8 +251,8 @@ export type DispositionContext = {
   callIds: readonly Id[]
   /** The customer consented to us noting income, health or documents. */
   sensitiveConsent: boolean
-  /** For codes that make a promise; see `promise.ts`. */
-  promise: PromiseContext
+  /** For codes that make a promise; see `promise.ts`. Null where none is made: a reviewer's correction says only what was said. */
+  promise: PromiseContext | null
   /** The running promise that a new one replaces. */
   replaces: Id | null
 }
@@ -276,7 +276,7 @@ export function validateDisposition(
     const problem = checkValue(field, value, context)
     if (problem) problems.push(problem)
   }
-  if (problems.length === 0 && followOf(code, values) === 'promise') {
+  if (problems.length === 0 && context.promise && followOf(code, values) === 'promise') {
     const draft = promiseDraftOf(code, values, context.replaces)
     if (draft) problems.push(...validatePromise(draft, context.promise))
   }

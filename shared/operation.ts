@@ -1,52 +1,24 @@
 // The one function that turns acts into rows. The desk and central run the same `apply`; nothing else writes rows of
 // these kinds. A correction is a new act that supersedes, never an edit. The acts themselves are `act.ts`.
 import type { Act, ActOf } from './act.ts'
+import {
+  type Applied,
+  casesMove,
+  derivedId,
+  raised,
+  refuse,
+  subjectOf,
+  suppressed,
+  type World,
+} from './applied.ts'
+import { answerReview, dispose, review } from './coding.ts'
 import { effectsOf } from './disposition.ts'
 import { CHINA } from './instant.ts'
-import type { Problem } from './problem.ts'
 import { runningPromise, standings } from './promise.ts'
-import {
-  type CallRow,
-  type CaseState,
-  type ContactRow,
-  type EventRow,
-  HoldKind,
-  type Id,
-  type Row,
-  type RowKind,
-  type RowOf,
-} from './rows.ts'
+import type { CallRow, CaseState, EventRow, Id, Row } from './rows.ts'
 
 export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf } from './act.ts'
-
-/** The rows an act can see: those of its customer. */
-export interface World {
-  get<K extends RowKind>(kind: K, id: Id): RowOf<K> | undefined
-  ofCase<K extends RowKind>(kind: K, caseId: Id): readonly RowOf<K>[]
-}
-
-export type Applied = { ok: true; rows: Row[] } | { ok: false; problem: Problem; current: Row | null }
-
-const refuse = (
-  code: Problem['code'],
-  params: Problem['params'] = {},
-  current: Row | null = null,
-): Applied => ({
-  ok: false,
-  problem: { code, params },
-  current,
-})
-
-/** A second id made from an act's own, the same on the desk and in central. `part` 1…255. */
-export function derivedId(actId: Id, part: number): Id {
-  return actId.slice(0, -2) + part.toString(16).padStart(2, '0')
-}
-
-const raised = <R extends Row>(row: R, change: Partial<R>): R => ({
-  ...row,
-  ...change,
-  version: row.version + 1,
-})
+export { derivedId, type World } from './applied.ts'
 
 /** Turns one act into the rows it makes or changes. Pure; an act that does not fit the rows is refused, never bent. */
 export function apply(world: World, act: Act): Applied {
@@ -58,7 +30,7 @@ export function apply(world: World, act: Act): Applied {
 }
 
 function fold(world: World, act: Act): Applied {
-  const subject = { customerId: act.customerId, caseId: act.caseId, version: 1 }
+  const subject = subjectOf(act)
   if (!world.get('customer', act.customerId))
     return refuse('act.subjectMissing', { kind: 'customer', id: act.customerId })
   const matter = act.caseId ? world.get('case', act.caseId) : undefined
@@ -74,10 +46,7 @@ function fold(world: World, act: Act): Applied {
     callId: id,
     params,
   })
-  const caseNow = (state: CaseState): Row[] => {
-    if (!matter || matter.state === state || !MOVES[matter.state].includes(state)) return []
-    return [raised(matter, { state })]
-  }
+  const caseNow = (state: CaseState): Row[] => casesMove(matter, state)
   const onCall = (id: Id, change: (call: CallRow) => Row[]): Applied => {
     const call = world.get('call', id)
     return call ? { ok: true, rows: change(call) } : refuse('act.subjectMissing', { kind: 'call', id })
@@ -185,6 +154,10 @@ function fold(world: World, act: Act): Applied {
       ])
     case 'disposition.set':
       return dispose(world, act)
+    case 'disposition.reviewed':
+      return review(world, act)
+    case 'review.answered':
+      return answerReview(world, act)
     case 'note.added': {
       const { noteId, callId: call, text } = act.payload
       return done({
@@ -227,90 +200,6 @@ function fold(world: World, act: Act): Applied {
     default:
       return act satisfies never
   }
-}
-
-/** Case states that acts may move to; the ledger and supervisors move the rest. */
-const MOVES: Record<CaseState, readonly CaseState[]> = {
-  NEW: ['QUEUED', 'IN_CONTACT', 'PROMISED', 'VERIFYING'],
-  QUEUED: ['IN_CONTACT', 'PROMISED', 'VERIFYING'],
-  IN_CONTACT: ['PROMISED', 'VERIFYING'],
-  PROMISED: ['VERIFYING'],
-  PLAN: ['VERIFYING'],
-  VERIFYING: ['PROMISED'],
-  CURED: [],
-  SETTLED: [],
-  WRITTEN_OFF: [],
-  RECALLED: [],
-}
-
-function suppressed(world: World, contactId: Id | null, status: ContactRow['status']): Row[] {
-  const contact = contactId ? world.get('contact', contactId) : undefined
-  // A number suppressed for ever never becomes merely invalid.
-  if (!contact || contact.status === 'suppressed' || contact.status === status) return []
-  return [raised(contact, { status })]
-}
-
-function dispose(world: World, act: ActOf<'disposition.set'>): Applied {
-  const { payload } = act
-  const call = world.get('call', payload.callId)
-  if (!call) return refuse('act.subjectMissing', { kind: 'call', id: payload.callId })
-  if (call.dispositionId) return refuse('disposition.already', { code: payload.code }, call)
-  const effects = effectsOf(payload.code, payload.fields, act.at)
-  const subject = { customerId: act.customerId, caseId: act.caseId, version: 1 }
-  const rows: Row[] = [
-    {
-      kind: 'disposition',
-      id: payload.dispositionId,
-      ...subject,
-      callId: payload.callId,
-      code: payload.code,
-      fields: payload.fields,
-      path: payload.path,
-      said: payload.said,
-      script: payload.script,
-      at: act.at,
-      agentId: act.actor.id,
-      supersedes: null,
-    },
-    raised(call, { dispositionId: payload.dispositionId }),
-  ]
-  if (effects.hold) {
-    // The jump to complaint or stop in mid-call has placed this hold already.
-    const placed = act.caseId
-      ? world
-          .ofCase('hold', act.caseId)
-          .find((hold) => hold.callId === call.id && hold.holdKind === effects.hold?.kind)
-      : undefined
-    if (!placed)
-      rows.push({
-        kind: 'hold',
-        id: derivedId(act.id, 2),
-        ...subject,
-        holdKind: HoldKind.parse(effects.hold.kind),
-        from: act.at,
-        until: effects.hold.until,
-        callId: call.id,
-        owner: act.actor.id,
-        words: effects.hold.words,
-        liftedAt: null,
-      })
-  }
-  if (effects.number !== null) rows.push(...suppressed(world, call.contactId, effects.number))
-  effects.tasks.forEach((task, index) => {
-    rows.push({
-      kind: 'task',
-      id: derivedId(act.id, 16 + index),
-      ...subject,
-      taskKind: task.kind,
-      due: task.due,
-      callId: call.id,
-      doneAt: null,
-    })
-  })
-  const matter = act.caseId ? world.get('case', act.caseId) : undefined
-  if (matter && effects.caseState && MOVES[matter.state].includes(effects.caseState))
-    rows.push(raised(matter, { state: effects.caseState }))
-  return { ok: true, rows }
 }
 
 function promise(world: World, act: ActOf<'promise.made'>): Applied {
@@ -360,6 +249,6 @@ function promise(world: World, act: ActOf<'promise.made'>): Applied {
   ]
   if (replaced)
     rows.push(raised(replaced, { exit: { state: 'RENEGOTIATED', at: act.at, by: act.actor.id, reason: '' } }))
-  if (matter && MOVES[matter.state].includes('PROMISED')) rows.push(raised(matter, { state: 'PROMISED' }))
+  rows.push(...casesMove(matter, 'PROMISED'))
   return { ok: true, rows }
 }

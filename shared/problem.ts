@@ -42,6 +42,11 @@ export const PROBLEM_CODES = [
   'disposition.contradictsCall', // {code, fact}
   'disposition.already', // {code}
   'callback.outsideHours', // {from, until}
+  // review
+  'review.ownCall',
+  'review.nothingChanged', // {code}
+  'review.notYours', // an answer to the review of somebody else's call
+  'review.closed', // answered already, or agreed: nothing to answer
   // guard
   'guard.refused', // {rule, source, until, overridableBy}
   'guard.timeNotVerified',
@@ -72,12 +77,12 @@ export const PROBLEM_CODES = [
   'intake.tooLarge', // {limitBytes}
   'intake.notATable', // {detail}
   'intake.columnMissing', // {column}
+  'intake.cancelled', // nothing was written
   'intake.brokenRow', // {line, detail}
   'intake.cellMissing', // {column}
   'intake.cellInvalid', // {column, reason}
   'intake.duplicateInFile', // {line}
   // the shell
-  'intake.cancelled', // nothing was written
   'ipc.malformed', // {channel, path}
   'ipc.untrusted', // {channel}
   'shell.practiceUnavailable', // {detail}

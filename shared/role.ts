@@ -6,6 +6,8 @@ import type { Role } from './rows.ts'
 const EVERYONE: readonly Role[] = ['agent', 'supervisor', 'qa', 'admin']
 const CALLERS: readonly Role[] = ['agent', 'supervisor']
 const ADMIN: readonly Role[] = ['admin']
+/** Supervisors read what reviewers judge. */
+const REVIEW_READERS: readonly Role[] = ['qa', 'supervisor']
 
 /** Routes of central that demand a session. Sign-in, refresh, enrolment and health demand none. */
 export const ROUTE_ROLES = {
@@ -15,16 +17,18 @@ export const ROUTE_ROLES = {
   'sync.pull': EVERYONE,
   'sync.wake': EVERYONE,
   'leases.take': CALLERS,
-  'agents.list': ['supervisor', 'admin'],
+  'agents.list': ['supervisor', 'qa', 'admin'],
   'assignments.make': ['supervisor', 'admin'],
   'users.make': ADMIN,
   'imports.make': ADMIN,
-  'imports.rejected': ADMIN,
-  'payments.book': ADMIN,
   'imports.columns': ADMIN,
   'imports.progress': ADMIN,
   'imports.cancel': ADMIN,
+  'imports.rejected': ADMIN,
+  'payments.book': ADMIN,
   'counts.read': ADMIN,
+  'review.list': REVIEW_READERS,
+  'review.open': REVIEW_READERS,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES
@@ -40,6 +44,8 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'recording.flagged': CALLERS,
   'stop.requested': CALLERS,
   'disposition.set': CALLERS,
+  'disposition.reviewed': ['qa'],
+  'review.answered': CALLERS,
   'note.added': ['agent', 'supervisor', 'qa'],
   'promise.made': CALLERS,
   'callback.set': CALLERS,
@@ -64,6 +70,9 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'recording.flagged': 'late',
   'stop.requested': 'always',
   'disposition.set': 'late',
+  'disposition.reviewed': 'never',
+  // About the own call, whoever holds the case by now.
+  'review.answered': 'always',
   'note.added': 'late',
   'promise.made': 'never',
   'callback.set': 'never',

@@ -116,6 +116,8 @@ export const ContactRow = z.object({
   /** Lawful origin of the number; null blocks it (C10). */
   source: NumberSource.nullable(),
   status: z.enum(['active', 'invalid', 'suppressed']),
+  /** Where the lender named it, from 0: the number named first is called first. */
+  place: z.int().min(0).max(99).optional(),
   /** Windows outside the permitted hours to which the customer agreed on record (C1). */
   consent: z.array(z.object({ from: Instant, to: Instant })).max(20),
 })
@@ -172,6 +174,7 @@ export const CallRow = z.object({
   /** Flags central raised on re-checking (a call made outside the law is kept and shown, never hidden). */
   flags: z.array(z.string().max(40)).max(20),
   dispositionId: Id.nullable(),
+  reviewId: Id.optional(), // The last judgement of the disposition.
 })
 export type CallRow = z.infer<typeof CallRow>
 
@@ -192,6 +195,17 @@ export const DispositionFields = z.record(
 )
 export type DispositionFields = z.infer<typeof DispositionFields>
 
+/** How the script was walked, with its times, for QA: lines with the key of the answer given, and what was said when. */
+export const Walked = z.object({
+  /** `answer`: null where the call ended on the line, `@jump` where the agent left it for another. */
+  steps: z
+    .array(z.object({ node: z.string().max(12), answer: z.string().max(24).nullable(), at: Instant }))
+    .max(201),
+  /** Must-say items by id. */
+  said: z.record(z.string().max(40), Instant),
+})
+export type Walked = z.infer<typeof Walked>
+
 export const DispositionRow = z.object({
   kind: z.literal('disposition'),
   ...base,
@@ -202,11 +216,34 @@ export const DispositionRow = z.object({
   path: z.array(z.string().max(12)).max(200),
   said: z.array(z.string().max(40)).max(40),
   script: z.object({ id: z.string().max(40), version: z.int().min(1) }).nullable(),
+  walked: Walked.optional(),
   at: Instant,
+  /** Who chose the code: the agent of the call, or the reviewer of a correction. */
   agentId: Id,
+  /** The disposition in whose place this one stands; a call names the one in force. */
   supersedes: Id.nullable(),
 })
 export type DispositionRow = z.infer<typeof DispositionRow>
+
+/** A reviewer's judgement of a call's disposition (the one that then stood), and the agent's one answer to it. */
+export const ReviewRow = z.object({
+  kind: z.literal('review'),
+  ...base,
+  callId: Id,
+  dispositionId: Id,
+  outcome: z.enum(['agreed', 'corrected']),
+  /** The disposition that took its place. */
+  correctionId: Id.nullable(),
+  reason: z.string().max(2000),
+  at: Instant,
+  reviewerId: Id,
+  /** Whose call it was: the one who may answer. */
+  agentId: Id,
+  answer: z
+    .object({ outcome: z.enum(['accepted', 'disputed']), text: z.string().max(2000), at: Instant })
+    .nullable(),
+})
+export type ReviewRow = z.infer<typeof ReviewRow>
 
 export const PromiseRow = z.object({
   kind: z.literal('promise'),
@@ -335,6 +372,7 @@ export const Row = z.discriminatedUnion('kind', [
   CallRow,
   NoteRow,
   DispositionRow,
+  ReviewRow,
   PromiseRow,
   HoldRow,
   CallbackRow,
@@ -354,6 +392,7 @@ export const ROW_KINDS = [
   'call',
   'note',
   'disposition',
+  'review',
   'promise',
   'hold',
   'callback',

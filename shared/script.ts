@@ -2,6 +2,7 @@
 // `script/wording.ts`. Promises: pure (events carry their time), no debt fact before a match, going back restores exactly.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
+import type { Walked } from './rows.ts'
 import { Captured, type CaptureName, captureFits } from './script/captures.ts'
 import {
   type Answer,
@@ -214,6 +215,17 @@ export function choicesOf(script: Script, state: ScriptState): Choice[] {
 export function pathOf(state: ScriptState): NodeId[] {
   const walked = state.steps.map(({ node }) => node)
   return state.current === null ? walked : [...walked, state.current]
+}
+
+/** The walk with its times, as QA reads it: what was answered and said when, nothing of what was written down. */
+export function walkedOf(state: ScriptState): Walked {
+  const steps = state.steps.map(({ node, answer: given, enteredAt }) => ({
+    node,
+    answer: given,
+    at: enteredAt,
+  }))
+  const last = state.current === null ? [] : [{ node: state.current, answer: null, at: state.enteredAt }]
+  return { steps: [...steps, ...last], said: state.said }
 }
 
 /** Everything written down on the path; a later line wins. */

@@ -16,6 +16,8 @@ export type TimelineKind =
   | 'callbackSet'
   | 'callbackDone'
   | 'taskDone'
+  | 'reviewed'
+  | 'reviewAnswered'
   | EventRow['eventKind']
 
 export type TimelineEntry = {
@@ -33,7 +35,7 @@ type Draft = Omit<TimelineEntry, 'id'>
 
 const nothing = (): Draft[] => []
 
-/** Rows that speak for themselves; contacts, customers and leases have no moment, dispositions speak through their call. */
+/** Rows that speak for themselves; contacts, customers and leases have no moment, dispositions speak through their call and its reviews. */
 const ENTRIES: {
   [K in Row['kind']]: (row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>) => Draft[]
 } = {
@@ -159,6 +161,31 @@ const ENTRIES: {
             params: { taskKind: row.taskKind },
           },
         ],
+  review: (row, _zone, codes) => [
+    {
+      kind: 'reviewed',
+      at: row.at,
+      callId: row.callId,
+      agentId: row.reviewerId,
+      params: {
+        outcome: row.outcome,
+        from: codes.get(row.dispositionId) ?? null,
+        to: (row.correctionId && codes.get(row.correctionId)) ?? null,
+        reason: row.reason,
+      },
+    },
+    ...(row.answer
+      ? [
+          {
+            kind: 'reviewAnswered' as const,
+            at: row.answer.at,
+            callId: row.callId,
+            agentId: row.agentId,
+            params: { outcome: row.answer.outcome, text: row.answer.text },
+          },
+        ]
+      : []),
+  ],
   event: (row) => [
     { kind: row.eventKind, at: row.at, callId: row.callId, agentId: row.agentId, params: { ...row.params } },
   ],

@@ -23,6 +23,10 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('event', derivedId(act.id, 1)) !== undefined
     case 'disposition.set':
       return base.get('disposition', act.payload.dispositionId) !== undefined
+    case 'disposition.reviewed':
+      return base.get('review', act.payload.reviewId) !== undefined
+    case 'review.answered':
+      return (base.get('review', act.payload.reviewId)?.answer ?? null) !== null
     case 'note.added':
       return base.get('note', act.payload.noteId) !== undefined
     case 'promise.made':

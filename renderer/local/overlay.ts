@@ -1,7 +1,7 @@
 // The desk's rows in memory: what central said, this desk's own acts on the way, and what both together look like. Promises:
 // shown = base rows with every act on top that the base does not hold yet, through the same `apply` as central's. No disk,
 // no clock. Private to `renderer/local`; `store.ts` makes things durable before it tells this.
-import { type Act, apply } from '../../shared/operation.ts'
+import { type Act, type ActDraft, type ActKind, apply } from '../../shared/operation.ts'
 import type { PullReply } from '../../shared/protocol.ts'
 import type { Id } from '../../shared/rows.ts'
 import { hasLanded } from './landed.ts'
@@ -156,13 +156,42 @@ export class Overlay {
   }
 }
 
+/**
+ * What may be recorded about a customer whose rows this desk does not hold: reviewers work on masked answers of central, and
+ * agents answer for calls of cases that were theirs. Such an act is as durable and as single as any other; central judges it.
+ */
+const RECORDED_UNSEEN: readonly ActKind[] = ['disposition.reviewed', 'review.answered']
+
 /** Tries acts over rows without keeping anything: the first problem, or null. */
 export function firstProblem(shown: RowSet, acts: readonly Act[]) {
   const layer = new Layer(shown)
   for (const act of acts) {
+    if (RECORDED_UNSEEN.includes(act.kind) && !layer.get('customer', act.customerId)) continue
     const applied = apply(layer, act)
     if (!applied.ok) return applied.problem
     for (const row of applied.rows) layer.put(row)
   }
   return null
+}
+
+/** The same once more; a promise then knowingly replaces the one that central has. */
+export function draftAgain({ act, current }: OutboxEntry): ActDraft {
+  const { kind, customerId, caseId, payload } = act
+  const base = current?.version ?? act.base
+  if (act.kind === 'promise.made' && current?.kind === 'promise')
+    return { kind: act.kind, customerId, caseId, base, payload: { ...act.payload, previousId: current.id } }
+  // Another reviewer was first: this correction then takes the place of that one.
+  if (
+    act.kind === 'disposition.reviewed' &&
+    act.payload.outcome === 'corrected' &&
+    current?.kind === 'disposition'
+  )
+    return {
+      kind: act.kind,
+      customerId,
+      caseId,
+      base: null,
+      payload: { ...act.payload, dispositionId: current.id },
+    }
+  return { kind, customerId, caseId, base, payload } as ActDraft
 }

@@ -13,7 +13,7 @@ import { databaseName, openDatabase } from './database.ts'
 import { DeskJournal } from './deskJournal.ts'
 import { type LineSealer, openLineSealer } from './journalLine.ts'
 import type { Journal, Saved, Stamp } from './local.ts'
-import { firstProblem, Overlay, type Page } from './overlay.ts'
+import { draftAgain, firstProblem, Overlay, type Page } from './overlay.ts'
 import type { RowSet } from './rowSet.ts'
 import { stampActs } from './stamp.ts'
 import { type Changes, EMPTY_HEAD, type Head, type OutboxEntry, Vault } from './vault.ts'
@@ -381,12 +381,3 @@ const anew = (head: Head): Head => ({
   generation: head.generation + 1,
   refetching: true,
 })
-
-/** The same once more; a promise then knowingly replaces the one that central has. */
-function draftAgain({ act, current }: OutboxEntry): ActDraft {
-  const { kind, customerId, caseId, payload } = act
-  const base = current?.version ?? act.base
-  if (act.kind === 'promise.made' && current?.kind === 'promise')
-    return { kind: act.kind, customerId, caseId, base, payload: { ...act.payload, previousId: current.id } }
-  return { kind, customerId, caseId, base, payload } as ActDraft
-}

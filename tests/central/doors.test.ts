@@ -113,6 +113,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'imports.rejected': ['GET', `/v1/imports/${randomUUID()}/rejected`],
   'payments.book': ['POST', '/v1/payments', {}],
   'counts.read': ['GET', '/v1/counts'],
+  'review.list': ['GET', '/v1/review/calls'],
+  'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
 }
 
 describe.each(KINDS)('requests on %s', (kind) => {

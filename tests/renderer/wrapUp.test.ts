@@ -77,7 +77,15 @@ describe('saving', () => {
     const empty = emptyDraft(newId)
     return { note: { text: note, auto: [] }, wrap: { ...empty.wrap, code, values } }
   }
-  const common = { row, zone: 'Asia/Shanghai', openPromise: null, path: ['A1', 'A2'], said: [], script: null }
+  const common = {
+    row,
+    zone: 'Asia/Shanghai',
+    openPromise: null,
+    path: ['A1', 'A2'],
+    said: [],
+    script: null,
+    walked: null,
+  }
 
   it('is one record of result, note and promise, the same one when tried again', () => {
     const given = draft(

@@ -38,6 +38,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   stopRequested: { icon: 'flag', tone: 'bad' },
   missedCall: { icon: 'phone', tone: 'warn' },
   incident: { icon: 'alert', tone: 'bad' },
+  reviewed: { icon: 'review', tone: 'plain' },
+  reviewAnswered: { icon: 'message', tone: 'plain' },
 }
 
 const TASKS = [
@@ -166,6 +168,23 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         return plain(t('timeline.kind.stopRequested', { hold: holdName(params.holdKind, format) }))
       case 'missedCall':
         return plain(t('timeline.kind.missedCall'))
+      case 'reviewed': {
+        const [from, to] = [codeName(params.from), codeName(params.to)]
+        const reason = text(params.reason)
+        if (params.outcome === 'agreed')
+          return plain(t('timeline.kind.reviewAgreed', { code: from }), reason, true)
+        const words =
+          params.from === params.to
+            ? t('timeline.kind.reviewFields', { code: from })
+            : t('timeline.kind.reviewCorrected', { from, to })
+        return { ...plain(words, reason, true), tone: 'warn' }
+      }
+      case 'reviewAnswered':
+        return plain(
+          t(params.outcome === 'disputed' ? 'timeline.kind.reviewDisputed' : 'timeline.kind.reviewAccepted'),
+          text(params.text),
+          true,
+        )
       case 'incident':
         return plain(t('timeline.kind.incident', { what: text(params.incident) }))
       default:

@@ -27,6 +27,8 @@ const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'callback.set': 'callback',
   'callback.done': 'callback',
   'disposition.set': 'approve',
+  'disposition.reviewed': 'review',
+  'review.answered': 'message',
   'stop.requested': 'flag',
   'field.revealed': 'eye',
   'call.refused': 'ban',
@@ -178,6 +180,8 @@ function summary(act: Act, format: Format, now: Instant): string {
       return format.dayTime(act.payload.at, now)
     case 'disposition.set':
       return act.payload.code
+    case 'disposition.reviewed':
+      return act.payload.outcome === 'corrected' ? act.payload.code : ''
     default:
       return ''
   }
@@ -209,6 +213,14 @@ function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
     ]
   if (act.kind === 'disposition.set' && current.kind === 'disposition')
     return [{ key: 'code', mine: act.payload.code, theirs: current.code }, version]
+  if (act.kind === 'disposition.reviewed' && current.kind === 'disposition')
+    return [
+      {
+        key: 'code',
+        mine: act.payload.outcome === 'corrected' ? act.payload.code : '—',
+        theirs: current.code,
+      },
+    ]
   if (act.kind === 'note.added' && current.kind === 'note')
     return [{ key: 'text', mine: act.payload.text, theirs: current.text }, version]
   return [version]

@@ -5,7 +5,7 @@ import { followOf, promiseDraftOf } from '../../../shared/disposition.ts'
 import type { Zone } from '../../../shared/instant.ts'
 import { HOUR, instantOf } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
-import type { CallRow } from '../../../shared/rows.ts'
+import type { CallRow, Walked } from '../../../shared/rows.ts'
 import type { CallDraft } from '../callDraft.ts'
 
 /** A day without a time is followed up at ten in the morning of the customer. */
@@ -20,6 +20,7 @@ export function draftsOf(from: {
   path: readonly string[]
   said: readonly string[]
   script: { id: string; version: number } | null
+  walked: Walked | null
 }): ActDraft[] {
   const { code, row, draft, openPromise } = from
   const { values, ids } = draft.wrap
@@ -40,6 +41,7 @@ export function draftsOf(from: {
         path: [...from.path],
         said: [...from.said],
         script: from.script,
+        ...(from.walked ? { walked: from.walked } : {}),
       },
     },
   ]

@@ -19,7 +19,7 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
 import { REMINDER_A } from '../../../shared/script/reminderA.ts'
 import { prefillOf } from '../../../shared/script/wording.ts'
-import { codesOf, leftUnsaid, mustSayOf, pathOf } from '../../../shared/script.ts'
+import { codesOf, leftUnsaid, mustSayOf, pathOf, walkedOf } from '../../../shared/script.ts'
 import { useDesk } from '../../desk.ts'
 import type { CaseView, Queries } from '../../local/views.ts'
 import { Button, Tag } from '../../ui/controls.tsx'
@@ -165,6 +165,7 @@ export function WrapUp(props: WrapUpProps) {
           path: script ? pathOf(script) : [],
           said: script ? Object.keys(script.said) : [],
           script: script?.script ?? null,
+          walked: script ? walkedOf(script) : null,
         }),
       )
     } catch (error) {

@@ -38,6 +38,8 @@ export const enums: typeof zhEnums = {
     'recording.flagged': 'Recording flag',
     'stop.requested': 'Complaint or stop',
     'disposition.set': 'Result of a call',
+    'disposition.reviewed': 'Quality review',
+    'review.answered': 'Answer to a review',
     'note.added': 'Note',
     'promise.made': 'Promise',
     'callback.set': 'Callback',

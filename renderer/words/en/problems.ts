@@ -121,6 +121,22 @@ export const problems: ProblemWords = {
     what: 'The callback is outside the permitted hours',
     now: 'Choose a time between {{from}} and {{until}}.',
   },
+  'review.ownCall': {
+    what: 'You can’t review your own call',
+    now: 'Leave it to another reviewer.',
+  },
+  'review.nothingChanged': {
+    what: 'The correction says the same as before',
+    now: 'Change something, or choose “Agree” if the result is right.',
+  },
+  'review.notYours': {
+    what: 'This is not your call',
+    now: 'Only the person who made the call answers its review.',
+  },
+  'review.closed': {
+    what: 'This review can’t be answered any more',
+    now: 'Each correction is answered once. Talk to the reviewer or a supervisor if questions remain.',
+  },
   'guard.refused': { what: 'No contact now', now: 'Possible again from {{until}}.' },
   'guard.timeNotVerified': {
     what: 'The time is not verified, so no calls out',
@@ -192,6 +208,7 @@ export const problems: ProblemWords = {
   'intake.tooLarge': { what: 'The file is too large', now: 'The limit is {{limitBytes}}. Split the file.' },
   'intake.notATable': { what: 'This is not a table', now: 'Give a CSV or XLSX file.' },
   'intake.columnMissing': { what: 'A required column is missing', now: 'Add the column “{{column}}”.' },
+  'intake.cancelled': { what: 'The import was cancelled', now: 'No row was written. You can start again.' },
   'intake.brokenRow': { what: 'The row is broken', now: 'Check quotes and separators in line {{line}}.' },
   'intake.cellMissing': { what: 'A required cell is empty', now: 'Fill in “{{column}}”.' },
   'intake.cellInvalid': { what: 'A cell is not right', now: '“{{column}}”: {{reason}}.' },
@@ -208,7 +225,6 @@ export const problems: ProblemWords = {
     now: 'If it happens again, tell support.',
   },
   'shell.practiceUnavailable': {
-  'intake.cancelled': { what: 'The import was cancelled', now: 'No row was written. You can start again.' },
     what: 'The practice environment did not start',
     now: 'Quit Duedesk and open it again.',
   },

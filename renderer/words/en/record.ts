@@ -68,6 +68,11 @@ export const timeline: typeof zhTimeline = {
     stopRequested: 'Customer asked: {{hold}}',
     missedCall: 'Missed call',
     incident: 'Incident: {{what}}',
+    reviewAgreed: 'Review agreed: {{code}}',
+    reviewCorrected: 'Review corrected: {{from}} → {{to}}',
+    reviewFields: 'Review corrected the details of: {{code}}',
+    reviewAccepted: 'Agent accepted the correction',
+    reviewDisputed: 'Agent disputes the correction',
   },
   call: {
     answered: '{{what}} · answered',

@@ -36,6 +36,8 @@ export const enums = {
     'recording.flagged': '录音标志',
     'stop.requested': '投诉或停止联系',
     'disposition.set': '通话结果',
+    'disposition.reviewed': '质检结论',
+    'review.answered': '质检答复',
     'note.added': '小记',
     'promise.made': '还款承诺',
     'callback.set': '预约回电',

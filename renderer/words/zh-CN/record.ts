@@ -66,6 +66,11 @@ export const timeline = {
     stopRequested: '客户要求：{{hold}}',
     missedCall: '未接来电',
     incident: '异常：{{what}}',
+    reviewAgreed: '质检同意结果：{{code}}',
+    reviewCorrected: '质检更正：{{from}} → {{to}}',
+    reviewFields: '质检更正：{{code}} 的内容',
+    reviewAccepted: '坐席接受质检更正',
+    reviewDisputed: '坐席对质检更正有异议',
   },
   call: {
     answered: '{{what}}，已接通',

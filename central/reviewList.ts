@@ -1,0 +1,127 @@
+// The reviewers' list: coded calls by code, agent, day and state of review, newest first, in pages behind a keyset cursor.
+// Promises: names leave masked; a page never skips or repeats a call, whatever is coded or judged meanwhile.
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import { maskName } from '../shared/identity.ts'
+import { addDays, CHINA, instantOf } from '../shared/instant.ts'
+import { ProblemError } from '../shared/problem.ts'
+import { type ReviewFilter, standOf } from '../shared/review.ts'
+import { REVIEW_COUNTED, type ReviewListReply, type Staff } from '../shared/reviewBodies.ts'
+import type { CallRow, Id, ReviewRow } from '../shared/rows.ts'
+import type { Central } from './context.ts'
+import type { Db, Tx } from './database.ts'
+
+const Cursor = z.tuple([z.int(), z.uuid()])
+
+/** Start of the last call sent, and its id. It opens nothing that the filter would not show, so it needs no signature. */
+const write = (at: number, id: Id) => Buffer.from(JSON.stringify([at, id])).toString('base64url')
+
+function read(cursor: string): z.infer<typeof Cursor> {
+  try {
+    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+  } catch (cause) {
+    throw new ProblemError('request.malformed', { path: 'cursor', detail: 'invalid' }, { cause })
+  }
+}
+
+const STARTED = sql<number>`(c.data ->> 'startedAt')::bigint`
+
+const PENDING = sql`c.data ->> 'reviewId' is null`
+const JUDGED = sql`c.data ->> 'reviewId' is not null`
+const DISPUTED = sql`(select data #>> '{answer,outcome}' from rows
+  where kind = 'review' and id = (c.data ->> 'reviewId')::uuid) is not distinct from 'disputed'`
+
+const STATES: Record<ReviewFilter['state'], RawBuilder<unknown>[]> = {
+  all: [],
+  pending: [PENDING],
+  disputed: [JUDGED, DISPUTED],
+  done: [JUDGED, sql`not ${DISPUTED}`],
+}
+
+function conditions({ state, codes, agentId, from, until }: ReviewFilter): RawBuilder<unknown>[] {
+  const found = [
+    sql`c.kind = 'call' and not c.deleted and c.data ->> 'dispositionId' is not null`,
+    ...STATES[state],
+  ]
+  if (agentId) found.push(sql`c.data ->> 'agentId' = ${agentId}`)
+  if (from) found.push(sql`${STARTED} >= ${instantOf(from, 0, CHINA)}`)
+  if (until) found.push(sql`${STARTED} < ${instantOf(addDays(until, 1), 0, CHINA)}`)
+  if (codes.length > 0)
+    found.push(sql`exists (select from rows d where d.kind = 'disposition' and not d.deleted
+      and d.id = (c.data ->> 'dispositionId')::uuid and d.data ->> 'code' = any(${codes}::text[]))`)
+  return found
+}
+
+const all = (of: readonly RawBuilder<unknown>[]) => sql.join(of, sql` and `)
+
+/** Throws `request.malformed` for a cursor that is none. */
+export async function listCalls(
+  { database, now }: Central,
+  { filter, cursor, limit }: { filter: ReviewFilter; cursor: string | null; limit: number },
+): Promise<ReviewListReply> {
+  const wanted = conditions(filter)
+  const page = [...wanted]
+  if (cursor !== null) {
+    const [at, id] = read(cursor)
+    page.push(sql`(${STARTED}, c.id) < (${at}::bigint, ${id}::uuid)`)
+  }
+  const found = await sql<{ call: CallRow; code: string; name: string | null; review: ReviewRow | null }>`
+    select page.data as call, d.data ->> 'code' as code, p.data ->> 'name' as name, r.data as review
+    from (
+      select c.id, c.customer_id, c.data, ${STARTED} as started from rows c
+      where ${all(page)} order by ${STARTED} desc, c.id desc limit ${limit + 1}
+    ) page
+    join rows d on d.kind = 'disposition' and d.id = (page.data ->> 'dispositionId')::uuid
+    left join rows p on p.kind = 'customer' and p.id = page.customer_id
+    left join rows r on r.kind = 'review' and r.id = (page.data ->> 'reviewId')::uuid
+    order by page.started desc, page.id desc`.execute(database.db)
+  const shown = found.rows.slice(0, limit)
+  const staff = await staffOf(
+    database.db,
+    shown.map(({ call }) => call.agentId),
+  )
+  const last = shown.at(-1)?.call
+  return {
+    calls: shown.map(({ call, code, name, review }) => ({
+      callId: call.id,
+      name: name === null ? '' : maskName(name),
+      agent: named(staff, call.agentId),
+      direction: call.direction,
+      startedAt: call.startedAt,
+      answered: call.answeredAt !== null,
+      talkMs: call.talkMs,
+      recording: call.recording,
+      flags: call.flags,
+      code,
+      state: standOf(review),
+    })),
+    cursor: last && found.rows.length > limit ? write(last.startedAt, last.id) : null,
+    count: cursor === null ? await countOf(database.db, wanted) : null,
+    now: now(),
+  }
+}
+
+async function countOf(db: Db, wanted: readonly RawBuilder<unknown>[]): Promise<number> {
+  const found = await sql<{ count: number }>`
+    select count(*) as count from (select from rows c where ${all(wanted)} limit ${REVIEW_COUNTED}) counted`.execute(
+    db,
+  )
+  return Number(found.rows[0]?.count ?? 0)
+}
+
+/** Names and staff numbers of these people. */
+export async function staffOf(db: Db | Tx, ids: readonly Id[]): Promise<Staff[]> {
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return []
+  const found = await db
+    .selectFrom('users')
+    .select(['id', 'name', 'staff_number'])
+    .where('id', 'in', wanted)
+    .orderBy('staff_number')
+    .execute()
+  return found.map(({ id, name, staff_number: staffNumber }) => ({ id, name, staffNumber }))
+}
+
+export function named(staff: readonly Staff[], id: Id): Staff {
+  return staff.find((one) => one.id === id) ?? { id, name: '—', staffNumber: '—' }
+}

@@ -1,0 +1,64 @@
+// What every fold of an act is made of: the rows it sees, the rows it answers with, and the few moves that several acts share.
+// Promises: pure and small. Only `operation.ts` and its parts build with it; others take `World` and `derivedId` from there.
+import type { Act } from './act.ts'
+import type { Problem } from './problem.ts'
+import type { CaseRow, CaseState, ContactRow, Id, Row, RowKind, RowOf } from './rows.ts'
+
+/** The rows an act can see: those of its customer. */
+export interface World {
+  get<K extends RowKind>(kind: K, id: Id): RowOf<K> | undefined
+  ofCase<K extends RowKind>(kind: K, caseId: Id): readonly RowOf<K>[]
+}
+
+export type Applied = { ok: true; rows: Row[] } | { ok: false; problem: Problem; current: Row | null }
+
+export const refuse = (
+  code: Problem['code'],
+  params: Problem['params'] = {},
+  current: Row | null = null,
+): Applied => ({
+  ok: false,
+  problem: { code, params },
+  current,
+})
+
+/** A second id made from an act's own, the same on the desk and in central. `part` 1…255. */
+export function derivedId(actId: Id, part: number): Id {
+  return actId.slice(0, -2) + part.toString(16).padStart(2, '0')
+}
+
+/** Where a row that the act makes belongs. */
+export const subjectOf = (act: Act) => ({ customerId: act.customerId, caseId: act.caseId, version: 1 })
+
+export const raised = <R extends Row>(row: R, change: Partial<R>): R => ({
+  ...row,
+  ...change,
+  version: row.version + 1,
+})
+
+/** Case states that acts may move to; the ledger and supervisors move the rest. */
+const MOVES: Record<CaseState, readonly CaseState[]> = {
+  NEW: ['QUEUED', 'IN_CONTACT', 'PROMISED', 'VERIFYING'],
+  QUEUED: ['IN_CONTACT', 'PROMISED', 'VERIFYING'],
+  IN_CONTACT: ['PROMISED', 'VERIFYING'],
+  PROMISED: ['VERIFYING'],
+  PLAN: ['VERIFYING'],
+  VERIFYING: ['PROMISED'],
+  CURED: [],
+  SETTLED: [],
+  WRITTEN_OFF: [],
+  RECALLED: [],
+}
+
+/** The case in its new state, where an act may move it there; else nothing. */
+export function casesMove(matter: CaseRow | undefined, state: CaseState | null): Row[] {
+  if (!matter || state === null || !MOVES[matter.state].includes(state)) return []
+  return [raised(matter, { state })]
+}
+
+export function suppressed(world: World, contactId: Id | null, status: ContactRow['status']): Row[] {
+  const contact = contactId ? world.get('contact', contactId) : undefined
+  // A number suppressed for ever never becomes merely invalid.
+  if (!contact || contact.status === 'suppressed' || contact.status === status) return []
+  return [raised(contact, { status })]
+}

@@ -5,7 +5,7 @@ import type { Scenario } from '../../../shared/practice/customers.ts'
 import { PARTNERS } from '../../../shared/practice/partners.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import { Button, LinkButton } from '../../ui/controls.tsx'
+import { Button, IconButton } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { usePhone } from '../phone/phone.ts'
@@ -56,7 +56,9 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
         </span>
         <span className="grow" />
         {!MUTE.includes(scenario) && (
-          <LinkButton
+          <IconButton
+            icon="callback"
+            label={`${name} · ${t(asked === 'asked' ? 'practice.called' : 'practice.callMe')}`}
             disabled={!idle || asked === 'asked'}
             onClick={() => {
               setAsked('asked')
@@ -65,17 +67,14 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
                 (error: unknown) => setAsked(problemOf(error, 'practice')),
               )
             }}
-          >
-            {t(asked === 'asked' ? 'practice.called' : 'practice.callMe')}
-          </LinkButton>
+          />
         )}
-        <LinkButton
-          title={t('practice.using', { name: useCase.name })}
-          aria-label={`${name} · ${t('practice.prepare')}`}
+        <IconButton
+          icon="file"
+          label={`${name} · ${t('practice.prepare', { name: useCase.name })}`}
+          disabled={!idle}
           onClick={onPrepare}
-        >
-          {t('practice.prepare')}
-        </LinkButton>
+        />
         <Button
           size="sm"
           look="soft"

@@ -43,9 +43,9 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
   const [shown, setShown] = useState<Shown>('all')
   const [chosen, setChosen] = useState<Id | null>(null)
   const partner = usePhone((state) => state.partner)
-  const [difficulty, setDifficulty] = useState<Difficulty>(
-    partner?.difficulty ?? history[0]?.difficulty ?? 'normal',
-  )
+  const [asked, setAsked] = useState<Difficulty | null>(null)
+  // As hard as the last time, until the agent says otherwise.
+  const difficulty = asked ?? partner?.difficulty ?? history[0]?.difficulty ?? 'normal'
   const best = useMemo(() => {
     const found = new Map<Scenario, number>()
     for (const { scenario, score } of history) found.set(scenario, Math.max(score, found.get(scenario) ?? 0))
@@ -94,7 +94,7 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
               label={t('practice.difficulty')}
               value={difficulty}
               choices={DIFFICULTIES.map((value) => ({ value, text: t(`practice.level.${value}`) }))}
-              onChange={setDifficulty}
+              onChange={setAsked}
             />
           </span>
         </div>

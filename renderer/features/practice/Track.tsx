@@ -6,7 +6,9 @@ import { useFormat } from '../../words/format.ts'
 
 const WIDTH = 360
 const CURVE = 66
-const LEFT = 2
+/** Room for the words at the ends of the mood axis. */
+const LEFT = 40
+const RIGHT = 6
 
 type Mark = Extract<DebriefEvent['kind'], 'interrupted' | 'silence' | 'long' | 'calm'>
 const MARKS: readonly Mark[] = ['interrupted', 'silence', 'long', 'calm']
@@ -16,9 +18,16 @@ export function Track({ debrief }: { debrief: Debrief }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { curve, talkMs, mustSay } = debrief
-  const x = (ms: number) => LEFT + (Math.min(ms, talkMs) / Math.max(1, talkMs)) * (WIDTH - 2 * LEFT)
+  const x = (ms: number) => LEFT + (Math.min(ms, talkMs) / Math.max(1, talkMs)) * (WIDTH - LEFT - RIGHT)
   const y = (mood: number) => 4 + ((100 - mood) / 100) * (CURVE - 8)
-  const moodAt = (ms: number) => curve.filter((point) => point.ms <= ms).at(-1)?.mood ?? curve[0]?.mood ?? 0
+  /** Where the curve is at `ms`: between two turns it passes softly from one to the other. */
+  const moodAt = (ms: number) => {
+    const before = curve.filter((point) => point.ms <= ms).at(-1) ?? curve[0]
+    const after = curve.find((point) => point.ms > ms) ?? before
+    if (!before || !after || after.ms === before.ms) return before?.mood ?? 0
+    const part = Math.max(0, (ms - before.ms) / (after.ms - before.ms))
+    return before.mood + (after.mood - before.mood) * part * part * (3 - 2 * part)
+  }
   const first = curve[0]
   const last = curve.at(-1)
   if (!first || !last) return null
@@ -40,7 +49,7 @@ export function Track({ debrief }: { debrief: Debrief }) {
           least: Math.min(...curve.map(({ mood }) => mood)),
         })}
       >
-        <line x1="0" x2={WIDTH} y1={CURVE / 2} y2={CURVE / 2} stroke="var(--line)" strokeDasharray="3 4" />
+        <line x1={LEFT} x2={WIDTH} y1={CURVE / 2} y2={CURVE / 2} stroke="var(--line)" strokeDasharray="3 4" />
         <path d={smooth(line)} fill="none" stroke="var(--c2)" strokeWidth="2" strokeLinecap="round" />
         {marks.map(({ ms, kind }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity but their place
@@ -71,7 +80,7 @@ export function Track({ debrief }: { debrief: Debrief }) {
             {mustSay.map(({ id, label, state, ms }) => (
               <li key={id} data-item={id} data-state={state}>
                 <i aria-hidden="true" data-state={state} />
-                <span>{format.pick(label)}</span>
+                <span title={format.pick(label)}>{format.pick(label)}</span>
                 <span className={state === 'said' ? 't3' : 'warn'}>
                   {state === 'said' ? format.timer(ms) : t('practice.debrief.event.missed')}
                 </span>

@@ -19,7 +19,7 @@ const TERMS: Record<keyof Terms, Told> = {
 const CASE = [
   ['dueDate', 'day'],
   ['product', 'words'],
-  ['lenderType', 'words'],
+  ['lenderType', 'hidden'],
   ['callerName', 'words'],
   ['hotline', 'words'],
 ] as const satisfies readonly (readonly [keyof CaseRow, FieldChange['kind']])[]

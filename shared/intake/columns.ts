@@ -38,6 +38,24 @@ export function columnKey(column: string): ColumnKey | null {
   return found !== column && !GROUPED.includes(found) ? null : found
 }
 
+/** All columns of ours in the order of a form; of those of contact persons and guarantors the first three. */
+export function columnChoices(): Column[] {
+  return COLUMN_KEYS.flatMap((key) =>
+    RULES[key].count === 'group' ? [1, 2, 3].map((n) => `${key}${n}`) : [key],
+  )
+}
+
+export function isRequired(column: Column): boolean {
+  const key = columnKey(column)
+  return key !== null && RULES[key].required
+}
+
+/** May only one heading of a file carry it? */
+export function isSingle(column: Column): boolean {
+  const key = columnKey(column)
+  return key !== null && RULES[key].count !== 'many'
+}
+
 /** 1 for `contactPhone` and `contactPhone1`, 2 for `contactPhone2`. */
 export function columnGroup(column: string): number {
   const digit = /[1-9]$/u.exec(column)

@@ -56,7 +56,8 @@ export class Agent extends Conversation {
     await this.page.locator('.ik-fields .ant-select').click()
     await this.page.locator('.ant-select-item-option', { hasText: agentName }).click()
     await this.page.locator('.ik-form button[type="submit"]').click()
-    const figures = this.page.locator('.ik-figures')
+    await this.page.locator('[data-stage="plan"] .btn.pri').click({ timeout: PATIENCE })
+    const figures = this.page.locator('[data-stage="done"] .ik-figures')
     await figures.waitFor({ timeout: PATIENCE })
     const figure = async (name: string) =>
       Number((await figures.locator(`[data-figure="${name}"] dd`).innerText()).replaceAll(',', ''))

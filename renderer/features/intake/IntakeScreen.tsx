@@ -1,38 +1,53 @@
-// Import of an account file by an administrator: choose or drop it, say whose it is and who gets the cases, watch it go, read
-// what came of it. Promises: nothing is imported before "import" is pressed, and cancelling before the end imports no row.
-import { Input, Select } from 'antd'
-import { useEffect, useId, useRef, useState } from 'react'
+// Import of an account file by an administrator: choose it, see what its columns were taken for and correct that, check it,
+// see what would change, import. Promises: no row is written before "import" is pressed, nor by an import that is cancelled.
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { columnKey } from '../../../shared/intake/columns.ts'
+import type { ColumnsReply } from '../../../shared/intake/exchange.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { ImportReply, Profile } from '../../../shared/protocol.ts'
 import { IMPORT_LIMIT_BYTES } from '../../../shared/protocol.ts'
 import { useDesk } from '../../desk.ts'
-import { Button, Field, Scroll } from '../../ui/controls.tsx'
-import { Icon } from '../../ui/icons.tsx'
-import { showToast, useLateFlag } from '../../ui/states.tsx'
-import { useFormat } from '../../words/format.ts'
+import { Button, Scroll } from '../../ui/controls.tsx'
+import { showToast } from '../../ui/states.tsx'
+import { useProblemWords } from '../../words/problem.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { ColumnTable } from './ColumnTable.tsx'
+import { AssignField, FilePick, LenderField, TextField } from './IntakeFields.tsx'
+import { IntakePlan } from './IntakePlan.tsx'
+import { IntakeProgress } from './IntakeProgress.tsx'
 import { IntakeResult } from './IntakeResult.tsx'
+import { beginningOf, type Run, type RunStep, startRun } from './importRun.ts'
 import './intake.css'
 
+type Apply = 'nothing' | 'new' | 'changes'
 type Stage =
   | { state: 'form'; problem: Problem | null }
-  | { state: 'sending'; sent: number; startedAt: number; stop: AbortController }
+  | { state: 'running'; run: Run; step: RunStep; startedAt: number; stopping: boolean }
+  | { state: 'plan'; reply: ImportReply }
   | { state: 'done'; reply: ImportReply }
+type Chosen = Readonly<Record<string, string>>
+
+const FORM: Stage = { state: 'form', problem: null }
+/** Typing a lender's name asks central once, not letter by letter. */
+const TYPING_MS = 350
 
 export function IntakeScreen() {
   const { t } = useTranslation()
   const { sync } = useDesk()
+  const words = useProblemWords()
   const [file, setFile] = useState<File | null>(null)
   const [lender, setLender] = useState('')
   const [callerName, setCallerName] = useState('')
   const [hotline, setHotline] = useState('')
   const [assign, setAssign] = useState('spread')
+  const [chosen, setChosen] = useState<Chosen>({})
   const [agents, setAgents] = useState<readonly Profile[]>([])
-  const [stage, setStage] = useState<Stage>({ state: 'form', problem: null })
+  const [stage, setStage] = useState<Stage>(FORM)
   const [tried, setTried] = useState(false)
-  const running = useRef<AbortController | null>(null)
+  const running = useRef<Run | null>(null)
+  const columns = useColumns(file, lender.trim(), chosen)
 
   useEffect(() => {
     let stale = false
@@ -42,48 +57,73 @@ export function IntakeScreen() {
       },
       (error: unknown) => {
         if (!stale)
-          setStage((now) =>
-            now.state === 'form' ? { state: 'form', problem: problemOf(error, 'agents') } : now,
-          )
+          setStage((now) => (now.state === 'form' ? { ...now, problem: problemOf(error, 'agents') } : now))
       },
     )
     return () => {
       stale = true
     }
   }, [sync])
-  // Leaving the screen in the middle of an upload ends it: nobody would see what came of it.
-  useEffect(() => () => running.current?.abort(), [])
+  const failed = (error: unknown) => {
+    const said = words(problemOf(error, 'import'))
+    showToast({ tone: 'bad', title: said.what, text: said.now })
+  }
+  const lastFailed = useRef(failed)
+  lastFailed.current = failed
+  // Leaving the screen in the middle ends it: nobody would see what came of it.
+  useEffect(() => () => void running.current?.cancel().catch((error) => lastFailed.current(error)), [])
 
+  const read = columns.state === 'read' ? columns.reply : null
+  const carries = (key: string) =>
+    read?.headings.some((one) => one.column !== null && columnKey(one.column) === key) ?? true
+  const noHotline = !carries('hotline') && hotline.trim() === ''
   const tooLarge = file !== null && file.size > IMPORT_LIMIT_BYTES
-  const start = async (apply: 'new' | 'changes') => {
+  const ready = file !== null && !tooLarge && lender.trim() !== '' && !noHotline
+
+  const start = async (apply: Apply) => {
     setTried(true)
-    if (file === null || tooLarge || lender.trim() === '') return
-    const stop = new AbortController()
-    running.current = stop
-    setStage({ state: 'sending', sent: 0, startedAt: performance.now(), stop })
-    try {
-      const reply = await sync.importAccounts(
-        file,
-        {
-          name: file.name,
-          lender: lender.trim(),
-          assign,
-          apply,
-          ...(callerName.trim() === '' ? {} : { callerName: callerName.trim() }),
-          ...(hotline.trim() === '' ? {} : { hotline: hotline.trim() }),
-        },
-        (sent) => setStage((now) => (now.state === 'sending' && now.stop === stop ? { ...now, sent } : now)),
-        stop.signal,
-      )
-      setStage({ state: 'done', reply })
-    } catch (error) {
-      if (stop.signal.aborted) {
-        showToast({ tone: 'warn', title: t('intake.cancelled') })
-        setStage({ state: 'form', problem: null })
-      } else setStage({ state: 'form', problem: problemOf(error, 'import') })
-    } finally {
-      running.current = null
+    if (!file || !ready) return
+    const run = startRun(
+      sync,
+      file,
+      {
+        name: file.name,
+        lender: lender.trim(),
+        assign,
+        apply,
+        mapping: choicesOf(read, chosen),
+        ...(callerName.trim() === '' ? {} : { callerName: callerName.trim() }),
+        ...(hotline.trim() === '' ? {} : { hotline: hotline.trim() }),
+      },
+      (step) => setStage((now) => (now.state === 'running' && now.run === run ? { ...now, step } : now)),
+    )
+    running.current = run
+    setStage({
+      state: 'running',
+      run,
+      step: { sent: 0, progress: null },
+      startedAt: performance.now(),
+      stopping: false,
+    })
+    const end = await run.end
+    running.current = null
+    if (end.kind === 'done') setStage({ state: apply === 'nothing' ? 'plan' : 'done', reply: end.reply })
+    else if (end.kind === 'failed') setStage({ state: 'form', problem: end.problem })
+    else {
+      showToast({ tone: 'warn', title: t('intake.cancelled') })
+      setStage(FORM)
     }
+  }
+  const cancel = (run: Run) => {
+    setStage((now) => (now.state === 'running' && now.run === run ? { ...now, stopping: true } : now))
+    run.cancel().then((inTime) => {
+      if (!inTime) showToast({ tone: 'warn', title: t('intake.tooLate') })
+    }, failed)
+  }
+  const pick = (next: File) => {
+    setFile(next)
+    setChosen({})
+    setStage(FORM)
   }
 
   return (
@@ -93,30 +133,38 @@ export function IntakeScreen() {
         <p>{t('intake.intro')}</p>
       </header>
       <Scroll className="ik" label={t('intake.title')}>
-        {stage.state === 'done' ? (
+        {stage.state === 'plan' && (
+          <IntakePlan
+            reply={stage.reply}
+            onBack={() => setStage(FORM)}
+            onImport={(changes) => void start(changes ? 'changes' : 'new')}
+          />
+        )}
+        {stage.state === 'done' && (
           <IntakeResult
             reply={stage.reply}
-            onApply={() => void start('changes')}
             onAgain={() => {
               setFile(null)
+              setChosen({})
               setTried(false)
-              setStage({ state: 'form', problem: null })
+              setStage(FORM)
             }}
           />
-        ) : (
+        )}
+        {(stage.state === 'form' || stage.state === 'running') && (
           <form
             className="ik-form"
             onSubmit={(event) => {
               event.preventDefault()
-              if (stage.state === 'form') void start('new')
+              if (stage.state === 'form') void start('nothing')
             }}
           >
             {stage.state === 'form' && stage.problem && <ProblemNote problem={stage.problem} />}
             <FilePick
               file={file}
               error={tried && file === null}
-              busy={stage.state === 'sending'}
-              onPick={setFile}
+              busy={stage.state === 'running'}
+              onPick={pick}
             />
             <div className="ik-fields">
               <LenderField value={lender} error={tried && lender.trim() === ''} onChange={setLender} />
@@ -133,22 +181,36 @@ export function IntakeScreen() {
                 hint={t('intake.hotlineHint')}
                 value={hotline}
                 max={20}
+                required={carries('hotline') ? undefined : t('common.required')}
+                error={tried && noHotline ? t('intake.need.hotline') : undefined}
                 onChange={setHotline}
               />
             </div>
-            {stage.state === 'sending' && file ? (
-              <Progress
-                sent={stage.sent}
+            {stage.state === 'running' && file ? (
+              <IntakeProgress
+                step={stage.step}
                 size={file.size}
                 startedAt={stage.startedAt}
-                onCancel={() => stage.stop.abort()}
+                stopping={stage.stopping}
+                onCancel={() => cancel(stage.run)}
               />
             ) : (
-              <div className="row">
-                <Button type="submit" look="pri" size="lg" icon="import" disabled={tooLarge}>
-                  {t('intake.start')}
-                </Button>
-              </div>
+              <>
+                {columns.state === 'failed' && <ProblemNote problem={columns.problem} />}
+                {read && <ColumnTable columns={read} chosen={chosen} disabled={false} onChoose={setChosen} />}
+                <div className="row ik-go">
+                  <Button
+                    type="submit"
+                    look="pri"
+                    size="lg"
+                    icon="arrow"
+                    disabled={tooLarge || (read?.missing.length ?? 0) > 0}
+                  >
+                    {t('intake.check')}
+                  </Button>
+                  <span className="sm t3">{t('intake.checkHint')}</span>
+                </div>
+              </>
             )}
           </form>
         )}
@@ -157,200 +219,43 @@ export function IntakeScreen() {
   )
 }
 
-function FilePick({
-  file,
-  error,
-  busy,
-  onPick,
-}: {
-  file: File | null
-  error: boolean
-  busy: boolean
-  onPick(file: File): void
-}) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const [over, setOver] = useState(false)
-  const id = useId()
-  const limit = format.bytes(IMPORT_LIMIT_BYTES)
-  const tooLarge = file !== null && file.size > IMPORT_LIMIT_BYTES
-  return (
-    <div>
-      <label
-        htmlFor={id}
-        className="ik-drop"
-        data-over={over}
-        data-error={error || tooLarge}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(!busy)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setOver(false)
-          const dropped = event.dataTransfer.files[0]
-          if (dropped && !busy) onPick(dropped)
-        }}
-      >
-        <input
-          id={id}
-          type="file"
-          className="said-only"
-          accept=".csv,.txt,.tsv,.xlsx"
-          disabled={busy}
-          onChange={(event) => {
-            const chosen = event.target.files?.[0]
-            if (chosen) onPick(chosen)
-            event.target.value = ''
-          }}
-        />
-        <span className="ik-ic">
-          <Icon name={file ? 'file' : 'import'} size="xl" />
-        </span>
-        {file ? (
-          <span className="col ik-file">
-            <b className="clip">{file.name}</b>
-            <span className="sm t3">
-              {format.bytes(file.size)} · {t('intake.change')}
-            </span>
-          </span>
-        ) : (
-          <span className="col">
-            <b>{t(over ? 'intake.dropActive' : 'intake.drop')}</b>
-            <span className="sm t3">CSV · XLSX · {t('intake.limit', { size: limit })}</span>
-          </span>
-        )}
-      </label>
-      {(error || tooLarge) && (
-        <p className="under bad" role="alert">
-          <Icon name="alert" size="s" />
-          {tooLarge && file
-            ? t('intake.tooLarge', { name: file.name, size: format.bytes(file.size), limit })
-            : t('intake.need.file')}
-        </p>
-      )}
-    </div>
-  )
-}
+type Columns =
+  | { state: 'none' }
+  | { state: 'read'; reply: ColumnsReply }
+  | { state: 'failed'; problem: Problem }
 
-function LenderField({
-  value,
-  error,
-  onChange,
-}: {
-  value: string
-  error: boolean
-  onChange(value: string): void
-}) {
-  const { t } = useTranslation()
-  const id = useId()
-  return (
-    <Field
-      label={t('intake.step.lender')}
-      htmlFor={id}
-      required={t('common.required')}
-      error={error ? t('intake.need.lender') : undefined}
-      hint={t('intake.lenderHint')}
-    >
-      <Input
-        id={id}
-        value={value}
-        maxLength={80}
-        {...(error ? { status: 'error' as const } : {})}
-        placeholder={t('intake.lenderPlaceholder')}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </Field>
-  )
-}
-
-/** What stands in for a column that the file does not have. */
-function TextField({
-  label,
-  hint,
-  value,
-  max,
-  onChange,
-}: {
-  label: string
-  hint: string
-  value: string
-  max: number
-  onChange(value: string): void
-}) {
-  const id = useId()
-  return (
-    <Field label={label} htmlFor={id} hint={hint}>
-      <Input id={id} value={value} maxLength={max} onChange={(event) => onChange(event.target.value)} />
-    </Field>
-  )
-}
-
-function AssignField({
-  value,
-  agents,
-  onChange,
-}: {
-  value: string
-  agents: readonly Profile[]
-  onChange(value: string): void
-}) {
-  const { t } = useTranslation()
-  const id = useId()
-  return (
-    <Field label={t('intake.step.assign')} htmlFor={id}>
-      <Select
-        id={id}
-        value={value}
-        style={{ width: '100%' }}
-        onChange={onChange}
-        options={[
-          { value: 'spread', label: t('intake.spread') },
-          ...agents.map((agent) => ({
-            value: agent.id,
-            label: t('intake.one', { name: agent.name, number: agent.staffNumber }),
-          })),
-        ]}
-      />
-    </Field>
-  )
-}
-
-function Progress({
-  sent,
-  size,
-  startedAt,
-  onCancel,
-}: {
-  sent: number
-  size: number
-  startedAt: number
-  onCancel(): void
-}) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const [elapsed, setElapsed] = useState(0)
+/** What the headings are taken for, asked again when the file, the lender or a choice changes. */
+function useColumns(file: File | null, lender: string, chosen: Chosen): Columns {
+  const { sync } = useDesk()
+  const [columns, setColumns] = useState<Columns>({ state: 'none' })
   useEffect(() => {
-    const timer = setInterval(() => setElapsed(performance.now() - startedAt), 500)
-    return () => clearInterval(timer)
-  }, [startedAt])
-  const late = useLateFlag(true)
-  if (!late) return null
-  const percent = size === 0 ? 100 : Math.min(100, Math.round((sent / size) * 100))
-  return (
-    <div className="inset ik-progress" role="status">
-      <div className="row">
-        <span>{percent < 100 ? t('intake.sending', { percent }) : t('intake.reading')}</span>
-        <span className="grow" />
-        <span className="sm t3">{t('intake.elapsed', { time: format.duration(elapsed) })}</span>
-        <Button size="sm" look="ghost" icon="close" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-      <div className="prog" aria-hidden="true">
-        <i className={percent < 100 ? '' : 'busy'} style={{ width: `${percent}%` }} />
-      </div>
-    </div>
+    if (file === null || file.size > IMPORT_LIMIT_BYTES) {
+      setColumns({ state: 'none' })
+      return
+    }
+    const stop = new AbortController()
+    const ask = async () => {
+      try {
+        const wish = { mapping: chosen, ...(lender === '' ? {} : { lender }) }
+        const reply = await sync.intake.fileColumns(await beginningOf(file), wish, stop.signal)
+        if (!stop.signal.aborted) setColumns({ state: 'read', reply })
+      } catch (error) {
+        if (!stop.signal.aborted) setColumns({ state: 'failed', problem: problemOf(error, 'columns') })
+      }
+    }
+    const timer = setTimeout(() => void ask(), TYPING_MS)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [sync, file, lender, chosen])
+  return columns
+}
+
+/** What a person said now or earlier; what was recognised needs no saying. */
+function choicesOf(read: ColumnsReply | null, chosen: Chosen): Record<string, string> {
+  const earlier = (read?.headings ?? []).flatMap((one) =>
+    one.state === 'remembered' ? [[one.heading, one.column ?? ''] as const] : [],
   )
+  return { ...Object.fromEntries(earlier), ...chosen }
 }

@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import type { Act } from '../../../shared/act.ts'
 import { type Instant, SECOND } from '../../../shared/instant.ts'
+import { CancelReply, ColumnsReply, ImportProgress } from '../../../shared/intake/exchange.ts'
 import { ProblemDocument, ProblemError } from '../../../shared/problem.ts'
 import {
   AgentsReply,
@@ -14,6 +15,8 @@ import {
   PullReply,
   PushReply,
 } from '../../../shared/protocol.ts'
+import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
+import { ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 
 /** `fetch`, or what stands for it in tests. */
@@ -44,6 +47,8 @@ export interface ClientOptions {
 
 /** What goes with a file; lender, caller name and hotline stand in for columns that the file does not have. */
 export interface ImportRequest {
+  /** By it the sender asks how far the import is, and cancels it. */
+  id?: Id
   name: string
   lender?: string
   callerName?: string
@@ -52,6 +57,8 @@ export interface ImportRequest {
   assign?: string
   /** `nothing` only previews; `changes` also applies ledger figures that differ from the database. */
   apply?: 'new' | 'changes' | 'nothing'
+  /** Columns by heading as a person chose them; `''` leaves a heading out. */
+  mapping?: Readonly<Record<string, string>>
 }
 
 export interface CentralClient {
@@ -66,6 +73,16 @@ export interface CentralClient {
     onSent: (bytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ImportReply>
+  /** What the headings of this file are taken for; of a text file the beginning suffices. */
+  fileColumns(
+    file: Blob,
+    wish: { lender?: string; mapping?: Readonly<Record<string, string>> },
+    signal?: AbortSignal,
+  ): Promise<ColumnsReply>
+  /** Rejects with `request.notFound` until the file has arrived whole. */
+  importProgress(id: Id): Promise<ImportProgress>
+  /** False when it is too late. Rejects with `request.notFound` until the file has arrived whole. */
+  cancelImport(id: Id): Promise<boolean>
   /** CSV of the rejected rows with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** The open wake stream's body. */
@@ -73,11 +90,11 @@ export interface CentralClient {
 }
 
 const TIMEOUT = 30 * SECOND
-/** A big file on a slow line. */
-const IMPORT_TIMEOUT = 600 * SECOND
+/** A long list of rejected rows, or a big file, on a slow line. */
+const FILE_TIMEOUT = 600 * SECOND
 
 interface Ask {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'DELETE'
   query?: Record<string, string>
   json?: unknown
   file?: { body: Blob; onSent: (bytes: number) => void }
@@ -172,15 +189,31 @@ export function centralClient(options: ClientOptions): CentralClient {
     async importAccounts(body, wish, onSent, signal) {
       const query = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))
       const file = { body, onSent }
-      const ask = { method: 'POST', query, file, timeoutMs: IMPORT_TIMEOUT, signal } as const
+      // It takes as long as it takes: a person watches and can cancel.
+      const ask = { method: 'POST', query: queryOf(wish), file, timeoutMs: null, signal } as const
       const answer = await request('/v1/imports', ask)
       return ImportReply.parse(await answer.json())
     },
     async rejectedRows(importId) {
-      return (await request(`/v1/imports/${importId}/rejected`, { timeoutMs: IMPORT_TIMEOUT })).text()
+      return (await request(`/v1/imports/${importId}/rejected`, { timeoutMs: FILE_TIMEOUT })).text()
+    async fileColumns(body, wish, signal) {
+      const file = { body, onSent: () => undefined }
+      const ask = { method: 'POST', query: queryOf(wish), file, timeoutMs: FILE_TIMEOUT, signal } as const
+      return ColumnsReply.parse(await (await request('/v1/imports/columns', ask)).json())
+    },
+    async importProgress(id) {
+      return ImportProgress.parse(await (await request(`/v1/imports/${id}`, {})).json())
+    },
+    async cancelImport(id) {
+      const answer = await request(`/v1/imports/${id}`, { method: 'DELETE' })
+      return CancelReply.parse(await answer.json()).cancelled
+    },
     },
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
+    reviewCalls: (filter, cursor) =>
+      parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),
+    reviewCall: (callId) => parsed(`/v1/review/calls/${callId}`, {}, ReviewCallReply),
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })
       return answer.body
     },
@@ -189,6 +222,15 @@ export function centralClient(options: ClientOptions): CentralClient {
 
 /** The problem document of a refusal; `retryAfterSeconds` from the header where the document has none. */
 async function problemIn(answer: Response): Promise<ProblemError> {
+/** What is there of `wish`, as the query of an address. */
+function queryOf(wish: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(wish).flatMap(([name, value]: [string, unknown]) =>
+      value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
+    ),
+  )
+}
+
   const text = await answer.text()
   let body: unknown
   try {

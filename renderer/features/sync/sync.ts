@@ -3,12 +3,21 @@ import { useSyncExternalStore } from 'react'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import { type Problem, ProblemError } from '../../../shared/problem.ts'
 import type { ImportReply, Profile } from '../../../shared/protocol.ts'
+import type { ReviewFilter } from '../../../shared/review.ts'
+import type { ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { Bridge } from '../../bridge.ts'
 import type { Clock } from '../../clock.ts'
 import { useDesk } from '../../desk.ts'
 import type { Local } from '../../local/local.ts'
-import { centralClient, type Door, type ImportRequest, type Transport, type Upload } from './centralClient.ts'
+import {
+  type CentralClient,
+  centralClient,
+  type Door,
+  type ImportRequest,
+  type Transport,
+  type Upload,
+} from './centralClient.ts'
 import { Exchange } from './exchange.ts'
 import { type LoopOptions, loop } from './loop.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
@@ -34,6 +43,8 @@ export interface Sync {
     onSent?: (bytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ImportReply>
+  /** Admin: what the headings of a file are taken for, how far an import is, and stopping one. */
+  readonly intake: Pick<CentralClient, 'fileColumns' | 'importProgress' | 'cancelImport'>
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** One last try to hand over what waits, then silence. */
@@ -229,6 +240,7 @@ export function startSync(options: SyncOptions): Sync {
     async stop() {
       for (const each of undo) each()
       for (const each of [wake, pull, others]) each.stop()
+    intake: client,
       ending.abort()
       // What is not sent now waits, sealed, for the next sign-in.
       if (board.read().state === 'online')

@@ -110,6 +110,13 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     world: deps.world ?? browserWorld,
   })
   sync = running
+  // Who may be called depends on it: offline, only inside a lease.
+  let online = running.isOnline()
+  running.subscribe(() => {
+    if (running.isOnline() === online) return
+    online = !online
+    local.lookAgain()
+  })
   return {
     local,
     bridge,

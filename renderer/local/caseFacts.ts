@@ -20,6 +20,7 @@ import type {
   E164,
   HoldRow,
   Id,
+  LeaseRow,
   PaymentRow,
   PromiseRow,
   Purpose,
@@ -87,7 +88,7 @@ export function factsOf(
       calls,
       holds,
       callbacks: rowsOf(customerRows, 'callback'),
-      lease: shown.get('lease', matter.customerId) ?? null,
+      lease: leaseOf(shown, matter.customerId, now),
       suppressed: desk.suppressed,
       device: desk.device,
       online,
@@ -95,6 +96,12 @@ export function factsOf(
       zone: CHINA,
     }),
   }
+}
+
+/** A lease that this desk holds has begun, also when a view is asked for the whole minute in which it was granted. */
+function leaseOf(shown: RowSet, customerId: Id, now: Instant): LeaseRow | null {
+  const lease = shown.get('lease', customerId)
+  return lease ? { ...lease, from: Math.min(lease.from, now) } : null
 }
 
 /** Contacts that belong to this case or to the customer as a whole, as the lender named them. */

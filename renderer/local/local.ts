@@ -45,6 +45,8 @@ export interface Local {
   query<Q extends QueryName>(name: Q, argument: Queries[Q][0]): Promise<Queries[Q][1]>
   /** Calls back after each change of the data, at most once a frame. Returns the way to stop. */
   onChange(listener: (change: Change) => void): () => void
+  /** The conditions changed (central is gone, or there again): what was answered under the old ones is asked anew. */
+  lookAgain(): void
   /** Encrypted, one strict transaction; `null` deletes. Resolves when durable. */
   saveDraft(key: string, draft: unknown): Promise<void>
   /** For sync only. */
@@ -260,6 +262,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    lookAgain: () => tell({ rows: true, drafts: false }),
     saveDraft: (key, draft) => call('saveDraft', [key, draft]) as Promise<void>,
     sync: {
       device,

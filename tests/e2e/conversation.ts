@@ -127,8 +127,8 @@ export class Conversation {
   }
 
   /** Waits until this text can be seen somewhere in the window. */
-  async seesText(text: string): Promise<void> {
-    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: PATIENCE })
+  async seesText(text: string, timeout = PATIENCE): Promise<void> {
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor({ timeout })
   }
 
   /** The line to say now. */

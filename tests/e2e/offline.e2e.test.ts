@@ -49,7 +49,8 @@ describe('without central', () => {
     await agent.waitForPromises(1)
     await agent.go('work')
     await agent.openRow(day.caseOf(second))
-    await agent.seesText('离线授权，还可 3 次')
+    // Not with the next minute, but as soon as central is known to be gone.
+    await agent.seesText('离线授权，还可 3 次', 5000)
     await agent.dial()
     await agent.waitForCall('talking')
     await agent.waitForNode('A1')

@@ -85,6 +85,9 @@ export interface CentralClient {
   cancelImport(id: Id): Promise<boolean>
   /** CSV of the rejected rows with their reasons. */
   rejectedRows(importId: Id): Promise<string>
+  reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
+  /** Central records each opening. */
+  reviewCall(callId: Id): Promise<ReviewCallReply>
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -187,15 +190,12 @@ export function centralClient(options: ClientOptions): CentralClient {
       return AgentsReply.parse(await answer.json()).agents
     },
     async importAccounts(body, wish, onSent, signal) {
-      const query = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined))
       const file = { body, onSent }
       // It takes as long as it takes: a person watches and can cancel.
       const ask = { method: 'POST', query: queryOf(wish), file, timeoutMs: null, signal } as const
       const answer = await request('/v1/imports', ask)
       return ImportReply.parse(await answer.json())
     },
-    async rejectedRows(importId) {
-      return (await request(`/v1/imports/${importId}/rejected`, { timeoutMs: FILE_TIMEOUT })).text()
     async fileColumns(body, wish, signal) {
       const file = { body, onSent: () => undefined }
       const ask = { method: 'POST', query: queryOf(wish), file, timeoutMs: FILE_TIMEOUT, signal } as const
@@ -208,20 +208,20 @@ export function centralClient(options: ClientOptions): CentralClient {
       const answer = await request(`/v1/imports/${id}`, { method: 'DELETE' })
       return CancelReply.parse(await answer.json()).cancelled
     },
+    async rejectedRows(importId) {
+      return (await request(`/v1/imports/${importId}/rejected`, { timeoutMs: FILE_TIMEOUT })).text()
     },
-    async wake(signal) {
-      const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
     reviewCalls: (filter, cursor) =>
       parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),
     reviewCall: (callId) => parsed(`/v1/review/calls/${callId}`, {}, ReviewCallReply),
+    async wake(signal) {
+      const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })
       return answer.body
     },
   }
 }
 
-/** The problem document of a refusal; `retryAfterSeconds` from the header where the document has none. */
-async function problemIn(answer: Response): Promise<ProblemError> {
 /** What is there of `wish`, as the query of an address. */
 function queryOf(wish: object): Record<string, string> {
   return Object.fromEntries(
@@ -231,6 +231,8 @@ function queryOf(wish: object): Record<string, string> {
   )
 }
 
+/** The problem document of a refusal; `retryAfterSeconds` from the header where the document has none. */
+async function problemIn(answer: Response): Promise<ProblemError> {
   const text = await answer.text()
   let body: unknown
   try {

@@ -47,6 +47,10 @@ export interface Sync {
   readonly intake: Pick<CentralClient, 'fileColumns' | 'importProgress' | 'cancelImport'>
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
+  /** Coded calls to review, a page (qa, supervisor). Rejects when central can't be reached: reviewers hold no cases. */
+  reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
+  /** One call whole; central records the opening. */
+  reviewCall(callId: Id): Promise<ReviewCallReply>
   /** One last try to hand over what waits, then silence. */
   stop(): Promise<void>
 }
@@ -236,11 +240,13 @@ export function startSync(options: SyncOptions): Sync {
     agents: () => client.agents(),
     importAccounts: (file, request, onSent = () => undefined, signal) =>
       client.importAccounts(file, request, onSent, signal),
+    intake: client,
     rejectedRows: (importId) => client.rejectedRows(importId),
+    reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
+    reviewCall: (callId) => client.reviewCall(callId),
     async stop() {
       for (const each of undo) each()
       for (const each of [wake, pull, others]) each.stop()
-    intake: client,
       ending.abort()
       // What is not sent now waits, sealed, for the next sign-in.
       if (board.read().state === 'online')

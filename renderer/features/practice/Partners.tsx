@@ -47,7 +47,7 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
           </span>
         </h2>
         <p>{format.pick(partner.manner)}</p>
-        <p className="t3">{format.pick(partner.trains)}</p>
+        <p className="t3">{t('practice.trains', { what: format.pick(partner.trains) })}</p>
         {typeof asked === 'object' && <p className="bad sm">{words(asked).what}</p>}
       </div>
       <footer>

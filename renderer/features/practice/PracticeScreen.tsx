@@ -61,7 +61,9 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
     // What comes of it, a refusal of the guard too, is shown by the call bar.
     if (then === 'dial') void dial({ caseId, contactId, purpose: 'collect' })
   }
-  const offered = SCENARIOS.filter((scenario) => shown === 'all' || PARTNERS[scenario].group === shown)
+  const offered = PARTNER_GROUPS.filter((group) => shown === 'all' || shown === group).flatMap((group) =>
+    SCENARIOS.filter((scenario) => PARTNERS[scenario].group === group),
+  )
   const count = (group: PartnerGroup) =>
     SCENARIOS.filter((scenario) => PARTNERS[scenario].group === group).length
 

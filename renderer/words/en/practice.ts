@@ -13,6 +13,7 @@ export const practice: typeof zhPractice = {
   prepare: 'See the case first ({{name}})',
   best: 'Best',
   hard: 'difficulty {{n}} of {{of}}',
+  trains: 'Trains: {{what}}',
   captions: 'Captions of the simulated customer',
   customer: 'Customer',
   waiting: 'Waiting for the customer…',

@@ -11,6 +11,7 @@ export const practice = {
   prepare: '先看案件（{{name}}）',
   best: '最好',
   hard: '难度 {{n}} / {{of}}',
+  trains: '练：{{what}}',
   captions: '模拟客户字幕',
   customer: '客户',
   waiting: '等客户说话…',

@@ -90,7 +90,7 @@ export type { Caption }
 export type PracticePartner = PracticeWish & { readonly caseId: Id }
 
 /** The practice call that is up, or the last one: who was asked to answer it (null: the table of numbers decides). */
-export type Practised = PracticeWish & { readonly callId: Id; readonly calmCards: readonly Instant[] }
+type Practised = PracticeWish & { readonly callId: Id; readonly calmCards: readonly Instant[] }
 
 export type PendingCommand = 'answer' | 'hold' | 'recording'
 

@@ -107,6 +107,16 @@ export class Conversation {
     await this.answer('yes', 'A21')
   }
 
+  /** Opens the keypad and types these digits into it. */
+  async pressKeypad(digits: string): Promise<void> {
+    await this.page
+      .locator('.pb')
+      .getByRole('button', { name: /键盘|Keypad/ })
+      .click()
+    await this.page.locator('.pb-keys').waitFor({ timeout: PATIENCE })
+    await this.page.keyboard.type(digits)
+  }
+
   /** Waits until the call's timer shows so many seconds: some results take a person that long. */
   async talkedFor(seconds: number): Promise<void> {
     await this.page.waitForFunction(

@@ -1,0 +1,105 @@
+// The main job, online: the demo's reminder call against a central of the test's own, and then what central holds of it. A second,
+// short call shows that mute, hold and keypad change what the bar says.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatMoney } from '../../shared/money.ts'
+import { type Done, reminderCall } from '../demo/reminderCall.ts'
+import { CentralDoor } from './centralDoor.ts'
+import { openDay, TEN } from './day.ts'
+import { type OwnCentral, ownCentral } from './ownCentral.ts'
+import { person } from './people.ts'
+
+describe('a reminder call', () => {
+  let own: OwnCentral
+  let work: string
+  let done: Done
+  beforeAll(async () => {
+    work = mkdtempSync(join(tmpdir(), 'duedesk-outbound-'))
+    own = await ownCentral({ at: Date.parse(TEN) })
+    done = await reminderCall({ work, shots: null, accounts: null, central: own.door, at: () => undefined })
+  }, 240_000)
+  afterAll(async () => {
+    await own?.close()
+    rmSync(work, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  test('stands in central: call, result, note and promise, each once and belonging together', async () => {
+    const central = await CentralDoor.signIn(own.door, 'demo', 'practice-demo')
+    const call = await central.only('call', done.case)
+    expect(call).toMatchObject({
+      direction: 'outbound',
+      purpose: 'collect',
+      ofDebtor: true,
+      sipStatus: 200,
+      verification: 'matched',
+      tries: 1,
+      recording: 'confirmed',
+      endedBy: 'customer',
+      clock: { source: 'practice' },
+      flags: [],
+    })
+    expect(call.media?.heardRms).toBeGreaterThan(0.02)
+    expect(call.media?.receivedPackets).toBeGreaterThan(500)
+    expect(call.media?.sentPackets).toBeGreaterThan(500)
+
+    const promise = await central.only('promise', done.case)
+    expect(promise).toMatchObject({ callId: call.id, promiseKind: 'full', exit: null })
+    // The customer said Friday.
+    expect(promise.due).toBe('2026-11-20')
+
+    const disposition = await central.only('disposition', done.case)
+    expect(disposition).toMatchObject({
+      id: call.dispositionId,
+      code: 'PTP_FULL',
+      fields: { amount: promise.amountFen, date: '2026-11-20', channel: promise.channel },
+      path: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A9', 'A21'],
+      script: { id: 'reminderA', version: 1 },
+    })
+    expect(disposition.said).toEqual(
+      expect.arrayContaining(['caller', 'recording', 'howToCheck', 'amount', 'officialChannel', 'recap']),
+    )
+
+    const note = await central.only('note', done.case)
+    expect(note.callId).toBe(call.id)
+    expect(note.text).toContain(formatMoney(promise.amountFen))
+    expect(note.text).toMatch(/11\s?月\s?20\s?日/)
+    expect(note.text).toContain('核身一致')
+  })
+
+  test('was seen at the second desk, and added nothing else to central', () => {
+    expect(done.secondDeskSawPromiseMs).toBeLessThan(5000)
+    expect(done.imported).toEqual({ accepted: 21, rejected: 3 })
+    expect(done.central).toMatchObject({ calls: 1, notes: 1, promises: 1 })
+  })
+
+  test('mute, hold and keypad change what the bar says', async () => {
+    const somebody = person('promisesFriday')
+    const { desk, agent, central, caseOf } = await openDay({ people: [somebody], door: own.door })
+    await agent.call(caseOf(somebody))
+    await desk.page.keyboard.press('F3')
+    await agent.waitForBar({ state: 'muted', say: 'customerDeaf' })
+    expect(await agent.bar()).toContain('客户听不到您')
+    await desk.page.keyboard.press('F3')
+    await agent.waitForBar({ state: 'talking' })
+
+    await desk.page.keyboard.press('F4')
+    await agent.waitForBar({ state: 'held', say: 'customerWaits' })
+    expect(await agent.bar()).toContain('客户在等待')
+    await desk.page.keyboard.press('F4')
+    await agent.waitForBar({ state: 'talking' })
+
+    await agent.pressKeypad('12#')
+    await agent.seesText('12#')
+    // While the keypad is open digits go to the line: the script has not moved.
+    expect(await agent.node()).toBe('A1')
+    await desk.page.keyboard.press('Escape')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('VM')
+    await agent.saveResult()
+    expect(await central.only('call', caseOf(somebody))).toMatchObject({ endedBy: 'agent', sipStatus: 200 })
+    await desk.discard()
+  })
+})

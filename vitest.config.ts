@@ -43,6 +43,17 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000, interval: 100 } },
         },
       },
+      {
+        // Installs a package on this machine: run by `npm run package -- --try` only.
+        test: {
+          ...common,
+          name: 'package',
+          include: ['tests/build/*.e2e.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          retry: 0,
+        },
+      },
     ],
   },
 })

@@ -169,6 +169,8 @@ export function configurationOf(order: Order): Configuration {
       },
     },
     deb: {
+      // A test package is built often and travels nowhere: quick rather than small.
+      compression: edition === 'test' ? 'gz' : 'xz',
       packageName: names.package,
       packageCategory: 'comm',
       priority: 'optional',
@@ -178,7 +180,7 @@ export function configurationOf(order: Order): Configuration {
       afterRemove: join(installer, 'after-remove.sh'),
       fpm: [
         '--deb-compression-level',
-        release ? '6' : '1',
+        edition === 'test' ? '1' : '6',
         // Both want the same folder.
         ...['--conflicts', '--replaces'].flatMap((flag) => [
           flag,

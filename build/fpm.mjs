@@ -42,6 +42,8 @@ const OPTIONS = {
   '--deb-compression': 'compression',
   '--deb-compression-level': 'level',
 }
+/** fpm's names of compressions, and dpkg-deb's. */
+const COMPRESSIONS = { gz: 'gzip', xz: 'xz', zst: 'zstd' }
 const MANY = ['depends', 'recommends', 'conflicts', 'replaces']
 
 /** @param {string[]} args */
@@ -150,7 +152,9 @@ try {
       writeFileSync(join(debian, script), readFileSync(order.one[script]))
       chmodSync(join(debian, script), 0o755)
     }
-  const pack = [`-Z${order.one.compression ?? 'xz'}`, ...(order.one.level ? [`-z${order.one.level}`] : [])]
+  const compression = COMPRESSIONS[order.one.compression ?? 'xz']
+  if (!compression) throw new Error(`dpkg-deb has no compression ${order.one.compression}`)
+  const pack = [`-Z${compression}`, ...(order.one.level ? [`-z${order.one.level}`] : [])]
   execFileSync('dpkg-deb', ['--root-owner-group', ...pack, '--build', stage, order.one.package], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })

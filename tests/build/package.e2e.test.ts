@@ -18,6 +18,7 @@ import { type Installed, makeHome, openInstalled, openLink, sandboxed } from './
 
 const order = JSON.parse(process.env.DUEDESK_TRY ?? 'null') as TryOrder | null
 const debtor = person('promisesFriday')
+const other = person('promisesFriday')
 
 function run(program: string, ...args: string[]): string {
   return execFileSync(program, args, {
@@ -71,6 +72,7 @@ describe.runIf(order !== null)('the installed package', () => {
   let before: string[] = []
   let desk: Installed | null = null
   let staff: Staff
+  let caseId = ''
 
   beforeAll(() => {
     for (const name of ['duedesk', 'duedesk-test'])
@@ -176,14 +178,22 @@ describe.runIf(order !== null)('the installed package', () => {
     const door = await doorOf(desk)
     const office = await CentralDoor.signIn(door, 'admin1')
     staff = await makeAgent(office, '8071')
-    const given = await give(door, office, staff, [debtor])
+    const given = await give(door, office, staff, [debtor, other])
     const agent = new Agent(desk.page)
     await agent.signIn(staff.loginName, staff.password)
     await agent.waitForCases()
-    const caseId = given.caseOf(debtor)
+    caseId = given.caseOf(debtor)
     await agent.call(caseId)
-    await agent.verifyAs(factorsOf(debtor))
+    // The customer is heard: their voice and the captions come out of the package too.
+    await agent.say()
+    await agent.answer('self', 'A2')
+    const factors = Agent.factorsIn(await agent.say())
+    expect(factors).toEqual(factorsOf(debtor))
+    await agent.verify(factors)
+    await agent.waitForBanner('matched')
+    await agent.answer('matched', 'A3')
     await agent.takePromise()
+    await agent.talkedFor(10)
     await agent.sayGoodbye()
     await agent.chooseCode('PTP_FULL')
     await agent.saveAndNext()
@@ -201,7 +211,7 @@ describe.runIf(order !== null)('the installed package', () => {
     if (!desk) throw new Error('it did not start')
     const agent = new Agent(desk.page)
     openLink(home, `sip:${debtor.phone}@elsewhere.invalid`)
-    await agent.openCase()
+    await desk.page.locator(`[data-open-case="${caseId}"]`).waitFor({ timeout: 30_000 })
     expect(await agent.callState()).toBe('idle')
   })
 

@@ -155,6 +155,10 @@ export class Agent extends Conversation {
     )
   }
 
+  async barHasUnfinished(): Promise<boolean> {
+    return (await this.page.locator('.pb[data-state="unfinished"]').count()) > 0
+  }
+
   /** How much of this desk's work central has not taken yet. */
   async waiting(): Promise<number> {
     return Number(await this.page.locator('[data-waiting]').getAttribute('data-waiting'))

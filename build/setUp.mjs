@@ -1,4 +1,4 @@
-// The way in for every npm script: `node build/setUp.mjs start|test|demo|central|package [-- options]`. Sets up what the
+// The way in for every npm script: `node build/setUp.mjs start|test|demo|central|bench|package [-- options]`. Sets up what the
 // command needs on whatever Node >= 20 there is, then hands over to the command itself on Node 24.
 // Imports nothing that is not in Node or beside it: it runs before dependencies exist.
 import { spawn } from 'node:child_process'
@@ -13,6 +13,7 @@ const COMMANDS = {
   test: { script: 'build/test.mjs', electron: true },
   demo: { script: 'tests/demo/demo.ts', electron: true },
   central: { script: 'central/main.ts', electron: false },
+  bench: { script: 'tests/bench/bench.ts', electron: true },
   // Finds its runtime itself: nothing of it is run here unless the installer is tried.
   package: { script: 'build/package.ts', electron: false },
 }
@@ -45,7 +46,7 @@ async function setUp(name, args) {
   const runtime = await ensureRuntime()
   await ensureSystemPackages({
     executable: runtime.executable,
-    display: name === 'test' || !hasDisplay(),
+    display: name !== 'start' || !hasDisplay(),
     postgres:
       name === 'test' && (wanted.length === 0 || wanted.includes('central') || wanted.includes('sync')),
   })
@@ -73,7 +74,7 @@ function handOver(script, args, extra) {
 
 const [name = '', ...args] = process.argv.slice(2)
 if (!(name in COMMANDS)) {
-  say(`unknown command "${name}": start, test, demo, central or package`)
+  say(`unknown command "${name}": start, test, demo, central, bench or package`)
   process.exit(2)
 }
 try {

@@ -1,0 +1,105 @@
+// `npm run bench [start|dial|paint…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
+// run, on the same machine, in turns. A missed aim is a result; what could not be measured ends the run with status 1.
+import { createHash } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundle } from '../../build/bundle.mjs'
+import { withDisplay } from '../../build/display.mjs'
+import { root } from '../../build/paths.mjs'
+import { ensureRuntime } from '../../build/runtime.mjs'
+import { appFolder } from '../e2e/launch.ts'
+import { dial } from './dial.ts'
+import { type Figure, figureOf, tableOf } from './figures.ts'
+import { paint } from './paint.ts'
+import { type Bench, repeat } from './rounds.ts'
+import { start } from './start.ts'
+
+const BENCHES: Readonly<Record<string, Bench>> = { start, dial, paint }
+
+interface Measured {
+  /** Load averages of one minute, before and after: the figures are only as quiet as the machine was. */
+  readonly load: { readonly before: number; readonly after: number }
+  readonly seconds: number
+  readonly figures: readonly Figure[]
+}
+
+/** Everything but the answer goes to stderr, so that stdout can be piped. */
+function tell(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
+const load = () => Math.round((loadavg()[0] ?? 0) * 10) / 10
+const started = performance.now()
+const secondsSince = (from: number) => Math.round((performance.now() - from) / 100) / 10
+let step = 'options'
+
+async function measure(): Promise<object> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name))
+  if (unknown !== undefined)
+    throw new Error(`there is no bench "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}`)
+  if (values.full && values.quick) throw new Error('--quick and --full exclude each other')
+  const chosen = Object.values(BENCHES).filter(
+    ({ name }) => positionals.length === 0 || positionals.includes(name),
+  )
+  at('build')
+  if (appFolder === root) await bundle()
+  const runtime = await ensureRuntime()
+  process.env.DUEDESK_ELECTRON = runtime.executable
+  const built = statSync(join(appFolder, 'out', '.built')).mtimeMs
+  const key = createHash('sha256').update(`${runtime.version} ${built}`).digest('hex').slice(0, 12)
+  const benches: Record<string, Measured> = {}
+  await withDisplay(async () => {
+    for (const bench of chosen) {
+      const from = performance.now()
+      const before = load()
+      const file = values.full ? join(root, 'dist', 'bench', `${bench.name}-${key}.jsonl`) : null
+      const count = bench.repetitions[values.full ? 'full' : 'quick']
+      const rounds = await repeat(bench, { count, file, at })
+      const figures = bench.figures.map((figure) => figureOf(figure, rounds))
+      if (file !== null) rmSync(file, { force: true })
+      benches[bench.name] = { load: { before, after: load() }, seconds: secondsSince(from), figures }
+    }
+  })
+  const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', electron: runtime.version }
+  if (!values.json) {
+    const texts = Object.entries(benches).map(
+      ([name, measured]) =>
+        `\n${name} (load ${measured.load.before} before, ${measured.load.after} after, ${measured.seconds} s)\n${tableOf(measured.figures)}`,
+    )
+    const head = `\nDuedesk benches on ${machine.cores} × ${machine.cpu}, Electron ${machine.electron}`
+    process.stdout.write(`${[head, ...texts].join('\n')}\n\nok in ${secondsSince(started)} s\n`)
+  }
+  return { ok: true, mode: values.full ? 'full' : 'quick', seconds: secondsSince(started), machine, benches }
+}
+
+function at(name: string): void {
+  step = name
+  tell(`· ${name}`)
+}
+
+// Known before the options are: a mistake in them is answered in JSON too.
+const json = process.argv.includes('--json')
+try {
+  const result = await measure()
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
+  process.exit(0)
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  tell(error instanceof Error && error.stack ? error.stack : message)
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ ok: false, seconds: secondsSince(started), failed: { step, message } })}\n`,
+    )
+  else process.stdout.write(`The bench stopped at "${step}": ${message}\n`)
+  process.exit(1)
+}

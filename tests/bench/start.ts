@@ -1,0 +1,142 @@
+// `bench start`: from the launch to an agent who could dial, and the memory of all processes then, against a bare Electron window
+// on the same runtime. Two workstations: one whose central runs elsewhere, as in a company, and practice with all on this machine.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureRuntime } from '../../build/runtime.mjs'
+import { CHINA, HOUR, instantOf, localDay } from '../../shared/instant.ts'
+import { deskOn } from '../e2e/day.ts'
+import { appFolder, deskEnvironment } from '../e2e/launch.ts'
+import { ownCentral } from '../e2e/ownCentral.ts'
+import { asRoot, bareApp } from './bareApp.ts'
+import type { FigureOf, Round } from './figures.ts'
+import { type RawDesk, startRaw } from './rawDesk.ts'
+import type { Bench } from './rounds.ts'
+
+/** Longer than what a start leaves behind is still being loaded and compiled. */
+const SETTLE_MS = 4000
+
+const ACCOUNT = `document.querySelector('[data-account="agent1"]:not(:disabled)')`
+const USABLE = `document.querySelector('[data-case]') && document.querySelector('.pb[data-state="ready"]')`
+const BARE = `document.readyState === 'complete' && document.querySelector('button')`
+const FIRST_STEP = { of: 'ratio', atMost: 2 } as const
+
+const FIGURES: readonly FigureOf[] = (['desk', 'practice'] as const).flatMap((which) => [
+  {
+    name: `${which}: launch and sign-in until ready to dial`,
+    unit: 'ms',
+    statistic: 'median',
+    ours: `${which} ready`,
+    against: 'bare window ready',
+    ratio: 'ours/against',
+    aim: FIRST_STEP,
+  },
+  {
+    name: `${which}: of it, launch until the sign-in screen can be used`,
+    unit: 'ms',
+    statistic: 'median',
+    ours: `${which} launch`,
+    against: 'bare window ready',
+    ratio: 'ours/against',
+    aim: null,
+  },
+  {
+    name: `${which}: of it, click on sign-in until the worklist can be used and the line is registered`,
+    unit: 'ms',
+    statistic: 'median',
+    ours: `${which} sign-in`,
+    against: 'bare window ready',
+    ratio: 'ours/against',
+    aim: null,
+  },
+  // Only Linux tells the proportional memory of a process.
+  ...(process.platform === 'linux'
+    ? [
+        {
+          name: `${which}: memory of all processes (PSS)`,
+          unit: 'MB' as const,
+          statistic: 'median' as const,
+          ours: `${which} memory`,
+          against: 'bare window memory',
+          ratio: 'ours/against' as const,
+          aim: FIRST_STEP,
+        },
+      ]
+    : []),
+])
+
+export const start: Bench = {
+  name: 'start',
+  repetitions: { quick: 5, full: 100 },
+  figures: FIGURES,
+  async open() {
+    const { executable } = await ensureRuntime()
+    const bare = await bareApp(null)
+    const central = await ownCentral({ at: instantOf(localDay(Date.now(), CHINA), 10 * HOUR, CHINA) })
+    // Each keeps its data from start to start, as a person's machine does; the warm-up is the first start.
+    const data = { desk: folder('desk'), practice: folder('practice') }
+    const { NODE_OPTIONS: _, ...inherited } = process.env
+
+    async function measured(
+      name: string,
+      begin: () => RawDesk,
+      watch: (desk: RawDesk) => Promise<Round>,
+    ): Promise<Round> {
+      const desk = begin()
+      try {
+        const times = await watch(desk)
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+        const memory = desk.memory()
+        return { ...times, ...(memory === null ? {} : { [`${name} memory`]: [memory] }) }
+      } finally {
+        await desk.quit()
+      }
+    }
+
+    const bareWindow = () =>
+      measured(
+        'bare window',
+        () => startRaw(executable, [bare.folder, ...asRoot], { ...inherited, ...bare.env }),
+        async (desk) => ({ 'bare window ready': [await desk.readyAt(BARE)] }),
+      )
+    const workstation = (which: 'desk' | 'practice') =>
+      measured(
+        which,
+        () =>
+          startRaw(
+            executable,
+            [appFolder, ...asRoot],
+            deskEnvironment(data[which], which === 'desk' ? deskOn(central.door) : {}),
+          ),
+        async (desk) => {
+          const launch = await desk.readyAt(ACCOUNT)
+          const signIn = await desk.after(`${ACCOUNT}.click()`, USABLE)
+          return {
+            [`${which} launch`]: [launch],
+            [`${which} sign-in`]: [signIn],
+            [`${which} ready`]: [launch + signIn],
+          }
+        },
+      )
+
+    return {
+      async round(n) {
+        // The order changes, so that none is always the one that comes after another's heat.
+        const turns = [bareWindow, () => workstation('desk'), () => workstation('practice')]
+        const order = turns.map((_turn, index) => turns[(index + n + 1) % turns.length] ?? bareWindow)
+        let round: Round = {}
+        for (const turn of order) round = { ...round, ...(await turn()) }
+        return round
+      },
+      async close() {
+        await central.close()
+        bare.remove()
+        for (const path of Object.values(data)) rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+      },
+    }
+  },
+}
+
+function folder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `duedesk-bench-${name}-`))
+}

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { Settings } from '../shared/ipc.ts'
 
-export const SETTINGS_VERSION = 2
+export const SETTINGS_VERSION = 3
 
 /** Defaults of a fresh desk. */
 export const DEFAULTS: Settings = {
@@ -14,6 +14,8 @@ export const DEFAULTS: Settings = {
   volumes: { microphone: 1, speaker: 1, ringer: 0.8 },
   lastLoginName: '',
   wrapSeconds: 60,
+  keys: {},
+  density: 'standard',
 }
 
 const Loose = z.record(z.string(), z.unknown())
@@ -42,8 +44,13 @@ function toV2(old: Loose): Loose {
   }
 }
 
+/** V3 has keys that a person may move and a density. */
+function toV3(old: Loose): Loose {
+  return { ...old, version: 3, keys: {}, density: 'standard' }
+}
+
 /** Step `n` makes version n + 1 of version n. */
-export const MIGRATIONS: readonly ((old: Loose) => Loose)[] = [toV1, toV2]
+export const MIGRATIONS: readonly ((old: Loose) => Loose)[] = [toV1, toV2, toV3]
 
 export type Prepared = { settings: Settings; outcome: 'fresh' | 'read' | 'migrated' | 'broken' | 'newer' }
 

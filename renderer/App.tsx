@@ -285,7 +285,9 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             )}
             {screen === 'outbox' && <OutboxScreen now={now} covered={covered} />}
             {screen === 'help' && <HelpScreen />}
-            {screen === 'settings' && <SettingsScreen settings={settings} onChange={onSettings} />}
+            {screen === 'settings' && (
+              <SettingsScreen practice={practice} caller={caller} settings={settings} onChange={onSettings} />
+            )}
             {screen === 'about' && <AboutScreen practice={practice} />}
           </div>
         </Boundary>

@@ -63,7 +63,7 @@ export function openPhone({
     serverTime: (at) => clock.sip(at),
     log: (event, data) => void bridge.call('log.write', { level: 'info', event, data }),
     devices: browserDevices(),
-    tones: deskTones(),
+    tones: deskTones(() => settings().devices.ringOnBoth),
     remembered: settings().devices,
     remember(choice) {
       const stored = (device: (typeof choice)['microphone']) => (device === null ? null : { ...device })
@@ -94,6 +94,9 @@ export function openPhone({
     if (door.state !== 'ready' || session.sip === null || door.url === server) return
     server = door.url
     const { uri, authorizationUser, displayName, ha1 } = session.sip
+    // In practice the path of the address is the secret of the door.
+    const { host } = new URL(door.url)
+    usePhone.setState({ account: { uri, authorizationUser, displayName, server: host } })
     sip.connect({
       server: door.url,
       uri,
@@ -110,6 +113,7 @@ export function openPhone({
     follow,
     async close() {
       stopKeeping?.()
+      usePhone.setState({ account: null })
       disconnect()
       try {
         await sip.disconnect()

@@ -66,6 +66,10 @@ export const Settings = z.object({
   volumes: z.object({ microphone: Volume, speaker: Volume, ringer: Volume }),
   lastLoginName: z.string().max(60),
   wrapSeconds: z.int().min(5).max(900),
+  /** Keys that the person moved: the key as delivered -> the key that does it now. */
+  keys: z.record(z.string().max(40), z.string().min(1).max(40)),
+  /** `roomy`: higher rows, larger text. */
+  density: z.enum(['standard', 'roomy']),
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -6,6 +6,8 @@ import type { ReactNode } from 'react'
 import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../shared/ipc.ts'
+import { setDensity } from '../ui/density.ts'
+import { chooseKeys } from '../ui/keys.ts'
 import { Toasts } from '../ui/states.tsx'
 import type { Mode } from '../ui/theme.ts'
 import { themeOf } from '../ui/theme.ts'
@@ -32,7 +34,10 @@ export function Look({ settings, children }: { settings: Settings; children: Rea
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = mode
   }, [mode])
-  const theme = useMemo(() => themeOf(mode, !still), [mode, still])
+  const roomy = settings.density === 'roomy'
+  useLayoutEffect(() => setDensity(settings.density), [settings.density])
+  useLayoutEffect(() => chooseKeys(settings.keys), [settings.keys])
+  const theme = useMemo(() => themeOf(mode, !still, roomy), [mode, still, roomy])
   return (
     <ConfigProvider
       theme={theme}

@@ -4,17 +4,13 @@ import { Tooltip } from 'antd'
 import type { ButtonHTMLAttributes, CSSProperties, ReactNode, Ref } from 'react'
 import type { IconName } from './icons.tsx'
 import { Icon } from './icons.tsx'
-import { capOf } from './keys.ts'
+import { capOf, shortcutOf, useActingKey } from './keys.ts'
 
-/** A key cap. `combo` as in the key registry: `F9`, `Ctrl+Enter`. */
+/** A key cap. `combo` as delivered, as in the key registry: `F9`, `Ctrl+Enter`; the cap shows the key that does it now. */
 export function Kbd({ combo }: { combo: string }) {
+  const acting = useActingKey()
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd element takes no focus; the control says its key by aria-keyshortcuts
-  return <kbd aria-hidden="true">{capOf(combo)}</kbd>
-}
-
-/** `aria-keyshortcuts` spelling of a combo. */
-function shortcutOf(combo: string | undefined): string | undefined {
-  return combo?.replace('Ctrl', 'Control')
+  return <kbd aria-hidden="true">{capOf(acting(combo))}</kbd>
 }
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> {
@@ -39,6 +35,7 @@ export function Button({
   children,
   ...rest
 }: ButtonProps) {
+  const acting = useActingKey()
   const className = ['btn', look === 'plain' ? '' : look, size === 'md' ? '' : size, full ? 'full' : '']
     .filter((part) => part !== '')
     .join(' ')
@@ -48,7 +45,7 @@ export function Button({
       {...rest}
       className={className}
       aria-busy={busy || undefined}
-      aria-keyshortcuts={shortcutOf(combo)}
+      aria-keyshortcuts={combo === undefined ? undefined : shortcutOf(acting(combo))}
       onClick={busy ? undefined : rest.onClick}
     >
       {busy ? (
@@ -76,15 +73,16 @@ export interface IconButtonProps
 }
 
 export function IconButton({ icon, label, combo, pressed, size = 'm', ...rest }: IconButtonProps) {
+  const acting = useActingKey()
   return (
-    <Tooltip title={combo ? `${label}  ${capOf(combo)}` : label}>
+    <Tooltip title={combo ? `${label}  ${capOf(acting(combo))}` : label}>
       <button
         type="button"
         {...rest}
         className="icon-btn"
         aria-label={label}
         aria-pressed={pressed}
-        aria-keyshortcuts={shortcutOf(combo)}
+        aria-keyshortcuts={combo === undefined ? undefined : shortcutOf(acting(combo))}
       >
         <Icon name={icon} size={size} />
       </button>

@@ -1,9 +1,10 @@
 // One registry for every key of the workstation: who listens, what the key does, and the list that `?` shows.
-// Promises: bare characters act only when no field has focus, nothing acts while an IME is composing, the newest listener wins.
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+// A combo in code is the key as delivered; a person may have moved it (`keyMap.ts`). Bare characters act only when no field has focus, nothing acts while an IME is composing, the newest listener wins.
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+import { actingKey, type KeyMap, soundMap } from './keyMap.ts'
 
 export interface KeyBinding {
-  /** `F9`, `Ctrl+K`, `Alt+ArrowLeft`, `1`, `?`. */
+  /** As delivered: `F9`, `Ctrl+K`, `Alt+ArrowLeft`, `1`, `?`. */
   readonly combo: string
   /** What it does, in the language of the screen. */
   readonly label: string
@@ -19,6 +20,7 @@ interface Entry {
 const entries: Entry[] = []
 const listeners = new Set<() => void>()
 let listed: readonly KeyBinding[] = []
+let chosen: KeyMap = {}
 
 function changed(): void {
   const seen = new Map<string, KeyBinding>()
@@ -71,14 +73,18 @@ function isBare(combo: string): boolean {
   return !/^(F\d+|Escape)$/.test(combo) && !/^(Ctrl|Alt)\+/.test(combo)
 }
 
+/** The key belongs to an input method that is composing. 229: Chromium's code for a key that the input method takes. */
+export function isComposingKey(event: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
+  return event.isComposing || event.keyCode === 229
+}
+
 function onKeyDown(event: KeyboardEvent): void {
-  // 229: Chromium's code for a key that the input method takes.
-  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+  if (isComposingKey(event) || event.defaultPrevented) return
   const combo = comboOf(event)
   if (isBare(combo) && (inField(event.target) || takenByFocus(event.target, combo))) return
   for (let index = entries.length - 1; index >= 0; index -= 1) {
     const entry = entries[index]
-    if (entry?.binding.combo !== combo) continue
+    if (!entry || actingKey(chosen, entry.binding.combo) !== combo) continue
     event.preventDefault()
     entry.run(event)
     return
@@ -115,15 +121,31 @@ export function useKey(
   }, [combo, label, group, enabled])
 }
 
+/** Acts from now on by the keys that a person chose; choices that can't hold are passed over. */
+export function chooseKeys(map: KeyMap): void {
+  chosen = soundMap(map)
+  changed()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 /** The keys that act now, for the help list. */
 export function useKeys(): readonly KeyBinding[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => listed,
-  )
+  return useSyncExternalStore(subscribe, () => listed)
+}
+
+/** Tells the key that does now what a key did as delivered: for caps, tooltips and `aria-keyshortcuts`. */
+export function useActingKey(): (delivered: string) => string {
+  const map = useSyncExternalStore(subscribe, () => chosen)
+  return useCallback((delivered) => actingKey(map, delivered), [map])
+}
+
+/** `aria-keyshortcuts` spelling of a combo. */
+export function shortcutOf(combo: string | undefined): string | undefined {
+  return combo?.replace('Ctrl', 'Control')
 }
 
 const CAPS: Record<string, string> = {

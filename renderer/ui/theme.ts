@@ -129,8 +129,9 @@ export function ourTokens(mode: Mode) {
 }
 
 /** The one theme of the one ConfigProvider. `motion` false for people who asked their system for less of it. */
-export function themeOf(mode: Mode, motion: boolean): ThemeConfig {
+export function themeOf(mode: Mode, motion: boolean, roomy = false): ThemeConfig {
   const p = PALETTES[mode]
+  const more = roomy ? 1 : 0
   return {
     algorithm: [
       mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -139,9 +140,9 @@ export function themeOf(mode: Mode, motion: boolean): ThemeConfig {
     token: {
       // One stack for everything, by language, in `tokens.css`.
       fontFamily: 'var(--font)',
-      fontSize: 13,
-      fontSizeSM: 12,
-      fontSizeLG: 14,
+      fontSize: 13 + more,
+      fontSizeSM: 12 + more,
+      fontSizeLG: 14 + more,
       lineHeight: 1.5385,
       controlHeight: 34,
       controlHeightSM: 28,
@@ -172,6 +173,7 @@ export function themeOf(mode: Mode, motion: boolean): ThemeConfig {
         dangerShadow: 'none',
         fontWeight: 500,
       },
+      Checkbox: { borderRadiusSM: 5 },
       Tabs: { inkBarColor: p.accent, titleFontSize: 13 },
       Form: { labelFontSize: 12 },
       Modal: { borderRadiusLG: 14 },

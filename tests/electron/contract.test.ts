@@ -122,8 +122,10 @@ describe('settings', () => {
       volumes: { speaker: 0.4, ringer: 0.4 },
       devices: { ringOnBoth: true },
     })
+    const v3 = MIGRATIONS[2]?.(v2 ?? {})
+    expect(v3).toMatchObject({ version: 3, keys: {}, density: 'standard', volumes: { speaker: 0.4 } })
     expect(MIGRATIONS).toHaveLength(SETTINGS_VERSION)
-    for (const old of [v0, v1]) {
+    for (const old of [v0, v1, v2 ?? {}]) {
       const { settings, outcome } = prepareSettings(JSON.stringify(old))
       expect(outcome).toBe('migrated')
       expect(settings).toMatchObject({ language: 'en', lastLoginName: 'agent1', volumes: { speaker: 0.4 } })

@@ -5,7 +5,7 @@ import { type Problem, ProblemError, problemOf } from '../../../shared/problem.t
 import type { ImportReply } from '../../../shared/protocol.ts'
 import type { ImportRequest, Sync } from '../sync/sync.ts'
 
-export type RunEnd =
+type RunEnd =
   | { kind: 'done'; reply: ImportReply }
   | { kind: 'cancelled' }
   | { kind: 'failed'; problem: Problem }

@@ -3,6 +3,7 @@ import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { capOf, shortcutOf, useActingKey } from '../../ui/keys.ts'
 import type { BarView } from './barView.ts'
 
 export function StateDot({ view }: { view: BarView }) {
@@ -88,6 +89,8 @@ export function BarKey({
   onClick,
   ...rest
 }: BarKeyProps) {
+  const acting = useActingKey()
+  const key = combo === undefined ? undefined : acting(combo)
   return (
     // A disabled button tells nothing on hover, so its reason stands on the span around it.
     <Tooltip title={tip}>
@@ -97,10 +100,10 @@ export function BarKey({
           {...rest}
           className="pb-btn"
           data-kind={kind}
-          aria-label={[word ?? label, combo].filter(Boolean).join(' ')}
+          aria-label={[word ?? label, key].filter(Boolean).join(' ')}
           aria-pressed={pressed}
           aria-busy={busy || undefined}
-          aria-keyshortcuts={combo}
+          aria-keyshortcuts={shortcutOf(key)}
           disabled={disabled}
           onClick={busy ? undefined : onClick}
         >
@@ -112,7 +115,7 @@ export function BarKey({
             <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
           )}
           {word !== null && <span className="pb-word">{`${word} `}</span>}
-          {combo && <small>{combo}</small>}
+          {key && <small>{capOf(key)}</small>}
         </button>
       </span>
     </Tooltip>

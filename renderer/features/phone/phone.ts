@@ -94,7 +94,17 @@ type Practised = PracticeWish & { readonly callId: Id; readonly calmCards: reado
 
 export type PendingCommand = 'answer' | 'hold' | 'recording'
 
+/** The account that the line registers with, as it may be shown: no password, and of the address host and port only. */
+interface ShownAccount {
+  readonly uri: string
+  readonly authorizationUser: string
+  readonly displayName: string
+  readonly server: string
+}
+
 export interface PhoneState {
+  /** Null until the line is known, and for people without one. */
+  readonly account: ShownAccount | null
   readonly call: CallState
   readonly registration: Registration
   /** The last second of media; null outside calls. */
@@ -116,6 +126,7 @@ export interface PhoneState {
 }
 
 export const usePhone = create<PhoneState>()(() => ({
+  account: null,
   call: IDLE,
   registration: { state: 'offline' },
   sample: null,

@@ -62,15 +62,18 @@ function player(): Player {
   }
 }
 
-export function deskTones(): PhoneDeps['tones'] {
+/** `ringOnBoth`: an inbound call rings in the headset as well. */
+export function deskTones(ringOnBoth: () => boolean): PhoneDeps['tones'] {
   const ringer = player()
   const headset = player()
   return {
     play(tone) {
       ringer.stop()
       headset.stop()
-      if (tone === 'ring') ringer.start(PATTERNS.ring)
-      else headset.start(PATTERNS.ringback)
+      if (tone === 'ring') {
+        ringer.start(PATTERNS.ring)
+        if (ringOnBoth()) headset.start(PATTERNS.ring)
+      } else headset.start(PATTERNS.ringback)
     },
     stop() {
       ringer.stop()

@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next'
 import type { Zone } from '../../../shared/instant.ts'
 import { LinkButton } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { capOf, useActingKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import { sendCalm, usePhone } from '../phone/phone.ts'
 import './practice.css'
 
 /** What the simulated customer said; the last caption in one line, all of them on demand. `calm`: a calm card is open. */
 export function Captions({ zone, calm }: { zone: Zone; calm: boolean }) {
+  const acting = useActingKey()
   const { t } = useTranslation()
   const format = useFormat()
   const captions = usePhone((state) => state.captions)
@@ -48,7 +50,7 @@ export function Captions({ zone, calm }: { zone: Zone; calm: boolean }) {
           {t(all ? 'practice.less' : 'practice.more', { n: captions.length })}
         </LinkButton>
       ) : (
-        <span className="t3 sm pr-hint">{t('practice.sayHint')}</span>
+        <span className="t3 sm pr-hint">{t('practice.sayHint', { said: capOf(acting('F2')) })}</span>
       )}
     </div>
   )

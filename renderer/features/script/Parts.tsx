@@ -11,7 +11,7 @@ import type { VerificationFactor } from '../../local/views.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { useKey } from '../../ui/keys.ts'
+import { shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import type { DrawerName } from './script.tsx'
 import type { Piece } from './view.ts'
@@ -333,6 +333,7 @@ export function Dock({
   onCallback(): void
 }) {
   const { t } = useTranslation()
+  const acting = useActingKey()
   return (
     <footer className="sc-dock">
       {DRAWERS.map(({ name, icon, combo, verified }) => (
@@ -341,7 +342,7 @@ export function Dock({
           type="button"
           className="sc-dockbtn"
           aria-expanded={drawer === name}
-          aria-keyshortcuts={combo}
+          aria-keyshortcuts={shortcutOf(acting(combo))}
           disabled={!live || (verified && !matched)}
           title={verified && !matched ? t('script.barred.notVerified') : undefined}
           onClick={() => onDrawer(name)}
@@ -361,7 +362,7 @@ export function Dock({
           className="sc-dockbtn"
           data-tone="bad"
           aria-expanded={drawer === 'stop'}
-          aria-keyshortcuts="Control+Shift+T"
+          aria-keyshortcuts={shortcutOf(acting('Ctrl+Shift+T'))}
           disabled={!live}
           onClick={() => onDrawer('stop')}
         >

@@ -3,17 +3,19 @@
 import { Select } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { Button } from '../../ui/controls.tsx'
 import { Meter } from '../../ui/signs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import type { Device } from '../phone/devices.ts'
-import { audioContext, meterOf } from '../phone/levels.ts'
+import { meterOf } from '../phone/levels.ts'
 import { chooseDevices, usePhone } from '../phone/phone.ts'
+import { playSound, playVoice, recordVoice } from './sounds.ts'
 
 type Role = 'microphone' | 'speaker' | 'ringer'
 
-export function AudioSettings() {
+export function AudioSettings({ volumes }: { volumes: Settings['volumes'] }) {
   const { t } = useTranslation()
   const devices = usePhone((state) => state.devices)
   const chosen = usePhone((state) => state.chosen)
@@ -22,9 +24,19 @@ export function AudioSettings() {
   return (
     <>
       <DeviceRow part="microphone" devices={devices.microphones} chosen={chosen.microphone} />
-      <MicrophoneTest device={chosen.microphone} blocked={busy} />
-      <DeviceRow part="speaker" devices={devices.speakers} chosen={chosen.speaker} test />
-      <DeviceRow part="ringer" devices={devices.speakers} chosen={chosen.ringer} test />
+      <MicrophoneTest device={chosen.microphone} speaker={chosen.speaker} blocked={busy} />
+      <DeviceRow
+        part="speaker"
+        devices={devices.speakers}
+        chosen={chosen.speaker}
+        test={{ sound: 'tone', volume: volumes.speaker }}
+      />
+      <DeviceRow
+        part="ringer"
+        devices={devices.speakers}
+        chosen={chosen.ringer}
+        test={{ sound: 'ring', volume: volumes.ringer }}
+      />
       {devices.microphones.length === 0 && devices.speakers.length === 0 && (
         <p className="sm warn">{t('settings.noDevices')}</p>
       )}
@@ -44,16 +56,32 @@ function DeviceRow({
   part: Role
   devices: readonly Device[]
   chosen: Device | null
-  test?: boolean
+  test?: { sound: 'tone' | 'ring'; volume: number }
 }) {
   const { t } = useTranslation()
   const id = useId()
+  const [playing, setPlaying] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const play = async (sound: 'tone' | 'ring', volume: number) => {
+    setPlaying(true)
+    setProblem(null)
+    try {
+      await playSound(sound, chosen?.id ?? '', volume)
+    } catch {
+      setProblem({
+        code: 'phone.deviceGone',
+        params: { label: chosen?.label ?? t('settings.systemDefault') },
+      })
+    } finally {
+      setPlaying(false)
+    }
+  }
   // The browser lists the default once more under its own id; ours says it already.
   const real = devices.filter(
     (device) => device.id !== 'default' && device.id !== 'communications' && device.id !== '',
   )
   return (
-    <div className="st-row">
+    <div className="st-row" data-device={part}>
       <label htmlFor={id}>{t(`settings.${part}`)}</label>
       <span className="row tight st-device">
         <Select
@@ -72,98 +100,119 @@ function DeviceRow({
           <Button
             size="sm"
             icon={part === 'ringer' ? 'bell' : 'speaker'}
-            onClick={() => void playTone(chosen?.id ?? '')}
+            busy={playing}
+            onClick={() => void play(test.sound, test.volume)}
           >
-            {t('settings.test.speaker')}
+            {t(`settings.test.${part === 'ringer' ? 'ringer' : 'speaker'}`)}
           </Button>
         )}
       </span>
+      {problem && <ProblemNote problem={problem} tone="warn" />}
     </div>
   )
 }
 
-/** Half a second of a soft tone on that device. */
-async function playTone(device: string): Promise<void> {
-  const context = audioContext()
-  const out = context.createMediaStreamDestination()
-  const gain = context.createGain()
-  const oscillator = context.createOscillator()
-  oscillator.frequency.value = 520
-  gain.gain.setValueAtTime(0.2, context.currentTime)
-  gain.gain.linearRampToValueAtTime(0, context.currentTime + 0.6)
-  oscillator.connect(gain).connect(out)
-  const element = new Audio()
-  element.srcObject = out.stream
-  await element.setSinkId(device)
-  await element.play()
-  oscillator.start()
-  oscillator.stop(context.currentTime + 0.6)
-}
+type Testing = 'idle' | 'meter' | 'recording' | 'playing'
 
-function MicrophoneTest({ device, blocked }: { device: Device | null; blocked: boolean }) {
+/** Three seconds of recording are announced, shown by the bars, and played back at once. */
+function MicrophoneTest({
+  device,
+  speaker,
+  blocked,
+}: {
+  device: Device | null
+  speaker: Device | null
+  blocked: boolean
+}) {
   const { t } = useTranslation()
-  const [running, setRunning] = useState(false)
+  const [testing, setTesting] = useState<Testing>('idle')
   const [level, setLevel] = useState(0)
   const [silent, setSilent] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const deviceId = device?.id ?? null
+  const speakerId = speaker?.id ?? ''
+  const open = (testing === 'meter' || testing === 'recording') && !blocked
+  const recording = testing === 'recording'
 
   useEffect(() => {
-    if (!running || blocked) return
-    let stopped = false
+    if (!open) return
+    const stop = new AbortController()
     let close = () => {}
     setProblem(null)
     const audio = deviceId === null ? true : { deviceId: { exact: deviceId } }
-    navigator.mediaDevices.getUserMedia({ audio }).then(
-      (stream) => {
-        const meter = meterOf(stream)
-        let quiet = 0
-        const timer = setInterval(() => {
-          const { peak } = meter.read()
-          quiet = peak < 0.01 ? quiet + 1 : 0
-          setLevel(peak)
-          setSilent(quiet > 30)
-        }, 120)
-        close = () => {
-          clearInterval(timer)
-          meter.close()
-          for (const track of stream.getTracks()) track.stop()
-        }
-        if (stopped) close()
-      },
-      (error: unknown) => {
-        const denied = error instanceof DOMException && error.name === 'NotAllowedError'
-        setProblem({ code: denied ? 'phone.microphoneDenied' : 'phone.noMicrophone', params: {} })
-        setRunning(false)
-      },
-    )
+    const run = async () => {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio })
+      const meter = meterOf(stream)
+      let quiet = 0
+      const timer = setInterval(() => {
+        const { peak } = meter.read()
+        quiet = peak < 0.01 ? quiet + 1 : 0
+        setLevel(peak)
+        setSilent(quiet > 30)
+      }, 120)
+      close = () => {
+        clearInterval(timer)
+        meter.close()
+        for (const track of stream.getTracks()) track.stop()
+      }
+      if (stop.signal.aborted) return close()
+      if (!recording) return
+      const voice = await recordVoice(stream, stop.signal)
+      if (stop.signal.aborted) return
+      setTesting('playing')
+      await playVoice(voice, speakerId)
+      setTesting((now) => (now === 'playing' ? 'idle' : now))
+    }
+    run().catch((error: unknown) => {
+      const denied = error instanceof DOMException && error.name === 'NotAllowedError'
+      setProblem({ code: denied ? 'phone.microphoneDenied' : 'phone.noMicrophone', params: {} })
+      setTesting('idle')
+    })
     return () => {
-      stopped = true
+      stop.abort()
       close()
       setLevel(0)
       setSilent(false)
     }
-  }, [running, blocked, deviceId])
+  }, [open, recording, deviceId, speakerId])
 
   const percent = Math.round(level * 100)
+  const hint =
+    testing === 'recording'
+      ? 'settings.test.recording'
+      : testing === 'playing'
+        ? 'settings.test.playing'
+        : silent
+          ? 'settings.test.silent'
+          : 'settings.test.hint'
   return (
-    <div className="st-test">
+    <div className="st-test" data-testing={testing}>
       <div className="row">
         <Button
           size="sm"
-          icon={running ? 'hold' : 'mic'}
-          disabled={blocked}
-          onClick={() => setRunning(!running)}
+          icon={testing === 'meter' ? 'hold' : 'mic'}
+          disabled={blocked || recording || testing === 'playing'}
+          onClick={() => setTesting(testing === 'meter' ? 'idle' : 'meter')}
         >
-          {t(running ? 'settings.test.stop' : 'settings.test.microphone')}
+          {t(testing === 'meter' ? 'settings.test.stop' : 'settings.test.microphone')}
+        </Button>
+        <Button
+          size="sm"
+          icon="speaker"
+          disabled={blocked}
+          busy={recording || testing === 'playing'}
+          onClick={() => setTesting('recording')}
+        >
+          {t('settings.test.record')}
         </Button>
         <Meter level={level} label={t('settings.test.level', { percent })} />
-        {running && (
-          <span className={`sm ${silent ? 'warn' : 't3'}`}>
-            {t(silent ? 'settings.test.silent' : 'settings.test.hint')}
+        {testing !== 'idle' && (
+          <span className={`sm ${silent ? 'warn' : 't3'}`} role="status">
+            {t(hint)}
           </span>
         )}
       </div>
+      {blocked && <p className="sm t3">{t('settings.test.blocked')}</p>}
       {problem && <ProblemNote problem={problem} tone="warn" />}
     </div>
   )

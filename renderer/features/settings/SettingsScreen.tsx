@@ -1,19 +1,22 @@
 // Settings of this machine: display, sound with a live test, work, diagnosis. Every change is kept at once; nothing here needs a
 // "save" button, and nothing here changes a rule.
 import { Select, Switch } from 'antd'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings, SettingsChange } from '../../../shared/ipc.ts'
-import { problemOf } from '../../../shared/problem.ts'
-import { useDesk } from '../../desk.ts'
 import { Button, IconButton, Scroll, SectionHead } from '../../ui/controls.tsx'
-import { showToast } from '../../ui/states.tsx'
-import { useProblemWords } from '../../words/problem.ts'
+import { capOf, useActingKey } from '../../ui/keys.ts'
 import { AudioSettings } from './AudioSettings.tsx'
 import { Choice } from './Choice.tsx'
+import { Diagnosis } from './Diagnosis.tsx'
+import { KeySettings } from './KeySettings.tsx'
+import { LineSettings } from './LineSettings.tsx'
 import './settings.css'
 
 export interface SettingsScreenProps {
+  readonly practice: boolean
+  /** Has a telephone: agents and supervisors. */
+  readonly caller: boolean
   readonly settings: Settings
   onChange(change: SettingsChange): void
 }
@@ -21,10 +24,12 @@ export interface SettingsScreenProps {
 const LANGUAGES = ['zh-CN', 'en'] as const
 const THEMES = ['light', 'dark', 'system'] as const
 const WRAP_STEPS = [30, 45, 60, 90, 120, 180, 300] as const
+const DENSITIES = ['standard', 'roomy'] as const
 const ZOOMS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
 
-export function SettingsScreen({ settings, onChange }: SettingsScreenProps) {
+export function SettingsScreen({ practice, caller, settings, onChange }: SettingsScreenProps) {
   const { t } = useTranslation()
+  const acting = useActingKey()
   const wrapId = useId()
   const bothId = useId()
   const zoomAt = ZOOMS.findIndex((zoom) => zoom >= settings.zoom - 0.01)
@@ -52,6 +57,12 @@ export function SettingsScreen({ settings, onChange }: SettingsScreenProps) {
             value={settings.theme}
             choices={THEMES.map((value) => ({ value, text: t(`settings.themeName.${value}`) }))}
             onChange={(theme) => onChange({ theme })}
+          />
+          <Choice
+            label={t('settings.density')}
+            value={settings.density}
+            choices={DENSITIES.map((value) => ({ value, text: t(`settings.densityName.${value}`) }))}
+            onChange={(density) => onChange({ density })}
           />
           <div className="st-row">
             <span>{t('settings.zoom')}</span>
@@ -84,7 +95,7 @@ export function SettingsScreen({ settings, onChange }: SettingsScreenProps) {
         </section>
         <section>
           <SectionHead title={t('settings.section.audio')} />
-          <AudioSettings />
+          <AudioSettings volumes={settings.volumes} />
           <div className="st-row">
             <label htmlFor={bothId}>{t('settings.ringOnBoth')}</label>
             <Switch
@@ -99,7 +110,7 @@ export function SettingsScreen({ settings, onChange }: SettingsScreenProps) {
           <div className="st-row">
             <label htmlFor={wrapId}>
               {t('settings.wrapSeconds')}
-              <span className="sm t3">{t('settings.wrapHint')}</span>
+              <span className="sm t3">{t('settings.wrapHint', { extend: capOf(acting('F10')) })}</span>
             </label>
             <Select
               id={wrapId}
@@ -110,80 +121,10 @@ export function SettingsScreen({ settings, onChange }: SettingsScreenProps) {
             />
           </div>
         </section>
+        {caller && <LineSettings practice={practice} />}
+        <KeySettings map={settings.keys} onChange={(keys) => onChange({ keys: { ...keys } })} />
         <Diagnosis />
       </Scroll>
     </main>
-  )
-}
-
-function Diagnosis() {
-  const { t } = useTranslation()
-  const { bridge } = useDesk()
-  const words = useProblemWords()
-  const [text, setText] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [copied, setCopied] = useState(false)
-
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    try {
-      await work()
-    } catch (error) {
-      const said = words(problemOf(error, 'diagnosis'))
-      showToast({ tone: 'bad', title: said.what, text: said.now })
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <section>
-      <SectionHead title={t('settings.section.diagnosis')} />
-      <p className="t2 st-text">{t('settings.diagnosis.text')}</p>
-      {text !== null && <pre className="st-report copy">{text}</pre>}
-      <div className="row">
-        <Button
-          icon="file"
-          busy={busy}
-          onClick={() =>
-            void attempt(async () => {
-              setText((await bridge.call('diagnostics.summary')).text)
-              setCopied(false)
-            })
-          }
-        >
-          {t('settings.diagnosis.make')}
-        </Button>
-        {text !== null && (
-          <>
-            <Button
-              look="ghost"
-              icon={copied ? 'check' : 'file'}
-              onClick={() =>
-                void attempt(async () => {
-                  await navigator.clipboard.writeText(text)
-                  setCopied(true)
-                })
-              }
-            >
-              {t(copied ? 'settings.diagnosis.copied' : 'settings.diagnosis.copy')}
-            </Button>
-            <Button
-              look="ghost"
-              icon="download"
-              onClick={() =>
-                void attempt(async () => {
-                  await bridge.call('file.save', {
-                    suggestedName: 'duedesk-diagnosis.txt',
-                    content: { text },
-                  })
-                })
-              }
-            >
-              {t('settings.diagnosis.save')}
-            </Button>
-          </>
-        )}
-      </div>
-    </section>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { CaseView, WorkRow } from '../../local/views.ts'
 import { Button, Scroll, Section, Tag } from '../../ui/controls.tsx'
+import { capOf, useActingKey } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Timeline } from '../customer/Timeline.tsx'
@@ -25,10 +26,15 @@ export interface PreviewProps {
 export function Preview({ row, view, place, now, covered, onOpen, onCall }: PreviewProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const acting = useActingKey()
   if (!row)
     return (
       <aside className="sheet pv" aria-label={t('worklist.preview')}>
-        <EmptyState icon="user" title={t('worklist.pick')} hint={t('worklist.pickText')} />
+        <EmptyState
+          icon="user"
+          title={t('worklist.pick')}
+          hint={t('worklist.pickText', { next: capOf(acting('F9')) })}
+        />
       </aside>
     )
   const permitted = row.guard.kind === 'permit'

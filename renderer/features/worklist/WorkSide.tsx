@@ -7,6 +7,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { WorkRow } from '../../local/views.ts'
 import { Button, Pills, Tag } from '../../ui/controls.tsx'
+import { useMoreRow } from '../../ui/density.ts'
 import { Cover, GuardLight } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -34,10 +35,11 @@ export function WorkSide(props: WorkSideProps) {
   const { t } = useTranslation()
   const lines = useMemo(() => linesOf(list.shown(filter)), [list, filter])
   const box = useRef<HTMLUListElement>(null)
+  const more = useMoreRow()
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box.current,
-    estimateSize: (index) => (lines[index]?.kind === 'group' ? 30 : 52),
+    estimateSize: (index) => (lines[index]?.kind === 'group' ? 30 : 52 + more),
     overscan: 8,
     getItemKey: (index) => {
       const line = lines[index]
@@ -45,6 +47,8 @@ export function WorkSide(props: WorkSideProps) {
     },
   })
   const currentLine = lines.findIndex((line) => line.kind === 'row' && line.row.caseId === current)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height in another density
+  useEffect(() => virtual.measure(), [virtual, more])
   useEffect(() => {
     if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: 'auto' })
   }, [currentLine, virtual])

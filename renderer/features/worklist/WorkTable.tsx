@@ -8,6 +8,7 @@ import { CHINA, localDay } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { WorkRow } from '../../local/views.ts'
 import { Button, Kbd, Pills, Tag } from '../../ui/controls.tsx'
+import { useMoreRow } from '../../ui/density.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import type { Light } from '../../ui/signs.tsx'
@@ -155,10 +156,11 @@ function Body({
 }: WorkTableProps & { lines: readonly Line[]; shown: readonly WorkRow[] }) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
+  const more = useMoreRow()
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box.current,
-    estimateSize: (index) => (lines[index]?.kind === 'group' ? 33 : 36),
+    estimateSize: (index) => (lines[index]?.kind === 'group' ? 33 : 36 + more),
     overscan: 12,
     scrollMargin: NAMES_HEIGHT,
     scrollPaddingStart: NAMES_HEIGHT,
@@ -168,6 +170,8 @@ function Body({
     },
   })
   const chosenLine = lines.findIndex((line) => line.kind === 'row' && line.row.caseId === chosen)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height in another density
+  useEffect(() => virtual.measure(), [virtual, more])
   useEffect(() => {
     if (chosenLine >= 0) virtual.scrollToIndex(chosenLine, { align: 'auto' })
   }, [chosenLine, virtual])

@@ -17,7 +17,7 @@ export const practice: typeof zhPractice = {
   captions: 'Captions of the simulated customer',
   customer: 'Customer',
   waiting: 'Waiting for the customer…',
-  sayHint: 'press F2 when you have said a line',
+  sayHint: 'press {{said}} when you have said a line',
   cut: '(interrupted)',
   more: 'All {{n}}',
   less: 'Less',

@@ -58,7 +58,7 @@ export const worklist: typeof zhWorklist = {
   openCase: 'Open case',
   preview: 'Case preview',
   pick: 'Choose a customer',
-  pickText: 'Choose with ↑ ↓, open with ↵, or press F9 for the next.',
+  pickText: 'Choose with ↑ ↓, open with ↵, or press {{next}} for the next.',
 }
 
 export const customer: typeof zhCustomer = {

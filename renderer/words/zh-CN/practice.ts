@@ -15,7 +15,7 @@ export const practice = {
   captions: '模拟客户字幕',
   customer: '客户',
   waiting: '等客户说话…',
-  sayHint: '说完一句按 F2，客户就回答',
+  sayHint: '说完一句按 {{said}}，客户就回答',
   cut: '（被打断）',
   more: '全部 {{n}} 句',
   less: '收起',

@@ -51,7 +51,7 @@ export const worklist = {
   openCase: '打开案件',
   preview: '案件预览',
   pick: '选一位客户',
-  pickText: '用 ↑ ↓ 选择，↵ 打开，F9 直接到下一位。',
+  pickText: '用 ↑ ↓ 选择，↵ 打开，{{next}} 直接到下一位。',
 }
 
 export const customer = {

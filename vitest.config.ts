@@ -1,5 +1,5 @@
-// Three kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run)
-// and e2e (real Electron, one at a time). `build/test.mjs` runs them as stages; one file runs with `vitest run FILE`.
+// Three kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run) and e2e (real
+// Electron, one at a time); a fourth tries an installed package. `build/test.mjs` runs the three; one file runs with `vitest run FILE`.
 import { defineConfig } from 'vitest/config'
 
 const common = { environment: 'node', pool: 'forks', passWithNoTests: true } as const

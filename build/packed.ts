@@ -34,12 +34,14 @@ export async function wrongFuses(executable: string): Promise<string[]> {
   )
 }
 
+const PACKAGE = '((?:@[\\w.-]+/)?[a-z][\\w.-]*)(?:/[\\w./-]*)?'
+const STATIC = new RegExp(`^(?:import|export) ?(?:[^'"\`;]*? ?from ?)?["']${PACKAGE}["']`, 'gm')
+const DYNAMIC = new RegExp(`\\bimport\\(["']${PACKAGE}["']\\)`, 'g')
+
 /** Names of the packages that a bundled script asks for when it runs. */
 export function packagesIn(script: string): string[] {
-  const names = [
-    ...script.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']((?:@[\w.-]+\/)?[a-z][\w.-]*)(?:\/[\w./-]*)?["']/g),
-  ]
-  return [...new Set(names.map(([, name]) => name ?? ''))].filter((name) => name !== 'electron')
+  const names = [...script.matchAll(STATIC), ...script.matchAll(DYNAMIC)].map(([, name]) => name ?? '')
+  return [...new Set(names)].filter((name) => name !== 'electron')
 }
 
 /**

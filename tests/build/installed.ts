@@ -88,7 +88,8 @@ export async function openInstalled(home: string): Promise<Installed> {
         const { duedesk } = globalThis as unknown as {
           duedesk: { invoke(channel: string): Promise<unknown> }
         }
-        void duedesk.invoke('app.quit')
+        // After this call has returned: the page goes with the program.
+        setTimeout(() => void duedesk.invoke('app.quit'), 100)
       })
       const code = await gone
       if (code !== 0) throw new Error(`it ended with ${code}:\n${output.slice(-3000)}`)

@@ -189,7 +189,7 @@ class EpisodeBuilder {
     this.#add(answered + SECOND, 'recording.flagged', { callId: call, recording: 'confirmed', reason: '' })
     this.#add(answered + 20 * SECOND, 'verification.tried', {
       callId: call,
-      factors: ['idTail', 'phoneTail'],
+      factors: ['idLast4', 'phoneLast4'],
       matched: true,
     })
     this.#add(answered + talkMs, 'call.ended', { callId: call, sipStatus: 200, endedBy: 'customer', talkMs })

@@ -25,6 +25,8 @@ import { PracticeScreen } from './features/practice/PracticeScreen.tsx'
 import { CallbacksScreen } from './features/promises/CallbacksScreen.tsx'
 import { PromisesScreen } from './features/promises/PromisesScreen.tsx'
 import { Recovery } from './features/recovery/recovery.tsx'
+import { FeedbackScreen } from './features/review/FeedbackScreen.tsx'
+import { ReviewScreen } from './features/review/ReviewScreen.tsx'
 import { AboutScreen } from './features/settings/AboutScreen.tsx'
 import { HelpScreen } from './features/settings/HelpScreen.tsx'
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
@@ -39,6 +41,7 @@ import { OfflineStrip } from './frame/OfflineStrip.tsx'
 import { Rail } from './frame/Rail.tsx'
 import { SyncLight } from './frame/SyncLight.tsx'
 import type { Screen } from './frame/screens.ts'
+import { homeOf } from './frame/screens.ts'
 import { useBadges } from './frame/useBadges.ts'
 import { useLinks } from './frame/useLinks.ts'
 import { WindowControls } from './frame/WindowControls.tsx'
@@ -64,7 +67,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const practice = environment.mode === 'practice'
   // Reviewers and administrators have no line: nothing to dial with, nothing to show.
   const caller = profile.role === 'agent' || profile.role === 'supervisor'
-  const [screen, setScreen] = useState<Screen>(mayCall(profile.role, 'imports.make') ? 'intake' : 'work')
+  const [screen, setScreen] = useState<Screen>(homeOf(profile.role))
   const [filter, setFilter] = useState<Filter>('all')
   const [chosen, setChosen] = useState<Id | null>(null)
   const [open, setOpen] = useState<Id | null>(null)
@@ -128,7 +131,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   useKey(
     'Escape',
     () => {
-      if (screen !== 'work') setScreen('work')
+      const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'
+      if (screen !== home) setScreen(home)
       else setOpen(null)
     },
     { label: t('help.keys.work'), group: general, enabled: pane === null },
@@ -278,6 +282,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             {screen === 'promises' && <PromisesScreen {...lists} />}
             {screen === 'callbacks' && <CallbacksScreen {...lists} />}
             {screen === 'intake' && <IntakeScreen />}
+            {screen === 'review' && <ReviewScreen now={now} />}
+            {screen === 'feedback' && <FeedbackScreen now={now} covered={covered} onOpen={openCase} />}
             {screen === 'practice' && (
               <main className="plain" aria-label={t('shell.screen.practice')}>
                 <PracticeScreen onOpen={openCase} />

@@ -53,7 +53,7 @@ export const ReviewQuery = z
     limit,
   }))
 
-export function queryOf(filter: ReviewFilter, cursor: string | null = null): Record<string, string> {
+export function reviewQueryOf(filter: ReviewFilter, cursor: string | null = null): Record<string, string> {
   return {
     state: filter.state,
     ...(filter.codes.length > 0 ? { codes: filter.codes.join(',') } : {}),

@@ -28,10 +28,12 @@ const packageOf = (imported: Import) =>
 
 /** Files of a feature folder that others may import, beside the one that bears the folder's name. */
 const PUBLIC_FILES: Record<string, readonly string[]> = {
-  customer: ['Parts.tsx', 'Timeline.tsx'],
+  customer: ['Parts.tsx', 'Timeline.tsx', 'timelineWords.ts'],
   phone: ['PhoneBar.tsx', 'devices.ts', 'levels.ts'],
   settings: ['Choice.tsx'],
   worklist: ['Preview.tsx', 'reasons.ts'],
+  // A correction is coded by the rules and lists of the wrap-up.
+  wrapup: ['Codes.tsx', 'codes.ts', 'Form.tsx'],
 }
 /** What a feature may know of local: the door, its questions, the hook that asks them; sync also how a journal line is read. */
 const LOCAL_FACE = ['renderer/local/local.ts', 'renderer/local/views.ts', 'renderer/local/useView.ts']

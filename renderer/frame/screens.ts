@@ -9,6 +9,8 @@ export const SCREENS = [
   'promises',
   'callbacks',
   'intake',
+  'review',
+  'feedback',
   'practice',
   'outbox',
   'help',
@@ -22,6 +24,8 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
   promises: 'promise',
   callbacks: 'callback',
   intake: 'import',
+  review: 'review',
+  feedback: 'message',
   practice: 'practice',
   outbox: 'outbox',
   help: 'help',
@@ -32,9 +36,17 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
 /** Screens in the rail, first those for work, then those at its foot. */
 export function railOf(role: Role, mode: Environment['mode']): { top: Screen[]; foot: Screen[] } {
   const caller = role === 'agent' || role === 'supervisor'
-  const top: Screen[] = ['work']
+  const top: Screen[] = role === 'qa' ? [] : ['work']
   if (caller) top.push('promises', 'callbacks')
+  if (mayCall(role, 'review.list')) top.push('review')
+  if (caller) top.push('feedback')
   if (mayCall(role, 'imports.make')) top.unshift('intake')
   if (caller && mode === 'practice') top.push('practice')
   return { top, foot: ['outbox', 'help', 'settings'] }
+}
+
+/** Where a role begins, and where Escape leads back to: reviewers and administrators hold no cases. */
+export function homeOf(role: Role): Screen {
+  if (role === 'qa') return 'review'
+  return mayCall(role, 'imports.make') ? 'intake' : 'work'
 }

@@ -9,6 +9,7 @@ import type { ContactRow, CustomerRow, E164, Id, Row } from '../../shared/rows.t
 import { sortRanked } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
 import { caseViewOf, type Desk, promiseLimitsOf, promiseViews, withoutNumber, workRowOf } from './caseView.ts'
+import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
@@ -150,6 +151,7 @@ export class Answers {
           name: this.#name(call.customerId),
           draft: this.#store.drafts.get(callDraftKey(call.id)) ?? null,
         })),
+    feedback: () => feedbackOf(this.#store.shown, this.#desk, (customerId) => this.#name(customerId)),
     status: () => {
       const entries = this.#store.entries()
       return {

@@ -14,6 +14,7 @@ const QUERY_NAMES = [
   'callbacks',
   'outbox',
   'unfinished',
+  'feedback',
   'status',
   'guard',
   'verify',

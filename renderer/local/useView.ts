@@ -18,7 +18,7 @@ type Looking = Exclude<QueryName, 'verify' | 'reveal' | 'dialTarget'>
 /** Before the first answer. */
 const NOTHING = { value: undefined, loading: true, problem: null } as const
 
-const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'status']
+const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'feedback', 'status']
 
 const concerns = (name: Looking, change: Change): boolean => {
   if (name === 'draft') return change.drafts

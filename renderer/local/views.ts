@@ -13,11 +13,13 @@ import type {
   CallRow,
   CaseRow,
   ContactRow,
+  DispositionRow,
   E164,
   HoldRow,
   Id,
   PromiseRow,
   Purpose,
+  ReviewRow,
   Row,
 } from '../../shared/rows.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
@@ -120,6 +122,19 @@ export interface UnfinishedCall {
   draft: unknown
 }
 
+/** A reviewer's judgement of one of this agent's calls. */
+export interface FeedbackView {
+  review: ReviewRow
+  /** Masked. */
+  name: string
+  startedAt: Instant
+  talkMs: number
+  /** What was judged, and what stands in its place after a correction. */
+  judged: Pick<DispositionRow, 'code' | 'fields'>
+  correction: Pick<DispositionRow, 'code' | 'fields'> | null
+  pending: boolean
+}
+
 export interface DeskStatus {
   ready: boolean
   cases: number
@@ -167,6 +182,8 @@ export interface Queries {
   callbacks: [{ now: Instant }, { callback: CallbackRow; name: string }[]]
   outbox: [null, OutboxItem[]]
   unfinished: [null, UnfinishedCall[]]
+  /** Reviews of this agent's own calls, those that wait for an answer first. */
+  feedback: [null, FeedbackView[]]
   status: [null, DeskStatus]
   guard: [
     { caseId: Id; contactId: Id; purpose: Purpose; now: Instant; online: boolean; timeVerified: boolean },

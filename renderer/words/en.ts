@@ -8,6 +8,7 @@ import { phone } from './en/phone.ts'
 import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
+import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
@@ -21,6 +22,7 @@ export const en: Dictionary = {
   common,
   customer,
   enums,
+  feedback,
   field,
   guard,
   help,
@@ -32,6 +34,7 @@ export const en: Dictionary = {
   promises,
   reason,
   recovery,
+  review,
   script,
   settings,
   shell,

@@ -8,6 +8,7 @@ import { phone } from './zh-CN/phone.ts'
 import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
+import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
@@ -20,6 +21,7 @@ export const zhCN = {
   common,
   customer,
   enums,
+  feedback,
   field,
   guard,
   help,
@@ -31,6 +33,7 @@ export const zhCN = {
   promises,
   reason,
   recovery,
+  review,
   script,
   settings,
   shell,

@@ -10,10 +10,10 @@ import {
   correctionProblems,
   fieldsFor,
   mustReview,
-  queryOf,
   REVIEW_STATES,
   type ReviewFilter,
   ReviewQuery,
+  reviewQueryOf,
   standOf,
   withoutNumbers,
 } from '../../shared/review.ts'
@@ -457,7 +457,7 @@ describe('what is asked and told', () => {
           until: fc.option(fc.constant(addDays(TODAY, 3))),
         }),
         (filter) => {
-          expect(ReviewQuery.parse(queryOf(filter))).toEqual({ filter, cursor: null, limit: 50 })
+          expect(ReviewQuery.parse(reviewQueryOf(filter))).toEqual({ filter, cursor: null, limit: 50 })
         },
       ),
       { seed: 20261122, numRuns: 60 },

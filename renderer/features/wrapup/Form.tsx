@@ -156,7 +156,7 @@ const toFieldValue = (value: DispositionFields[string] | undefined): FieldValue 
   typeof value === 'string' || typeof value === 'number' ? value : null
 
 /** A problem with the field named as the screen names it, and the fact in words. */
-function useFieldProblem(code: Code, values: DispositionFields) {
+export function useFieldProblem(code: Code, values: DispositionFields) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useProblemWords()

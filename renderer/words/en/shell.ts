@@ -14,6 +14,8 @@ export const shell: typeof zhShell = {
     promises: 'Promise',
     callbacks: 'Callback',
     intake: 'Import',
+    review: 'Review',
+    feedback: 'Feedback',
     practice: 'Practice',
     outbox: 'Outbox',
     help: 'Help',

@@ -7,6 +7,8 @@ export const shell = {
     promises: '承诺',
     callbacks: '回电',
     intake: '导入',
+    review: '质检',
+    feedback: '反馈',
     practice: '练习',
     outbox: '发件箱',
     help: '帮助',

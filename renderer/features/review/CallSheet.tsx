@@ -1,0 +1,209 @@
+// One call in the middle of the review: who and when, its facts, what had to be said, and everything that happened by time.
+// Private to the review. Promises: only what central told is shown, and that is masked.
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../shared/instant.ts'
+import type { ReviewCallReply } from '../../../shared/reviewBodies.ts'
+import { Scroll, Tag } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { useFormat } from '../../words/format.ts'
+import { ruleName } from '../worklist/reasons.ts'
+import { Entries } from './Entries.tsx'
+import { saidItemsOf, scriptOf } from './walk.ts'
+
+export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { call, agent, matter } = told
+  const script = scriptOf(told)
+  const inForce = told.dispositions.at(-1)
+  const zone = matter?.zone
+  const recording =
+    call.answeredAt === null ? null : (
+      <Tag
+        tone={call.recording === 'confirmed' ? 'ok' : call.recording === 'failed' ? 'bad' : 'warn'}
+        icon="mic"
+      >
+        {t(`review.recording.${call.recording}`)}
+      </Tag>
+    )
+  return (
+    <>
+      <header className="rv-head">
+        <div className="row">
+          <h2>{told.name}</h2>
+          {inForce && <Tag tone="acc">{inForce.code}</Tag>}
+          {matter && <Tag>{matter.bucket}</Tag>}
+          <span className="grow" />
+          {recording}
+        </div>
+        <p className="t2">
+          {[
+            `${t('review.facts.agent')} ${agent.staffNumber} ${agent.name}`,
+            `${t(`review.direction.${call.direction}`)} ${format.dayTime(call.startedAt, now, zone)}`,
+            call.answeredAt === null
+              ? t('review.facts.unanswered')
+              : `${t('review.facts.talk')} ${format.timer(call.talkMs)}`,
+            script === null || script === 'old' ? null : format.pick(script.title),
+          ]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </p>
+      </header>
+      <Scroll label={t('review.timeline')} className="rv-body">
+        <Facts told={told} />
+        <MustSay told={told} />
+        <section>
+          <h3 className="rv-sec">{t('review.timeline')}</h3>
+          {script === null && <p className="under">{t('review.noScript')}</p>}
+          {script === 'old' && <p className="under">{t('review.oldScript')}</p>}
+          <Entries told={told} />
+        </section>
+      </Scroll>
+      <Openings told={told} now={now} />
+    </>
+  )
+}
+
+function Facts({ told }: { told: ReviewCallReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { call, contact, matter } = told
+  const facts: [string, ReactNode][] = [
+    [
+      t('review.facts.sip'),
+      <>
+        {call.sipStatus ?? '—'} <span className="t3">{t(`review.endedBy.${call.endedBy ?? 'none'}`)}</span>
+      </>,
+    ],
+    [
+      t('review.facts.verification'),
+      <>
+        {t(`review.verification.${call.verification}`)}{' '}
+        {call.tries > 0 && <span className="t3">{t('review.tries', { n: call.tries })}</span>}
+      </>,
+    ],
+    [
+      t('review.facts.number'),
+      contact ? `${t(`enums.contactRole.${contact.role}`)} ${contact.phone}` : t('review.noCase'),
+    ],
+    [t('review.facts.clock'), t(`review.clock.${call.clock.source}`)],
+    [t('review.facts.rules'), call.rules],
+    [t('review.facts.flags'), <FlagTags key="flags" flags={call.flags} />],
+  ]
+  if (call.media)
+    facts.push([
+      t('review.facts.media'),
+      t('review.media', {
+        sent: format.count(call.media.sentPackets),
+        received: format.count(call.media.receivedPackets),
+        lost: format.count(call.media.lostPackets),
+        heard: t(call.media.heardRms > 0 ? 'review.heard.yes' : 'review.heard.no'),
+      }),
+    ])
+  if (matter)
+    facts.push([
+      t('review.facts.debt'),
+      t('review.debt', {
+        bucket: matter.bucket,
+        days: format.days(matter.dpd),
+        total: format.money(matter.totalFen, '¥'),
+        minimum: format.money(matter.minimumFen, '¥'),
+      }),
+    ])
+  return (
+    <section aria-label={t('review.facts.title')}>
+      <dl className="rv-facts">
+        {facts.map(([name, value]) => (
+          <div key={name} data-wide={name === t('review.facts.media') || name === t('review.facts.debt')}>
+            <dt>{name}</dt>
+            <dd className="copy">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const KNOWN_FLAGS = ['late', 'clockSkew', 'handedOver', 'leaseElsewhere', 'unknownNumber'] as const
+
+function FlagTags({ flags }: { flags: readonly string[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (flags.length === 0) return t('review.facts.noFlags')
+  return (
+    <span className="rv-flags">
+      {flags.map((flag) => {
+        const known = KNOWN_FLAGS.find((one) => one === flag)
+        const [, rule] = /^rule:(.+)$/.exec(flag) ?? []
+        return (
+          <Tag key={flag} tone="warn">
+            {rule
+              ? t('review.flag.rule', { rule: ruleName(rule, format) })
+              : known
+                ? t(`review.flag.${known}`)
+                : flag}
+          </Tag>
+        )
+      })}
+    </span>
+  )
+}
+
+function MustSay({ told }: { told: ReviewCallReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const items = saidItemsOf(told)
+  if (items.length === 0) return null
+  const counted = items.filter((item) => item.demanded || item.said)
+  const said = counted.filter((item) => item.said).length
+  return (
+    <section>
+      <h3 className="rv-sec">
+        {t('review.mustSay')}
+        <span className="t3">{t('review.saidCount', { said, of: counted.length })}</span>
+      </h3>
+      <ul className="rv-must">
+        {items.map((item) => {
+          const state = item.said ? 'said' : item.demanded ? 'unsaid' : 'notNeeded'
+          const words =
+            state === 'said'
+              ? item.saidAt === null
+                ? t('review.saidNoTime')
+                : t('review.said', { at: format.timer(item.saidAt - told.call.startedAt) })
+              : t(`review.${state}`)
+          return (
+            <li key={item.id} data-said={state}>
+              <span className={state === 'said' ? 'ok' : state === 'unsaid' ? 'bad' : 't3'}>
+                <Icon name={state === 'said' ? 'check' : state === 'unsaid' ? 'close' : 'minus'} size="s" />
+              </span>
+              <span className="clip">{item.label ? format.pick(item.label) : item.id}</span>
+              <span className="t3 nowrap">{words}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function Openings({ told, now }: { told: ReviewCallReply; now: Instant }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const last = told.openings
+    .slice(0, 4)
+    .map(({ at, by }) =>
+      t('review.openedBy', {
+        name: told.staff.find((one) => one.id === by)?.name ?? '—',
+        at: format.dayTime(at, now),
+      }),
+    )
+    .join(' · ')
+  return (
+    <footer className="rv-foot sm t3" title={last}>
+      <Icon name="eye" size="s" />
+      <span className="clip">{t('review.opened', { n: told.openings.length })}</span>
+      <span className="clip grow end">{last}</span>
+    </footer>
+  )
+}

@@ -1,0 +1,285 @@
+// The reviewers' queue: state, filters, calls newest first. Private to the review. Nothing is opened by moving through it.
+import { Select } from 'antd'
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CODE_LIST, specOf } from '../../../shared/disposition.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import type { Profile } from '../../../shared/protocol.ts'
+import { mustReview, REVIEW_STATES, type ReviewFilter } from '../../../shared/review.ts'
+import { REVIEW_COUNTED, type ReviewItem } from '../../../shared/reviewBodies.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { useDesk } from '../../desk.ts'
+import type { OutboxItem } from '../../local/views.ts'
+import { Button, IconButton, LinkButton, Pills, Tag } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { EmptyState, Skeleton, TroubleNote } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
+import { codeName } from './fieldWords.ts'
+import type { CallList } from './useReview.ts'
+
+export const ANY: ReviewFilter = { state: 'pending', codes: [], agentId: null, from: null, until: null }
+
+export function Queue({
+  filter,
+  list,
+  disputes,
+  chosen,
+  opened,
+  waiting,
+  now,
+  onFilter,
+  onOpen,
+}: {
+  filter: ReviewFilter
+  list: CallList
+  /** How many wait for a second look; null while unknown. */
+  disputes: number | null
+  chosen: Id | null
+  opened: Id | null
+  waiting: ReadonlyMap<Id, OutboxItem>
+  now: Instant
+  onFilter(filter: ReviewFilter): void
+  onOpen(callId: Id): void
+}) {
+  const { t } = useTranslation()
+  const [shown, setShown] = useState(false)
+  const rows = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    if (chosen)
+      rows.current?.querySelector(`[data-review-call="${chosen}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
+  const narrowed =
+    filter.codes.length > 0 || filter.agentId !== null || filter.from !== null || filter.until !== null
+  const counted =
+    list.count === null
+      ? ''
+      : t(list.count >= REVIEW_COUNTED ? 'review.countMore' : 'review.count', { n: list.count })
+  return (
+    <section className="rv-queue" aria-label={t('review.list')}>
+      <header className="rv-qhead">
+        <h1>{t('review.title')}</h1>
+        <span className="t3 clip" role="status">
+          {counted}
+        </span>
+        <span className="grow" />
+        <IconButton
+          icon="filter"
+          label={t('review.filters')}
+          pressed={shown || narrowed}
+          aria-expanded={shown}
+          onClick={() => setShown(!shown)}
+        />
+        <IconButton icon="sync" label={t('review.refresh')} onClick={list.reload} />
+      </header>
+      <Pills
+        label={t('review.state.label')}
+        value={filter.state}
+        onChange={(state) => onFilter({ ...filter, state })}
+        choices={REVIEW_STATES.map((state) => ({
+          value: state,
+          text: t(`review.state.${state}`),
+          ...(state === 'disputed' && disputes ? { count: disputes } : {}),
+        }))}
+      />
+      {shown && <Filters filter={filter} onFilter={onFilter} narrowed={narrowed} />}
+      {list.problem && <Trouble list={list} />}
+      {list.loading && list.items.length === 0 ? (
+        <Skeleton label={t('common.loading')} />
+      ) : list.items.length === 0 && !list.problem ? (
+        <EmptyState
+          icon="review"
+          title={t(`review.empty.${filter.state}`)}
+          hint={narrowed ? t('review.empty.filtered') : t('review.empty.text')}
+        />
+      ) : (
+        <ul className="scroll rv-list" ref={rows}>
+          {list.items.map((item) => (
+            <Row
+              key={item.callId}
+              item={item}
+              chosen={item.callId === chosen}
+              opened={item.callId === opened}
+              sending={waiting.has(item.callId)}
+              now={now}
+              onOpen={() => onOpen(item.callId)}
+            />
+          ))}
+          {list.more && (
+            <li className="rv-more">
+              <Button size="sm" look="ghost" full busy={list.loading} onClick={list.loadMore}>
+                {t('review.more')}
+              </Button>
+            </li>
+          )}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Trouble({ list }: { list: CallList }) {
+  const { t } = useTranslation()
+  const again = (
+    <Button size="sm" icon="sync" onClick={list.reload}>
+      {t('review.refresh')}
+    </Button>
+  )
+  const offline = list.problem?.code === 'central.unreachable' || list.problem?.code === 'central.timeout'
+  if (list.problem && !offline) return <ProblemNote problem={list.problem} actions={again} />
+  return <TroubleNote tone="warn" what={t('review.offlineOnly')} actions={again} />
+}
+
+function Row({
+  item,
+  chosen,
+  opened,
+  sending,
+  now,
+  onOpen,
+}: {
+  item: ReviewItem
+  chosen: boolean
+  opened: boolean
+  sending: boolean
+  now: Instant
+  onOpen(): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const must = mustReview(item.code, item.flags)
+  return (
+    <li>
+      <button
+        type="button"
+        className="rv-row"
+        data-review-call={item.callId}
+        data-state={item.state}
+        data-chosen={chosen || undefined}
+        aria-current={opened ? 'true' : undefined}
+        onClick={onOpen}
+      >
+        <span className="rv-line">
+          <b className="clip">{item.name}</b>
+          <Tag small tone={item.state === 'disputed' ? 'warn' : 'plain'}>
+            {item.code}
+          </Tag>
+          {item.state === 'done' && (
+            <span role="img" className="t3" aria-label={t('review.state.done')}>
+              <Icon name="check" size="s" />
+            </span>
+          )}
+          {sending && (
+            <span role="img" className="t3" aria-label={t('review.sending')}>
+              <Icon name="outbox" size="s" />
+            </span>
+          )}
+          <span className="rv-end">{item.answered ? format.timer(item.talkMs) : t('review.unanswered')}</span>
+        </span>
+        <span className="rv-line sm t3">
+          {must ? (
+            <span className="warn nowrap">{t(`review.must.${must}`)}</span>
+          ) : (
+            <span className="clip">{codeName(item.code, format)}</span>
+          )}
+          <span className="rv-end clip">
+            {format.when(item.startedAt, now)} {item.agent.staffNumber} {item.agent.name.slice(0, 1)}*
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+function Filters({
+  filter,
+  narrowed,
+  onFilter,
+}: {
+  filter: ReviewFilter
+  narrowed: boolean
+  onFilter(filter: ReviewFilter): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const id = useId()
+  const agents = useAgents()
+  return (
+    <div className="rv-filters">
+      <Select
+        mode="multiple"
+        allowClear
+        maxTagCount="responsive"
+        className="rv-codes"
+        value={[...filter.codes]}
+        placeholder={t('review.filter.anyCode')}
+        aria-label={t('review.filter.codes')}
+        options={CODE_LIST.map((code) => ({
+          value: code,
+          label: `${code} ${format.pick(specOf(code).label)}`,
+        }))}
+        optionFilterProp="label"
+        popupMatchSelectWidth={300}
+        onChange={(codes: string[]) => onFilter({ ...filter, codes })}
+      />
+      <Select
+        allowClear
+        showSearch
+        className="rv-agent"
+        value={filter.agentId}
+        placeholder={t('review.filter.anyAgent')}
+        aria-label={t('review.filter.agent')}
+        options={agents.people.map((one) => ({ value: one.id, label: `${one.staffNumber} ${one.name}` }))}
+        optionFilterProp="label"
+        onChange={(agentId: string | undefined) => onFilter({ ...filter, agentId: agentId ?? null })}
+      />
+      {agents.failed && <p className="under">{t('review.filter.noAgents')}</p>}
+      <div className="rv-days">
+        {(['from', 'until'] as const).map((end) => (
+          <label key={end} htmlFor={`${id}-${end}`}>
+            <span className="sm t2">{t(`review.filter.${end}`)}</span>
+            <input
+              id={`${id}-${end}`}
+              className="input"
+              type="date"
+              value={filter[end] ?? ''}
+              onChange={(event) => onFilter({ ...filter, [end]: event.target.value || null })}
+            />
+          </label>
+        ))}
+      </div>
+      {narrowed && (
+        <LinkButton onClick={() => onFilter({ ...ANY, state: filter.state })}>
+          {t('review.filter.clear')}
+        </LinkButton>
+      )}
+    </div>
+  )
+}
+
+function useAgents(): { people: readonly Profile[]; failed: boolean } {
+  const { sync, bridge } = useDesk()
+  const [state, setState] = useState<{ people: readonly Profile[]; failed: boolean }>({
+    people: [],
+    failed: false,
+  })
+  useEffect(() => {
+    let stopped = false
+    sync.agents().then(
+      (people) => {
+        if (!stopped) setState({ people, failed: false })
+      },
+      (error: unknown) => {
+        if (stopped) return
+        setState({ people: [], failed: true })
+        const { code } = problemOf(error, 'review.agents')
+        void bridge.call('log.write', { level: 'warn', event: 'review.agents', data: { code } })
+      },
+    )
+    return () => {
+      stopped = true
+    }
+  }, [sync, bridge])
+  return state
+}

@@ -1,0 +1,201 @@
+// Quality review (质检): queue, one call, judgement. Public to the shell. Promises: moving through the queue opens nothing, every
+// opening is recorded by central, and a judgement is saved like any other act: once, durable, whatever the network does.
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ActDraft } from '../../../shared/act.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import { type ReviewFilter, standOf } from '../../../shared/review.ts'
+import { mayRecord } from '../../../shared/role.ts'
+import type { Id } from '../../../shared/rows.ts'
+import { useDesk } from '../../desk.ts'
+import { Sheet } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
+import { useProblemWords } from '../../words/problem.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
+import { CallSheet } from './CallSheet.tsx'
+import { type Corrected, Correction } from './Correction.tsx'
+import { Judgement } from './Judgement.tsx'
+import { ANY, Queue } from './Queue.tsx'
+import { useCallList, useJudgements, useOpenCall } from './useReview.ts'
+import './judgement.css'
+import './review.css'
+
+const DISPUTED: ReviewFilter = { ...ANY, state: 'disputed' }
+const SCROLL_PX = 60
+
+export function ReviewScreen({ now }: { now: Instant }) {
+  const { t } = useTranslation()
+  const words = useProblemWords()
+  const { local, profile } = useDesk()
+  const [filter, setFilter] = useState<ReviewFilter>(ANY)
+  const [chosen, setChosen] = useState<Id | null>(null)
+  const [opened, setOpened] = useState<Id | null>(null)
+  const [mode, setMode] = useState<'look' | 'again' | 'correct'>('look')
+  const [busy, setBusy] = useState(false)
+  const list = useCallList(filter)
+  const disputes = useCallList(DISPUTED)
+  const { told, loading, problem, reload } = useOpenCall(opened)
+  const mayJudge = mayRecord(profile.role, 'disposition.reviewed')
+
+  const taken = useCallback(
+    (callId: Id) => {
+      list.reload()
+      disputes.reload()
+      if (callId === opened) reload()
+    },
+    [list.reload, disputes.reload, opened, reload],
+  )
+  const waiting = useJudgements(taken)
+  const mine = told ? (waiting.get(told.call.id) ?? null) : null
+  const stand = told ? standOf(told.reviews.at(-1) ?? null) : 'pending'
+  const judging =
+    mayJudge && told !== null && mine === null && !busy && (stand !== 'done' || mode === 'again')
+
+  // The agent answered, or another reviewer was here: what is open is told anew, once for each change in the list.
+  const listed = [...list.items, ...disputes.items].find((one) => one.callId === opened)
+  const news = listed ? `${listed.state} ${listed.code}` : null
+  const shownNews = useRef(news)
+  useEffect(() => {
+    if (news === null || news === shownNews.current) return
+    shownNews.current = news
+    if (told && listed && (listed.state !== stand || listed.code !== told.dispositions.at(-1)?.code)) reload()
+  }, [news, told, listed, stand, reload])
+
+  const open = (callId: Id) => {
+    setChosen(callId)
+    setMode('look')
+    if (callId === opened) reload()
+    else setOpened(callId)
+  }
+  const step = (by: number) => {
+    const at = list.items.findIndex((one) => one.callId === chosen)
+    const next = list.items[Math.min(list.items.length - 1, Math.max(0, at < 0 ? 0 : at + by))]
+    if (next) setChosen(next.callId)
+    if (at + by >= list.items.length - 1 && list.more) list.loadMore()
+  }
+  /** Arrows scroll what has the focus; else they move through the queue, as J and K always do. */
+  const arrow = (by: number) => {
+    const inside = document.activeElement?.closest('.rv-body, .rv-judge, .rv-fields')
+    if (inside) inside.scrollBy({ top: by * SCROLL_PX })
+    else step(by)
+  }
+
+  const record = async (draft: ActDraft) => {
+    setBusy(true)
+    try {
+      await local.record([draft])
+      setMode('look')
+      step(1)
+    } catch (error) {
+      const said = words(problemOf(error, 'review'))
+      showToast({ tone: 'bad', title: said.what, text: said.now })
+    } finally {
+      setBusy(false)
+    }
+  }
+  const subject = () => {
+    const inForce = told?.dispositions.at(-1)
+    if (!told || !inForce) return null
+    const { call } = told
+    return {
+      act: { kind: 'disposition.reviewed', customerId: call.customerId, caseId: call.caseId } as const,
+      base: { reviewId: crypto.randomUUID(), callId: call.id, dispositionId: inForce.id },
+    }
+  }
+  const agree = () => {
+    const on = subject()
+    if (on && judging) void record({ ...on.act, payload: { ...on.base, outcome: 'agreed', reason: '' } })
+  }
+  const correct = ({ code, fields, reason }: Corrected) => {
+    const on = subject()
+    if (!on || busy) return
+    const correctionId = crypto.randomUUID()
+    void record({
+      ...on.act,
+      payload: { ...on.base, outcome: 'corrected', correctionId, code, fields, reason },
+    })
+  }
+  const drop = async (n: number) => {
+    try {
+      await local.sync.resolve(n, 'drop')
+    } catch (error) {
+      const said = words(problemOf(error, 'review'))
+      showToast({ tone: 'bad', title: said.what, text: said.now })
+    }
+  }
+
+  const group = t('review.keys.group')
+  const free = mode !== 'correct'
+  useKey('J', () => step(1), { label: t('review.keys.next'), group })
+  useKey('K', () => step(-1), { label: t('review.keys.previous'), group })
+  useKey('ArrowDown', () => arrow(1), { label: '', group: '', enabled: free })
+  useKey('ArrowUp', () => arrow(-1), { label: '', group: '', enabled: free })
+  useKey('Enter', () => chosen && open(chosen), { label: t('review.keys.open'), group, enabled: free })
+  useKey('A', agree, { label: t('review.keys.agree'), group, enabled: judging && free })
+  useKey('C', () => setMode('correct'), { label: t('review.keys.correct'), group, enabled: judging && free })
+
+  // The queue starts with its first call chosen, so that Enter means something at once.
+  const first = list.items[0]?.callId ?? null
+  const gone = !list.items.some((one) => one.callId === chosen)
+  useEffect(() => {
+    if (gone && chosen === null && first !== null) setChosen(first)
+  }, [gone, chosen, first])
+
+  return (
+    <div className="rv">
+      <Queue
+        filter={filter}
+        list={list}
+        disputes={disputes.count}
+        chosen={chosen}
+        opened={opened}
+        waiting={waiting}
+        now={now}
+        onFilter={(next) => {
+          setFilter(next)
+          setChosen(null)
+        }}
+        onOpen={open}
+      />
+      <Sheet as="main" label={t('review.title')} className="rv-main">
+        {problem && <ProblemNote problem={problem} />}
+        {told ? (
+          <CallSheet key={told.call.id} told={told} now={now} />
+        ) : loading ? (
+          <Skeleton label={t('common.loading')} rows={9} />
+        ) : (
+          !problem && <EmptyState icon="review" title={t('review.choose')} hint={t('review.chooseText')} />
+        )}
+      </Sheet>
+      <Sheet as="aside" label={t('review.result.title')} className="rv-side">
+        {told && mode === 'correct' ? (
+          <Correction
+            key={told.call.id}
+            told={told}
+            now={now}
+            busy={busy}
+            onSave={correct}
+            onCancel={() => setMode('look')}
+          />
+        ) : told ? (
+          <Judgement
+            told={told}
+            now={now}
+            waiting={mine}
+            mayJudge={mayJudge}
+            busy={busy}
+            again={mode === 'again'}
+            onAgree={agree}
+            onCorrect={() => setMode('correct')}
+            onAgain={() => setMode('again')}
+            onDrop={(n) => void drop(n)}
+          />
+        ) : (
+          <EmptyState icon="approve" title={t('review.result.title')} hint={t('review.choose')} />
+        )}
+      </Sheet>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+// Reviews of this agent's own calls as the window may see them. Private to `renderer/local`; the shape is `views.ts`.
+import type { Id } from '../../shared/rows.ts'
+import type { Desk } from './caseView.ts'
+import type { RowSet } from './rowSet.ts'
+import type { FeedbackView } from './views.ts'
+
+const waits = ({ review }: FeedbackView) => review.outcome === 'corrected' && review.answer === null
+
+/** Corrections without an answer first, then the newest. */
+export function feedbackOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) => string): FeedbackView[] {
+  return shown
+    .of('review')
+    .filter((review) => review.agentId === desk.agentId)
+    .flatMap((review): FeedbackView[] => {
+      const call = shown.get('call', review.callId)
+      const judged = shown.get('disposition', review.dispositionId)
+      if (!call || !judged) return []
+      const correction = review.correctionId ? shown.get('disposition', review.correctionId) : undefined
+      return [
+        {
+          review,
+          name: nameOf(review.customerId),
+          startedAt: call.startedAt,
+          talkMs: call.talkMs,
+          judged: { code: judged.code, fields: judged.fields },
+          correction: correction ? { code: correction.code, fields: correction.fields } : null,
+          pending: desk.isPending(review.customerId),
+        },
+      ]
+    })
+    .sort((a, b) => Number(waits(b)) - Number(waits(a)) || b.review.at - a.review.at)
+}

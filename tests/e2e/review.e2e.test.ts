@@ -1,0 +1,157 @@
+// A call is reviewed: the agent codes it, a reviewer at another desk finds, opens and corrects it, the agent disputes, the reviewer
+// sees the answer. Central holds both dispositions, the right one in force, and the hold that the correction brought.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Agent } from './agent.ts'
+import { CentralDoor } from './centralDoor.ts'
+import { type Day, deskOn, openDay, TEN } from './day.ts'
+import { type Desk, launchDesk } from './launch.ts'
+import { type OwnCentral, ownCentral } from './ownCentral.ts'
+import { person } from './people.ts'
+import { Reviewer } from './reviewer.ts'
+import { faultsOf } from './screenCheck.ts'
+import { until } from './until.ts'
+
+const customer = person('promisesFriday')
+const REASON = '客户明确说要投诉，不是语音信箱'
+const OBJECTION = '客户没有说投诉，只是在忙'
+
+describe('a reviewed call', () => {
+  let own: OwnCentral
+  let day: Day
+  let agent: Agent
+  let desk: Desk
+  let reviewer: Reviewer
+  let caseId: string
+  let callId: string
+
+  beforeAll(async () => {
+    own = await ownCentral({ at: Date.parse(TEN) })
+    day = await openDay({ people: [customer], door: own.door })
+    agent = day.agent
+    desk = await launchDesk({ env: deskOn(own.door) })
+    await desk.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
+    )
+    reviewer = new Reviewer(desk.page)
+    caseId = day.caseOf(customer)
+  })
+  afterAll(async () => {
+    await desk?.discard()
+    await day?.desk.discard()
+    await own?.close()
+  })
+  const sound = async (of: Desk, name: string) => expect.soft(await faultsOf(of, name)).toEqual([])
+
+  test('the agent calls and codes', async () => {
+    await agent.openRow(caseId)
+    await agent.dial()
+    await agent.waitForCall('talking')
+    await agent.waitForNode('A1')
+    await agent.waitForCaptions(1)
+    await agent.say()
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('VM')
+    await agent.addToNote('接通后是语音信箱')
+    await agent.saveResult()
+    const disposition = await day.central.only('disposition', caseId)
+    callId = disposition.callId
+    expect(disposition.walked?.steps[0]).toMatchObject({ node: 'A1' })
+    expect(Object.keys(disposition.walked?.said ?? {})).toContain('recording')
+  })
+
+  test('the reviewer finds it by code, agent and day, with nothing of the customer but a mask', async () => {
+    await new Agent(desk.page).signIn('qa1')
+    await reviewer.waitForCalls()
+    await sound(desk, 'review-queue')
+    const all = await reviewer.rows().count()
+    expect(all).toBeGreaterThan(5)
+    await reviewer.filterBy('VM', '8071', '2026-11-18')
+    await until(async () => expect(await reviewer.rows().count()).toBe(1))
+    await sound(desk, 'review-filters')
+    await reviewer.open(callId)
+    const shown = await until(async () => {
+      const text = await reviewer.text()
+      expect(text).toContain('接通后是语音信箱')
+      return text
+    })
+    expect(shown).toContain('A1')
+    for (const secret of [customer.name, customer.phone, customer.idNumber, customer.accountNumber])
+      expect(shown).not.toContain(secret)
+    expect(shown).toMatch(/本次打开已记录，共打开 1 次/)
+    await sound(desk, 'review-call')
+  })
+
+  test('what the call contradicts can not be chosen; the correction needs a reason and reaches central once', async () => {
+    await reviewer.beginCorrection()
+    await sound(desk, 'review-codes')
+    expect(await desk.page.locator('.rv-form [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    await reviewer.chooseCode('COMPLAINT')
+    await reviewer.fill('words', '你们别再打了，我要投诉')
+    await reviewer.fill('target', 'frequency')
+    await desk.page.keyboard.press('Control+Enter')
+    await desk.page.locator('.rv-fields [role="alert"]').waitFor()
+    await reviewer.giveReason(REASON)
+    await sound(desk, 'review-correction')
+    await reviewer.saveCorrection()
+    const both = await day.central.landed('disposition', (row) => row.callId === callId, 2)
+    const call = await day.central.only('call', caseId)
+    const inForce = both.find((row) => row.id === call.dispositionId)
+    expect(inForce).toMatchObject({ code: 'COMPLAINT', fields: { target: 'frequency' } })
+    expect(both.find((row) => row.id === inForce?.supersedes)).toMatchObject({ code: 'VM', supersedes: null })
+    const [hold] = await day.central.landed('hold', (row) => row.callId === callId)
+    expect(hold).toMatchObject({ holdKind: 'complaint', liftedAt: null })
+    await desk.page.locator('.rv-history [data-outcome="corrected"]').waitFor()
+    await sound(desk, 'review-corrected')
+  })
+
+  test('the agent sees it at once, with a badge, and answers once', async () => {
+    const { page } = day.desk
+    const entry = agent.rail().locator('[data-screen="feedback"]')
+    await entry.locator('b').waitFor()
+    expect(await entry.locator('b').innerText()).toBe('1')
+    await agent.openRow(caseId)
+    await agent.seesText(REASON)
+    await entry.click()
+    await agent.seesText(REASON)
+    await sound(day.desk, 'feedback')
+    await page.getByRole('button', { name: '有异议' }).click()
+    await page.locator('.fb [role="alert"]').waitFor()
+    await page.locator('.fb textarea').fill(OBJECTION)
+    await page.getByRole('button', { name: '有异议' }).click()
+    await page.locator('.fb [data-answer="disputed"]').waitFor()
+    await entry.locator('b').waitFor({ state: 'detached' })
+    const [review] = await day.central.landed('review', (row) => row.answer !== null)
+    expect(review).toMatchObject({
+      callId,
+      outcome: 'corrected',
+      reason: REASON,
+      answer: { outcome: 'disputed', text: OBJECTION },
+    })
+    await sound(day.desk, 'feedback-answered')
+  })
+
+  test('the reviewer is told without asking, and judges again by agreeing', async () => {
+    await desk.page.locator('.rv-said-back[data-answer="disputed"]').waitFor()
+    await reviewer.clearFilters()
+    await reviewer.show('disputed')
+    await reviewer.open(callId)
+    await sound(desk, 'review-disputed')
+    await reviewer.agree()
+    await day.central.landed('review', (row) => row.callId === callId, 2)
+    await until(async () => expect(await reviewer.rows().count()).toBe(0))
+    const office = await CentralDoor.signIn(own.door, 'qa1')
+    expect(await office.rows()).toEqual([])
+  })
+
+  test('a supervisor reads and judges nothing', async () => {
+    const other = new Agent(desk.page)
+    await other.signOut()
+    await other.signIn('supervisor1')
+    await other.rail().locator('[data-screen="review"]').click()
+    await reviewer.show('done')
+    await reviewer.open(callId)
+    await desk.page.locator('.rv-history li').nth(1).waitFor()
+    expect(await desk.page.locator('.rv-dock button').count()).toBe(0)
+  })
+})

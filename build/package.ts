@@ -2,7 +2,6 @@
 // installers of this platform, and reads back what came out. `--release` makes what users get, or says why not; `--try`
 // installs, uses, upgrades and removes it on this machine.
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -12,13 +11,12 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs'
 import { delimiter, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'electron-builder'
 import { bundle } from './bundle.mjs'
-import { run, StepFailed, say, secondsSince, tail } from './console.mjs'
+import { StepFailed, say, secondsSince } from './console.mjs'
 import { withDisplay } from './display.mjs'
 import { editionOf } from './edition.ts'
 import { configurationOf, type Edition, INSTALLED, namesOf } from './electronBuilder.ts'
@@ -26,6 +24,7 @@ import { locked } from './lock.mjs'
 import { readPacked } from './packed.ts'
 import { environment, node24, root } from './paths.mjs'
 import { ensureRuntime } from './runtime.mjs'
+import { signSums } from './sums.ts'
 import { ensureSystemPackages } from './systemPackages.mjs'
 
 type Runtime = Awaited<ReturnType<typeof ensureRuntime>>
@@ -101,28 +100,6 @@ async function pack(edition: Edition, version: string, runtime: Runtime, output:
     `packed in ${secondsSince(started)}: ${megabytes(packed.folderBytes)} installed, of it ${megabytes(packed.archiveBytes)} in ${packed.files} files of ours; fuses as wished`,
   )
   return made.filter((path) => /\.(?:deb|exe|msi|dmg|zip)$/.test(path))
-}
-
-/** The sums of the installers, signed: how a Linux user knows that they are ours. */
-async function signSums(installers: string[], output: string): Promise<string[]> {
-  const sums = join(output, 'SHA256SUMS')
-  writeFileSync(
-    sums,
-    installers
-      .map(
-        (path) =>
-          `${createHash('sha256').update(readFileSync(path)).digest('hex')}  ${relative(output, path)}\n`,
-      )
-      .join(''),
-  )
-  const key = process.env.DUEDESK_GPG_KEY ?? ''
-  const signed = await run('gpg', ['--batch', '--yes', '--local-user', key, '--armor', '--detach-sign', sums])
-  if (signed.status !== 0)
-    throw new StepFailed(
-      'release',
-      `The sums could not be signed with the key ${key}:\n${tail(signed.output)}`,
-    )
-  return [sums, `${sums}.asc`]
 }
 
 /** `0.1.0` gives `0.1.1`. */
@@ -215,7 +192,10 @@ async function main(): Promise<void> {
   preferOwnTools()
   const installers = await pack(edition, version, runtime, dist)
   if (installers.length === 0) throw new StepFailed('package', 'No installer came out.')
-  const signed = edition === 'release' && process.platform === 'linux' ? await signSums(installers, dist) : []
+  const signed =
+    edition === 'release' && process.platform === 'linux'
+      ? await signSums(installers, dist, process.env.DUEDESK_GPG_KEY ?? '')
+      : []
   if (values.try) await tryOut(installers[0] ?? '', edition, version, runtime)
   for (const path of installers) say(`${relative(root, path)}: ${megabytes(statSync(path).size)}`)
   say(`done in ${secondsSince(started)}`)

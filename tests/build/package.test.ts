@@ -29,6 +29,7 @@ import {
 import { packagesIn, wrongFuses } from '../../build/packed.ts'
 import { root } from '../../build/paths.mjs'
 import { standInFolder } from '../../build/standIn.mjs'
+import { signSums } from '../../build/sums.ts'
 
 const require = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
 const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
@@ -162,6 +163,48 @@ describe('a release', () => {
   test('without one, the runtime decides', () => {
     expect(editionOf(means({ release: false, env: {} }))).toBe('trial')
     expect(editionOf(means({ release: false, runtime: { standIn: true, version: '33.2.1' } }))).toBe('test')
+  })
+})
+
+describe.runIf(existsSync('/usr/bin/gpg'))('the sums of a release', () => {
+  const home = mkdtempSync(join(tmpdir(), 'duedesk-gpg-'))
+  const before = process.env.GNUPGHOME
+  beforeAll(() => {
+    process.env.GNUPGHOME = home
+    const make = [
+      '--batch',
+      '--passphrase',
+      '',
+      '--quick-generate-key',
+      'release@example.invalid',
+      'ed25519',
+      'sign',
+      'never',
+    ]
+    execFileSync('gpg', make, { stdio: 'pipe' })
+  })
+  afterAll(() => {
+    execFileSync('gpgconf', ['--kill', 'all'], { stdio: 'pipe' })
+    if (before === undefined) delete process.env.GNUPGHOME
+    else process.env.GNUPGHOME = before
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  test('name every installer, and their signature holds until one is changed', async () => {
+    const installer = join(home, 'x.deb')
+    writeFileSync(installer, 'x')
+    const [sums = '', signature = ''] = await signSums([installer], home, 'release@example.invalid')
+    const verified = () => execFileSync('gpg', ['--verify', signature, sums], { stdio: 'pipe' })
+    verified()
+    expect(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: home, encoding: 'utf8' })).toBe(
+      'x.deb: OK\n',
+    )
+    writeFileSync(sums, readFileSync(sums, 'utf8').replace(/^./, 'z'))
+    expect(verified).toThrow(/BAD signature/)
+  })
+
+  test('are not made with a key that is not there', async () => {
+    await expect(signSums([], home, 'nobody@example.invalid')).rejects.toThrow(/could not be signed/)
   })
 })
 

@@ -155,10 +155,23 @@ async function tryOut(installer: string, edition: Edition, version: string, runt
   if (status !== 0) throw new StepFailed('try', 'The installed package did not pass: see above.')
 }
 
+function optionsOf(args: string[]): { release: boolean; try: boolean } {
+  const options = {
+    release: { type: 'boolean', default: false },
+    try: { type: 'boolean', default: false },
+  } as const
+  try {
+    return parseArgs({ args, options }).values
+  } catch (error) {
+    throw new StepFailed(
+      'options',
+      `${error instanceof Error ? error.message : String(error)}. There are --release and --try.`,
+    )
+  }
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { release: { type: 'boolean', default: false }, try: { type: 'boolean', default: false } },
-  })
+  const values = optionsOf(process.argv.slice(2))
   const started = performance.now()
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string

@@ -26,7 +26,7 @@ export async function bareApp(script: 'sip.ts' | 'react.tsx' | null): Promise<Ba
   copyFileSync(join(here, 'main.mjs'), join(folder, 'main.mjs'))
   writeFileSync(
     join(folder, 'package.json'),
-    JSON.stringify({ name: 'bare', main: 'main.mjs', type: 'module' }),
+    JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.mjs', type: 'module' }),
   )
   writeFileSync(
     join(folder, 'index.html'),

@@ -89,17 +89,19 @@ function at(name: string): void {
 
 // Known before the options are: a mistake in them is answered in JSON too.
 const json = process.argv.includes('--json')
+/** Whatever went wrong, also where nobody waited for it, is answered once. */
+function fail(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error)
+  tell(error instanceof Error && error.stack ? error.stack : message)
+  const answer = { ok: false, seconds: secondsSince(started), failed: { step, message } }
+  process.stdout.write(json ? `${JSON.stringify(answer)}\n` : `The bench stopped at "${step}": ${message}\n`)
+  process.exit(1)
+}
+process.on('uncaughtException', fail)
 try {
   const result = await measure()
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
   process.exit(0)
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error)
-  tell(error instanceof Error && error.stack ? error.stack : message)
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ ok: false, seconds: secondsSince(started), failed: { step, message } })}\n`,
-    )
-  else process.stdout.write(`The bench stopped at "${step}": ${message}\n`)
-  process.exit(1)
+  fail(error)
 }

@@ -154,7 +154,8 @@ async function callUntilVerified(agent: Agent): Promise<void> {
 async function endCall(agent: Agent): Promise<void> {
   await agent.hangUp()
   await agent.waitForCall('wrappingUp')
-  await agent.chooseCode('CALLBACK')
+  await agent.chooseCode('REFUSE')
+  await agent.fillField('reason', '测试')
   await agent.saveResult()
   await agent.page.keyboard.press('Escape')
   await agent.page.locator('.wt').waitFor()

@@ -15,7 +15,7 @@ const Reply = z.object({
   error: z.object({ message: z.string() }).optional(),
   result: z
     .object({
-      result: z.object({ value: z.unknown() }).optional(),
+      result: z.object({ value: z.unknown().optional() }).optional(),
       exceptionDetails: z.object({ text: z.string() }).optional(),
     })
     .optional(),

@@ -218,7 +218,7 @@ function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: I
   return (
     <section className="gd-checks">
       <div className="sec">
-        <h3>{t('guard.checks')}</h3>
+        <h2>{t('guard.checks')}</h2>
         <span className="r">{t('guard.pack', { version: verdict.pack })}</span>
       </div>
       <ul>

@@ -113,7 +113,7 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
         ) : cases?.size === 0 ? (
           <EmptyState icon="practice" title={t('practice.nobody')} hint={t('practice.nobodyHint')} />
         ) : (
-          <Scroll label={t('practice.title')} className="fade">
+          <Scroll label={t('practice.groups')} className="fade">
             <ul className="pr-cards">
               {offered.map((scenario) => {
                 const useCase = cases?.get(scenario)

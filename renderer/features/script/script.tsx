@@ -246,6 +246,7 @@ export function ScriptPane(props: ScriptPaneProps) {
     effectsOf(draft.stop.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE', {}, draft.stop.at).hold
   return (
     <section className="sc" aria-label={t('script.title')}>
+      <h2 className="said-only">{t('script.title')}</h2>
       <Stages script={SCRIPT} state={state} />
       <Strips
         answered={answered}

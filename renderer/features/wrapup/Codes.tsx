@@ -97,7 +97,7 @@ export function Codes({
         }}
       >
         {offer.others.length > 0 && (
-          <h4 className="wu-group">{typed.trim() === '' ? t('wrapUp.others') : t('wrapUp.found')}</h4>
+          <h3 className="wu-group">{typed.trim() === '' ? t('wrapUp.others') : t('wrapUp.found')}</h3>
         )}
         {offer.others.map((entry, index) => (
           <CodeRow
@@ -109,7 +109,7 @@ export function Codes({
             onChoose={() => onChoose(entry.code)}
           />
         ))}
-        {offer.contradicting.length > 0 && <h4 className="wu-group">{t('wrapUp.contradicting')}</h4>}
+        {offer.contradicting.length > 0 && <h3 className="wu-group">{t('wrapUp.contradicting')}</h3>}
         {offer.contradicting.map(({ entry, fact }) => (
           <ContradictingRow key={entry.code} entry={entry} fact={fact} talkMs={talkMs} />
         ))}

@@ -1,0 +1,154 @@
+// Proof of every screen (1280 x 720, both languages): nothing overflows, axe is clean, and a picture stands in
+// test-results/screens. One desk for the agent's screens, then an administrator at the same desk.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHINA, localDay } from '../../shared/instant.ts'
+import type { Scenario } from '../../shared/practice/customers.ts'
+import { SCENARIO_BY_LAST_DIGIT } from '../../shared/practice.ts'
+import { Agent } from './agent.ts'
+import { CentralDoor, doorOf } from './centralDoor.ts'
+import { TEN } from './day.ts'
+import { type Desk, launchDesk } from './launch.ts'
+import { accountFile, person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
+
+/** Every look takes a picture and asks axe in two languages. */
+const PATIENCE_MS = 300_000
+
+describe('screens', { timeout: PATIENCE_MS }, () => {
+  let desk: Desk
+  let agent: Agent
+  let central: CentralDoor
+
+  beforeAll(async () => {
+    desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
+    await desk.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
+    )
+    agent = new Agent(desk.page)
+    central = await CentralDoor.signIn(await doorOf(desk), 'agent1')
+  })
+  afterAll(() => desk?.discard())
+
+  const sound = async (name: string) => expect.soft(await faultsOf(desk, name)).toEqual([])
+
+  /** A case of the practice list whose telephone this customer answers, and whom nobody has spoken to yet. */
+  async function caseOf(scenario: Scenario): Promise<{ caseId: string; factors: [string, string] }> {
+    const rows = await central.rows()
+    const called = new Set(rows.flatMap((row) => (row.kind === 'call' ? row.customerId : [])))
+    for (const row of rows) {
+      if (row.kind !== 'contact' || row.role !== 'debtor' || called.has(row.customerId)) continue
+      if (SCENARIO_BY_LAST_DIGIT[Number(row.phone.at(-1))] !== scenario) continue
+      const matter = rows.find((one) => one.kind === 'case' && one.customerId === row.customerId)
+      const customer = rows.find((one) => one.kind === 'customer' && one.id === row.customerId)
+      if (matter && customer?.kind === 'customer' && customer.idNumber)
+        return { caseId: matter.id, factors: [customer.idNumber.slice(-4), customer.idNumber.slice(10, 14)] }
+    }
+    throw new Error(`nobody on the practice list is ${scenario}`)
+  }
+
+  test('the smallest window', async () => {
+    expect(await desk.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 720])
+  })
+
+  test('sign-in', async () => {
+    await sound('sign-in')
+    await agent.signIn('agent1')
+    await agent.waitForCases()
+  })
+
+  test('workstation: ready, prepared, ringing, not answered', async () => {
+    await sound('ready')
+    const { caseId } = await caseOf('noAnswer')
+    await agent.openRow(caseId)
+    await sound('prepared')
+    await agent.dial()
+    await agent.waitForCall('ringing')
+    await sound('ringing')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await sound('wrap-up-not-answered')
+    await agent.chooseCode('NA')
+    await agent.saveResult()
+  })
+
+  test('workstation: unverified, verified, offer, objections, stop, wrap-up, refused', async () => {
+    const { caseId, factors } = await caseOf('promisesFriday')
+    await agent.call(caseId)
+    await agent.mark()
+    await agent.answer('self', 'A2')
+    await sound('unverified')
+    await agent.verify(factors)
+    await agent.waitForBanner('matched')
+    await agent.answer('matched', 'A3')
+    await agent.answer('goOn', 'A4')
+    await sound('verified')
+    await agent.walk([
+      ['known', 'A5'],
+      ['cashFlow', 'A6'],
+      ['undated', 'A7'],
+      ['part', null],
+    ])
+    await sound('offer')
+    await desk.page.keyboard.press('F5')
+    await sound('objections')
+    await desk.page.keyboard.press('Escape')
+    await desk.page.keyboard.press('Control+Shift+T')
+    await sound('stop')
+    await desk.page.keyboard.press('Escape')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('PTP_PART')
+    await sound('wrap-up')
+    await agent.chooseCode('COMPLAINT')
+    await agent.fillField('words', '来电太多')
+    await agent.fillField('target', '联系频次/时间')
+    await agent.saveResult()
+    await agent.openRow(caseId)
+    await agent.refusal()
+    await sound('refused')
+  })
+
+  test('lists: promises, callbacks, outbox', async () => {
+    await agent.go('promises')
+    await desk.page.locator('[data-promise]').first().waitFor()
+    await sound('promises')
+    await agent.go('callbacks')
+    await desk.page.locator('.cb-list').waitFor()
+    await sound('callbacks')
+    // Without a network what is done here has to wait.
+    await desk.page.context().setOffline(true)
+    await desk.page.locator('.cb-acts button').nth(1).click()
+    await agent.go('outbox')
+    await desk.page.locator('.ob[data-state="waiting"]').first().waitFor()
+    await desk.page.locator('[data-sync="offline"]').waitFor()
+    await sound('outbox')
+    await desk.page.context().setOffline(false)
+  })
+
+  test('practice, settings, help', async () => {
+    await agent.go('practice')
+    await sound('practice')
+    await agent.go('settings')
+    await sound('settings')
+    await agent.go('help')
+    await sound('help')
+    await agent.signOut()
+  })
+
+  test('import: form and result', async () => {
+    await agent.signIn('admin1')
+    await desk.page.locator('.ik-drop').waitFor()
+    await sound('import')
+    const file = join(desk.userData, '逾期账户.csv')
+    const people = [person('promisesFriday'), person('busy'), person('noAnswer')]
+    const today = localDay(Date.parse(TEN), CHINA)
+    writeFileSync(file, accountFile(people, today).replace(people[1]?.idNumber ?? '', '990000190001011111'))
+    expect(await agent.importFile(file, '示例银行（画面）', '王坐席测试')).toEqual({
+      accepted: 2,
+      rejected: 1,
+    })
+    await sound('import-result')
+  })
+})

@@ -133,9 +133,11 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     () => {
       const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'
       if (screen !== home) setScreen(home)
+      // A result that was left before may be left again: it stays among the unfinished, with its draft.
+      else if (finishing !== null) setFinishing(null)
       else setOpen(null)
     },
-    { label: t('help.keys.work'), group: general, enabled: pane === null },
+    { label: t('help.keys.work'), group: general, enabled: party === null },
   )
 
   const layout = screen !== 'work' ? 'page' : pane || open ? 'case' : 'ready'
@@ -183,7 +185,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         </div>
         {caller ? (
           <PhoneBar
-            target={target}
+            target={screen === 'work' && pane === null ? target : null}
             practice={practice}
             wrapSeconds={settings.wrapSeconds}
             onFinish={finish}

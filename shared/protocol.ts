@@ -34,7 +34,12 @@ export type LineAccount = z.infer<typeof LineAccount>
 
 // POST /v1/session
 export const SignInRequest = z.object({
-  loginName: z.string().min(1).max(60),
+  // Control characters (PostgreSQL refuses NUL in text) belong in no name.
+  loginName: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^\P{Cc}*$/u),
   password: z.string().min(1).max(200),
 })
 export type SignInRequest = z.infer<typeof SignInRequest>

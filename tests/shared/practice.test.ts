@@ -129,7 +129,7 @@ describe('verification', () => {
       'd1',
       'd0',
     ] satisfies ClipId[])
-    expect(reply.captionZh).toBe('好的。证件后四位是123X,手机尾号是0010。')
+    expect(reply.captionZh).toBe('好的。证件后四位是123X，手机尾号是0010。')
   })
 
   test('two factors are offered when the step names none', () => {

@@ -98,7 +98,8 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
     switch (kind) {
       case 'called':
       case 'received':
-        return { ...look, ...calledWords(entry), ofDebt: false }
+        // What an earlier call led to (a promise, a dispute) tells of the debt as much as an amount does.
+        return { ...look, ...calledWords(entry), ofDebt: params.code !== null && params.code !== undefined }
       case 'imported':
         return plain(t('timeline.kind.imported'), text(params.lender), true)
       case 'note':

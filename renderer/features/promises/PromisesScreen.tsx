@@ -97,19 +97,24 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
           </dl>
         )}
       </header>
-      <div className="page-tools">
-        <Pills
-          label={t('promises.filterLabel')}
-          value={filter}
-          onChange={setFilter}
-          choices={FILTERS.map((one) => ({
-            value: one,
-            text: t(`promises.filter.${one}`),
-            count: all.filter((each) => fits(one, each)).length,
-          }))}
-        />
-      </div>
-      {problem ? (
+      {!covered && (
+        <div className="page-tools">
+          <Pills
+            label={t('promises.filterLabel')}
+            value={filter}
+            onChange={setFilter}
+            choices={FILTERS.map((one) => ({
+              value: one,
+              text: t(`promises.filter.${one}`),
+              count: all.filter((each) => fits(one, each)).length,
+            }))}
+          />
+        </div>
+      )}
+      {covered ? (
+        // Days and states tell of the debt as amounts do: nothing of them before the customer is verified.
+        <EmptyState icon="lock" title={t('promises.covered.title')} hint={t('promises.covered.text')} />
+      ) : problem ? (
         <ProblemNote problem={problem} />
       ) : loading && all.length === 0 ? (
         <Skeleton label={t('common.loading')} />

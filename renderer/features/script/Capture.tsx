@@ -55,7 +55,10 @@ export function Capture({
       aria-label={format.pick(answer.label)}
       onSubmit={(event) => {
         event.preventDefault()
-        onGo()
+        // What can't be read must not vanish without a word, in an optional field neither.
+        const unreadable = event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')
+        if (unreadable) unreadable.focus()
+        else onGo()
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return

@@ -57,10 +57,17 @@ export interface Offer {
 }
 
 /** Suggestions with their evidence first, then what fits, then what the call itself rules out. Nothing is chosen. */
-export function offerOf(facts: CallFacts, typed: string, scriptCodes: readonly string[] = []): Offer {
+export function offerOf(
+  facts: CallFacts,
+  typed: string,
+  scriptCodes: readonly string[] = [],
+  thirdParty = false,
+): Offer {
   const searching = typed.trim() !== ''
   const found = findCodes(typed)
-  const suggested = searching ? [] : withPath(suggest(facts), facts, scriptCodes)
+  // Somebody else answered: that the customer hung up is then the one thing that did not happen.
+  const likely = thirdParty ? thirdPartyFirst(suggest(facts)) : suggest(facts)
+  const suggested = searching ? [] : withPath(likely, facts, scriptCodes)
   const taken = new Set(suggested.map(({ code }) => code))
   const others: CodeEntry[] = []
   const contradicting: { entry: CodeEntry; fact: Contradiction }[] = []
@@ -71,6 +78,15 @@ export function offerOf(facts: CallFacts, typed: string, scriptCodes: readonly s
     else contradicting.push({ entry, fact: fit.fact })
   }
   return { suggested, others, contradicting }
+}
+
+const THIRD_PARTY: readonly Code[] = ['TP_RELAY', 'TP_REFUSE', 'TP_WRONG']
+
+function thirdPartyFirst(found: readonly Suggestion[]): readonly Suggestion[] {
+  const rest = found.filter(({ code }) => code !== 'HUNGUP' && !THIRD_PARTY.includes(code))
+  const said = found.filter(({ code }) => THIRD_PARTY.includes(code))
+  const more = THIRD_PARTY.filter((code) => !said.some((one) => one.code === code))
+  return [...said, ...more.map((code): Suggestion => ({ code, evidence: { kind: 'script' } })), ...rest]
 }
 
 /** Codes that the path passed earlier are likely too, after the one it ended with. */

@@ -83,7 +83,7 @@ export function WrapUp(props: WrapUpProps) {
     },
     draft?.stop ? (draft.stop.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE') : (scriptCodes[0] ?? null),
   )
-  const offer = offerOf(facts, typed, scriptCodes)
+  const offer = offerOf(facts, typed, scriptCodes, draft?.thirdParty ?? false)
   const code = draft?.wrap.code && isCode(draft.wrap.code) ? draft.wrap.code : null
 
   const context: DispositionContext = {

@@ -77,7 +77,7 @@ export const phone: typeof zh = {
     unfinished: '{{name}}: the result is missing',
     closedUntil: 'No calls now; possible from {{until}}',
     closed: 'No calls now',
-    next: 'Next: {{name}}',
+    next: 'To call: {{name}}',
     connecting: 'Registering with the line',
   },
   recording: {

@@ -175,6 +175,10 @@ export const promises: typeof zhPromises = {
   rateFormula: 'kept {{kept}} ÷ decided {{ended}}',
   waiting: 'not sent yet',
   open: 'Open case',
+  covered: {
+    title: 'Shown after verification',
+    text: 'The customer on the line is not verified yet: days and states of promises stay hidden.',
+  },
   empty: {
     title: 'No promises',
     text: 'When a customer promises a payment in a call, it appears here.',

@@ -76,7 +76,7 @@ export const phone = {
     unfinished: '{{name}}，通话结果还没填',
     closedUntil: '现在不可拨，{{until}} 起可拨',
     closed: '现在不可拨',
-    next: '下一位 {{name}}',
+    next: '可拨 {{name}}',
     connecting: '正在注册到线路',
   },
   recording: {

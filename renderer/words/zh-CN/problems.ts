@@ -2,7 +2,7 @@
 import type { ProblemWords } from '../problemWords.ts'
 
 export const problems: ProblemWords = {
-  'session.wrongCredentials': { what: '工号或密码不对', now: '请检查大小写后再试，还可试 {{left}} 次。' },
+  'session.wrongCredentials': { what: '登录名或密码不对', now: '请检查大小写后再试，还可试 {{left}} 次。' },
   'session.locked': { what: '账号已暂时锁定', now: '试错次数过多，{{until}} 后可再登录，或请主管解锁。' },
   'session.expired': { what: '登录已过期', now: '请重新登录；未送出的记录都还在本机。' },
   'session.offlineUnlockExpired': {

@@ -168,6 +168,10 @@ export const promises = {
   rateFormula: '已履约 {{kept}} ÷ 已有结论 {{ended}}',
   waiting: '待送出',
   open: '打开案件',
+  covered: {
+    title: '核身后可看',
+    text: '通话中的客户还没有核身，承诺的日期和状态先不显示。',
+  },
   empty: {
     title: '没有承诺',
     text: '通话中客户答应还款后，会出现在这里。',

@@ -353,18 +353,3 @@ describe('the pack as data', () => {
     )
   })
 })
-
-test('the guard answers in 50 µs for a customer with a hundred calls', () => {
-  const calls = Array.from({ length: 100 }, (_, index) =>
-    call(NOON - (index + 1) * 3 * HOUR, { answered: index % 7 === 0 }),
-  )
-  const given = facts({ calls })
-  const request = ask(N1)
-  for (let round = 0; round < 2000; round += 1) guard(request, given, NOON + round)
-  const batches = Array.from({ length: 9 }, () => {
-    const from = performance.now()
-    for (let round = 0; round < 500; round += 1) guard(request, given, NOON + round)
-    return ((performance.now() - from) * 1000) / 500
-  }).sort((a, b) => a - b)
-  expect(batches[0]).toBeLessThan(50)
-})

@@ -2,45 +2,9 @@
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
 import { Instant, LocalDay, Zone } from './instant.ts'
+import { E164, Fen, Id, LenderType, Product, Purpose, Role, Terms } from './values.ts'
 
-export const Id = z.uuid()
-export type Id = z.infer<typeof Id>
-
-/** Integer fen (1/100 yuan). */
-export const Fen = z.int().min(0).max(99_999_999_999)
-export type Fen = z.infer<typeof Fen>
-
-/** `+8619900001234`. */
-export const E164 = z.string().regex(/^\+[1-9]\d{4,14}$/)
-export type E164 = z.infer<typeof E164>
-
-export const Purpose = z.enum(['collect', 'service', 'callback_requested'])
-export type Purpose = z.infer<typeof Purpose>
-
-export const Role = z.enum(['agent', 'supervisor', 'qa', 'admin'])
-export type Role = z.infer<typeof Role>
-
-export const Product = z.enum(['creditCard', 'huabei', 'jiebei', 'consumerLoan'])
-export type Product = z.infer<typeof Product>
-
-export const LenderType = z.enum(['bank', 'consumerFinance', 'smallLoan', 'platform'])
-export type LenderType = z.infer<typeof LenderType>
-
-export const Terms = z.object({
-  /** What was due and not paid on `dueDate`; interest runs on this. */
-  principalFen: Fen,
-  minimumFen: Fen,
-  /** Day from which interest runs: the posting day for cards, else the due day. */
-  interestFrom: LocalDay,
-  /** Contract rate a day in parts per million (500 = 0.05 %). */
-  dailyRatePpm: z.int().min(0).max(10_000),
-  /** Penalty factor on the daily rate in parts per million (1_500_000 = 1.5x); 1_000_000 when there is none. */
-  penaltyPpm: z.int().min(0).max(10_000_000),
-  /** Late fee on the unpaid minimum, parts per million (50_000 = 5 %), and its floor. */
-  lateFeePpm: z.int().min(0).max(1_000_000),
-  lateFeeFloorFen: Fen,
-})
-export type Terms = z.infer<typeof Terms>
+export { E164, Fen, Id, LenderType, Product, Purpose, Role, Terms }
 
 const base = {
   id: Id,

@@ -2,7 +2,7 @@
 // another may; keys spelled one way.
 import { describe, expect, it } from 'vitest'
 import { linesOf, nextRow } from '../../renderer/features/worklist/list.ts'
-import { railOf } from '../../renderer/frame/screens.ts'
+import { homeOf, railOf } from '../../renderer/frame/screens.ts'
 import type { WorkRow } from '../../renderer/local/views.ts'
 import { capOf, comboOf } from '../../renderer/ui/keys.ts'
 import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
@@ -105,6 +105,8 @@ describe('screens of a role', () => {
     expect(railOf('agent', 'practice').top).not.toContain('intake')
     expect(railOf('agent', 'practice').top).toContain('practice')
     expect(railOf('agent', 'site').top).not.toContain('practice')
-    expect(railOf('qa', 'practice').top).toEqual(['work'])
+    expect(railOf('qa', 'practice').top).toEqual(['review'])
+    expect(homeOf('qa')).toBe('review')
+    expect(railOf('supervisor', 'site').top).toEqual(expect.arrayContaining(['work', 'review', 'feedback']))
   })
 })

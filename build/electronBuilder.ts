@@ -193,7 +193,6 @@ export function configurationOf(order: Order): Configuration {
       target: ['nsis', 'msi'],
       icon: join(icons, 'icon.ico'),
       executableName: 'Duedesk',
-      legalTrademarks: '',
     },
     nsis: {
       oneClick: false,

@@ -210,6 +210,7 @@ async function main(): Promise<void> {
       ? await signSums(installers, dist, process.env.DUEDESK_GPG_KEY ?? '')
       : []
   if (values.try) await tryOut(installers[0] ?? '', edition, version, runtime)
+  rmSync(bundled, { recursive: true, force: true })
   for (const path of installers) say(`${relative(root, path)}: ${megabytes(statSync(path).size)}`)
   say(`done in ${secondsSince(started)}`)
   for (const path of [...installers, ...signed]) process.stdout.write(`${path}\n`)

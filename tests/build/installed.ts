@@ -1,7 +1,7 @@
 // An installed Duedesk as a user has it: started by its command, by somebody who is not root, in a session with a key
 // store, on data of its own. Reached over Chromium's own debugging door, because nothing else into it is open.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chownSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright'
@@ -15,7 +15,6 @@ export type Installed = {
   output(): string
   /** Ends it as its own menu does; resolves when the process is gone. */
   quit(): Promise<void>
-  kill(): void
 }
 
 /** A home folder for that user. */
@@ -94,14 +93,25 @@ export async function openInstalled(home: string): Promise<Installed> {
       const code = await gone
       if (code !== 0) throw new Error(`it ended with ${code}:\n${output.slice(-3000)}`)
     },
-    kill() {
-      child.kill('SIGKILL')
-    },
   }
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+/** Ends whatever still runs on this home: a desk that hangs, and the key ring and bus of its session. */
+export function endSession(home: string): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+      if (variables.includes(`HOME=${home}`)) process.kill(Number(pid), 'SIGKILL')
+    } catch (error) {
+      // It ended while it was looked at.
+      const code = error instanceof Error && 'code' in error ? error.code : null
+      if (code !== 'ENOENT' && code !== 'ESRCH') throw error
+    }
+  }
 }
 
 /** Opens a link as a desktop does: a second start of the command, which hands it over and ends. */

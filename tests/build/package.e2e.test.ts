@@ -14,7 +14,7 @@ import { CentralDoor, doorOf } from '../e2e/centralDoor.ts'
 import { give, makeAgent, type Staff } from '../e2e/day.ts'
 import { invoke } from '../e2e/launch.ts'
 import { factorsOf, person } from '../e2e/people.ts'
-import { type Installed, makeHome, openInstalled, openLink, sandboxed } from './installed.ts'
+import { endSession, type Installed, makeHome, openInstalled, openLink, sandboxed } from './installed.ts'
 
 const order = JSON.parse(process.env.DUEDESK_TRY ?? 'null') as TryOrder | null
 const debtor = person('promisesFriday')
@@ -86,7 +86,7 @@ describe.runIf(order !== null)('the installed package', () => {
   })
 
   afterAll(() => {
-    desk?.kill()
+    endSession(home)
     if (stateOf(task.package) !== null) run('dpkg', '-P', task.package)
     rmSync(home, { recursive: true, force: true, maxRetries: 5 })
   })

@@ -1,7 +1,7 @@
 // An installed Duedesk as a user has it: started by its command, by somebody who is not root, in a session with a key
 // store, on data of its own. Reached over Chromium's own debugging door, because nothing else into it is open.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright'
@@ -104,6 +104,7 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 export function endSession(home: string): void {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
+      if (statSync(`/proc/${pid}`).uid !== USER.uid) continue
       const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
       if (variables.includes(`HOME=${home}`)) process.kill(Number(pid), 'SIGKILL')
     } catch (error) {

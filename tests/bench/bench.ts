@@ -12,11 +12,12 @@ import { ensureRuntime } from '../../build/runtime.mjs'
 import { appFolder } from '../e2e/launch.ts'
 import { dial } from './dial.ts'
 import { type Figure, figureOf, tableOf } from './figures.ts'
+import { guardBench } from './guard.ts'
 import { paint } from './paint.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { start } from './start.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { start, dial, paint }
+const BENCHES: Readonly<Record<string, Bench>> = { start, dial, paint, guard: guardBench }
 
 interface Measured {
   /** Load averages of one minute, before and after: the figures are only as quiet as the machine was. */

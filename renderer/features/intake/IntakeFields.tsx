@@ -31,6 +31,7 @@ export function FilePick({
       <label
         htmlFor={id}
         className="ik-drop"
+        data-file={file !== null}
         data-over={over}
         data-error={error || tooLarge}
         onDragOver={(event) => {

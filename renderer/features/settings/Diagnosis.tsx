@@ -58,7 +58,12 @@ export function Diagnosis() {
     <section aria-label={t('settings.section.diagnosis')}>
       <SectionHead title={t('settings.section.diagnosis')} />
       <p className="t2 st-text">{t('settings.diagnosis.text')}</p>
-      {text !== null && <pre className="st-report copy">{text}</pre>}
+      {text !== null && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
+        <pre className="st-report copy" tabIndex={0}>
+          {text}
+        </pre>
+      )}
       <div className="row">
         <Button icon="file" busy={busy} onClick={() => void attempt(make)}>
           {t('settings.diagnosis.make')}

@@ -75,7 +75,9 @@ export function KeySettings({ map, onChange }: { map: KeyMap; onChange(map: KeyM
                 type="button"
                 className="st-key"
                 aria-pressed={waiting}
-                aria-label={t('settings.keys.change', { action: t(label), key: capOf(acting) })}
+                aria-label={
+                  waiting ? undefined : t('settings.keys.change', { action: t(label), key: capOf(acting) })
+                }
                 onClick={() => setAsked(waiting ? null : { key: one, refused: null })}
                 onBlur={() => setAsked((now) => (now?.key === one ? null : now))}
               >

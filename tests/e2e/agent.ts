@@ -23,6 +23,14 @@ export class Agent extends Conversation {
     await form.locator('button[type="submit"]').click()
   }
 
+  /** Where the system keeps no secret: the passphrase of this machine's data, twice when it is made. */
+  async passphrase(...words: string[]): Promise<void> {
+    const form = this.page.locator('form.si-pass')
+    await form.waitFor({ timeout: PATIENCE })
+    for (const [index, text] of words.entries()) await form.locator('input').nth(index).fill(text)
+    await form.locator('button[type="submit"]').click()
+  }
+
   async signOut(): Promise<void> {
     await this.page.locator('button.ava').click()
     await this.page.getByRole('menuitem', { name: /退出|Sign out/ }).click()

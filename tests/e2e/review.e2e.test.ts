@@ -40,7 +40,12 @@ describe('a reviewed call', () => {
     await day?.desk.discard()
     await own?.close()
   })
-  const sound = async (of: Desk, name: string) => expect.soft(await faultsOf(of, name)).toEqual([])
+  const sound = async (of: Desk, name: string) => {
+    // Out of the way: a tooltip under the mouse is not what is looked at.
+    await of.page.mouse.move(700, 4)
+    await of.page.locator('.ant-tooltip:visible').first().waitFor({ state: 'hidden' })
+    expect.soft(await faultsOf(of, name)).toEqual([])
+  }
 
   test('the agent calls and codes', async () => {
     await agent.openRow(caseId)
@@ -85,12 +90,12 @@ describe('a reviewed call', () => {
   test('what the call contradicts can not be chosen; the correction needs a reason and reaches central once', async () => {
     await reviewer.beginCorrection()
     await sound(desk, 'review-codes')
-    expect(await desk.page.locator('.rv-form [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    expect(await desk.page.locator('.qr-form [data-code="PTP_FULL"]').isDisabled()).toBe(true)
     await reviewer.chooseCode('COMPLAINT')
     await reviewer.fill('words', '你们别再打了，我要投诉')
     await reviewer.fill('target', 'frequency')
     await desk.page.keyboard.press('Control+Enter')
-    await desk.page.locator('.rv-fields [role="alert"]').waitFor()
+    await desk.page.locator('.qr-fields [role="alert"]').waitFor()
     await reviewer.giveReason(REASON)
     await sound(desk, 'review-correction')
     await reviewer.saveCorrection()
@@ -101,7 +106,7 @@ describe('a reviewed call', () => {
     expect(both.find((row) => row.id === inForce?.supersedes)).toMatchObject({ code: 'VM', supersedes: null })
     const [hold] = await day.central.landed('hold', (row) => row.callId === callId)
     expect(hold).toMatchObject({ holdKind: 'complaint', liftedAt: null })
-    await desk.page.locator('.rv-history [data-outcome="corrected"]').waitFor()
+    await desk.page.locator('.qr-history [data-outcome="corrected"]').waitFor()
     await sound(desk, 'review-corrected')
   })
 
@@ -132,7 +137,7 @@ describe('a reviewed call', () => {
   })
 
   test('the reviewer is told without asking, and judges again by agreeing', async () => {
-    await desk.page.locator('.rv-said-back[data-answer="disputed"]').waitFor()
+    await desk.page.locator('.qr-said-back[data-answer="disputed"]').waitFor()
     await reviewer.clearFilters()
     await reviewer.show('disputed')
     await reviewer.open(callId)
@@ -151,7 +156,12 @@ describe('a reviewed call', () => {
     await other.rail().locator('[data-screen="review"]').click()
     await reviewer.show('done')
     await reviewer.open(callId)
-    await desk.page.locator('.rv-history li').nth(1).waitFor()
-    expect(await desk.page.locator('.rv-dock button').count()).toBe(0)
+    await desk.page.locator('.qr-history li').nth(1).waitFor()
+    expect(await desk.page.locator('.qr-dock button').count()).toBe(0)
+    await sound(desk, 'review-read')
+    await reviewer.show('pending')
+    await reviewer.open(await reviewer.firstOf('PTP_PART'))
+    await desk.page.locator('[data-node="A10"]').waitFor()
+    await sound(desk, 'review-promise')
   })
 })

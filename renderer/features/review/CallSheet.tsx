@@ -29,7 +29,7 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
     )
   return (
     <>
-      <header className="rv-head">
+      <header className="qr-head">
         <div className="row">
           <h2>{told.name}</h2>
           {inForce && <Tag tone="acc">{inForce.code}</Tag>}
@@ -50,11 +50,11 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
             .join(' · ')}
         </p>
       </header>
-      <Scroll label={t('review.timeline')} className="rv-body">
+      <Scroll label={t('review.timeline')} className="qr-body">
         <Facts told={told} />
         <MustSay told={told} />
         <section>
-          <h3 className="rv-sec">{t('review.timeline')}</h3>
+          <h3 className="qr-sec">{t('review.timeline')}</h3>
           {script === null && <p className="under">{t('review.noScript')}</p>}
           {script === 'old' && <p className="under">{t('review.oldScript')}</p>}
           <Entries told={told} />
@@ -70,12 +70,8 @@ function Facts({ told }: { told: ReviewCallReply }) {
   const format = useFormat()
   const { call, contact, matter } = told
   const facts: [string, ReactNode][] = [
-    [
-      t('review.facts.sip'),
-      <>
-        {call.sipStatus ?? '—'} <span className="t3">{t(`review.endedBy.${call.endedBy ?? 'none'}`)}</span>
-      </>,
-    ],
+    [t('review.facts.sip'), call.sipStatus ?? '—'],
+    [t('review.facts.ended'), t(`review.endedBy.${call.endedBy ?? 'none'}`)],
     [
       t('review.facts.verification'),
       <>
@@ -113,7 +109,7 @@ function Facts({ told }: { told: ReviewCallReply }) {
     ])
   return (
     <section aria-label={t('review.facts.title')}>
-      <dl className="rv-facts">
+      <dl className="qr-facts">
         {facts.map(([name, value]) => (
           <div key={name} data-wide={name === t('review.facts.media') || name === t('review.facts.debt')}>
             <dt>{name}</dt>
@@ -132,7 +128,7 @@ function FlagTags({ flags }: { flags: readonly string[] }) {
   const format = useFormat()
   if (flags.length === 0) return t('review.facts.noFlags')
   return (
-    <span className="rv-flags">
+    <span className="qr-flags">
       {flags.map((flag) => {
         const known = KNOWN_FLAGS.find((one) => one === flag)
         const [, rule] = /^rule:(.+)$/.exec(flag) ?? []
@@ -159,19 +155,17 @@ function MustSay({ told }: { told: ReviewCallReply }) {
   const said = counted.filter((item) => item.said).length
   return (
     <section>
-      <h3 className="rv-sec">
+      <h3 className="qr-sec">
         {t('review.mustSay')}
         <span className="t3">{t('review.saidCount', { said, of: counted.length })}</span>
       </h3>
-      <ul className="rv-must">
+      <ul className="qr-must">
         {items.map((item) => {
           const state = item.said ? 'said' : item.demanded ? 'unsaid' : 'notNeeded'
           const words =
-            state === 'said'
-              ? item.saidAt === null
-                ? t('review.saidNoTime')
-                : t('review.said', { at: format.timer(item.saidAt - told.call.startedAt) })
-              : t(`review.${state}`)
+            item.saidAt === null
+              ? t(`review.saying.${state}`)
+              : t('review.saying.at', { at: format.timer(item.saidAt - told.call.startedAt) })
           return (
             <li key={item.id} data-said={state}>
               <span className={state === 'said' ? 'ok' : state === 'unsaid' ? 'bad' : 't3'}>
@@ -200,7 +194,7 @@ function Openings({ told, now }: { told: ReviewCallReply; now: Instant }) {
     )
     .join(' · ')
   return (
-    <footer className="rv-foot sm t3" title={last}>
+    <footer className="qr-foot sm t3" title={last}>
       <Icon name="eye" size="s" />
       <span className="clip">{t('review.opened', { n: told.openings.length })}</span>
       <span className="clip grow end">{last}</span>

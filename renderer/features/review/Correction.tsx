@@ -111,7 +111,8 @@ export function Correction({
 
   return (
     <>
-      <div className="rv-form" ref={form}>
+      <div className="qr-form" ref={form}>
+        {code === null && <h2 className="qr-title">{t('review.form.title')}</h2>}
         {code === null ? (
           <Codes
             offer={offerOf(callFactsOf(call), typed)}
@@ -122,7 +123,7 @@ export function Correction({
             onChoose={choose}
           />
         ) : (
-          <div className="scroll rv-fields">
+          <div className="scroll qr-fields">
             <div className="row">
               <b className="clip">{format.pick(specOf(code).label)}</b>
               <Tag small>{code}</Tag>
@@ -172,7 +173,7 @@ export function Correction({
           </div>
         )}
       </div>
-      <footer className="rv-dock">
+      <footer className="qr-dock">
         <Button size="lg" look="ghost" onClick={onCancel}>
           {t('common.cancel')}
         </Button>
@@ -313,7 +314,7 @@ function Effects({
   return (
     <div>
       <div className="lab">{t('review.form.effects')}</div>
-      <ul className="inset rv-effects">
+      <ul className="inset qr-effects">
         {lines.length === 0 && <li>{t('review.form.effect.none')}</li>}
         {lines.map((line) => (
           <li key={line.text}>

@@ -29,9 +29,9 @@ export function Entries({ told }: { told: ReviewCallReply }) {
   return (
     <>
       {untimed && <p className="under">{t('review.untimed')}</p>}
-      <ol className="rv-tl">
+      <ol className="qr-tl">
         {entries.map((entry) => (
-          <li key={entry.id} className="rv-te" data-entry={entry.kind}>
+          <li key={entry.id} className="qr-te" data-entry={entry.kind}>
             <When told={told} at={entry.at} />
             <One told={told} entry={entry} />
           </li>
@@ -45,10 +45,10 @@ export function Entries({ told }: { told: ReviewCallReply }) {
 function When({ told, at }: { told: ReviewCallReply; at: Instant | null }) {
   const format = useFormat()
   const { call, matter } = told
-  if (at === null) return <span className="rv-at" />
+  if (at === null) return <span className="qr-at" />
   const during = at <= (call.endedAt ?? call.startedAt)
   return (
-    <time className="rv-at" dateTime={new Date(at).toISOString()} title={format.clock(at, matter?.zone)}>
+    <time className="qr-at" dateTime={new Date(at).toISOString()} title={format.clock(at, matter?.zone)}>
       {during ? format.timer(at - call.startedAt) : format.dayTime(at, call.startedAt, matter?.zone)}
     </time>
   )
@@ -74,7 +74,7 @@ function Step({ told, step }: { told: ReviewCallReply; step: StepEntry }) {
   const labels = saidItemsOf(told)
   const { node } = step
   return (
-    <div className="rv-step" data-node={step.nodeId}>
+    <div className="qr-step" data-node={step.nodeId}>
       <div className="row tight">
         <Tag small tone="acc">
           {step.nodeId}
@@ -87,7 +87,7 @@ function Step({ told, step }: { told: ReviewCallReply; step: StepEntry }) {
         )}
       </div>
       {step.said.length > 0 && (
-        <ul className="rv-said">
+        <ul className="qr-said">
           {step.said.map((id) => {
             const label = labels.find((item) => item.id === id)?.label
             return (
@@ -100,7 +100,7 @@ function Step({ told, step }: { told: ReviewCallReply; step: StepEntry }) {
         </ul>
       )}
       {step.left !== 'unknown' && (
-        <p className="rv-answer">
+        <p className="qr-answer">
           <Icon name={step.left === 'ended' ? 'hangup' : 'arrow'} size="s" />
           {step.answer
             ? t('review.answer', { answer: format.pick(step.answer.label) })
@@ -123,13 +123,13 @@ function Line({
   detail?: string
 }) {
   return (
-    <div className="rv-act">
+    <div className="qr-act">
       <span className={`ic ${tone === 'plain' ? '' : tone}`}>
         <Icon name={icon} />
       </span>
       <span>
         {words}
-        {detail && <span className="rv-detail copy">{detail}</span>}
+        {detail && <span className="qr-detail copy">{detail}</span>}
       </span>
     </div>
   )

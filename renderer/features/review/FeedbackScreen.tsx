@@ -103,7 +103,7 @@ function Item({ item, now, onOpen }: { item: FeedbackView; now: Instant; onOpen(
           answer && (
             <p className="fb-answer" data-answer={answer.outcome}>
               <Tag tone={answer.outcome === 'disputed' ? 'warn' : 'ok'}>
-                {t(`feedback.${answer.outcome}`)}
+                {t(`feedback.answered.${answer.outcome}`)}
               </Tag>
               {answer.text && <span className="copy">{answer.text}</span>}
               {item.pending && <span className="sm t3">{t('feedback.sending')}</span>}

@@ -40,13 +40,13 @@ export function Judgement(props: JudgementProps) {
   const problem = waiting?.problem ? words(waiting.problem) : null
   return (
     <>
-      <div className="scroll rv-judge">
+      <div className="scroll qr-judge">
         <Compared told={told} />
         <Beside told={told} />
         <History {...props} />
       </div>
       {refused && (
-        <div className="rv-note">
+        <div className="qr-note">
           <TroubleNote
             what={problem?.what ?? t('review.refused')}
             now={problem?.now}
@@ -58,7 +58,7 @@ export function Judgement(props: JudgementProps) {
           />
         </div>
       )}
-      <footer className="rv-dock">
+      <footer className="qr-dock">
         {waiting?.state === 'waiting' && (
           <span className="sm t2 row tight" role="status">
             <Icon name="outbox" size="s" />
@@ -132,7 +132,7 @@ function Compared({ told }: { told: ReviewCallReply }) {
           )
         }
       />
-      <table className="rv-pairs">
+      <table className="qr-pairs">
         <thead>
           <tr>
             <th scope="col">
@@ -185,7 +185,7 @@ function Beside({ told }: { told: ReviewCallReply }) {
   if (lines.length === 0) return null
   return (
     <section>
-      <dl className="rv-beside">
+      <dl className="qr-beside">
         {lines.map((line) => (
           <div key={line.id}>
             <dt>{line.label}</dt>
@@ -205,7 +205,7 @@ function History({ told, now }: JudgementProps) {
   return (
     <section>
       <SectionHead title={t('review.history.title')} />
-      <ul className="rv-history">
+      <ul className="qr-history">
         {told.reviews.map((review) => {
           const to = dispositionOf(told, review.correctionId)
           const { answer } = review
@@ -227,7 +227,7 @@ function History({ told, now }: JudgementProps) {
                 <p className="sm t2 copy">{t('review.history.reason', { reason: review.reason })}</p>
               )}
               {review.outcome === 'corrected' && (
-                <p className="rv-said-back" data-answer={answer?.outcome ?? 'none'}>
+                <p className="qr-said-back" data-answer={answer?.outcome ?? 'none'}>
                   <Tag tone={answer === null ? 'outl' : answer.outcome === 'disputed' ? 'warn' : 'ok'}>
                     {t(`review.history.${answer?.outcome ?? 'waiting'}`)}
                   </Tag>

@@ -57,8 +57,8 @@ export function Queue({
       ? ''
       : t(list.count >= REVIEW_COUNTED ? 'review.countMore' : 'review.count', { n: list.count })
   return (
-    <section className="rv-queue" aria-label={t('review.list')}>
-      <header className="rv-qhead">
+    <section className="qr-queue" aria-label={t('review.list')}>
+      <header className="qr-qhead">
         <h1>{t('review.title')}</h1>
         <span className="t3 clip" role="status">
           {counted}
@@ -94,7 +94,7 @@ export function Queue({
           hint={narrowed ? t('review.empty.filtered') : t('review.empty.text')}
         />
       ) : (
-        <ul className="scroll rv-list" ref={rows}>
+        <ul className="scroll qr-list" ref={rows}>
           {list.items.map((item) => (
             <Row
               key={item.callId}
@@ -107,7 +107,7 @@ export function Queue({
             />
           ))}
           {list.more && (
-            <li className="rv-more">
+            <li className="qr-more">
               <Button size="sm" look="ghost" full busy={list.loading} onClick={list.loadMore}>
                 {t('review.more')}
               </Button>
@@ -153,14 +153,14 @@ function Row({
     <li>
       <button
         type="button"
-        className="rv-row"
+        className="qr-row"
         data-review-call={item.callId}
         data-state={item.state}
         data-chosen={chosen || undefined}
         aria-current={opened ? 'true' : undefined}
         onClick={onOpen}
       >
-        <span className="rv-line">
+        <span className="qr-line">
           <b className="clip">{item.name}</b>
           <Tag small tone={item.state === 'disputed' ? 'warn' : 'plain'}>
             {item.code}
@@ -175,15 +175,15 @@ function Row({
               <Icon name="outbox" size="s" />
             </span>
           )}
-          <span className="rv-end">{item.answered ? format.timer(item.talkMs) : t('review.unanswered')}</span>
+          <span className="qr-end">{item.answered ? format.timer(item.talkMs) : t('review.unanswered')}</span>
         </span>
-        <span className="rv-line sm t3">
+        <span className="qr-line sm t3">
           {must ? (
             <span className="warn nowrap">{t(`review.must.${must}`)}</span>
           ) : (
             <span className="clip">{codeName(item.code, format)}</span>
           )}
-          <span className="rv-end clip">
+          <span className="qr-end clip">
             {format.when(item.startedAt, now)} {item.agent.staffNumber} {item.agent.name.slice(0, 1)}*
           </span>
         </span>
@@ -206,12 +206,12 @@ function Filters({
   const id = useId()
   const agents = useAgents()
   return (
-    <div className="rv-filters">
+    <div className="qr-filters">
       <Select
         mode="multiple"
         allowClear
         maxTagCount="responsive"
-        className="rv-codes"
+        className="qr-codes"
         value={[...filter.codes]}
         placeholder={t('review.filter.anyCode')}
         aria-label={t('review.filter.codes')}
@@ -226,7 +226,7 @@ function Filters({
       <Select
         allowClear
         showSearch
-        className="rv-agent"
+        className="qr-agent"
         value={filter.agentId}
         placeholder={t('review.filter.anyAgent')}
         aria-label={t('review.filter.agent')}
@@ -235,7 +235,7 @@ function Filters({
         onChange={(agentId: string | undefined) => onFilter({ ...filter, agentId: agentId ?? null })}
       />
       {agents.failed && <p className="under">{t('review.filter.noAgents')}</p>}
-      <div className="rv-days">
+      <div className="qr-days">
         {(['from', 'until'] as const).map((end) => (
           <label key={end} htmlFor={`${id}-${end}`}>
             <span className="sm t2">{t(`review.filter.${end}`)}</span>

@@ -77,7 +77,7 @@ export function ReviewScreen({ now }: { now: Instant }) {
   }
   /** Arrows scroll what has the focus; else they move through the queue, as J and K always do. */
   const arrow = (by: number) => {
-    const inside = document.activeElement?.closest('.rv-body, .rv-judge, .rv-fields')
+    const inside = document.activeElement?.closest('.qr-body, .qr-judge, .qr-fields')
     if (inside) inside.scrollBy({ top: by * SCROLL_PX })
     else step(by)
   }
@@ -144,7 +144,7 @@ export function ReviewScreen({ now }: { now: Instant }) {
   }, [gone, chosen, first])
 
   return (
-    <div className="rv">
+    <div className="qr">
       <Queue
         filter={filter}
         list={list}
@@ -159,7 +159,7 @@ export function ReviewScreen({ now }: { now: Instant }) {
         }}
         onOpen={open}
       />
-      <Sheet as="main" label={t('review.title')} className="rv-main">
+      <Sheet as="main" label={t('review.title')} className="qr-main">
         {problem && <ProblemNote problem={problem} />}
         {told ? (
           <CallSheet key={told.call.id} told={told} now={now} />
@@ -169,7 +169,7 @@ export function ReviewScreen({ now }: { now: Instant }) {
           !problem && <EmptyState icon="review" title={t('review.choose')} hint={t('review.chooseText')} />
         )}
       </Sheet>
-      <Sheet as="aside" label={t('review.result.title')} className="rv-side">
+      <Sheet as="aside" label={t('review.result.title')} className="qr-side">
         {told && mode === 'correct' ? (
           <Correction
             key={told.call.id}

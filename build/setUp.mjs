@@ -49,6 +49,7 @@ async function setUp(name, args) {
     display: name !== 'start' || !hasDisplay(),
     postgres:
       name === 'test' && (wanted.length === 0 || wanted.includes('central') || wanted.includes('sync')),
+    keyStore: name === 'test',
   })
   return {
     DUEDESK_ELECTRON: runtime.executable,

@@ -20,10 +20,14 @@ const ELECTRON_LIBRARIES = [
   ['libxrandr2'],
   ['libsecret-1-0'],
 ]
-/** What a trial of an installed package asks besides: a user's key store, and looks from outside. Program and its package. */
-const TRIAL_PROGRAMS = [
+/** A user's key store, as a desktop has it. Program and its package. */
+const KEY_STORE_PROGRAMS = [
   ['gnome-keyring-daemon', 'gnome-keyring'],
   ['dbus-run-session', 'dbus'],
+]
+/** What a trial of an installed package asks besides: a key store, and looks from outside. */
+const TRIAL_PROGRAMS = [
+  ...KEY_STORE_PROGRAMS,
   ['xwininfo', 'x11-utils'],
   ['desktop-file-validate', 'desktop-file-utils'],
 ]
@@ -94,9 +98,9 @@ async function install(packages) {
 }
 
 /**
- * @param {{executable: string | null, display: boolean, postgres: boolean, trial?: boolean}} need `executable`: the Electron to be run;
- *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests; `trial`: programs
- *   with which an installed package is tried
+ * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, trial?: boolean}} need `executable`: the Electron to be run;
+ *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests; `keyStore`: a
+ *   key store for the e2e test that asks for a real one; `trial`: programs with which an installed package is tried
  */
 export async function ensureSystemPackages(need) {
   if (process.platform !== 'linux') return
@@ -107,6 +111,8 @@ export async function ensureSystemPackages(need) {
     if (need.executable && !(await hasChineseFont())) names.push(['fonts-noto-cjk'], ['fontconfig'])
     if (need.display && !onPath('Xvfb')) names.push(['xvfb'])
     if (need.postgres && !hasPostgres()) names.push(['postgresql'])
+    if (need.keyStore)
+      for (const [program, name] of KEY_STORE_PROGRAMS) if (!onPath(program)) names.push([name])
     if (need.trial) for (const [program, name] of TRIAL_PROGRAMS) if (!onPath(program)) names.push([name])
     return names
   }

@@ -132,7 +132,10 @@ export function bench(practice = true): Bench {
     },
     serverTime: () => undefined,
     log: () => undefined,
-    devices: { list: async () => ({ microphones: [], speakers: [] }), watch: () => () => undefined },
+    devices: {
+      list: async () => ({ microphones: [{ id: 'm1', label: '', group: '' }], speakers: [] }),
+      watch: () => () => undefined,
+    },
     tones: {
       play: (tone) => {
         it.log.push(`tone:${tone}`)

@@ -137,6 +137,10 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     return answer
   }
 
+  /** What is known is asked anew only when it would refuse: a headset may just have been plugged in. */
+  const hasMicrophone = async () =>
+    get().devices.microphones.length > 0 || (await deps.devices.list()).microphones.length > 0
+
   async function dialAsked(
     request: DialRequest,
     callId: Id,
@@ -146,6 +150,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const clicked = await ask(request, callId, 'click')
     if (!clicked.permitted) return { state: 'refused', refusal: clicked }
     if (!isDialling(callId)) return { state: 'cancelled' }
+    // Without a microphone no INVITE can leave, so nothing may count as an attempt either.
+    if (!(await hasMicrophone())) return dropped({ code: 'phone.noMicrophone', params: {} })
     const target = await deps.dialTarget(request.contactId)
     if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
     if (!isDialling(callId)) return { state: 'cancelled' }

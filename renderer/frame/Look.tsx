@@ -3,7 +3,7 @@ import { ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import type { ReactNode } from 'react'
-import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../shared/ipc.ts'
 import { setDensity } from '../ui/density.ts'
@@ -37,7 +37,12 @@ export function Look({ settings, children }: { settings: Settings; children: Rea
   const roomy = settings.density === 'roomy'
   useLayoutEffect(() => setDensity(settings.density), [settings.density])
   useLayoutEffect(() => chooseKeys(settings.keys), [settings.keys])
-  const theme = useMemo(() => themeOf(mode, !still, roomy), [mode, still, roomy])
+  // Ant Design puts one more provider around everything the first time that motion is off, which would mount the whole
+  // window anew. So it is off for the first moment, and the provider is there for good.
+  const [begun, setBegun] = useState(false)
+  useLayoutEffect(() => setBegun(true), [])
+  const motion = begun && !still
+  const theme = useMemo(() => themeOf(mode, motion, roomy), [mode, motion, roomy])
   return (
     <ConfigProvider
       theme={theme}

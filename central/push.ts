@@ -149,7 +149,7 @@ class Judge {
   readonly #judged = new Map<number, Judged>()
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
   readonly #appliedIds = new Set<string>()
-  readonly #answered = new Set<Id>()
+  readonly #concerned = new Set<Id>()
 
   constructor(tx: Tx, author: Author, batch: Batch, at: Instant, careful: boolean) {
     this.#tx = tx
@@ -220,9 +220,9 @@ class Judge {
     // A reviewer's clock is no reproach to the call.
     const onCall = act.kind === 'disposition.reviewed' ? [] : flags
     this.#store.stage(applied.rows.map((row) => flagged(row, onCall)))
-    // Reviewers hold no cases: nothing else tells them that the agent answered.
+    // A reviewer holds no cases, and the agent's may be somebody else's by now: nothing else tells the one of the other.
     for (const row of applied.rows)
-      if (row.kind === 'review' && row.answer) this.#answered.add(row.reviewerId)
+      if (row.kind === 'review') this.#concerned.add(row.answer ? row.reviewerId : row.agentId)
     this.#appliedIds.add(act.id)
     await this.#bindNumberEverywhere(applied.rows)
     return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags }, flags)
@@ -264,7 +264,7 @@ class Judge {
     )
     if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
     await wakeCustomers(this.#tx, changed)
-    await wakeAgents(this.#tx, [...this.#answered])
+    await wakeAgents(this.#tx, [...this.#concerned])
   }
 
   #keep(sent: Sent, act: Act | null, verdict: Verdict, flags: string[] = []): Verdict {

@@ -175,7 +175,7 @@ function promisesOf(call: CallRow, rows: readonly Row[], at: number): Told['prom
 /** Verbatim words and other long text; short fields hold amounts, days, references and choices. */
 const LONG_TEXT = 200
 
-function withoutLongNumbers(row: DispositionRow): DispositionRow {
+export function withoutLongNumbers(row: DispositionRow): DispositionRow {
   if (!isCode(row.code)) return row
   const fields = { ...row.fields }
   for (const field of fieldsOf(row.code, fields)) {

@@ -108,3 +108,24 @@ export const ReviewCallReply = z.object({
   now: Instant,
 })
 export type ReviewCallReply = z.infer<typeof ReviewCallReply>
+
+const Coded = DispositionRow.pick({ code: true, fields: true })
+
+/**
+ * GET /v1/review/own (agent, supervisor): reviews of the caller's calls in cases that the caller's desk does not hold any more,
+ * newest first. Those of cases that it holds are rows on the desk.
+ */
+export const OwnReviewsReply = z.object({
+  reviews: z.array(
+    z.object({
+      review: ReviewRow,
+      name: z.string(),
+      startedAt: Instant,
+      talkMs: z.int(),
+      judged: Coded,
+      correction: Coded.nullable(),
+    }),
+  ),
+  now: Instant,
+})
+export type OwnReviewsReply = z.infer<typeof OwnReviewsReply>

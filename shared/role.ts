@@ -29,6 +29,7 @@ export const ROUTE_ROLES = {
   'counts.read': ADMIN,
   'review.list': REVIEW_READERS,
   'review.open': REVIEW_READERS,
+  'review.own': CALLERS,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES

@@ -182,7 +182,7 @@ export interface Queries {
   callbacks: [{ now: Instant }, { callback: CallbackRow; name: string }[]]
   outbox: [null, OutboxItem[]]
   unfinished: [null, UnfinishedCall[]]
-  /** Reviews of this agent's own calls, those that wait for an answer first. */
+  /** Reviews of this agent's own calls in the cases held here. */
   feedback: [null, FeedbackView[]]
   status: [null, DeskStatus]
   guard: [

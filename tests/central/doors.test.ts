@@ -115,6 +115,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'counts.read': ['GET', '/v1/counts'],
   'review.list': ['GET', '/v1/review/calls'],
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
+  'review.own': ['GET', '/v1/review/own'],
 }
 
 describe.each(KINDS)('requests on %s', (kind) => {

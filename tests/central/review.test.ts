@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { HOUR, MINUTE } from '../../shared/instant.ts'
 import type { Act, ActOf } from '../../shared/operation.ts'
 import { PushReply } from '../../shared/protocol.ts'
-import { ReviewCallReply, type ReviewItem, ReviewListReply } from '../../shared/reviewBodies.ts'
+import {
+  OwnReviewsReply,
+  ReviewCallReply,
+  type ReviewItem,
+  ReviewListReply,
+} from '../../shared/reviewBodies.ts'
 import type { CaseRow, DispositionFields } from '../../shared/rows.ts'
 import {
   accountsCsv,
@@ -340,7 +345,22 @@ describe.each(KINDS)('review on %s', (kind) => {
       reviewId: correction.payload.reviewId,
       text: '',
     })
+    const own = async (desk: Desk) =>
+      OwnReviewsReply.parse((await site.call('GET', '/v1/review/own', { as: desk.user })).body).reviews
+    const seen = await own(two)
+    expect(seen[0]).toMatchObject({
+      name: '王**试',
+      review: { id: correction.payload.reviewId, answer: null },
+      judged: { code: 'REFUSE' },
+      correction: { code: 'COMPLAINT' },
+    })
+    // Cases that the desk holds come as rows; other people's calls not at all.
+    expect(seen.map((one) => one.review.callId)).not.toContain(callOf(7))
+    expect(JSON.stringify(seen)).not.toMatch(/王安|19900009999/)
     expect(await outcomes(two.send([answer]))).toEqual(['applied'])
+    expect((await own(two))[0]?.review.answer).toMatchObject({ outcome: 'accepted' })
+    one.user = await site.signIn('agent1')
+    expect(await own(one)).toEqual([])
     await vi.waitFor(() => expect(heard).toContain('event: wake'))
     stop.abort()
     await listening

@@ -43,7 +43,7 @@ describe('a reviewed call', () => {
   const sound = async (of: Desk, name: string) => {
     // Out of the way: a tooltip under the mouse is not what is looked at.
     await of.page.mouse.move(700, 4)
-    await of.page.locator('.ant-tooltip:visible').first().waitFor({ state: 'hidden' })
+    await until(async () => expect(await of.page.locator('.ant-tooltip:visible').count()).toBe(0))
     expect.soft(await faultsOf(of, name)).toEqual([])
   }
 

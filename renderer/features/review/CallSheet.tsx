@@ -65,6 +65,9 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
   )
 }
 
+/** Facts that take a line of their own. */
+const WIDE = ['flags', 'media', 'debt'] as const
+
 function Facts({ told }: { told: ReviewCallReply }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -111,7 +114,7 @@ function Facts({ told }: { told: ReviewCallReply }) {
     <section aria-label={t('review.facts.title')}>
       <dl className="qr-facts">
         {facts.map(([name, value]) => (
-          <div key={name} data-wide={name === t('review.facts.media') || name === t('review.facts.debt')}>
+          <div key={name} data-wide={WIDE.some((one) => name === t(`review.facts.${one}`))}>
             <dt>{name}</dt>
             <dd className="copy">{value}</dd>
           </div>

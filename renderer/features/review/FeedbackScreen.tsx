@@ -6,7 +6,6 @@ import type { Instant } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
-import { useView } from '../../local/useView.ts'
 import type { FeedbackView } from '../../local/views.ts'
 import { Button, LinkButton, Scroll, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -15,13 +14,12 @@ import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { codeName, namedValues } from './fieldWords.ts'
+import { useFeedback, waits } from './useFeedback.ts'
 import './judgement.css'
-
-const waits = ({ review }: FeedbackView) => review.outcome === 'corrected' && review.answer === null
 
 /** How many corrections wait for this agent's answer: the badge of the rail. */
 export function useFeedbackWaiting(): number {
-  return (useView('feedback', null).value ?? []).filter(waits).length
+  return useFeedback().items.filter(waits).length
 }
 
 export function FeedbackScreen({
@@ -35,8 +33,7 @@ export function FeedbackScreen({
   onOpen(caseId: Id): void
 }) {
   const { t } = useTranslation()
-  const { value, loading, problem } = useView('feedback', null)
-  const items = value ?? []
+  const { items, loading, problem } = useFeedback()
   const count = items.filter(waits).length
   return (
     <main className="sheet" aria-label={t('feedback.title')}>
@@ -49,7 +46,7 @@ export function FeedbackScreen({
       </header>
       {problem ? (
         <ProblemNote problem={problem} />
-      ) : loading && value === undefined ? (
+      ) : loading ? (
         <Skeleton label={t('common.loading')} />
       ) : items.length === 0 ? (
         <EmptyState icon="review" title={t('feedback.none.title')} hint={t('feedback.none.text')} />

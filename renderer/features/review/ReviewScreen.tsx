@@ -60,8 +60,10 @@ export function ReviewScreen({ now }: { now: Instant }) {
   useEffect(() => {
     if (news === null || news === shownNews.current) return
     shownNews.current = news
-    if (told && listed && (listed.state !== stand || listed.code !== told.dispositions.at(-1)?.code)) reload()
-  }, [news, told, listed, stand, reload])
+    // What is shown may still be the call before.
+    if (!listed || told?.call.id !== opened) return
+    if (listed.state !== stand || listed.code !== told.dispositions.at(-1)?.code) reload()
+  }, [news, told, opened, listed, stand, reload])
 
   const open = (callId: Id) => {
     setChosen(callId)

@@ -16,7 +16,7 @@ import {
   PushReply,
 } from '../../../shared/protocol.ts'
 import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
-import { ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
+import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 
 /** `fetch`, or what stands for it in tests. */
@@ -88,6 +88,7 @@ export interface CentralClient {
   reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
   /** Central records each opening. */
   reviewCall(callId: Id): Promise<ReviewCallReply>
+  ownReviews(): Promise<OwnReviewsReply>
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -214,6 +215,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     reviewCalls: (filter, cursor) =>
       parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),
     reviewCall: (callId) => parsed(`/v1/review/calls/${callId}`, {}, ReviewCallReply),
+    ownReviews: () => parsed('/v1/review/own', {}, OwnReviewsReply),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import { type Problem, ProblemError } from '../../../shared/problem.ts'
 import type { ImportReply, Profile } from '../../../shared/protocol.ts'
 import type { ReviewFilter } from '../../../shared/review.ts'
-import type { ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
+import type { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { Bridge } from '../../bridge.ts'
 import type { Clock } from '../../clock.ts'
@@ -51,6 +51,8 @@ export interface Sync {
   reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
   /** One call whole; central records the opening. */
   reviewCall(callId: Id): Promise<ReviewCallReply>
+  /** Reviews of this agent's calls in cases that the desk does not hold any more. */
+  ownReviews(): Promise<OwnReviewsReply>
   /** One last try to hand over what waits, then silence. */
   stop(): Promise<void>
 }
@@ -244,6 +246,7 @@ export function startSync(options: SyncOptions): Sync {
     rejectedRows: (importId) => client.rejectedRows(importId),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
     reviewCall: (callId) => client.reviewCall(callId),
+    ownReviews: () => client.ownReviews(),
     async stop() {
       for (const each of undo) each()
       for (const each of [wake, pull, others]) each.stop()

@@ -2,7 +2,7 @@
 import type { feedback as zhFeedback, review as zhReview } from '../zh-CN/review.ts'
 
 export const review: typeof zhReview = {
-  title: 'Quality review',
+  title: 'QA review',
   list: 'Calls',
   count: '{{n}} found',
   countMore: '{{n}} or more found',

@@ -56,7 +56,15 @@ async function inCall(): Promise<string> {
 describe('dialling', () => {
   test('asks the guard at the click and just before the INVITE, which leaves only after the attempt is durable', async () => {
     expect(await dial(REQUEST)).toMatchObject({ state: 'dialled' })
-    const order = ['guard:click', 'target', 'guard:invite', 'record:call.attempted', 'line:dial']
+    const order = [
+      'guard:click',
+      'target',
+      'line:prepare',
+      'guard:invite',
+      'record:call.attempted',
+      'line:dial',
+    ]
+    expect(it.log).not.toContain('line:drop')
     expect(it.log.filter((entry) => order.includes(entry))).toEqual(order)
     expect(it.acts[0]).toMatchObject({
       payload: { callId: callId(), ofDebtor: true, rules: 'china-1', number: null },
@@ -72,7 +80,9 @@ describe('dialling', () => {
       expect(it.acts[0]).toMatchObject({ payload: { rule: 'C1', until: 5_000_000, stage } })
       expect(it.log).not.toContain('line:dial')
       expect(state()).toMatchObject({ call: { state: 'idle' }, refusal: { rule: 'C1' } })
-      if (stage === 'click') expect(it.log).not.toContain('target')
+      // Asked at the click no microphone was opened; asked at the INVITE it is let go of.
+      const opened = it.log.filter((entry) => /^(?:target|line:(?:prepare|drop))$/.test(entry))
+      expect(opened).toEqual(stage === 'click' ? [] : ['target', 'line:prepare', 'line:drop'])
     },
   )
 
@@ -80,6 +90,7 @@ describe('dialling', () => {
     it.record = () => Promise.reject(new ProblemError('local.journalFailed', { detail: 'disk' }))
     expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'local.journalFailed' } })
     expect(it.log).not.toContain('line:dial')
+    expect(it.log).toContain('line:drop')
     expect(state().call.state).toBe('idle')
     it.record = async () => undefined
     await dial(REQUEST)
@@ -374,7 +385,7 @@ describe('practice', () => {
 
   test('whoever was chosen for the case is asked to answer, once; a refused dial keeps the choice', async () => {
     choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard' })
-    it.guard = async () => REFUSAL
+    it.guard = async (stage) => (stage === 'invite' ? REFUSAL : PERMIT)
     await dial(REQUEST)
     expect(state().partner).toMatchObject({ scenario: 'angry' })
     it.guard = async () => PERMIT

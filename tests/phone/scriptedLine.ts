@@ -80,10 +80,20 @@ export function bench(practice = true): Bench {
     practice,
     connect: () => undefined,
     disconnect: async () => undefined,
-    async dial(_target, { callId, headers }) {
-      it.headers.push({ ...headers })
-      await done('dial')
-      it.emit({ kind: 'invited', callId })
+    prepare(_target, { callId, headers }) {
+      it.log.push('line:prepare')
+      let sent = false
+      return {
+        async send() {
+          sent = true
+          it.headers.push({ ...headers })
+          await done('dial')
+          it.emit({ kind: 'invited', callId })
+        },
+        drop() {
+          if (!sent) it.log.push('line:drop')
+        },
+      }
     },
     answer: () => done('answer'),
     hangUp: (_callId, status) => done(status ? `hangUp:${status}` : 'hangUp'),

@@ -15,7 +15,7 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { DeviceChoice } from './devices.ts'
 import { deviceDesk } from './devices.ts'
-import type { LineEvent, LineStatistics } from './line.ts'
+import type { LineEvent, LineStatistics, PreparedCall } from './line.ts'
 import type { Caller, DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
 import { practiceDesk } from './practiceDesk.ts'
 import { recordQueue } from './recordQueue.ts'
@@ -155,32 +155,44 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const target = await deps.dialTarget(request.contactId)
     if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
     if (!isDialling(callId)) return { state: 'cancelled' }
-    const { customerId } = clicked
-    const { contactId, caseId, purpose } = request
-    move({ kind: 'identified', at: now(), callId, party: { ...request, customerId, masked: target.masked } })
+    const on: Subject = { customerId: clicked.customerId, caseId: request.caseId }
+    move({ kind: 'identified', at: now(), callId, party: { ...request, ...on, masked: target.masked } })
+    // Sound and candidates are got ready while the guard is asked again and the attempt is written down.
+    const prepared = line.prepare(target.e164, { callId, headers: headersOf(callId, target.practice) })
+    try {
+      return await permitAndSend(request, callId, on, target.ofDebtor, prepared, dropped)
+    } finally {
+      prepared.drop()
+    }
+  }
+
+  /** The guard's last word and the durable attempt; then, and only then, the INVITE. */
+  async function permitAndSend(
+    request: DialRequest,
+    callId: Id,
+    on: Subject,
+    ofDebtor: boolean,
+    prepared: PreparedCall,
+    dropped: (problem: Problem) => DialResult,
+  ): Promise<DialResult> {
+    const { contactId, purpose } = request
     const permit = await ask(request, callId, 'invite')
     if (!permit.permitted) return { state: 'refused', refusal: permit }
     if (!isDialling(callId)) return { state: 'cancelled' }
 
     move({ kind: 'committed', at: now(), callId })
-    subject = Promise.resolve({ customerId, caseId })
-    const { ofDebtor } = target
-    const durable = await acts.pushOrDrop([
-      {
-        kind: 'call.attempted',
-        customerId,
-        caseId,
-        payload: { callId, contactId, number: null, ofDebtor, purpose, rules: permit.rules },
-      },
-    ])
+    subject = Promise.resolve(on)
+    const payload = { callId, contactId, number: null, ofDebtor, purpose, rules: permit.rules }
+    const durable = await acts.pushOrDrop([{ kind: 'call.attempted', ...on, payload }])
     if (!durable) return dropped(get().problem ?? { code: 'local.journalFailed', params: {} })
     if (!isDialling(callId)) {
       ended({ kind: 'ended', callId, sipStatus: null, reasonText: '', by: 'agent' })
       return { state: 'cancelled' }
     }
     lastCall = callId
+    practice.leaving()
     try {
-      await line.dial(target.e164, { callId, headers: headersOf(callId, target.practice) })
+      await prepared.send()
       return { state: 'dialled', callId }
     } catch (error) {
       const problem = problemOf(error, 'dial')

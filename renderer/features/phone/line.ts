@@ -87,6 +87,14 @@ export interface LineDevices {
   readonly speaker: string | null
 }
 
+/** A call of which nothing is on the wire yet. */
+export interface PreparedCall {
+  /** Resolves when the INVITE is on the wire, or the call ended before it was. */
+  send(): Promise<void>
+  /** Lets go of the microphone: no INVITE will leave. Harmless after `send`. */
+  drop(): void
+}
+
 /** Counted over a whole call. */
 export interface LineStatistics {
   readonly sentPackets: number
@@ -106,11 +114,11 @@ export interface Line {
   disconnect(): Promise<void>
   /** The connected exchange is the practice line. */
   readonly practice: boolean
-  /** Resolves when the INVITE is on the wire, or the call ended before it was. `target` is E.164. */
-  dial(
+  /** Opens the microphone and gathers for a call to `target` (E.164), while its permit and record are still under way. */
+  prepare(
     target: string,
     options: { readonly callId: Id; readonly headers: Readonly<Record<string, string>> },
-  ): Promise<void>
+  ): PreparedCall
   answer(callId: Id): Promise<void>
   /** CANCEL, BYE or a refusal with `status`, whichever the state of the call asks for. */
   hangUp(callId: Id, status?: number): Promise<void>

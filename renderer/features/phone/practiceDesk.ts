@@ -21,6 +21,8 @@ export interface PracticeDesk {
   beginInbound(callId: Id): void
   /** Headers of the INVITE; empty on a company's line. */
   headers(facts: PracticeFacts | null): Record<string, string>
+  /** The choice was for the one call that leaves now. A refused one keeps it, so that it can be tried again. */
+  leaving(): void
   heard(body: string): void
   sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
   sendCalm(): Promise<void>
@@ -61,9 +63,10 @@ export function practiceDesk(
     headers(facts) {
       if (!facts || !line.practice) return {}
       const { scenario, difficulty } = get().practised ?? NO_WISH
-      // The choice was for one call. A refused one keeps it, so that it can be tried again.
-      set({ partner: null })
       return { [PRACTICE_FACTS_HEADER]: btoa(JSON.stringify({ ...facts, scenario, difficulty })) }
+    },
+    leaving() {
+      if (line.practice) set({ partner: null })
     },
     heard(body) {
       const captions = withPracticeInfo(get().captions, body, now())

@@ -6,7 +6,7 @@ import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { CallMedia, hasAudio, openMicrophone } from './callMedia.ts'
 import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
-import type { LineDevices, LineEvent, LineStatistics } from './line.ts'
+import type { LineDevices, LineEvent, LineStatistics, PreparedCall } from './line.ts'
 import { refusalOf } from './sipWire.ts'
 
 /** SIP.js reports `Terminated` up to this much before the response that explains it. */
@@ -37,6 +37,7 @@ export class SipCall {
   #cancelled = false
   #accepted = false
   #over = false
+  #mayLeave: Promise<void> = Promise.resolve()
 
   constructor(callId: Id, session: Session, ports: CallPorts) {
     this.callId = callId
@@ -45,8 +46,7 @@ export class SipCall {
     this.#queue = commandQueue(session instanceof Inviter, ports.random, wait)
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.#answered()
-      if (state === SessionState.Terminated)
-        setTimeout(() => this.#end(null, '', this.#cancelled ? 'agent' : 'network'), EXPLANATION_MS)
+      if (state === SessionState.Terminated) void this.#explain()
     })
     session.delegate = {
       onBye: (bye) => {
@@ -69,10 +69,40 @@ export class SipCall {
     return this.#media?.totals ?? null
   }
 
-  /** Opens the microphone and sends the INVITE. Rejects, and is over, when there is no microphone. */
-  async invite(): Promise<void> {
-    const { session } = this
-    if (!(session instanceof Inviter)) return
+  /** Resolves at once but for a call that is being prepared: that waits for `send`, and rejects when it is dropped. */
+  get mayLeave(): Promise<void> {
+    return this.#mayLeave
+  }
+
+  /** Opens microphone and media; the INVITE waits for `send`, which rejects when there is no microphone. */
+  prepare(session: Inviter): PreparedCall {
+    let release: () => void = () => undefined
+    let refuse: (reason: Error) => void = () => undefined
+    this.#mayLeave = new Promise<void>((resolve, reject) => {
+      release = resolve
+      refuse = reject
+    })
+    // A call may be dropped before anything waits for its permit, and before anybody asks what became of it.
+    this.#mayLeave.catch(() => undefined)
+    const left = this.#invite(session)
+    left.catch(() => undefined)
+    let sent = false
+    return {
+      send: () => {
+        sent = true
+        release()
+        return left
+      },
+      drop: () => {
+        if (sent || this.#over) return
+        this.#forget()
+        refuse(new ProblemError('phone.failed', { status: 487, reason: 'dropped' }))
+        if (session.state === SessionState.Initial) void session.cancel()
+      },
+    }
+  }
+
+  async #invite(session: Inviter): Promise<void> {
     await this.#openSound()
     if (this.#over) return
     try {
@@ -97,6 +127,8 @@ export class SipCall {
         },
       })
     } catch (error) {
+      // A failure of what is only being prepared is told to whoever sends it.
+      await this.#mayLeave
       this.#end(null, problemOf(error, 'invite').code, this.#cancelled ? 'agent' : 'network')
       return
     }
@@ -230,6 +262,14 @@ export class SipCall {
     // The agent may have given up while the microphone was opening.
     if (this.#over) await media.close()
     else this.#media = media
+  }
+
+  async #explain(): Promise<void> {
+    const left = await this.#mayLeave.then(
+      () => true,
+      () => false,
+    )
+    if (left) setTimeout(() => this.#end(null, '', this.#cancelled ? 'agent' : 'network'), EXPLANATION_MS)
   }
 
   #answered(): void {

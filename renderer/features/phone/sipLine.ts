@@ -102,6 +102,7 @@ export function sipLine(options: SipLineOptions): Line {
       const mine = sipWire(connection, {
         incoming,
         mediaOf: (session) => bySession.get(session)?.media ?? null,
+        mayLeave: async (session) => bySession.get(session)?.mayLeave,
         serverTime: (at) => emit({ kind: 'serverTime', at }),
         lost: () => {
           if (wire === mine) supervisor?.lost()
@@ -134,10 +135,17 @@ export function sipLine(options: SipLineOptions): Line {
       emit({ kind: 'registration', registration: { state: 'offline' } })
     },
 
-    async dial(target, { callId, headers }) {
+    prepare(target, { callId, headers }) {
       const extraHeaders = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
       const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
-      await adopt(callId, inviter).invite()
+      const prepared = adopt(callId, inviter).prepare(inviter)
+      return {
+        async send() {
+          connected()
+          await prepared.send()
+        },
+        drop: () => prepared.drop(),
+      }
     },
 
     answer: async (callId) => callOf(callId).answer(),

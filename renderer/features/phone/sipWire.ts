@@ -15,6 +15,8 @@ export interface WirePorts {
   incoming(invitation: Invitation): void
   /** The sound of the call that a session belongs to. */
   mediaOf(session: Session): CallMedia | null
+  /** Resolves when what describes a session may be sent; rejects when it never may. */
+  mayLeave(session: Session): Promise<void>
   serverTime(at: number): void
   /** The socket or the registration is gone. */
   lost(): void
@@ -45,6 +47,12 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
     )
     const setDescription = handler.setDescription.bind(handler)
     handler.setDescription = (sdp, options, modifiers) => setDescription(withoutSsrc(sdp), options, modifiers)
+    const getDescription = handler.getDescription.bind(handler)
+    handler.getDescription = async (options, modifiers) => {
+      const description = await getDescription(options, modifiers)
+      await ports.mayLeave(session)
+      return description
+    }
     if (handler.peerConnection) media?.attach(handler.peerConnection)
     return handler
   }

@@ -2,7 +2,7 @@
 // speak these; selectors stand here and nowhere else. Everything is done by keys and labels, as a person would.
 import type { Locator } from 'playwright'
 import { Conversation } from './conversation.ts'
-import { PATIENCE } from './until.ts'
+import { PATIENCE, until } from './until.ts'
 
 export class Agent extends Conversation {
   // --- signing in -----------------------------------------------------------------------------------------------------
@@ -90,9 +90,13 @@ export class Agent extends Conversation {
     return ids.find((id) => cases.has(id)) ?? null
   }
 
+  /** Double-clicks the case in the list; again when the list was just being put in another order. */
   async openRow(caseId: string): Promise<void> {
-    await this.page.locator(`[data-case="${caseId}"]`).dblclick()
-    await this.page.locator(`[data-open-case="${caseId}"]`).waitFor({ timeout: PATIENCE })
+    const panel = this.page.locator(`[data-open-case="${caseId}"]`)
+    await until(async () => {
+      await this.page.locator(`[data-case="${caseId}"]`).dblclick({ timeout: PATIENCE })
+      await panel.waitFor({ timeout: PATIENCE / 10 })
+    })
   }
 
   /** F9: the next case of the list. Resolves with its id when the customer panel shows it. */

@@ -39,7 +39,7 @@ export function dispose(world: World, act: ActOf<'disposition.set'>): Applied {
         agentId: act.actor.id,
         supersedes: null,
       },
-      raised(call, { dispositionId: payload.dispositionId }),
+      raised(call, { dispositionId: payload.dispositionId, code: payload.code }),
       ...consequences(world, act, call, payload.code, payload.fields),
     ],
   }
@@ -102,7 +102,7 @@ export function review(world: World, act: ActOf<'disposition.reviewed'>): Applie
       agentId: act.actor.id,
       supersedes: judged.id,
     },
-    raised(call, { dispositionId: correctionId, reviewId: payload.reviewId }),
+    raised(call, { dispositionId: correctionId, code, reviewId: payload.reviewId }),
     ...consequences(world, act, call, code, fields),
   )
   return { ok: true, rows }

@@ -25,7 +25,7 @@ export const ReviewFilter = z.object({
 })
 export type ReviewFilter = z.infer<typeof ReviewFilter>
 
-export const REVIEW_LIMIT = 100
+const REVIEW_LIMIT = 100
 
 /** The same filter as the query string of `GET /v1/review/calls`: codes joined by commas, what is not set left out. */
 export const ReviewQuery = z

@@ -138,7 +138,9 @@ export const CallRow = z.object({
   /** Flags central raised on re-checking (a call made outside the law is kept and shown, never hidden). */
   flags: z.array(z.string().max(40)).max(20),
   dispositionId: Id.nullable(),
-  reviewId: Id.optional(), // The last judgement of the disposition.
+  /** The code in force, and the last judgement of it. */
+  code: z.string().max(20).optional(),
+  reviewId: Id.optional(),
 })
 export type CallRow = z.infer<typeof CallRow>
 

@@ -213,6 +213,7 @@ describe('judging a disposition', () => {
     const before = structuredClone(rows.get('disposition', FIRST))
     expect(rows.do(corrected(1, 'COMPLAINT', COMPLAINT), QA, REVIEWED)).toBeNull()
     expect(rows.get('disposition', FIRST)).toEqual(before)
+    expect(rows.get('call', CALL)).toMatchObject({ code: 'COMPLAINT', reviewId: uuid(101) })
     expect(rows.inForce).toMatchObject({
       id: uuid(201),
       code: 'COMPLAINT',

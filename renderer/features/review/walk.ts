@@ -167,8 +167,5 @@ export function entriesOf(told: ReviewCallReply): Entry[] {
   return [...acts, ...stepsOf(told), ...judged].sort((a, b) => (a.at ?? from) - (b.at ?? from))
 }
 
-/** Time since the call began, for the left column. */
-export const sinceStart = (told: ReviewCallReply, at: Instant): number => at - told.call.startedAt
-
 export const dispositionOf = (told: ReviewCallReply, id: Id | null) =>
   told.dispositions.find((row) => row.id === id)

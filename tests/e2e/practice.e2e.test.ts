@@ -88,7 +88,7 @@ describe('practising with an angry customer', () => {
     await desk.page.locator('.sc-drawer').waitFor({ timeout: PATIENCE })
     await desk.page.keyboard.press('8')
     await agent.waitForNode('A18')
-    expect(await agent.say()).toContain('是我!有什么快说!')
+    expect(await agent.say()).toContain('是我！有什么快说！')
     await agent.say()
     await agent.mark()
     // No key of ours ends this call.
@@ -124,7 +124,7 @@ describe('practising with an angry customer', () => {
     expect(await agent.say()).toContain('怎么又打来了')
     await desk.page.keyboard.press('F7')
     await desk.page.locator('.sc-drawer').waitFor({ timeout: PATIENCE })
-    expect(await agent.say()).toContain('行,那你听我说')
+    expect(await agent.say()).toContain('行，那你听我说')
     await desk.page.keyboard.press('Escape')
     await agent.stop('complaint', '一天打几个，我要投诉')
     await agent.waitForNode('A22')

@@ -432,8 +432,8 @@ test('several desks call at once and hear only their own customer', async () => 
     for (const call of calls) expect(captions(call.desk)).toHaveLength(2)
   })
   expect(calls.map((call) => captions(call.desk)[1]?.zh)).toEqual([
-    '是我,您说。',
-    '他不在家,我是他爱人。',
-    '是我,什么事?',
+    '是我，您说。',
+    '他不在家，我是他爱人。',
+    '是我，什么事？',
   ])
 })

@@ -1,6 +1,7 @@
 // Account files as they arrive (CSV of any delimiter and encoding, XLSX) to parsed rows, streaming. Promises: memory does not
 // grow with the file but for the keys that find repeats; a bad row costs itself only; a bad file is one clear problem.
 
+import { csvLine } from '../shared/csv.ts'
 import { CHINA, type LocalDay } from '../shared/instant.ts'
 import type { IntakeDefaults, ParsedRow, RowProblem } from '../shared/intake/account.ts'
 import { accountKey } from '../shared/intake/account.ts'
@@ -300,8 +301,8 @@ export interface RejectedRow {
 }
 
 /**
- * The error file: UTF-8 with BOM, the original cells, then line and reasons in Chinese and English. Cells that a spreadsheet
- * would run as a formula get a `'` in front; reading the corrected file again takes it off.
+ * The error file: UTF-8 with BOM, the original cells, then line and reasons in Chinese and English. Nothing in it runs as a
+ * formula (`csvLine`); reading the corrected file again takes the guard off.
  */
 export async function* rejectedCsv(
   headings: readonly string[],
@@ -317,13 +318,4 @@ export async function* rejectedCsv(
       reasons.map(({ en }) => en).join('; '),
     ])
   }
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`
-}
-
-function csvCell(cell: string): string {
-  const safe = /^[=+\-@\t\r]/u.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -1,6 +1,7 @@
 // One row of an account file to an `Account`, or all reasons why it is rejected (DESIGN: one invalid cell rejects the row).
 // Promises: pure, total, every fault of the row in one pass; problems name column and reason, never what the cell holds.
 import { PROFILES, termsOf } from '../arrears.ts'
+import { unguarded } from '../csv.ts'
 import { type IdRefusal, parseId, SYNTHETIC_REGION } from '../identity.ts'
 import { addDays, type LocalDay } from '../instant.ts'
 import { type MoneyRefusal, parseMoney } from '../money.ts'
@@ -42,11 +43,6 @@ interface Cell {
   readonly column: Column
   readonly heading: string
   readonly text: string
-}
-
-/** A spreadsheet's guard against formulas (`'+86…`) is no part of the value. */
-function unguarded(text: string): string {
-  return /^'[=+\-@\t\r]/u.test(text) ? text.slice(1) : text
 }
 
 /** Reads one row. `cells` by heading as in the file, `mapping` from `recognise`. */

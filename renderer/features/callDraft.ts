@@ -93,6 +93,8 @@ export interface DraftDesk {
   readonly draft: CallDraft | null
   change(next: (draft: CallDraft) => CallDraft): void
   readonly savedAt: Instant | null
+  /** Something typed is not on disk yet. */
+  readonly unsaved: boolean
   readonly problem: Problem | null
   /** Deletes the draft once the call has its result. */
   drop(): Promise<void>
@@ -103,6 +105,7 @@ export function useCallDraft(callId: Id): DraftDesk {
   const { local, clock } = useDesk()
   const [draft, setDraft] = useState<CallDraft | null>(null)
   const [savedAt, setSavedAt] = useState<Instant | null>(null)
+  const [unsaved, setUnsaved] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const latest = useRef<CallDraft | null>(null)
   const work = useRef({ dirty: false, running: false, dropped: false })
@@ -112,6 +115,7 @@ export function useCallDraft(callId: Id): DraftDesk {
     work.current = { dirty: false, running: false, dropped: false }
     latest.current = null
     setDraft(null)
+    setUnsaved(false)
     local.query('draft', { key: draftKey(callId) }).then(
       (stored) => {
         if (stale) return
@@ -142,6 +146,7 @@ export function useCallDraft(callId: Id): DraftDesk {
         const at = clock.now()
         await local.saveDraft(draftKey(callId), { ...latest.current, savedAt: at })
         setSavedAt(at)
+        setUnsaved(mine.dirty)
         setProblem(null)
       }
     } catch (error) {
@@ -158,6 +163,7 @@ export function useCallDraft(callId: Id): DraftDesk {
       if (changed === latest.current) return
       latest.current = changed
       setDraft(changed)
+      setUnsaved(true)
       work.current.dirty = true
       void save()
     },
@@ -169,5 +175,5 @@ export function useCallDraft(callId: Id): DraftDesk {
     await local.saveDraft(draftKey(callId), null)
   }, [callId, local])
 
-  return { draft, change, savedAt, problem, drop }
+  return { draft, change, savedAt, unsaved, problem, drop }
 }

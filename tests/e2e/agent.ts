@@ -228,10 +228,7 @@ export class Agent extends Conversation {
 
   /** Waits until what was typed into this call's draft is on disk, as the screen says. */
   async waitForDraft(): Promise<void> {
-    await this.page
-      .locator('.wu-head')
-      .getByText(/草稿已保存|Draft saved/)
-      .waitFor({ timeout: PATIENCE })
+    await this.page.locator('.wu-head [data-draft="saved"]').waitFor({ timeout: PATIENCE })
   }
 
   /** Ctrl+S: saves the result and stays. */

@@ -16,6 +16,7 @@ export async function faultsOf(desk: Desk, name: string): Promise<string[]> {
   const began = await desk.page.evaluate(() => document.documentElement.lang)
   for (const language of [...LANGUAGES].sort((a) => (a === began ? 1 : -1))) {
     await speak(desk, language)
+    await still(desk)
     // Colours are the same in every language, and looking at them is what takes axe long.
     const colours = language === began
     const found = [...(await overflowing(desk)), ...(await inaccessible(desk, colours))]
@@ -31,6 +32,17 @@ async function speak({ page }: Desk, language: (typeof LANGUAGES)[number]): Prom
     if ((await page.evaluate(() => document.documentElement.lang)) !== language)
       throw new Error(`the window does not speak ${language}`)
   })
+}
+
+/** Waits until whatever slides or fades in has come to rest; what never ends (a spinner) is not waited for. */
+async function still({ page }: Desk): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ effect, playState }) => playState !== 'running' || effect?.getTiming().iterations === Infinity,
+      ),
+  )
 }
 
 async function inaccessible({ page }: Desk, colours: boolean): Promise<string[]> {

@@ -97,6 +97,8 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await desk.page.keyboard.press('Control+Shift+T')
     await sound('stop')
     await desk.page.keyboard.press('Escape')
+    // A promise takes longer to make than a fast machine takes to get here.
+    await agent.talkedFor(10)
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('PTP_PART')

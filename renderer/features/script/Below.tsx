@@ -7,6 +7,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import type { Script, ScriptState } from '../../../shared/script.ts'
 import { mustSayOf } from '../../../shared/script.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { useLateFlag } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { mustSayCount, mustSayLook } from './view.ts'
@@ -72,12 +73,14 @@ export function MustSayList({
 export function Note({
   text,
   savedAt,
+  unsaved,
   problem,
   zone,
   onChange,
 }: {
   text: string
   savedAt: Instant | null
+  unsaved: boolean
   problem: Problem | null
   zone: Zone
   onChange(text: string): void
@@ -86,6 +89,7 @@ export function Note({
   const format = useFormat()
   const words = useProblemWords()
   const id = useId()
+  const slow = useLateFlag(unsaved)
   return (
     <section aria-labelledby={id}>
       <div className="sc-head">
@@ -99,8 +103,8 @@ export function Note({
           ) : (
             savedAt !== null && (
               <>
-                <Icon name="check" size="s" />
-                {t('script.note.saved', { at: format.clock(savedAt, zone) })}
+                {!slow && <Icon name="check" size="s" />}
+                {slow ? t('common.saving') : t('script.note.saved', { at: format.clock(savedAt, zone) })}
               </>
             )
           )}

@@ -323,6 +323,7 @@ export function ScriptPane(props: ScriptPaneProps) {
         <Note
           text={draft.note.text}
           savedAt={desk.savedAt}
+          unsaved={desk.unsaved}
           problem={desk.problem}
           zone={zone}
           onChange={(text) => change((before) => ({ ...before, note: { ...before.note, text } }))}

@@ -7,6 +7,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
 import { Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { useLateFlag } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useOutcomeWords } from '../phone/PhoneBar.tsx'
@@ -18,6 +19,7 @@ export function Header({
   must,
   node,
   savedAt,
+  unsaved,
   problem,
   zone,
 }: {
@@ -32,6 +34,7 @@ export function Header({
   must: { said: number; unsaid: number } | null
   node: string | null
   savedAt: Instant | null
+  unsaved: boolean
   problem: Problem | null
   zone: Zone
 }) {
@@ -39,6 +42,7 @@ export function Header({
   const format = useFormat()
   const words = useProblemWords()
   const outcomeWords = useOutcomeWords()
+  const slow = useLateFlag(unsaved)
   const answered = ended.answeredAt !== null
   const outcome = outcomeWords(
     outcomeOf(ended.sipStatus, answered, ended.endedBy ?? 'network'),
@@ -83,7 +87,11 @@ export function Header({
         </Tag>
       ) : (
         savedAt !== null && (
-          <Tag tone="outl">{t('wrapUp.draftSaved', { at: format.clock(savedAt, zone) })}</Tag>
+          <span data-draft={unsaved ? 'unsaved' : 'saved'}>
+            <Tag tone="outl">
+              {slow ? t('common.saving') : t('wrapUp.draftSaved', { at: format.clock(savedAt, zone) })}
+            </Tag>
+          </span>
         )
       )}
     </header>

@@ -210,6 +210,7 @@ export function WrapUp(props: WrapUpProps) {
         must={must}
         node={script ? (pathOf(script).at(-1) ?? null) : null}
         savedAt={desk.savedAt}
+        unsaved={desk.unsaved}
         problem={desk.problem}
         zone={view.case.zone}
       />

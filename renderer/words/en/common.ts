@@ -6,6 +6,7 @@ export const common: typeof zhCommon = {
   close: 'Close',
   cancel: 'Cancel',
   loading: 'Loading',
+  saving: 'Saving',
   required: 'required',
 }
 

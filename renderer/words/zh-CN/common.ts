@@ -4,6 +4,7 @@ export const common = {
   close: '关闭',
   cancel: '取消',
   loading: '正在载入',
+  saving: '正在保存',
   required: '必填',
 }
 

@@ -86,12 +86,17 @@ export type CallFacts = {
   sipStatus: number | null
   endedBy: CallRow['endedBy']
   verification: CallRow['verification']
+  /** We called to answer something, not to collect: nothing may have been agreed about paying. */
+  service: boolean
   /** The code to which the script's path led, if it led to one. */
   scriptCode: string | null
 }
 
 export function callFactsOf(
-  call: Pick<CallRow, 'direction' | 'answeredAt' | 'talkMs' | 'sipStatus' | 'endedBy' | 'verification'>,
+  call: Pick<
+    CallRow,
+    'direction' | 'purpose' | 'answeredAt' | 'talkMs' | 'sipStatus' | 'endedBy' | 'verification'
+  >,
   scriptCode: string | null = null,
 ): CallFacts {
   const { direction, talkMs, sipStatus, endedBy, verification } = call
@@ -102,6 +107,7 @@ export function callFactsOf(
     sipStatus,
     endedBy,
     verification,
+    service: direction === 'outbound' && call.purpose === 'service',
     scriptCode,
   }
 }
@@ -117,6 +123,8 @@ export type Contradiction =
   | 'notEndedByAgent'
   | 'sipStatus'
   | 'inbound'
+  | 'service'
+  | 'notService'
 
 export type Fit = { ok: true } | { ok: false; fact: Contradiction }
 
@@ -141,10 +149,15 @@ const NOT_WITH: Partial<Record<Code, readonly number[]>> = {
   SUSP: [...BUSY, ...DECLINED, 408],
 }
 
+/** What only a call of collection can lead to. */
+const COLLECTS: readonly Code[] = ['PTP_FULL', 'PTP_PART', 'PLAN', 'NEGO', 'REFUSE', 'EVADE']
+
 /** Does the code agree with the call? A code whose facts contradict it is refused with the fact. */
 export function fitting(code: Code, facts: CallFacts): Fit {
   const { level1, minTalkSec, unverified } = specOf(code)
   const verified = facts.verification === 'matched'
+  if (facts.service && COLLECTS.includes(code)) return contradicts('service')
+  if (!facts.service && code === 'SERVED') return contradicts('notService')
   switch (level1) {
     case 'RPC':
       if (!facts.answered) return contradicts('notAnswered')

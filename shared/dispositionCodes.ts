@@ -1,6 +1,7 @@
-// The 34 disposition codes (结果码) as data: who answered, what the code demands, what it does. Promises: no logic, one
-// entry per code in the order of the tree. Only `disposition.ts` reads it; everybody else asks `disposition.ts`.
+// The disposition codes (结果码) as data: the 34 of the tree and the house's own for calls of service. Promises: no logic, one entry
+// per code in the order of the tree. Only `disposition.ts` reads it; everybody else asks `disposition.ts`.
 import {
+  answerGiven,
   choice,
   count,
   date,
@@ -13,6 +14,7 @@ import {
   payChannel,
   REASONS,
   relation,
+  serviceTopic,
   text,
   type Words,
   words,
@@ -331,6 +333,8 @@ export const CODES = {
     {},
     unverified,
   ),
+  /** The house's own, beside the tree: a call of service brought the answer that the customer waited for. */
+  SERVED: spec('RPC', '服务答复完成', 'Answer given', 8, [serviceTopic, answerGiven]),
   GUAR: spec('REL', '连带责任人接听', 'Guarantor answered', 10, [
     text('roleProof', '身份证明', 'How the role was proved', true, 200),
     choice('outcome', '结果', 'Outcome', []),

@@ -56,6 +56,15 @@ const RELATIONS = [
   option('unknown', '未说明', 'Not said'),
 ]
 
+/** What a call of service answers. */
+const TOPICS = [
+  option('complaint', '投诉答复', 'Answer to a complaint'),
+  option('payment', '还款核对', 'Payment checked'),
+  option('dispute', '账目核查', 'Review of the account'),
+  option('hardship', '困难审核', 'Hardship review'),
+  option('other', '其他', 'Other'),
+]
+
 export const money = (name: string, zh: string, en: string, required = true): Field => ({
   kind: 'money',
   name,
@@ -106,6 +115,8 @@ export const count = (name: string, zh: string, en: string, min: number, max: nu
 
 export const words = text('words', '客户原话', 'Verbatim words', true, 2000)
 export const relation = choice('relation', '与客户关系', 'Relation', RELATIONS)
+export const serviceTopic = choice('topic', '答复事项', 'About', TOPICS)
+export const answerGiven = text('answer', '答复内容', 'What was answered', true, 500)
 export const payChannel = choice('channel', '还款渠道', 'Channel', CHANNELS)
 export const documents: Field = { ...text('documents', '已提交材料', 'Documents', false), sensitive: true }
 

@@ -111,7 +111,7 @@ export function standOf(last: Pick<ReviewRow, 'answer'> | null): Exclude<ReviewS
 export interface CorrectionFacts {
   readonly call: Pick<
     CallRow,
-    'direction' | 'answeredAt' | 'talkMs' | 'sipStatus' | 'endedBy' | 'verification'
+    'direction' | 'purpose' | 'answeredAt' | 'talkMs' | 'sipStatus' | 'endedBy' | 'verification'
   >
   readonly inForce: Pick<DispositionRow, 'code' | 'fields'>
   /** When the agent coded the call: days and times of fields are judged as of then. */

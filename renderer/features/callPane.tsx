@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { addDays, localDay, MINUTE } from '../../shared/instant.ts'
 import type { Id } from '../../shared/rows.ts'
+import { scriptFor } from '../../shared/script/scripts.ts'
 import { useNow } from '../clock.ts'
 import { useView } from '../local/useView.ts'
 import { Button } from '../ui/controls.tsx'
@@ -79,6 +80,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       <ScriptPane
         callId={callId}
         contactId={contactId}
+        script={scriptFor(live)}
         role={role}
         view={view}
         covered={reason !== 'none'}

@@ -2,6 +2,7 @@
 // apart from those of the ledger, so that a typed value can never stand in for a booked one.
 import { z } from 'zod'
 import {
+  answerGiven,
   choice,
   count,
   date,
@@ -11,6 +12,7 @@ import {
   payChannel,
   REASONS,
   relation,
+  serviceTopic,
   text,
   words,
 } from '../dispositionFields.ts'
@@ -74,6 +76,8 @@ export const CAPTURES = {
     option('hours', '指定时段', 'Certain hours'),
   ]),
   relation: { ...relation, name: 'relation' },
+  serviceTopic: { ...serviceTopic, name: 'serviceTopic' },
+  answerGiven: { ...answerGiven, name: 'answerGiven' },
   idOutcome: choice('idOutcome', '核身情形', 'Verification', [
     option('mismatch', '信息不一致', 'Answers did not match'),
     option('refused', '拒绝核身', 'Refused to answer'),

@@ -15,6 +15,7 @@ const talked: CallFacts = {
   sipStatus: 200,
   endedBy: 'agent',
   verification: 'matched',
+  service: false,
   scriptCode: 'PTP_PART',
 }
 

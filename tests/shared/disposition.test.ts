@@ -32,6 +32,7 @@ const call = (change: Partial<CallFacts> = {}): CallFacts => ({
   sipStatus: 200,
   endedBy: 'agent',
   verification: 'matched',
+  service: false,
   scriptCode: null,
   ...change,
 })
@@ -40,10 +41,10 @@ const unanswered = (sipStatus: number | null, change: Partial<CallFacts> = {}): 
 const UNVERIFIED = { verification: 'none' as const }
 
 describe('the tree', () => {
-  test('has the 34 codes in their six groups', () => {
-    expect(CODE_LIST).toHaveLength(34)
+  test("has the 34 codes of the tree in their six groups, and the house's one for calls of service", () => {
+    expect(CODE_LIST.filter((code) => code !== 'SERVED')).toHaveLength(34)
     const count = (level: string) => CODE_LIST.filter((code) => specOf(code).level1 === level).length
-    expect(Object.keys(LEVELS).map(count)).toEqual([19, 1, 5, 5, 2, 2])
+    expect(Object.keys(LEVELS).map(count)).toEqual([20, 1, 5, 5, 2, 2])
     for (const code of CODE_LIST) {
       expect(DispositionRow.shape.code.safeParse(code).success).toBe(true)
       expect(specOf(code).label.zh && specOf(code).label.en).toBeTruthy()
@@ -168,6 +169,7 @@ describe('fitting', () => {
       sipStatus: fc.option(fc.constantFrom(200, 404, 408, 480, 484, 486, 487, 500, 503, 600, 603, 604, 699)),
       endedBy: fc.option(fc.constantFrom('agent' as const, 'customer' as const, 'network' as const)),
       verification: fc.constantFrom('none' as const, 'matched' as const, 'failed' as const),
+      service: fc.boolean(),
       scriptCode: fc.option(fc.constantFrom<string[]>(...CODE_LIST, 'NOT_A_CODE')),
     })
     .map((each) => (each.answered ? each : { ...each, talkMs: 0, verification: 'none' as const }))
@@ -236,6 +238,7 @@ describe('suggestions', () => {
   test('facts come from the call row', () => {
     const row = {
       direction: 'outbound',
+      purpose: 'collect',
       answeredAt: NOW,
       talkMs: 5000,
       sipStatus: 200,
@@ -243,6 +246,18 @@ describe('suggestions', () => {
       verification: 'none',
     } as const
     expect(callFactsOf(row, 'NA')).toEqual(call({ talkMs: 5000, verification: 'none', scriptCode: 'NA' }))
+    expect(callFactsOf({ ...row, purpose: 'service' }).service).toBe(true)
+    // Who calls us may come to pay: only a call of service that we made is kept free of collection.
+    expect(callFactsOf({ ...row, purpose: 'service', direction: 'inbound' }).service).toBe(false)
+  })
+
+  test('a call of service leads to no result of collection, and only it leads to its own code', () => {
+    const service = call({ service: true })
+    for (const code of ['PTP_FULL', 'PTP_PART', 'PLAN', 'NEGO', 'REFUSE', 'EVADE'] as const)
+      expect(fitting(code, service)).toEqual({ ok: false, fact: 'service' })
+    for (const code of ['SERVED', 'PAID', 'DISPUTE', 'COMPLAINT', 'CALLBK', 'SAFETY'] as const)
+      expect(fitting(code, service)).toEqual({ ok: true })
+    expect(fitting('SERVED', call())).toEqual({ ok: false, fact: 'notService' })
   })
 })
 

@@ -85,6 +85,7 @@ describe('Script A', () => {
         sipStatus: 200,
         endedBy: code === 'HUNGUP' ? 'customer' : 'agent',
         verification: state.verification === 'matched' ? 'matched' : 'none',
+        service: false,
         scriptCode: code,
       },
       now: T0,

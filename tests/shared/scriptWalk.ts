@@ -1,7 +1,8 @@
-// A call through Script A for tests: facts of one synthetic case, one value for every capture, and a walk by answer keys.
+// A call through a script for tests (Script A unless told otherwise): facts of one synthetic case, one value for every capture, and a walk by answer keys.
 import { arrearsOn, termsOf } from '../../shared/arrears.ts'
 import { CHINA, instantOf } from '../../shared/instant.ts'
 import { CAPTURES, type Captured, captureField } from '../../shared/script/captures.ts'
+import type { Script } from '../../shared/script/graph.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import { factsOf } from '../../shared/script/variables.ts'
 import type { Wordings } from '../../shared/script/wording.ts'
@@ -62,14 +63,19 @@ export const moved = (result: Moved): ScriptState => {
 }
 
 /** Takes answers in turn, each after `pause` ms; `!` = the customer is verified, `~` = a failed try. */
-export function walk(keys: readonly string[], pause = 5000, from = start(REMINDER_A, T0)): ScriptState {
+export function walk(
+  keys: readonly string[],
+  pause = 5000,
+  from?: ScriptState,
+  script: Script = REMINDER_A,
+): ScriptState {
   return keys.reduce((state, key) => {
     if (key === '!' || key === '~') return verdict(state, key === '!')
-    const node = nodeOf(REMINDER_A, state.current ?? '')
+    const node = nodeOf(script, state.current ?? '')
     const found = node.answers.find((candidate) => candidate.key === key)
     const captured = Object.fromEntries((found?.capture ?? []).map(({ name }) => [name, VALUES[name]]))
-    return moved(answer(REMINDER_A, state, { key, captured, at: state.enteredAt + pause }))
-  }, from)
+    return moved(answer(script, state, { key, captured, at: state.enteredAt + pause }))
+  }, from ?? start(script, T0))
 }
 
 export const TO_OFFER = ['self', '!', 'matched', 'goOn', 'known', 'cashFlow', 'dated']

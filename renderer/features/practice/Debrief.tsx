@@ -10,7 +10,7 @@ import { debriefOf } from '../../../shared/practice/debrief.ts'
 import type { Difficulty } from '../../../shared/practice/difficulty.ts'
 import { PARTNERS } from '../../../shared/practice/partners.ts'
 import type { PracticeSummary } from '../../../shared/practice/record.ts'
-import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { scriptOf } from '../../../shared/script/scripts.ts'
 import { useView } from '../../local/useView.ts'
 import { Button, LinkButton, Scroll, Section } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -57,7 +57,10 @@ function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSumma
   const idle = usePhone((state) => state.call.state === 'idle')
   const stored = useView('draft', { key: recordKey(summary.callId) })
   const record = useMemo(() => readRecord(stored.value), [stored.value])
-  const debrief = useMemo(() => record && debriefOf(record, REMINDER_A), [record])
+  const debrief = useMemo(
+    () => record && debriefOf(record, scriptOf(record.script?.script.id ?? '')),
+    [record],
+  )
   const partner = PARTNERS[summary.scenario]
   const found = debrief?.next.length ?? 0
   return (

@@ -6,7 +6,7 @@ import { PracticeHistory, PracticeRecord, withCall } from '../../../shared/pract
 import { SCENARIO_BY_LAST_DIGIT } from '../../../shared/practice.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
-import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { scriptOf } from '../../../shared/script/scripts.ts'
 import type { Local } from '../../local/local.ts'
 import { draftKey, readDraft } from '../callDraft.ts'
 import { usePhone } from '../phone/phone.ts'
@@ -38,7 +38,10 @@ export function keepPractice(local: Local, unkept: (code: string) => void): () =
     current = record
     await local.saveDraft(recordKey(record.callId), record)
     const before = readHistory(await local.query('draft', { key: HISTORY_KEY }))
-    const { history, forgotten } = withCall(before, summaryOf(record, debriefOf(record, REMINDER_A)))
+    const { history, forgotten } = withCall(
+      before,
+      summaryOf(record, debriefOf(record, scriptOf(record.script?.script.id ?? ''))),
+    )
     await local.saveDraft(HISTORY_KEY, history)
     for (const callId of forgotten) await local.saveDraft(recordKey(callId), null)
   }

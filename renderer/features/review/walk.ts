@@ -3,7 +3,7 @@
 import type { Instant } from '../../../shared/instant.ts'
 import type { ReviewCallReply } from '../../../shared/reviewBodies.ts'
 import type { Id, ReviewRow, Walked } from '../../../shared/rows.ts'
-import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { SCRIPTS } from '../../../shared/script/scripts.ts'
 import type { Answer, Script, ScriptNode, ScriptState } from '../../../shared/script.ts'
 import { mustSayOf } from '../../../shared/script.ts'
 
@@ -29,7 +29,6 @@ export type Entry =
   | { readonly kind: 'judged'; readonly id: string; readonly at: Instant; readonly review: ReviewRow }
   | { readonly kind: 'answered'; readonly id: string; readonly at: Instant; readonly review: ReviewRow }
 
-const SCRIPTS: readonly Script[] = [REMINDER_A]
 const JUMP = '@jump'
 
 /** The script that the call was led by: null when none was, `old` when it has changed since. */

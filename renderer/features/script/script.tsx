@@ -8,7 +8,8 @@ import type { LocalDay } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { ContactRow, Id } from '../../../shared/rows.ts'
 import type { CaptureName } from '../../../shared/script/captures.ts'
-import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import type { Script } from '../../../shared/script/graph.ts'
+import { scriptOf } from '../../../shared/script/scripts.ts'
 import { ticketOf } from '../../../shared/script/variables.ts'
 import { currentLine, noteOf } from '../../../shared/script/wording.ts'
 import type { Choice, Moved, ScriptState } from '../../../shared/script.ts'
@@ -53,6 +54,8 @@ export { useWordings } from './words.ts'
 export interface ScriptPaneProps {
   readonly callId: Id
   readonly contactId: Id | null
+  /** The script that a call of this kind begins with. */
+  readonly script: Script
   readonly role: ContactRow['role'] | null
   readonly view: CaseView
   /** Why debt facts are hidden now. */
@@ -70,8 +73,6 @@ export interface ScriptPaneProps {
 
 export type DrawerName = 'objections' | 'knowledge' | 'calm' | 'stop'
 
-const SCRIPT = REMINDER_A
-
 /** Names of factors as the simulated customer knows them. */
 const ASKED = { idLast4: 'idTail', birthday: 'birthday', phoneLast4: 'phoneTail' } as const
 
@@ -86,6 +87,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   const { draft, change } = desk
   const call = view.calls.find((one) => one.id === callId)
   const zone = view.case.zone
+  const SCRIPT = draft?.script ? scriptOf(draft.script.script.id) : props.script
   const state = draft?.script ?? null
 
   const words = useWordings(view, draft?.stop?.holdId ?? null)
@@ -115,7 +117,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   useEffect(() => {
     if (!draft) return
     if (!draft.script) {
-      change((before) => ({ ...before, script: start(SCRIPT, clock.now()) }))
+      change((before) => ({ ...before, script: start(props.script, clock.now()) }))
       return
     }
     if (answered && !begun.current && draft.script.steps.length === 0 && call?.answeredAt) {
@@ -125,7 +127,7 @@ export function ScriptPane(props: ScriptPaneProps) {
         before.script ? { ...before, script: { ...before.script, enteredAt: at } } : before,
       )
     }
-  }, [draft, answered, call?.answeredAt, change, clock])
+  }, [draft, answered, call?.answeredAt, change, clock, props.script])
 
   // What the desk store knows of the verification stands, also after a crash between verdict and draft.
   const known = call?.verification ?? 'none'

@@ -17,7 +17,7 @@ import {
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
-import { REMINDER_A } from '../../../shared/script/reminderA.ts'
+import { scriptFor, scriptOf } from '../../../shared/script/scripts.ts'
 import { prefillOf } from '../../../shared/script/wording.ts'
 import { codesOf, leftUnsaid, mustSayOf, pathOf, walkedOf } from '../../../shared/script.ts'
 import { useDesk } from '../../desk.ts'
@@ -71,10 +71,12 @@ export function WrapUp(props: WrapUpProps) {
 
   const ended = record ?? row
   const script = draft?.script ?? null
-  const scriptCodes = script ? codesOf(REMINDER_A, script) : []
+  const led = script ? scriptOf(script.script.id) : scriptFor(row)
+  const scriptCodes = script ? codesOf(led, script) : []
   const facts = callFactsOf(
     {
       direction: row.direction,
+      purpose: row.purpose,
       verification: row.verification,
       answeredAt: ended.answeredAt,
       talkMs: ended.talkMs,
@@ -121,7 +123,7 @@ export function WrapUp(props: WrapUpProps) {
     change((before) => {
       if (before.wrap.code === chosen) return before
       const first: CallDraft['wrap']['values'] = {
-        ...(before.script ? prefillOf(REMINDER_A, before.script, chosen, words) : {}),
+        ...(before.script ? prefillOf(led, before.script, chosen, words) : {}),
         ...(before.stop?.words && (chosen === 'COMPLAINT' || chosen === 'CEASE')
           ? { words: before.stop.words }
           : {}),
@@ -197,8 +199,8 @@ export function WrapUp(props: WrapUpProps) {
   if (!draft) return <div className="wu" aria-busy="true" />
   const must = script
     ? {
-        said: mustSayOf(REMINDER_A, script).filter((item) => item.saidAt !== null).length,
-        unsaid: leftUnsaid(REMINDER_A, script).length,
+        said: mustSayOf(led, script).filter((item) => item.saidAt !== null).length,
+        unsaid: leftUnsaid(led, script).length,
       }
     : null
   return (

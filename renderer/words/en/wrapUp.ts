@@ -56,6 +56,8 @@ export const wrapUp: typeof zh = {
     notEndedByAgent: 'you did not hang up',
     sipStatus: 'the line said otherwise',
     inbound: 'they called us',
+    service: 'service call: no collection',
+    notService: 'not a service call',
   },
   invalid: {
     needsConsent: 'Needs the customer’s consent',

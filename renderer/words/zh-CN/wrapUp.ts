@@ -50,6 +50,8 @@ export const wrapUp = {
     notEndedByAgent: '不是您挂断的',
     sipStatus: '与线路回应不符',
     inbound: '这是来电',
+    service: '服务联系，不谈还款',
+    notService: '不是服务联系',
   },
   invalid: {
     needsConsent: '要客户单独同意',

@@ -1,0 +1,18 @@
+// Which script leads a call. Promises: a call that was begun with a script is read with that script, whatever the rules choose today.
+import type { CallRow } from '../rows.ts'
+import type { Script } from './graph.ts'
+import { REMINDER_A } from './reminderA.ts'
+import { SERVICE } from './service.ts'
+
+/** All scripts that calls are led by. */
+export const SCRIPTS: readonly Script[] = [REMINDER_A, SERVICE]
+
+/** The script that a new call begins with. Who calls us is led by the reminder: what they want is not known yet. */
+export function scriptFor({ direction, purpose }: Pick<CallRow, 'direction' | 'purpose'>): Script {
+  return direction === 'outbound' && purpose === 'service' ? SERVICE : REMINDER_A
+}
+
+/** The script with this id; an id that no script has any more is read with the reminder. */
+export function scriptOf(id: string): Script {
+  return SCRIPTS.find((script) => script.id === id) ?? REMINDER_A
+}

@@ -32,7 +32,7 @@ export function siteDoors(policy: Policy): Doors {
   const { central, line } = policy
   return {
     central: () => ({ state: 'ready', url: central.url, door: null }),
-    line: () => (line ? { state: 'ready', url: line.url, domain: line.domain } : { state: 'none' }),
+    line: () => (line ? { state: 'ready', ...line } : { state: 'none' }),
     centralDoor: async () => ({ url: central.url, door: null }),
     connect: () => [new URL(central.url).origin, ...(line ? [new URL(line.url).origin] : [])],
     stop: async () => undefined,
@@ -74,7 +74,12 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
       : state
   const lineState = (state: ChildState): LineDoor =>
     state.state === 'ready'
-      ? { state: 'ready', url: `ws://127.0.0.1:${state.port}/${lineSecret}`, domain: PRACTICE_DOMAIN }
+      ? {
+          state: 'ready',
+          url: `ws://127.0.0.1:${state.port}/${lineSecret}`,
+          domain: PRACTICE_DOMAIN,
+          recordConfirm: 'header',
+        }
       : state
   const central = (): CentralDoor =>
     other

@@ -7,7 +7,14 @@ import { ProblemError } from '../shared/problem.ts'
 
 const Policy = z.object({
   central: z.object({ url: z.url({ protocol: /^https$/ }) }),
-  line: z.object({ url: z.url({ protocol: /^wss$/ }), domain: z.string().min(1).max(200) }).nullable(),
+  line: z
+    .object({
+      url: z.url({ protocol: /^wss$/ }),
+      domain: z.string().min(1).max(200),
+      /** An exchange that answers without a `Record` header must be named as such: silence is no confirmation by itself. */
+      recordConfirm: z.enum(['header', 'response']).default('header'),
+    })
+    .nullable(),
 })
 export type Policy = z.infer<typeof Policy>
 

@@ -105,6 +105,7 @@ export function openPhone({
       credential: { kind: 'ha1', ha1 },
       iceServers: [],
       iceBudgetMs: ICE_BUDGET_MS,
+      recordConfirm: door.recordConfirm,
       practice: environment.mode === 'practice',
     })
   }

@@ -18,11 +18,19 @@ export const CentralDoor = z.discriminatedUnion('state', [
 ])
 export type CentralDoor = z.infer<typeof CentralDoor>
 
-/** The SIP server. The practice line's secret is part of `url`; `domain` is the SIP domain and digest realm. */
+/**
+ * The SIP server. The practice line's secret is part of `url`; `domain` is the SIP domain and digest realm; `recordConfirm` is
+ * what counts as the recorder's word: its `Record` header, or any 2xx to the request.
+ */
 export const LineDoor = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
   z.object({ state: z.literal('starting') }),
-  z.object({ state: z.literal('ready'), url: z.string(), domain: z.string() }),
+  z.object({
+    state: z.literal('ready'),
+    url: z.string(),
+    domain: z.string(),
+    recordConfirm: z.enum(['header', 'response']),
+  }),
   z.object({ state: z.literal('failed'), problem: Problem }),
 ])
 export type LineDoor = z.infer<typeof LineDoor>

@@ -14,8 +14,8 @@ export const PRACTICE_BLOCK = '+86199000'
 /**
  * Last digit of the number -> who picks up. Numbers outside the block (an imported file may hold any) follow the same
  * table. Some tails are set aside for trying the line itself: `99183` plays the network's "switched off" before an answer and
- * ends with 480, `99166` is the willing customer on a line whose recorder refuses, and `99` + a SIP status from 400 to 699
- * ends with that status.
+ * ends with 480, `99166` to `99169` are the willing customer on a line whose recorder is in trouble, and `99` + a SIP status
+ * from 400 to 699 ends with that status.
  */
 export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
   'promisesFriday',
@@ -30,13 +30,24 @@ export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
   'promisesFriday',
 ]
 
+/** How the recorder of the line answers when it is asked to record; `stops` confirms and says some seconds later that it is off. */
+export type Recorder = 'confirms' | 'refuses' | 'contradicts' | 'silent' | 'stops'
+
+/** Numbers with a willing customer on a line whose recorder is in trouble. */
+const RECORDER_BY_TAIL: Readonly<Record<string, Recorder>> = {
+  '99166': 'refuses',
+  '99167': 'contradicts',
+  '99168': 'silent',
+  '99169': 'stops',
+}
+
 /** How the far end treats an INVITE to a number. Times in ms. */
 export type Pickup =
   | {
       readonly kind: 'answers'
       readonly scenario: keyof typeof CUSTOMERS
       readonly ringMs: number
-      readonly recorder: boolean
+      readonly recorder: Recorder
     }
   | { readonly kind: 'busy'; readonly status: 486 }
   /** Rings until the caller gives up or the network does. */
@@ -54,14 +65,15 @@ export function pickupOf(number: string, seed: number, wish: Scenario | null = n
   if (!/^\+\d{6,15}$/.test(number)) return { kind: 'status', status: 404 }
   const tail = number.slice(-5)
   if (tail === '99183') return { kind: 'announcement', status: 480, clip: 'announceOff' }
-  if (tail === '99166') return { kind: 'answers', scenario: 'promisesFriday', ringMs: 900, recorder: false }
+  const troubled = RECORDER_BY_TAIL[tail]
+  if (troubled) return { kind: 'answers', scenario: 'promisesFriday', ringMs: 900, recorder: troubled }
   const trial = /^99([4-6]\d\d)$/.exec(tail)
   if (trial) return { kind: 'status', status: Number(trial[1]) }
   const scenario = wish ?? SCENARIO_BY_LAST_DIGIT[Number(number.slice(-1))] ?? 'noAnswer'
   if (scenario === 'busy') return { kind: 'busy', status: 486 }
   if (scenario === 'noAnswer') return { kind: 'noAnswer', status: 480, afterMs: NO_ANSWER_MS }
   const ringMs = 900 + (scramble(seed ^ hashOf(number)) % 1600)
-  return { kind: 'answers', scenario, ringMs, recorder: true }
+  return { kind: 'answers', scenario, ringMs, recorder: 'confirms' }
 }
 
 export interface CustomerState {

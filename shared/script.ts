@@ -57,6 +57,7 @@ type Refused = {
     | 'unknownAnswer'
     | 'locked'
     | 'notVerified'
+    | 'notRecorded'
     | 'captureMissing'
     | 'captureInvalid'
     | 'atStart'
@@ -92,17 +93,21 @@ export function start(script: Script, at: Instant): ScriptState {
   }
 }
 
-/** The customer's answer to the current line, with what the agent wrote down. */
+/**
+ * The customer's answer to the current line, with what the agent wrote down. While nothing is known to record the call
+ * (`recorded` false) no line with a debt fact is reached, as before a match.
+ */
 export function answer(
   script: Script,
   state: ScriptState,
   choice: { key: string; captured?: Captured; at: Instant },
+  recorded = true,
 ): Moved {
   if (state.current === null) return refuse('ended')
   const node = nodeOf(script, state.current)
   const found = node.answers.find(({ key }) => key === choice.key)
   if (!found) return refuse('unknownAnswer')
-  const barred = barrier(script, state, found)
+  const barred = barrier(script, state, found, recorded)
   if (barred) return refuse(barred)
   const captured: Captured = { ...found.sets }
   for (const { name, required } of found.capture) {
@@ -130,11 +135,18 @@ export function back(state: ScriptState, at: Instant): Moved {
 }
 
 /** Leaves the line for the complaint branch (from anywhere, also after the end) or for an objection's node. */
-export function jump(script: Script, state: ScriptState, to: 'complaint' | NodeId, at: Instant): Moved {
+export function jump(
+  script: Script,
+  state: ScriptState,
+  to: 'complaint' | NodeId,
+  at: Instant,
+  recorded = true,
+): Moved {
   const target = to === 'complaint' ? script.complaint : to
   const node = script.nodes.find(({ id }) => id === target)
   if (!node) return refuse('unknownAnswer')
-  if (node.debtFacts && state.verification !== 'matched') return refuse('notVerified')
+  const untold = untellable(node, state, recorded)
+  if (untold) return refuse(untold)
   if (state.current === target) return { ok: true, state }
   return go(script, state, JUMP, target, {}, at)
 }
@@ -161,11 +173,26 @@ export function verificationOpen(script: Script, state: ScriptState): boolean {
   return nodeOf(script, script.start).mustSay.every((item) => state.said[item] !== undefined)
 }
 
-function barrier(script: Script, state: ScriptState, { needs, to }: Answer): Refused['why'] | null {
+/** Why a line with debt facts may not be said now (C12, C13); null for any other line. */
+function untellable(
+  node: ScriptNode,
+  state: ScriptState,
+  recorded: boolean,
+): 'notVerified' | 'notRecorded' | null {
+  if (!node.debtFacts) return null
+  if (state.verification !== 'matched') return 'notVerified'
+  return recorded ? null : 'notRecorded'
+}
+
+function barrier(
+  script: Script,
+  state: ScriptState,
+  { needs, to }: Answer,
+  recorded: boolean,
+): Refused['why'] | null {
   if (needs === 'matched' && state.verification !== 'matched') return 'locked'
   if (needs === 'mismatch' && state.verification !== 'mismatch') return 'locked'
-  if (to === 'end') return null
-  return nodeOf(script, to).debtFacts && state.verification !== 'matched' ? 'notVerified' : null
+  return to === 'end' ? null : untellable(nodeOf(script, to), state, recorded)
 }
 
 function go(
@@ -202,12 +229,12 @@ export interface Choice {
   readonly barred: Refused['why'] | null
 }
 
-export function choicesOf(script: Script, state: ScriptState): Choice[] {
+export function choicesOf(script: Script, state: ScriptState, recorded = true): Choice[] {
   if (state.current === null) return []
   return nodeOf(script, state.current).answers.map((found, index) => ({
     answer: found,
     number: index + 1,
-    barred: barrier(script, state, found),
+    barred: barrier(script, state, found, recorded),
   }))
 }
 

@@ -10,7 +10,7 @@ import {
   PRACTICE_FACTS_HEADER,
   PracticeWish as Wish,
 } from '../../shared/practice/messages.ts'
-import type { Pickup } from '../../shared/practice.ts'
+import type { Pickup, Recorder } from '../../shared/practice.ts'
 import { beginCustomer, pickupOf } from '../../shared/practice.ts'
 import { SimulatedCustomer } from './customer.ts'
 import { Leg, newBranch } from './leg.ts'
@@ -22,6 +22,8 @@ import type { Voices } from './voices.ts'
 /** An inbound call that nobody takes is given up after this. */
 const GIVE_UP_MS = 30_000
 const BUSY_AFTER_MS = 400
+/** A recorder that stops does so this long after it confirmed. */
+const RECORDER_STOPS_MS = 8_000
 const SDP = 'application/sdp'
 
 export interface Surroundings {
@@ -60,7 +62,7 @@ export class Dialog {
   readonly #number: string
   #facts: PracticeFacts | null = null
   #wish: PracticeWish = NO_WISH
-  #recorder = true
+  #recorder: Recorder = 'confirms'
 
   private constructor(around: Surroundings, number: string, leg: Leg) {
     this.#around = around
@@ -275,12 +277,7 @@ export class Dialog {
   #informed(request: SipRequest): void {
     const record = request.headers.get('record').toLowerCase()
     if (record === 'on' || record === 'off') {
-      if (!this.#recorder) {
-        this.#reply(request, 503)
-        return
-      }
-      this.#around.note({ kind: 'record', on: record === 'on' })
-      this.#reply(request, 200, null, [['Record', record]])
+      this.#recordAsked(request, record)
       return
     }
     const type = request.headers.get('content-type').toLowerCase()
@@ -298,6 +295,22 @@ export class Dialog {
     this.#reply(request, told.success ? 200 : 400)
     if (told.data?.kind === 'step') this.#customer?.step(told.data)
     if (told.data?.kind === 'card') this.#customer?.calmCard()
+  }
+
+  #recordAsked(request: SipRequest, asked: 'on' | 'off'): void {
+    if (this.#recorder === 'refuses') {
+      this.#reply(request, 503)
+      return
+    }
+    const said = this.#recorder === 'contradicts' ? 'off' : asked
+    this.#around.note({ kind: 'record', on: said === 'on' })
+    this.#reply(request, 200, null, this.#recorder === 'silent' ? [] : [['Record', said]])
+    if (this.#recorder !== 'stops') return
+    // From now on it refuses: what it has lost does not come back.
+    this.#later(RECORDER_STOPS_MS, () => {
+      this.#recorder = 'refuses'
+      this.#around.send(this.#leg.compose('INFO', null, { headers: [['Record', 'off']] }))
+    })
   }
 
   #referred(request: SipRequest): void {

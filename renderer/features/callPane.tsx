@@ -56,6 +56,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
     verification: row?.verification ?? 'none',
     role,
     thirdParty: desk.draft?.thirdParty ?? false,
+    recording: live?.recording ?? null,
   })
 
   if (!view || !desk.draft) return <Skeleton label={t('callPane.loading')} rows={8} />
@@ -84,6 +85,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
         role={role}
         view={view}
         covered={reason !== 'none'}
+        recorded={reason !== 'unrecorded'}
         answered={answered}
         triesAllowed={CHINA_PACK.thresholds.triesPerCall}
         practice={practice}

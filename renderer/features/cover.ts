@@ -1,5 +1,5 @@
 // Whether debt facts must be hidden now, and why: the one answer that worklist, customer panel and lists share. Promises: from
-// the answer of a call until its customer is verified (with a third person: to its end) the reason is not `none`.
+// the answer of a call until customer and recording are confirmed (with a third person: to its end) the reason is not `none`.
 import { callOf } from '../../shared/call.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { MINUTE } from '../../shared/instant.ts'
@@ -39,6 +39,7 @@ export function useCover(): CoverNow {
       verification: row?.verification ?? 'none',
       role: contact?.role ?? null,
       thirdParty: readDraft(draft)?.thirdParty ?? false,
+      recording: callOf(call)?.recording ?? null,
     }),
     callId,
     caseId,

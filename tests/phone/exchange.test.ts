@@ -214,9 +214,16 @@ describe('an answered call', () => {
     expect((await call.desk.request('NOTIFY', 1)).body).toContain('486 Busy Here')
   })
 
-  test('a recorder that refuses answers 503', async () => {
-    const call = await answered('+8619900099166')
-    expect((await call.ask('INFO', ['Record: on'])).status).toBe(503)
+  test.each([
+    ['99166', 503, ''],
+    ['99167', 200, 'off'],
+    ['99168', 200, ''],
+    ['00010', 200, 'on'],
+  ])('a recorder on a number that ends in %s answers %i and says "%s"', async (tail, status, said) => {
+    const call = await answered(`+86199000${tail}`)
+    const response = await call.ask('INFO', ['Record: on'])
+    expect(response.status).toBe(status)
+    expect(response.headers.get('record')).toBe(said)
   })
 
   test('survives the loss of its socket: a re-INVITE on a new one brings captions there', async () => {

@@ -49,7 +49,7 @@ async function inCall(): Promise<string> {
   const id = callId()
   it.emit({ kind: 'accepted', callId: id })
   await until(() => expect(it.log).toContain('line:record:true'))
-  it.emit({ kind: 'recording', callId: id, confirmed: true, on: true, reason: 'on' })
+  it.emit({ kind: 'recording', callId: id, on: true, reason: 'on' })
   return id
 }
 
@@ -117,12 +117,24 @@ describe('dialling', () => {
     expect(it.log).not.toContain('guard:click')
   })
 
-  test('no microphone: the call ends, is recorded as ended by us, and says why', async () => {
+  test.each(['phone.microphoneDenied', 'phone.noMicrophone'] as const)(
+    '%s: nothing left, so nothing counts as an attempt; the reason is said and the phone is free',
+    async (code) => {
+      it.command = (name) => (name === 'sound' ? Promise.reject(new ProblemError(code)) : Promise.resolve())
+      expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code } })
+      expect(kinds(it)).toEqual([])
+      expect(it.log).not.toContain('line:dial')
+      expect(it.log).toContain('line:drop')
+      expect(state()).toMatchObject({ call: { state: 'idle' }, problem: { code } })
+    },
+  )
+
+  test('an attempt whose INVITE could not leave gets its end, and says why', async () => {
     it.command = (name) =>
-      name === 'dial' ? Promise.reject(new ProblemError('phone.noMicrophone')) : Promise.resolve()
-    expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'phone.noMicrophone' } })
+      name === 'dial' ? Promise.reject(new ProblemError('phone.notRegistered')) : Promise.resolve()
+    expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'phone.notRegistered' } })
     await until(() => expect(kinds(it)).toEqual(['call.attempted', 'call.ended']))
-    expect(state()).toMatchObject({ call: { state: 'wrappingUp' }, problem: { code: 'phone.noMicrophone' } })
+    expect(state()).toMatchObject({ call: { state: 'wrappingUp' }, problem: { code: 'phone.notRegistered' } })
   })
 
   test('facts of the customer leave the desk only towards the practice line', async () => {
@@ -226,6 +238,76 @@ describe('a call', () => {
     expect(it.log.filter((entry) => entry === 'line:record:true')).toHaveLength(2)
     await until(() => expect(it.log).toContain('line:hangUp'))
     expect(state().problem).toMatchObject({ code: 'phone.recordingUnconfirmed' })
+  })
+
+  describe('the recorder', () => {
+    const recording = (id: string, on: boolean): LineEvent => ({
+      kind: 'recording',
+      callId: id,
+      on,
+      reason: 'exchange',
+    })
+    const asked = () => it.log.filter((entry) => entry === 'line:record:true').length
+    const flag = () => {
+      const { call } = state()
+      return 'call' in call ? call.call.recording : null
+    }
+    const refuse = () => {
+      it.command = (name) =>
+        name === 'record:true'
+          ? Promise.reject(new ProblemError('phone.recordingUnconfirmed'))
+          : Promise.resolve()
+    }
+
+    test('says in mid-call that it stopped: the agent is told, it is asked again, and may come back', async () => {
+      const id = await inCall()
+      expect(flag()).toBe('confirmed')
+      it.emit(recording(id, false))
+      expect(flag()).toBe('asked')
+      await until(() => expect(asked()).toBe(2))
+      it.emit(recording(id, true))
+      expect(flag()).toBe('confirmed')
+      await until(() =>
+        expect(
+          it.acts.flatMap((act) => (act.kind === 'recording.flagged' ? [act.payload.recording] : [])),
+        ).toEqual(['confirmed', 'off', 'confirmed']),
+      )
+      expect(kinds(it)).not.toContain('incident.raised')
+    })
+
+    test('that stays lost is an incident; the call, whose purpose may be told, is left for the agent to end', async () => {
+      const id = await inCall()
+      refuse()
+      it.emit(recording(id, false))
+      await until(() => expect(kinds(it)).toContain('incident.raised'))
+      expect(flag()).toBe('failed')
+      expect(state()).toMatchObject({
+        call: { state: 'talking' },
+        problem: { code: 'phone.recordingUnconfirmed' },
+      })
+      expect(it.log).not.toContain('line:hangUp')
+    })
+
+    test('that comes and goes is not asked for ever', async () => {
+      const id = await inCall()
+      for (let turn = 1; turn <= 3; turn += 1) {
+        it.emit(recording(id, false))
+        if (turn < 3) {
+          await until(() => expect(asked()).toBe(1 + turn))
+          it.emit(recording(id, true))
+        }
+      }
+      await until(() => expect(kinds(it)).toContain('incident.raised'))
+      expect(flag()).toBe('failed')
+      expect(asked()).toBe(3)
+    })
+
+    test('is asked again when the line came back in mid-call, and is not believed meanwhile', async () => {
+      const id = await inCall()
+      it.emit({ kind: 'restored', callId: id })
+      expect(flag()).toBe('asked')
+      await until(() => expect(asked()).toBe(2))
+    })
   })
 
   test('a double click on hold sends one command, and held is what the line says', async () => {

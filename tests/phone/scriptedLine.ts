@@ -83,7 +83,10 @@ export function bench(practice = true): Bench {
     prepare(_target, { callId, headers }) {
       it.log.push('line:prepare')
       let sent = false
+      const sound = it.command('sound')
+      sound.catch(() => undefined)
       return {
+        sound,
         async send() {
           sent = true
           it.headers.push({ ...headers })

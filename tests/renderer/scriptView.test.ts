@@ -23,7 +23,13 @@ function go(state: ScriptState, key: string, at: number): ScriptState {
 }
 
 describe('cover', () => {
-  const base = { answered: true, verification: 'none', role: 'debtor', thirdParty: false } as const
+  const base = {
+    answered: true,
+    verification: 'none',
+    role: 'debtor',
+    thirdParty: false,
+    recording: 'confirmed',
+  } as const
   it('is off while the agent prepares, on from the answer, off with a match', () => {
     expect(coverOf({ ...base, answered: false })).toBe('none')
     expect(coverOf(base)).toBe('unverified')
@@ -33,6 +39,13 @@ describe('cover', () => {
   it('stays for a third person whatever was verified later', () => {
     expect(coverOf({ ...base, verification: 'matched', thirdParty: true })).toBe('thirdParty')
     expect(coverOf({ ...base, verification: 'matched', role: 'contact' })).toBe('thirdParty')
+  })
+  it('stays on for a verified customer while nothing is known to record the call, and not once it is over', () => {
+    const matched = { ...base, verification: 'matched' } as const
+    for (const recording of ['off', 'asked', 'failed'] as const)
+      expect(coverOf({ ...matched, recording }), recording).toBe('unrecorded')
+    expect(coverOf({ ...base, recording: 'failed' })).toBe('unverified')
+    expect(coverOf({ ...matched, recording: null })).toBe('none')
   })
   it('hands no ledger or computed value on', () => {
     const pieces = piecesOf(

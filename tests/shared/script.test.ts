@@ -181,6 +181,21 @@ describe('verification', () => {
     expect(choicesOf(REMINDER_A, verdict(asked, true))[0]?.barred).toBeNull()
   })
 
+  test('lets nobody past it while nothing is known to record the call', () => {
+    const asked = verdict(walk(['self']), true)
+    expect(answer(REMINDER_A, asked, { key: 'matched', at: T0 + 9000 }, false)).toMatchObject({
+      ok: false,
+      why: 'notRecorded',
+    })
+    expect(choicesOf(REMINDER_A, asked, false).map(({ barred }) => barred)).toContain('notRecorded')
+    for (const { to } of REMINDER_A.objections) {
+      const expected = nodeOf(REMINDER_A, to).debtFacts ? { ok: false, why: 'notRecorded' } : { ok: true }
+      expect(jump(REMINDER_A, asked, to, T0 + 9000, false)).toMatchObject(expected)
+    }
+    // A complaint needs no recording.
+    expect(jump(REMINDER_A, asked, 'complaint', T0 + 9000, false)).toMatchObject({ ok: true })
+  })
+
   test('a match stands, whatever is typed afterwards', () => {
     expect(verdict(verdict(start(REMINDER_A, T0), true), false).verification).toBe('matched')
     expect(verdict(start(REMINDER_A, T0), false).verification).toBe('mismatch')

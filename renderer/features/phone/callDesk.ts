@@ -18,11 +18,9 @@ import { deviceDesk } from './devices.ts'
 import type { LineEvent, LineStatistics, PreparedCall } from './line.ts'
 import type { Caller, DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
 import { practiceDesk } from './practiceDesk.ts'
+import { recordingDesk } from './recordingDesk.ts'
 import { recordQueue } from './recordQueue.ts'
 import { toneFor } from './tones.ts'
-
-/** Tries to have the recorder confirm before the call is stopped (a recorded call is a duty, DESIGN ruling 9). */
-const RECORDING_TRIES = 2
 
 /** The subject of the acts of a call, once known. */
 type Subject = { readonly customerId: Id; readonly caseId: Id | null }
@@ -34,7 +32,6 @@ export interface CallDesk {
   toggleMute(): void
   toggleHold(): Promise<void>
   sendDigits(digits: string): Promise<void>
-  setRecording(on: boolean): Promise<void>
   finishWrapUp(): void
   takeBreak(reason: string): void
   endBreak(): void
@@ -137,10 +134,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     return answer
   }
 
-  /** What is known is asked anew only when it would refuse: a headset may just have been plugged in. */
-  const hasMicrophone = async () =>
-    get().devices.microphones.length > 0 || (await deps.devices.list()).microphones.length > 0
-
   async function dialAsked(
     request: DialRequest,
     callId: Id,
@@ -150,8 +143,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const clicked = await ask(request, callId, 'click')
     if (!clicked.permitted) return { state: 'refused', refusal: clicked }
     if (!isDialling(callId)) return { state: 'cancelled' }
-    // Without a microphone no INVITE can leave, so nothing may count as an attempt either.
-    if (!(await hasMicrophone())) return dropped({ code: 'phone.noMicrophone', params: {} })
     const target = await deps.dialTarget(request.contactId)
     if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
     if (!isDialling(callId)) return { state: 'cancelled' }
@@ -178,6 +169,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const { contactId, purpose } = request
     const permit = await ask(request, callId, 'invite')
     if (!permit.permitted) return { state: 'refused', refusal: permit }
+    // An attempt is an INVITE: without sound none can leave, so nothing is written down as one (DESIGN ruling 4).
+    await prepared.sound
     if (!isDialling(callId)) return { state: 'cancelled' }
 
     move({ kind: 'committed', at: now(), callId })
@@ -271,31 +264,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   function accepted(callId: Id): void {
     if (!move({ kind: 'accepted', at: now(), callId })) return
     void record((on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
-    if (get().call.state === 'talking') void startRecording(callId)
-  }
-
-  async function startRecording(callId: Id): Promise<void> {
-    move({ kind: 'recording', at: now(), callId, recording: 'asked' })
-    for (let attempt = 1; attempt <= RECORDING_TRIES; attempt += 1) {
-      try {
-        await line.recordFlag(callId, true)
-        return
-      } catch (error) {
-        deps.log('phone.recordingRefused', { attempt, code: problemOf(error).code })
-      }
-      if (get().call.state !== 'talking' || !isMine(callId)) return
-    }
-    flagged(callId, 'failed', 'unconfirmed')
-    void record((on) => [
-      { kind: 'incident.raised', ...on, payload: { callId, incident: 'recordingUnconfirmed' } },
-    ])
-    trouble({ code: 'phone.recordingUnconfirmed', params: {} })
-    await hangUp()
-  }
-
-  function flagged(callId: Id, recording: 'off' | 'confirmed' | 'failed', reason: string): void {
-    if (!move({ kind: 'recording', at: now(), callId, recording })) return
-    void record((on) => [{ kind: 'recording.flagged', ...on, payload: { callId, recording, reason } }])
+    if (get().call.state === 'talking') void recording.ask(callId)
   }
 
   function ended(event: Extract<LineEvent, { kind: 'ended' }>): void {
@@ -340,8 +309,11 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     accepted: ({ callId }) => accepted(callId),
     held: ({ callId, held }) => void move({ kind: 'held', at: now(), callId, held }),
     ended,
-    recording: ({ callId, confirmed, on, reason }) =>
-      flagged(callId, confirmed ? (on ? 'confirmed' : 'off') : 'failed', reason),
+    // What was confirmed over the old connection is confirmed anew over the new one.
+    restored: ({ callId }) => {
+      if (get().call.state === 'talking' && isMine(callId)) void recording.ask(callId)
+    },
+    recording: (event) => recording.heard(event),
     info: ({ callId, contentType, body }) => {
       if (line.practice && isMine(callId) && contentType.startsWith(PRACTICE_CONTENT_TYPE))
         practice.heard(body)
@@ -355,6 +327,16 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const heard = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>
     listeners[event.kind as K](event)
 
+  const recording = recordingDesk({
+    line,
+    now,
+    move,
+    trouble,
+    hangUp,
+    call: () => get().call,
+    record: (draftsOf) => void record(draftsOf),
+    log: (event, data) => deps.log(event, data),
+  })
   const unsubscribe = line.subscribe(heard)
   const devices = deviceDesk(deps, store)
 
@@ -373,7 +355,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       if (!call || !/^[0-9*#]{1,32}$/.test(digits)) return
       await line.dtmf(call.callId, digits).catch((error: unknown) => trouble(problemOf(error, 'dtmf')))
     },
-    setRecording: (on) => command('recording', (callId) => line.recordFlag(callId, on)),
     finishWrapUp() {
       move({ kind: 'wrapUpFinished', at: now() })
     },

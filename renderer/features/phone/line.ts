@@ -24,6 +24,8 @@ export interface LineConnection {
   }[]
   /** Longest wait for ICE candidates before an INVITE leaves, in ms (500–1000). */
   readonly iceBudgetMs: number
+  /** What counts as the recorder's word: its `Record` header, or any 2xx where a company's exchange has no such header. */
+  readonly recordConfirm: 'header' | 'response'
   /** The practice exchange: the only server that may be told facts of a synthetic customer and script steps. */
   readonly practice: boolean
 }
@@ -73,10 +75,12 @@ export type LineEvent =
   | {
       readonly kind: 'recording'
       readonly callId: Id
-      readonly confirmed: boolean
+      /** The recorder's own word, in its answer or unasked in the middle of a call. */
       readonly on: boolean
       readonly reason: string
     }
+  /** The line was lost and is back, and the far end knows where we are now. */
+  | { readonly kind: 'restored'; readonly callId: Id }
   | { readonly kind: 'info'; readonly callId: Id; readonly contentType: string; readonly body: string }
   | { readonly kind: 'media'; readonly callId: Id; readonly sample: MediaSample }
   | { readonly kind: 'transfer'; readonly callId: Id; readonly status: number }
@@ -89,6 +93,8 @@ export interface LineDevices {
 
 /** A call of which nothing is on the wire yet. */
 export interface PreparedCall {
+  /** Resolves when the microphone is open; rejects with the reason why this call can have no sound. */
+  readonly sound: Promise<void>
   /** Resolves when the INVITE is on the wire, or the call ended before it was. */
   send(): Promise<void>
   /** Lets go of the microphone: no INVITE will leave. Harmless after `send`. */
@@ -128,6 +134,7 @@ export interface Line {
   dtmf(callId: Id, digits: string): Promise<void>
   /** Blind transfer: resolves when the far end reported a final result by NOTIFY, after which the line says BYE. */
   transfer(callId: Id, target: string): Promise<void>
+  /** Resolves when the recorder confirmed this very state; rejects when it refuses, is silent, or names another state. */
   recordFlag(callId: Id, on: boolean): Promise<void>
   info(callId: Id, contentType: string, body: string): Promise<void>
   /** A SIP MESSAGE outside any call, to `target` of our own domain. */

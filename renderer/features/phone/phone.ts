@@ -92,7 +92,7 @@ export type PracticePartner = PracticeWish & { readonly caseId: Id }
 /** The practice call that is up, or the last one: who was asked to answer it (null: the table of numbers decides). */
 type Practised = PracticeWish & { readonly callId: Id; readonly calmCards: readonly Instant[] }
 
-export type PendingCommand = 'answer' | 'hold' | 'recording'
+export type PendingCommand = 'answer' | 'hold'
 
 /** The account that the line registers with, as it may be shown: no password, and of the address host and port only. */
 interface ShownAccount {
@@ -174,7 +174,6 @@ export const toggleMute = (): void => connected().toggleMute()
 export const toggleHold = (): Promise<void> => connected().toggleHold()
 /** `0-9*#`, sent in order. */
 export const sendDigits = (digits: string): Promise<void> => connected().sendDigits(digits)
-export const setRecording = (on: boolean): Promise<void> => connected().setRecording(on)
 /** The wrap-up was saved: the phone is free again. */
 export const finishWrapUp = (): void => connected().finishWrapUp()
 export const takeBreak = (reason: string): void => connected().takeBreak(reason)

@@ -22,6 +22,8 @@ export interface CallPorts {
   emit(event: LineEvent): void
   random(): number
   devices(): LineDevices
+  /** A 2xx without a `Record` header is this exchange's way of confirming. */
+  bareResponseConfirms(): boolean
   /** The call is over; its sound is closed right after. */
   over(call: SipCall): void
 }
@@ -84,10 +86,13 @@ export class SipCall {
     })
     // A call may be dropped before anything waits for its permit, and before anybody asks what became of it.
     this.#mayLeave.catch(() => undefined)
-    const left = this.#invite(session)
+    const sound = this.#openSound()
+    const left = sound.then(() => this.#invite(session))
+    // Whoever waits for either is told; nobody may be waiting when the call is dropped.
     left.catch(() => undefined)
     let sent = false
     return {
+      sound,
       send: () => {
         sent = true
         release()
@@ -103,7 +108,6 @@ export class SipCall {
   }
 
   async #invite(session: Inviter): Promise<void> {
-    await this.#openSound()
     if (this.#over) return
     try {
       await session.invite({
@@ -220,9 +224,9 @@ export class SipCall {
     this.#mustStand()
     const wanted = on ? 'on' : 'off'
     const said = await this.#queue.run(() => this.#inform([`Record: ${wanted}`], null))
-    // A recorder that answers with a state of its own must answer with ours; a bare 2xx is its confirmation.
-    const confirmed = said === '' || said.toLowerCase() === wanted
-    this.#emit({ kind: 'recording', callId: this.callId, confirmed, on, reason: said })
+    const confirmed = said === '' ? this.#ports.bareResponseConfirms() : said.toLowerCase() === wanted
+    if (!confirmed) throw new ProblemError('phone.recordingUnconfirmed')
+    this.#emit({ kind: 'recording', callId: this.callId, on, reason: said.slice(0, 40) })
   }
 
   async transfer(target: URI): Promise<void> {
@@ -298,6 +302,9 @@ export class SipCall {
   #informed(info: Info): void {
     void info.accept()
     const contentType = (info.request.getHeader('Content-Type') ?? '').toLowerCase()
+    const record = info.request.getHeader('Record')?.toLowerCase()
+    if (record === 'on' || record === 'off')
+      this.#emit({ kind: 'recording', callId: this.callId, on: record === 'on', reason: 'exchange' })
     this.#emit({ kind: 'info', callId: this.callId, contentType, body: info.request.body })
   }
 

@@ -23,6 +23,7 @@ export function sipLine(options: SipLineOptions): Line {
   const calls = new Map<Id, SipCall>()
   const bySession = new WeakMap<Session, SipCall>()
   let practice = false
+  let bareResponseConfirms = false
   let wire: SipWire | null = null
   let supervisor: Supervisor | null = null
   let devices: LineDevices = { microphone: null, speaker: null }
@@ -37,6 +38,7 @@ export function sipLine(options: SipLineOptions): Line {
     emit,
     random: options.random,
     devices: () => devices,
+    bareResponseConfirms: () => bareResponseConfirms,
     over: (call) => {
       calls.delete(call.callId)
       ended = call
@@ -65,6 +67,7 @@ export function sipLine(options: SipLineOptions): Line {
     for (const call of calls.values())
       call
         .refresh()
+        .then(() => emit({ kind: 'restored', callId: call.callId }))
         .catch((error: unknown) =>
           emit({ kind: 'trouble', callId: call.callId, problem: problemOf(error, 'restore') }),
         )
@@ -99,6 +102,7 @@ export function sipLine(options: SipLineOptions): Line {
       void supervisor?.stop()
       void wire?.stop()
       practice = connection.practice
+      bareResponseConfirms = connection.recordConfirm === 'response'
       const mine = sipWire(connection, {
         incoming,
         mediaOf: (session) => bySession.get(session)?.media ?? null,
@@ -140,6 +144,7 @@ export function sipLine(options: SipLineOptions): Line {
       const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
       const prepared = adopt(callId, inviter).prepare(inviter)
       return {
+        sound: prepared.sound,
         async send() {
           connected()
           await prepared.send()

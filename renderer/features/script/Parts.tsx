@@ -47,6 +47,7 @@ export interface StopShown {
 export function Strips({
   answered,
   matched,
+  recorded,
   thirdParty,
   factors,
   stop,
@@ -55,6 +56,7 @@ export function Strips({
 }: {
   answered: boolean
   matched: boolean
+  recorded: boolean
   thirdParty: boolean
   factors: readonly VerificationFactor[]
   stop: StopShown | null
@@ -63,13 +65,21 @@ export function Strips({
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const look = !answered ? 'preparing' : thirdParty ? 'thirdParty' : matched ? 'matched' : 'unverified'
-  const tone = { preparing: 'accent', thirdParty: 'warn', matched: 'ok', unverified: 'warn' } as const
+  const known = matched ? (recorded ? 'matched' : 'unrecorded') : 'unverified'
+  const look = !answered ? 'preparing' : thirdParty ? 'thirdParty' : known
+  const tone = {
+    preparing: 'accent',
+    thirdParty: 'warn',
+    matched: 'ok',
+    unverified: 'warn',
+    unrecorded: 'bad',
+  } as const
   const icon: Record<typeof look, IconName> = {
     preparing: 'phone',
     thirdParty: 'users',
     matched: 'shieldOk',
     unverified: 'lock',
+    unrecorded: 'alert',
   }
   return (
     <>
@@ -285,9 +295,11 @@ function AnswerButton({ choice, open, onPick }: { choice: Choice; open: boolean;
       ? t(answer.needs === 'mismatch' ? 'script.barred.needsMismatch' : 'script.barred.needsMatch')
       : barred === 'notVerified'
         ? t('script.barred.notVerified')
-        : answer.hint
-          ? format.pick(answer.hint)
-          : ''
+        : barred === 'notRecorded'
+          ? t('script.barred.notRecorded')
+          : answer.hint
+            ? format.pick(answer.hint)
+            : ''
   return (
     <button
       type="button"

@@ -60,6 +60,8 @@ export interface ScriptPaneProps {
   readonly view: CaseView
   /** Why debt facts are hidden now. */
   readonly covered: boolean
+  /** False while the customer is known and nothing is known to record the call: no debt fact may be told. */
+  readonly recorded: boolean
   readonly answered: boolean
   readonly triesAllowed: number
   readonly practice: boolean
@@ -77,7 +79,7 @@ export type DrawerName = 'objections' | 'knowledge' | 'calm' | 'stop'
 const ASKED = { idLast4: 'idTail', birthday: 'birthday', phoneLast4: 'phoneTail' } as const
 
 export function ScriptPane(props: ScriptPaneProps) {
-  const { callId, contactId, view, covered, answered, limits, desk } = props
+  const { callId, contactId, view, covered, recorded, answered, limits, desk } = props
   const { t } = useTranslation()
   const format = useFormat()
   const problemWords = useProblemWords()
@@ -165,7 +167,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   }
 
   const openKey = draft?.open?.key ?? null
-  const choices = state && answered ? choicesOf(SCRIPT, state) : []
+  const choices = state && answered ? choicesOf(SCRIPT, state, recorded) : []
   const openChoice = choices.find((choice) => choice.answer.key === openKey) ?? null
   const pick = (choice: Choice) => {
     if (!state || choice.barred !== null) return
@@ -179,7 +181,7 @@ export function ScriptPane(props: ScriptPaneProps) {
       )
       return
     }
-    take(answer(SCRIPT, state, { key: choice.answer.key, at: clock.now() }))
+    take(answer(SCRIPT, state, { key: choice.answer.key, at: clock.now() }, recorded))
   }
   const goOn = () => {
     if (!state || !openChoice) return
@@ -189,11 +191,11 @@ export function ScriptPane(props: ScriptPaneProps) {
     const captured = Object.fromEntries(entries)
     const offered = captured.promiseAmount
     if (typeof offered === 'number' && offered > view.arrears.totalFen) return setBad('promiseAmount')
-    take(answer(SCRIPT, state, { key: openChoice.answer.key, captured, at: clock.now() }))
+    take(answer(SCRIPT, state, { key: openChoice.answer.key, captured, at: clock.now() }, recorded))
   }
   const jumpTo = (to: string) => {
     setDrawer(null)
-    if (state) take(jump(SCRIPT, state, to, clock.now()))
+    if (state) take(jump(SCRIPT, state, to, clock.now(), recorded))
   }
 
   const stop = async (wish: StopWish): Promise<WordedProblem | null> => {
@@ -253,6 +255,7 @@ export function ScriptPane(props: ScriptPaneProps) {
       <Strips
         answered={answered}
         matched={matched}
+        recorded={recorded}
         thirdParty={draft.thirdParty || props.role === 'contact'}
         factors={view.factors}
         stop={

@@ -1,25 +1,42 @@
 // What the script pane shows, as data: covers, clauses of the large line, states of the must-say items, limits of the capture
 // strip. Pure and private to the script; the engine itself is `shared/script.ts`.
 import type { CallState } from '../../../shared/call.ts'
-import type { CallRow, ContactRow } from '../../../shared/rows.ts'
+import { mayDisclose } from '../../../shared/compliance/verification.ts'
+import type { CallRow, ContactRow, RecordingState } from '../../../shared/rows.ts'
 import type { Segment, VariableSource } from '../../../shared/script/variables.ts'
 import type { MustSayState, Script, ScriptState } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
 
-/** Why debt facts are hidden; `none` before the answer (the agent prepares) and after the customer is verified. */
-export type CoverReason = 'none' | 'unverified' | 'thirdParty'
+/** Why debt facts are hidden; `none` before the answer (the agent prepares) and after customer and recording are confirmed. */
+export type CoverReason = 'none' | 'unverified' | 'unrecorded' | 'thirdParty'
 
-/** From the answer until the customer is verified every debt fact is covered; with a third person to the end of the call. */
+/**
+ * From the answer until the customer is verified every debt fact is covered, and so it is while nothing is known to record the
+ * call that is up; with a third person to the end of the call.
+ */
 export function coverOf(facts: {
   /** The call is up or in wrap-up, and was answered. */
   answered: boolean
   verification: CallRow['verification']
   role: ContactRow['role'] | null
   thirdParty: boolean
+  /** The flag of the call that is up; null once it is over, when nothing can be told to anybody. */
+  recording: RecordingState | null
 }): CoverReason {
   if (!facts.answered) return 'none'
   if (facts.thirdParty || facts.role === 'contact') return 'thirdParty'
-  return facts.verification === 'matched' ? 'none' : 'unverified'
+  const matched = facts.verification === 'matched'
+  const disclosure = mayDisclose({
+    role: facts.role ?? 'debtor',
+    answered: true,
+    // No try was possible before the opening was said.
+    openingSaid: matched,
+    verified: matched,
+    recording: facts.recording ?? 'confirmed',
+    recorderRuns: false,
+  })
+  if (disclosure.ok) return 'none'
+  return matched && disclosure.rule === 'C13' ? 'unrecorded' : 'unverified'
 }
 
 /** Whether the call that is up, or in wrap-up, was answered. */

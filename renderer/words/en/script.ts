@@ -35,12 +35,17 @@ export const script: typeof zh = {
       need: '2 items must match',
     },
     matched: { title: 'Verified', text: 'both match' },
+    unrecorded: {
+      title: 'Not recorded',
+      text: 'Do not discuss the case: say you will call again, and end politely',
+    },
     thirdParty: { title: 'Not the customer', text: 'Ask to pass on a message only; debt facts stay covered' },
   },
   barred: {
     needsMatch: 'after a match',
     needsMismatch: 'after a mismatch',
     notVerified: 'after verification',
+    notRecorded: 'once it is recorded',
   },
   verify: {
     title: 'Type what you hear',

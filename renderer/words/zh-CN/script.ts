@@ -26,12 +26,14 @@ export const script = {
     preparing: { title: '准备', text: '接通前可看全案；接通后先遮盖欠款信息，核身后再显示' },
     unverified: { title: '尚未核身', text: '不说、不显示任何欠款信息', need: '需 2 项一致' },
     matched: { title: '本人已核身', text: '两项一致' },
+    unrecorded: { title: '录音未确认', text: '先别谈案件：说明稍后再联系，礼貌结束通话' },
     thirdParty: { title: '不是本人', text: '只请转告，不说事由；本次通话不再显示欠款信息' },
   },
   barred: {
     needsMatch: '核对一致后可选',
     needsMismatch: '核对不一致后可选',
     notVerified: '核身后可用',
+    notRecorded: '录音确认后可用',
   },
   verify: {
     title: '听到什么就填什么',

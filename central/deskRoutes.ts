@@ -13,6 +13,7 @@ import {
   PullReply,
   PushEnvelope,
   PushReply,
+  RefillReply,
   RefreshRequest,
   SealedRequest,
   SessionReply,
@@ -20,6 +21,7 @@ import {
 } from '../shared/protocol.ts'
 import type { Central, Routes } from './context.ts'
 import { takeLeases } from './leases.ts'
+import { refillPractice } from './practice.ts'
 import { pull } from './pull.ts'
 import { batchOf, push } from './push.ts'
 import { pushSealed } from './sealed.ts'
@@ -165,5 +167,16 @@ export function deskRoutes(central: Central, add: Routes): void {
       reply: LeaseReply,
     },
     ({ body, caller }) => takeLeases(central, caller, body, CHINA_PACK.thresholds.effectivePerDay),
+  )
+  add.only(
+    'practice.refill',
+    {
+      method: 'POST',
+      url: '/v1/practice/cases',
+      summary: 'Practice only: new synthetic cases for the caller',
+      reply: RefillReply,
+      perMinute: 6,
+    },
+    ({ caller }) => refillPractice(central, caller.id),
   )
 }

@@ -1,14 +1,17 @@
 // The practice world: accounts that everybody may know and synthetic cases, made once in an empty embedded database.
-// Never called outside practice.
+// New cases when an agent has used them up. Never outside practice.
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { sql } from 'kysely'
 import { CHINA, localDay } from '../shared/instant.ts'
+import { ProblemError } from '../shared/problem.ts'
 import type { NewUser } from '../shared/protocol.ts'
 import { PUSH_LIMIT } from '../shared/protocol.ts'
+import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import { importAccounts } from './imports.ts'
 import { bookPayments } from './payments.ts'
-import { type PracticeAccount, practiceAccounts, practiceFile } from './practiceFile.ts'
+import { PRACTICE_LENDERS, type PracticeAccount, practiceAccounts, practiceFile } from './practiceFile.ts'
 import { episodeOf, type PracticeCase, stamped } from './practiceHistory.ts'
 import { push } from './push.ts'
 import { makeUser } from './session.ts'
@@ -41,6 +44,35 @@ export const PRACTICE_ACCOUNTS: readonly NewUser[] = [
   account('qa1', '钱质检测试', '8201', 'qa', false),
   account('admin1', '孙管理测试', '8301', 'admin', false),
 ]
+
+/** New people for one refill: each simulated customer once, and some to choose from. */
+const REFILL = 20
+
+/**
+ * New synthetic cases for one practising agent, once the others are used up (limits and holds bind in practice as anywhere).
+ * Throws `request.notFound` outside practice.
+ */
+export async function refillPractice(central: Central, agent: Id): Promise<{ made: number }> {
+  if (!central.config.practice) throw new ProblemError('request.notFound')
+  const { db } = central.database
+  const { cases } = await db
+    .selectFrom('rows')
+    .select(sql<number>`count(*)::int`.as('cases'))
+    .where('kind', '=', 'case')
+    .where(sql<string>`data ->> 'lender'`, 'in', PRACTICE_LENDERS)
+    .executeTakeFirstOrThrow()
+  const accounts = practiceAccounts(localDay(central.now(), CHINA), cases, cases + REFILL)
+  const file = Buffer.from(practiceFile(accounts))
+  const query = { name: 'practice.csv', assign: agent, apply: 'new' } as const
+  const { accepted, unchanged, changed } = await importAccounts(
+    central,
+    agent,
+    query,
+    Readable.from([file]),
+    file.length,
+  )
+  return { made: accepted - unchanged - changed }
+}
 
 /** Fills an empty practice database; one that has cases is left as it is. */
 export async function populatePractice(central: Central): Promise<void> {

@@ -1,11 +1,11 @@
-// The account file of the practice world: sixty synthetic people, the same for the same day. Pure text, read by the same
-// intake as every other file. The last digit of a number says which simulated customer answers it.
+// The account file of the practice world: sixty synthetic people and as many more as are asked for, the same for the same day.
+// Pure text, read by the same intake as every other file. The last digit of a number says which simulated customer answers it.
 
 import { syntheticId } from '../shared/identity.ts'
 import { addDays, type LocalDay } from '../shared/instant.ts'
 
 const PRACTICE_ROWS = 60
-const PRACTICE_LENDERS = ['示例银行（练习）', '示例消费金融（练习）'] as const
+export const PRACTICE_LENDERS = ['示例银行（练习）', '示例消费金融（练习）'] as const
 
 const SURNAMES = '王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗'
 const GIVEN = '安平和静明远嘉宁思齐若溪文博雨辰子涵景行'
@@ -15,6 +15,10 @@ const PRODUCTS = ['信用卡', '借呗', '花呗', '消费贷'] as const
 const PAST_DUE = [
   6, 9, 8, 7, 12, 13, 14, 15, 5, 6, 11, 10, 9, 8, 4, 3, 2, 1, 0, 3, 18, 22, 27, 30, 35, 44, 58, 63, 95,
 ]
+/** Rows whose numbers differ: the block of practice numbers holds no more. */
+const NUMBERS = 800
+/** Contact persons have numbers of a block of their own. */
+const CONTACT_NUMBERS = 100
 /** Rows up to here have a history; their people are willing to talk. */
 const TALKERS = 10
 
@@ -42,10 +46,12 @@ function seeded(seed: number): () => number {
   }
 }
 
-export function practiceAccounts(today: LocalDay): PracticeAccount[] {
+/** The people number `from` to `to` of the practice world; without figures those that it begins with. */
+export function practiceAccounts(today: LocalDay, from = 0, to = PRACTICE_ROWS): PracticeAccount[] {
   const random = seeded(20_26)
   const pick = <T>(list: ArrayLike<T>, at: number): T => list[at % list.length] as T
-  return Array.from({ length: PRACTICE_ROWS }, (_, index) => {
+  // All from the first on: whoever comes later has an ID number that nobody has.
+  return Array.from({ length: to }, (_, index): PracticeAccount => {
     const digit = index < TALKERS ? (index < TALKERS / 2 ? 0 : 9) : index % 10
     const product = pick(PRODUCTS, index)
     const surname = pick(SURNAMES, index + Math.floor(index / SURNAMES.length))
@@ -57,10 +63,10 @@ export function practiceAccounts(today: LocalDay): PracticeAccount[] {
       dueDate: addDays(today, -pick(PAST_DUE, index)),
       name: `${surname}${pick(GIVEN, index * 3)}测试`,
       idNumber: syntheticId(random),
-      phone: `1990000${1000 + index * 10 + digit}`,
+      phone: `1990000${1000 + (index % NUMBERS) * 10 + digit}`,
       address: `${pick(CITIES, index)}练习路${index + 1}号`,
       contact:
-        index % 3 === 2
+        index % 3 === 2 && index < CONTACT_NUMBERS
           ? {
               name: `${surname}${pick(GIVEN, index + 5)}测试`,
               phone: `1990000${9002 + index * 10}`,
@@ -68,7 +74,7 @@ export function practiceAccounts(today: LocalDay): PracticeAccount[] {
             }
           : null,
     }
-  })
+  }).slice(from)
 }
 
 /** The file: UTF-8 CSV with the headings that lenders use. */

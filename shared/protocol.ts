@@ -179,6 +179,9 @@ export type PullReply = z.infer<typeof PullReply>
 export const Wake = z.object({ now: Instant })
 export type Wake = z.infer<typeof Wake>
 
+/** POST /v1/practice/cases (agent, practice only): new synthetic cases for the caller. */
+export const RefillReply = z.object({ made: z.int() })
+
 // POST /v1/leases
 export const LeaseRequest = z.object({ device: Id, customerIds: z.array(Id).min(1).max(500) })
 export type LeaseRequest = z.infer<typeof LeaseRequest>

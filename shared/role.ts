@@ -30,6 +30,7 @@ export const ROUTE_ROLES = {
   'review.list': REVIEW_READERS,
   'review.open': REVIEW_READERS,
   'review.own': CALLERS,
+  'practice.refill': ['agent'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES

@@ -116,6 +116,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'review.list': ['GET', '/v1/review/calls'],
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
   'review.own': ['GET', '/v1/review/own'],
+  'practice.refill': ['POST', '/v1/practice/cases'],
 }
 
 describe.each(KINDS)('requests on %s', (kind) => {

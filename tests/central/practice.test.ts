@@ -75,6 +75,23 @@ describe('the practice world', () => {
     }
   })
 
+  it('brings an agent new people as often as asked, all of them their own and callable by digit', async () => {
+    const refill = async (name: string) => {
+      const headers = { authorization: `Bearer ${sessions[name]?.accessToken}` }
+      const answer = await fetch(`${central.url}/v1/practice/cases`, { method: 'POST', headers })
+      return [answer.status, ((await answer.json()) as { made?: number }).made]
+    }
+    const before = ofKind(await rowsOf('agent2'), 'case').length
+    expect(await refill('agent2')).toEqual([200, 20])
+    expect(await refill('agent2')).toEqual([200, 20])
+    const own = await rowsOf('agent2')
+    expect(ofKind(own, 'case').length).toBe(before + 40)
+    expect(new Set(ofKind(own, 'customer').map(({ idNumber }) => idNumber)).size).toBe(before + 40)
+    expect(ofKind(own, 'customer').every(({ synthetic }) => synthetic)).toBe(true)
+    for (const contact of ofKind(own, 'contact')) expect(contact.phone).toMatch(/^\+861990000\d{4}$/)
+    expect(await refill('admin1')).toEqual([403, undefined])
+  })
+
   it('goes on from its snapshot and is not filled twice', async () => {
     const again = await start({
       database: { kind: 'pglite', seed: await central.snapshot() },

@@ -1,6 +1,6 @@
 // Practice: whom to practise with and how hard, what was practised, and the debrief at the right. Public. Choosing a customer
 // opens a case of the agent's own and dials it the usual way, through the guard.
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MINUTE } from '../../../shared/instant.ts'
 import type { Scenario } from '../../../shared/practice/customers.ts'
@@ -9,22 +9,18 @@ import type { Difficulty } from '../../../shared/practice/difficulty.ts'
 import { DIFFICULTIES } from '../../../shared/practice/difficulty.ts'
 import type { PartnerGroup } from '../../../shared/practice/partners.ts'
 import { PARTNER_GROUPS, PARTNERS } from '../../../shared/practice/partners.ts'
-import type { Problem } from '../../../shared/problem.ts'
-import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
-import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
-import { Pills, Scroll } from '../../ui/controls.tsx'
+import { Button, Pills, Scroll } from '../../ui/controls.tsx'
 import { EmptyState, Skeleton, TroubleNote } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import { askToBeCalled, choosePartner, dial, usePhone } from '../phone/phone.ts'
-import type { PracticeCase } from './cases.ts'
-import { casesFor } from './cases.ts'
 import { Debrief } from './Debrief.tsx'
 import { History, Week } from './History.tsx'
 import { HISTORY_KEY, readHistory } from './keeper.ts'
 import { PartnerCard } from './Partners.tsx'
+import { usePeople } from './usePeople.ts'
 import './screen.css'
 
 type Shown = 'all' | PartnerGroup | 'history'
@@ -37,7 +33,7 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
   const words = useProblemWords()
   const now = useNow(MINUTE)
   const minute = now - (now % MINUTE)
-  const { cases, problem } = usePracticeCases(minute)
+  const { cases, refilling, problem, refill } = usePeople(minute)
   const stored = useView('draft', { key: HISTORY_KEY })
   const history = useMemo(() => readHistory(stored.value).calls, [stored.value])
   const [shown, setShown] = useState<Shown>('all')
@@ -109,9 +105,18 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
             onChoose={setChosen}
           />
         ) : cases === null && !problem ? (
-          <Skeleton label={t('practice.loading')} rows={6} />
+          <Skeleton label={t(refilling ? 'practice.refilling' : 'practice.loading')} rows={6} />
         ) : cases?.size === 0 ? (
-          <EmptyState icon="practice" title={t('practice.nobody')} hint={t('practice.nobodyHint')} />
+          <EmptyState
+            icon="practice"
+            title={t('practice.nobody')}
+            hint={t('practice.nobodyHint')}
+            action={
+              <Button look="soft" icon="practice" busy={refilling} onClick={refill}>
+                {t('practice.refill')}
+              </Button>
+            }
+          />
         ) : (
           <Scroll label={t('practice.groups')} className="fade">
             <ul className="pr-cards">
@@ -145,33 +150,4 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
       />
     </div>
   )
-}
-
-/** A case for each customer; null while they are being looked for. */
-function usePracticeCases(minute: number): {
-  cases: ReadonlyMap<Scenario, PracticeCase> | null
-  problem: Problem | null
-} {
-  const { local } = useDesk()
-  const rows = useView('worklist', { now: minute }).value
-  const [cases, setCases] = useState<ReadonlyMap<Scenario, PracticeCase> | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  useEffect(() => {
-    if (!rows) return
-    let stale = false
-    casesFor(local, rows, minute).then(
-      (found) => {
-        if (stale) return
-        setCases(found)
-        setProblem(null)
-      },
-      (error: unknown) => {
-        if (!stale) setProblem(problemOf(error, 'practice'))
-      },
-    )
-    return () => {
-      stale = true
-    }
-  }, [local, rows, minute])
-  return { cases, problem }
 }

@@ -14,6 +14,7 @@ import {
   type Profile,
   PullReply,
   PushReply,
+  RefillReply,
 } from '../../../shared/protocol.ts'
 import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
@@ -89,6 +90,8 @@ export interface CentralClient {
   /** Central records each opening. */
   reviewCall(callId: Id): Promise<ReviewCallReply>
   ownReviews(): Promise<OwnReviewsReply>
+  /** Practice only: new synthetic cases on this agent's list; how many. */
+  refillPractice(): Promise<number>
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -216,6 +219,10 @@ export function centralClient(options: ClientOptions): CentralClient {
       parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),
     reviewCall: (callId) => parsed(`/v1/review/calls/${callId}`, {}, ReviewCallReply),
     ownReviews: () => parsed('/v1/review/own', {}, OwnReviewsReply),
+    async refillPractice() {
+      const answer = await request('/v1/practice/cases', { method: 'POST' })
+      return RefillReply.parse(await answer.json()).made
+    },
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

@@ -53,6 +53,8 @@ export interface Sync {
   reviewCall(callId: Id): Promise<ReviewCallReply>
   /** Reviews of this agent's calls in cases that the desk does not hold any more. */
   ownReviews(): Promise<OwnReviewsReply>
+  /** Practice only: new synthetic cases for this agent. Resolves when they are on the list; how many. */
+  refillPractice(): Promise<number>
   /** One last try to hand over what waits, then silence. */
   stop(): Promise<void>
 }
@@ -247,6 +249,11 @@ export function startSync(options: SyncOptions): Sync {
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
     reviewCall: (callId) => client.reviewCall(callId),
     ownReviews: () => client.ownReviews(),
+    async refillPractice() {
+      const made = await client.refillPractice()
+      await pull.ask()
+      return made
+    },
     async stop() {
       for (const each of undo) each()
       for (const each of [wake, pull, others]) each.stop()

@@ -6,7 +6,10 @@ export const practice: typeof zhPractice = {
   subtitle: 'It really rings, talks and hangs up; no real calls are made',
   loading: 'Looking for practice customers',
   nobody: 'Nobody to practise with',
-  nobodyHint: 'All practice customers have reached today’s limit or may not be called now.',
+  nobodyHint:
+    'Everybody here has reached today’s limit or may not be called now. New practice customers can take their place; between 22:00 and 8:00 on the practice clock nobody may be called.',
+  refill: 'New customers',
+  refilling: 'Preparing new practice customers',
   start: 'Start',
   callMe: 'Let them call',
   called: 'Calling soon',

@@ -4,7 +4,10 @@ export const practice = {
   subtitle: '电话会真的响、会说话、也会挂断；不会拨出真实电话',
   loading: '正在找练习对象',
   nobody: '名单里没有能练的客户',
-  nobodyHint: '练习客户都已达今日上限或暂不可拨，稍后再来。',
+  nobodyHint:
+    '现有客户都已达今日上限或暂不可拨。可以换一批新的练习客户；练习钟在 22:00 到 8:00 之间时，谁都不能拨。',
+  refill: '换一批客户',
+  refilling: '正在准备新的练习客户',
   start: '开始',
   callMe: '让他打进来',
   called: '马上打来',

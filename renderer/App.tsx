@@ -7,7 +7,6 @@ import { MINUTE } from '../shared/instant.ts'
 import type { Environment, Settings, SettingsChange } from '../shared/ipc.ts'
 import { mayCall } from '../shared/role.ts'
 import type { Id } from '../shared/rows.ts'
-import { contactToCall } from '../shared/worklist.ts'
 import { useNow } from './clock.ts'
 import { useDesk } from './desk.ts'
 import { CallPane } from './features/callPane.tsx'
@@ -100,7 +99,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     if (next) openCase(next.caseId)
   }
   const callNow = () => {
-    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: 'collect' })
+    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
   }
   const callId = party?.callId ?? null
   // A call that begins takes the screen, whatever was open.
@@ -179,7 +178,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             onOpen={openCase}
             onDial={(id, contactId) => {
               openCase(id)
-              void dial({ caseId: id, contactId, purpose: 'collect' })
+              const listed = list.rows.find((one) => one.caseId === id && one.contactId === contactId)
+              void dial({ caseId: id, contactId, purpose: listed?.purpose ?? 'collect' })
             }}
           />
         </div>
@@ -323,16 +323,13 @@ type CaseShown = NonNullable<ReturnType<typeof useView<'case'>>['value']>
 /** What F8 dials: the number that the list would call, or the best of a case that is not in the list. */
 function targetOf(row: Rows[number] | null, view: CaseShown | null): PhoneTarget | null {
   if (row?.contactId)
-    return { caseId: row.caseId, contactId: row.contactId, name: row.name, guard: row.guard }
-  if (!view || row) return null
-  const best = contactToCall(
-    view.contacts.map(({ id, role, status, guard }) => ({
-      contactId: id,
-      role,
-      status,
-      guard,
-      unansweredToday: 0,
-    })),
-  )
-  return best ? { caseId: view.case.id, contactId: best.contactId, name: view.name, guard: best.guard } : null
+    return {
+      caseId: row.caseId,
+      contactId: row.contactId,
+      purpose: row.purpose,
+      name: row.name,
+      guard: row.guard,
+    }
+  if (!view?.dial || row) return null
+  return { caseId: view.case.id, ...view.dial, name: view.name }
 }

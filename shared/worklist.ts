@@ -65,7 +65,7 @@ export type WorkFacts = {
     'id' | 'direction' | 'startedAt' | 'answeredAt' | 'endedAt' | 'verification' | 'dispositionId'
   >[]
   holds: readonly Pick<HoldRow, 'holdKind' | 'caseId' | 'from' | 'until' | 'liftedAt'>[]
-  /** The guard's verdict on the number that "dial" would call; null when the case has no number at all. */
+  /** The guard's verdict on the number and purpose that "dial" would call with; null when the case has no number at all. */
   guard: Permit | Refusal | null
 }
 
@@ -146,12 +146,14 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
       holdStands(each, at) && holdBinds(each, matter.id) && HOLDS[each.holdKind].refuses.includes('collect'),
   )
   const closed = CLOSED.includes(matter.state)
+  // Some holds forbid to collect and leave the callback that the customer asked for.
+  const held = hold && !(callbackDue && facts.guard?.kind === 'permit') ? hold : null
   // A call without a disposition keeps its case on top, whatever forbids the next call.
   if (unfinished) {
     if (hold) add('held', 0, { holdKind: hold.holdKind, until: hold.until })
   } else if (closed) add('caseClosed', SINK.done, { state: matter.state })
   else if (arrears.totalFen === 0) add('nothingOwed', SINK.done)
-  else if (hold) add('held', SINK.held, { holdKind: hold.holdKind, until: hold.until })
+  else if (held) add('held', SINK.held, { holdKind: held.holdKind, until: held.until })
   else if (reached > 0 && !callbackDue) add('reachedToday', SINK.done, { at: reached })
   else if (facts.guard === null) add('notNow', SINK.notNow, { rule: 'NUMBER', until: null })
   else if (facts.guard.kind === 'refusal')

@@ -8,7 +8,15 @@ import { ProblemError } from '../../shared/problem.ts'
 import type { ContactRow, CustomerRow, E164, Id, Row } from '../../shared/rows.ts'
 import { sortRanked } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
-import { caseViewOf, type Desk, promiseLimitsOf, promiseViews, withoutNumber, workRowOf } from './caseView.ts'
+import {
+  callbackPlan,
+  caseViewOf,
+  type Desk,
+  promiseLimitsOf,
+  promiseViews,
+  withoutNumber,
+  workRowOf,
+} from './caseView.ts'
 import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
 import { CaseSearch } from './search.ts'
@@ -130,12 +138,19 @@ export class Answers {
       this.#workCases()
         .flatMap((caseId) => this.#promisesOf(caseId, { ...context, now }))
         .sort((a, b) => (a.promise.due < b.promise.due ? -1 : a.promise.due > b.promise.due ? 1 : 0)),
-    callbacks: () =>
+    callbacks: ({ now }, context) =>
       this.#store.shown
         .of('callback')
         .filter((callback) => callback.doneAt === null && callback.owner === this.#desk.agentId)
         .sort((a, b) => a.at - b.at)
-        .map((callback) => ({ callback, name: this.#name(callback.customerId) })),
+        .map((callback) => {
+          const facts = this.#facts(callback.caseId, { ...context, now })
+          return {
+            callback,
+            name: this.#name(callback.customerId),
+            dial: facts && callbackPlan(facts, this.#desk, callback, now),
+          }
+        }),
     outbox: () =>
       this.#store
         .entries()

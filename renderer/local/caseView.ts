@@ -1,5 +1,6 @@
 // Makes the masked views of a case that the window may see, from the facts. Full numbers, ID numbers and account numbers end
 // here. Private to `renderer/local`; the shapes are `views.ts`.
+import { callPlan } from '../../shared/callback.ts'
 import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { isLastTry, type Permit, type Refusal } from '../../shared/compliance/compliance.ts'
 import { effectiveCalls, unansweredOn } from '../../shared/compliance/counters.ts'
@@ -8,12 +9,12 @@ import { cardTail, maskAddress, maskId, maskName, surnameOf, titleOf } from '../
 import { addDays, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import { maskPhone } from '../../shared/phoneNumber.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
-import type { CallRow, ContactRow, Id, PromiseRow, Row } from '../../shared/rows.ts'
+import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row } from '../../shared/rows.ts'
 import { timelineOf } from '../../shared/timeline.ts'
 import { contactToCall, rankCase } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, contactsOf, needsDisposition, noNumber } from './caseFacts.ts'
 import { factorsOf } from './verification.ts'
-import type { CaseView, PromiseView, Queries, WorkRow } from './views.ts'
+import type { CaseView, DialPlan, PromiseView, Queries, WorkRow } from './views.ts'
 
 export interface Desk {
   agentId: Id
@@ -35,6 +36,36 @@ interface Callable {
 function dayOf({ matter }: CaseFacts, now: Instant): [Instant, Instant] {
   const today = localDay(now, matter.zone)
   return [instantOf(today, 0, matter.zone), instantOf(addDays(today, 1), 0, matter.zone)]
+}
+
+/** How "dial" calls this case now: a due callback on its own number and for its purpose, else the number to collect from. */
+function planOf(facts: CaseFacts, desk: Desk, choices: readonly Callable[], now: Instant) {
+  return callPlan(
+    choices,
+    facts.callbacks,
+    now,
+    CHINA_PACK.thresholds.callbackEarlyMs,
+    ({ contact }, purpose) => askGuard(facts, contact.phone, purpose, desk.agentId, now),
+  )
+}
+
+/** How one callback would be made now: on its own number, or the number to call when it names none. */
+export function callbackPlan(
+  facts: CaseFacts,
+  desk: Desk,
+  { contactId, requested }: Pick<CallbackRow, 'contactId' | 'requested'>,
+  now: Instant,
+): DialPlan | null {
+  const choices = callables(facts, desk, now)
+  const choice =
+    contactId === null ? contactToCall(choices) : choices.find((each) => each.contactId === contactId)
+  if (!choice) return null
+  const purpose = requested ? 'callback_requested' : 'collect'
+  return {
+    contactId: choice.contactId,
+    purpose,
+    guard: verdictOnly(askGuard(facts, choice.contact.phone, purpose, desk.agentId, now)),
+  }
 }
 
 function callables(facts: CaseFacts, desk: Desk, now: Instant): Callable[] {
@@ -72,8 +103,8 @@ const verdictOnly = <V extends Permit | Refusal>(verdict: V): V => ({ ...verdict
 /** A row of the worklist, and until when it stays as it is if nothing is recorded. */
 export function workRowOf(facts: CaseFacts, desk: Desk, now: Instant): { row: WorkRow; goodUntil: Instant } {
   const choices = callables(facts, desk, now)
-  const choice = contactToCall(choices)
-  const ranked = rankOf(facts, desk, choice?.guard ?? null, now)
+  const plan = planOf(facts, desk, choices, now)
+  const ranked = rankOf(facts, desk, plan?.guard ?? null, now)
   const { matter, customer, arrears } = facts
   const row: WorkRow = {
     caseId: matter.id,
@@ -87,22 +118,28 @@ export function workRowOf(facts: CaseFacts, desk: Desk, now: Instant): { row: Wo
     group: ranked.group,
     reasons: ranked.reasons,
     points: ranked.points,
-    contactId: choice?.contactId ?? null,
-    phone: choice ? maskPhone(choice.contact.phone, 'unverified') : null,
-    guard: choice ? verdictOnly(choice.guard) : noNumber(),
-    lastTry: choice ? isLastTry(choice.guard) : false,
+    contactId: plan?.contact.contactId ?? null,
+    purpose: plan?.purpose ?? 'collect',
+    phone: plan ? maskPhone(plan.contact.contact.phone, 'unverified') : null,
+    guard: plan ? verdictOnly(plan.guard) : noNumber(),
+    lastTry: plan ? isLastTry(plan.guard) : false,
     done: ranked.group === 'done',
     unfinishedCallId: ranked.unfinishedCallId,
   }
-  return { row, goodUntil: goodUntil(facts, choices, now) }
+  return { row, goodUntil: goodUntil(facts, choices, plan?.guard ?? null, now) }
 }
 
 /** The next moment at which the clock alone can change the row. */
-function goodUntil(facts: CaseFacts, choices: readonly Callable[], now: Instant): Instant {
+function goodUntil(
+  facts: CaseFacts,
+  choices: readonly Callable[],
+  planned: Permit | Refusal | null,
+  now: Instant,
+): Instant {
   const [, dayEnd] = dayOf(facts, now)
   const open = facts.callbacks.some((callback) => callback.doneAt === null)
   const moments = [dayEnd, now + (open ? MINUTE : HOUR)]
-  for (const { guard } of choices)
+  for (const guard of [...choices.map((each) => each.guard), ...(planned ? [planned] : [])])
     for (const { until } of [guard, ...guard.checks]) if (until !== null) moments.push(until)
   for (const hold of facts.holds) moments.push(hold.from, hold.until ?? dayEnd)
   return Math.min(...moments.filter((moment) => moment > now))
@@ -132,7 +169,8 @@ export const withoutNumber = (call: CallRow): CallRow => ({ ...call, number: nul
 export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView {
   const { matter, customer, arrears, customerRows } = facts
   const choices = callables(facts, desk, now)
-  const choice = contactToCall(choices)
+  const plan = planOf(facts, desk, choices, now)
+  const choice = plan?.contact
   const { accountNumber, ...rest } = matter
   const live = facts.calls.find((call) => call.endedAt === null && desk.begun.has(call.id))
   const [from, until] = dayOf(facts, now)
@@ -160,6 +198,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
       status: contact.status,
       guard,
     })),
+    dial: plan && { contactId: plan.contact.contactId, purpose: plan.purpose, guard: plan.guard },
     promises: promiseViews(facts, desk),
     holds: facts.holds.filter((hold) => holdStands(hold, now) && holdBinds(hold, matter.id)),
     callbacks: facts.callbacks.filter((callback) => callback.doneAt === null).sort((a, b) => a.at - b.at),
@@ -169,7 +208,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
       .map(withoutNumber),
     timeline: timelineOf(ofCase, matter.zone),
     factors: factorsOf(facts, live ? live.contactId : (choice?.contactId ?? null)),
-    reasons: rankOf(facts, desk, choice?.guard ?? null, now).reasons,
+    reasons: rankOf(facts, desk, plan?.guard ?? null, now).reasons,
     limits: {
       effectiveToday: effectiveCalls(facts.guard.calls, from, until),
       effectiveCap: effectivePerDay,

@@ -39,11 +39,12 @@ export interface WorkRow {
   group: Group
   reasons: RankedReason[]
   points: number
-  /** Contact that "dial" would call. */
+  /** Contact that "dial" would call, and for what. */
   contactId: Id | null
+  purpose: Purpose
   /** `138********` */
   phone: string | null
-  /** Without its `checks`: `case` and `guard` bring them. */
+  /** To that call. Without its `checks`: `case` and `guard` bring them. */
   guard: Permit | Refusal
   /** May be called, but for the last time today. */
   lastTry: boolean
@@ -74,6 +75,13 @@ export interface PromiseView {
   pending: boolean
 }
 
+/** A contact and the purpose for which it would be called, with the guard's verdict on that. */
+export interface DialPlan {
+  contactId: Id
+  purpose: Purpose
+  guard: Permit | Refusal
+}
+
 /** The customer panel. */
 export interface CaseView {
   case: Omit<CaseRow, 'accountNumber'> & { cardTail: string }
@@ -87,6 +95,8 @@ export interface CaseView {
   synthetic: boolean
   arrears: Arrears
   contacts: ContactView[]
+  /** What "dial" would do; null for a case without a number. */
+  dial: DialPlan | null
   promises: PromiseView[]
   holds: HoldRow[]
   callbacks: CallbackRow[]
@@ -179,7 +189,8 @@ export interface Queries {
   case: [{ caseId: Id; now: Instant }, CaseView | null]
   search: [{ text: string; now: Instant }, SearchHit[]]
   promises: [{ now: Instant }, PromiseView[]]
-  callbacks: [{ now: Instant }, { callback: CallbackRow; name: string }[]]
+  /** `dial`: how this callback would be made now; null when its number is gone. */
+  callbacks: [{ now: Instant }, { callback: CallbackRow; name: string; dial: DialPlan | null }[]]
   outbox: [null, OutboxItem[]]
   unfinished: [null, UnfinishedCall[]]
   /** Reviews of this agent's own calls in the cases held here. */

@@ -34,6 +34,7 @@ function row(caseId: string, group: WorkRow['group'], guard: Permit | Refusal = 
     reasons: [],
     points: 0,
     contactId: 'c',
+    purpose: 'collect',
     phone: '199********',
     guard,
     lastTry: false,

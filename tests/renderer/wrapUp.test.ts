@@ -82,6 +82,7 @@ describe('saving', () => {
     row,
     zone: 'Asia/Shanghai',
     openPromise: null,
+    callbacks: [],
     path: ['A1', 'A2'],
     said: [],
     script: null,
@@ -112,6 +113,17 @@ describe('saving', () => {
     const given = draft('PTP_FULL', { amount: 816_000, date: '2026-11-28', channel: 'app' })
     const acts = draftsOf({ ...common, openPromise, code: 'PTP_FULL', draft: given })
     expect(acts[1]).toMatchObject({ kind: 'promise.made', base: 3, payload: { previousId: openPromise.id } })
+  })
+
+  it('closes the callbacks that this call has made', () => {
+    const made = newId()
+    const acts = draftsOf({
+      ...common,
+      callbacks: [made],
+      code: 'REFUSE',
+      draft: draft('REFUSE', { reason: '不愿意' }),
+    })
+    expect(acts[1]).toMatchObject({ kind: 'callback.done', payload: { callbackId: made } })
   })
 
   it('sets a requested callback at its time and a follow-up at ten in the morning', () => {

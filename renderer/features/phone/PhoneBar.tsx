@@ -9,7 +9,7 @@ import { callOf } from '../../../shared/call.ts'
 import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
-import type { Id } from '../../../shared/rows.ts'
+import type { Id, Purpose } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
 import { useView } from '../../local/useView.ts'
 import { Icon } from '../../ui/icons.tsx'
@@ -41,6 +41,7 @@ import {
 export interface PhoneTarget {
   readonly caseId: Id
   readonly contactId: Id
+  readonly purpose: Purpose
   readonly name: string
   readonly guard: Permit | Refusal
 }
@@ -92,7 +93,7 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
   })
 
   const callTarget = () => {
-    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: 'collect' })
+    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
   }
   const extend = () => {
     if (wrapCallId) setExtension({ callId: wrapCallId, ms: extraMs + EXTENSION })

@@ -5,7 +5,7 @@ import { followOf, promiseDraftOf } from '../../../shared/disposition.ts'
 import type { Zone } from '../../../shared/instant.ts'
 import { HOUR, instantOf } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
-import type { CallRow, Walked } from '../../../shared/rows.ts'
+import type { CallRow, Id, Walked } from '../../../shared/rows.ts'
 import type { CallDraft } from '../callDraft.ts'
 
 /** A day without a time is followed up at ten in the morning of the customer. */
@@ -17,6 +17,8 @@ export function draftsOf(from: {
   draft: Pick<CallDraft, 'note' | 'wrap'>
   zone: Zone
   openPromise: { id: string; version: number } | null
+  /** Open callbacks that this call has made. */
+  callbacks: readonly Id[]
   path: readonly string[]
   said: readonly string[]
   script: { id: string; version: number } | null
@@ -47,6 +49,8 @@ export function draftsOf(from: {
   ]
   const text = draft.note.text.trim()
   if (text !== '') acts.push({ kind: 'note.added', ...subject, payload: { noteId: ids.note, callId, text } })
+  for (const callbackId of from.callbacks)
+    acts.push({ kind: 'callback.done', ...subject, payload: { callbackId } })
   switch (followOf(code, values)) {
     case 'promise': {
       const promise = promiseDraftOf(code, values, openPromise?.id ?? null)

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallRecord } from '../../../shared/call.ts'
+import { callbacksMade } from '../../../shared/callback.ts'
 import { CHINA_PACK } from '../../../shared/compliance/china.ts'
 import type { Code, DispositionContext } from '../../../shared/disposition.ts'
 import {
@@ -164,6 +165,7 @@ export function WrapUp(props: WrapUpProps) {
           draft,
           zone: view.case.zone,
           openPromise: promiseLimits?.openPromise ?? null,
+          callbacks: callbacksMade(view.callbacks, row, code, CHINA_PACK.thresholds.callbackEarlyMs),
           path: script ? pathOf(script) : [],
           said: script ? Object.keys(script.said) : [],
           script: script?.script ?? null,

@@ -73,6 +73,7 @@ interface Tables {
   scopes: { agent: string; version: number }
   scope_entries: { agent: string; customer_id: string; since_version: number; until_version: number | null }
   assignments: { case_id: string; agent: string; from_at: number; until_at: number | null }
+  lease_spans: { customer_id: string; device: string; from_at: number; until_at: number }
   imports: {
     id: string
     name: string

@@ -5,6 +5,7 @@ import { ProblemError } from '../shared/problem.ts'
 import {
   EnrolRequest,
   Health,
+  LeaseRelease,
   LeaseReply,
   LeaseRequest,
   PROTOCOL_VERSION,
@@ -20,8 +21,9 @@ import {
   SignInRequest,
 } from '../shared/protocol.ts'
 import type { Central, Routes } from './context.ts'
-import { takeLeases } from './leases.ts'
+import { releaseLeases, takeLeases } from './leases.ts'
 import { refillPractice } from './practice.ts'
+
 import { pull } from './pull.ts'
 import { batchOf, push } from './push.ts'
 import { pushSealed } from './sealed.ts'
@@ -178,5 +180,19 @@ export function deskRoutes(central: Central, add: Routes): void {
       perMinute: 6,
     },
     ({ caller }) => refillPractice(central, caller.id),
+  )
+  add.only(
+    'leases.release',
+    {
+      method: 'POST',
+      url: '/v1/leases/release',
+      summary: 'Give back what this device had leased',
+      body: LeaseRelease,
+      reply: null,
+    },
+    async ({ body, caller, reply }) => {
+      await releaseLeases(central, caller, body.device)
+      return reply.code(204).send()
+    },
   )
 }

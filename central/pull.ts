@@ -7,6 +7,7 @@ import type { PullReply } from '../shared/protocol.ts'
 import { Id, type Row } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
+import { meetDevice } from './devices.ts'
 
 /** Raised when rows change shape: desks then fetch everything anew. */
 const ROW_SCHEMA = 1
@@ -64,6 +65,8 @@ export async function pull(
   query: { cursor?: string | undefined; limit: number; device?: Id | undefined },
 ): Promise<PullReply> {
   const { database, keys, now } = central
+  // The first thing a desk does after sign-in, and so what makes the device this agent's.
+  if (query.device) await meetDevice(database.db, query.device, caller.id, now())
   const reply = await database.db
     .transaction()
     .setIsolationLevel('repeatable read')

@@ -12,10 +12,12 @@ import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
 import type { ContactRow, E164, Id, Role, Row, TaskRow } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
+import { bindDevice } from './devices.ts'
+import { leaseSpans } from './leases.ts'
 import { callFlags, leaseFlags, promiseProblem } from './recheck.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { heldUntil } from './scope.ts'
-import { type Judged, parse, type Sent, unreadable } from './sentActs.ts'
+import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
 import { wakeAgents, wakeCustomers } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
@@ -71,6 +73,12 @@ async function pushIn(
   let next = lastN + 1
   for (const sent of batch.acts) {
     const before = known.get(sent.n)
+    // A line that nobody could open used up the number; the act itself, where it comes after all, is judged in its place.
+    if (before?.actId === UNREADABLE && sent.act !== null) {
+      known.delete(sent.n)
+      fresh.push(sent)
+      continue
+    }
     if (before) {
       // What can't be opened now was pushed readably before.
       if (before.actId !== sent.id && sent.act !== null)
@@ -98,23 +106,6 @@ async function pushIn(
     now: central.now(),
     lastN: next - 1,
   }
-}
-
-/** Locks the device's line of numbers, making it at first use. Returns the last number taken. */
-async function bindDevice(tx: Tx, device: Id, user: Id, at: Instant): Promise<number> {
-  await tx
-    .insertInto('devices')
-    .values({ id: device, user_id: user, first_seen: at, last_seen: at })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute()
-  const row = await tx
-    .selectFrom('devices')
-    .select(['user_id', 'last_n'])
-    .where('id', '=', device)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  if (row.user_id !== user) throw new ProblemError('role.notAllowed', { need: 'device' })
-  return row.last_n
 }
 
 async function verdictsOf(tx: Tx, batch: Batch): Promise<Map<number, { actId: string; again: Verdict }>> {
@@ -215,7 +206,7 @@ class Judge {
     const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act)]
     if (act.kind === 'call.attempted') {
       flags.push(...callFlags(this.#store.rowsOf(act.customerId), await this.#suppressedElsewhere(act), act))
-      flags.push(...leaseFlags(world, act))
+      flags.push(...leaseFlags(await leaseSpans(this.#tx, act.customerId, act.at), act))
     }
     // A reviewer's clock is no reproach to the call.
     const onCall = act.kind === 'disposition.reviewed' ? [] : flags
@@ -242,6 +233,15 @@ class Judge {
             act_id: sent.id,
             verdict: JSON.stringify(verdict),
           })),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['device', 'n'])
+            .doUpdateSet((row) => ({
+              act_id: row.ref('excluded.act_id'),
+              verdict: row.ref('excluded.verdict'),
+            }))
+            .where('idem.act_id', '=', UNREADABLE),
         )
         .execute()
     const acts = this.#kept.flatMap(({ act, verdict, flags }) =>

@@ -8,6 +8,7 @@ import type { Act, ActOf, World } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import { standings, validatePromise } from '../shared/promise.ts'
 import type { E164, Role, Row, RowKind, RowOf } from '../shared/rows.ts'
+import type { LeaseSpan } from './leases.ts'
 
 /** What is wrong with a promise by the house limits, on the day it was made; null for every other act. */
 export function promiseProblem(world: World, act: Act, role: Role): Problem | null {
@@ -40,11 +41,14 @@ export function promiseProblem(world: World, act: Act, role: Role): Problem | nu
   return problems.find((problem) => problem.code !== 'promise.alreadyOpen') ?? null
 }
 
-/** A call to a debtor whom another device held at that moment. */
-export function leaseFlags(world: World, act: ActOf<'call.attempted'>): string[] {
-  const lease = world.get('lease', act.customerId)
-  const elsewhere = lease && lease.device !== act.device && lease.from <= act.at && act.at < lease.until
-  return elsewhere ? ['leaseElsewhere'] : []
+/** A call to a debtor whom another device held at that moment, or made offline by a device that held nothing. `spans`: those of `act.at`. */
+export function leaseFlags(spans: readonly LeaseSpan[], act: ActOf<'call.attempted'>): string[] {
+  const own = spans.some((span) => span.device === act.device)
+  const elsewhere = spans.some((span) => span.device !== act.device && span.from <= act.at)
+  return [
+    ...(elsewhere && !own ? ['leaseElsewhere'] : []),
+    ...(act.payload.online === false && !own ? ['offlineWithoutLease'] : []),
+  ]
 }
 
 /** Rules of contact that the call broke by what central knows, as `rule:<id>`; empty for a permitted one. */

@@ -3,6 +3,7 @@
 import type { Instant } from '../shared/instant.ts'
 import type { CaseRow, Id } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
+import { endIdleLeases } from './leases.ts'
 import { RowStore } from './rowStore.ts'
 import { wakeAgents } from './wake.ts'
 
@@ -120,6 +121,12 @@ export async function assign(
   const moved = cases.filter((row) => row.assignedTo !== agent)
   const losers = moved.flatMap((row) => row.assignedTo ?? [])
   store.stage(moved.map((row): CaseRow => ({ ...row, assignedTo: agent, version: row.version + 1 })))
+  await endIdleLeases(
+    tx,
+    store,
+    moved.map((row) => row.customerId),
+    at,
+  )
   await store.flush()
   await recordAssignments(
     tx,

@@ -13,6 +13,9 @@ export interface Sent {
   act: unknown
 }
 
+/** Stands for the id of an act that could not be opened. */
+export const UNREADABLE = 'unreadable'
+
 export type Judged = { act: Act; problem: null } | { act: null; problem: Problem }
 
 export function unreadable(path: string): Problem {

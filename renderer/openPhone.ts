@@ -50,6 +50,7 @@ export function openPhone({
       now,
       online: () => sync.isOnline(),
       timeVerified: () => clock.read().verified,
+      reserve: (customerId) => sync.lease(customerId),
     }),
     dialTarget: (contactId) => local.query('dialTarget', { contactId }),
     async findCaller(e164) {

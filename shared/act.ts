@@ -15,6 +15,8 @@ const payloads = {
     ofDebtor: z.boolean(),
     purpose: Purpose,
     rules: z.string().max(40),
+    /** Whether the desk had central at hand; without it a lease is needed. */
+    online: z.boolean().optional(),
   }),
   'call.received': z.object({
     callId,

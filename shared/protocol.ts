@@ -183,7 +183,12 @@ export type Wake = z.infer<typeof Wake>
 export const RefillReply = z.object({ made: z.int() })
 
 // POST /v1/leases
-export const LeaseRequest = z.object({ device: Id, customerIds: z.array(Id).min(1).max(500) })
+export const LeaseRequest = z.object({
+  device: Id,
+  customerIds: z.array(Id).min(1).max(500),
+  /** Also what another desk of the caller's holds: the agent sits here now. */
+  takeOver: z.boolean().default(false),
+})
 export type LeaseRequest = z.infer<typeof LeaseRequest>
 export const LeaseReply = z.object({
   granted: z.array(Id),
@@ -192,6 +197,9 @@ export const LeaseReply = z.object({
   now: Instant,
 })
 export type LeaseReply = z.infer<typeof LeaseReply>
+
+/** POST /v1/leases/release: the agent leaves this desk; what it had leased is free for others. */
+export const LeaseRelease = z.object({ device: Id })
 
 /** POST /v1/assignments (supervisor, admin): allots cases to an agent, or takes them back with null. */
 export const AssignmentsRequest = z.object({

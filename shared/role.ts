@@ -17,6 +17,7 @@ export const ROUTE_ROLES = {
   'sync.pull': EVERYONE,
   'sync.wake': EVERYONE,
   'leases.take': CALLERS,
+  'leases.release': EVERYONE,
   'agents.list': ['supervisor', 'qa', 'admin'],
   'assignments.make': ['supervisor', 'admin'],
   'users.make': ADMIN,

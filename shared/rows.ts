@@ -323,6 +323,8 @@ export const LeaseRow = z.object({
   kind: z.literal('lease'),
   ...base,
   device: Id,
+  /** Whose device it is. */
+  holder: Id.optional(),
   from: Instant,
   until: Instant,
   /** Effective calls that the debtor may still get today from this device. */

@@ -207,12 +207,17 @@ export class Answers {
     byNumber: ({ number }) => this.#match(number),
     reveal: (asked, context) => this.#reveal(asked, context.stamp),
     draft: ({ key }) => this.#store.drafts.get(key) ?? null,
-    leasesWanted: ({ now, limit }, context) => {
+    leasesWanted: ({ now, limit, takeOver = false }, context) => {
+      const free = (id: Id) => {
+        const lease = this.#store.shown.get('lease', id)
+        if (!lease || lease.until <= now) return true
+        // A lease of another device reserves the debtor until it ends.
+        return takeOver && lease.device !== this.#store.device && lease.holder === this.#desk.agentId
+      }
       const wanted = this.#ranked({ ...context, now })
         .filter((row) => !row.done)
         .map((row) => row.customerId)
-        // A lease of another device reserves the debtor until it ends.
-        .filter((id) => (this.#store.shown.get('lease', id)?.until ?? 0) <= now)
+        .filter(free)
       return [...new Set(wanted)].slice(0, limit)
     },
     promiseLimits: ({ caseId, now }, context) => {

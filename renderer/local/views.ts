@@ -220,7 +220,15 @@ export interface Queries {
   ]
   draft: [{ key: string }, unknown]
   /** For sync alone: customers to lease, in the order of the worklist. */
-  leasesWanted: [{ now: Instant; limit: number }, Id[]]
+  leasesWanted: [
+    {
+      now: Instant
+      limit: number
+      /** Also what another desk of this agent holds. */
+      takeOver?: boolean
+    },
+    Id[],
+  ]
   /** Days of promises and windows that a date field may offer. */
   promiseLimits: [
     { caseId: Id; now: Instant },

@@ -236,13 +236,20 @@ function flow({ facts, request, thresholds, at }: Question): Outcome {
 }
 
 /** Offline dialling only inside our lease and what it left; another device's lease reserves the debtor for that device. */
-function lease({ facts, at, party }: Question): Outcome {
+function lease({ facts, request, at, party }: Question): Outcome {
   const held = facts.lease && at >= facts.lease.from && at < facts.lease.until ? facts.lease : null
   const figure = (
-    state: 'online' | 'held' | 'missing' | 'over' | 'elsewhere' | 'used',
+    state: 'online' | 'held' | 'missing' | 'over' | 'elsewhere' | 'movable' | 'used',
     left: number | null,
   ) => ({ kind: 'lease', state, left }) as const
-  if (held && held.device !== facts.device) return refuse(figure('elsewhere', null), held.until)
+  if (held && held.device !== facts.device) {
+    // One's own other desk, or somebody who has the case no more: central moves the lease here before the INVITE.
+    const assigned = facts.case?.assignedTo ?? null
+    const own = held.holder === request.agentId
+    const left = held.holder !== undefined && assigned === request.agentId && held.holder !== assigned
+    if (facts.online && (own || left)) return pass(figure('movable', null))
+    return refuse(figure('elsewhere', null), held.until)
+  }
   if (facts.online) return pass(figure('online', null))
   // Offline an unknown number is refused: nobody can check whose it is.
   if (party.role === 'unknown') return refuse(figure('missing', null))

@@ -48,7 +48,7 @@ export type GuardFacts = {
   callbacks: readonly GuardCallback[]
   /** Numbers on which a third person, in any case, forbade further calls. */
   suppressed: ReadonlySet<E164>
-  lease: Pick<LeaseRow, 'device' | 'from' | 'until' | 'effectiveLeft'> | null
+  lease: Pick<LeaseRow, 'device' | 'holder' | 'from' | 'until' | 'effectiveLeft'> | null
   device: Id
   online: boolean
   timeVerified: boolean

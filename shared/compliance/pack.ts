@@ -99,7 +99,7 @@ export const Figure = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('lease'),
-    state: z.enum(['online', 'held', 'missing', 'over', 'elsewhere', 'used']),
+    state: z.enum(['online', 'held', 'missing', 'over', 'elsewhere', 'movable', 'used']),
     left: z.int().nullable(),
   }),
 ])

@@ -103,6 +103,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'sync.pull': ['GET', '/v1/sync/pull?limit=0'],
   'sync.wake': ['GET', '/v1/sync/wake'],
   'leases.take': ['POST', '/v1/leases', {}],
+  'leases.release': ['POST', '/v1/leases/release', {}],
   'agents.list': ['GET', '/v1/agents'],
   'assignments.make': ['POST', '/v1/assignments', {}],
   'users.make': ['POST', '/v1/users', {}],

@@ -57,12 +57,51 @@ describe.each(KINDS)('sealed journal lines on %s', (kind) => {
     expect(await notes()).toEqual(expect.arrayContaining(acts.map((act) => act.payload.noteId)))
   })
 
-  it('of a device that central never saw belong to who wrote them', async () => {
+  it('are taken only from a device on which their author signed in', async () => {
     const desk = new Desk(site, site.users.agent1)
     const act = desk.note(matter)
-    const answer = await hand(site.users.agent2, desk.device, await lines(desk.device, [act]))
-    expect(answer.body.verdicts).toMatchObject([{ outcome: 'applied' }])
+    const sealed = await lines(desk.device, [act])
+    // Everyone can seal to central's key: agent 2 may have written this himself.
+    const forged = await hand(site.users.agent2, desk.device, sealed)
+    expect(forged).toMatchObject({ status: 403, body: { code: 'role.notAllowed' } })
+    await site.call('GET', `/v1/sync/pull?device=${desk.device}`, { as: site.users.agent1 })
+    const answer = await hand(site.users.agent2, desk.device, sealed)
+    expect(answer.body.verdicts).toMatchObject([{ outcome: 'applied', flags: ['handedOver'] }])
     expect((await desk.send([act])).body.verdicts).toMatchObject([{ outcome: 'duplicate' }])
+  })
+
+  it('that only another person can’t open wait for the device’s own agent', async () => {
+    const desk = new Desk(site, site.users.agent1)
+    const acts = [desk.note(matter), desk.note(matter), desk.note(matter)]
+    await desk.send(acts.slice(0, 1))
+    const [, second, third] = await lines(desk.device, acts)
+    const torn = [{ n: 2, sealed: `${second?.sealed.slice(0, -4)}AAAA` }, third].flatMap((line) => line ?? [])
+    const answer = await hand(site.users.agent2, desk.device, torn)
+    expect(answer.body).toMatchObject({ verdicts: [], lastN: 1 })
+    expect((await desk.send(acts)).body.verdicts.map((one) => one.outcome)).toEqual([
+      'duplicate',
+      'applied',
+      'applied',
+    ])
+  })
+
+  it('whose number was used up unread leave it to the act itself when that comes after all', async () => {
+    const desk = new Desk(site, site.users.agent1)
+    const acts = [desk.note(matter), desk.note(matter)]
+    await desk.send(acts.slice(0, 1))
+    await hand(site.users.agent1, desk.device, [{ n: 2, sealed: 'nonsense' }])
+    const late = desk.note(matter)
+    expect((await desk.send([...acts, late])).body.verdicts.map((one) => one.outcome)).toEqual([
+      'duplicate',
+      'applied',
+      'applied',
+    ])
+    expect(await notes()).toEqual(expect.arrayContaining([...acts, late].map((act) => act.payload.noteId)))
+    expect((await desk.send([...acts, late])).body.verdicts.map((one) => one.outcome)).toEqual(
+      Array(3).fill('duplicate'),
+    )
+    const other = { ...acts[1], id: randomUUID() } as Act
+    expect(await desk.send([other])).toMatchObject({ status: 409, body: { code: 'sync.numberReused' } })
   })
 
   it('that are torn, moved or sealed to another device use up their number and hold up nobody', async () => {
@@ -70,6 +109,7 @@ describe.each(KINDS)('sealed journal lines on %s', (kind) => {
     const acts = Array.from({ length: 5 }, () => desk.note(matter))
     const good = await lines(desk.device, acts)
     const [elsewhere] = await lines(randomUUID(), acts.slice(3, 4))
+    await site.call('GET', `/v1/sync/pull?device=${desk.device}`, { as: site.users.agent1 })
     const torn = `${good[1]?.sealed.slice(0, -4)}AAAA`
     const given = [
       good[0],

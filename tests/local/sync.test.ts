@@ -143,14 +143,39 @@ describe('two workstations', () => {
   })
 })
 
+describe('one agent at two desks', () => {
+  it('leases follow to the desk signed in at last, come back for a dial, and end at sign-out', async () => {
+    const first = await (await newMachine()).signIn('agent2')
+    const row = await firstRow(first)
+    const leaseOf = async (desk: Desk) => {
+      const { caseId } = row
+      const view = await desk.local.query('case', { caseId, now: desk.clock.now() })
+      const { guard } = view?.contacts[0] ?? {}
+      const check = guard?.checks.find((each) => each.rule === 'LEASE')
+      return check?.figure.kind === 'lease' ? check.figure.state : null
+    }
+    const wanted = (desk: Desk) => desk.local.query('leasesWanted', { now: now(), limit: 9, takeOver: true })
+    await expect.poll(async () => (await wanted(first)).length, WITHIN).toBe(0)
+    const second = await (await newMachine()).signIn('agent2')
+    await firstRow(second)
+    await expect.poll(async () => (await wanted(second)).length, WITHIN).toBe(0)
+    await expect.poll(() => leaseOf(first), WITHIN).toBe('movable')
+    expect(await first.sync.lease(row.customerId)).toBe(true)
+    expect(await leaseOf(first)).toBe('online')
+    await second.signOut()
+    // What the other desk gave back is free: this one leases it by itself.
+    await first.sync.tryNow()
+    await expect.poll(async () => (await wanted(first)).length, WITHIN).toBe(0)
+  })
+})
+
 describe('without a network', () => {
   it('work goes on, leases let the guard permit, and everything drains by itself', async () => {
     const box = await newMachine()
     const desk = await box.signIn('agent2')
     const row = await firstRow(desk)
-    await expect
-      .poll(async () => (await desk.local.query('leasesWanted', { now: now(), limit: 9 })).length, WITHIN)
-      .toBe(0)
+    const wanted = () => desk.local.query('leasesWanted', { now: now(), limit: 9, takeOver: true })
+    await expect.poll(async () => (await wanted()).length, WITHIN).toBe(0)
     box.network.cut = true
     for (const text of ['a', 'b', 'c']) await desk.local.record([note(row, text)])
     await expect.poll(() => desk.sync.status().state, WITHIN).toBe('offline')

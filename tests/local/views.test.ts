@@ -184,6 +184,27 @@ describe('views', () => {
     expect(await ask('leasesWanted', { now: TEN, limit: 10 })).toEqual([person(2).customer.id])
     expect(await ask('leasesWanted', { now: TEN + HOUR, limit: 10 })).toHaveLength(2)
   })
+
+  it('what another desk of this agent holds is wanted only by who takes over', async () => {
+    const { store, ask } = await answering(one.rows)
+    const held = (version: number, holder: string): Row => ({
+      kind: 'lease',
+      id: one.customer.id,
+      customerId: one.customer.id,
+      caseId: null,
+      version,
+      device: id(9, 0xde),
+      holder,
+      from: TEN,
+      until: TEN + HOUR,
+      effectiveLeft: 3,
+    })
+    await store.receive(page([held(1, AGENT)]))
+    expect(await ask('leasesWanted', { now: TEN, limit: 10 })).toEqual([])
+    expect(await ask('leasesWanted', { now: TEN, limit: 10, takeOver: true })).toEqual([one.customer.id])
+    await store.receive(page([held(2, id(8, 0xde))]))
+    expect(await ask('leasesWanted', { now: TEN, limit: 10, takeOver: true })).toEqual([])
+  })
 })
 
 describe('blind verification', () => {

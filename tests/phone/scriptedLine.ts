@@ -15,7 +15,7 @@ const CASE = '00000000-0000-7000-8000-0000000000c1'
 const CONTACT = '00000000-0000-7000-8000-0000000000d1'
 const CUSTOMER = '00000000-0000-7000-8000-0000000000e1'
 export const REQUEST = { caseId: CASE, contactId: CONTACT, purpose: 'collect' } as const
-export const PERMIT: GuardAnswer = { permitted: true, customerId: CUSTOMER, rules: 'china-1' }
+export const PERMIT: GuardAnswer = { permitted: true, customerId: CUSTOMER, rules: 'china-1', online: true }
 export const REFUSAL: GuardAnswer = {
   permitted: false,
   customerId: CUSTOMER,

@@ -26,31 +26,40 @@ export function guardAsker(deps: {
   readonly now: () => Instant
   readonly online: () => boolean
   readonly timeVerified: () => boolean
+  /** Has central move the debtor's lease to this desk; false when somebody else keeps it. */
+  readonly reserve: (customerId: Id) => Promise<boolean>
 }): (request: GuardRequest) => Promise<GuardAnswer> {
   return async ({ caseId, contactId, purpose }) => {
-    const now = deps.now()
-    const [verdict, view] = await Promise.all([
-      deps.local.query('guard', {
-        caseId,
-        contactId,
-        purpose,
-        now,
-        online: deps.online(),
-        timeVerified: deps.timeVerified(),
-      }),
-      deps.local.query('case', { caseId, now }),
-    ])
-    const customerId = view?.customerId ?? caseId
-    if (verdict.kind === 'permit') return { permitted: true, customerId, rules: verdict.pack }
-    return {
-      permitted: false,
-      customerId,
-      rule: verdict.rule,
-      source: `${verdict.source.title.zh} ${verdict.source.article.zh}`,
-      until: verdict.until,
-      overridableBy: verdict.overridableBy,
+    const ask = async () => {
+      const online = deps.online()
+      const moment = { now: deps.now(), online, timeVerified: deps.timeVerified() }
+      return { online, verdict: await deps.local.query('guard', { caseId, contactId, purpose, ...moment }) }
     }
+    const [first, view] = await Promise.all([ask(), deps.local.query('case', { caseId, now: deps.now() })])
+    const customerId = view?.customerId ?? caseId
+    let asked = first
+    if (isMovable(asked.verdict)) {
+      // Where central can't be reached the desk is offline by now, and the guard refuses.
+      const moved = await deps.reserve(customerId).catch(() => false)
+      asked = await ask()
+      if (!moved && isMovable(asked.verdict)) return { ...refused(customerId, 'LEASE'), until: null }
+    }
+    const { verdict, online } = asked
+    if (verdict.kind === 'permit') return { permitted: true, customerId, rules: verdict.pack, online }
+    const { rule, until, overridableBy } = verdict
+    return { ...refused(customerId, rule), until, overridableBy }
   }
+}
+
+/** Permitted, but the lease still stands on another desk. */
+const isMovable = (verdict: Permit | Refusal): boolean =>
+  verdict.kind === 'permit' &&
+  verdict.checks.some(({ figure }) => figure.kind === 'lease' && figure.state === 'movable')
+
+function refused(customerId: Id, rule: RuleId) {
+  const { title, article } = CHINA_RULES[rule].source
+  const source = `${title.zh} ${article.zh}`
+  return { permitted: false as const, customerId, rule, source, overridableBy: null }
 }
 
 export interface RefusalWords {

@@ -175,7 +175,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
 
     move({ kind: 'committed', at: now(), callId })
     subject = Promise.resolve(on)
-    const payload = { callId, contactId, number: null, ofDebtor, purpose, rules: permit.rules }
+    const { rules, online } = permit
+    const payload = { callId, contactId, number: null, ofDebtor, purpose, rules, online }
     const durable = await acts.pushOrDrop([{ kind: 'call.attempted', ...on, payload }])
     if (!durable) return dropped(get().problem ?? { code: 'local.journalFailed', params: {} })
     if (!isDialling(callId)) {

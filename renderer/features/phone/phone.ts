@@ -25,7 +25,13 @@ export type GuardRequest = DialRequest & { readonly stage: 'click' | 'invite' }
 
 /** `customerId` comes with both, so that a refusal can be recorded without handing out the number. */
 export type GuardAnswer =
-  | { readonly permitted: true; readonly customerId: Id; readonly rules: string }
+  | {
+      readonly permitted: true
+      readonly customerId: Id
+      readonly rules: string
+      /** Central was at hand; without it a lease permitted. */
+      readonly online: boolean
+    }
   | {
       readonly permitted: false
       readonly customerId: Id

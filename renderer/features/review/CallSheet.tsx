@@ -124,7 +124,14 @@ function Facts({ told }: { told: ReviewCallReply }) {
   )
 }
 
-const KNOWN_FLAGS = ['late', 'clockSkew', 'handedOver', 'leaseElsewhere', 'unknownNumber'] as const
+const KNOWN_FLAGS = [
+  'late',
+  'clockSkew',
+  'handedOver',
+  'leaseElsewhere',
+  'offlineWithoutLease',
+  'unknownNumber',
+] as const
 
 function FlagTags({ flags }: { flags: readonly string[] }) {
   const { t } = useTranslation()

@@ -66,7 +66,9 @@ export interface CentralClient {
   push(device: Id, acts: readonly Act[]): Promise<PushReply>
   pushSealed(device: Id, lines: readonly { n: number; sealed: string }[]): Promise<PushReply>
   pull(cursor: string | null, device: Id): Promise<PullReply>
-  lease(device: Id, customerIds: readonly Id[]): Promise<LeaseReply>
+  lease(device: Id, customerIds: readonly Id[], takeOver: boolean): Promise<LeaseReply>
+  /** Gives back everything that this device had leased. */
+  release(device: Id): Promise<void>
   agents(): Promise<Profile[]>
   importAccounts(
     file: Blob,
@@ -187,8 +189,11 @@ export function centralClient(options: ClientOptions): CentralClient {
       parsed('/v1/sync/sealed', { method: 'POST', json: { device, lines } }, PushReply),
     pull: (cursor, device) =>
       parsed('/v1/sync/pull', { query: { device, ...(cursor === null ? {} : { cursor }) } }, PullReply),
-    lease: (device, customerIds) =>
-      parsed('/v1/leases', { method: 'POST', json: { device, customerIds } }, LeaseReply),
+    lease: (device, customerIds, takeOver) =>
+      parsed('/v1/leases', { method: 'POST', json: { device, customerIds, takeOver } }, LeaseReply),
+    async release(device) {
+      await request('/v1/leases/release', { method: 'POST', json: { device } })
+    },
     async agents() {
       const answer = await request('/v1/agents', {})
       return AgentsReply.parse(await answer.json()).agents

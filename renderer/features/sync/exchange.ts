@@ -29,6 +29,7 @@ export class Exchange {
   readonly #options: ExchangeOptions
   /** Customers that another device holds, until when not to ask again. */
   readonly #heldElsewhere = new Map<Id, Instant>()
+  #seated = false
 
   constructor(options: ExchangeOptions) {
     this.#options = options
@@ -117,19 +118,31 @@ export class Exchange {
     }
   }
 
-  /** Leases the worklist's customers, best first, so that they may be dialled when the network goes. */
+  /**
+   * Leases the worklist's customers, best first, so that they may be dialled when the network goes. The first time after
+   * sign-in also what another desk of this agent holds: the agent sits here now. Later desks don't take from each other.
+   */
   async leaseWorklist(): Promise<boolean> {
     const now = this.#options.now()
-    const wanted = await this.#options.local.query('leasesWanted', { now, limit: LEASE_LIMIT })
+    const takeOver = !this.#seated
+    const wanted = await this.#options.local.query('leasesWanted', { now, limit: LEASE_LIMIT, takeOver })
     const free = wanted.filter((id) => (this.#heldElsewhere.get(id) ?? 0) <= now)
-    if (free.length === 0) return false
-    return (await this.lease(free)).length > 0
+    const any = free.length > 0 && (await this.lease(free, takeOver)).length > 0
+    this.#seated = true
+    return any
+  }
+
+  /** Ends every lease of this device and takes down that they ended. */
+  async release(): Promise<void> {
+    const { client, local } = this.#options
+    await client.release(local.sync.device)
+    await this.pull()
   }
 
   /** The customers that this device now holds. */
-  async lease(customerIds: readonly Id[]): Promise<Id[]> {
+  async lease(customerIds: readonly Id[], takeOver: boolean): Promise<Id[]> {
     const { client, local } = this.#options
-    const reply = await client.lease(local.sync.device, customerIds)
+    const reply = await client.lease(local.sync.device, customerIds, takeOver)
     for (const { customerId, until } of reply.refused)
       this.#heldElsewhere.set(customerId, until || Number.MAX_SAFE_INTEGER)
     return reply.granted

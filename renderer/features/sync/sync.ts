@@ -1,7 +1,7 @@
 // Sync, the public file of its feature: the running exchange with central, and its state for screens. Promises: acts leave at once when there is a network and by themselves when it comes back; nobody waits for it.
 import { useSyncExternalStore } from 'react'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
-import { type Problem, ProblemError } from '../../../shared/problem.ts'
+import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { ImportReply, Profile } from '../../../shared/protocol.ts'
 import type { ReviewFilter } from '../../../shared/review.ts'
 import type { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
@@ -32,7 +32,10 @@ export interface Sync {
   isOnline(): boolean
   /** Push and pull at once, without waiting for the next planned try. */
   tryNow(): Promise<void>
-  /** Asks central to reserve this debtor for this desk; true when it did. Rejects when central can't be reached. */
+  /**
+   * Asks central to reserve this debtor for this desk, also where another desk of this agent holds it; true when it did. Rejects
+   * when central can't be reached.
+   */
   lease(customerId: Id): Promise<boolean>
   /** To whom cases can be allotted (supervisor, admin). */
   agents(): Promise<Profile[]>
@@ -237,7 +240,7 @@ export function startSync(options: SyncOptions): Sync {
     isOnline: () => board.read().state === 'online',
     tryNow,
     async lease(customerId) {
-      const granted = await exchange.lease([customerId])
+      const granted = await exchange.lease([customerId], true)
       await pull.ask()
       return granted.includes(customerId)
     },
@@ -258,9 +261,13 @@ export function startSync(options: SyncOptions): Sync {
       for (const each of undo) each()
       for (const each of [wake, pull, others]) each.stop()
       ending.abort()
-      // What is not sent now waits, sealed, for the next sign-in.
+      // What is not sent now waits, sealed, for the next sign-in; leases that stay end with the evening.
+      const leave = async () => {
+        await push.ask()
+        await exchange.release().catch((error: unknown) => failed(problemOf(error, 'sync.release')))
+      }
       if (board.read().state === 'online')
-        await Promise.race([push.ask(), new Promise<void>((resolve) => void world.later(LAST_PUSH, resolve))])
+        await Promise.race([leave(), new Promise<void>((resolve) => void world.later(LAST_PUSH, resolve))])
       push.stop()
     },
   }

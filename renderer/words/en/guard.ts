@@ -83,6 +83,7 @@ export const guard: typeof zh = {
     missing: 'offline without permit',
     over: 'offline permit expired',
     elsewhere: 'another device is on it',
+    movable: 'on your other desk, moves here when you dial',
     used: 'offline permit used up',
   },
 }

@@ -75,6 +75,7 @@ export const review: typeof zhReview = {
     clockSkew: 'Clock off',
     handedOver: 'Handed over by somebody else',
     leaseElsewhere: 'Held by another desk',
+    offlineWithoutLease: 'Dialled offline without permission',
     unknownNumber: 'Number not in the case',
     rule: 'Broke: {{rule}}',
   },

@@ -72,6 +72,7 @@ export const guard = {
     missing: '离线且无授权',
     over: '离线授权已过期',
     elsewhere: '另一台设备正在联系',
+    movable: '在您的另一台设备上，拨号时转到本机',
     used: '离线授权次数用完',
   },
 }

@@ -277,6 +277,27 @@ describe('leases', () => {
     expectRefusal(guard(ask(N1), theirs, NOON), 'LEASE', lease.until)
     expect(guard(ask(N1), theirs, lease.until).kind).toBe('permit')
   })
+
+  test('moves here online when it is our own other desk’s, or of somebody who has the case no more', () => {
+    const elsewhere = { ...lease, device: OTHER_DESK }
+    const movable = { figure: { kind: 'lease', state: 'movable', left: null }, state: 'pass' }
+    for (const holder of [AGENT, OTHER_CASE]) {
+      const known = facts({ lease: { ...elsewhere, holder } })
+      expect(guard(ask(N1), known, NOON).checks).toContainEqual(expect.objectContaining(movable))
+      expectRefusal(guard(ask(N1), { ...known, online: false }, NOON), 'LEASE', lease.until)
+    }
+    const colleague = facts({
+      lease: { ...elsewhere, holder: OTHER_CASE },
+      case: {
+        id: CASE,
+        state: 'QUEUED',
+        assignedTo: OTHER_CASE,
+        product: 'creditCard',
+        lenderType: 'bank',
+      },
+    })
+    expectRefusal(guard(ask(N1), colleague, NOON), 'LEASE', lease.until)
+  })
 })
 
 describe('unknown numbers', () => {

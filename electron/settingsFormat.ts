@@ -11,7 +11,7 @@ export const DEFAULTS: Settings = {
   theme: 'system',
   zoom: 1,
   devices: { microphone: null, speaker: null, ringer: null, ringOnBoth: true },
-  volumes: { microphone: 1, speaker: 1, ringer: 0.8 },
+  volumes: { speaker: 1, ringer: 0.8 },
   lastLoginName: '',
   wrapSeconds: 60,
   keys: {},

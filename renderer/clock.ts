@@ -17,7 +17,10 @@ export interface Clock {
   central(at: Instant): void
   /** The SIP server said the time (header `Date`, whole seconds). */
   sip(at: Instant): void
-  /** The machine slept: monotonic clocks stand still meanwhile, so nothing is trusted until somebody says the time again. */
+  /**
+   * The machine slept: monotonic clocks stand still meanwhile, so nothing is trusted until somebody says the time again. What
+   * is shown goes on by as much as the machine's clock says has passed since it was last looked at, and never jumps with it.
+   */
   resumed(): void
 }
 
@@ -44,18 +47,24 @@ export function openClock(options: ClockOptions): Clock {
   const zone = options.zone ?? CHINA
   const lastTrusted = { at: highWater.read(), written: 0 }
   let anchor: ClockAnchor | null = null
+  /** Where untrusted time goes on from, so that timers of a call do not follow a clock that somebody sets. */
+  let carried: { readonly at: Instant; readonly monotonicMs: number } | null = null
+  /** What the last look said: the time, and by how much the machine's clock ran ahead of it. */
+  let last: { readonly at: Instant; readonly aheadMs: number } | null = null
 
   function anchorAt(source: ClockAnchor['source'], at: Instant): void {
     anchor = { source, at, monotonicMs: monotonic() }
   }
-  /** Practice has its own clock and nobody to trust but this machine: started once, then carried on like any other. */
-  function anchorPractice(): void {
-    if (practiceOffsetMs !== null) anchorAt('practice', pcNow() + practiceOffsetMs)
-  }
 
   function read(): TrustedTime {
     const reading = { anchor, monotonicMs: monotonic(), pcNow: pcNow(), lastTrusted: lastTrusted.at }
-    const time = trustedTime(reading, zone, CHINA_PACK)
+    const trusted = trustedTime(reading, zone, CHINA_PACK)
+    if (!anchor) carried ??= { at: trusted.at, monotonicMs: reading.monotonicMs }
+    const time =
+      anchor || !carried
+        ? trusted
+        : { ...trusted, at: Math.round(carried.at + reading.monotonicMs - carried.monotonicMs) }
+    last = { at: time.at, aheadMs: reading.pcNow - time.at }
     if (practiceOffsetMs !== null) return { ...time, skewMs: time.skewMs + practiceOffsetMs }
     if (time.source !== 'restart' && time.at > (lastTrusted.at ?? 0)) {
       lastTrusted.at = time.at
@@ -67,7 +76,8 @@ export function openClock(options: ClockOptions): Clock {
     return time
   }
 
-  anchorPractice()
+  // Practice has its own clock and nobody to trust but this machine: started once, then carried on like any other.
+  if (practiceOffsetMs !== null) anchorAt('practice', pcNow() + practiceOffsetMs)
   return {
     now: () => read().at,
     stamp() {
@@ -93,8 +103,12 @@ export function openClock(options: ClockOptions): Clock {
       read()
     },
     resumed() {
-      anchor = null
-      anchorPractice()
+      const at = last ? Math.max(last.at, pcNow() - last.aheadMs) : pcNow() + (practiceOffsetMs ?? 0)
+      if (practiceOffsetMs !== null) anchorAt('practice', at)
+      else {
+        anchor = null
+        carried = { at, monotonicMs: monotonic() }
+      }
     },
   }
 }

@@ -56,15 +56,19 @@ export function openPhone({
     async findCaller(e164) {
       const match = await local.query('byNumber', { number: e164 })
       if (!match) return null
-      const { customerId, caseId, contactId, masked, role } = match
-      return { customerId, caseId, contactId, masked, ofDebtor: role === 'debtor' }
+      const { customerId, caseId, contactId, masked, role, cases } = match
+      return { customerId, caseId, contactId, masked, ofDebtor: role === 'debtor', cases }
     },
     record: (drafts) => local.record(drafts),
     attention: () => void bridge.call('window.attention'),
     serverTime: (at) => clock.sip(at),
     log: (event, data) => void bridge.call('log.write', { level: 'info', event, data }),
     devices: browserDevices(),
-    tones: deskTones(() => settings().devices.ringOnBoth),
+    tones: deskTones(() => {
+      const { devices, volumes } = settings()
+      return { ringOnBoth: devices.ringOnBoth, ringer: volumes.ringer, speaker: volumes.speaker }
+    }),
+    volume: () => settings().volumes.speaker,
     remembered: settings().devices,
     remember(choice) {
       const stored = (device: (typeof choice)['microphone']) => (device === null ? null : { ...device })

@@ -71,7 +71,8 @@ export const Settings = z.object({
     ringer: Device.nullable(),
     ringOnBoth: z.boolean(),
   }),
-  volumes: z.object({ microphone: Volume, speaker: Volume, ringer: Volume }),
+  /** How loud the customer and tones are in the earpiece, and the ring on the ringer. The microphone minds its own. */
+  volumes: z.object({ speaker: Volume, ringer: Volume }),
   lastLoginName: z.string().max(60),
   wrapSeconds: z.int().min(5).max(900),
   /** Keys that the person moved: the key as delivered -> the key that does it now. */

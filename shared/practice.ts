@@ -202,13 +202,17 @@ export function hear(state: CustomerState, turn: HeardTurn): { state: CustomerSt
   }
 }
 
+/** Lines of the inbound script that ask what a line of the reminder asks. */
+const SAME_QUESTION: Readonly<Record<string, string>> = { I1: 'A1', I3: 'A3' }
+
 function answer(
   state: CustomerState,
   customer: Customer,
   turn: Extract<HeardTurn, { kind: 'said' }>,
 ): { state: CustomerState; reply: Reply } {
   // Without a script step the first thing an agent says is taken for the opening.
-  const node = turn.step?.node ?? (Object.keys(state.answered).length === 0 ? 'A1' : '?')
+  const step = turn.step && (SAME_QUESTION[turn.step.node] ?? turn.step.node)
+  const node = step ?? (Object.keys(state.answered).length === 0 ? 'A1' : '?')
   const times = state.answered[node] ?? 0
   if (turn.by === 'mark' && state.aheadOf === node)
     // The customer has answered already, when the agent fell silent: marking the line says nothing new.

@@ -5,7 +5,7 @@ import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone, parsePhone, phoneTail } from '../../shared/phoneNumber.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import type { ContactRow, CustomerRow, E164, Id, Row } from '../../shared/rows.ts'
+import type { ContactRow, CustomerRow, E164, Id } from '../../shared/rows.ts'
 import { sortRanked } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
 import {
@@ -313,11 +313,8 @@ export class Answers {
     const found = shown.of('contact').filter((contact) => contact.phone === parsed.e164)
     const contact = found.find((each) => each.role === 'debtor') ?? found[0]
     if (!contact) return null
-    const caseId =
-      contact.caseId ??
-      shown
-        .ofCustomer(contact.customerId)
-        .find((row): row is Extract<Row, { kind: 'case' }> => row.kind === 'case')?.id
+    const cases = shown.ofCustomer(contact.customerId).filter((row) => row.kind === 'case')
+    const caseId = contact.caseId ?? cases[0]?.id
     if (!caseId) return null
     const { customerId, id, role } = contact
     return {
@@ -327,6 +324,7 @@ export class Answers {
       name: this.#name(customerId),
       role,
       masked: maskPhone(contact.phone, 'unverified'),
+      cases: cases.length,
     }
   }
 

@@ -181,6 +181,8 @@ export interface NumberMatch {
   contactId: Id
   name: string
   role: ContactRow['role']
+  /** Cases of this customer on the desk. */
+  cases: number
 }
 
 /** Query name -> [argument, answer]. `now` is trusted time, given by the window. */

@@ -1,15 +1,17 @@
 // Which script leads a call. Promises: a call that was begun with a script is read with that script, whatever the rules choose today.
 import type { CallRow } from '../rows.ts'
 import type { Script } from './graph.ts'
+import { INBOUND } from './inbound.ts'
 import { REMINDER_A } from './reminderA.ts'
 import { SERVICE } from './service.ts'
 
 /** All scripts that calls are led by. */
-export const SCRIPTS: readonly Script[] = [REMINDER_A, SERVICE]
+export const SCRIPTS: readonly Script[] = [REMINDER_A, SERVICE, INBOUND]
 
-/** The script that a new call begins with. Who calls us is led by the reminder: what they want is not known yet. */
+/** The script that a new call begins with. */
 export function scriptFor({ direction, purpose }: Pick<CallRow, 'direction' | 'purpose'>): Script {
-  return direction === 'outbound' && purpose === 'service' ? SERVICE : REMINDER_A
+  if (direction === 'inbound') return INBOUND
+  return purpose === 'service' ? SERVICE : REMINDER_A
 }
 
 /** The script with this id; an id that no script has any more is read with the reminder. */

@@ -304,7 +304,11 @@ describe('how a run is steered', () => {
         line: { url: 'wss://sip.invalid/ws', domain: 'sip.invalid' },
       }
       writeFileSync(path, JSON.stringify(policy))
-      expect(readMode(path, data)).toEqual({ kind: 'site', policy })
+      // Silence of a recorder is no confirmation unless the policy says that this exchange confirms so.
+      expect(readMode(path, data)).toEqual({
+        kind: 'site',
+        policy: { ...policy, line: { ...policy.line, recordConfirm: 'header' } },
+      })
       rmSync(path)
       expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
     } finally {

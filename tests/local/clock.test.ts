@@ -124,6 +124,34 @@ describe('the clock', () => {
     expect(pc.clock.read()).toMatchObject({ at: TEN + 14 * HOUR, verified: true })
   })
 
+  it('does not move what is timed when the PC clock jumps by hours, awake or waking', () => {
+    for (const practiceOffsetMs of [null, 0]) {
+      for (const jump of [-5 * HOUR, 5 * HOUR]) {
+        const pc = machine(TEN, { practiceOffsetMs })
+        pc.clock.central(TEN)
+        const answered = pc.clock.now()
+        pc.pass(MINUTE)
+        pc.setPc(TEN + MINUTE + jump)
+        expect(pc.clock.now() - answered).toBe(MINUTE)
+        // It then sleeps for ten seconds and wakes: that much has passed, whatever the clock on the wall says.
+        pc.sleep(10 * SECOND)
+        pc.clock.resumed()
+        expect(pc.clock.now() - answered).toBe(MINUTE + 10 * SECOND)
+        pc.setPc(TEN)
+        pc.pass(SECOND)
+        expect(pc.clock.now() - answered).toBe(MINUTE + 11 * SECOND)
+      }
+    }
+  })
+
+  it('goes on evenly where nobody has said the time yet', () => {
+    const pc = machine(TEN)
+    const first = pc.clock.now()
+    pc.setPc(TEN + 7 * HOUR)
+    pc.pass(SECOND)
+    expect(pc.clock.now() - first).toBe(SECOND)
+  })
+
   it('in practice shows ten o’clock at start and is its own authority', () => {
     const night = TEN + 14 * HOUR
     const pc = machine(night, { practiceOffsetMs: TEN - night })

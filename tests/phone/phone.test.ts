@@ -389,11 +389,15 @@ describe('inbound', () => {
     await until(() => expect(kinds(it)).toEqual(['call.received', 'call.answered', 'call.ended']))
   })
 
-  test('given up by the caller it becomes a missed call, and the phone is free', async () => {
+  test('given up by the caller it becomes a missed call to be called back, and the phone is free', async () => {
     it.emit(incoming(IN))
     it.emit(ended(IN, { sipStatus: 487 }))
     expect(state().call.state).toBe('idle')
-    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed']))
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed', 'callback.set']))
+    expect(it.acts.at(-1)).toMatchObject({
+      caseId: CALLER.caseId,
+      payload: { callId: IN, contactId: CALLER.contactId, requested: false },
+    })
   })
 
   test('rejected by the agent: 603', async () => {
@@ -406,8 +410,8 @@ describe('inbound', () => {
     const id = await inCall()
     it.emit(incoming(SECOND))
     expect(it.log).toContain('line:hangUp:486')
-    await until(() => expect(kinds(it).slice(-2)).toEqual(['call.received', 'call.missed']))
-    expect(it.acts.at(-1)).toMatchObject({ payload: { callId: SECOND } })
+    await until(() => expect(kinds(it).slice(-3)).toEqual(['call.received', 'call.missed', 'callback.set']))
+    expect(it.acts.at(-2)).toMatchObject({ payload: { callId: SECOND } })
     expect(callId()).toBe(id)
   })
 
@@ -415,7 +419,7 @@ describe('inbound', () => {
     takeBreak('lunch')
     it.emit(incoming(IN))
     expect(it.log).toContain('line:hangUp:486')
-    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed']))
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed', 'callback.set']))
     expect(state().call.state).toBe('paused')
   })
 

@@ -1,5 +1,6 @@
 // A `Line` that a test plays by hand, and the deps around it: everything that happens is logged in order.
 import { expect } from 'vitest'
+import type { DeviceChoice, DeviceList } from '../../renderer/features/phone/devices.ts'
 import type { Line, LineEvent } from '../../renderer/features/phone/line.ts'
 import {
   type Caller,
@@ -36,6 +37,7 @@ export const CALLER: Caller = {
   contactId: CONTACT,
   ofDebtor: true,
   masked: '199********',
+  cases: 1,
 }
 
 export interface Bench {
@@ -52,9 +54,14 @@ export interface Bench {
   caller(): Promise<Caller | null>
   record(drafts: ActDraft[]): Promise<unknown>
   command(name: string): Promise<void>
+  /** What is plugged in, and the machine's word that it changed. */
+  devices: DeviceList
+  plugged(): void
 }
 
-export function bench(practice = true): Bench {
+const SYSTEM_DEFAULT: DeviceChoice = { microphone: null, speaker: null, ringer: null }
+
+export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT): Bench {
   const listeners = new Set<(event: LineEvent) => void>()
   let ids = 0
   const done = async (name: string) => {
@@ -75,6 +82,8 @@ export function bench(practice = true): Bench {
     caller: async () => CALLER,
     record: async () => undefined,
     command: async () => undefined,
+    devices: { microphones: [{ id: 'm1', label: '', group: '' }], speakers: [] },
+    plugged: () => undefined,
   }
   const line: Line = {
     practice,
@@ -109,7 +118,10 @@ export function bench(practice = true): Bench {
     recordFlag: (_callId, on) => done(`record:${on}`),
     info: (_callId, _type, body) => done(`info:${body}`),
     message: (_target, _type, body) => done(`message:${body}`),
-    setDevices: async () => undefined,
+    setDevices: async (devices) => {
+      it.log.push(`line:devices:${devices.microphone}`)
+    },
+    setVolume: () => undefined,
     statistics: () => ({ sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0 }),
     retryNow: () => undefined,
     subscribe: (listener) => {
@@ -146,8 +158,11 @@ export function bench(practice = true): Bench {
     serverTime: () => undefined,
     log: () => undefined,
     devices: {
-      list: async () => ({ microphones: [{ id: 'm1', label: '', group: '' }], speakers: [] }),
-      watch: () => () => undefined,
+      list: async () => it.devices,
+      watch(changed) {
+        it.plugged = changed
+        return () => undefined
+      },
     },
     tones: {
       play: (tone) => {
@@ -158,7 +173,8 @@ export function bench(practice = true): Bench {
       },
       setSinks: () => undefined,
     },
-    remembered: { microphone: null, speaker: null, ringer: null },
+    volume: () => 1,
+    remembered,
     remember: () => undefined,
   }
   usePhone.setState(usePhone.getInitialState(), true)

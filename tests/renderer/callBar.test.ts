@@ -38,6 +38,10 @@ const recorded: CallEvent[] = [
 const facts = (call: CallState, at = T0 + 10_000, more: Partial<BarFacts> = {}): BarFacts => ({
   call,
   registration: { state: 'registered', sinceMs: 0 },
+  lineLostAt: null,
+  retryAt: null,
+  deviceTrouble: null,
+  casesOfCaller: null,
   at,
   readySince: T0,
   wrapMs: 90_000,
@@ -58,23 +62,108 @@ describe('call bar', () => {
     expect(view).toMatchObject({ dot: 'limited', tone: 'warn', say: { kind: 'closedUntil', until: T0 + 1 } })
   })
 
-  it('puts a call without a result before everything else', () => {
+  it('asks for a missing result, and never takes away the key that still dials', () => {
     const view = barView(facts(IDLE, T0, { unfinished: { count: 1, name: '徐*敏' } }))
-    expect(view).toMatchObject({ word: 'unfinished', buttons: ['pause', 'finish'] })
+    expect(view).toMatchObject({ word: 'unfinished', buttons: ['pause', 'finish', 'dial'] })
   })
 
-  it('says when a lost line is tried again, and offers to try now', () => {
-    const view = barView(
-      facts(IDLE, T0, {
-        registration: {
-          state: 'failed',
-          problem: { code: 'phone.lineDown', params: {} },
-          retryInMs: 7200,
-        },
-      }),
-    )
-    expect(view).toMatchObject({ word: 'lineDown', say: { kind: 'retryIn', seconds: 8 } })
-    expect(view.buttons).toContain('retry')
+  const lost = (retryInMs: number | null = 7200): Partial<BarFacts> => ({
+    registration: { state: 'failed', problem: { code: 'phone.lineDown', params: {} }, retryInMs },
+    lineLostAt: T0 + 5000,
+    retryAt: retryInMs === null ? null : T0 + 10_000 + retryInMs,
+  })
+
+  it('counts how long a line has been lost and when it is tried again, and offers to try now', () => {
+    const view = barView(facts(IDLE, T0 + 10_000, lost()))
+    expect(view).toMatchObject({
+      word: 'reconnecting',
+      timerMs: 5000,
+      say: { kind: 'retryIn', seconds: 8 },
+      buttons: ['pause', 'retry'],
+    })
+    expect(barView(facts(IDLE, T0 + 15_000, lost())).say).toEqual({ kind: 'retryIn', seconds: 3 })
+    expect(barView(facts(IDLE, T0 + 90_000, lost())).say).toEqual({ kind: 'retryIn', seconds: 0 })
+  })
+
+  it('shows a lost line also where a result is missing, and one that stays lost with its reason', () => {
+    const both = barView(facts(IDLE, T0 + 10_000, { ...lost(), unfinished: { count: 1, name: '徐*敏' } }))
+    expect(both).toMatchObject({ word: 'reconnecting', buttons: ['finish', 'pause', 'retry'] })
+    expect(barView(facts(IDLE, T0 + 10_000, lost(null)))).toMatchObject({
+      word: 'lineDown',
+      say: { kind: 'problem', problem: { code: 'phone.lineDown' } },
+    })
+  })
+
+  it('does not call a first connection a loss', () => {
+    const first = facts(IDLE, T0, { registration: { state: 'connecting', attempt: 1 } })
+    expect(barView(first)).toMatchObject({ word: 'connecting', timerMs: null })
+  })
+
+  it('says a line that is lost in a call or in the wrap-up beside what goes on', () => {
+    expect(barView(facts(stateAfter(...recorded), T0 + 10_000, lost()))).toMatchObject({
+      word: 'talking',
+      also: { kind: 'lostInCall' },
+      buttons: ['mute', 'hold', 'keypad', 'hangUp'],
+    })
+    const muted = stateAfter(...recorded, { kind: 'muted', at: T0 + 8000, muted: true })
+    expect(barView(facts(muted, T0 + 10_000, lost()))).toMatchObject({
+      word: 'muted',
+      also: { kind: 'lostInCall' },
+    })
+    const over = stateAfter(...recorded, {
+      kind: 'ended',
+      at: T0 + 9000,
+      callId: CALL,
+      sipStatus: null,
+      reasonText: '',
+      by: 'network',
+    })
+    expect(barView(facts(over, T0 + 10_000, lost()))).toMatchObject({
+      word: 'wrapUp',
+      say: { kind: 'wrapTotal' },
+      also: { kind: 'lostAfterCall' },
+    })
+  })
+
+  it('names a lost headset until it is back: in amber when free, beside the call when talking', () => {
+    const deviceTrouble = { code: 'phone.deviceGone', params: { label: '耳机' } } as const
+    expect(barView(facts(IDLE, T0, { deviceTrouble }))).toMatchObject({
+      word: 'ready',
+      tone: 'warn',
+      say: { kind: 'problem', problem: deviceTrouble },
+    })
+    expect(barView(facts(stateAfter(...recorded), T0 + 10_000, { deviceTrouble })).also).toEqual({
+      kind: 'problem',
+      problem: deviceTrouble,
+    })
+  })
+
+  it('counts a planned break down and over, and one without a plan up', () => {
+    const pause = (reason: string) => stateAfter({ kind: 'breakAsked', at: T0, reason })
+    const MINUTE = 60_000
+    expect(barView(facts(pause('rest'), T0 + 8 * MINUTE + 12_000))).toMatchObject({
+      timerMs: 8 * MINUTE + 12_000,
+      say: { kind: 'breakLeft', reason: 'rest', ms: 6 * MINUTE + 48_000 },
+    })
+    expect(barView(facts(pause('rest'), T0 + 17 * MINUTE)).say).toEqual({
+      kind: 'breakOver',
+      reason: 'rest',
+      ms: 2 * MINUTE,
+    })
+    expect(barView(facts(pause('meeting'), T0 + MINUTE)).say).toEqual({
+      kind: 'pausedFor',
+      reason: 'meeting',
+    })
+  })
+
+  it('tells how many cases a caller has, and nothing of a caller whom nobody knows', () => {
+    const ringing = stateAfter({ kind: 'incoming', at: T0, callId: CALL, party })
+    expect(barView(facts(ringing, T0, { casesOfCaller: 2 }))).toMatchObject({
+      word: 'inbound',
+      say: { kind: 'casesOfCaller', count: 2 },
+      buttons: ['reject', 'answer'],
+    })
+    expect(barView(facts(ringing, T0)).say).toBeNull()
   })
 
   it('counts the talk from the answer and ends every row of buttons in hang up', () => {
@@ -129,7 +218,10 @@ describe('call bar', () => {
       reasonText: 'Busy Here',
       by: 'customer',
     })
-    expect(barView(facts(busy)).say).toEqual({ kind: 'outcome', outcome: 'busy', status: 486 })
+    expect(barView(facts(busy))).toMatchObject({
+      say: { kind: 'wrapTotal', limitMs: 90_000, over: false },
+      also: { kind: 'outcome', outcome: 'busy', status: 486 },
+    })
     const over = stateAfter(...recorded, {
       kind: 'ended',
       at: T0 + 9000,

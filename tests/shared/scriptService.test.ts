@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fieldsOf, fitting, isCode } from '../../shared/disposition.ts'
 import { validateScript } from '../../shared/script/check.ts'
+import { INBOUND } from '../../shared/script/inbound.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import { scriptFor, scriptOf } from '../../shared/script/scripts.ts'
 import { SERVICE } from '../../shared/script/service.ts'
@@ -30,7 +31,7 @@ describe('the script of a call of service', () => {
     expect(scriptFor({ direction: 'outbound', purpose: 'service' })).toBe(SERVICE)
     expect(scriptFor({ direction: 'outbound', purpose: 'collect' })).toBe(REMINDER_A)
     expect(scriptFor({ direction: 'outbound', purpose: 'callback_requested' })).toBe(REMINDER_A)
-    expect(scriptFor({ direction: 'inbound', purpose: 'service' })).toBe(REMINDER_A)
+    expect(scriptFor({ direction: 'inbound', purpose: 'service' })).toBe(INBOUND)
     expect(scriptOf('service')).toBe(SERVICE)
     expect(scriptOf('forgotten')).toBe(REMINDER_A)
   })

@@ -4,7 +4,6 @@ import { Dropdown, Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CallOutcome } from '../../../shared/call.ts'
 import { callOf } from '../../../shared/call.ts'
 import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
 import type { Instant } from '../../../shared/instant.ts'
@@ -15,11 +14,11 @@ import { useView } from '../../local/useView.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
-import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
-import { barView, clockText } from './barView.ts'
+import { BREAK_MINUTES, barView, clockText } from './barView.ts'
+import { useSay } from './barWords.ts'
 import { BarKey, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
 import { Keypad, Quality } from './PhoneBarPopovers.tsx'
 import './phoneBar.css'
@@ -55,17 +54,21 @@ export interface PhoneBarProps {
   onFinish(callId: Id): void
 }
 
+export { useOutcomeWords } from './barWords.ts'
+
 const EXTENSION = 60 * SECOND
 const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
 
 export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarProps) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const problemWords = useProblemWords()
-  const outcomeWords = useOutcomeWords()
   const now = useNow(SECOND)
+  const say = useSay(now)
   const call = usePhone((state) => state.call)
   const registration = usePhone((state) => state.registration)
+  const lineLostAt = usePhone((state) => state.lineLostAt)
+  const retryAt = usePhone((state) => state.retryAt)
+  const deviceTrouble = usePhone((state) => state.deviceTrouble)
+  const caller = usePhone((state) => state.caller)
   const pending = usePhone((state) => state.pending)
   const readySince = useReadySince(call.state === 'idle', now)
   const [extension, setExtension] = useState<{ callId: Id; ms: number } | null>(null)
@@ -81,6 +84,10 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
   const view = barView({
     call,
     registration,
+    lineLostAt,
+    retryAt,
+    deviceTrouble: deviceTrouble?.problem ?? null,
+    casesOfCaller: caller && caller.callId === party?.callId ? caller.cases : null,
     at: now,
     readySince,
     wrapMs: wrapSeconds * SECOND + extraMs,
@@ -109,40 +116,10 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
     { label: t('phone.keys.call'), group },
   )
   const talking = call.state === 'talking'
+  useKey('F2', () => void answer(), { label: '', group, enabled: call.state === 'inbound' })
   useKey('F3', toggleMute, { label: t('phone.keys.mute'), group, enabled: talking })
   useKey('F4', () => void toggleHold(), { label: t('phone.keys.hold'), group, enabled: talking })
   useKey('F10', extend, { label: t('phone.keys.extend'), group, enabled: wrapCallId !== null })
-
-  const say = (what: BarSay): string => {
-    switch (what.kind) {
-      case 'wrapTotal': {
-        const total = clockText(what.limitMs)
-        return t(what.over ? 'phone.say.wrapOver' : 'phone.say.wrapTotal', { total })
-      }
-      case 'outcome': {
-        const { say: said, do: todo } = outcomeWords(what.outcome, what.status)
-        return todo ? `${said} · ${todo}` : said
-      }
-      case 'pausedFor':
-        return t(`phone.breakReason.${what.reason}`, { defaultValue: what.reason })
-      case 'problem':
-        return problemWords(what.problem).what
-      case 'retryIn':
-        return what.seconds === null || what.seconds <= 0
-          ? t('phone.say.retrySoon')
-          : t('phone.say.retryIn', { seconds: what.seconds })
-      case 'unfinished':
-        return t('phone.say.unfinished', { name: what.name })
-      case 'closedUntil':
-        return what.until === null
-          ? t('phone.say.closed')
-          : t('phone.say.closedUntil', { until: format.dayTime(what.until, now) })
-      case 'next':
-        return t('phone.say.next', { name: what.name })
-      default:
-        return t(`phone.say.${what.kind}`)
-    }
-  }
 
   const buttons: Record<BarButton, ReactNode> = {
     pause: (
@@ -150,7 +127,14 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
         key="pause"
         trigger={['click']}
         menu={{
-          items: BREAKS.map((reason) => ({ key: reason, label: t(`phone.breakReason.${reason}`) })),
+          items: BREAKS.map((reason) => {
+            const minutes = BREAK_MINUTES[reason]
+            const word = t(`phone.breakReason.${reason}`)
+            return {
+              key: reason,
+              label: minutes === undefined ? word : t('phone.breakPlanned', { reason: word, minutes }),
+            }
+          }),
           onClick: ({ key }) => takeBreak(key),
         }}
       >
@@ -209,7 +193,7 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
         kind="answer"
         icon="phone"
         word={t('phone.button.answer')}
-        combo="F8"
+        combo="F2"
         busy={pending.includes('answer')}
         onClick={() => void answer()}
       />
@@ -248,6 +232,14 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
     ),
   }
 
+  // An order of the recording flag stands alone: it says what may not be done.
+  const ordered = view.word === 'recordingOff' || view.word === 'recordingAwaited'
+  const sentences: { what: BarSay; tone: string }[] = ordered
+    ? []
+    : [
+        ...(view.say ? [{ what: view.say, tone: view.tone }] : []),
+        ...(view.also ? [{ what: view.also, tone: view.also.kind === 'outcome' ? 'plain' : 'warn' }] : []),
+      ]
   const shownName = view.who ? name || view.who.masked || t('phone.entry.unknownNumber') : ''
   return (
     <section
@@ -279,12 +271,12 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
         </>
       )}
       {view.recording !== null && <RecordingFlag state={view.recording} over={view.word === 'wrapUp'} />}
-      {talking && view.word !== 'recordingOff' && <Quality />}
-      {view.say && view.word !== 'recordingOff' && view.word !== 'recordingAwaited' && (
-        <span className="pb-say" data-say={view.say.kind} data-tone={view.tone} title={say(view.say)}>
-          {say(view.say)}
+      {talking && view.word !== 'recordingOff' && !view.also && <Quality />}
+      {sentences.map(({ what, tone }) => (
+        <span key={what.kind} className="pb-say" data-say={what.kind} data-tone={tone} title={say(what)}>
+          {say(what)}
         </span>
-      )}
+      ))}
       {practice && !talking && (
         <Tooltip title={t('phone.lights.practiceMore')}>
           <span className="pb-tag">
@@ -303,24 +295,6 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
       <span className="pb-btns">{view.buttons.map((button) => buttons[button])}</span>
     </section>
   )
-}
-
-/** The result of a call in a sentence and what to do about it. */
-export function useOutcomeWords(): (
-  outcome: CallOutcome,
-  status: number | null,
-) => { say: string; do: string } {
-  const { t } = useTranslation()
-  return (outcome, status) => {
-    const said = t(`phone.outcome.${outcome}.say`, { status: status ?? '' })
-    return {
-      say:
-        status === null || outcome === 'answered' || outcome === 'unknownStatus'
-          ? said
-          : t('phone.withStatus', { text: said, status }),
-      do: t(`phone.outcome.${outcome}.do`),
-    }
-  }
 }
 
 function useReadySince(idle: boolean, now: Instant): Instant {

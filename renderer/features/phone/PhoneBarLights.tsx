@@ -29,24 +29,27 @@ function Headset({ onSettings }: { onSettings(): void }) {
   const { t } = useTranslation()
   const sample = usePhone((state) => state.sample)
   const chosen = usePhone((state) => state.chosen.microphone)
-  const problem = usePhone((state) => state.problem)
+  const trouble = usePhone((state) => state.deviceTrouble)
   const words = useProblemWords()
   const level = sample?.levelIn ?? 0
   const percent = Math.round(level * 100)
-  const trouble = problem !== null && /icrophone|device/i.test(problem.code) ? words(problem) : null
+  const worded = trouble && words(trouble.problem)
+  const lost = (trouble?.lost ?? []).map(({ role, label }) =>
+    t('phone.lights.lost', { role: t(`settings.${role}`), label }),
+  )
   const said = sample ? t('phone.lights.headsetNow', { percent }) : t('phone.lights.headsetIdle')
   return (
     <Light
       tone={trouble ? 'bad' : 'ok'}
-      name={`${t('phone.lights.headset')}: ${trouble?.what ?? said}`}
+      name={`${t('phone.lights.headset')}: ${worded?.what ?? said}`}
       face={
         <>
           <Icon name="headset" />
           <Meter level={level} label={said} />
         </>
       }
-      title={trouble?.what ?? chosen?.label ?? t('phone.lights.deviceDefault')}
-      text={trouble?.now ?? said}
+      title={worded?.what ?? chosen?.label ?? t('phone.lights.deviceDefault')}
+      text={worded ? [...lost, worded.now].join(' ') : said}
       action={
         <Button size="sm" icon="settings" onClick={onSettings}>
           {t('phone.lights.device')}

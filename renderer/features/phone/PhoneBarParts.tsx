@@ -13,6 +13,12 @@ export function StateDot({ view }: { view: BarView }) {
         <Icon name="alert" />
       </span>
     )
+  if (view.dot === 'sync')
+    return (
+      <span className="pb-warnicon">
+        <Icon name="sync" />
+      </span>
+    )
   if (view.word === 'wrapUp' && view.say?.kind === 'wrapTotal' && view.timerMs !== null) {
     const circumference = 2 * Math.PI * 9
     const share = Math.min(1, view.timerMs / Math.max(1, view.say.limitMs))

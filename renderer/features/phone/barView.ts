@@ -1,7 +1,8 @@
 // What the call bar shows, as data: one pure function from the live call, the registration and the time to state, timer,
-// sentence and buttons. Promises at most one button that goes forward, and hang up last. Only `PhoneBar.tsx` draws it.
+// sentences and buttons. Promises that a lost line or recorder is never hidden by anything less, and that hang up is last. Only `PhoneBar.tsx` draws it.
 import type { CallFacts, CallOutcome, CallState } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { MINUTE } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Registration } from './line.ts'
 
@@ -19,6 +20,7 @@ type BarWord =
   | 'wrapUp'
   | 'paused'
   | 'connecting'
+  | 'reconnecting'
   | 'lineDown'
   | 'unfinished'
 
@@ -46,8 +48,13 @@ export type BarSay =
   | { readonly kind: 'wrapTotal'; readonly limitMs: number; readonly over: boolean }
   | { readonly kind: 'outcome'; readonly outcome: CallOutcome; readonly status: number | null }
   | { readonly kind: 'pausedFor'; readonly reason: string }
+  /** Of a break with a planned length. */
+  | { readonly kind: 'breakLeft' | 'breakOver'; readonly reason: string; readonly ms: number }
+  | { readonly kind: 'casesOfCaller'; readonly count: number }
   | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'retryIn'; readonly seconds: number | null }
+  | { readonly kind: 'retryIn'; readonly seconds: number }
+  /** The line is lost while it is in use; the sound of a call may go on. */
+  | { readonly kind: 'lostInCall' | 'lostAfterCall' }
   | { readonly kind: 'unfinished'; readonly count: number; readonly name: string }
   | { readonly kind: 'closedUntil'; readonly until: Instant | null }
   | { readonly kind: 'next'; readonly name: string }
@@ -58,13 +65,15 @@ type Tone = 'plain' | 'warn' | 'bad'
 export interface BarView {
   readonly ink: boolean
   readonly word: BarWord
-  readonly dot: BarDot | 'alert'
+  readonly dot: BarDot | 'alert' | 'sync'
   readonly timerMs: number | null
   readonly who: CallFacts | null
   /** Null while no flag belongs on screen. */
   readonly recording: CallFacts['recording'] | null
   readonly say: BarSay | null
   readonly tone: Tone
+  /** A second sentence, in amber: trouble of line or device, or what became of a call that nobody answered. */
+  readonly also: BarSay | null
   readonly buttons: readonly BarButton[]
 }
 
@@ -78,6 +87,14 @@ interface BarTarget {
 export interface BarFacts {
   readonly call: CallState
   readonly registration: Registration
+  /** Since when the line is lost; null while it stands, and before it ever stood. */
+  readonly lineLostAt: Instant | null
+  /** When it is tried again; null while it is being tried. */
+  readonly retryAt: Instant | null
+  /** A lost headset, until it is back or another was chosen. */
+  readonly deviceTrouble: Problem | null
+  /** Cases of the customer who calls in; null while nobody is known. */
+  readonly casesOfCaller: number | null
   readonly at: Instant
   /** Since when the agent is free. */
   readonly readySince: Instant
@@ -104,27 +121,36 @@ export function barView(facts: BarFacts): BarView {
         timerMs: since(at, call.since),
         who: null,
         recording: null,
-        say: call.reason ? { kind: 'pausedFor', reason: call.reason } : null,
+        say: breakSay(call.reason, since(at, call.since)),
         tone: 'plain',
+        also: null,
         buttons: ['resume'],
       }
     case 'dialling':
-      return busy('dialling', call.call, since(at, call.call.startedAt), null, ['hangUp'])
+      return busy(facts, 'dialling', call.call, since(at, call.call.startedAt), null, ['hangUp'])
     case 'ringing':
       return busy(
+        facts,
         'ringing',
         call.call,
         since(at, call.call.ringingAt ?? call.call.startedAt),
         { kind: call.earlyMedia ? 'announcement' : 'farRings' },
-        // An announcement may ask for a digit before anybody answers.
+        // An announcement may ask for a digit before anybody answers, where its sound carries digits.
         call.earlyMedia ? ['keypad', 'hangUp'] : ['hangUp'],
       )
     case 'inbound':
-      return busy('inbound', call.call, since(at, call.call.startedAt), null, ['reject', 'answer'])
+      return busy(
+        facts,
+        'inbound',
+        call.call,
+        since(at, call.call.startedAt),
+        facts.casesOfCaller === null ? null : { kind: 'casesOfCaller', count: facts.casesOfCaller },
+        ['reject', 'answer'],
+      )
     case 'talking':
-      return talking(call.call, at)
+      return talking(facts, call.call)
     case 'ending':
-      return busy('ending', call.call, since(at, call.since), null, [])
+      return busy(facts, 'ending', call.call, since(at, call.since), null, [])
     case 'wrappingUp': {
       const { record } = call
       const elapsed = since(at, record.endedAt)
@@ -136,10 +162,13 @@ export function barView(facts: BarFacts): BarView {
         timerMs: elapsed,
         who: record,
         recording: answered ? record.recording : null,
-        say: answered
-          ? { kind: 'wrapTotal', limitMs: facts.wrapMs, over: elapsed > facts.wrapMs }
-          : { kind: 'outcome', outcome: record.outcome, status: record.sipStatus },
+        say: { kind: 'wrapTotal', limitMs: facts.wrapMs, over: elapsed > facts.wrapMs },
         tone: 'plain',
+        also: lineIsLost(facts)
+          ? { kind: 'lostAfterCall' }
+          : answered
+            ? null
+            : { kind: 'outcome', outcome: record.outcome, status: record.sipStatus },
         buttons: ['extend'],
       }
     }
@@ -148,17 +177,49 @@ export function barView(facts: BarFacts): BarView {
   }
 }
 
+/** Minutes that a break is planned to last; the others end when whoever called them ends them. */
+export const BREAK_MINUTES: Readonly<Record<string, number>> = { rest: 15, meal: 60 }
+
+function breakSay(reason: string, elapsed: number): BarSay | null {
+  const planned = BREAK_MINUTES[reason]
+  if (planned === undefined) return reason ? { kind: 'pausedFor', reason } : null
+  const left = planned * MINUTE - elapsed
+  return left >= 0 ? { kind: 'breakLeft', reason, ms: left } : { kind: 'breakOver', reason, ms: -left }
+}
+
+const lineIsLost = ({ registration, lineLostAt }: BarFacts) =>
+  registration.state !== 'registered' && lineLostAt !== null
+
+/** What stands beside a call that is up: a lost line first, then a lost headset. */
+function troubleInCall(facts: BarFacts): BarSay | null {
+  if (lineIsLost(facts)) return { kind: 'lostInCall' }
+  return facts.deviceTrouble ? { kind: 'problem', problem: facts.deviceTrouble } : null
+}
+
 function busy(
+  facts: BarFacts,
   word: BarWord,
   who: CallFacts,
   timerMs: number,
   say: BarSay | null,
   buttons: readonly BarButton[],
 ): BarView {
-  return { ink: true, word, dot: 'busy', timerMs, who, recording: null, say, tone: 'plain', buttons }
+  return {
+    ink: true,
+    word,
+    dot: 'busy',
+    timerMs,
+    who,
+    recording: null,
+    say,
+    tone: 'plain',
+    also: troubleInCall(facts),
+    buttons,
+  }
 }
 
-function talking(call: CallFacts, at: Instant): BarView {
+function talking(facts: BarFacts, call: CallFacts): BarView {
+  const { at } = facts
   const all: BarView = {
     ink: true,
     word: 'talking',
@@ -168,6 +229,7 @@ function talking(call: CallFacts, at: Instant): BarView {
     recording: call.recording,
     say: null,
     tone: 'plain',
+    also: troubleInCall(facts),
     buttons: ['mute', 'hold', 'keypad', 'hangUp'],
   }
   // Without a confirmed recording nothing of the case may be said: that outranks every other state of the line.
@@ -196,7 +258,7 @@ function talking(call: CallFacts, at: Instant): BarView {
 }
 
 function idle(facts: BarFacts): BarView {
-  const { registration, at } = facts
+  const { at, unfinished, target, deviceTrouble } = facts
   const all: BarView = {
     ink: false,
     word: 'ready',
@@ -206,37 +268,55 @@ function idle(facts: BarFacts): BarView {
     recording: null,
     say: null,
     tone: 'plain',
+    also: null,
     buttons: ['pause', 'dial'],
   }
-  if (facts.unfinished.count > 0)
+  const line = idleLine(facts, all)
+  // A result that is missing hides neither a lost line nor the key that dials.
+  if (line) return unfinished.count > 0 ? { ...line, buttons: ['finish', ...line.buttons] } : line
+  if (unfinished.count > 0)
     return {
       ...all,
       word: 'unfinished',
       dot: 'alert',
       timerMs: null,
-      say: { kind: 'unfinished', ...facts.unfinished },
+      say: { kind: 'unfinished', ...unfinished },
       tone: 'warn',
-      buttons: ['pause', 'finish'],
+      buttons: ['pause', 'finish', 'dial'],
     }
-  if (registration.state === 'failed')
+  if (deviceTrouble)
+    return { ...all, dot: 'limited', say: { kind: 'problem', problem: deviceTrouble }, tone: 'warn' }
+  if (!target) return all
+  if (!target.permitted)
+    return { ...all, dot: 'limited', say: { kind: 'closedUntil', until: target.until }, tone: 'warn' }
+  return { ...all, say: { kind: 'next', name: target.name } }
+}
+
+/** The bar of a free agent whose line does not stand; null when it does. */
+function idleLine(facts: BarFacts, all: BarView): BarView | null {
+  const { registration, lineLostAt, retryAt, at } = facts
+  if (registration.state === 'registered') return null
+  if (registration.state === 'failed' && registration.retryInMs === null)
     return {
       ...all,
       word: 'lineDown',
       dot: 'alert',
       timerMs: null,
-      say:
-        registration.retryInMs === null
-          ? { kind: 'problem', problem: registration.problem }
-          : { kind: 'retryIn', seconds: Math.ceil(registration.retryInMs / 1000) },
+      say: { kind: 'problem', problem: registration.problem },
       tone: 'warn',
       buttons: ['pause', 'retry'],
     }
-  if (registration.state !== 'registered')
+  if (lineLostAt === null)
     return { ...all, word: 'connecting', dot: 'limited', timerMs: null, say: { kind: 'connecting' } }
-  if (!facts.target) return all
-  if (!facts.target.permitted)
-    return { ...all, dot: 'limited', say: { kind: 'closedUntil', until: facts.target.until }, tone: 'warn' }
-  return { ...all, say: { kind: 'next', name: facts.target.name } }
+  return {
+    ...all,
+    word: 'reconnecting',
+    dot: 'sync',
+    timerMs: since(at, lineLostAt),
+    say: { kind: 'retryIn', seconds: retryAt === null ? 0 : Math.ceil(since(retryAt, at) / 1000) },
+    tone: 'warn',
+    buttons: ['pause', 'retry'],
+  }
 }
 
 /** `02:47`; from one hour on `1:02:47`. */

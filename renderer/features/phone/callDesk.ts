@@ -15,15 +15,13 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { DeviceChoice } from './devices.ts'
 import { deviceDesk } from './devices.ts'
-import type { LineEvent, LineStatistics, PreparedCall } from './line.ts'
-import type { Caller, DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
+import { inboundDesk, type Subject } from './inboundDesk.ts'
+import type { LineEvent, LineStatistics, PreparedCall, Registration } from './line.ts'
+import type { DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
 import { practiceDesk } from './practiceDesk.ts'
 import { recordingDesk } from './recordingDesk.ts'
 import { recordQueue } from './recordQueue.ts'
 import { toneFor } from './tones.ts'
-
-/** The subject of the acts of a call, once known. */
-type Subject = { readonly customerId: Id; readonly caseId: Id | null }
 
 export interface CallDesk {
   dial(request: DialRequest): Promise<DialResult>
@@ -36,6 +34,7 @@ export interface CallDesk {
   takeBreak(reason: string): void
   endBreak(): void
   chooseDevices(change: Partial<DeviceChoice>): Promise<void>
+  setVoiceVolume(volume: number): void
   sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
   sendCalm(): Promise<void>
   askToBeCalled(contactId: Id, afterMs: number, wish?: PracticeWish): Promise<void>
@@ -215,53 +214,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     }
   }
 
-  function incoming(event: Extract<LineEvent, { kind: 'incoming' }>): void {
-    const { callId } = event
-    const party: Party = { customerId: null, caseId: null, contactId: null, purpose: 'service', masked: '' }
-    const found: Promise<Caller | null> = deps.findCaller(event.from).catch((error: unknown) => {
-      trouble(problemOf(error, 'findCaller'))
-      return null
-    })
-    const received = (caller: Caller | null): ActDraft[] => {
-      if (!caller) return []
-      const { customerId, caseId, contactId, ofDebtor } = caller
-      return [
-        {
-          kind: 'call.received',
-          customerId,
-          caseId,
-          payload: { callId, contactId, number: null, ofDebtor, rules: '' },
-        },
-      ]
-    }
-    if (!move({ kind: 'incoming', at: now(), callId, party })) {
-      const missed = (caller: Caller | null): ActDraft[] =>
-        caller
-          ? [
-              {
-                kind: 'call.missed',
-                customerId: caller.customerId,
-                caseId: caller.caseId,
-                payload: { callId },
-              },
-            ]
-          : []
-      void acts.push(found.then((caller) => [...received(caller), ...missed(caller)]))
-      line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
-      return
-    }
-    lastCall = callId
-    subject = found
-    set({ refusal: null, problem: null, sample: null })
-    practice.beginInbound(callId)
-    deps.attention()
-    void acts.push(found.then(received))
-    void found.then((caller) => {
-      if (caller && isMine(callId))
-        move({ kind: 'identified', at: now(), callId, party: { ...caller, purpose: 'service' } })
-    })
-  }
-
   function accepted(callId: Id): void {
     if (!move({ kind: 'accepted', at: now(), callId })) return
     void record((on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
@@ -273,6 +225,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const { callId, sipStatus, reasonText, by } = event
     if (!call || !move({ ...event, kind: 'ended', at: now() })) return
     set({ sample: null, pending: [], counts: line.statistics(callId) })
+    devices.microphone(null)
     const state = get().call
     if (state.state === 'wrappingUp') {
       const { talkMs } = state.record
@@ -297,14 +250,31 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       else if (by === 'network' && sipStatus === null)
         trouble({ code: 'phone.lineDown', params: { detail: reasonText.slice(0, 80) } })
     } else {
-      void record((on) => [{ kind: 'call.missed', ...on, payload: { callId } }])
+      void record((on) => inbound.missed(on, call))
     }
   }
 
+  /** A first connection is no loss; from then on the time without a line is counted until it stands again. */
+  function registered(registration: Registration): void {
+    const { lineLostAt } = get()
+    const stood = get().registration.state === 'registered'
+    if (registration.state === 'registered' || registration.state === 'offline')
+      set({ registration, lineLostAt: null, retryAt: null })
+    else
+      set({
+        registration,
+        lineLostAt: lineLostAt ?? (stood || registration.state === 'failed' ? now() : null),
+        retryAt:
+          registration.state === 'failed' && registration.retryInMs !== null
+            ? now() + registration.retryInMs
+            : null,
+      })
+  }
+
   const listeners: { [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => void } = {
-    registration: ({ registration }) => set({ registration }),
+    registration: ({ registration }) => registered(registration),
     serverTime: ({ at }) => deps.serverTime(at),
-    incoming,
+    incoming: (event) => inbound.incoming(event),
     invited: ({ callId }) => void move({ kind: 'invited', at: now(), callId }),
     progress: ({ callId, earlyMedia }) => void move({ kind: 'progress', at: now(), callId, earlyMedia }),
     accepted: ({ callId }) => accepted(callId),
@@ -324,10 +294,12 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     },
     transfer: ({ status }) => deps.log('phone.transfer', { status }),
     trouble: ({ problem }) => trouble(problem),
+    microphone: ({ problem }) => devices.microphone(problem),
   }
   const heard = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>
     listeners[event.kind as K](event)
 
+  const devices = deviceDesk(deps, store)
   const recording = recordingDesk({
     line,
     now,
@@ -338,8 +310,22 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     record: (draftsOf) => void record(draftsOf),
     log: (event, data) => deps.log(event, data),
   })
+  const inbound = inboundDesk({
+    deps,
+    acts,
+    move,
+    trouble,
+    isMine,
+    begin(callId, found) {
+      lastCall = callId
+      subject = found
+      set({ refusal: null, problem: null, sample: null, caller: null })
+      practice.beginInbound(callId)
+    },
+    known: (callId, { cases }) => set({ caller: { callId, cases } }),
+  })
   const unsubscribe = line.subscribe(heard)
-  const devices = deviceDesk(deps, store)
+  line.setVolume(deps.volume())
 
   return {
     dial,
@@ -366,6 +352,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       move({ kind: 'breakEnded', at: now() })
     },
     chooseDevices: (change) => devices.choose(change),
+    setVoiceVolume: (volume) => line.setVolume(volume),
     sendStep: (step) => practice.sendStep(step),
     sendCalm: () => practice.sendCalm(),
     askToBeCalled: (contactId, afterMs, wish) => practice.askToBeCalled(contactId, afterMs, wish),

@@ -39,6 +39,7 @@ export class CallMedia {
   readonly #microphone: MediaStream
   readonly #element = new Audio()
   readonly #sampled: (sample: MediaSample) => void
+  readonly #died: () => void
   #peer: RTCPeerConnection | null = null
   #remoteTrack: MediaStreamTrack | null = null
   #micMeter: Meter | null
@@ -53,10 +54,17 @@ export class CallMedia {
   #held = false
   #closed = false
 
-  constructor(microphone: MediaStream, speaker: string | null, sampled: (sample: MediaSample) => void) {
+  constructor(
+    microphone: MediaStream,
+    { speaker, volume }: { readonly speaker: string | null; readonly volume: number },
+    heard: { sampled(sample: MediaSample): void; microphoneDied(): void },
+  ) {
     this.#microphone = microphone
+    this.#died = heard.microphoneDied
+    this.#watch()
+    this.setVolume(volume)
     this.#micMeter = meterOf(microphone)
-    this.#sampled = sampled
+    this.#sampled = heard.sampled
     this.#element.autoplay = true
     void this.setSpeaker(speaker)
   }
@@ -67,6 +75,11 @@ export class CallMedia {
 
   get microphone(): MediaStream {
     return this.#microphone
+  }
+
+  /** Its device is gone: the customer hears nothing until `setMicrophone` finds another. */
+  get microphoneDead(): boolean {
+    return this.#microphone.getAudioTracks().every((track) => track.readyState === 'ended')
   }
 
   /** Plays whatever comes, early media included, and starts counting. */
@@ -106,7 +119,12 @@ export class CallMedia {
     this.#microphone.addTrack(track)
     this.#micMeter?.close()
     this.#micMeter = meterOf(this.#microphone)
+    this.#watch()
     this.#gate()
+  }
+
+  setVolume(volume: number): void {
+    this.#element.volume = Math.min(1, Math.max(0, volume))
   }
 
   async setSpeaker(deviceId: string | null): Promise<void> {
@@ -118,7 +136,7 @@ export class CallMedia {
     }
   }
 
-  /** RFC 4733 digits; false when this connection can't, so that the caller falls back to INFO. */
+  /** RFC 4733 digits; false when this connection can't: an answered call falls back to INFO, an announcement has none. */
   sendDigits(digits: string): boolean {
     const sender = this.#peer?.getSenders().find((candidate) => candidate.track?.kind === 'audio')?.dtmf
     if (!sender?.canInsertDTMF) return false
@@ -146,6 +164,13 @@ export class CallMedia {
     this.#micMeter?.close()
     this.#earMeter?.close()
     this.#element.srcObject = null
+  }
+
+  #watch(): void {
+    for (const track of this.#microphone.getAudioTracks())
+      track.addEventListener('ended', () => {
+        if (!this.#closed && this.microphoneDead) this.#died()
+      })
   }
 
   #gate(): void {

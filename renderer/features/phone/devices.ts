@@ -1,6 +1,7 @@
 // Microphones, speakers and the ringer: listing, remembering and finding them again. A device is remembered by label and
-// group, because its id changes when it is plugged in elsewhere; one that is gone is reported and the default takes over.
+// group, because its id changes when it is plugged in elsewhere; one that is gone is in trouble until it is back, and the default serves.
 import type { StoreApi } from 'zustand'
+import type { Problem } from '../../../shared/problem.ts'
 import type { PhoneDeps, PhoneState } from './phone.ts'
 
 export interface Device {
@@ -58,10 +59,40 @@ export function findDevice(remembered: Device | null, present: readonly Device[]
   )
 }
 
-/** Keeps list and choice in the phone's store and the line on the chosen devices. */
+export type DeviceRole = keyof DeviceChoice
+const ROLES = ['microphone', 'speaker', 'ringer'] as const
+
+/** What is wrong with the sound now. `lost`: every role whose chosen device is gone, with its name. */
+export interface DeviceTrouble {
+  readonly problem: Problem
+  readonly lost: readonly { readonly role: DeviceRole; readonly label: string }[]
+}
+
+/** Keeps list, choice and trouble in the phone's store and the line on the chosen devices. */
 export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
   let choice = deps.remembered
+  /** Of the call that is up: its microphone died, and no other could be opened. */
+  let silent: Problem | null = null
+  let lost: DeviceTrouble['lost'] = []
+  let noMicrophone = false
   store.setState({ chosen: choice })
+
+  /** The trouble lasts until it is solved; it is announced once, when it begins or grows. */
+  function tell(): void {
+    const before = store.getState().deviceTrouble
+    const problem = troubleOf()
+    const known = new Set(before?.lost.map(({ role, label }) => `${role} ${label}`))
+    const grew = lost.some(({ role, label }) => !known.has(`${role} ${label}`))
+    store.setState({ deviceTrouble: problem && { problem, lost } })
+    if (problem && (grew || problem.code !== before?.problem.code)) store.setState({ problem })
+  }
+
+  function troubleOf(): Problem | null {
+    if (silent) return silent
+    if (noMicrophone) return { code: 'phone.noMicrophone', params: {} }
+    const labels = [...new Set(lost.map(({ label }) => label))]
+    return labels.length > 0 ? { code: 'phone.deviceGone', params: { label: labels.join('、') } } : null
+  }
 
   async function refresh(): Promise<void> {
     const devices = await deps.devices.list()
@@ -71,12 +102,15 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
       speaker: findDevice(choice.speaker, devices.speakers),
       ringer: findDevice(choice.ringer, devices.speakers),
     }
-    const gone = (['microphone', 'speaker', 'ringer'] as const).find((role) => choice[role] && !found[role])
-    if (gone)
-      store.setState({ problem: { code: 'phone.deviceGone', params: { label: choice[gone]?.label ?? '' } } })
     // The choice itself stays: the headset comes back when it is plugged in again.
+    lost = ROLES.flatMap((role) => {
+      const wanted = choice[role]
+      return wanted && !found[role] ? [{ role, label: wanted.label }] : []
+    })
+    noMicrophone = devices.microphones.length === 0
     store.setState({ chosen: found })
     deps.tones.setSinks(found.ringer?.id ?? null, found.speaker?.id ?? null)
+    tell()
     await deps.line.setDevices({
       microphone: found.microphone?.id ?? null,
       speaker: found.speaker?.id ?? null,
@@ -95,6 +129,11 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
       choice = { ...choice, ...change }
       deps.remember(choice)
       await settle()
+    },
+    /** The line says that the call has no microphone any more, or (null) has one again; also when the call is over. */
+    microphone(problem: Problem | null): void {
+      silent = problem
+      tell()
     },
     close: unwatch,
   }

@@ -84,6 +84,8 @@ export type LineEvent =
   | { readonly kind: 'info'; readonly callId: Id; readonly contentType: string; readonly body: string }
   | { readonly kind: 'media'; readonly callId: Id; readonly sample: MediaSample }
   | { readonly kind: 'transfer'; readonly callId: Id; readonly status: number }
+  /** The microphone of the call died and no other could be opened, or (null) the call has sound again. */
+  | { readonly kind: 'microphone'; readonly callId: Id; readonly problem: Problem | null }
   | { readonly kind: 'trouble'; readonly callId: Id | null; readonly problem: Problem }
 
 export interface LineDevices {
@@ -139,7 +141,10 @@ export interface Line {
   info(callId: Id, contentType: string, body: string): Promise<void>
   /** A SIP MESSAGE outside any call, to `target` of our own domain. */
   message(target: string, contentType: string, body: string): Promise<void>
+  /** Also looks again for a microphone where the one of a call has died. */
   setDevices(devices: LineDevices): Promise<void>
+  /** How loud the customer is heard, 0…1; for the call that is up and all later ones. */
+  setVolume(volume: number): void
   statistics(callId: Id): LineStatistics
   /** Reconnect at once instead of at the next planned try (resume from sleep, network back, the agent's click). */
   retryNow(): void

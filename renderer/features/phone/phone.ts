@@ -11,7 +11,7 @@ import type { Id, Purpose } from '../../../shared/rows.ts'
 import type { CallDesk } from './callDesk.ts'
 import { callDesk } from './callDesk.ts'
 import type { Caption } from './captions.ts'
-import type { DeviceChoice, DeviceList, DevicePort } from './devices.ts'
+import type { DeviceChoice, DeviceList, DevicePort, DeviceTrouble } from './devices.ts'
 import type { Line, LineStatistics, MediaSample, Registration } from './line.ts'
 
 export type DialRequest = {
@@ -60,6 +60,8 @@ export interface Caller {
   readonly contactId: Id | null
   readonly ofDebtor: boolean
   readonly masked: string
+  /** Cases of this customer on the desk. */
+  readonly cases: number
 }
 
 export type Tone = 'ring' | 'ringback'
@@ -85,6 +87,8 @@ export interface PhoneDeps {
     stop(): void
     setSinks(ringer: string | null, speaker: string | null): void
   }
+  /** How loud the customer is heard, 0…1, as the settings have it. */
+  volume(): number
   /** What was remembered from the settings, and where to keep a new choice. */
   readonly remembered: DeviceChoice
   remember(choice: DeviceChoice): void
@@ -113,6 +117,14 @@ export interface PhoneState {
   readonly account: ShownAccount | null
   readonly call: CallState
   readonly registration: Registration
+  /** Since when the line is lost; null while it stands, and before it was ever reached. */
+  readonly lineLostAt: Instant | null
+  /** When it is tried again; null while it is being tried. */
+  readonly retryAt: Instant | null
+  /** A lost headset, until it is back or another was chosen; never dismissed. */
+  readonly deviceTrouble: DeviceTrouble | null
+  /** Who is behind the inbound call that is up, or was last; null when nobody is known by that number. */
+  readonly caller: { readonly callId: Id; readonly cases: number } | null
   /** The last second of media; null outside calls. */
   readonly sample: MediaSample | null
   /** Counts of the call that is up, else of the last one; null before the first. */
@@ -135,6 +147,10 @@ export const usePhone = create<PhoneState>()(() => ({
   account: null,
   call: IDLE,
   registration: { state: 'offline' },
+  lineLostAt: null,
+  retryAt: null,
+  deviceTrouble: null,
+  caller: null,
   sample: null,
   counts: null,
   captions: [],
@@ -186,6 +202,8 @@ export const takeBreak = (reason: string): void => connected().takeBreak(reason)
 export const endBreak = (): void => connected().endBreak()
 export const chooseDevices = (change: Partial<DeviceChoice>): Promise<void> =>
   connected().chooseDevices(change)
+/** How loud the customer is heard from now on, 0…1. */
+export const setVoiceVolume = (volume: number): void => connected().setVoiceVolume(volume)
 /** Tells the simulated customer where the script is; does nothing on a company's line. */
 export const sendStep = (step: Omit<StepInfo, 'kind'>): Promise<void> => connected().sendStep(step)
 /** Tells the simulated customer that the agent opened a calm card; does nothing on a company's line. */

@@ -2,6 +2,7 @@
 // because the session's state says `Terminated` before the response that explains it.
 import { type Info, Invitation, Inviter, type Session, SessionState, type URI, type Web } from 'sip.js'
 import type { EndedBy } from '../../../shared/call.ts'
+import type { Problem } from '../../../shared/problem.ts'
 import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { CallMedia, hasAudio, openMicrophone } from './callMedia.ts'
@@ -22,6 +23,8 @@ export interface CallPorts {
   emit(event: LineEvent): void
   random(): number
   devices(): LineDevices
+  /** How loud the customer is heard, 0…1. */
+  volume(): number
   /** A 2xx without a `Record` header is this exchange's way of confirming. */
   bareResponseConfirms(): boolean
   /** The call is over; its sound is closed right after. */
@@ -207,10 +210,10 @@ export class SipCall {
     await this.#queue.run(() => this.#reinvite(held))
   }
 
-  /** RFC 4733 tones, or INFO where the media path has none. */
+  /** RFC 4733 tones, also into an announcement before the answer; INFO where an answered call's sound carries none. */
   async dtmf(digits: string): Promise<void> {
-    this.#mustStand()
     if (this.#media?.sendDigits(digits)) return
+    this.#mustStand()
     for (const digit of digits)
       await this.info('application/dtmf-relay', `Signal=${digit}\r\nDuration=120\r\n`)
   }
@@ -251,6 +254,17 @@ export class SipCall {
     await this.hangUp()
   }
 
+  /** The headset is gone in mid-call: takes the default, and tells what came of it. */
+  async findMicrophone(): Promise<void> {
+    let problem: Problem | null = null
+    try {
+      await this.#media?.setMicrophone(this.#ports.devices().microphone)
+    } catch (error) {
+      problem = problemOf(error, 'microphone')
+    }
+    if (!this.#over) this.#emit({ kind: 'microphone', callId: this.callId, problem })
+  }
+
   async #openSound(): Promise<void> {
     const { microphone, speaker } = this.#ports.devices()
     let stream: MediaStream
@@ -260,8 +274,13 @@ export class SipCall {
       if (this.session instanceof Inviter) this.#forget()
       throw error
     }
-    const media = new CallMedia(stream, speaker, (sample) =>
-      this.#emit({ kind: 'media', callId: this.callId, sample }),
+    const media = new CallMedia(
+      stream,
+      { speaker, volume: this.#ports.volume() },
+      {
+        sampled: (sample) => this.#emit({ kind: 'media', callId: this.callId, sample }),
+        microphoneDied: () => void this.findMicrophone(),
+      },
     )
     // The agent may have given up while the microphone was opening.
     if (this.#over) await media.close()

@@ -24,6 +24,7 @@ export function sipLine(options: SipLineOptions): Line {
   const bySession = new WeakMap<Session, SipCall>()
   let practice = false
   let bareResponseConfirms = false
+  let volume = 1
   let wire: SipWire | null = null
   let supervisor: Supervisor | null = null
   let devices: LineDevices = { microphone: null, speaker: null }
@@ -38,6 +39,7 @@ export function sipLine(options: SipLineOptions): Line {
     emit,
     random: options.random,
     devices: () => devices,
+    volume: () => volume,
     bareResponseConfirms: () => bareResponseConfirms,
     over: (call) => {
       calls.delete(call.callId)
@@ -170,10 +172,17 @@ export function sipLine(options: SipLineOptions): Line {
     async setDevices(chosen) {
       const before = devices
       devices = chosen
-      for (const { media } of calls.values()) {
+      for (const call of calls.values()) {
+        const { media } = call
         if (chosen.speaker !== before.speaker) await media?.setSpeaker(chosen.speaker)
-        if (chosen.microphone !== before.microphone) await media?.setMicrophone(chosen.microphone)
+        if (media && (chosen.microphone !== before.microphone || media.microphoneDead))
+          await call.findMicrophone()
       }
+    },
+
+    setVolume(loud) {
+      volume = loud
+      for (const { media } of calls.values()) media?.setVolume(loud)
     },
 
     statistics(callId) {

@@ -19,7 +19,8 @@ const PATTERNS: Record<Tone, Pattern> = {
 }
 
 interface Player {
-  start(pattern: Pattern): void
+  /** `loud` 0…1 of the pattern's own volume. */
+  start(pattern: Pattern, loud: number): void
   stop(): void
   setSink(device: string | null): void
 }
@@ -29,7 +30,7 @@ function player(): Player {
   let oscillators: OscillatorNode[] = []
   let sink = ''
   return {
-    start({ frequencies, volume, on, off }) {
+    start({ frequencies, volume, on, off }, loud) {
       const context = audioContext()
       const out = context.createMediaStreamDestination()
       const gain = context.createGain()
@@ -37,7 +38,7 @@ function player(): Player {
       gain.connect(out)
       // Two minutes of rhythm are planned ahead: longer than anything rings.
       for (let at = 0; at < 120; at += on + off) {
-        gain.gain.setValueAtTime(volume, context.currentTime + at)
+        gain.gain.setValueAtTime(volume * loud, context.currentTime + at)
         gain.gain.setValueAtTime(0, context.currentTime + at + on)
       }
       oscillators = frequencies.map((frequency) => {
@@ -62,18 +63,25 @@ function player(): Player {
   }
 }
 
-/** `ringOnBoth`: an inbound call rings in the headset as well. */
-export function deskTones(ringOnBoth: () => boolean): PhoneDeps['tones'] {
+/** As the settings are now; `ringOnBoth`: an inbound call rings in the headset as well. Volumes 0…1. */
+export interface ToneSettings {
+  readonly ringOnBoth: boolean
+  readonly ringer: number
+  readonly speaker: number
+}
+
+export function deskTones(settings: () => ToneSettings): PhoneDeps['tones'] {
   const ringer = player()
   const headset = player()
   return {
     play(tone) {
       ringer.stop()
       headset.stop()
+      const loud = settings()
       if (tone === 'ring') {
-        ringer.start(PATTERNS.ring)
-        if (ringOnBoth()) headset.start(PATTERNS.ring)
-      } else headset.start(PATTERNS.ringback)
+        ringer.start(PATTERNS.ring, loud.ringer)
+        if (loud.ringOnBoth) headset.start(PATTERNS.ring, loud.speaker)
+      } else headset.start(PATTERNS.ringback, loud.speaker)
     },
     stop() {
       ringer.stop()

@@ -1,6 +1,6 @@
 // Microphone, earpiece and ringer, each with a test: bars that move when somebody speaks, a tone that is heard. The devices
 // themselves belong to the phone; this only chooses. The microphone is open while the test runs and no longer.
-import { Select } from 'antd'
+import { Select, Slider } from 'antd'
 import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/ipc.ts'
@@ -10,12 +10,18 @@ import { Meter } from '../../ui/signs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import type { Device } from '../phone/devices.ts'
 import { meterOf } from '../phone/levels.ts'
-import { chooseDevices, usePhone } from '../phone/phone.ts'
+import { chooseDevices, setVoiceVolume, usePhone } from '../phone/phone.ts'
 import { playSound, playVoice, recordVoice } from './sounds.ts'
 
 type Role = 'microphone' | 'speaker' | 'ringer'
 
-export function AudioSettings({ volumes }: { volumes: Settings['volumes'] }) {
+export function AudioSettings({
+  volumes,
+  onVolumes,
+}: {
+  volumes: Settings['volumes']
+  onVolumes(volumes: Settings['volumes']): void
+}) {
   const { t } = useTranslation()
   const devices = usePhone((state) => state.devices)
   const chosen = usePhone((state) => state.chosen)
@@ -31,17 +37,66 @@ export function AudioSettings({ volumes }: { volumes: Settings['volumes'] }) {
         chosen={chosen.speaker}
         test={{ sound: 'tone', volume: volumes.speaker }}
       />
+      <VolumeRow
+        part="speaker"
+        volume={volumes.speaker}
+        onVolume={(speaker) => {
+          onVolumes({ ...volumes, speaker })
+          setVoiceVolume(speaker)
+        }}
+      />
       <DeviceRow
         part="ringer"
         devices={devices.speakers}
         chosen={chosen.ringer}
         test={{ sound: 'ring', volume: volumes.ringer }}
       />
+      <VolumeRow
+        part="ringer"
+        volume={volumes.ringer}
+        onVolume={(ringer) => onVolumes({ ...volumes, ringer })}
+      />
       {devices.microphones.length === 0 && devices.speakers.length === 0 && (
         <p className="sm warn">{t('settings.noDevices')}</p>
       )}
       {unnamed && <p className="sm t3">{t('settings.allow')}</p>}
     </>
+  )
+}
+
+/** A percentage while it is dragged; kept when it is let go of. */
+function VolumeRow({
+  part,
+  volume,
+  onVolume,
+}: {
+  part: 'speaker' | 'ringer'
+  volume: number
+  onVolume(volume: number): void
+}) {
+  const { t } = useTranslation()
+  const kept = Math.round(volume * 100)
+  const [percent, setPercent] = useState(kept)
+  useEffect(() => setPercent(kept), [kept])
+  const label = t('settings.volumeOf', { device: t(`settings.${part}`) })
+  return (
+    <div className="st-row" data-volume={part}>
+      <span>{label}</span>
+      <span className="row tight st-device">
+        <Slider
+          className="grow"
+          min={0}
+          max={100}
+          step={5}
+          value={percent}
+          ariaLabelForHandle={label}
+          tooltip={{ open: false }}
+          onChange={setPercent}
+          onChangeComplete={(value) => onVolume(value / 100)}
+        />
+        <span className="st-percent">{percent}%</span>
+      </span>
+    </div>
   )
 }
 

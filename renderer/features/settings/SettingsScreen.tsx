@@ -95,7 +95,7 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
         </section>
         <section>
           <SectionHead title={t('settings.section.audio')} />
-          <AudioSettings volumes={settings.volumes} />
+          <AudioSettings volumes={settings.volumes} onVolumes={(volumes) => onChange({ volumes })} />
           <div className="st-row">
             <label htmlFor={bothId}>{t('settings.ringOnBoth')}</label>
             <Switch

@@ -161,7 +161,7 @@ export const settings: typeof zhSettings = {
   speaker: 'Earpiece',
   ringer: 'Ringer',
   systemDefault: 'System default',
-  volume: 'Volume',
+  volumeOf: '{{device}} volume',
   ringOnBoth: 'Ring on earpiece and ringer together',
   test: {
     microphone: 'Test microphone',

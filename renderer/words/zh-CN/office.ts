@@ -150,7 +150,7 @@ export const settings = {
   speaker: '听筒',
   ringer: '响铃',
   systemDefault: '系统默认',
-  volume: '音量',
+  volumeOf: '{{device}}音量',
   ringOnBoth: '来电时听筒和响铃设备同时响',
   test: {
     microphone: '试麦克风',

@@ -1,0 +1,69 @@
+// The sentences of the call bar, in the language of the screen: private to the phone, but for `useOutcomeWords`, which the
+// wrap-up says as well. What is to be said is decided in `barView.ts`.
+import { useTranslation } from 'react-i18next'
+import type { CallOutcome } from '../../../shared/call.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import type { BarSay } from './barView.ts'
+import { clockText } from './barView.ts'
+
+/** The result of a call in a sentence and what to do about it. */
+export function useOutcomeWords(): (
+  outcome: CallOutcome,
+  status: number | null,
+) => { say: string; do: string } {
+  const { t } = useTranslation()
+  return (outcome, status) => {
+    const said = t(`phone.outcome.${outcome}.say`, { status: status ?? '' })
+    return {
+      say:
+        status === null || outcome === 'answered' || outcome === 'unknownStatus'
+          ? said
+          : t('phone.withStatus', { text: said, status }),
+      do: t(`phone.outcome.${outcome}.do`),
+    }
+  }
+}
+
+/** Words for one sentence of the bar; `now` for days and times in it. */
+export function useSay(now: Instant): (what: BarSay) => string {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const problemWords = useProblemWords()
+  const outcomeWords = useOutcomeWords()
+  const breakName = (reason: string) => t(`phone.breakReason.${reason}`, { defaultValue: reason })
+  return (what) => {
+    switch (what.kind) {
+      case 'wrapTotal':
+        return t(what.over ? 'phone.say.wrapOver' : 'phone.say.wrapTotal', { total: clockText(what.limitMs) })
+      case 'outcome': {
+        const { say: said, do: todo } = outcomeWords(what.outcome, what.status)
+        return todo ? `${said} · ${todo}` : said
+      }
+      case 'pausedFor':
+        return breakName(what.reason)
+      case 'breakLeft':
+      case 'breakOver':
+        return t(`phone.say.${what.kind}`, { reason: breakName(what.reason), time: clockText(what.ms) })
+      case 'casesOfCaller':
+        return t('phone.say.casesOfCaller', { count: what.count })
+      case 'problem':
+        return problemWords(what.problem).what
+      case 'retryIn':
+        return what.seconds <= 0
+          ? t('phone.say.retrySoon')
+          : t('phone.say.retryIn', { seconds: what.seconds })
+      case 'unfinished':
+        return t('phone.say.unfinished', { name: what.name })
+      case 'closedUntil':
+        return what.until === null
+          ? t('phone.say.closed')
+          : t('phone.say.closedUntil', { until: format.dayTime(what.until, now) })
+      case 'next':
+        return t('phone.say.next', { name: what.name })
+      default:
+        return t(`phone.say.${what.kind}`)
+    }
+  }
+}

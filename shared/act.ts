@@ -55,9 +55,13 @@ const payloads = {
     holdId: Id,
     holdKind: z.enum(['complaint', 'cease']),
     words: z.string().max(2000),
-    /** Suppress this number for ever (CEASE by number, a third person's refusal). */
+    /** Suppress this number for ever, and nothing else (CEASE by number, a third person's refusal). */
     suppressContactId: Id.nullable(),
+    /** Somebody other than the debtor said it. */
+    thirdPerson: z.boolean().optional(),
   }),
+  /** A supervisor ends a hold; `base` = the version of the hold that was seen. */
+  'hold.lifted': z.object({ holdId: Id, reason: z.string().trim().min(1).max(500) }),
   'disposition.set': z.object({
     dispositionId: Id,
     callId,
@@ -159,6 +163,7 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('verification.tried'),
   actOf('recording.flagged'),
   actOf('stop.requested'),
+  actOf('hold.lifted'),
   actOf('disposition.set'),
   actOf('disposition.reviewed'),
   actOf('review.answered'),

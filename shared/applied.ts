@@ -2,7 +2,7 @@
 // Promises: pure and small. Only `operation.ts` and its parts build with it; others take `World` and `derivedId` from there.
 import type { Act } from './act.ts'
 import type { Problem } from './problem.ts'
-import type { CaseRow, CaseState, ContactRow, Id, Row, RowKind, RowOf } from './rows.ts'
+import type { CallRow, CaseRow, CaseState, ContactRow, Id, Row, RowKind, RowOf } from './rows.ts'
 
 /** The rows an act can see: those of its customer. */
 export interface World {
@@ -61,4 +61,10 @@ export function suppressed(world: World, contactId: Id | null, status: ContactRo
   // A number suppressed for ever never becomes merely invalid.
   if (!contact || contact.status === 'suppressed' || contact.status === status) return []
   return [raised(contact, { status })]
+}
+
+/** Who spoke, as far as the call proves it: whoever was verified is the debtor, on whatever number. Null for no contact's number. */
+export function speakerOf(world: World, call: CallRow, contactId: Id | null): ContactRow['role'] | null {
+  if (call.verification === 'matched') return 'debtor'
+  return (contactId && world.get('contact', contactId)?.role) || null
 }

@@ -8,6 +8,7 @@ import {
   derivedId,
   raised,
   refuse,
+  speakerOf,
   subjectOf,
   suppressed,
   type World,
@@ -125,7 +126,7 @@ function consequences(
   code: string,
   fields: DispositionFields,
 ): Row[] {
-  const effects = effectsOf(code, fields, act.at)
+  const effects = effectsOf(code, fields, act.at, speakerOf(world, call, call.contactId))
   const matter = act.caseId ? world.get('case', act.caseId) : undefined
   const rows: Row[] = []
   if (effects.hold) {

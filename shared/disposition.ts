@@ -60,21 +60,41 @@ export type DispositionEffects = {
   caseState: CaseState | null
 }
 
-/** What saving this code does, beside the disposition itself. An unknown code (an older program's) does nothing. */
-export function effectsOf(code: string, fields: DispositionFields, at: Instant): DispositionEffects {
+/**
+ * What saving this code does, beside the disposition itself; `role`: whose number the call was on, null for a number that is no
+ * contact. An unknown code (an older program's) does nothing.
+ */
+export function effectsOf(
+  code: string,
+  fields: DispositionFields,
+  at: Instant,
+  role: ContactRow['role'] | null = null,
+): DispositionEffects {
   const none: DispositionEffects = { hold: null, number: null, tasks: [], caseState: null }
   if (!isCode(code)) return none
   const acting = actingCode(code, fields)
   const { effects } = specOf(acting)
   const words = typeof fields.words === 'string' ? fields.words : ''
-  // "This number only" binds the number; every other wish binds all contact until a supervisor has set it up.
-  const numberOnly = acting === 'CEASE' && fields.scope === 'number'
+  // "This number only" binds the number, and so does whoever is not the debtor; every other wish of the debtor's binds all
+  // contact until a supervisor has set it up.
+  const numberOnly = acting === 'CEASE' && (fields.scope === 'number' || (role !== null && role !== 'debtor'))
+  if (acting === 'TP_REFUSE' && role === 'debtor') return refusedOnOwnNumber(at, words)
   return {
     hold:
       effects.hold && !numberOnly ? { kind: effects.hold, until: holdUntil(effects.hold, at), words } : null,
     number: numberOnly ? 'suppressed' : (effects.number ?? null),
     tasks: (effects.tasks ?? []).map((task) => ({ kind: task.kind, due: at + task.days * DAY })),
     caseState: effects.caseState ?? null,
+  }
+}
+
+/** G8: nobody but the debtor can close the debtor's own number; the case waits for the supervisor. */
+export function refusedOnOwnNumber(at: Instant, words: string): DispositionEffects {
+  return {
+    hold: { kind: 'numberReview', until: holdUntil('numberReview', at), words },
+    number: null,
+    tasks: [{ kind: 'supervisorReview', due: at + DAY }],
+    caseState: null,
   }
 }
 

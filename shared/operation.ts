@@ -1,21 +1,12 @@
 // The one function that turns acts into rows. The desk and central run the same `apply`; nothing else writes rows of
 // these kinds. A correction is a new act that supersedes, never an edit. The acts themselves are `act.ts`.
 import type { Act, ActOf } from './act.ts'
-import {
-  type Applied,
-  casesMove,
-  derivedId,
-  raised,
-  refuse,
-  subjectOf,
-  suppressed,
-  type World,
-} from './applied.ts'
+import { type Applied, casesMove, derivedId, raised, refuse, subjectOf, type World } from './applied.ts'
 import { answerReview, dispose, review } from './coding.ts'
-import { effectsOf } from './disposition.ts'
 import { CHINA } from './instant.ts'
 import { runningPromise, standings } from './promise.ts'
 import type { CallRow, CaseState, EventRow, Id, Row } from './rows.ts'
+import { lifted, stopped } from './stops.ts'
 
 export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf } from './act.ts'
 export { derivedId, type World } from './applied.ts'
@@ -134,24 +125,9 @@ function fold(world: World, act: Act): Applied {
         event('recordingFlagged', call.id, { recording: act.payload.recording, reason: act.payload.reason }),
       ])
     case 'stop.requested':
-      return onCall(act.payload.callId, (call) => [
-        {
-          kind: 'hold',
-          id: act.payload.holdId,
-          ...subject,
-          holdKind: act.payload.holdKind,
-          from: act.at,
-          until:
-            effectsOf(act.payload.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE', {}, act.at).hold?.until ??
-            null,
-          callId: call.id,
-          owner: act.actor.id,
-          words: act.payload.words,
-          liftedAt: null,
-        },
-        event('stopRequested', call.id, { holdKind: act.payload.holdKind }),
-        ...suppressed(world, act.payload.suppressContactId, 'suppressed'),
-      ])
+      return onCall(act.payload.callId, (call) => stopped(world, act, call, event))
+    case 'hold.lifted':
+      return lifted(world, act)
     case 'disposition.set':
       return dispose(world, act)
     case 'disposition.reviewed':

@@ -177,7 +177,12 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'call.refused': ({ rule, stage }) => ({ rule, stage }),
   'verification.tried': ({ factors, matched }) => ({ factors: factors.join(' '), matched }),
   'recording.flagged': ({ recording, reason }) => ({ recording, reason }),
-  'stop.requested': ({ holdKind, holdId }) => ({ holdKind, holdId }),
+  'stop.requested': ({ holdKind, holdId, suppressContactId }) => ({
+    holdKind,
+    holdId,
+    numberOnly: suppressContactId !== null,
+  }),
+  'hold.lifted': ({ holdId }) => ({ holdId }),
   'disposition.set': ({ code, dispositionId }) => ({ code, dispositionId }),
   'disposition.reviewed': ({ outcome, reviewId }) => ({ outcome, reviewId }),
   'review.answered': ({ answer, reviewId }) => ({ answer, reviewId }),

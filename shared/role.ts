@@ -46,6 +46,7 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'verification.tried': CALLERS,
   'recording.flagged': CALLERS,
   'stop.requested': CALLERS,
+  'hold.lifted': ['supervisor'],
   'disposition.set': CALLERS,
   'disposition.reviewed': ['qa'],
   'review.answered': CALLERS,
@@ -72,6 +73,7 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'verification.tried': 'late',
   'recording.flagged': 'late',
   'stop.requested': 'always',
+  'hold.lifted': 'never',
   'disposition.set': 'late',
   'disposition.reviewed': 'never',
   // About the own call, whoever holds the case by now.

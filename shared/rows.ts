@@ -248,6 +248,7 @@ export const HoldKind = z.enum([
   'death',
   'cease',
   'paidClaim',
+  'numberReview',
 ])
 export type HoldKind = z.infer<typeof HoldKind>
 
@@ -263,6 +264,8 @@ export const HoldRow = z.object({
   /** What was said, word for word, where the code asks for it. */
   words: z.string().max(2000),
   liftedAt: Instant.nullable(),
+  /** Who lifted it, and why. */
+  lifted: z.object({ by: Id, reason: z.string().max(500) }).optional(),
 })
 export type HoldRow = z.infer<typeof HoldRow>
 

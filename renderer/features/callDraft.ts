@@ -27,6 +27,8 @@ export const CallDraft = z.object({
       holdKind: z.enum(['complaint', 'cease']),
       at: Instant,
       words: z.string().max(2000),
+      /** What it binds: all contact, this number alone, or the case until the supervisor has looked. */
+      binds: z.enum(['all', 'number', 'review']).default('all'),
     })
     .nullable(),
   wrap: z.object({

@@ -21,6 +21,8 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'field.revealed':
     case 'incident.raised':
       return base.get('event', derivedId(act.id, 1)) !== undefined
+    case 'hold.lifted':
+      return (base.get('hold', act.payload.holdId)?.liftedAt ?? null) !== null
     case 'disposition.set':
       return base.get('disposition', act.payload.dispositionId) !== undefined
     case 'disposition.reviewed':

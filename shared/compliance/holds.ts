@@ -72,6 +72,13 @@ export const HOLDS: Record<HoldKind, HoldRule> = {
     scope: 'case',
     refuses: ['collect'],
   },
+  // A third person answered on the debtor's own number and refused: whose number it is the supervisor settles.
+  numberReview: {
+    label: { zh: '他人拒绝再接,待主管核实号码', en: 'Refused by somebody else, number under review' },
+    days: null,
+    scope: 'case',
+    refuses: ALL,
+  },
 }
 
 /** When a hold of this kind placed at `at` ends by itself; null = when a person lifts it. */

@@ -1,5 +1,5 @@
-// Somebody else picks up: they hear neutral words only, see nothing, and are asked to pass it on. Who forbids further calls is
-// never called again.
+// Somebody else picks up: they hear neutral words only, see nothing, and are asked to pass it on. Who forbids further calls on the
+// customer's own number sends the case to the supervisor, and nobody dials it meanwhile.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Day, openDay } from './day.ts'
 import { debtFactsOf, watchFor } from './debtFacts.ts'
@@ -52,7 +52,7 @@ describe('a third person', () => {
     expect((await central.only('call', caseId)).verification).toBe('none')
   })
 
-  test('who asks not to be called again is never called again', async () => {
+  test('who refuses on the customer’s own number: the case waits for the supervisor, undialled', async () => {
     const { agent, central } = day
     const caseId = day.caseOf(refused)
     await agent.call(caseId)
@@ -63,18 +63,20 @@ describe('a third person', () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('TP_REFUSE')
-    await agent.seesText('这个号码永不再拨')
+    await agent.seesText('停催（他人拒绝再接，号码待核实），直到有人解除')
     await agent.saveResult()
 
-    const [contact] = await central.landed(
-      'contact',
-      (row) => row.caseId === caseId && row.status === 'suppressed',
-    )
-    expect(contact?.phone).toBe(`+86${refused.phone}`)
+    expect(await central.only('hold', caseId)).toMatchObject({ holdKind: 'numberReview', until: null })
+    await central.landed('task', (task) => task.caseId === caseId && task.taskKind === 'supervisorReview')
+    const contacts = await central.landed('contact', (row) => row.phone === `+86${refused.phone}`)
+    expect(contacts.map((contact) => contact.status)).toEqual(['active'])
     await agent.openRow(caseId)
-    expect(await agent.refusal()).toContain('第三人拒绝后不得再联系')
+    expect(await agent.refusal()).toContain('停催期间')
     await agent.dial()
-    await central.landed('event', (event) => event.eventKind === 'guardRefused' && event.params.rule === 'C9')
+    await central.landed(
+      'event',
+      (event) => event.eventKind === 'guardRefused' && event.params.rule === 'HOLD',
+    )
     await central.only('call', caseId)
     expect(await agent.callState()).toBe('idle')
   })

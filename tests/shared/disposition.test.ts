@@ -87,7 +87,11 @@ describe('effects', () => {
   })
 
   test('every kind of hold is placed by some code', () => {
-    const placed = new Set(CODE_LIST.map((code) => effectsOf(code, {}, NOW).hold?.kind))
+    const placed = new Set(
+      CODE_LIST.flatMap((code) =>
+        ([null, 'debtor'] as const).map((role) => effectsOf(code, {}, NOW, role).hold?.kind),
+      ),
+    )
     for (const kind of HoldKind.options) expect(placed).toContain(kind)
   })
 
@@ -97,6 +101,21 @@ describe('effects', () => {
     expect(effectsOf('EMPTY', {}, NOW).number).toBe('invalid')
     expect(effectsOf('CEASE', { scope: 'number' }, NOW)).toMatchObject({ number: 'suppressed', hold: null })
     expect(effectsOf('CEASE', { scope: 'hours' }, NOW).hold?.kind).toBe('cease')
+    expect(effectsOf('CEASE', { scope: 'all' }, NOW, 'debtor').hold?.kind).toBe('cease')
+  })
+
+  test('nobody but the debtor stops contact with the debtor, or closes the debtor’s own number', () => {
+    for (const role of ['contact', 'guarantor'] as const)
+      expect(effectsOf('CEASE', { scope: 'all' }, NOW, role)).toMatchObject({
+        number: 'suppressed',
+        hold: null,
+      })
+    expect(effectsOf('TP_REFUSE', {}, NOW, 'contact').number).toBe('suppressed')
+    expect(effectsOf('TP_REFUSE', {}, NOW, 'debtor')).toMatchObject({
+      number: null,
+      hold: { kind: 'numberReview', until: null },
+      tasks: [{ kind: 'supervisorReview', due: NOW + DAY }],
+    })
   })
 
   test('a guarantor’s call acts as its outcome, an unknown code does nothing', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, CHINA, DAY, instantOf, type LocalDay } from '../../shared/instant.ts'
 import { Act, type ActDraft, apply, derivedId, type World } from '../../shared/operation.ts'
+import { mayRecord } from '../../shared/role.ts'
 import type { CaseRow, ContactRow, CustomerRow, PaymentRow, Row, RowKind, RowOf } from '../../shared/rows.ts'
 
 const uuid = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
@@ -241,6 +242,101 @@ describe('stops and dispositions', () => {
     expect(rows.get('contact', MOBILE)?.status).toBe('suppressed')
     rows.do(disposition('EMPTY'))
     expect(rows.get('contact', MOBILE)?.status).toBe('suppressed')
+  })
+})
+
+describe('whose wish binds what', () => {
+  const RELATIVE = uuid(7)
+  const relative: ContactRow = { ...mobile, id: RELATIVE, role: 'contact', phone: '+8619900000002' }
+  const answeredBy = (contactId: string) => {
+    const rows = new Rows([customer, matter, mobile, relative])
+    const ofDebtor = contactId === MOBILE
+    rows.do({
+      kind: 'call.attempted',
+      payload: { callId: CALL, contactId, number: null, ofDebtor, purpose: 'collect', rules: 'r' },
+    })
+    rows.do({ kind: 'call.answered', payload: { callId: CALL } })
+    return rows
+  }
+  const cease = (change: { suppressContactId?: string; thirdPerson?: boolean } = {}) =>
+    ({
+      kind: 'stop.requested',
+      payload: {
+        callId: CALL,
+        holdId: uuid(30),
+        holdKind: 'cease',
+        words: '别再打',
+        suppressContactId: null,
+        ...change,
+      },
+    }) as const
+  const status = (rows: Rows, id: string) => rows.get('contact', id)?.status
+  const holds = (rows: Rows) => rows.ofCase('hold', CASE).map(({ holdKind, until }) => [holdKind, until])
+
+  it('the debtor’s stops all contact, or this number alone', () => {
+    const all = answeredBy(MOBILE)
+    all.do(cease())
+    expect(holds(all)).toEqual([['cease', null]])
+    expect(status(all, MOBILE)).toBe('active')
+    const one = answeredBy(MOBILE)
+    one.do(cease({ suppressContactId: MOBILE }))
+    expect(holds(one)).toEqual([])
+    expect(status(one, MOBILE)).toBe('suppressed')
+    one.do(disposition('CEASE', { scope: 'number', words: '别再打' }))
+    expect(holds(one)).toEqual([])
+  })
+
+  it('another person’s closes their number, never the customer', () => {
+    for (const act of [
+      cease(),
+      disposition('CEASE', { scope: 'all', words: '别再打' }),
+      disposition('TP_REFUSE'),
+    ]) {
+      const rows = answeredBy(RELATIVE)
+      rows.do(act)
+      expect(holds(rows)).toEqual([])
+      expect([status(rows, RELATIVE), status(rows, MOBILE)]).toEqual(['suppressed', 'active'])
+    }
+  })
+
+  it('the customer verified on another person’s number still stops all contact', () => {
+    const rows = answeredBy(RELATIVE)
+    rows.do({
+      kind: 'verification.tried',
+      payload: { callId: CALL, factors: ['idLast4', 'birthday'], matched: true },
+    })
+    rows.do(cease())
+    expect(holds(rows)).toEqual([['cease', null]])
+    expect(status(rows, RELATIVE)).toBe('active')
+  })
+
+  it('another person’s on the debtor’s own number sends the case to the supervisor, once', () => {
+    const rows = answeredBy(MOBILE)
+    rows.do(cease({ suppressContactId: MOBILE, thirdPerson: true }))
+    rows.do(disposition('TP_REFUSE', { relation: 'stranger' }))
+    expect(status(rows, MOBILE)).toBe('active')
+    expect(holds(rows)).toEqual([['numberReview', null]])
+    expect(rows.ofCase('task', CASE).map(({ taskKind }) => taskKind)).toEqual(['supervisorReview'])
+  })
+
+  it('a supervisor lifts the hold that was seen, with a reason, and the review is done', () => {
+    const rows = answeredBy(MOBILE)
+    rows.do(disposition('TP_REFUSE', { relation: 'stranger' }))
+    const [hold] = rows.ofCase('hold', CASE)
+    const lift = (base: number | null) => ({
+      kind: 'hold.lifted' as const,
+      base,
+      payload: { holdId: hold?.id ?? '', reason: '已核实，号码为客户本人使用' },
+    })
+    expect(rows.do(lift(null))).toBe('act.versionConflict')
+    expect(rows.do(lift(hold?.version ?? 0))).toBeNull()
+    expect(rows.get('hold', hold?.id ?? '')).toMatchObject({
+      liftedAt: NOW,
+      lifted: { by: AGENT, reason: '已核实，号码为客户本人使用' },
+    })
+    expect(rows.ofCase('task', CASE)[0]?.doneAt).toBe(NOW)
+    expect(rows.do(lift((hold?.version ?? 0) + 1))).toBe('act.versionConflict')
+    expect(mayRecord('supervisor', 'hold.lifted') && !mayRecord('agent', 'hold.lifted')).toBe(true)
   })
 })
 

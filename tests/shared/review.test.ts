@@ -480,6 +480,7 @@ describe('what is asked and told', () => {
       'verification.tried': { factors: ['idLast4'], matched: true },
       'recording.flagged': { recording: 'confirmed', reason: '' },
       'stop.requested': { holdId: FIRST, holdKind: 'complaint', words: secret },
+      'hold.lifted': { holdId: FIRST, reason: secret },
       'disposition.set': { dispositionId: FIRST, code: 'NA', fields: { words: secret } },
       'disposition.reviewed': { outcome: 'agreed', reviewId: FIRST, reason: secret },
       'review.answered': { answer: 'disputed', reviewId: FIRST, text: secret },

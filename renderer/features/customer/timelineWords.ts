@@ -125,7 +125,11 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           true,
         )
       case 'holdLifted':
-        return plain(t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }), '', true)
+        return plain(
+          t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }),
+          text(params.reason),
+          true,
+        )
       case 'paid':
         return plain(
           t('timeline.kind.paid', { amount: money(params.amountFen) }),
@@ -166,7 +170,11 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         )
       }
       case 'stopRequested':
-        return plain(t('timeline.kind.stopRequested', { hold: holdName(params.holdKind, format) }))
+        return plain(
+          params.numberOnly === true
+            ? t('timeline.kind.stopNumber')
+            : t('timeline.kind.stopRequested', { hold: holdName(params.holdKind, format) }),
+        )
       case 'missedCall':
         return plain(t('timeline.kind.missedCall'))
       case 'reviewed': {

@@ -30,6 +30,7 @@ const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'disposition.reviewed': 'review',
   'review.answered': 'message',
   'stop.requested': 'flag',
+  'hold.lifted': 'play',
   'field.revealed': 'eye',
   'call.refused': 'ban',
   'verification.tried': 'shield',

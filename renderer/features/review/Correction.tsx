@@ -288,7 +288,7 @@ function Effects({
   format: Format
 }) {
   const { t } = useTranslation()
-  const { hold, number, tasks } = effectsOf(code, fields, now)
+  const { hold, number, tasks } = effectsOf(code, fields, now, whoseNumber(told.call))
   const lines: { icon: IconName; text: string }[] = []
   if (hold) {
     const kind = t(`guard.hold.${hold.kind}`)
@@ -327,3 +327,7 @@ function Effects({
     </div>
   )
 }
+
+/** As far as a reviewer is told: a number of the debtor's, of somebody else's, or of nobody known. */
+const whoseNumber = (call: ReviewCallReply['call']) =>
+  call.contactId === null ? null : call.ofDebtor || call.verification === 'matched' ? 'debtor' : 'contact'

@@ -41,6 +41,7 @@ export interface StopShown {
   readonly ticket: string
   readonly at: Instant
   readonly until: Instant | null
+  readonly binds: 'all' | 'number' | 'review'
 }
 
 /** What may be said and shown now; under it, a complaint or stop that is on record. */
@@ -104,9 +105,11 @@ export function Strips({
           <Icon name="flag" />
           <b>{t(`script.stop.done.${stop.holdKind}`)}</b>
           <span className="sc-clip">
-            {stop.until === null
-              ? t('script.stop.forEver')
-              : t('script.stop.until', { at: format.dayTime(stop.until, now, zone) })}
+            {stop.binds !== 'all'
+              ? t(`script.stop.${stop.binds}`)
+              : stop.until === null
+                ? t('script.stop.forEver')
+                : t('script.stop.until', { at: format.dayTime(stop.until, now, zone) })}
           </span>
           <span className="sc-end copy">{t('script.stop.ticket', { ticket: stop.ticket })}</span>
         </div>

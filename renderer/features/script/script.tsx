@@ -200,6 +200,12 @@ export function ScriptPane(props: ScriptPaneProps) {
 
   const stop = async (wish: StopWish): Promise<WordedProblem | null> => {
     const holdId = crypto.randomUUID()
+    // Whoever was verified is the customer, on whatever number.
+    const others = props.role === 'contact' || props.role === 'guarantor'
+    const thirdPerson = state?.verification !== 'matched' && ((draft?.thirdParty ?? false) || others)
+    const numberOnly = wish.holdKind === 'cease' && (wish.numberOnly || thirdPerson)
+    const own = props.role === 'debtor'
+    const binds = !numberOnly ? 'all' : thirdPerson && own ? 'review' : 'number'
     try {
       await local.record([
         {
@@ -211,7 +217,8 @@ export function ScriptPane(props: ScriptPaneProps) {
             holdId,
             holdKind: wish.holdKind,
             words: wish.words,
-            suppressContactId: wish.numberOnly ? contactId : null,
+            suppressContactId: numberOnly ? contactId : null,
+            thirdPerson,
           },
         },
       ])
@@ -219,7 +226,10 @@ export function ScriptPane(props: ScriptPaneProps) {
       return problemWords(problemOf(error, 'stop'))
     }
     const at = clock.now()
-    change((before) => ({ ...before, stop: { holdId, holdKind: wish.holdKind, at, words: wish.words } }))
+    change((before) => ({
+      ...before,
+      stop: { holdId, holdKind: wish.holdKind, at, words: wish.words, binds },
+    }))
     jumpTo('complaint')
     return null
   }

@@ -71,6 +71,8 @@ export function WrapUp(props: WrapUpProps) {
   const words = useWordings(view, draft?.stop?.holdId ?? null)
 
   const ended = record ?? row
+  const number = view.contacts.find(({ id }) => id === row.contactId)?.role ?? null
+  const role = row.verification === 'matched' ? 'debtor' : number
   const script = draft?.script ?? null
   const led = script ? scriptOf(script.script.id) : scriptFor(row)
   const scriptCodes = script ? codesOf(led, script) : []
@@ -84,7 +86,7 @@ export function WrapUp(props: WrapUpProps) {
       sipStatus: ended.sipStatus,
       endedBy: ended.endedBy,
     },
-    draft?.stop ? (draft.stop.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE') : (scriptCodes[0] ?? null),
+    draft?.stop ? codeOfStop(draft) : (scriptCodes[0] ?? null),
   )
   const offer = offerOf(facts, typed, scriptCodes, draft?.thirdParty ?? false)
   const code = draft?.wrap.code && isCode(draft.wrap.code) ? draft.wrap.code : null
@@ -128,6 +130,7 @@ export function WrapUp(props: WrapUpProps) {
         ...(before.stop?.words && (chosen === 'COMPLAINT' || chosen === 'CEASE')
           ? { words: before.stop.words }
           : {}),
+        ...(before.stop?.binds === 'number' && chosen === 'CEASE' ? { scope: 'number' } : {}),
       }
       // Fields of the chosen code only; what the agent typed for another code under the same name is kept.
       const names = fieldsOf(chosen, first).map(({ name }) => name)
@@ -243,7 +246,7 @@ export function WrapUp(props: WrapUpProps) {
               replaced={
                 view.promises.find(({ promise }) => promise.id === promiseLimits?.openPromise?.id) ?? null
               }
-              effects={effectsOf(code, draft.wrap.values, limits.now)}
+              effects={effectsOf(code, draft.wrap.values, limits.now, role)}
               follow={followOf(code, draft.wrap.values)}
               zone={view.case.zone}
               onField={setField}
@@ -307,4 +310,10 @@ export function WrapUp(props: WrapUpProps) {
       </footer>
     </section>
   )
+}
+
+/** The code that fits what was taken down in mid-call: a third person forbids a number, not all contact. */
+function codeOfStop({ stop, thirdParty }: CallDraft): Code {
+  if (stop?.holdKind === 'complaint') return 'COMPLAINT'
+  return thirdParty ? 'TP_REFUSE' : 'CEASE'
 }

@@ -38,6 +38,7 @@ export const enums: typeof zhEnums = {
     'verification.tried': 'Verification',
     'recording.flagged': 'Recording flag',
     'stop.requested': 'Complaint or stop',
+    'hold.lifted': 'Hold lifted',
     'disposition.set': 'Result of a call',
     'disposition.reviewed': 'Quality review',
     'review.answered': 'Answer to a review',

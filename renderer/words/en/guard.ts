@@ -61,6 +61,7 @@ export const guard: typeof zh = {
     death: 'death or incapacity being verified',
     cease: 'customer forbade contact',
     paidClaim: 'payment being checked',
+    numberReview: 'refused by somebody else, number under review',
   },
   source: {
     unknown: 'unknown source',

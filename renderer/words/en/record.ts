@@ -66,6 +66,7 @@ export const timeline: typeof zhTimeline = {
     revealed: 'Full {{field}} shown',
     recordingFlagged: 'Recording: {{state}}',
     stopRequested: 'Customer asked: {{hold}}',
+    stopNumber: 'This number is not to be called again',
     missedCall: 'Missed call',
     incident: 'Incident: {{what}}',
     reviewAgreed: 'Review agreed: {{code}}',

@@ -109,6 +109,8 @@ export const script: typeof zh = {
     done: { complaint: 'Complaint recorded', cease: 'Stop recorded' },
     until: 'On hold until {{at}}',
     forEver: 'On hold until somebody lifts it',
+    number: 'This number is not called again; other numbers are not affected',
+    review: 'The case waits until the supervisor has checked the number',
     ticket: 'Reference {{ticket}}',
   },
   dock: {

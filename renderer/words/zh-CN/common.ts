@@ -36,6 +36,7 @@ export const enums = {
     'verification.tried': '核身尝试',
     'recording.flagged': '录音标志',
     'stop.requested': '投诉或停止联系',
+    'hold.lifted': '解除停催',
     'disposition.set': '通话结果',
     'disposition.reviewed': '质检结论',
     'review.answered': '质检答复',

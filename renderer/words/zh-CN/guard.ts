@@ -55,6 +55,7 @@ export const guard = {
     death: '死亡或无行为能力核实',
     cease: '客户要求停止联系',
     paidClaim: '还款核对中',
+    numberReview: '他人拒绝再接，号码待核实',
   },
   source: {
     unknown: '来源不明',

@@ -64,6 +64,7 @@ export const timeline = {
     revealed: '显示完整{{field}}',
     recordingFlagged: '录音：{{state}}',
     stopRequested: '客户要求：{{hold}}',
+    stopNumber: '要求勿再拨打这个号码',
     missedCall: '未接来电',
     incident: '异常：{{what}}',
     reviewAgreed: '质检同意结果：{{code}}',

@@ -96,6 +96,8 @@ export const script = {
     done: { complaint: '已登记投诉', cease: '已登记停止联系' },
     until: '停催至 {{at}}',
     forEver: '停催，直到有人解除',
+    number: '这个号码不再拨打，其他号码不受影响',
+    review: '这个案件暂停外呼，等主管核实号码',
     ticket: '受理编号 {{ticket}}',
   },
   dock: {

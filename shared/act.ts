@@ -119,6 +119,10 @@ const payloads = {
     requested: z.boolean(),
   }),
   'callback.done': z.object({ callbackId: Id }),
+  /** Another time for an open callback; the first stays in the record. */
+  'callback.moved': z.object({ callbackId: Id, at: Instant }),
+  /** The callback will not be made: no longer wanted, or settled otherwise. */
+  'callback.cancelled': z.object({ callbackId: Id, reason: z.string().trim().min(1).max(200) }),
   'field.revealed': z.object({
     contactId: Id.nullable(),
     field: z.enum(['phone', 'idNumber', 'address']),
@@ -171,6 +175,8 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('promise.made'),
   actOf('callback.set'),
   actOf('callback.done'),
+  actOf('callback.moved'),
+  actOf('callback.cancelled'),
   actOf('field.revealed'),
   actOf('incident.raised'),
 ])

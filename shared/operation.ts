@@ -169,6 +169,23 @@ function fold(world: World, act: Act): Applied {
       if (!callback) return refuse('act.subjectMissing', { kind: 'callback', id: act.payload.callbackId })
       return done(raised(callback, { doneAt: act.at }))
     }
+    case 'callback.moved':
+    case 'callback.cancelled': {
+      const callback = world.get('callback', act.payload.callbackId)
+      if (!callback) return refuse('act.subjectMissing', { kind: 'callback', id: act.payload.callbackId })
+      // Made or taken back meanwhile: whoever changes it now has to see that first.
+      if (callback.doneAt !== null)
+        return refuse('act.versionConflict', { kind: 'callback', id: callback.id }, callback)
+      return act.kind === 'callback.moved'
+        ? done(
+            raised(callback, { at: act.payload.at }),
+            event('callbackMoved', null, { from: callback.at, at: act.payload.at }),
+          )
+        : done(
+            raised(callback, { doneAt: act.at, cancelled: true }),
+            event('callbackCancelled', null, { at: callback.at, reason: act.payload.reason }),
+          )
+    }
     case 'field.revealed':
       return done(event('revealed', null, { field: act.payload.field, reason: act.payload.reason }))
     case 'incident.raised':

@@ -196,6 +196,8 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   }),
   'callback.set': ({ callbackId, at, requested }) => ({ callbackId, at, requested }),
   'callback.done': ({ callbackId }) => ({ callbackId }),
+  'callback.moved': ({ callbackId, at }) => ({ callbackId, at }),
+  'callback.cancelled': ({ callbackId }) => ({ callbackId }),
   'field.revealed': ({ field, reason }) => ({ field, reason }),
   'incident.raised': ({ incident }) => ({ incident }),
 }

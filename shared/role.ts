@@ -54,6 +54,8 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'promise.made': CALLERS,
   'callback.set': CALLERS,
   'callback.done': CALLERS,
+  'callback.moved': CALLERS,
+  'callback.cancelled': CALLERS,
   'field.revealed': ['agent', 'supervisor', 'qa'],
   'incident.raised': EVERYONE,
 }
@@ -82,6 +84,8 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'promise.made': 'never',
   'callback.set': 'never',
   'callback.done': 'never',
+  'callback.moved': 'never',
+  'callback.cancelled': 'never',
   'field.revealed': 'late',
   'incident.raised': 'late',
 }

@@ -279,7 +279,9 @@ export const CallbackRow = z.object({
   callId: Id.nullable(),
   /** The customer asked for it (a requested callback), or we planned it (a follow-up). */
   requested: z.boolean(),
+  /** Made, or taken back. */
   doneAt: Instant.nullable(),
+  cancelled: z.boolean().optional(),
 })
 export type CallbackRow = z.infer<typeof CallbackRow>
 
@@ -312,6 +314,8 @@ export const EventRow = z.object({
     'recordingFlagged',
     'stopRequested',
     'missedCall',
+    'callbackMoved',
+    'callbackCancelled',
     'incident',
   ]),
   at: Instant,

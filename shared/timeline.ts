@@ -137,7 +137,8 @@ const ENTRIES: {
       agentId: row.owner,
       params: { callbackAt: row.at, contactId: row.contactId, requested: row.requested },
     },
-    ...(row.doneAt === null
+    // One that was taken back speaks through its event.
+    ...(row.doneAt === null || row.cancelled
       ? []
       : [
           {

@@ -20,6 +20,8 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'stop.requested':
     case 'field.revealed':
     case 'incident.raised':
+    case 'callback.moved':
+    case 'callback.cancelled':
       return base.get('event', derivedId(act.id, 1)) !== undefined
     case 'hold.lifted':
       return (base.get('hold', act.payload.holdId)?.liftedAt ?? null) !== null

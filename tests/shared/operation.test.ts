@@ -5,6 +5,7 @@ import { addDays, CHINA, DAY, instantOf, type LocalDay } from '../../shared/inst
 import { Act, type ActDraft, apply, derivedId, type World } from '../../shared/operation.ts'
 import { mayRecord } from '../../shared/role.ts'
 import type { CaseRow, ContactRow, CustomerRow, PaymentRow, Row, RowKind, RowOf } from '../../shared/rows.ts'
+import { timelineOf } from '../../shared/timeline.ts'
 
 const uuid = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 const TODAY: LocalDay = '2026-03-02'
@@ -379,6 +380,43 @@ describe('promises', () => {
   })
 })
 
+describe('callbacks', () => {
+  const set: ActDraft = {
+    customerId: CUSTOMER,
+    caseId: CASE,
+    kind: 'callback.set',
+    payload: { callbackId: uuid(70), callId: CALL, contactId: MOBILE, at: NOW + DAY, requested: true },
+  }
+  const change = (kind: 'callback.moved' | 'callback.cancelled'): ActDraft => ({
+    customerId: CUSTOMER,
+    caseId: CASE,
+    ...(kind === 'callback.moved'
+      ? { kind, payload: { callbackId: uuid(70), at: NOW + 2 * DAY } }
+      : { kind, payload: { callbackId: uuid(70), reason: '客户已还款' } }),
+  })
+
+  it('get another time, and both times stay in the record', () => {
+    const rows = inCall()
+    rows.do(set)
+    expect(rows.do(change('callback.moved'))).toBeNull()
+    expect(rows.get('callback', uuid(70))).toMatchObject({ at: NOW + 2 * DAY, doneAt: null })
+    const moved = [...rows.rows.values()].find((row) => row.kind === 'event' && row.eventKind === 'callbackMoved')
+    expect(moved).toMatchObject({ params: { from: NOW + DAY, at: NOW + 2 * DAY } })
+  })
+
+  it('are taken back with a reason, and what is over stays over', () => {
+    const rows = inCall()
+    rows.do(set)
+    expect(rows.do(change('callback.cancelled'))).toBeNull()
+    expect(rows.get('callback', uuid(70))).toMatchObject({ cancelled: true })
+    expect(rows.get('callback', uuid(70))?.doneAt).not.toBeNull()
+    const told = timelineOf([...rows.rows.values()], CHINA).map(({ kind }) => kind)
+    expect(told).toContain('callbackCancelled')
+    expect(told).not.toContain('callbackDone')
+    expect(rows.do(change('callback.moved'))).toBe('act.versionConflict')
+  })
+})
+
 describe('any schedule of acts', () => {
   const step = fc.constantFrom(
     { kind: 'call.answered', payload: { callId: CALL } } as const,
@@ -397,6 +435,8 @@ describe('any schedule of acts', () => {
       kind: 'callback.set',
       payload: { callbackId: uuid(70), callId: CALL, contactId: MOBILE, at: NOW + DAY, requested: true },
     } as const,
+    { kind: 'callback.moved', payload: { callbackId: uuid(70), at: NOW + 2 * DAY } } as const,
+    { kind: 'callback.cancelled', payload: { callbackId: uuid(70), reason: '客户改变主意' } } as const,
     { kind: 'callback.done', payload: { callbackId: uuid(70) } } as const,
     {
       kind: 'call.ended',

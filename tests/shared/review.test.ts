@@ -488,6 +488,8 @@ describe('what is asked and told', () => {
       'promise.made': { promiseId: FIRST, amountFen: 1, due: TODAY, promiseKind: 'full', channel: 'app' },
       'callback.set': { callbackId: FIRST, at: 1, requested: true },
       'callback.done': { callbackId: FIRST },
+      'callback.moved': { callbackId: FIRST, at: 1 },
+      'callback.cancelled': { callbackId: FIRST, reason: secret },
       'field.revealed': { field: 'phone', reason: 'r', contactId: MOBILE },
       'incident.raised': { incident: 'x' },
     }

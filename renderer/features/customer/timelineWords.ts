@@ -30,6 +30,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   paid: { icon: 'coin', tone: 'ok' },
   callbackSet: { icon: 'callback', tone: 'plain' },
   callbackDone: { icon: 'callback', tone: 'ok' },
+  callbackMoved: { icon: 'callback', tone: 'plain' },
+  callbackCancelled: { icon: 'callback', tone: 'plain' },
   taskDone: { icon: 'approve', tone: 'plain' },
   guardRefused: { icon: 'ban', tone: 'warn' },
   verificationTried: { icon: 'shield', tone: 'plain' },
@@ -89,6 +91,7 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
   return (entry, now) => {
     const { kind, params } = entry
     const look = LOOKS[kind]
+    const moment = (value: unknown) => (typeof value === 'number' ? format.dayTime(value, now) : '')
     const plain = (words: string, detail = '', ofDebt = false): WordedEntry => ({
       ...look,
       words,
@@ -139,11 +142,15 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
       case 'callbackSet':
         return plain(
           t('timeline.kind.callbackSet', {
-            at: typeof params.callbackAt === 'number' ? format.dayTime(params.callbackAt, now) : '',
+            at: moment(params.callbackAt),
           }),
         )
       case 'callbackDone':
         return plain(t('timeline.kind.callbackDone'))
+      case 'callbackMoved':
+        return plain(t('timeline.kind.callbackMoved', { from: moment(params.from), at: moment(params.at) }))
+      case 'callbackCancelled':
+        return plain(t('timeline.kind.callbackCancelled', { at: moment(params.at) }), text(params.reason))
       case 'taskDone': {
         const task = known(params.taskKind, TASKS)
         return plain(t('timeline.kind.taskDone', { task: task ? t(`timeline.task.${task}`) : '' }), '', true)

@@ -26,6 +26,8 @@ const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'promise.made': 'promise',
   'callback.set': 'callback',
   'callback.done': 'callback',
+  'callback.moved': 'callback',
+  'callback.cancelled': 'callback',
   'disposition.set': 'approve',
   'disposition.reviewed': 'review',
   'review.answered': 'message',

@@ -230,6 +230,10 @@ function timelineEntryOf(told: ReviewCallReply, act: ReviewAct): TimelineEntry |
       return entry('callbackSet', { callbackAt: facts.at ?? null })
     case 'callback.done':
       return entry('callbackDone')
+    case 'callback.moved':
+      return entry('callbackMoved')
+    case 'callback.cancelled':
+      return entry('callbackCancelled')
     case 'field.revealed':
       return entry('revealed')
     case 'incident.raised':

@@ -46,6 +46,8 @@ export const enums: typeof zhEnums = {
     'promise.made': 'Promise',
     'callback.set': 'Callback',
     'callback.done': 'Callback done',
+    'callback.moved': 'Callback moved',
+    'callback.cancelled': 'Callback cancelled',
     'field.revealed': 'Full value shown',
     'incident.raised': 'Incident',
   },

@@ -60,6 +60,8 @@ export const timeline: typeof zhTimeline = {
     paid: 'Payment {{amount}}',
     callbackSet: 'Callback agreed for {{at}}',
     callbackDone: 'Callback done',
+    callbackMoved: 'Callback of {{from}} moved to {{at}}',
+    callbackCancelled: 'Callback of {{at}} cancelled',
     taskDone: 'Task done: {{task}}',
     guardRefused: 'Call refused by the guard',
     verificationTried: 'Verification: {{outcome}}',

@@ -44,6 +44,8 @@ export const enums = {
     'promise.made': '还款承诺',
     'callback.set': '预约回电',
     'callback.done': '回电完成',
+    'callback.moved': '回电改时间',
+    'callback.cancelled': '取消回电',
     'field.revealed': '显示完整信息',
     'incident.raised': '异常事件',
   },

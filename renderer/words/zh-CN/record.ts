@@ -58,6 +58,8 @@ export const timeline = {
     paid: '还款到账 {{amount}}',
     callbackSet: '约定 {{at}} 回电',
     callbackDone: '回电完成',
+    callbackMoved: '{{from}} 的回电改到 {{at}}',
+    callbackCancelled: '取消 {{at}} 的回电',
     taskDone: '事项完成：{{task}}',
     guardRefused: '合规闸拒绝外呼',
     verificationTried: '核身{{outcome}}',

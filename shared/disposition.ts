@@ -1,9 +1,10 @@
 // Dispositions (结果码): which codes fit a call, which are likely, what each demands and what each does. Promises: a code
 // that contradicts the facts of the call is never accepted; counters never come from codes. The tree is `dispositionCodes.ts`.
+import { callbackTimeProblem } from './callbackTime.ts'
 import { holdUntil } from './compliance/holds.ts'
 import { CODES, type Code, type CodeSpec, GUARANTOR_OUTCOMES, type TaskKind } from './dispositionCodes.ts'
 import type { Field } from './dispositionFields.ts'
-import { DAY, type Instant, instantOf, LocalDay, localDay, timeOfDay, type Zone } from './instant.ts'
+import { DAY, type Instant, LocalDay, localDay, type Zone } from './instant.ts'
 import { MAX_FEN } from './money.ts'
 import type { Problem } from './problem.ts'
 import { type PromiseContext, type PromiseDraft, validatePromise } from './promise.ts'
@@ -363,14 +364,7 @@ function checkValue(
     case 'datetime': {
       if (typeof value !== 'number' || !Number.isSafeInteger(value)) return invalid('datetime')
       if (value <= context.now) return invalid('datetimeInPast')
-      const { from, until } = context.hours
-      const clock = timeOfDay(value, context.zone)
-      if (clock >= from && clock < until) return null
-      const day = localDay(value, context.zone)
-      return {
-        code: 'callback.outsideHours',
-        params: { from: instantOf(day, from, context.zone), until: instantOf(day, until, context.zone) },
-      }
+      return callbackTimeProblem(value, context.now, context.zone, context.hours)
     }
     case 'choice':
       return field.options.some((option) => option.value === value) ? null : invalid('choice')

@@ -42,6 +42,7 @@ export const PROBLEM_CODES = [
   'disposition.contradictsCall', // {code, fact}
   'disposition.already', // {code}
   'callback.outsideHours', // {from, until}
+  'callback.inPast', // {now}
   // review
   'review.ownCall',
   'review.nothingChanged', // {code}

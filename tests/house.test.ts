@@ -28,6 +28,7 @@ const packageOf = (imported: Import) =>
 
 /** Files of a feature folder that others may import, beside the one that bears the folder's name. */
 const PUBLIC_FILES: Record<string, readonly string[]> = {
+  fields: ['TimeForm.tsx'],
   customer: ['Parts.tsx', 'Timeline.tsx', 'timelineWords.ts'],
   phone: ['PhoneBar.tsx', 'devices.ts', 'levels.ts'],
   settings: ['Choice.tsx'],

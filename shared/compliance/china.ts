@@ -31,7 +31,15 @@ const rule = (
   confidence: Rule['confidence'],
   kind: Rule['kind'] = 'law',
   effectiveFrom: string | null = null,
-): Rule => ({ name: { zh, en }, source, confidence, kind, appliesTo: EVERYWHERE, effectiveFrom })
+): Rule => ({
+  name: { zh, en },
+  source,
+  particular: null,
+  confidence,
+  kind,
+  appliesTo: EVERYWHERE,
+  effectiveFrom,
+})
 
 const house = (zh: string, en: string, articleZh: string, articleEn: string): Rule =>
   rule(zh, en, article(HOUSE, articleZh, articleEn), 'P', 'house')
@@ -65,13 +73,10 @@ export const CHINA_RULES: Readonly<Record<RuleId, Rule>> = {
     'A',
     'carrier',
   ),
-  C7: rule(
-    '催收对象',
-    'Who may be collected from',
-    article(CARD_RULES, '第六十八条', 'Article 68'),
-    'B',
-    'law',
-  ),
+  C7: {
+    ...rule('催收对象', 'Who may be collected from', CLAUSE_53, 'B', 'law', SINCE_STANDARD),
+    particular: { product: ['creditCard'], source: article(CARD_RULES, '第六十八条', 'Article 68') },
+  },
   C8: rule('第三人联系限制', 'When a third person may be called', CONDUCT, 'B', 'law', SINCE_GUIDELINE),
   C9: rule('第三人拒绝后不得再联系', 'A third person who refused', CLAUSE_53, 'B', 'law', SINCE_STANDARD),
   C10: rule('联系方式合法来源', 'Lawful source of the number', CONDUCT, 'B', 'law', SINCE_GUIDELINE),

@@ -18,7 +18,15 @@ import type {
   Role,
 } from '../rows.ts'
 import { type GuardCall, guardCallsOf } from './counters.ts'
-import type { Check, Figure, Rule, RuleId, Source, Thresholds } from './pack.ts'
+import {
+  type Check,
+  type Figure,
+  type Rule,
+  type RuleId,
+  type Source,
+  sourceFor,
+  type Thresholds,
+} from './pack.ts'
 
 export type { Check, Figure, Rule, RuleId, Source } from './pack.ts'
 
@@ -206,12 +214,12 @@ export function permits(request: GuardRequest, facts: GuardFacts, pack: Pack, at
       pack: pack.version,
       checks,
     }
-  const { name, source } = pack.rules[first.rule]
+  const { name } = pack.rules[first.rule]
   return {
     kind: 'refusal',
     rule: first.rule,
     name,
-    source,
+    source: sourceFor(pack.rules[first.rule], facts.case?.product ?? null),
     until: refusedUntil === null ? null : nextOpen(question, refusedUntil),
     overridableBy: overridable ? 'supervisor' : null,
     pack: pack.version,

@@ -43,6 +43,8 @@ export type Source = z.infer<typeof Source>
 export const Rule = z.object({
   name: Words,
   source: Source,
+  /** Where another text says the same for certain products: the one to cite there. */
+  particular: z.object({ product: z.array(Product), source: Source }).nullable(),
   /** A = text of the rule or the issuer's page · B = agreeing reports · C = weak · P = our own house rule. */
   confidence: z.enum(['A', 'B', 'C', 'P']),
   kind: z.enum(['law', 'carrier', 'house']),
@@ -55,6 +57,17 @@ export const Rule = z.object({
   effectiveFrom: LocalDay.nullable(),
 })
 export type Rule = z.infer<typeof Rule>
+
+/** The text to cite for a product; null = no case, so the general one. */
+export function sourceFor(rule: Rule, product: Product | null): Source {
+  const { particular, source } = rule
+  return particular && product && particular.product.includes(product) ? particular.source : source
+}
+
+/** Law whose wording nobody has confirmed yet (待合规确认). A carrier's limits and house rules are what they say. */
+export function isUnconfirmed({ kind, confidence }: Rule): boolean {
+  return kind === 'law' && confidence !== 'A'
+}
 
 /** The thresholds of a pack. Editable data: a house may tighten them, never loosen. */
 export const Thresholds = z.object({

@@ -400,7 +400,9 @@ describe('callbacks', () => {
     rows.do(set)
     expect(rows.do(change('callback.moved'))).toBeNull()
     expect(rows.get('callback', uuid(70))).toMatchObject({ at: NOW + 2 * DAY, doneAt: null })
-    const moved = [...rows.rows.values()].find((row) => row.kind === 'event' && row.eventKind === 'callbackMoved')
+    const moved = [...rows.rows.values()].find(
+      (row) => row.kind === 'event' && row.eventKind === 'callbackMoved',
+    )
     expect(moved).toMatchObject({ params: { from: NOW + DAY, at: NOW + 2 * DAY } })
   })
 

@@ -1,23 +1,29 @@
 // The guard on screen, and the question that the phone asks it. Public. Promises: a refusal is amber and says the rule, its official
 // source, when it lifts and the one thing to do now; every check is listed with its figure. It decides nothing: `permits` does.
-import type { ReactNode } from 'react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CHINA_RULES } from '../../../shared/compliance/china.ts'
-import type { Check, Figure, Permit, Refusal, RuleId } from '../../../shared/compliance/compliance.ts'
+import type {
+  Check,
+  Figure,
+  Permit,
+  Refusal,
+  Rule,
+  RuleId,
+  Source,
+} from '../../../shared/compliance/compliance.ts'
+import { isUnconfirmed } from '../../../shared/compliance/pack.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
 import { timeOfDay } from '../../../shared/instant.ts'
-import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import type { Local } from '../../local/local.ts'
-import { Button } from '../../ui/controls.tsx'
+import { Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { showToast } from '../../ui/states.tsx'
+import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
-import { useProblemWords } from '../../words/problem.ts'
 import { clockOf } from '../fields/fields.tsx'
 import type { GuardAnswer, GuardRefusal, GuardRequest } from '../phone/phone.ts'
+import { RefusalActs } from './RefusalActs.tsx'
 import './guard.css'
 
 /** What the phone asks at click and just before the INVITE. Rejects only when the store can't answer: then nothing is dialled. */
@@ -42,12 +48,13 @@ export function guardAsker(deps: {
       // Where central can't be reached the desk is offline by now, and the guard refuses.
       const moved = await deps.reserve(customerId).catch(() => false)
       asked = await ask()
-      if (!moved && isMovable(asked.verdict)) return { ...refused(customerId, 'LEASE'), until: null }
+      if (!moved && isMovable(asked.verdict))
+        return { ...refused(customerId, 'LEASE', CHINA_RULES.LEASE.source), until: null }
     }
     const { verdict, online } = asked
     if (verdict.kind === 'permit') return { permitted: true, customerId, rules: verdict.pack, online }
-    const { rule, until, overridableBy } = verdict
-    return { ...refused(customerId, rule), until, overridableBy }
+    const { rule, source, until, overridableBy } = verdict
+    return { ...refused(customerId, rule, source), until, overridableBy }
   }
 }
 
@@ -56,10 +63,8 @@ const isMovable = (verdict: Permit | Refusal): boolean =>
   verdict.kind === 'permit' &&
   verdict.checks.some(({ figure }) => figure.kind === 'lease' && figure.state === 'movable')
 
-function refused(customerId: Id, rule: RuleId) {
-  const { title, article } = CHINA_RULES[rule].source
-  const source = `${title.zh} ${article.zh}`
-  return { permitted: false as const, customerId, rule, source, overridableBy: null }
+function refused(customerId: Id, rule: RuleId, source: Source) {
+  return { permitted: false as const, customerId, rule, source: citation(source), overridableBy: null }
 }
 
 export interface RefusalWords {
@@ -80,7 +85,7 @@ export function useRefusalWords(): (refusal: GuardRefusal) => RefusalWords {
     const rule = isRule(refusal.rule) ? CHINA_RULES[refusal.rule] : null
     return {
       rule: rule ? format.pick(rule.name) : refusal.rule,
-      source: rule ? `${format.pick(rule.source.title)} ${format.pick(rule.source.article)}` : refusal.source,
+      source: rule ? sourceWords(rule, refusal.source, format) : refusal.source,
       until:
         refusal.until === null
           ? t('guard.needsPerson')
@@ -89,6 +94,15 @@ export function useRefusalWords(): (refusal: GuardRefusal) => RefusalWords {
   }
 }
 
+/** The text that the guard cited, in the language of the screen: a rule may stand in another text for some products. */
+function sourceWords(rule: Rule, cited: string, format: Format): string {
+  const particular = rule.particular?.source
+  const source = particular && citation(particular) === cited ? particular : rule.source
+  return `${format.pick(source.title)} ${format.pick(source.article)}`
+}
+
+const citation = ({ title, article }: Source): string => `${title.zh} ${article.zh}`
+
 export interface GuardCardProps {
   readonly verdict: Permit | Refusal
   readonly caseId: Id
@@ -96,11 +110,9 @@ export interface GuardCardProps {
   readonly contactId: Id | null
   readonly now: Instant
   readonly zone: Zone
-  /** Shows the holds of the case. */
-  onHolds?: () => void
 }
 
-/** Amber card for a refusal, nothing for a permit; all checks under it either way. */
+/** Amber card for a refusal with what can be done about it, nothing for a permit; all checks under it either way. */
 export function GuardCard(props: GuardCardProps) {
   const { verdict } = props
   return (
@@ -111,14 +123,8 @@ export function GuardCard(props: GuardCardProps) {
   )
 }
 
-function RefusalCard({
-  refusal,
-  caseId,
-  customerId,
-  contactId,
-  now,
-  onHolds,
-}: GuardCardProps & { refusal: Refusal }) {
+function RefusalCard(props: GuardCardProps & { refusal: Refusal }) {
+  const { refusal, now } = props
   const { t } = useTranslation()
   const format = useFormat()
   const left = refusal.until === null ? null : Math.max(0, refusal.until - now)
@@ -126,7 +132,7 @@ function RefusalCard({
     <div className="gd-card" role="note">
       <Icon name={refusal.rule === 'C1' ? 'moon' : refusal.rule === 'HOLD' ? 'hold' : 'ban'} size="xl" />
       <div className="gd-words">
-        <b>{format.pick(refusal.name)}</b>
+        <b>{format.pick(refusal.name)}</b> <Unconfirmed rule={refusal.rule} />
         <p>
           {refusal.until === null
             ? t('guard.needsPerson')
@@ -138,83 +144,18 @@ function RefusalCard({
         <p className="gd-source">
           {format.pick(refusal.source.title)} · {format.pick(refusal.source.article)}
         </p>
-        <div className="gd-acts">
-          <UsefulAction
-            refusal={refusal}
-            caseId={caseId}
-            customerId={customerId}
-            contactId={contactId}
-            now={now}
-            onHolds={onHolds}
-          />
-        </div>
+        <RefusalActs {...props} />
       </div>
     </div>
   )
 }
 
-/** The one thing to do now: plan the call for when it is permitted, or look at what stands in the way. */
-function UsefulAction({
-  refusal,
-  caseId,
-  customerId,
-  contactId,
-  now,
-  onHolds,
-}: {
-  refusal: Refusal
-  caseId: Id
-  customerId: Id
-  contactId: Id | null
-  now: Instant
-  onHolds: (() => void) | undefined
-}): ReactNode {
+/** Tells administrators that the wording of a law still waits for their compliance department. */
+function Unconfirmed({ rule }: { rule: RuleId }) {
   const { t } = useTranslation()
-  const { local } = useDesk()
-  const format = useFormat()
-  const problemWords = useProblemWords()
-  const [planned, setPlanned] = useState<'no' | 'saving' | 'yes'>('no')
-  const { until } = refusal
-  if (until === null) {
-    if (refusal.rule === 'HOLD' && onHolds)
-      return (
-        <Button size="sm" icon="flag" onClick={onHolds}>
-          {t('guard.seeHold')}
-        </Button>
-      )
-    return refusal.overridableBy ? <span className="gd-source">{t('guard.askSupervisor')}</span> : null
-  }
-  const when = format.dayTime(until, now)
-  if (planned === 'yes')
-    return (
-      <span className="tag ok">
-        <Icon name="check" size="s" />
-        {t('guard.planned', { at: when })}
-      </span>
-    )
-  const plan = async () => {
-    setPlanned('saving')
-    try {
-      await local.record([
-        {
-          kind: 'callback.set',
-          customerId,
-          caseId,
-          payload: { callbackId: crypto.randomUUID(), callId: null, contactId, at: until, requested: false },
-        },
-      ])
-      setPlanned('yes')
-    } catch (error) {
-      setPlanned('no')
-      const said = problemWords(problemOf(error, 'callback'))
-      showToast({ tone: 'bad', title: said.what, text: said.now })
-    }
-  }
-  return (
-    <Button look="pri" icon="callback" busy={planned === 'saving'} onClick={() => void plan()}>
-      {t('guard.plan', { at: when })}
-    </Button>
-  )
+  const { profile } = useDesk()
+  if (profile.role !== 'admin' || !isUnconfirmed(CHINA_RULES[rule])) return null
+  return <Tag small>{t('guard.unconfirmed')}</Tag>
 }
 
 const SIGNS = { pass: 'check', refuse: 'close', overridden: 'check', notApplicable: 'minus' } as const
@@ -223,7 +164,6 @@ const SIGNS = { pass: 'check', refuse: 'close', overridden: 'check', notApplicab
 function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: Instant; zone: Zone }) {
   const { t } = useTranslation()
   const figure = useFigureWords(now, zone)
-  const shown = verdict.checks.filter((check) => check.state !== 'notApplicable')
   return (
     <section className="gd-checks">
       <div className="sec">
@@ -231,12 +171,18 @@ function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: I
         <span className="r">{t('guard.pack', { version: verdict.pack })}</span>
       </div>
       <ul>
-        {shown.map((check) => (
+        {verdict.checks.map((check) => (
           <li key={check.rule} data-state={check.state}>
             <Icon name={SIGNS[check.state]} />
-            <span className="gd-name">{t(`guard.check.${check.rule}`)}</span>
-            <span className="said-only">{t(`guard.state.${check.state}`)}</span>
-            <span className="gd-figure">{figure(check)}</span>
+            <span className="gd-name">
+              {t(`guard.check.${check.rule}`)} <Unconfirmed rule={check.rule} />
+            </span>
+            {check.state !== 'notApplicable' && (
+              <span className="said-only">{t(`guard.state.${check.state}`)}</span>
+            )}
+            <span className="gd-figure">
+              {check.state === 'notApplicable' ? t('guard.state.notApplicable') : figure(check)}
+            </span>
           </li>
         ))}
       </ul>

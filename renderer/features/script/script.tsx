@@ -10,6 +10,7 @@ import type { ContactRow, Id } from '../../../shared/rows.ts'
 import type { CaptureName } from '../../../shared/script/captures.ts'
 import type { Script } from '../../../shared/script/graph.ts'
 import { scriptOf } from '../../../shared/script/scripts.ts'
+import { SERVICE } from '../../../shared/script/service.ts'
 import { ticketOf } from '../../../shared/script/variables.ts'
 import { currentLine, noteOf } from '../../../shared/script/wording.ts'
 import type { Choice, Moved, ScriptState } from '../../../shared/script.ts'
@@ -42,6 +43,7 @@ import { Capture } from './Capture.tsx'
 import type { StopWish } from './Drawers.tsx'
 import { Cards, Drawer, Objections, StopForm } from './Drawers.tsx'
 import { Answers, Dock, Earlier, Line, Stages, Strips } from './Parts.tsx'
+import { ServiceStrip } from './ServiceStrip.tsx'
 import { metThirdParty } from './view.ts'
 import { useWordings } from './words.ts'
 import './script.css'
@@ -274,6 +276,7 @@ export function ScriptPane(props: ScriptPaneProps) {
         zone={zone}
         now={limits.now}
       />
+      {SCRIPT.id === SERVICE.id && <ServiceStrip />}
       <Earlier script={SCRIPT} state={state} words={words} covered={covered} />
       <Line
         script={SCRIPT}

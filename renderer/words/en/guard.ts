@@ -11,7 +11,28 @@ export const guard: typeof zh = {
   askSupervisor: 'A supervisor may allow it: press F1',
   plan: 'Plan for {{at}}',
   planned: 'Planned for {{at}}',
+  agreed: 'Callback agreed for {{at}}',
+  otherTime: 'Other time',
+  planLabel: 'Planned for',
+  planSave: 'Plan this time',
   seeHold: 'See the hold',
+  hideHold: 'Hide the hold',
+  holdSince: 'since {{from}}',
+  holdUntil: 'until {{until}}',
+  holdOpen: 'lifted by a person',
+  unconfirmed: 'to be confirmed by compliance',
+  service: {
+    call: 'Service call',
+    complaint:
+      'The customer waits for an answer to a complaint. The assigned agent may call to answer it; not to collect.',
+    payment:
+      'The customer says it is paid. The assigned agent may call to check the payment; not to collect.',
+    dispute:
+      'The account is under review. The assigned agent may call with the result of the review; not to collect.',
+    hardship:
+      'A hardship request is under review. The assigned agent may call to say how it stands; not to collect.',
+    other: 'The assigned agent may call to answer what the customer raised; not to collect.',
+  },
   state: {
     pass: 'passes',
     refuse: 'refuses',

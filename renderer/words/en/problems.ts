@@ -117,6 +117,7 @@ export const problems: ProblemWords = {
     what: 'This call has a result already',
     now: 'It stands as {{code}}. To change it, make a correction.',
   },
+  'callback.inPast': { what: 'That time has passed', now: 'Please choose a time later than now.' },
   'callback.outsideHours': {
     what: 'The callback is outside the permitted hours',
     now: 'Choose a time between {{from}} and {{until}}.',

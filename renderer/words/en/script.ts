@@ -29,6 +29,7 @@ export const script: typeof zh = {
       title: 'Preparing',
       text: 'The whole case shows until the call is answered; then debt facts are covered until verified',
     },
+    service: { title: 'Service call', text: 'Answer what the customer raised; not to collect' },
     unverified: {
       title: 'Not verified',
       text: 'Say and show nothing about a debt',

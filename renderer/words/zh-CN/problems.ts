@@ -54,6 +54,7 @@ export const problems: ProblemWords = {
     now: '{{code}} 与「{{fact}}」矛盾，请另选结果。',
   },
   'disposition.already': { what: '这通电话已有结果', now: '已记为 {{code}}，更改请走更正。' },
+  'callback.inPast': { what: '回电时间已经过去', now: '请选现在以后的时间。' },
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
   'review.ownCall': { what: '不能复核自己的通话', now: '请交给另一位质检。' },
   'review.nothingChanged': { what: '更正与原结果相同', now: '没有改动就不是更正；认可原结果请选“同意”。' },

@@ -8,7 +8,7 @@ import {
   permits,
   type Refusal,
 } from '../../../shared/compliance/compliance.ts'
-import { Check, Rule, RuleId, Thresholds } from '../../../shared/compliance/pack.ts'
+import { Check, isUnconfirmed, Rule, RuleId, Thresholds } from '../../../shared/compliance/pack.ts'
 import { HOUR, MINUTE, SECOND } from '../../../shared/instant.ts'
 import {
   AGENT,
@@ -238,6 +238,28 @@ describe('G9 holds', () => {
     expect(guard(ask(N1), hold('dispute', { caseId: OTHER_CASE }), NOON).kind).toBe('permit')
     expectRefusal(guard(ask(N1), hold('complaint', { caseId: OTHER_CASE }), NOON), 'HOLD', null)
   })
+})
+
+test('C7 cites the credit-card rules for cards, and the standard for every other product', () => {
+  const refusedAs = (product: 'creditCard' | 'consumerLoan') =>
+    permits(
+      ask(STRANGER),
+      facts({ case: { id: CASE, state: 'QUEUED', assignedTo: AGENT, product, lenderType: 'bank' } }),
+      { ...CHINA_PACK, predicates: CHINA_PACK.predicates.filter(({ rule }) => rule === 'C7') },
+      NOON,
+    )
+  expect(refusedAs('creditCard')).toMatchObject({
+    rule: 'C7',
+    source: { title: { zh: '商业银行信用卡业务监督管理办法' } },
+  })
+  expect(refusedAs('consumerLoan')).toMatchObject({ rule: 'C7', source: { article: { zh: '5.3 业务管理' } } })
+})
+
+test('what no text of the issuer confirms is marked, a house rule is what it says', () => {
+  expect(isUnconfirmed(CHINA_RULES.C2)).toBe(true)
+  expect(isUnconfirmed(CHINA_RULES.C12)).toBe(true)
+  expect(isUnconfirmed(CHINA_RULES.C6)).toBe(false)
+  expect(isUnconfirmed(CHINA_RULES.HOLD)).toBe(false)
 })
 
 test('G10: a number without a lawful source', () => {

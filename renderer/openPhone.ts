@@ -85,8 +85,10 @@ export function openPhone({
 
   const stopKeeping =
     environment.mode === 'practice'
-      ? keepPractice(local, (code) =>
-          bridge.call('log.write', { level: 'warn', event: 'practice.unkept', data: { code } }),
+      ? keepPractice(
+          local,
+          () => clock.now(),
+          (code) => bridge.call('log.write', { level: 'warn', event: 'practice.unkept', data: { code } }),
         )
       : null
 

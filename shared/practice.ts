@@ -6,7 +6,9 @@ import type { Answer, Customer, Scenario, Word } from './practice/customers.ts'
 import { CUSTOMERS } from './practice/customers.ts'
 import type { Difficulty } from './practice/difficulty.ts'
 import { felt, TEMPER } from './practice/difficulty.ts'
-import type { PracticeFacts, StepInfo, VerificationFactor } from './practice/messages.ts'
+import type { PracticeFacts, PracticeManner, StepInfo, VerificationFactor } from './practice/messages.ts'
+import { NO_WISH } from './practice/messages.ts'
+import { MOOD_AT_START } from './practice/mood.ts'
 
 /** All practice numbers begin so; five more digits follow, of which the last chooses the customer. */
 export const PRACTICE_BLOCK = '+86199000'
@@ -144,10 +146,10 @@ export function beginCustomer(
   scenario: keyof typeof CUSTOMERS,
   seed: number,
   facts: PracticeFacts | null,
-  difficulty: Difficulty = 'normal',
+  { difficulty, mood: feeling }: PracticeManner = NO_WISH,
 ): CustomerState {
   const draw = scramble(seed ^ hashOf(number) ^ 0x5bd1e995)
-  const mood = CUSTOMERS[scenario].mood + TEMPER[difficulty].mood
+  const mood = CUSTOMERS[scenario].mood + TEMPER[difficulty].mood + MOOD_AT_START[feeling]
   return {
     scenario,
     difficulty,

@@ -216,7 +216,7 @@ export class Dialog {
 
   #meet(scenario: Extract<Pickup, { kind: 'answers' }>['scenario']): void {
     const { seed, voices } = this.#around
-    const customer = beginCustomer(this.#number, scenario, seed, this.#facts, this.#wish.difficulty)
+    const customer = beginCustomer(this.#number, scenario, seed, this.#facts, this.#wish)
     this.#customer = new SimulatedCustomer(customer, {
       say: (clips) => this.#media?.say(voices.speech(clips)),
       cut: () => this.#media?.cut(),

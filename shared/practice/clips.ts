@@ -133,6 +133,13 @@ export const CLIPS = {
   callLater: man('下午四点以后打给我。', 'Call me after four this afternoon.'),
   thanksLater: man('好，下午说，再见。', 'Good, this afternoon. Goodbye.'),
 
+  calledMe: man('喂，你好，你们刚才给我打过电话？', 'Hello, you called me a while ago?'),
+  callingBack: man(
+    '你好，约好这个时间，我打回来了。',
+    'Hello, we agreed on this time, so I am calling back.',
+  ),
+  howMuch: man('我想问一下，这期账单是多少。', 'I would like to know how much this bill is.'),
+
   mailbox: woman('您好，我现在不能接电话，请留言。', 'Hello, I cannot answer now, please leave a message.'),
   mailboxSaved: woman('留言已保存，再见。', 'Your message is saved. Goodbye.'),
 

@@ -14,6 +14,7 @@ export const SCENARIOS = [
   'voicemail',
   'hangsUpMidway',
   'callLater',
+  'callsBack',
   'whoAreYou',
   'angry',
   'alreadyPaid',
@@ -284,6 +285,19 @@ export const CUSTOMERS: Readonly<Record<Exclude<Scenario, 'busy' | 'noAnswer'>, 
     ],
     ...MAN,
     onSilence: [{ say: ['hangingUp'], mood: -10, leaves: true }],
+  },
+  // Who calls in has time: they found a missed call, or were promised this hour.
+  callsBack: {
+    mood: 60,
+    greets: ['calledMe', 'callingBack'],
+    answers: {
+      ...WILLING,
+      A1: [say('yesMe')],
+      A3: [say('howMuch')],
+      A17: [say('nowIsFine')],
+    },
+    otherwise: [say('howMuch'), say('mm')],
+    ...MAN,
   },
   voicemail: {
     mood: 50,

@@ -2,6 +2,7 @@
 // Pure: a record and the script in, a debrief out. The words are data of `advice.ts`; times are ms from the answer.
 import { isCode, specOf } from '../disposition.ts'
 import type { Instant } from '../instant.ts'
+import type { NodeId } from '../script/graph.ts'
 import { STAGE_LABELS } from '../script/graph.ts'
 import type { Script } from '../script.ts'
 import { answerOf, mustSayOf, nodeOf, pathOf } from '../script.ts'
@@ -46,6 +47,8 @@ export interface Debrief {
     readonly state: 'said' | 'missed'
     readonly ms: number
   }[]
+  /** The lines of the script in the order in which they were said; `weak` = something to try next belongs there. */
+  readonly path: readonly { readonly node: NodeId; readonly ms: number; readonly weak: boolean }[]
   /** The mood after each of the customer's turns, the first one at pick-up. */
   readonly curve: readonly { readonly ms: number; readonly mood: number }[]
   readonly events: readonly DebriefEvent[]
@@ -115,12 +118,18 @@ export function debriefOf(record: PracticeRecord, script: Script): Debrief {
   })
   const of = parts.reduce((sum, part) => sum + part.of, 0)
   const got = parts.reduce((sum, part) => sum + part.got, 0)
+  const path = linesOf(record).map(({ node, enteredAt, at }) => ({
+    node,
+    ms: ms(enteredAt),
+    weak: next.some((one) => one.ms !== null && one.ms > ms(enteredAt) && one.ms <= ms(at)),
+  }))
   return {
     answered,
     talkMs: answered ? ms(record.endedAt) : 0,
     score: of === 0 ? 100 : Math.round((got / of) * 100),
     parts,
     mustSay,
+    path: answered ? path : [],
     curve,
     events: eventsOf(record, script, mustSay, matchedAt, ms),
     well,
@@ -138,6 +147,7 @@ export function summaryOf(record: PracticeRecord, debrief: Debrief): PracticeSum
     name: record.name,
     scenario: record.scenario,
     difficulty: record.difficulty,
+    mood: record.mood,
     answered: debrief.answered,
     talkMs: debrief.talkMs,
     score: debrief.score,
@@ -149,6 +159,13 @@ export function summaryOf(record: PracticeRecord, debrief: Debrief): PracticeSum
     silences: record.captions.filter(({ because }) => because === 'silence').length,
     codeFits: record.code === null ? null : partner.codes.includes(record.code),
   }
+}
+
+/** The lines that were left for another, and the one on which the call ended. */
+function linesOf({ script, endedAt }: PracticeRecord) {
+  if (!script) return []
+  const { steps, current, enteredAt } = script
+  return current === null ? steps : [...steps, { node: current, enteredAt, at: endedAt }]
 }
 
 type Fill = Readonly<Record<string, Words | string | number>>

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { Scenario } from './customers.ts'
 import { Difficulty } from './difficulty.ts'
+import { Mood } from './mood.ts'
 
 export const PRACTICE_CONTENT_TYPE = 'application/duedesk-practice+json'
 
@@ -28,14 +29,18 @@ export const PracticeFacts = z.object({
 })
 export type PracticeFacts = z.infer<typeof PracticeFacts>
 
-/** Whom the agent chose to practise with. What is missing or unknown is left to the table of numbers, and normal. */
+/** Whom the agent chose to practise with. What is missing or unknown is left to the table of numbers, normal and usual. */
 export const PracticeWish = z.object({
   scenario: Scenario.nullable().catch(null).default(null),
   difficulty: Difficulty.catch('normal').default('normal'),
+  mood: Mood.catch('usual').default('usual'),
 })
 export type PracticeWish = z.infer<typeof PracticeWish>
 
-export const NO_WISH: PracticeWish = { scenario: null, difficulty: 'normal' }
+/** How the chosen customer shall be, whoever they are. */
+export type PracticeManner = Pick<PracticeWish, 'difficulty' | 'mood'>
+
+export const NO_WISH: PracticeWish = { scenario: null, difficulty: 'normal', mood: 'usual' }
 
 /** Desk -> customer: where the script is, and whether the agent has finished saying it. */
 export const StepInfo = z.object({

@@ -8,7 +8,7 @@ export interface Words {
   readonly en: string
 }
 
-export const PARTNER_GROUPS = ['basic', 'feelings', 'others', 'objections', 'unreached'] as const
+export const PARTNER_GROUPS = ['basic', 'feelings', 'others', 'objections', 'inbound', 'unreached'] as const
 export type PartnerGroup = (typeof PARTNER_GROUPS)[number]
 
 export interface Partner {
@@ -208,6 +208,17 @@ export const PARTNERS: Readonly<Record<Scenario, Partner>> = {
       ),
     },
     codes: ['PAID'],
+  },
+  callsBack: {
+    group: 'inbound',
+    name: words('打回来的人', 'Calls back'),
+    manner: words('随和，看到未接来电，问账单多少', 'Easy-going, saw the missed call, asks about the bill'),
+    trains: words('来电核身、先核身再说账单', 'an incoming call: verify, then explain'),
+    heat: 1,
+    self: true,
+    verifies: true,
+    branch: null,
+    codes: ['PTP_FULL', 'PTP_PART', 'PLAN'],
   },
   busy: {
     group: 'unreached',

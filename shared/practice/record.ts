@@ -6,6 +6,7 @@ import { Id } from '../rows.ts'
 import { ScriptState } from '../script.ts'
 import { Scenario } from './customers.ts'
 import { Difficulty } from './difficulty.ts'
+import { Mood } from './mood.ts'
 
 export const PracticeRecord = z.object({
   schema: z.literal(1),
@@ -15,6 +16,7 @@ export const PracticeRecord = z.object({
   name: z.string().max(80),
   scenario: Scenario,
   difficulty: Difficulty,
+  mood: Mood.default('usual'),
   startedAt: Instant,
   answeredAt: Instant.nullable(),
   endedAt: Instant,
@@ -44,6 +46,7 @@ export const PracticeSummary = z.object({
   name: z.string().max(80),
   scenario: Scenario,
   difficulty: Difficulty,
+  mood: Mood.default('usual'),
   answered: z.boolean(),
   talkMs: z.int().min(0),
   score: z.int().min(0).max(100),

@@ -69,7 +69,7 @@ describe('practising with an angry customer', () => {
     const { agent, desk } = day
     await agent.go('practice')
     await cards.first().waitFor({ timeout: PATIENCE })
-    expect(await cards.count()).toBe(14)
+    expect(await cards.count()).toBe(15)
     await agent.seesText('挂断后，这里是复盘')
     await desk.page.getByRole('radio', { name: /^情绪/ }).click()
     await expect.poll(() => cards.count()).toBe(3)
@@ -154,7 +154,7 @@ describe('practising with an angry customer', () => {
     const { desk } = day
     await desk.page.getByRole('radio').first().click()
     await picture(desk, 'practice', language, width, height)
-    expect(await cards.count()).toBe(14)
+    expect(await cards.count()).toBe(15)
     expect(await overflowing(desk)).toEqual([])
     await desk.page.getByRole('radio', { name: /^(练过的|Practised)/ }).click()
     await picture(desk, 'practice-history', language, width, height)

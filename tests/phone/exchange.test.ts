@@ -9,6 +9,7 @@ import { loadVoices } from '../../electron/practice/voices.ts'
 import { CLIPS } from '../../shared/practice/clips.ts'
 import { CUSTOMERS } from '../../shared/practice/customers.ts'
 import { TEMPER } from '../../shared/practice/difficulty.ts'
+import { MOOD_AT_START } from '../../shared/practice/mood.ts'
 import { pickupOf } from '../../shared/practice.ts'
 import { Call, connect, type Desk, DOMAIN, okTo, requestText, Sound } from './sipDesk.ts'
 
@@ -239,10 +240,10 @@ describe('an answered call', () => {
 })
 
 describe('a customer whom the agent chose', () => {
-  test('answers instead of the one the number stands for, as hard as was asked', async () => {
-    const call = await answered(WILLING, [told({ scenario: 'angry', difficulty: 'hard' })])
+  test('answers instead of the one the number stands for, as hard and in the mood that was asked', async () => {
+    const call = await answered(WILLING, [told({ scenario: 'angry', difficulty: 'hard', mood: 'calm' })])
     await soon(() => expect(captions(call.desk)).toHaveLength(1))
-    expect(captions(call.desk)[0]?.mood).toBe(CUSTOMERS.angry.mood + TEMPER.hard.mood)
+    expect(captions(call.desk)[0]?.mood).toBe(CUSTOMERS.angry.mood + TEMPER.hard.mood + MOOD_AT_START.calm)
     await call.step('A1')
     await soon(() => expect(captions(call.desk)[1]?.zh).toContain('怎么又打来了'))
   })

@@ -470,24 +470,39 @@ describe('practice', () => {
     JSON.parse(atob(headers?.['X-Duedesk-Practice'] ?? '')) as unknown
 
   test('whoever was chosen for the case is asked to answer, once; a refused dial keeps the choice', async () => {
-    choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard' })
+    choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard', mood: 'upset' })
     it.guard = async (stage) => (stage === 'invite' ? REFUSAL : PERMIT)
     await dial(REQUEST)
     expect(state().partner).toMatchObject({ scenario: 'angry' })
     it.guard = async () => PERMIT
     await inCall()
-    expect(toldOf(it.headers[0])).toMatchObject({ scenario: 'angry', difficulty: 'hard', phoneTail: '0010' })
+    expect(toldOf(it.headers[0])).toMatchObject({
+      scenario: 'angry',
+      difficulty: 'hard',
+      mood: 'upset',
+      phoneTail: '0010',
+    })
     expect(state().partner).toBeNull()
-    expect(state().practised).toMatchObject({ callId: callId(), scenario: 'angry', difficulty: 'hard' })
+    expect(state().practised).toMatchObject({
+      callId: callId(),
+      scenario: 'angry',
+      difficulty: 'hard',
+      mood: 'upset',
+    })
   })
 
   test('a choice for another case does not answer this one, and none leaves towards a company line', async () => {
-    choosePartner({ caseId: '00000000-0000-7000-8000-0000000000c2', scenario: 'angry', difficulty: 'hard' })
+    choosePartner({
+      caseId: '00000000-0000-7000-8000-0000000000c2',
+      scenario: 'angry',
+      difficulty: 'hard',
+      mood: 'upset',
+    })
     await dial(REQUEST)
-    expect(toldOf(it.headers[0])).toMatchObject({ scenario: null, difficulty: 'normal' })
+    expect(toldOf(it.headers[0])).toMatchObject({ scenario: null, difficulty: 'normal', mood: 'usual' })
     it.close()
     it = bench(false)
-    choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard' })
+    choosePartner({ caseId: REQUEST.caseId, scenario: 'angry', difficulty: 'hard', mood: 'upset' })
     await dial(REQUEST)
     expect(it.headers[0]).not.toHaveProperty('X-Duedesk-Practice')
     expect(state().practised).toBeNull()

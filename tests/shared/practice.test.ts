@@ -9,6 +9,8 @@ import type { Difficulty } from '../../shared/practice/difficulty.ts'
 import { DIFFICULTIES, felt, TEMPER } from '../../shared/practice/difficulty.ts'
 import type { PracticeFacts, StepInfo } from '../../shared/practice/messages.ts'
 import { NO_WISH, PracticeWish } from '../../shared/practice/messages.ts'
+import type { Mood } from '../../shared/practice/mood.ts'
+import { MOOD_AT_START, MOODS } from '../../shared/practice/mood.ts'
 import { PARTNERS } from '../../shared/practice/partners.ts'
 import type { CustomerState, HeardTurn, Reply } from '../../shared/practice.ts'
 import {
@@ -44,8 +46,13 @@ const long: HeardTurn = { kind: 'long' }
 const silence: HeardTurn = { kind: 'silence', ms: 10_000 }
 
 const talk = (who: Who, ...turns: HeardTurn[]): Reply[] => talkTo(who, 'normal', turns)
-function talkTo(who: Who, difficulty: Difficulty, turns: readonly HeardTurn[]): Reply[] {
-  let state: CustomerState = beginCustomer(NUMBER, who, 7, facts, difficulty)
+function talkTo(
+  who: Who,
+  difficulty: Difficulty,
+  turns: readonly HeardTurn[],
+  mood: Mood = 'usual',
+): Reply[] {
+  let state: CustomerState = beginCustomer(NUMBER, who, 7, facts, { difficulty, mood })
   return turns.map((turn) => {
     const heard = hear(state, turn)
     state = heard.state
@@ -251,7 +258,7 @@ describe('difficulty', () => {
 
   test('harder waits less in silence and bears shorter speeches; the same seed bears the same', () => {
     const [easy, normal, hard] = DIFFICULTIES.map((difficulty) =>
-      beginCustomer(NUMBER, 'hardship', 3, null, difficulty),
+      beginCustomer(NUMBER, 'hardship', 3, null, { difficulty, mood: 'usual' }),
     ) as [CustomerState, CustomerState, CustomerState]
     for (const at of [0, 1, 2]) {
       expect(silenceAfter(hard)[at]).toBeLessThan(silenceAfter(normal)[at] as number)
@@ -259,7 +266,9 @@ describe('difficulty', () => {
     }
     expect(longTalkOf(easy)).toBeNull()
     expect(longTalkOf(hard)).toBeLessThan(longTalkOf(normal) as number)
-    expect(longTalkOf(hard)).toBe(longTalkOf(beginCustomer(NUMBER, 'hardship', 3, null, 'hard')))
+    expect(longTalkOf(hard)).toBe(
+      longTalkOf(beginCustomer(NUMBER, 'hardship', 3, null, { difficulty: 'hard', mood: 'usual' })),
+    )
     expect(Math.abs((longTalkOf(hard) as number) / (TEMPER.hard.longTalk as number) - 1)).toBeLessThanOrEqual(
       0.1,
     )
@@ -271,6 +280,37 @@ describe('difficulty', () => {
       expect(felt(-1, difficulty)).toBeLessThan(0)
       expect(felt(1, difficulty)).toBeGreaterThan(0)
     }
+  })
+})
+
+describe('mood', () => {
+  test('who picks up in a worse mood is never in a better one later, and never stays longer', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...everyone),
+        fc.constantFrom(...DIFFICULTIES),
+        fc.constantFrom(['calm', 'usual'] as const, ['usual', 'upset'] as const),
+        fc.array(anyTurn, { maxLength: 25 }),
+        (who, difficulty, [better, worse], turns) => {
+          const calm = talkTo(who, difficulty, turns, better)
+          const upset = talkTo(who, difficulty, turns, worse)
+          for (const [at, reply] of upset.entries()) {
+            if (calm[at]?.action === 'hangUp' || reply.action === 'hangUp') {
+              expect(reply.action).toBe('hangUp')
+              break
+            }
+            expect(reply.mood).toBeLessThanOrEqual((calm[at] as Reply).mood)
+          }
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test.each(MOODS)('%s shows at pick-up, and nobody picks up beyond bearing', (mood) => {
+    const at = (who: Who) => talkTo(who, 'normal', [{ kind: 'answered' }], mood)[0]?.mood
+    expect(at('hardship')).toBe(CUSTOMERS.hardship.mood + MOOD_AT_START[mood])
+    expect(talkTo('angry', 'hard', [{ kind: 'answered' }], mood)[0]?.action).toBe('speak')
   })
 })
 
@@ -318,16 +358,16 @@ describe('who picks up', () => {
   test.each([
     [{}, NO_WISH],
     [
-      { scenario: 'angry', difficulty: 'hard' },
-      { scenario: 'angry', difficulty: 'hard' },
+      { scenario: 'angry', difficulty: 'hard', mood: 'upset' },
+      { scenario: 'angry', difficulty: 'hard', mood: 'upset' },
     ],
     [
       { scenario: 'dragon', difficulty: 'hard' },
-      { scenario: null, difficulty: 'hard' },
+      { scenario: null, difficulty: 'hard', mood: 'usual' },
     ],
     [
-      { scenario: 'angry', difficulty: 9 },
-      { scenario: 'angry', difficulty: 'normal' },
+      { scenario: 'angry', difficulty: 9, mood: 'sunny' },
+      { scenario: 'angry', difficulty: 'normal', mood: 'usual' },
     ],
   ])('a wish %j is read as %j: what is unknown is left to the table', (told, wish) => {
     expect(PracticeWish.parse(told)).toEqual(wish)

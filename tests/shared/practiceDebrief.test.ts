@@ -7,13 +7,14 @@ import { SCENARIOS } from '../../shared/practice/customers.ts'
 import { debriefOf, summaryOf } from '../../shared/practice/debrief.ts'
 import { DIFFICULTIES } from '../../shared/practice/difficulty.ts'
 import { PARTNERS } from '../../shared/practice/partners.ts'
-import type { PracticeRecord } from '../../shared/practice/record.ts'
+import type { PracticeRecord, PracticeSummary } from '../../shared/practice/record.ts'
 import {
   HISTORY_LIMIT,
   PracticeRecord as Parsed,
   PracticeHistory,
   withCall,
 } from '../../shared/practice/record.ts'
+import { weekOf } from '../../shared/practice/week.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import type { ScriptState } from '../../shared/script.ts'
 import { answer, jump, sayLine, start, verdict } from '../../shared/script.ts'
@@ -343,5 +344,85 @@ describe('the history', () => {
     expect(more.forgotten).toEqual([id(1)])
     expect(more.history.calls[0]?.callId).toBe(id(HISTORY_LIMIT + 1))
     expect(PracticeHistory.safeParse(more.history).success).toBe(true)
+  })
+})
+
+describe('the way through the script', () => {
+  test('every line in its order, with the moment it began; nothing is weak where nothing is left to try', () => {
+    const { path, next } = debriefOf(record({}), REMINDER_A)
+    expect(next).toEqual([])
+    expect(path.slice(0, 3)).toEqual([
+      { node: 'A1', ms: 0, weak: false },
+      { node: 'A2', ms: 8000, weak: false },
+      { node: 'A3', ms: 20_000, weak: false },
+    ])
+    expect(path.some(({ weak }) => weak)).toBe(false)
+  })
+
+  test('a line is weak where something happened that is worth another try, also the one on which the call ended', () => {
+    const script = walked([
+      ['say', 5],
+      ['self', 8],
+      ['match', 18],
+      ['matched', 20],
+    ])
+    const heard = captions([1, 70, 'answered'], [12, 50, 'interrupted'], [24, 45], [40, 40, 'silence'])
+    const { path } = debriefOf(record({ script, captions: heard, code: null }), REMINDER_A)
+    expect(path).toEqual([
+      { node: 'A1', ms: 0, weak: false },
+      { node: 'A2', ms: 8000, weak: true },
+      { node: 'A3', ms: 20_000, weak: true },
+    ])
+  })
+
+  test('an unanswered call walked nowhere', () => {
+    expect(debriefOf(record({ answeredAt: null, captions: [] }), REMINDER_A).path).toEqual([])
+  })
+})
+
+describe('what is read back', () => {
+  test('a record from before moods could be chosen was in the usual one', () => {
+    const { mood: _, ...old } = record({})
+    expect(Parsed.parse(old).mood).toBe('usual')
+    const history = PracticeHistory.parse({
+      schema: 1,
+      calls: [{ ...summaryOf(record({}), debriefOf(record({}), REMINDER_A)), mood: undefined }],
+    })
+    expect(history.calls[0]?.mood).toBe('usual')
+  })
+})
+
+describe('the last seven days', () => {
+  const DAY = 86_400_000
+  const call = (daysAgo: number, change: Partial<PracticeSummary>): PracticeSummary => ({
+    ...summaryOf(record({}), debriefOf(record({}), REMINDER_A)),
+    at: T0 - daysAgo * DAY,
+    ...change,
+  })
+
+  test('sums, change against the week before, and the way from day to day', () => {
+    const { calls, figures } = weekOf(
+      [
+        call(0.5, { mustSay: { said: 4, of: 4 }, silences: 0, codeFits: true, verified: true }),
+        call(2.5, { mustSay: { said: 3, of: 4 }, silences: 1, codeFits: null, verified: false }),
+        call(8, { mustSay: { said: 2, of: 4 }, silences: 4, codeFits: null, verified: true }),
+        call(15, { mustSay: { said: 0, of: 9 }, silences: 9 }),
+      ],
+      T0,
+    )
+    expect(calls).toBe(2)
+    expect(figures.mustSay).toEqual({ part: 7, of: 8, change: 38, days: [75, 100] })
+    expect(figures.silences).toEqual({ part: 1, of: 2, change: -3, days: [1, 0] })
+    expect(figures.verified).toEqual({ part: 1, of: 2, change: -50, days: [0, 100] })
+    expect(figures.code).toEqual({ part: 1, of: 1, change: null, days: [100] })
+  })
+
+  test('nothing practised: no figure, no change', () => {
+    const { calls, figures } = weekOf([], T0)
+    expect([calls, figures.mustSay, figures.silences.of]).toEqual([
+      0,
+      { part: 0, of: 0, change: null, days: [] },
+      0,
+    ])
   })
 })

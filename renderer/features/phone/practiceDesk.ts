@@ -39,8 +39,9 @@ export function practiceDesk(
   /** Who was asked to call in. */
   let expected: PracticeWish = NO_WISH
 
-  function begun(callId: Id, { scenario, difficulty }: PracticeWish): void {
-    set({ captions: [], practised: line.practice ? { callId, scenario, difficulty, calmCards: [] } : null })
+  function begun(callId: Id, { scenario, difficulty, mood }: PracticeWish): void {
+    const practised = { callId, scenario, difficulty, mood, calmCards: [] }
+    set({ captions: [], practised: line.practice ? practised : null })
   }
 
   async function tell(body: StepInfo | CardInfo): Promise<void> {
@@ -62,8 +63,8 @@ export function practiceDesk(
     },
     headers(facts) {
       if (!facts || !line.practice) return {}
-      const { scenario, difficulty } = get().practised ?? NO_WISH
-      return { [PRACTICE_FACTS_HEADER]: btoa(JSON.stringify({ ...facts, scenario, difficulty })) }
+      const { scenario, difficulty, mood } = get().practised ?? NO_WISH
+      return { [PRACTICE_FACTS_HEADER]: btoa(JSON.stringify({ ...facts, scenario, difficulty, mood })) }
     },
     leaving() {
       if (line.practice) set({ partner: null })

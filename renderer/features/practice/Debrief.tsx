@@ -7,16 +7,22 @@ import { PARTS } from '../../../shared/practice/advice.ts'
 import type { Scenario } from '../../../shared/practice/customers.ts'
 import type { Debrief as DebriefData, DebriefEvent, Finding } from '../../../shared/practice/debrief.ts'
 import { debriefOf } from '../../../shared/practice/debrief.ts'
-import type { Difficulty } from '../../../shared/practice/difficulty.ts'
+import type { PracticeManner } from '../../../shared/practice/messages.ts'
 import { PARTNERS } from '../../../shared/practice/partners.ts'
 import type { PracticeSummary } from '../../../shared/practice/record.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { scriptOf } from '../../../shared/script/scripts.ts'
+import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import { Button, LinkButton, Scroll, Section } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { EmptyState } from '../../ui/states.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { EmptyState, showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { useProblemWords } from '../../words/problem.ts'
 import { usePhone } from '../phone/phone.ts'
+import { AGREED, letCallBack } from './callBack.ts'
 import { readRecord, recordKey } from './keeper.ts'
 import { Track } from './Track.tsx'
 import './debrief.css'
@@ -27,7 +33,7 @@ const FEW = 6
 export interface DebriefProps {
   readonly summary: PracticeSummary | null
   readonly now: Instant
-  onAgain(scenario: Scenario, difficulty: Difficulty): void
+  onAgain(scenario: Scenario, manner: PracticeManner): void
 }
 
 export function Debrief({ summary, now, onAgain }: DebriefProps) {
@@ -63,6 +69,14 @@ function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSumma
   )
   const partner = PARTNERS[summary.scenario]
   const found = debrief?.next.length ?? 0
+  /** The moment looked at, ms after the answer. */
+  const [looked, setLooked] = useState<number | null>(null)
+  const again = () => onAgain(summary.scenario, summary)
+  useKey('R', again, {
+    label: t('practice.debrief.again'),
+    group: t('shell.screen.practice'),
+    enabled: idle,
+  })
   return (
     <>
       <header className="pr-verdict">
@@ -86,16 +100,18 @@ function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSumma
               {t('practice.debrief.facts', {
                 who: format.pick(partner.name),
                 level: t(`practice.level.${summary.difficulty}`),
+                mood: t(`practice.moodLevel.${summary.mood}`),
                 name: summary.name,
                 talk: format.timer(summary.talkMs),
               })}
             </p>
           </div>
         </div>
+        {debrief && <Path path={debrief.path} onLook={setLooked} />}
       </header>
       {debrief ? (
         <Scroll label={t('practice.debrief.label')} className="fade">
-          <Findings debrief={debrief} />
+          <Findings debrief={debrief} looked={looked} onLook={setLooked} />
         </Scroll>
       ) : (
         stored.value !== undefined && (
@@ -103,13 +119,10 @@ function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSumma
         )
       )}
       <footer>
-        <Button
-          look="soft"
-          icon="undo"
-          full
-          disabled={!idle}
-          onClick={() => onAgain(summary.scenario, summary.difficulty)}
-        >
+        {record?.code === AGREED && record.caseId !== null && (
+          <CallBack caseId={record.caseId} manner={summary} disabled={!idle} />
+        )}
+        <Button look="soft" icon="undo" full combo="R" disabled={!idle} onClick={again}>
           {t('practice.debrief.again')}
         </Button>
       </footer>
@@ -117,24 +130,77 @@ function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSumma
   )
 }
 
-function Findings({ debrief }: { debrief: DebriefData }) {
+/** The way through the script; a line where something is left to try stands out by colour, mark and name. */
+function Path({ path, onLook }: { path: DebriefData['path']; onLook(ms: number): void }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (path.length === 0) return null
+  return (
+    <ol className="pr-path" aria-label={t('practice.debrief.path')}>
+      {path.map(({ node, ms, weak }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line may be walked twice
+        <li key={index} data-weak={weak}>
+          <button
+            type="button"
+            aria-label={t(weak ? 'practice.debrief.weakLine' : 'practice.debrief.line', {
+              node,
+              time: format.timer(ms),
+            })}
+            onClick={() => onLook(ms)}
+          >
+            {node}
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Lets the customer who was promised a call take the telephone themselves, now. */
+function CallBack({ caseId, manner, disabled }: { caseId: Id; manner: PracticeManner; disabled: boolean }) {
+  const { t } = useTranslation()
+  const { local, clock } = useDesk()
+  const words = useProblemWords()
+  const [asked, setAsked] = useState(false)
+  const ask = () => {
+    setAsked(true)
+    letCallBack(local, caseId, clock.now(), manner)
+      .catch((error: unknown) => {
+        const said = words(problemOf(error, 'practice'))
+        showToast({ tone: 'bad', title: said.what, text: said.now })
+      })
+      .finally(() => setAsked(false))
+  }
+  return (
+    <Button look="ghost" icon="callback" full disabled={disabled || asked} onClick={ask}>
+      {t(asked ? 'practice.called' : 'practice.debrief.callBack')}
+    </Button>
+  )
+}
+
+interface Looking {
+  readonly looked: number | null
+  onLook(ms: number): void
+}
+
+function Findings({ debrief, looked, onLook }: { debrief: DebriefData } & Looking) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
     <>
       {debrief.curve.length > 0 && (
         <Section title={t('practice.debrief.mood')} right={t('practice.debrief.simulated')}>
-          <Track debrief={debrief} />
+          <Track debrief={debrief} looked={looked} />
         </Section>
       )}
       {debrief.next.length > 0 && (
         <Section title={t('practice.debrief.next')}>
-          <List findings={debrief.next} kind="next" />
+          <List findings={debrief.next} kind="next" onLook={onLook} />
         </Section>
       )}
       {debrief.well.length > 0 && (
         <Section title={t('practice.debrief.well')}>
-          <List findings={debrief.well} kind="well" />
+          <List findings={debrief.well} kind="well" onLook={onLook} />
         </Section>
       )}
       {debrief.parts.length > 0 && (
@@ -157,12 +223,21 @@ function Findings({ debrief }: { debrief: DebriefData }) {
           </dl>
         </Section>
       )}
-      <Events events={debrief.events} />
+      <Events events={debrief.events} looked={looked} />
     </>
   )
 }
 
-function List({ findings, kind }: { findings: readonly Finding<string>[]; kind: 'next' | 'well' }) {
+function List({
+  findings,
+  kind,
+  onLook,
+}: {
+  findings: readonly Finding<string>[]
+  kind: 'next' | 'well'
+  onLook(ms: number): void
+}) {
+  const { t } = useTranslation()
   const format = useFormat()
   return (
     <ul className="pr-findings" data-findings={kind}>
@@ -176,18 +251,33 @@ function List({ findings, kind }: { findings: readonly Finding<string>[]; kind: 
             <b>{format.pick(finding.title)}</b>
             <small>{format.pick(finding.text)}</small>
           </span>
-          {finding.ms !== null && <time>{format.timer(finding.ms)}</time>}
+          {finding.ms !== null && (
+            <Moment ms={finding.ms} title={t('practice.debrief.look')} onLook={onLook} />
+          )}
         </li>
       ))}
     </ul>
   )
 }
 
-function Events({ events }: { events: readonly DebriefEvent[] }) {
+/** A time that shows where it lies in the call. */
+function Moment({ ms, title, onLook }: { ms: number; title: string; onLook(ms: number): void }) {
+  const format = useFormat()
+  return (
+    <LinkButton title={title} onClick={() => onLook(ms)}>
+      <Icon name="play" size="s" />
+      <time>{format.timer(ms)}</time>
+    </LinkButton>
+  )
+}
+
+function Events({ events, looked }: { events: readonly DebriefEvent[]; looked: number | null }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [all, setAll] = useState(false)
-  const shown = all ? events : events.slice(0, FEW)
+  // What is looked at is shown, wherever it stands.
+  const at = looked === null ? -1 : events.findLastIndex(({ ms }) => ms <= looked)
+  const shown = all || at >= FEW ? events : events.slice(0, FEW)
   return (
     <Section
       title={t('practice.debrief.events')}
@@ -202,7 +292,7 @@ function Events({ events }: { events: readonly DebriefEvent[] }) {
       <ol className="pr-events">
         {shown.map((event, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes once it is made
-          <li key={index} data-event={event.kind}>
+          <li key={index} data-event={event.kind} data-looked={index === at}>
             <time>{format.timer(event.ms)}</time>
             <span className="t3">{t(`practice.debrief.event.${event.kind}`)}</span>
             <span>{event.kind === 'end' ? '' : format.pick(event.text)}</span>

@@ -1,8 +1,6 @@
-// One's own practice: the calls of this agent on this desk, and what the last seven days came to. Private to practice.
-import type { ReactNode } from 'react'
+// One's own practice: the calls of this agent on this desk. Private to practice.
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
-import { DAY } from '../../../shared/instant.ts'
 import { PARTNERS } from '../../../shared/practice/partners.ts'
 import type { PracticeSummary } from '../../../shared/practice/record.ts'
 import { HISTORY_LIMIT } from '../../../shared/practice/record.ts'
@@ -59,6 +57,7 @@ export function History({
               <span className="t2">{when}</span>
               <span className="row clip">
                 <span className="clip">{who}</span>
+                {call.mood !== 'usual' && <Tag small>{t(`practice.moodLevel.${call.mood}`)}</Tag>}
                 {call.difficulty !== 'normal' && <Tag small>{t(`practice.level.${call.difficulty}`)}</Tag>}
               </span>
               <span>{call.answered ? format.timer(call.talkMs) : '—'}</span>
@@ -73,52 +72,6 @@ export function History({
         })}
       </Scroll>
       <p className="t3 sm">{t('practice.history.note', { n: HISTORY_LIMIT })}</p>
-    </div>
-  )
-}
-
-/** What the last seven days came to. */
-export function Week({ calls, now }: { calls: readonly PracticeSummary[]; now: Instant }) {
-  const { t } = useTranslation()
-  const week = calls.filter(({ at }) => at > now - 7 * DAY)
-  const verified = week.filter((call) => call.verified !== null)
-  const coded = week.filter((call) => call.codeFits !== null)
-  const duties = week.reduce((sum, { mustSay }) => sum + mustSay.of, 0)
-  const said = week.reduce((sum, { mustSay }) => sum + mustSay.said, 0)
-  const share = (part: number, of: number) => (of === 0 ? '—' : t('practice.week.of', { n: part, of }))
-  return (
-    <section className="pr-week" aria-label={t('practice.week.title')}>
-      <h3>
-        {t('practice.week.title')}
-        <span className="t3">
-          {week.length > 0 ? t('practice.week.calls', { n: week.length }) : t('practice.week.none')}
-        </span>
-      </h3>
-      <dl>
-        <Tile name={t('practice.week.verified')}>
-          {share(verified.filter((call) => call.verified).length, verified.length)}
-        </Tile>
-        <Tile name={t('practice.week.mustSay')}>
-          {duties === 0 ? '—' : `${Math.round((said / duties) * 100)}%`}
-        </Tile>
-        <Tile name={t('practice.week.silences')}>
-          {week.length === 0
-            ? '—'
-            : t('practice.week.times', { n: week.reduce((sum, { silences }) => sum + silences, 0) })}
-        </Tile>
-        <Tile name={t('practice.week.code')}>
-          {share(coded.filter((call) => call.codeFits).length, coded.length)}
-        </Tile>
-      </dl>
-    </section>
-  )
-}
-
-function Tile({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="pr-week-tile">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }

@@ -34,6 +34,15 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
   const [asked, setAsked] = useState<'no' | 'asked' | Problem>('no')
   const partner = PARTNERS[scenario]
   const name = format.pick(partner.name)
+  /** Who calls in is waited for, not dialled. */
+  const callsIn = partner.group === 'inbound'
+  const letCall = () => {
+    setAsked('asked')
+    onCallMe().then(
+      () => setAsked('no'),
+      (error: unknown) => setAsked(problemOf(error, 'practice')),
+    )
+  }
   return (
     <li className="pr-card" data-scenario={scenario}>
       <Voiceprint scenario={scenario} />
@@ -55,18 +64,12 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
           {t('practice.best')} <b>{best ?? '—'}</b>
         </span>
         <span className="grow" />
-        {!MUTE.includes(scenario) && (
+        {!MUTE.includes(scenario) && !callsIn && (
           <IconButton
             icon="callback"
             label={`${name} · ${t(asked === 'asked' ? 'practice.called' : 'practice.callMe')}`}
             disabled={!idle || asked === 'asked'}
-            onClick={() => {
-              setAsked('asked')
-              onCallMe().then(
-                () => setAsked('no'),
-                (error: unknown) => setAsked(problemOf(error, 'practice')),
-              )
-            }}
+            onClick={letCall}
           />
         )}
         <IconButton
@@ -78,12 +81,12 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
         <Button
           size="sm"
           look="soft"
-          icon="phone"
-          disabled={!idle}
-          aria-label={`${name} · ${t('practice.start')}`}
-          onClick={onStart}
+          icon={callsIn ? 'callback' : 'phone'}
+          disabled={!idle || asked === 'asked'}
+          aria-label={`${name} · ${t(callsIn ? 'practice.callMe' : 'practice.start')}`}
+          onClick={callsIn ? letCall : onStart}
         >
-          {t('practice.start')}
+          {t(callsIn ? 'practice.callMe' : 'practice.start')}
         </Button>
       </footer>
     </li>

@@ -7,8 +7,13 @@ import type { Scenario } from '../../../shared/practice/customers.ts'
 import { SCENARIOS } from '../../../shared/practice/customers.ts'
 import type { Difficulty } from '../../../shared/practice/difficulty.ts'
 import { DIFFICULTIES } from '../../../shared/practice/difficulty.ts'
+import type { PracticeManner } from '../../../shared/practice/messages.ts'
+import type { Mood } from '../../../shared/practice/mood.ts'
+import { MOODS } from '../../../shared/practice/mood.ts'
 import type { PartnerGroup } from '../../../shared/practice/partners.ts'
 import { PARTNER_GROUPS, PARTNERS } from '../../../shared/practice/partners.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
 import { useView } from '../../local/useView.ts'
@@ -17,10 +22,11 @@ import { EmptyState, Skeleton, TroubleNote } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import { askToBeCalled, choosePartner, dial, usePhone } from '../phone/phone.ts'
 import { Debrief } from './Debrief.tsx'
-import { History, Week } from './History.tsx'
+import { History } from './History.tsx'
 import { HISTORY_KEY, readHistory } from './keeper.ts'
 import { PartnerCard } from './Partners.tsx'
 import { usePeople } from './usePeople.ts'
+import { Week } from './Week.tsx'
 import './screen.css'
 
 type Shown = 'all' | PartnerGroup | 'history'
@@ -39,23 +45,43 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
   const [shown, setShown] = useState<Shown>('all')
   const [chosen, setChosen] = useState<Id | null>(null)
   const partner = usePhone((state) => state.partner)
-  const [asked, setAsked] = useState<Difficulty | null>(null)
-  // As hard as the last time, until the agent says otherwise.
-  const difficulty = asked ?? partner?.difficulty ?? history[0]?.difficulty ?? 'normal'
+  const idle = usePhone((state) => state.call.state === 'idle')
+  const [asked, setAsked] = useState<Partial<PracticeManner>>({})
+  const [ringing, setRinging] = useState<'no' | 'soon' | Problem>('no')
+  // As the last time, until the agent says otherwise.
+  const before = partner ?? history[0]
+  const difficulty = asked.difficulty ?? before?.difficulty ?? 'normal'
+  const mood = asked.mood ?? before?.mood ?? 'usual'
   const best = useMemo(() => {
     const found = new Map<Scenario, number>()
     for (const { scenario, score } of history) found.set(scenario, Math.max(score, found.get(scenario) ?? 0))
     return found
   }, [history])
 
-  const start = (scenario: Scenario, how: Difficulty, then: 'dial' | 'prepare') => {
+  const start = (scenario: Scenario, how: PracticeManner, then: 'dial' | 'prepare') => {
     const useCase = cases?.get(scenario)
     if (!useCase) return
     const { caseId, contactId } = useCase
-    choosePartner({ caseId, scenario, difficulty: how })
+    choosePartner({ caseId, scenario, difficulty: how.difficulty, mood: how.mood })
     onOpen(caseId)
     // What comes of it, a refusal of the guard too, is shown by the call bar.
     if (then === 'dial') void dial({ caseId, contactId, purpose: 'collect' })
+  }
+  const letCall = async (scenario: Scenario, afterMs = CALL_ME_AFTER_MS) => {
+    const useCase = cases?.get(scenario)
+    if (useCase) await askToBeCalled(useCase.contactId, afterMs, { scenario, difficulty, mood })
+  }
+  /** Who it is shows when the call is there. */
+  const letAnybodyCall = () => {
+    const callers = SCENARIOS.filter((scenario) => PARTNERS[scenario].group !== 'unreached')
+    const scenario = callers[Math.floor(Math.random() * callers.length)]
+    if (!scenario) return
+    const afterMs = CALL_ME_AFTER_MS * (1 + Math.random())
+    setRinging('soon')
+    letCall(scenario, Math.round(afterMs)).then(
+      () => setTimeout(() => setRinging('no'), afterMs),
+      (error: unknown) => setRinging(problemOf(error, 'practice')),
+    )
   }
   const offered = PARTNER_GROUPS.filter((group) => shown === 'all' || shown === group).flatMap((group) =>
     SCENARIOS.filter((scenario) => PARTNERS[scenario].group === group),
@@ -69,6 +95,16 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
         <header>
           <h1 id="pr-title">{t('practice.title')}</h1>
           <span className="t3 clip">{t('practice.subtitle')}</span>
+          <span className="grow" />
+          <Button
+            size="sm"
+            look="ghost"
+            icon="callback"
+            disabled={!idle || ringing === 'soon' || (cases?.size ?? 0) === 0}
+            onClick={letAnybodyCall}
+          >
+            {t(ringing === 'soon' ? 'practice.called' : 'practice.anybody')}
+          </Button>
         </header>
         <div className="pr-tools">
           <Pills<Shown>
@@ -86,17 +122,27 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
             onChange={setShown}
           />
           <span className="grow" />
+          <span className="pr-level" title={t(`practice.moodHint.${mood}`)}>
+            <span className="t2 sm">{t('practice.mood')}</span>
+            <Pills<Mood>
+              label={t('practice.mood')}
+              value={mood}
+              choices={MOODS.map((value) => ({ value, text: t(`practice.moodLevel.${value}`) }))}
+              onChange={(value) => setAsked({ ...asked, mood: value })}
+            />
+          </span>
           <span className="pr-level" title={t(`practice.levelHint.${difficulty}`)}>
             <span className="t2 sm">{t('practice.difficulty')}</span>
             <Pills<Difficulty>
               label={t('practice.difficulty')}
               value={difficulty}
               choices={DIFFICULTIES.map((value) => ({ value, text: t(`practice.level.${value}`) }))}
-              onChange={setAsked}
+              onChange={(value) => setAsked({ ...asked, difficulty: value })}
             />
           </span>
         </div>
         {problem && <TroubleNote what={words(problem).what} now={words(problem).now} />}
+        {typeof ringing === 'object' && <TroubleNote what={words(ringing).what} now={words(ringing).now} />}
         {shown === 'history' ? (
           <History
             calls={history}
@@ -129,11 +175,9 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
                       scenario={scenario}
                       useCase={useCase}
                       best={best.get(scenario) ?? null}
-                      onStart={() => start(scenario, difficulty, 'dial')}
-                      onPrepare={() => start(scenario, difficulty, 'prepare')}
-                      onCallMe={() =>
-                        askToBeCalled(useCase.contactId, CALL_ME_AFTER_MS, { scenario, difficulty })
-                      }
+                      onStart={() => start(scenario, { difficulty, mood }, 'dial')}
+                      onPrepare={() => start(scenario, { difficulty, mood }, 'prepare')}
+                      onCallMe={() => letCall(scenario)}
                     />
                   )
                 )

@@ -1,5 +1,6 @@
 // The call as one axis: the customer's mood as a curve, what disturbed or calmed it, and when each must-say item was said. Private
 // to practice. Shapes and words tell the marks apart, not only colours.
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Debrief, DebriefEvent } from '../../../shared/practice/debrief.ts'
 import { useFormat } from '../../words/format.ts'
@@ -14,7 +15,8 @@ type Mark = Extract<DebriefEvent['kind'], 'interrupted' | 'silence' | 'long' | '
 const MARKS: readonly Mark[] = ['interrupted', 'silence', 'long', 'calm']
 const isMark = (kind: DebriefEvent['kind']): kind is Mark => (MARKS as readonly string[]).includes(kind)
 
-export function Track({ debrief }: { debrief: Debrief }) {
+/** `looked`: the moment that is looked at, ms after the answer. */
+export function Track({ debrief, looked }: { debrief: Debrief; looked: number | null }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { curve, talkMs, mustSay } = debrief
@@ -28,6 +30,10 @@ export function Track({ debrief }: { debrief: Debrief }) {
     const part = Math.max(0, (ms - before.ms) / (after.ms - before.ms))
     return before.mood + (after.mood - before.mood) * part * part * (3 - 2 * part)
   }
+  const track = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (looked !== null) track.current?.scrollIntoView({ block: 'nearest' })
+  }, [looked])
   const first = curve[0]
   const last = curve.at(-1)
   if (!first || !last) return null
@@ -37,7 +43,7 @@ export function Track({ debrief }: { debrief: Debrief }) {
   const shown = MARKS.filter((kind) => marks.some((mark) => mark.kind === kind))
   const line = [...curve.map(({ ms, mood }) => [x(ms), y(mood)] as const), [x(talkMs), y(last.mood)] as const]
   return (
-    <div className="pr-track">
+    <div className="pr-track" ref={track} data-looked={looked ?? undefined}>
       <svg
         viewBox={`0 0 ${WIDTH} ${CURVE}`}
         width="100%"
@@ -50,6 +56,9 @@ export function Track({ debrief }: { debrief: Debrief }) {
         })}
       >
         <line x1={LEFT} x2={WIDTH} y1={CURVE / 2} y2={CURVE / 2} stroke="var(--line)" strokeDasharray="3 4" />
+        {looked !== null && (
+          <line x1={x(looked)} x2={x(looked)} y1="0" y2={CURVE} stroke="var(--accent)" strokeWidth="1.5" />
+        )}
         <path d={smooth(line)} fill="none" stroke="var(--c2)" strokeWidth="2" strokeLinecap="round" />
         {marks.map(({ ms, kind }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: marks have no identity but their place

@@ -40,7 +40,8 @@ export async function peopleFor(
       callable.slice(at, at + LOOKED_AT).map(async (row) => {
         const view = await local.query('case', { caseId: row.caseId, now })
         const contact = view?.contacts.find(({ id }) => id === row.contactId)
-        if (!view?.synthetic || contact?.role !== 'debtor') return null
+        // The list may plan a call that a customer asked for, which is permitted where this one is not.
+        if (!view?.synthetic || contact?.role !== 'debtor' || contact.guard.kind !== 'permit') return null
         const usual = SCENARIO_BY_LAST_DIGIT[Number(contact.phoneVerified.slice(-1))] ?? null
         return { usual, caseId: row.caseId, contactId: contact.id, name: row.name }
       }),

@@ -1,6 +1,7 @@
 // Keeps what a practice call was, for the debrief and the history: as encrypted drafts `practice:call:<id>` and
 // `practice:history` of this agent on this desk. Training data, no case record: none of it goes to central.
 import type { CallRecord } from '../../../shared/call.ts'
+import type { Instant } from '../../../shared/instant.ts'
 import { debriefOf, summaryOf } from '../../../shared/practice/debrief.ts'
 import { PracticeHistory, PracticeRecord, withCall } from '../../../shared/practice/record.ts'
 import { SCENARIO_BY_LAST_DIGIT } from '../../../shared/practice.ts'
@@ -10,6 +11,7 @@ import { scriptOf } from '../../../shared/script/scripts.ts'
 import type { Local } from '../../local/local.ts'
 import { draftKey, readDraft } from '../callDraft.ts'
 import { usePhone } from '../phone/phone.ts'
+import { AGREED, waitForCallBack } from './callBack.ts'
 
 export const HISTORY_KEY = 'practice:history'
 export const recordKey = (callId: Id) => `practice:call:${callId}`
@@ -23,15 +25,18 @@ export const readRecord = (stored: unknown): PracticeRecord | null =>
   PracticeRecord.safeParse(stored).data ?? null
 
 /**
- * Watches the phone: at each hang-up the call is kept, and again when its result is saved. `unkept` is told the code of a
+ * Watches the phone: at each hang-up the call is kept, and again when its result is saved; who was promised a call may call in. `unkept` is told the code of a
  * problem. The reply stops watching.
  */
-export function keepPractice(local: Local, unkept: (code: string) => void): () => void {
+export function keepPractice(local: Local, now: () => Instant, unkept: (code: string) => void): () => void {
   /** One after another: the history is read, changed and written. */
   let queue: Promise<void> = Promise.resolve()
   let current: PracticeRecord | null = null
+  /** Customers who were promised a call, by call; they call in when it does not come. */
+  const waiting: (() => void)[] = []
+  const failed = (error: unknown) => unkept(problemOf(error, 'practice').code)
   const later = (work: () => Promise<void>) => {
-    queue = queue.then(work).catch((error: unknown) => unkept(problemOf(error, 'practice').code))
+    queue = queue.then(work).catch(failed)
   }
 
   async function keep(record: PracticeRecord): Promise<void> {
@@ -67,6 +72,7 @@ export function keepPractice(local: Local, unkept: (code: string) => void): () =
       name: view.name,
       scenario,
       difficulty: practised.difficulty,
+      mood: practised.mood,
       startedAt: call.startedAt,
       answeredAt: call.answeredAt,
       endedAt: call.endedAt,
@@ -96,16 +102,17 @@ export function keepPractice(local: Local, unkept: (code: string) => void): () =
     const entry = view?.timeline.find((one) => one.callId === callId && typeof one.params.code === 'string')
     const code = entry?.params.code
     if (typeof code === 'string') await keep({ ...record, code })
+    if (code === AGREED) waiting.push(waitForCallBack(local, record, now, failed))
     current = null
   }
 
   const stopPhone = usePhone.subscribe((state, before) => {
     if (state.call === before.call) return
     const { captions, practised } = state
-    const now = state.call.state === 'wrappingUp' ? state.call.record : null
+    const wrapping = state.call.state === 'wrappingUp' ? state.call.record : null
     const then = before.call.state === 'wrappingUp' ? before.call.record : null
-    if (now && !then) later(() => ended(now, { captions, practised }))
-    if (then && !now) later(() => finished(then.callId))
+    if (wrapping && !then) later(() => ended(wrapping, { captions, practised }))
+    if (then && !wrapping) later(() => finished(then.callId))
   })
   const stopDrafts = local.onChange(({ drafts }) => {
     if (drafts && current) later(moved)
@@ -113,5 +120,6 @@ export function keepPractice(local: Local, unkept: (code: string) => void): () =
   return () => {
     stopPhone()
     stopDrafts()
+    for (const forget of waiting) forget()
   }
 }

@@ -86,6 +86,7 @@ interface Tables {
     stop: Generated<boolean>
     checked_only: boolean
   }
+  lender_words: { lender: string; caller_name: string; hotline: string }
   import_mappings: { lender: string; columns: Json<Record<string, string>> }
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
   payment_references: { lender: string; reference: string; payment_id: string }

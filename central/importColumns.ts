@@ -10,6 +10,7 @@ import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { withBody } from './importBody.ts'
 import { NO_DEFAULTS, readAccounts } from './intake.ts'
+import { lenderWords } from './lenderWords.ts'
 
 type Columns = Readonly<Record<string, string>>
 
@@ -73,6 +74,7 @@ async function columnsIn(
     format,
     sheet,
     missing: [...recognised.missing],
+    known: (query.lender && (await lenderWords(central.database.db)).get(query.lender)) || null,
     headings: headings.map((heading) => {
       const column = recognised.mapping[heading] ?? null
       const asked = recognised.ambiguous.find((one) => one.heading === heading)

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { maskName } from '../shared/identity.ts'
 import { CHINA, type Instant, localDay } from '../shared/instant.ts'
-import type { Account } from '../shared/intake/account.ts'
+import type { Account, LenderWords } from '../shared/intake/account.ts'
 import type { Cells } from '../shared/intake/event.ts'
 import type { ImportProgress } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
@@ -20,6 +20,7 @@ import { rememberColumns } from './importColumns.ts'
 import { note } from './importProgress.ts'
 import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts, rejectedCsv } from './intake.ts'
 import { type Landing, landAccounts, takeBack } from './landing.ts'
+import { lenderWords, rememberWords } from './lenderWords.ts'
 import { recordAssignments, refreshScopes } from './scope.ts'
 
 /** About five rows each: customer, case and contacts stay below 2,000 rows in a transaction. */
@@ -76,6 +77,9 @@ class ImportRun {
   readonly #landed: Landing['made'] = []
   /** Lines whose figures are to be taken over once all new accounts stand. */
   readonly #changedLines = new Set<number>()
+  #known: ReadonlyMap<string, LenderWords> = new Map()
+  /** What this file says of lenders. */
+  readonly #said = new Map<string, LenderWords>()
   readonly #reply: ImportReply
 
   constructor(central: Central, query: ImportQuery, file: File) {
@@ -127,6 +131,7 @@ class ImportRun {
     const started = performance.now()
     let state: ImportProgress['state'] = 'failed'
     try {
+      this.#known = await lenderWords(this.#central.database.db)
       await this.#check()
       await this.#landAll()
       await this.#say('publishing', this.#of)
@@ -190,6 +195,7 @@ class ImportRun {
       lender: lender ?? null,
       callerName: callerName ?? null,
       hotline: hotline ?? null,
+      known: this.#known,
     }
     const options: ReadOptions = {
       today: localDay(this.#at, CHINA),
@@ -224,6 +230,10 @@ class ImportRun {
     const accounts = this.#accounts.splice(0)
     // Changes of what desks see already come last, when nobody can cancel any more.
     const landing = await this.#batch(accounts, this.#query.apply === 'nothing' ? 'nothing' : 'new')
+    for (const { account } of accounts) {
+      const { lender, callerName, hotline } = account
+      this.#said.set(lender, { callerName, hotline })
+    }
     this.#reply.unchanged += landing.unchanged
     this.#reply.changed += landing.changed
     this.#landed.push(...landing.made)
@@ -311,8 +321,11 @@ class ImportRun {
 
   async #remember(): Promise<void> {
     const { lender, mapping, apply } = this.#query
-    if (!lender || !mapping || apply === 'nothing') return
-    await this.#central.database.transaction((tx) => rememberColumns(tx, lender, mapping))
+    if (apply === 'nothing') return
+    await this.#central.database.transaction(async (tx) => {
+      await rememberWords(tx, this.#said)
+      if (lender && mapping) await rememberColumns(tx, lender, mapping)
+    })
   }
 
   async #close(state: ImportProgress['state']): Promise<void> {

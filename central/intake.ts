@@ -30,6 +30,7 @@ export const NO_DEFAULTS: IntakeDefaults = {
   lenderType: null,
   callerName: null,
   hotline: null,
+  known: new Map(),
   zone: CHINA,
   source: 'reserved',
 }
@@ -40,7 +41,8 @@ const HEADER_WITHIN = 20
 /**
  * First the header, then the rows as they come. Throws ProblemError: `intake.empty`, `intake.notATable {detail}` (`binary`,
  * `markup`, `oldExcel`, `encrypted`, `brokenWorkbook`, `noWorkbook`, `lineTooLong`, `noColumns`), `intake.encoding {line}`,
- * `intake.columnMissing {column, headings}`, the last one after the header event, so that a person can correct the mapping.
+ * `intake.columnMissing {column, headings}` and `intake.unsaid {column}`, these two after the header event, so that a person can
+ * correct the mapping.
  */
 export async function* readAccounts(
   source: AsyncIterable<Uint8Array>,
@@ -139,7 +141,11 @@ async function* rowsOf(
   yield header
   const { headings, recognised } = header
   const [missing] = recognised.missing
-  if (missing && !options.unfinished) throw missingColumn(missing, recognised)
+  if (!options.unfinished) {
+    if (missing) throw missingColumn(missing, recognised)
+    const unsaid = unsaidOf(recognised, options.defaults)
+    if (unsaid) throw new ProblemError('intake.unsaid', { column: unsaid })
+  }
   const seen = new Map<string, number>()
   const context = { today: options.today, defaults: options.defaults }
   let any = false
@@ -159,6 +165,17 @@ function missingColumn(column: ColumnKey, { ambiguous }: Recognition): ProblemEr
     .filter(({ candidates }) => candidates.includes(column))
     .map(({ heading }) => heading)
   return new ProblemError('intake.columnMissing', { column, headings: headings.join(', ') })
+}
+
+/** What every row would be returned for, although no column of it is required: nobody says it. */
+function unsaidOf({ mapping }: Recognition, { lender, hotline, known }: IntakeDefaults): ColumnKey | null {
+  const carried = Object.values(mapping)
+  const inFile = (key: ColumnKey) => carried.includes(key)
+  if (lender === null && !inFile('lender')) return 'lender'
+  if (hotline !== null || inFile('hotline')) return null
+  // The file may name lenders of whom earlier files said it.
+  const told = inFile('lender') ? known.size > 0 : lender !== null && known.has(lender)
+  return told ? null : 'hotline'
 }
 
 /** The same account twice in a file: the later row is rejected (DESIGN ruling 12). */

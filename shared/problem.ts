@@ -78,6 +78,7 @@ export const PROBLEM_CODES = [
   'intake.tooLarge', // {limitBytes}
   'intake.notATable', // {detail}
   'intake.columnMissing', // {column}
+  'intake.unsaid', // {column}: neither the file, nor the request, nor an earlier file of this lender says it
   'intake.cancelled', // nothing was written
   'intake.brokenRow', // {line, detail}
   'intake.cellMissing', // {column}

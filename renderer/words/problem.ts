@@ -1,6 +1,7 @@
 // A Problem in words: what happened and what to do now, with its figures written as people write them.
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { columnLabel } from '../../shared/intake/columns.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Format } from './format.ts'
 import { useFormat } from './format.ts'
@@ -31,6 +32,9 @@ export function useProblemWords(): (problem: Problem) => WordedProblem {
   const format = useFormat()
   return (problem) => {
     const params = shownParams(problem.params, format, Date.now())
+    // A column of ours is called what files and screens call it.
+    const column = columnLabel(String(problem.params.column ?? ''))
+    if (column) params.column = format.pick(column)
     if (problem.code === 'role.notAllowed') params.need = needWords(problem.params.need, t)
     return {
       what: t(`problems.${problem.code}.what`, { replace: params }),

@@ -37,6 +37,12 @@ export const Account = z.object({
 })
 export type Account = z.infer<typeof Account>
 
+/** What is said of a lender in its calls. */
+export interface LenderWords {
+  readonly callerName: string
+  readonly hotline: string
+}
+
 /** What an account file may leave out; the site (or the import form) says it once for the whole file. */
 export interface IntakeDefaults {
   readonly lender: string | null
@@ -45,6 +51,8 @@ export interface IntakeDefaults {
   /** The neutral name said before verification; null: the lender's name. */
   readonly callerName: string | null
   readonly hotline: string | null
+  /** What is known of a lender from earlier files, for what neither the file nor the request says. */
+  readonly known: ReadonlyMap<string, LenderWords>
   readonly zone: Zone
   /** Lawful origin of the numbers in the file; null makes numbers without a stated origin uncallable (C10). */
   readonly source: NumberSource | null

@@ -24,6 +24,8 @@ export const ColumnsReply = z.object({
   ),
   /** Required columns that no heading carries. */
   missing: z.array(z.string()),
+  /** What earlier files said of this lender; it stands in for columns that the file leaves out. */
+  known: z.object({ callerName: z.string(), hotline: z.string() }).nullable(),
 })
 export type ColumnsReply = z.infer<typeof ColumnsReply>
 

@@ -117,8 +117,14 @@ export function parseRow(cells: Cells, mapping: Mapping, context: RowContext): P
   const address = optional('address', (text) => readWords(text, 200))
   const lender = optional('lender', (text) => readWords(text, 80)) ?? defaults.lender ?? missing('lender')
   const statedType = optional('lenderType', readLenderType)
-  const callerName = optional('callerName', (text) => readWords(text, 80)) ?? defaults.callerName ?? lender
-  const hotline = hotlineOf(filled('hotline')[0], fail) ?? defaults.hotline ?? missing('hotline')
+  const known = lender === null ? undefined : defaults.known.get(lender)
+  const callerName =
+    optional('callerName', (text) => readWords(text, 80)) ??
+    defaults.callerName ??
+    known?.callerName ??
+    lender
+  const hotline =
+    hotlineOf(filled('hotline')[0], fail) ?? defaults.hotline ?? known?.hotline ?? missing('hotline')
   const source = optional('phoneSource', readSource) ?? defaults.source
   const marked = optional('synthetic', readYes) ?? false
 

@@ -228,6 +228,33 @@ describe.each(KINDS)('imports on %s', (kind) => {
     expect((await book([])).body).toEqual({ applied: 0, unchanged: 0, unknown: [] })
   })
 
+  it('takes a file of exactly the required columns: the lender from the request, the rest from what was said before', async () => {
+    const ruled = (account: number) =>
+      `姓名,账号,产品,应还金额,到期日,手机号\n必需测试,6200${account},信用卡,100.00,2026-03-01,19900008801`
+    const send = async (account: number, query: Record<string, string>) => {
+      const search = new URLSearchParams({ name: 'ruled.csv', ...query })
+      const answer = await post(`/v1/imports?${search}`, Buffer.from(ruled(account)))
+      return answer.status === 200
+        ? [answer.body.accepted, answer.body.rejected]
+        : [problemIn(answer), (answer.body as unknown as { params: object }).params]
+    }
+    expect(await send(9100, {})).toEqual(['intake.unsaid', { column: 'lender' }])
+    expect(await send(9100, { lender: '必需银行' })).toEqual(['intake.unsaid', { column: 'hotline' }])
+    const said = { lender: '必需银行', hotline: '95009', callerName: '必需中心' }
+    expect(await send(9100, { ...said, apply: 'nothing' })).toEqual([1, 0])
+    // A check is no word that stands.
+    expect(await send(9100, { lender: '必需银行' })).toEqual(['intake.unsaid', { column: 'hotline' }])
+    expect(await send(9100, said)).toEqual([1, 0])
+    expect(await send(9101, { lender: '必需银行', ...toAgent1() })).toEqual([1, 0])
+    const made = ofKind(await rowsOf1(), 'case').find(({ accountNumber }) => accountNumber === '62009101')
+    expect(made).toMatchObject({ lender: '必需银行', callerName: '必需中心', hotline: '95009' })
+    const columns = await site.call<{ known: unknown }>('POST', '/v1/imports/columns?lender=必需银行', {
+      as: site.users.admin1,
+      body: Buffer.from(ruled(9102)),
+    })
+    expect(columns.body.known).toEqual({ callerName: '必需中心', hotline: '95009' })
+  })
+
   it('takes two files at once, the same one included', async () => {
     const csv = accountsCsv(7000, 50)
     const replies = await Promise.all([site.importCsv(csv), site.importCsv(csv), site.importCsv(csv)])

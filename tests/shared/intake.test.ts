@@ -16,6 +16,7 @@ const DEFAULTS: IntakeDefaults = {
   lenderType: null,
   callerName: null,
   hotline: '400-000-0000',
+  known: new Map(),
   zone: CHINA,
   source: 'reserved',
 }
@@ -233,6 +234,22 @@ describe('a row', () => {
       'lender:missing',
       'hotline:missing',
     ])
+  })
+
+  test('what earlier files said of the lender stands in; what this file or the request says comes first', () => {
+    const known = new Map([['练习银行', { callerName: '练习中心', hotline: '95001' }]])
+    const read = (cells: Record<string, string>, change: Partial<IntakeDefaults>) => {
+      const result = parse(
+        { ...GOOD, ...cells },
+        { today: TODAY, defaults: { ...DEFAULTS, known, ...change } },
+      )
+      return result.ok
+        ? [result.account.callerName, result.account.hotline]
+        : result.problems.map(({ column }) => column)
+    }
+    expect(read({}, { hotline: null })).toEqual(['练习中心', '95001'])
+    expect(read({ 官方热线: '95002' }, { callerName: '客服中心' })).toEqual(['客服中心', '95002'])
+    expect(read({ 委托方: '别的银行' }, { hotline: null })).toEqual(['hotline'])
   })
 
   test.each([

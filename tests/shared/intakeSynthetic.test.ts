@@ -12,6 +12,7 @@ const DEFAULTS: IntakeDefaults = {
   lender: null,
   lenderType: null,
   callerName: null,
+  known: new Map(),
   hotline: null,
   zone: CHINA,
   source: null,

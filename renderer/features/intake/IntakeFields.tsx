@@ -124,6 +124,7 @@ export function TextField({
   hint,
   value,
   max,
+  placeholder,
   required,
   error,
   onChange,
@@ -132,6 +133,8 @@ export function TextField({
   hint: string
   value: string
   max: number
+  /** What stands in when nothing is typed. */
+  placeholder?: string | undefined
   required?: string | undefined
   error?: string | undefined
   onChange(value: string): void
@@ -143,6 +146,7 @@ export function TextField({
         id={id}
         value={value}
         maxLength={max}
+        {...(placeholder ? { placeholder } : {})}
         {...(error ? { status: 'error' as const } : {})}
         onChange={(event) => onChange(event.target.value)}
       />

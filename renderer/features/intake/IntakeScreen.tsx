@@ -76,7 +76,8 @@ export function IntakeScreen() {
   const read = columns.state === 'read' ? columns.reply : null
   const carries = (key: string) =>
     read?.headings.some((one) => one.column !== null && columnKey(one.column) === key) ?? true
-  const noHotline = !carries('hotline') && hotline.trim() === ''
+  const known = read?.known ?? null
+  const noHotline = !carries('hotline') && hotline.trim() === '' && known === null
   const tooLarge = file !== null && file.size > IMPORT_LIMIT_BYTES
   const ready = file !== null && !tooLarge && lender.trim() !== '' && !noHotline
 
@@ -173,6 +174,7 @@ export function IntakeScreen() {
                 label={t('intake.step.callerName')}
                 hint={t('intake.callerNameHint')}
                 value={callerName}
+                placeholder={known?.callerName}
                 max={80}
                 onChange={setCallerName}
               />
@@ -180,8 +182,9 @@ export function IntakeScreen() {
                 label={t('intake.step.hotline')}
                 hint={t('intake.hotlineHint')}
                 value={hotline}
+                placeholder={known?.hotline}
                 max={20}
-                required={carries('hotline') ? undefined : t('common.required')}
+                required={carries('hotline') || known ? undefined : t('common.required')}
                 error={tried && noHotline ? t('intake.need.hotline') : undefined}
                 onChange={setHotline}
               />

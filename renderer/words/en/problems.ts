@@ -209,6 +209,10 @@ export const problems: ProblemWords = {
   'intake.tooLarge': { what: 'The file is too large', now: 'The limit is {{limitBytes}}. Split the file.' },
   'intake.notATable': { what: 'This is not a table', now: 'Give a CSV or XLSX file.' },
   'intake.columnMissing': { what: 'A required column is missing', now: 'Add the column “{{column}}”.' },
+  'intake.unsaid': {
+    what: '“{{column}}” is not said',
+    now: 'Say it with the import, or add the column “{{column}}” to the file.',
+  },
   'intake.cancelled': { what: 'The import was cancelled', now: 'No row was written. You can start again.' },
   'intake.brokenRow': { what: 'The row is broken', now: 'Check quotes and separators in line {{line}}.' },
   'intake.cellMissing': { what: 'A required cell is empty', now: 'Fill in “{{column}}”.' },

@@ -92,6 +92,10 @@ export const problems: ProblemWords = {
   'intake.tooLarge': { what: '文件太大', now: '上限为 {{limitBytes}}，请拆成几个文件。' },
   'intake.notATable': { what: '这不是表格文件', now: '请提供 CSV 或 XLSX 文件。' },
   'intake.columnMissing': { what: '缺少必需的列', now: '请补上「{{column}}」列。' },
+  'intake.unsaid': {
+    what: '没有说明「{{column}}」',
+    now: '请在导入时填写，或在文件里补上「{{column}}」这一列。',
+  },
   'intake.cancelled': { what: '导入已取消', now: '没有写入任何行，可以重新开始。' },
   'intake.brokenRow': { what: '这一行格式有误', now: '请检查第 {{line}} 行的引号和分隔符。' },
   'intake.cellMissing': { what: '缺少必填内容', now: '请填写「{{column}}」。' },

@@ -95,7 +95,7 @@ class EpisodeBuilder {
       dispositionId: randomUUID(),
       callId: call,
       code: 'PTP_PART',
-      fields: { amount: amountFen, date: due, channel: BANK, rest: '下次联系时再定' },
+      fields: { amount: amountFen, date: due, restDate: due, channel: BANK, rest: '下次联系时再定' },
       ...way,
     })
     this.#add(at + SECOND, 'promise.made', {

@@ -70,6 +70,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const [filter, setFilter] = useState<Filter>('all')
   const [chosen, setChosen] = useState<Id | null>(null)
   const [open, setOpen] = useState<Id | null>(null)
+  const [stopOpen, setStopOpen] = useState(false)
   const [finishing, setFinishing] = useState<Id | null>(null)
 
   const list = useWorklist(now)
@@ -104,6 +105,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const callId = party?.callId ?? null
   // A call that begins takes the screen, whatever was open.
   useEffect(() => {
+    setStopOpen(false)
     if (callId === null) return
     setScreen('work')
     setFinishing(null)
@@ -137,6 +139,17 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
       else setOpen(null)
     },
     { label: t('help.keys.work'), group: general, enabled: party === null },
+  )
+
+  // Ctrl+Shift+T from any screen, as soon as a customer has answered and until the result is saved.
+  const answered = party ? party.answeredAt !== null : left !== undefined && left.answeredAt !== null
+  useKey(
+    'Ctrl+Shift+T',
+    () => {
+      setScreen('work')
+      setStopOpen((open) => !open || screen !== 'work')
+    },
+    { label: t('script.keys.stop'), group: t('script.keys.group'), enabled: answered && caseId !== null },
   )
 
   const layout = screen !== 'work' ? 'page' : pane || open ? 'case' : 'ready'
@@ -237,6 +250,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                       {...pane}
                       practice={practice}
                       next={next?.name ?? null}
+                      stopOpen={stopOpen}
+                      onStopOpen={setStopOpen}
                       onSaved={saved}
                     />
                   </main>

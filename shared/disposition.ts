@@ -7,7 +7,7 @@ import type { Field } from './dispositionFields.ts'
 import { DAY, type Instant, LocalDay, localDay, type Zone } from './instant.ts'
 import { MAX_FEN } from './money.ts'
 import type { Problem } from './problem.ts'
-import { type PromiseContext, type PromiseDraft, validatePromise } from './promise.ts'
+import { latestDue, type PromiseContext, type PromiseDraft, validatePromise } from './promise.ts'
 import type { CallRow, CaseState, ContactRow, DispositionFields, HoldKind, Id } from './rows.ts'
 
 export type { Code, CodeSpec } from './dispositionCodes.ts'
@@ -111,6 +111,8 @@ export type CallFacts = {
   service: boolean
   /** The code to which the script's path led, if it led to one. */
   scriptCode: string | null
+  /** No try of verification was left for this call: earlier calls of the day had used them up. */
+  triesUsedUp?: boolean
 }
 
 export function callFactsOf(
@@ -223,7 +225,7 @@ export type Suggestion = {
     | { kind: 'script' }
     | { kind: 'cancelled' }
     | { kind: 'talk'; seconds: number }
-    | { kind: 'verification'; outcome: 'failed' | 'none' }
+    | { kind: 'verification'; outcome: 'failed' | 'usedUp' | 'thirdParty' }
 }
 
 const BY_STATUS: Record<number, readonly Code[]> = {
@@ -256,8 +258,11 @@ export function suggest(facts: CallFacts): Suggestion[] {
       found.push({ code, evidence: cancelled ? { kind: 'cancelled' } : { kind: 'sip', status: sipStatus } })
   }
   if (answered && facts.verification !== 'matched') {
-    if (facts.verification === 'failed')
-      found.push({ code: 'IDFAIL', evidence: { kind: 'verification', outcome: 'failed' } })
+    if (facts.verification === 'failed' || facts.triesUsedUp)
+      found.push({
+        code: 'IDFAIL',
+        evidence: { kind: 'verification', outcome: facts.verification === 'failed' ? 'failed' : 'usedUp' },
+      })
     if (facts.endedBy === 'customer' && facts.talkMs <= INSTANT_TALK_MS)
       found.push({ code: 'REJECT', evidence: { kind: 'talk', seconds } })
     if (facts.endedBy === 'customer') found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
@@ -265,6 +270,10 @@ export function suggest(facts: CallFacts): Suggestion[] {
   }
   if (answered && facts.verification === 'matched' && facts.endedBy === 'customer')
     found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
+  // The customer spoke with us and no line of the script says what came of it: it was talked over, or put off.
+  const scripted = scriptCode !== null && isCode(scriptCode) && fitting(scriptCode, facts).ok
+  if (answered && facts.verification === 'matched' && !scripted)
+    for (const code of ['NEGO', 'CALLBK'] as const) found.push({ code, evidence: { kind: 'talk', seconds } })
   const seen = new Set<Code>()
   return found.filter(({ code }) => {
     if (seen.has(code) || !fitting(code, facts).ok) return false
@@ -312,9 +321,19 @@ export function validateDisposition(
   }
   if (problems.length === 0 && context.promise && followOf(code, values) === 'promise') {
     const draft = promiseDraftOf(code, values, context.replaces)
-    if (draft) problems.push(...validatePromise(draft, context.promise))
+    if (draft)
+      problems.push(...validatePromise(draft, context.promise), ...restProblems(values, context.promise))
   }
   return problems
+}
+
+/** The day of the rest lies after the first payment's, within the limit of promises. */
+function restProblems({ date, restDate }: DispositionFields, { bucket, today }: PromiseContext): Problem[] {
+  if (typeof restDate !== 'string') return []
+  const latest = latestDue(bucket, today)
+  const detail =
+    typeof date === 'string' && restDate < date ? 'restTooEarly' : restDate > latest ? 'restTooLate' : null
+  return detail ? [{ code: 'disposition.fieldInvalid', params: { field: 'restDate', detail } }] : []
 }
 
 /** The promise that these fields describe; null when the code makes none or a field is unusable. */

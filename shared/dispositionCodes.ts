@@ -9,6 +9,7 @@ import {
   type Field,
   income,
   type Level1,
+  message,
   money,
   option,
   payChannel,
@@ -83,8 +84,9 @@ export const CODES = {
     [
       money('amount', '承诺金额', 'Amount'),
       date('date', '承诺日期', 'Date', 'future'),
+      date('restDate', '余额日期', 'Rest by', 'future'),
       payChannel,
-      text('rest', '剩余部分安排', 'Plan for the rest'),
+      text('rest', '余额说明', 'About the rest', false),
       text('lowReason', '低于最低还款额的原因', 'Why below the minimum payment', false),
     ],
     {},
@@ -359,7 +361,7 @@ export const CODES = {
   BUSY: spec('NC', '忙线', 'Busy', 0),
   REJECT: spec('NC', '拒接/秒挂', 'Rejected', 0),
   OFF: spec('NC', '关机/不在服务区', 'Switched off', 0),
-  VM: spec('NC', '语音信箱/秘书', 'Voicemail', 0),
+  VM: spec('NC', '语音信箱/秘书', 'Voicemail', 0, [message]),
   EMPTY: spec('INV', '空号', 'No such number', 0, [], {
     number: 'invalid',
     tasks: [{ kind: 'numberCheck', days: 3 }],

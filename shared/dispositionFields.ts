@@ -120,6 +120,12 @@ export const answerGiven = text('answer', '答复内容', 'What was answered', t
 export const payChannel = choice('channel', '还款渠道', 'Channel', CHANNELS)
 export const documents: Field = { ...text('documents', '已提交材料', 'Documents', false), sensitive: true }
 
+/** What was left on a voicemail: the template by its id, so that reviewers know every word of it. */
+export const message = choice('message', '留言', 'Message', [
+  option('AVM-1', '中性留言（模板 AVM-1）', 'Neutral message (template AVM-1)'),
+  option('none', '未留言', 'No message'),
+])
+
 const INCOMES = [
   option('none', '无收入', 'None'),
   option('below3k', '3000元以下', 'Below 3,000'),

@@ -266,6 +266,21 @@ export function codesOf(script: Script, state: ScriptState): string[] {
   return [...new Set(codes.reverse())]
 }
 
+/** Codes that the answers to the current line would lead to: what was being spoken of when the call ended on it. */
+export function codesAhead(script: Script, state: ScriptState): string[] {
+  if (state.current === null) return []
+  const codes = nodeOf(script, state.current).answers.flatMap((given) =>
+    barrier(script, state, given, true) === null && given.code !== null ? [given.code] : [],
+  )
+  return [...new Set(codes)]
+}
+
+/** The line whose answer led to the code, the latest first; the current line for one of `codesAhead`. Null for any other code. */
+export function lineOfCode(script: Script, state: ScriptState, code: string): NodeId | null {
+  const step = state.steps.findLast(({ node, answer: key }) => answerOf(script, node, key)?.code === code)
+  return step?.node ?? (codesAhead(script, state).includes(code) ? state.current : null)
+}
+
 /** The answer that a step records; undefined for a jump. */
 export function answerOf(script: Script, node: NodeId, key: string): Answer | undefined {
   return script.nodes.find(({ id }) => id === node)?.answers.find((candidate) => candidate.key === key)

@@ -2,6 +2,7 @@
 // script, wrap-up and recovery. Promises: the newest state is always the one saved, and a failed save is shown, never swallowed.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
+import { Factor } from '../../shared/compliance/verification.ts'
 import { Instant } from '../../shared/instant.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { problemOf } from '../../shared/problem.ts'
@@ -20,6 +21,8 @@ export const CallDraft = z.object({
   note: z.object({ text: z.string().max(8000), auto: z.array(z.string().max(2000)).max(200) }),
   /** Somebody else is on the line: debt facts stay covered for the rest of the call. */
   thirdParty: z.boolean(),
+  /** The two factors that the agent asks for instead of the usual ones. */
+  asked: z.array(Factor).max(4).nullable().default(null),
   /** A complaint or stop that was recorded in mid-call. */
   stop: z
     .object({
@@ -53,6 +56,7 @@ export function emptyDraft(newId: () => Id): CallDraft {
     open: null,
     note: { text: '', auto: [] },
     thirdParty: false,
+    asked: null,
     stop: null,
     wrap: {
       code: null,

@@ -3,6 +3,7 @@
 // says, and the phone is free again only when the result is saved.
 import { useTranslation } from 'react-i18next'
 import { CHINA_PACK } from '../../shared/compliance/china.ts'
+import { verificationExhausted, verificationGate } from '../../shared/compliance/verification.ts'
 import { addDays, localDay, MINUTE } from '../../shared/instant.ts'
 import type { Id } from '../../shared/rows.ts'
 import { scriptFor } from '../../shared/script/scripts.ts'
@@ -25,6 +26,9 @@ export interface CallPaneProps {
   readonly practice: boolean
   /** Name of the next case, if there is one. */
   readonly next: string | null
+  /** "Complaint / stop calling" was opened, on whatever screen. */
+  readonly stopOpen: boolean
+  onStopOpen(open: boolean): void
   /** The result is saved; `goOn` when the agent asked for the next case. */
   onSaved(goOn: boolean): void
 }
@@ -76,6 +80,18 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       })),
     calls: view.calls.map((call) => ({ id: call.id, label: format.dayTime(call.startedAt, now, zone) })),
   }
+  // As if the opening were said: only how many tries are left is asked here.
+  const gate = verificationGate(
+    {
+      answered: true,
+      openingSaid: true,
+      verified: row?.verification === 'matched',
+      triesThisCall: row?.tries ?? 0,
+      triesToday: view.triesToday,
+      factors: view.factorsHeld.length,
+    },
+    CHINA_PACK,
+  )
   if (live)
     return (
       <ScriptPane
@@ -87,7 +103,10 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
         covered={reason !== 'none'}
         recorded={reason !== 'unrecorded'}
         answered={answered}
-        triesAllowed={CHINA_PACK.thresholds.triesPerCall}
+        triesAllowed={(row?.tries ?? 0) + (gate.state === 'open' ? gate.triesLeft : 0)}
+        exhausted={verificationExhausted(gate)}
+        stopOpen={props.stopOpen}
+        onStopOpen={props.onStopOpen}
         practice={practice}
         limits={limits}
         promiseLatest={promiseLimits?.latest ?? addDays(today, 7)}
@@ -106,6 +125,10 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       limits={limits}
       desk={desk}
       covered={reason !== 'none'}
+      thirdParty={desk.draft.thirdParty || role === 'contact'}
+      exhausted={verificationExhausted(gate)}
+      stopOpen={props.stopOpen}
+      onStopOpen={props.onStopOpen}
       next={next}
       onSaved={(goOn) => {
         if (record) finishWrapUp()

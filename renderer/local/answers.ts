@@ -201,7 +201,7 @@ export class Answers {
         e164: contact.phone,
         masked: maskPhone(contact.phone, 'unverified'),
         ofDebtor: contact.role === 'debtor',
-        practice: customer?.synthetic ? practiceFactsOf(customer, contact) : null,
+        practice: customer?.synthetic ? practiceFactsOf(customer, this.#registered(contact)) : null,
       }
     },
     byNumber: ({ number }) => this.#match(number),
@@ -344,6 +344,14 @@ export class Answers {
     )
     if (field === 'phone') return contact?.customerId === customerId ? formatPhone(contact.phone) : null
     return (field === 'idNumber' ? customer?.idNumber : customer?.address) ?? null
+  }
+
+  /** The number that a customer names when asked for the registered one: another of their own, since nobody asks for the one in use. */
+  #registered(used: ContactRow): ContactRow {
+    const own = this.#store.shown
+      .ofCustomer(used.customerId)
+      .filter((row): row is ContactRow => row.kind === 'contact' && row.role === 'debtor')
+    return own.find((contact) => contact.phone !== used.phone) ?? used
   }
 
   #name(customerId: Id): string {

@@ -13,7 +13,7 @@ import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row } from '../.
 import { timelineOf } from '../../shared/timeline.ts'
 import { contactToCall, rankCase } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, contactsOf, needsDisposition, noNumber } from './caseFacts.ts'
-import { factorsOf } from './verification.ts'
+import { allFactorsOf, factorsOf, triesTodayOf } from './verification.ts'
 import type { CaseView, DialPlan, PromiseView, Queries, WorkRow } from './views.ts'
 
 export interface Desk {
@@ -173,6 +173,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
   const choice = plan?.contact
   const { accountNumber, ...rest } = matter
   const live = facts.calls.find((call) => call.endedAt === null && desk.begun.has(call.id))
+  const called = live ? live.contactId : (choice?.contactId ?? null)
   const [from, until] = dayOf(facts, now)
   const { effectivePerDay, unansweredPerDay } = CHINA_PACK.thresholds
   const ofCase = customerRows.filter((row: Row) => row.caseId === null || row.caseId === matter.id)
@@ -207,7 +208,9 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
       .sort((a, b) => b.startedAt - a.startedAt)
       .map(withoutNumber),
     timeline: timelineOf(ofCase, matter.zone),
-    factors: factorsOf(facts, live ? live.contactId : (choice?.contactId ?? null)),
+    factors: factorsOf(facts, called),
+    factorsHeld: allFactorsOf(facts, called),
+    triesToday: triesTodayOf(facts, now),
     reasons: rankOf(facts, desk, plan?.guard ?? null, now).reasons,
     limits: {
       effectiveToday: effectiveCalls(facts.guard.calls, from, until),

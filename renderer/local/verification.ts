@@ -32,16 +32,26 @@ export function factorsOf(
   return factorsToAsk({ idNumber, accountNumber, otherPhones: phones }, wanted)
 }
 
-function gateOf(facts: CaseFacts, call: CallRow, openingSaid: boolean, factors: number, now: Instant) {
+/** Every factor that the data hold when `contactId` is called: what one customer can't say another question may do for. */
+export function allFactorsOf(facts: CaseFacts, contactId: Id | null): Factor[] {
+  return factorsOf(facts, contactId, ALL_FACTORS)
+}
+
+/** Tries of this case on the debtor's natural day, whatever the call. */
+export function triesTodayOf(facts: CaseFacts, now: Instant): number {
   const { zone } = facts.matter
   const today = localDay(now, zone)
-  const triesToday = facts.customerRows.filter(
+  return facts.customerRows.filter(
     (row) =>
       row.kind === 'event' &&
       row.eventKind === 'verificationTried' &&
       row.caseId === facts.matter.id &&
       localDay(row.at, zone) === today,
   ).length
+}
+
+function gateOf(facts: CaseFacts, call: CallRow, openingSaid: boolean, factors: number, now: Instant) {
+  const triesToday = triesTodayOf(facts, now)
   return verificationGate(
     {
       answered: call.answeredAt !== null,
@@ -71,7 +81,7 @@ export async function verify(
   const facts = again()
   const call = store.shown.get('call', asked.callId)
   if (!facts || call?.caseId !== asked.caseId) return locked('notAnswered')
-  const held = factorsOf(facts, call.contactId, ALL_FACTORS)
+  const held = allFactorsOf(facts, call.contactId)
   const gate = gateOf(facts, call, asked.openingSaid, held.length, asked.now)
   if (gate.state === 'locked') return locked(gate.why)
   const given = held.filter((factor) => (asked.typed[factor] ?? '').trim() !== '')

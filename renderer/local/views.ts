@@ -104,6 +104,10 @@ export interface CaseView {
   timeline: TimelineEntry[]
   /** Which two factors to ask: those that are not on screen and that the data hold. */
   factors: VerificationFactor[]
+  /** Every factor that could be asked instead, strongest first; the two above are the first of them. */
+  factorsHeld: VerificationFactor[]
+  /** Tries of this case on the debtor's natural day, in this call and in earlier ones. */
+  triesToday: number
   reasons: RankedReason[]
   limits: { effectiveToday: number; effectiveCap: number; unansweredToday: number; unansweredCap: number }
   pending: boolean

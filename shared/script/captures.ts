@@ -7,6 +7,7 @@ import {
   count,
   date,
   type Field,
+  message,
   money,
   option,
   payChannel,
@@ -83,6 +84,7 @@ export const CAPTURES = {
     option('refused', '拒绝核身', 'Refused to answer'),
     option('noRecording', '不同意录音', 'Does not agree to recording'),
   ]),
+  message,
 } as const satisfies Record<string, Field>
 
 export type CaptureName = keyof typeof CAPTURES

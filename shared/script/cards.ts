@@ -46,14 +46,14 @@ export const CARDS: Card[] = [
         '立即停止谈还款，不挂断，不争论。',
         'Stop talking about payment at once; stay on the line; do not argue.',
       ),
-      wording('按 F1 请主管加入。', 'Press F1 to bring in the supervisor.'),
+      wording('马上叫您的主管过来，通话不要断。', 'Call your supervisor over at once; keep the call up.'),
       wording('“您现在安全吗？身边有人陪您吗？”', '“Are you safe now? Is somebody with you?”'),
       wording(
         '紧急时请对方拨打 110 或 120，也可由主管代为求助。',
         'In an emergency 110 or 120; the supervisor may call for help.',
       ),
     ],
-    version: 1,
+    version: 2,
   },
   {
     id: 'knowledge.charges',

@@ -67,7 +67,7 @@ const OBJECTIONS: Objection[] = [
 
 export const REMINDER_A: Script = {
   id: 'reminderA',
-  version: 1,
+  version: 2,
   title: wording('首次提醒 A', 'First reminder A'),
   start: 'A1',
   complaint: 'A22',
@@ -94,9 +94,7 @@ export const REMINDER_A: Script = {
       amount: { capture: 'promiseAmount' },
       date: { capture: 'promiseDate' },
       channel: { capture: 'channel' },
-      rest: {
-        words: wording('余额{promiseRest}于{restDate}前还清', 'The rest of {promiseRest} by {restDate}'),
-      },
+      restDate: { capture: 'restDate' },
     },
     PLAN: {
       type: { value: 'instalment' },
@@ -127,6 +125,7 @@ export const REMINDER_A: Script = {
       wish: { capture: 'wish' },
     },
     CEASE: { scope: { capture: 'ceaseScope' }, words: { capture: 'words' } },
+    VM: { message: { capture: 'message' } },
     IDFAIL: { outcome: { capture: 'idOutcome' } },
     TP_RELAY: { relation: { capture: 'relation' } },
     TP_REFUSE: { relation: { capture: 'relation' } },

@@ -229,11 +229,13 @@ export const NEUTRAL_LINES: ScriptNode[] = [
     [
       reply('left', wording('已留言', 'Message left'), 'end', {
         code: 'VM',
+        sets: { message: 'AVM-1' },
         hint: wording('语音信箱', 'Voicemail'),
         note: wording('语音信箱，已留中性留言。', 'Voicemail; a neutral message was left.'),
       }),
       reply('notLeft', wording('未留言', 'No message'), 'end', {
         code: 'VM',
+        sets: { message: 'none' },
         hint: wording('语音信箱', 'Voicemail'),
         note: wording('语音信箱，未留言。', 'Voicemail; no message was left.'),
       }),

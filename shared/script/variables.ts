@@ -196,6 +196,14 @@ export const FACTOR_WORDS: Record<'idLast4' | 'birthday' | 'phoneLast4' | 'cardT
   cardTail: { zh: '卡号后四位', en: 'the last four of your card number' },
 }
 
+/** What a factor is called on screen. */
+export const FACTOR_LABELS: Record<keyof typeof FACTOR_WORDS, Wording> = {
+  idLast4: { zh: '证件后四位', en: 'ID number' },
+  birthday: { zh: '出生月日', en: 'Birthday' },
+  phoneLast4: { zh: '预留手机尾号', en: 'Other mobile' },
+  cardTail: { zh: '卡号后四位', en: 'Card number' },
+}
+
 export interface FactSources {
   readonly case: Pick<CaseRow, 'callerName' | 'hotline' | 'lender' | 'product' | 'dueDate' | 'terms'>
   readonly cardTail: string

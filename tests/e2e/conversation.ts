@@ -199,6 +199,22 @@ export class Conversation {
     }
   }
 
+  /** Asks for something else in the place of this factor, by the key that its boxes name. */
+  async exchangeFactor(index: number): Promise<void> {
+    const group = this.page.locator('.sc-cells').nth(index)
+    const before = await group.getAttribute('aria-labelledby')
+    await group.locator('input').first().focus()
+    await this.page.keyboard.press('ArrowDown')
+    await this.page.waitForFunction(
+      ([at, old]) => {
+        const boxes = document.querySelectorAll('.sc-cells')[Number(at)]
+        return boxes !== undefined && boxes.getAttribute('aria-labelledby') !== old
+      },
+      [index, before] as const,
+      { timeout: PATIENCE },
+    )
+  }
+
   /** The four-digit factors in what the customer just said, in the order said. */
   static factorsIn(caption: string): string[] {
     return [...caption.matchAll(/(?<![\dX])(\d{3}[\dX])(?![\dX])/g)].map((match) => match[1] ?? '')

@@ -208,6 +208,27 @@ describe('views', () => {
 })
 
 describe('blind verification', () => {
+  it('another factor does where the customer can’t say one: still two, jointly, and a try like any other', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    const before = await ask('case', { caseId: one.case.id, now: TEN })
+    expect(before).toMatchObject({
+      factors: ['idLast4', 'birthday'],
+      factorsHeld: ['idLast4', 'birthday', 'cardTail'],
+      triesToday: 0,
+    })
+    const card = one.case.accountNumber.slice(-4)
+    const off = String((Number(card) + 1) % 10_000).padStart(4, '0')
+    expect(await ask('verify', asked({ idLast4: right.idLast4, cardTail: off }))).toMatchObject({
+      verdict: 'mismatch',
+      triesLeft: 1,
+    })
+    expect(await ask('case', { caseId: one.case.id, now: TEN })).toMatchObject({ triesToday: 1 })
+    expect(await ask('verify', asked({ idLast4: right.idLast4, cardTail: card }))).toMatchObject({
+      verdict: 'matched',
+    })
+  })
+
   const asked = (typed: Queries['verify'][0]['typed'], change: Partial<Queries['verify'][0]> = {}) => ({
     caseId: one.case.id,
     callId,

@@ -2,13 +2,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Piece } from '../../renderer/features/script/view.ts'
 import {
+  askedOf,
   clausesOf,
   coverOf,
+  exchanged,
   metThirdParty,
   mustSayCount,
   mustSayLook,
   piecesOf,
   restFen,
+  wishOf,
 } from '../../renderer/features/script/view.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import type { ScriptState } from '../../shared/script.ts'
@@ -101,6 +104,42 @@ describe('line', () => {
             .join(''),
         ).toBe(text)
       }
+  })
+})
+
+describe('factors asked for', () => {
+  const held = ['idLast4', 'birthday', 'cardTail', 'phoneLast4'] as const
+  const data = { factors: ['idLast4', 'birthday'] as const, factorsHeld: held }
+  it('one that the customer can’t say is exchanged for the next that the data hold, and never asked twice', () => {
+    expect(exchanged(['idLast4', 'birthday'], held, 'birthday')).toEqual(['idLast4', 'cardTail'])
+    expect(exchanged(['idLast4', 'cardTail'], held, 'cardTail')).toEqual(['idLast4', 'phoneLast4'])
+    expect(exchanged(['idLast4', 'phoneLast4'], held, 'phoneLast4')).toEqual(['idLast4', 'birthday'])
+    expect(exchanged(['idLast4', 'birthday'], ['idLast4', 'birthday'], 'birthday')).toEqual([
+      'idLast4',
+      'birthday',
+    ])
+  })
+  it('are the agent’s choice only while the data hold them', () => {
+    expect(askedOf(data, ['idLast4', 'cardTail'])).toEqual(['idLast4', 'cardTail'])
+    expect(askedOf({ ...data, factorsHeld: ['idLast4', 'birthday'] }, ['idLast4', 'cardTail'])).toEqual(
+      data.factors,
+    )
+    expect(askedOf(data, null)).toEqual(data.factors)
+    expect(askedOf(data, ['cardTail'])).toEqual(data.factors)
+  })
+})
+
+describe('a wish that an answer of the script records', () => {
+  it('is what the line then tells: a complaint, a stop, this number only', () => {
+    expect(wishOf('COMPLAINT', { words: ' 太多了 ' })).toEqual({
+      holdKind: 'complaint',
+      words: '太多了',
+      numberOnly: false,
+    })
+    expect(wishOf('CEASE', { ceaseScope: 'number' })).toMatchObject({ holdKind: 'cease', numberOnly: true })
+    expect(wishOf('CEASE', { ceaseScope: 'hours' })).toMatchObject({ numberOnly: false })
+    expect(wishOf('REFUSE', {})).toBeNull()
+    expect(wishOf(null, {})).toBeNull()
   })
 })
 

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { CallDraft, emptyDraft, mergeNote, readDraft } from '../../renderer/features/callDraft.ts'
 import { endOf } from '../../renderer/features/recovery/leftOpen.ts'
-import { fieldOf, findCodes, offerOf } from '../../renderer/features/wrapup/codes.ts'
+import { fieldOf, findCodes, notedFor, offerOf } from '../../renderer/features/wrapup/codes.ts'
 import { draftsOf } from '../../renderer/features/wrapup/save.ts'
+import { formatOf } from '../../renderer/words/format.ts'
 import type { CallFacts } from '../../shared/disposition.ts'
 import { CODE_LIST } from '../../shared/disposition.ts'
 import { instantOf } from '../../shared/instant.ts'
@@ -61,6 +62,35 @@ describe('codes', () => {
     const offer = offerOf(busy, '')
     expect(offer.suggested[0]).toEqual({ code: 'BUSY', evidence: { kind: 'sip', status: 486 } })
     expect(offer.contradicting.map(({ entry }) => entry.code)).toContain('PTP_FULL')
+  })
+})
+
+describe('suggestions', () => {
+  it('never hide a code: what is not among the first four stands in the list', () => {
+    const many = ['PTP_FULL', 'PLAN', 'PAID', 'NEGO', 'DISPUTE', 'REFUSE']
+    const offer = offerOf(talked, '', many)
+    expect(offer.suggested.map(({ code }) => code)).toEqual(['PTP_PART', 'PTP_FULL', 'PLAN', 'PAID'])
+    expect(offer.others.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['NEGO', 'DISPUTE', 'REFUSE']),
+    )
+  })
+
+  it('of a verified call that came to no result: what was spoken of, then what a talk may come to', () => {
+    const open = { ...talked, scriptCode: null }
+    expect(offerOf(open, '', ['HARD']).suggested).toEqual([
+      { code: 'HARD', evidence: { kind: 'script' } },
+      { code: 'NEGO', evidence: { kind: 'talk', seconds: 252 } },
+      { code: 'CALLBK', evidence: { kind: 'talk', seconds: 252 } },
+    ])
+  })
+
+  it('say what the path wrote down', () => {
+    const format = formatOf('zh-CN')
+    const limits = { now: instantOf('2026-11-23', 36_000_000, 'Asia/Shanghai'), zone: 'Asia/Shanghai' }
+    expect(notedFor('PTP_PART', { promiseAmount: 200_000 }, format, limits)).toBe('2,000.00')
+    expect(notedFor('PTP_FULL', { promiseDate: '2026-11-28' }, format, limits)).toBe('11-28 周六')
+    expect(notedFor('PTP_FULL', {}, format, limits)).toBeNull()
+    expect(notedFor('REFUSE', { promiseAmount: 200_000 }, format, limits)).toBeNull()
   })
 })
 

@@ -254,6 +254,19 @@ describe('suggestions', () => {
     expect(quick).toEqual(['REJECT', 'HUNGUP', 'VM'])
   })
 
+  test('tries used up by earlier calls of the day lead to IDFAIL', () => {
+    const found = suggest(call({ ...UNVERIFIED, talkMs: 60_000, endedBy: 'agent', triesUsedUp: true }))
+    expect(found).toEqual([{ code: 'IDFAIL', evidence: { kind: 'verification', outcome: 'usedUp' } }])
+  })
+
+  test('a verified call without a code of the script was talked over or put off', () => {
+    expect(suggest(call({ scriptCode: null, endedBy: 'agent' })).map(({ code }) => code)).toEqual([
+      'NEGO',
+      'CALLBK',
+    ])
+    expect(suggest(call({ scriptCode: 'PAID', endedBy: 'agent' })).map(({ code }) => code)).toEqual(['PAID'])
+  })
+
   test('facts come from the call row', () => {
     const row = {
       direction: 'outbound',
@@ -353,12 +366,16 @@ describe('validation', () => {
   test('promise limits hold here too', () => {
     expect(problems('PTP_FULL', { ...promised, amount: 100_000 })).toEqual(['promise.amountTooLow'])
     expect(problems('PTP_FULL', { ...promised, date: '2026-12-24' })).toEqual(['promise.dateTooLate'])
-    expect(problems('PTP_PART', { ...promised, amount: 50_000, rest: '下月' })).toEqual([
-      'promise.amountTooLow',
+    const part = { ...promised, amount: 50_000, restDate: promised.date }
+    expect(problems('PTP_PART', part)).toEqual(['promise.amountTooLow'])
+    const sound = { ...part, date: '2026-11-26', lowReason: '周五发工资' }
+    expect(problems('PTP_PART', { ...sound, restDate: '2026-12-24' })).toEqual([
+      'disposition.fieldInvalid restDate restTooLate',
     ])
-    expect(
-      problems('PTP_PART', { ...promised, amount: 50_000, rest: '下月', lowReason: '仅有此数' }),
-    ).toEqual([])
+    expect(problems('PTP_PART', { ...sound, restDate: '2026-11-25' })).toEqual([
+      'disposition.fieldInvalid restDate restTooEarly',
+    ])
+    expect(problems('PTP_PART', { ...part, lowReason: '周五发工资' })).toEqual([])
   })
 
   test('callbacks lie inside permitted hours, in the future, on a number that stands', () => {

@@ -12,9 +12,11 @@ import {
   back,
   capturedOf,
   choicesOf,
+  codesAhead,
   codesOf,
   jump,
   leftUnsaid,
+  lineOfCode,
   mustSayOf,
   nodeOf,
   pathOf,
@@ -33,6 +35,18 @@ describe('Script A', () => {
   test('is well formed and may be used', () => {
     expect(Script.safeParse(REMINDER_A).error).toBeUndefined()
     expect(validateScript(REMINDER_A)).toEqual([])
+  })
+
+  test('knows what was being spoken of where the call ended, and on which line', () => {
+    const offered = walk([...TO_OFFER, 'part'])
+    expect(codesOf(REMINDER_A, offered)).toEqual([])
+    expect(codesAhead(REMINDER_A, offered)).toContain('PTP_PART')
+    expect(lineOfCode(REMINDER_A, offered, 'PTP_PART')).toBe('A10')
+    const done = walk([...TO_OFFER, 'part', 'yes'])
+    expect(lineOfCode(REMINDER_A, done, 'PTP_PART')).toBe('A10')
+    expect(lineOfCode(REMINDER_A, done, 'PAID')).toBeNull()
+    // What may not be said yet is no hint at what was said.
+    expect(codesAhead(REMINDER_A, walk(['self']))).toEqual([])
   })
 
   test('has all its branches', () => {

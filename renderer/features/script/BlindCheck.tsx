@@ -6,7 +6,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import { FACTOR_WORDS } from '../../../shared/script/variables.ts'
 import type { VerificationFactor, VerificationVerdict } from '../../local/views.ts'
-import { Button, Tag } from '../../ui/controls.tsx'
+import { Button, Kbd, LinkButton, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
@@ -16,6 +16,8 @@ const EMPTY = ['', '', '', ''] as const
 
 export interface BlindCheckProps {
   readonly factors: readonly VerificationFactor[]
+  /** Every factor that the data hold: what the customer can't say is exchanged for another. */
+  readonly held: readonly VerificationFactor[]
   /** The opening was said; until then nothing can be typed. */
   readonly open: boolean
   /** Tries used in this call, and how many it may have. */
@@ -23,6 +25,7 @@ export interface BlindCheckProps {
   readonly allowed: number
   readonly matched: boolean
   check(typed: Partial<Record<VerificationFactor, string>>): Promise<VerificationVerdict>
+  onExchange(factor: VerificationFactor): void
   /** The agent says that the opening was said after all. */
   onOpeningSaid(): void
 }
@@ -33,11 +36,13 @@ type Outcome =
 
 export function BlindCheck({
   factors,
+  held,
   open,
   tried,
   allowed,
   matched,
   check,
+  onExchange,
   onOpeningSaid,
 }: BlindCheckProps) {
   const { t } = useTranslation()
@@ -52,6 +57,16 @@ export function BlindCheck({
   useEffect(() => {
     if (open && !matched) box.current?.querySelector<HTMLInputElement>('input:not(:disabled)')?.focus()
   }, [open, matched])
+
+  const others = held.some((factor) => !factors.includes(factor))
+  const exchange = (factor: VerificationFactor, index: number) => {
+    setTyped(({ [factor]: _given, ...rest }) => rest)
+    onExchange(factor)
+    // The boxes of the other factor take the place of these.
+    requestAnimationFrame(() =>
+      box.current?.querySelectorAll<HTMLInputElement>('input')[index * CELLS]?.focus(),
+    )
+  }
 
   const fill = async (factor: VerificationFactor, cells: readonly string[]) => {
     const next = { ...typed, [factor]: cells }
@@ -103,6 +118,7 @@ export function BlindCheck({
             disabled={locked}
             matched={matched}
             letterX={factor === 'idLast4'}
+            onExchange={others && !locked ? () => exchange(factor, index) : null}
             onChange={(cells) => void fill(factor, cells)}
             onFull={() => {
               const next = box.current?.querySelectorAll<HTMLInputElement>('input')[(index + 1) * CELLS]
@@ -151,6 +167,7 @@ function Factor({
   disabled,
   matched,
   letterX,
+  onExchange,
   onChange,
   onFull,
 }: {
@@ -160,6 +177,8 @@ function Factor({
   matched: boolean
   /** The last place of an ID number may be an X. */
   letterX: boolean
+  /** Asks for another factor in its place; null where there is none, or not now. */
+  onExchange: (() => void) | null
   onChange(cells: readonly string[]): void
   onFull(): void
 }) {
@@ -184,8 +203,17 @@ function Factor({
   }
   return (
     <div>
-      <div className="lab" id={id}>
-        {label}
+      <div className="lab">
+        <span id={id}>{label}</span>
+        {onExchange && (
+          <LinkButton
+            aria-label={t('script.verify.exchangeOf', { label })}
+            aria-keyshortcuts="ArrowDown"
+            onClick={onExchange}
+          >
+            {t('script.verify.exchange')} <Kbd combo="ArrowDown" />
+          </LinkButton>
+        )}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one row or scroll */}
       <div className="sc-cells" ref={row} role="group" aria-labelledby={id} data-full={full || matched}>
@@ -212,6 +240,9 @@ function Factor({
                 if (place < 0) return
                 onChange(cells.map((old, other) => (other === place ? '' : old)))
                 at(place)?.focus()
+              } else if (event.key === 'ArrowDown' && onExchange) {
+                event.preventDefault()
+                onExchange()
               } else if (event.key === 'ArrowLeft' && !event.altKey) at(index - 1)?.focus()
               else if (event.key === 'ArrowRight' && !event.altKey) at(index + 1)?.focus()
             }}

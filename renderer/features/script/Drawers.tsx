@@ -129,7 +129,14 @@ export interface StopWish {
 }
 
 /** Takes down a complaint or a wish to be left alone. `onSave` resolves when it is durable, with the trouble if it is not. */
-export function StopForm({ onSave }: { onSave(wish: StopWish): Promise<WordedProblem | null> }) {
+export function StopForm({
+  forced,
+  onSave,
+}: {
+  /** What "no more calls" binds because somebody else says it; null where the customer decides. */
+  forced: 'number' | 'review' | null
+  onSave(wish: StopWish): Promise<WordedProblem | null>
+}) {
   const { t } = useTranslation()
   const id = useId()
   const [holdKind, setHoldKind] = useState<'complaint' | 'cease'>('complaint')
@@ -137,6 +144,7 @@ export function StopForm({ onSave }: { onSave(wish: StopWish): Promise<WordedPro
   const [words, setWords] = useState('')
   const [saving, setSaving] = useState(false)
   const [trouble, setTrouble] = useState<WordedProblem | null>(null)
+  const effect = holdKind === 'complaint' ? 'complaint' : (forced ?? (numberOnly ? 'number' : 'cease'))
   const save = async () => {
     if (saving) return
     setSaving(true)
@@ -167,7 +175,7 @@ export function StopForm({ onSave }: { onSave(wish: StopWish): Promise<WordedPro
             {t(`script.stop.${kind}`)}
           </label>
         ))}
-        {holdKind === 'cease' && (
+        {holdKind === 'cease' && forced === null && (
           <label className="fi-choice" htmlFor={`${id}-number`}>
             <input
               id={`${id}-number`}
@@ -200,7 +208,7 @@ export function StopForm({ onSave }: { onSave(wish: StopWish): Promise<WordedPro
       />
       {trouble && <TroubleNote what={trouble.what} now={trouble.now} />}
       <div className="row" style={{ justifyContent: 'flex-end' }}>
-        <span className="sm t3 grow">{t('script.stop.effect')}</span>
+        <span className="sm t3 grow">{t(`script.stop.effect.${effect}`)}</span>
         <Button type="submit" look="dang" icon="flag" combo="Ctrl+Enter" busy={saving}>
           {t('script.stop.save')}
         </Button>

@@ -1,9 +1,11 @@
-// The upper half of the script pane: stages, banners, earlier lines, the large line, answers; and the dock below. Private to the script.
+// The upper half of the script pane: stages, banners, earlier lines, the large line, answers. Private to the script.
+import { Tooltip } from 'antd'
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instant, Zone } from '../../../shared/instant.ts'
+import type { Instant, LocalDay, Zone } from '../../../shared/instant.ts'
 import { STAGE_LABELS } from '../../../shared/script/graph.ts'
 import type { Segment } from '../../../shared/script/variables.ts'
-import { FACTOR_WORDS, isFactName } from '../../../shared/script/variables.ts'
+import { FACTOR_LABELS, isFactName } from '../../../shared/script/variables.ts'
 import { segmentsOf, type Wordings } from '../../../shared/script/wording.ts'
 import type { Choice, Script, ScriptNode, ScriptState } from '../../../shared/script.ts'
 import { nodeOf, stagesOf } from '../../../shared/script.ts'
@@ -11,11 +13,10 @@ import type { VerificationFactor } from '../../local/views.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
+import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
-import type { DrawerName } from './script.tsx'
 import type { Piece } from './view.ts'
-import { clausesOf, isLong, piecesOf } from './view.ts'
+import { clausesOf, piecesOf } from './view.ts'
 
 export function Stages({ script, state }: { script: Script; state: ScriptState }) {
   const { t } = useTranslation()
@@ -39,7 +40,6 @@ export function Stages({ script, state }: { script: Script; state: ScriptState }
 export interface StopShown {
   readonly holdKind: 'complaint' | 'cease'
   readonly ticket: string
-  readonly at: Instant
   readonly until: Instant | null
   readonly binds: 'all' | 'number' | 'review'
 }
@@ -51,6 +51,7 @@ export function Strips({
   recorded,
   thirdParty,
   factors,
+  matchedAt,
   stop,
   zone,
   now,
@@ -60,6 +61,8 @@ export function Strips({
   recorded: boolean
   thirdParty: boolean
   factors: readonly VerificationFactor[]
+  /** When the answers matched; null while that is not on record. */
+  matchedAt: Instant | null
   stop: StopShown | null
   zone: Zone
   now: Instant
@@ -87,34 +90,44 @@ export function Strips({
       <div className="sc-strip" data-tone={tone[look]} data-banner={look} role="status">
         <Icon name={icon[look]} />
         <b>{t(`script.banner.${look}.title`)}</b>
-        <span className="sc-clip">
-          {look === 'matched'
-            ? factors.map((factor) => format.pick(FACTOR_WORDS[factor])).join(' + ')
-            : t(`script.banner.${look}.text`)}
-        </span>
-        {look === 'matched' && (
-          <span className="sc-end">
-            <Icon name="check" size="s" />
-            {t('script.banner.matched.text')}
-          </span>
+        {look === 'matched' ? (
+          factors.map((factor) => (
+            <span key={factor} className="sc-clip">
+              <Icon name="check" size="s" />
+              {t('script.banner.matched.item', { factor: format.pick(FACTOR_LABELS[factor]) })}
+            </span>
+          ))
+        ) : (
+          <span className="sc-clip">{t(`script.banner.${look}.text`)}</span>
+        )}
+        {look === 'matched' && matchedAt !== null && (
+          <time className="sc-end">{format.clock(matchedAt, zone)}</time>
         )}
         {look === 'unverified' && <span className="sc-end">{t('script.banner.unverified.need')}</span>}
       </div>
-      {stop && (
-        <div className="sc-strip" data-tone="bad" role="status" data-stop={stop.holdKind}>
-          <Icon name="flag" />
-          <b>{t(`script.stop.done.${stop.holdKind}`)}</b>
-          <span className="sc-clip">
-            {stop.binds !== 'all'
-              ? t(`script.stop.${stop.binds}`)
-              : stop.until === null
-                ? t('script.stop.forEver')
-                : t('script.stop.until', { at: format.dayTime(stop.until, now, zone) })}
-          </span>
-          <span className="sc-end copy">{t('script.stop.ticket', { ticket: stop.ticket })}</span>
-        </div>
-      )}
+      <StopStrip stop={stop} now={now} zone={zone} />
     </>
+  )
+}
+
+/** A complaint or stop that is on record in this call, with its reference. */
+export function StopStrip({ stop, now, zone }: { stop: StopShown | null; now: Instant; zone: Zone }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (!stop) return null
+  return (
+    <div className="sc-strip" data-tone="bad" role="status" data-stop={stop.holdKind}>
+      <Icon name="flag" />
+      <b>{t(`script.stop.done.${stop.holdKind}`)}</b>
+      <span className="sc-clip">
+        {stop.binds !== 'all'
+          ? t(`script.stop.${stop.binds}`)
+          : stop.until === null
+            ? t('script.stop.forEver')
+            : t('script.stop.until', { at: format.dayTime(stop.until, now, zone) })}
+      </span>
+      <span className="sc-end copy">{t('script.stop.ticket', { ticket: stop.ticket })}</span>
+    </div>
   )
 }
 
@@ -168,6 +181,7 @@ export function Line({
   script,
   line,
   covered,
+  ledgerDay,
   canGoBack,
   onBack,
   onSaid,
@@ -175,6 +189,8 @@ export function Line({
   script: Script
   line: { node: ScriptNode; segments: Segment[]; missing: string[] } | null
   covered: boolean
+  /** The day for which the ledger's figures were reckoned. */
+  ledgerDay: LocalDay
   canGoBack: boolean
   onBack(): void
   /** Null before the answer. */
@@ -183,6 +199,7 @@ export function Line({
   const { t } = useTranslation()
   const format = useFormat()
   const pieces = line ? piecesOf(line.segments, covered) : []
+  const box = useFittingLine(pieces)
   return (
     <div className="sc-now">
       <div className="sc-meta">
@@ -205,25 +222,19 @@ export function Line({
         </span>
       </div>
       {line ? (
-        <p
-          key={line.node.id}
-          className="sc-line copy"
-          data-long={isLong(pieces)}
-          lang={format.language}
-          aria-live="polite"
-        >
+        <p key={line.node.id} ref={box} className="sc-line copy" lang={format.language} aria-live="polite">
           {(format.language === 'en' ? [pieces] : clausesOf(pieces)).map((clause, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: clauses of one line never change places
             <span className="sc-clause" key={index}>
               {clause.map((piece, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one clause never change places
-                <PieceOf key={at} piece={piece} />
+                <PieceOf key={at} piece={piece} ledgerDay={ledgerDay} />
               ))}
             </span>
           ))}
         </p>
       ) : (
-        <p className="sc-line" data-long="true">
+        <p className="sc-line" data-step="1">
           {t('script.overText')}
         </p>
       )}
@@ -231,16 +242,52 @@ export function Line({
   )
 }
 
-function PieceOf({ piece }: { piece: Piece }) {
+/** Most lines that the large text may take; more of it is set smaller, so that answers stay in view. */
+const MOST_LINES = 3
+const SMALLEST_STEP = 2
+
+/** Sets the line smaller, step by step, while it takes more lines than fit; measured again when its box changes. */
+function useFittingLine(pieces: readonly Piece[]) {
+  const box = useRef<HTMLParagraphElement>(null)
+  const text = pieces.map((piece) => ('text' in piece ? piece.text : piece.variable)).join('')
+  useLayoutEffect(() => {
+    const line = box.current
+    if (!line || text === '') return
+    let width = 0
+    const measure = () => {
+      if (line.clientWidth === width) return
+      width = line.clientWidth
+      for (let step = 0; step <= SMALLEST_STEP; step += 1) {
+        line.dataset.step = String(step)
+        const lines = Math.round(line.scrollHeight / Number.parseFloat(getComputedStyle(line).lineHeight))
+        if (lines <= MOST_LINES) return
+      }
+    }
+    measure()
+    const watch = new ResizeObserver(measure)
+    watch.observe(line)
+    return () => watch.disconnect()
+  }, [text])
+  return box
+}
+
+/** A value names its source, and a figure the day of the ledger it comes from, on hover and on focus. */
+function PieceOf({ piece, ledgerDay }: { piece: Piece; ledgerDay: LocalDay }) {
   const { t } = useTranslation()
+  const format = useFormat()
   switch (piece.kind) {
     case 'words':
       return piece.text
     case 'value':
       return (
-        <span className="sc-var" data-variable={piece.variable} title={t(`script.source.${piece.source}`)}>
-          {piece.text}
-        </span>
+        <Tooltip
+          title={t(`script.source.${piece.source}`, { day: format.dayWithWeekday(ledgerDay) })}
+          trigger={['hover', 'focus']}
+        >
+          <button type="button" className="sc-var" data-variable={piece.variable}>
+            {piece.text}
+          </button>
+        </Tooltip>
       )
     case 'covered':
       return (
@@ -251,9 +298,11 @@ function PieceOf({ piece }: { piece: Piece }) {
       )
     case 'missing':
       return (
-        <span className="sc-var" data-missing="true" title={t('script.missingWhy')}>
-          {isFactName(piece.variable) ? t('script.missing') : t('script.toFill')}
-        </span>
+        <Tooltip title={t('script.missingWhy')} trigger={['hover', 'focus']}>
+          <button type="button" className="sc-var" data-missing="true">
+            {isFactName(piece.variable) ? t('script.missing') : t('script.toFill')}
+          </button>
+        </Tooltip>
       )
     default:
       return piece satisfies never
@@ -325,67 +374,5 @@ function AnswerButton({ choice, open, onPick }: { choice: Choice; open: boolean;
         )}
       </span>
     </button>
-  )
-}
-
-const DRAWERS: readonly { name: DrawerName; icon: IconName; combo: string; verified: boolean }[] = [
-  { name: 'objections', icon: 'scale', combo: 'F5', verified: false },
-  { name: 'knowledge', icon: 'book', combo: 'F6', verified: true },
-  { name: 'calm', icon: 'leaf', combo: 'F7', verified: false },
-]
-
-export function Dock({
-  live,
-  matched,
-  drawer,
-  onDrawer,
-  onCallback,
-}: {
-  live: boolean
-  matched: boolean
-  drawer: DrawerName | null
-  onDrawer(name: DrawerName): void
-  onCallback(): void
-}) {
-  const { t } = useTranslation()
-  const acting = useActingKey()
-  return (
-    <footer className="sc-dock">
-      {DRAWERS.map(({ name, icon, combo, verified }) => (
-        <button
-          key={name}
-          type="button"
-          className="sc-dockbtn"
-          aria-expanded={drawer === name}
-          aria-keyshortcuts={shortcutOf(acting(combo))}
-          disabled={!live || (verified && !matched)}
-          title={verified && !matched ? t('script.barred.notVerified') : undefined}
-          onClick={() => onDrawer(name)}
-        >
-          <Icon name={icon} />
-          {t(`script.dock.${name}`)}
-          <Kbd combo={combo} />
-        </button>
-      ))}
-      <button type="button" className="sc-dockbtn sc-wideonly" disabled={!live} onClick={onCallback}>
-        <Icon name="callback" />
-        {t('script.dock.callback')}
-      </button>
-      <span className="sc-end">
-        <button
-          type="button"
-          className="sc-dockbtn"
-          data-tone="bad"
-          aria-expanded={drawer === 'stop'}
-          aria-keyshortcuts={shortcutOf(acting('Ctrl+Shift+T'))}
-          disabled={!live}
-          onClick={() => onDrawer('stop')}
-        >
-          <Icon name="flag" />
-          {t('script.dock.stop')}
-          <Kbd combo="Ctrl+Shift+T" />
-        </button>
-      </span>
-    </footer>
   )
 }

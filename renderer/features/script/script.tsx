@@ -3,15 +3,12 @@
 // stop is durable before the screen says so. The engine is `shared/script.ts`; what was reached lives in the call's draft.
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { effectsOf } from '../../../shared/disposition.ts'
 import type { LocalDay } from '../../../shared/instant.ts'
-import { problemOf } from '../../../shared/problem.ts'
 import type { ContactRow, Id } from '../../../shared/rows.ts'
 import type { CaptureName } from '../../../shared/script/captures.ts'
 import type { Script } from '../../../shared/script/graph.ts'
 import { scriptOf } from '../../../shared/script/scripts.ts'
 import { SERVICE } from '../../../shared/script/service.ts'
-import { ticketOf } from '../../../shared/script/variables.ts'
 import { currentLine, noteOf } from '../../../shared/script/wording.ts'
 import type { Choice, Moved, ScriptState } from '../../../shared/script.ts'
 import {
@@ -29,9 +26,9 @@ import {
 import { useDesk } from '../../desk.ts'
 import type { CaseView } from '../../local/views.ts'
 import { useKey } from '../../ui/keys.ts'
+import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { WordedProblem } from '../../words/problem.ts'
-import { useProblemWords } from '../../words/problem.ts'
 import type { DraftDesk } from '../callDraft.ts'
 import { mergeNote } from '../callDraft.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
@@ -40,17 +37,20 @@ import { Captions } from '../practice/practice.tsx'
 import { MustSayList, Note } from './Below.tsx'
 import { BlindCheck } from './BlindCheck.tsx'
 import { Capture } from './Capture.tsx'
-import type { StopWish } from './Drawers.tsx'
-import { Cards, Drawer, Objections, StopForm } from './Drawers.tsx'
-import { Answers, Dock, Earlier, Line, Stages, Strips } from './Parts.tsx'
+import { Dock } from './Dock.tsx'
+import { Cards, Drawer, Objections } from './Drawers.tsx'
+import { Answers, Earlier, Line, Stages, Strips } from './Parts.tsx'
 import { ServiceStrip } from './ServiceStrip.tsx'
-import { metThirdParty } from './view.ts'
+import { StopDrawer, stopShown, useStop } from './stop.tsx'
+import { askedOf, exchanged, matchedAtOf, metThirdParty, wishOf } from './view.ts'
 import { useWordings } from './words.ts'
 import './script.css'
 import './scriptDrawers.css'
 import './scriptParts.css'
 
-export { type CoverReason, coverOf, wasAnswered } from './view.ts'
+export { StopStrip } from './Parts.tsx'
+export { StopDrawer, stopShown, useStop } from './stop.tsx'
+export { askedOf, type CoverReason, coverOf, wasAnswered } from './view.ts'
 export { useWordings } from './words.ts'
 
 export interface ScriptPaneProps {
@@ -66,6 +66,11 @@ export interface ScriptPaneProps {
   readonly recorded: boolean
   readonly answered: boolean
   readonly triesAllowed: number
+  /** The tries of the call or of the day are used up without a match. */
+  readonly exhausted: boolean
+  /** "Complaint / stop calling" is open: its key works on every screen, so the frame holds it. */
+  readonly stopOpen: boolean
+  onStopOpen(open: boolean): void
   readonly practice: boolean
   readonly limits: FieldLimits
   /** Last day on which a promised payment may be due. */
@@ -84,17 +89,21 @@ export function ScriptPane(props: ScriptPaneProps) {
   const { callId, contactId, view, covered, recorded, answered, limits, desk } = props
   const { t } = useTranslation()
   const format = useFormat()
-  const problemWords = useProblemWords()
   const { local, clock } = useDesk()
   const [drawer, setDrawer] = useState<DrawerName | null>(null)
   const [bad, setBad] = useState<CaptureName | null>(null)
+  const [stopTrouble, setStopTrouble] = useState<WordedProblem | null>(null)
   const { draft, change } = desk
   const call = view.calls.find((one) => one.id === callId)
   const zone = view.case.zone
   const SCRIPT = draft?.script ? scriptOf(draft.script.script.id) : props.script
   const state = draft?.script ?? null
 
-  const words = useWordings(view, draft?.stop?.holdId ?? null)
+  const asked = askedOf(view, draft?.asked ?? null)
+  const words = useWordings(view, draft?.stop?.holdId ?? null, asked)
+  const thirdParty = (draft?.thirdParty ?? false) || props.role === 'contact'
+  const speaker = { role: props.role, thirdParty, verified: state?.verification === 'matched' }
+  const recordStop = useStop({ callId, contactId, view, desk, speaker })
 
   /** Every move goes through here: the note follows the path, third persons are remembered, and all of it is saved. */
   const move = (next: (state: ScriptState) => ScriptState) =>
@@ -134,7 +143,8 @@ export function ScriptPane(props: ScriptPaneProps) {
   }, [draft, answered, call?.answeredAt, change, clock, props.script])
 
   // What the desk store knows of the verification stands, also after a crash between verdict and draft.
-  const known = call?.verification ?? 'none'
+  // Tries used up in earlier calls of the day leave the same way open as tries used up here.
+  const known = call?.verification === 'none' && props.exhausted ? 'failed' : (call?.verification ?? 'none')
   useEffect(() => {
     if (!state || known === 'none') return
     if (known === 'matched' ? state.verification !== 'matched' : state.verification === 'open')
@@ -146,15 +156,15 @@ export function ScriptPane(props: ScriptPaneProps) {
   const node = state && state.current !== null ? nodeOf(SCRIPT, state.current) : null
   const tellStep = (said: boolean) => {
     if (!node || !answered) return
-    const asks = view.factors.flatMap((factor) => (factor === 'cardTail' ? [] : ASKED[factor]))
+    const asks = asked.flatMap((factor) => (factor === 'cardTail' ? [] : ASKED[factor]))
     void sendStep({ node: node.id, stage: node.stage, said, ...(node.kind === 'verify' ? { asks } : {}) })
   }
   const latestTell = useRef(tellStep)
   latestTell.current = tellStep
-  const nodeId = node?.id
+  const stepKey = node?.kind === 'verify' ? `${node.id} ${asked.join(' ')}` : node?.id
   useEffect(() => {
-    if (nodeId !== undefined && answered) latestTell.current(false)
-  }, [nodeId, answered])
+    if (stepKey !== undefined && answered) latestTell.current(false)
+  }, [stepKey, answered])
 
   const opened = state !== null && verificationOpen(SCRIPT, state)
   const sayNow = () => {
@@ -193,50 +203,31 @@ export function ScriptPane(props: ScriptPaneProps) {
     const captured = Object.fromEntries(entries)
     const offered = captured.promiseAmount
     if (typeof offered === 'number' && offered > view.arrears.totalFen) return setBad('promiseAmount')
-    take(answer(SCRIPT, state, { key: openChoice.answer.key, captured, at: clock.now() }, recorded))
+    const given = { key: openChoice.answer.key, captured, at: clock.now() }
+    const moved = answer(SCRIPT, state, given, recorded)
+    const wish = moved.ok ? wishOf(openChoice.answer.code, captured) : null
+    const onRecord = draft?.stop
+    if (!wish || (onRecord?.holdKind === wish.holdKind && (onRecord.binds === 'all' || wish.numberOnly)))
+      return take(moved)
+    // What the line is about to tell the customer must be on record before it is told.
+    void recordStop(wish).then((trouble) => {
+      setStopTrouble(trouble)
+      if (trouble) return
+      move((now) => {
+        const again = answer(SCRIPT, now, given, recorded)
+        return again.ok ? again.state : now
+      })
+    })
   }
   const jumpTo = (to: string) => {
     setDrawer(null)
     if (state) take(jump(SCRIPT, state, to, clock.now(), recorded))
   }
 
-  const stop = async (wish: StopWish): Promise<WordedProblem | null> => {
-    const holdId = crypto.randomUUID()
-    // Whoever was verified is the customer, on whatever number.
-    const others = props.role === 'contact' || props.role === 'guarantor'
-    const thirdPerson = state?.verification !== 'matched' && ((draft?.thirdParty ?? false) || others)
-    const numberOnly = wish.holdKind === 'cease' && (wish.numberOnly || thirdPerson)
-    const own = props.role === 'debtor'
-    const binds = !numberOnly ? 'all' : thirdPerson && own ? 'review' : 'number'
-    try {
-      await local.record([
-        {
-          kind: 'stop.requested',
-          customerId: view.customerId,
-          caseId: view.case.id,
-          payload: {
-            callId,
-            holdId,
-            holdKind: wish.holdKind,
-            words: wish.words,
-            suppressContactId: numberOnly ? contactId : null,
-            thirdPerson,
-          },
-        },
-      ])
-    } catch (error) {
-      return problemWords(problemOf(error, 'stop'))
-    }
-    const at = clock.now()
-    change((before) => ({
-      ...before,
-      stop: { holdId, holdKind: wish.holdKind, at, words: wish.words, binds },
-    }))
-    jumpTo('complaint')
-    return null
+  const toggle = (name: DrawerName) => {
+    props.onStopOpen(name === 'stop' && !props.stopOpen)
+    setDrawer((shown) => (name === 'stop' || shown === name ? null : name))
   }
-
-  const toggle = (name: DrawerName) => setDrawer((shown) => (shown === name ? null : name))
   const group = t('script.keys.group')
   const live = answered && state !== null
   useKey('Alt+ArrowLeft', () => state && take(back(state, clock.now())), {
@@ -252,14 +243,10 @@ export function ScriptPane(props: ScriptPaneProps) {
     enabled: live && !covered,
   })
   useKey('F7', () => toggle('calm'), { label: t('script.keys.calm'), group, enabled: live })
-  useKey('Ctrl+Shift+T', () => toggle('stop'), { label: t('script.keys.stop'), group, enabled: live })
 
   if (!draft || !state) return <div className="sc" aria-busy="true" />
   const matched = state.verification === 'matched'
   const line = currentLine(SCRIPT, state, words)
-  const hold =
-    draft.stop &&
-    effectsOf(draft.stop.holdKind === 'complaint' ? 'COMPLAINT' : 'CEASE', {}, draft.stop.at).hold
   return (
     <section className="sc" aria-label={t('script.title')}>
       <h2 className="said-only">{t('script.title')}</h2>
@@ -268,11 +255,10 @@ export function ScriptPane(props: ScriptPaneProps) {
         answered={answered}
         matched={matched}
         recorded={recorded}
-        thirdParty={draft.thirdParty || props.role === 'contact'}
-        factors={view.factors}
-        stop={
-          draft.stop && { ...draft.stop, ticket: ticketOf(draft.stop.holdId), until: hold?.until ?? null }
-        }
+        thirdParty={thirdParty}
+        factors={asked}
+        matchedAt={matchedAtOf(view.timeline, callId)}
+        stop={stopShown(draft.stop)}
         zone={zone}
         now={limits.now}
       />
@@ -282,6 +268,7 @@ export function ScriptPane(props: ScriptPaneProps) {
         script={SCRIPT}
         line={line}
         covered={covered}
+        ledgerDay={view.arrears.on}
         canGoBack={state.steps.length > 0 && answered}
         onBack={() => take(back(state, clock.now()))}
         onSaid={answered ? sayNow : null}
@@ -289,7 +276,8 @@ export function ScriptPane(props: ScriptPaneProps) {
       {node?.kind === 'verify' && answered && (
         <BlindCheck
           key={callId}
-          factors={view.factors}
+          factors={asked}
+          held={view.factorsHeld}
           open={opened}
           tried={call?.tries ?? 0}
           allowed={props.triesAllowed}
@@ -305,6 +293,9 @@ export function ScriptPane(props: ScriptPaneProps) {
             if (said.verdict !== 'locked') move((now) => verdict(now, said.verdict === 'matched'))
             return said
           }}
+          onExchange={(factor) =>
+            change((before) => ({ ...before, asked: [...exchanged(asked, view.factorsHeld, factor)] }))
+          }
           onOpeningSaid={sayNow}
         />
       )}
@@ -329,6 +320,11 @@ export function ScriptPane(props: ScriptPaneProps) {
           onGo={goOn}
           onCancel={() => change((before) => ({ ...before, open: null }))}
         />
+      )}
+      {stopTrouble && (
+        <div className="sc-trouble">
+          <TroubleNote what={stopTrouble.what} now={stopTrouble.now} />
+        </div>
       )}
       {props.practice && <Captions zone={zone} calm={drawer === 'calm'} />}
       <div className="sc-split">
@@ -365,15 +361,24 @@ export function ScriptPane(props: ScriptPaneProps) {
           <Cards script={SCRIPT} kind={drawer} />
         </Drawer>
       )}
-      {drawer === 'stop' && (
-        <Drawer title={t('script.stop.title')} hint={t('script.stop.hint')} onClose={() => setDrawer(null)}>
-          <StopForm onSave={stop} />
-        </Drawer>
+      {props.stopOpen && live && (
+        <StopDrawer
+          speaker={speaker}
+          onSave={async (wish) => {
+            const trouble = await recordStop(wish)
+            if (!trouble) {
+              props.onStopOpen(false)
+              jumpTo('complaint')
+            }
+            return trouble
+          }}
+          onClose={() => props.onStopOpen(false)}
+        />
       )}
       <Dock
         live={live}
         matched={matched && !covered}
-        drawer={drawer}
+        drawer={props.stopOpen ? 'stop' : drawer}
         onDrawer={toggle}
         onCallback={() => {
           const callback = SCRIPT.nodes.find((one) => one.kind === 'callback')

@@ -1,11 +1,15 @@
 // What the script pane shows, as data: covers, clauses of the large line, states of the must-say items, limits of the capture
 // strip. Pure and private to the script; the engine itself is `shared/script.ts`.
 import type { CallState } from '../../../shared/call.ts'
+import type { Factor } from '../../../shared/compliance/verification.ts'
 import { mayDisclose } from '../../../shared/compliance/verification.ts'
-import type { CallRow, ContactRow, RecordingState } from '../../../shared/rows.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import type { CallRow, ContactRow, Id, RecordingState } from '../../../shared/rows.ts'
+import type { Captured } from '../../../shared/script/captures.ts'
 import type { Segment, VariableSource } from '../../../shared/script/variables.ts'
 import type { MustSayState, Script, ScriptState } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
+import type { TimelineEntry } from '../../../shared/timeline.ts'
 
 /** Why debt facts are hidden; `none` before the answer (the agent prepares) and after customer and recording are confirmed. */
 export type CoverReason = 'none' | 'unverified' | 'unrecorded' | 'thirdParty'
@@ -51,6 +55,51 @@ export function metThirdParty(script: Script, state: ScriptState): boolean {
   return walked.some((id) => nodeOf(script, id).kind === 'thirdParty')
 }
 
+/** The factors asked for: the agent's own choice while the data hold it, else the strongest two. */
+export function askedOf(
+  data: { readonly factors: readonly Factor[]; readonly factorsHeld: readonly Factor[] },
+  chosen: readonly Factor[] | null,
+): readonly Factor[] {
+  const sound =
+    chosen !== null &&
+    chosen.length === data.factors.length &&
+    chosen.every((factor) => data.factorsHeld.includes(factor))
+  return sound ? chosen : data.factors
+}
+
+/** The pair with `factor` given up for the next one that is held and not asked yet; the same pair where there is none. */
+export function exchanged(
+  asked: readonly Factor[],
+  held: readonly Factor[],
+  factor: Factor,
+): readonly Factor[] {
+  const at = held.indexOf(factor)
+  const after = [...held.slice(at + 1), ...held.slice(0, Math.max(0, at))]
+  const next = after.find((one) => !asked.includes(one))
+  return next === undefined ? asked : asked.map((one) => (one === factor ? next : one))
+}
+
+/** When this call's answers matched, as the timeline has it. */
+export function matchedAtOf(timeline: readonly TimelineEntry[], callId: Id): Instant | null {
+  const match = timeline.find(
+    (entry) => entry.kind === 'verificationTried' && entry.callId === callId && entry.params.matched === true,
+  )
+  return match?.at ?? null
+}
+
+/** What an answer with this code asks to be recorded at once; null for every other answer. */
+export function wishOf(
+  code: string | null,
+  captured: Captured,
+): { holdKind: 'complaint' | 'cease'; words: string; numberOnly: boolean } | null {
+  if (code !== 'COMPLAINT' && code !== 'CEASE') return null
+  return {
+    holdKind: code === 'COMPLAINT' ? 'complaint' : 'cease',
+    words: typeof captured.words === 'string' ? captured.words.trim() : '',
+    numberOnly: code === 'CEASE' && captured.ceaseScope === 'number',
+  }
+}
+
 export type Piece =
   | { readonly kind: 'words'; readonly text: string }
   | {
@@ -87,16 +136,6 @@ export function clausesOf(pieces: readonly Piece[]): Piece[][] {
     }
   }
   return clauses.filter((clause) => clause.length > 0)
-}
-
-/** Long lines are set smaller so that answers stay in view. Chinese characters are twice as wide as Latin ones. */
-export function isLong(pieces: readonly Piece[]): boolean {
-  let width = 0
-  for (const piece of pieces) {
-    const text = piece.kind === 'words' || piece.kind === 'value' ? piece.text : '000000'
-    for (const character of text) width += /[ -ɏ]/u.test(character) ? 1 : 2
-  }
-  return width > 96
 }
 
 export type MustSayLook = 'said' | 'now' | 'missed' | 'open'

@@ -3,11 +3,18 @@ import { useMemo } from 'react'
 import { factsOf, ticketOf } from '../../../shared/script/variables.ts'
 import type { Wordings } from '../../../shared/script/wording.ts'
 import { useDesk } from '../../desk.ts'
-import type { CaseView } from '../../local/views.ts'
+import type { CaseView, VerificationFactor } from '../../local/views.ts'
 import { useFormat } from '../../words/format.ts'
 
-/** `stopId` is the hold of a complaint or stop recorded in this call: its short reference is read out. */
-export function useWordings(view: CaseView, stopId: string | null): Wordings {
+/**
+ * `stopId` is the hold of a complaint or stop recorded in this call: its short reference is read out. `factors` are those that
+ * the customer is asked for.
+ */
+export function useWordings(
+  view: CaseView,
+  stopId: string | null,
+  factors: readonly VerificationFactor[] = view.factors,
+): Wordings {
   const { profile } = useDesk()
   const { language } = useFormat()
   return useMemo(
@@ -19,11 +26,11 @@ export function useWordings(view: CaseView, stopId: string | null): Wordings {
         title: view.title,
         arrears: view.arrears,
         agent: { name: profile.name, staffNumber: profile.staffNumber },
-        factors: view.factors,
+        factors,
         ticket: stopId === null ? null : ticketOf(stopId),
       }),
       language: language === 'en' ? 'en' : 'zh',
     }),
-    [view, profile, stopId, language],
+    [view, profile, stopId, factors, language],
   )
 }

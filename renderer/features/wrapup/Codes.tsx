@@ -10,11 +10,18 @@ import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import type { CodeEntry, Offer } from './codes.ts'
 
+export interface Reached {
+  readonly node: string
+  /** An amount or a day, worded; null while it is covered or nothing was written down. */
+  readonly noted: string | null
+}
+
 export function Codes({
   offer,
   typed,
   chosen,
   talkMs,
+  reached,
   onType,
   onChoose,
 }: {
@@ -22,6 +29,8 @@ export function Codes({
   typed: string
   chosen: Code | null
   talkMs: number
+  /** Where the script came to the code, and what was written down with it; null where no script was walked. */
+  reached?: (code: Code) => Reached | null
   onType(text: string): void
   onChoose(code: Code): void
 }) {
@@ -32,7 +41,8 @@ export function Codes({
     label: t('wrapUp.keys.search'),
     group: t('wrapUp.keys.group'),
   })
-  const first = offer.suggested[0]?.code ?? offer.others[0]?.code
+  // Nothing is chosen by an empty search: only what was looked for can be meant.
+  const first = typed.trim() === '' ? undefined : offer.others[0]?.code
   const step = (by: number) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])]
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
@@ -47,12 +57,13 @@ export function Codes({
             <h3>{t('wrapUp.suggested')}</h3>
             <span className="r">{t('wrapUp.notPreselected')}</span>
           </div>
-          {offer.suggested.slice(0, 4).map((suggestion, index) => (
+          {offer.suggested.map((suggestion, index) => (
             <Suggested
               key={suggestion.code}
               suggestion={suggestion}
               number={index + 1}
               chosen={suggestion.code === chosen}
+              reached={reached?.(suggestion.code) ?? null}
               onChoose={() => onChoose(suggestion.code)}
             />
           ))}
@@ -71,8 +82,9 @@ export function Codes({
           onChange={(event) => onType(event.target.value)}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing || event.ctrlKey) return
-            if (event.key === 'Enter' && first) {
+            if (event.key === 'Enter') {
               event.preventDefault()
+              if (!first) return
               onChoose(first)
               onType('')
             } else if (event.key === 'ArrowDown') {
@@ -125,11 +137,13 @@ function Suggested({
   suggestion,
   number,
   chosen,
+  reached,
   onChoose,
 }: {
   suggestion: Suggestion
   number: number
   chosen: boolean
+  reached: Reached | null
   onChoose(): void
 }) {
   const { t } = useTranslation()
@@ -141,7 +155,10 @@ function Suggested({
       case 'sip':
         return t('wrapUp.evidence.sip', { status: evidence.status })
       case 'script':
-        return t('wrapUp.evidence.script')
+        if (!reached) return t('wrapUp.evidence.script')
+        return reached.noted === null
+          ? t('wrapUp.evidence.reached', { node: reached.node })
+          : t('wrapUp.evidence.noted', { node: reached.node, noted: reached.noted })
       case 'cancelled':
         return t('wrapUp.evidence.cancelled')
       case 'talk':

@@ -1,5 +1,5 @@
 // What the chosen code demands, filled as far as the call has told, and what saving it will do. Private to the wrap-up.
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Code, CodeSpec, DispositionEffects, Field } from '../../../shared/disposition.ts'
 import { fieldsOf, specOf } from '../../../shared/disposition.ts'
@@ -42,7 +42,11 @@ export function Form(props: FormProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const said = useFieldProblem(code, values)
-  const fields = fieldsOf(code, values).filter((field) => !field.sensitive)
+  const minimumFen = props.promiseLimits?.minimumFen ?? 0
+  const low = typeof values.amount === 'number' && values.amount < minimumFen
+  const fields = fieldsOf(code, values).filter(
+    (field) => !field.sensitive && (field.name !== 'lowReason' || low || (values.lowReason ?? '') !== ''),
+  )
   const hidden = fieldsOf(code, values).some((field) => field.sensitive)
   const names = fields.map(({ name }) => name)
   const shown = problems.filter((problem) => tried || problem.code !== 'disposition.fieldMissing')
@@ -76,18 +80,27 @@ export function Form(props: FormProps) {
         {fields.map((field) => {
           const own = shown.filter((problem) => fieldOf(problem) === field.name)
           return (
-            <FormField
-              key={`${code}-${field.name}`}
-              {...props}
-              field={field}
-              error={
-                own.length > 0
-                  ? own.map((problem) => said(problem).now || said(problem).what).join(' ')
-                  : null
-              }
-              carried={carried.includes(field.name)}
-              part={field.name === 'amount' ? part : null}
-            />
+            <Fragment key={`${code}-${field.name}`}>
+              <FormField
+                {...props}
+                field={field}
+                error={
+                  own.length > 0
+                    ? own.map((problem) => said(problem).now || said(problem).what).join(' ')
+                    : null
+                }
+                carried={carried.includes(field.name)}
+              />
+              {code === 'PTP_PART' && field.name === 'amount' && totalFen !== null && (
+                <div className="wu-field">
+                  <div className="lab">{t('wrapUp.rest')}</div>
+                  <output className="fi-in wu-static">
+                    <span className="t3">¥</span>
+                    {part === null || part < 0 ? '—' : format.money(part)}
+                  </output>
+                </div>
+              )}
+            </Fragment>
           )
         })}
       </div>
@@ -98,11 +111,11 @@ export function Form(props: FormProps) {
 }
 
 function FormField({
+  code,
   field,
   values,
   error,
   carried,
-  part,
   limits,
   promiseLimits,
   follow,
@@ -112,12 +125,17 @@ function FormField({
   field: Field
   error: string | null
   carried: boolean
-  part: number | null
 }) {
   const { t } = useTranslation()
   const format = useFormat()
   const id = useId()
-  const promised = follow === 'promise' && field.name === 'date' && promiseLimits !== null
+  const promised =
+    follow === 'promise' && (field.name === 'date' || field.name === 'restDate') && promiseLimits !== null
+  const minimum =
+    code === 'PTP_PART' && field.name === 'amount' && totalFen !== null && promiseLimits !== null
+      ? promiseLimits.minimumFen
+      : 0
+  const amount = values[field.name]
   const hint = ((): string => {
     if (promised) return t('wrapUp.latest', { day: format.day(promiseLimits.latest) })
     return field.required ? t('field.required') : t('field.optional')
@@ -145,8 +163,11 @@ function FormField({
           <Icon name="alert" size="s" />
           {error}
         </p>
-      ) : part !== null && part >= 0 && totalFen !== null ? (
-        <p className="under">{t('wrapUp.rest', { amount: format.money(part, '¥') })}</p>
+      ) : minimum > 0 && typeof amount === 'number' ? (
+        <p className={`under ${amount >= minimum ? 'ok' : 'warn'}`}>
+          <Icon name={amount >= minimum ? 'check' : 'alert'} size="s" />
+          {t(amount >= minimum ? 'wrapUp.enough' : 'wrapUp.below', { amount: format.money(minimum) })}
+        </p>
       ) : null}
     </div>
   )

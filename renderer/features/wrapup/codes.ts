@@ -2,8 +2,12 @@
 // the rules themselves are `shared/disposition.ts`.
 import { pinyin } from 'pinyin-pro'
 import type { CallFacts, Code, Contradiction, Suggestion } from '../../../shared/disposition.ts'
-import { CODE_LIST, fitting, specOf, suggest } from '../../../shared/disposition.ts'
+import { CODE_LIST, fitting, isCode, specOf, suggest } from '../../../shared/disposition.ts'
+import type { Instant, Zone } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { Captured, CaptureName } from '../../../shared/script/captures.ts'
+import { captureField } from '../../../shared/script/captures.ts'
+import type { Format } from '../../words/format.ts'
 
 export interface CodeEntry {
   readonly code: Code
@@ -50,6 +54,9 @@ export function findCodes(typed: string): readonly CodeEntry[] {
     .map(({ entry }) => entry)
 }
 
+/** As many as a person takes in at a glance; the others stand in the list. */
+const SUGGESTED = 4
+
 export interface Offer {
   readonly suggested: readonly Suggestion[]
   readonly others: readonly CodeEntry[]
@@ -67,7 +74,7 @@ export function offerOf(
   const found = findCodes(typed)
   // Somebody else answered: that the customer hung up is then the one thing that did not happen.
   const likely = thirdParty ? thirdPartyFirst(suggest(facts)) : suggest(facts)
-  const suggested = searching ? [] : withPath(likely, facts, scriptCodes)
+  const suggested = searching ? [] : withPath(likely, facts, scriptCodes).slice(0, SUGGESTED)
   const taken = new Set(suggested.map(({ code }) => code))
   const others: CodeEntry[] = []
   const contradicting: { entry: CodeEntry; fact: Contradiction }[] = []
@@ -86,7 +93,8 @@ function thirdPartyFirst(found: readonly Suggestion[]): readonly Suggestion[] {
   const rest = found.filter(({ code }) => code !== 'HUNGUP' && !THIRD_PARTY.includes(code))
   const said = found.filter(({ code }) => THIRD_PARTY.includes(code))
   const more = THIRD_PARTY.filter((code) => !said.some((one) => one.code === code))
-  return [...said, ...more.map((code): Suggestion => ({ code, evidence: { kind: 'script' } })), ...rest]
+  const evidence = { kind: 'verification', outcome: 'thirdParty' } as const
+  return [...said, ...more.map((code): Suggestion => ({ code, evidence })), ...rest]
 }
 
 /** Codes that the path passed earlier are likely too, after the one it ended with. */
@@ -95,12 +103,45 @@ function withPath(
   facts: CallFacts,
   scriptCodes: readonly string[],
 ): readonly Suggestion[] {
-  const more = CODE_LIST.filter(
-    (code) =>
-      scriptCodes.includes(code) && !found.some((one) => one.code === code) && fitting(code, facts).ok,
-  ).map((code): Suggestion => ({ code, evidence: { kind: 'script' } }))
-  const [first, ...rest] = found
-  return first?.evidence.kind === 'script' ? [first, ...more, ...rest] : [...found, ...more]
+  const onPath = scriptCodes.flatMap((code) => (isCode(code) && fitting(code, facts).ok ? [code] : []))
+  const more = onPath
+    .filter((code) => !found.some((one) => one.code === code && one.evidence.kind === 'script'))
+    .map((code): Suggestion => ({ code, evidence: { kind: 'script' } }))
+  const rest = found.filter(({ code }) => !more.some((one) => one.code === code))
+  // What was said goes before what the length of the call alone suggests; the line's own word goes before both.
+  const talk = rest.filter(({ evidence }) => evidence.kind === 'talk')
+  return [...rest.filter((one) => !talk.includes(one)), ...more, ...talk]
+}
+
+/** What the path wrote down that speaks for a code, worded: an amount, else a day or a time. Null when there is nothing. */
+export function notedFor(
+  code: Code,
+  captured: Captured,
+  format: Format,
+  { now, zone }: { readonly now: Instant; readonly zone: Zone },
+): string | null {
+  const name = NOTED[code]
+  const value = name && captured[name]
+  if (name === undefined || value === undefined) return null
+  switch (captureField(name).kind) {
+    case 'money':
+      return format.money(Number(value))
+    case 'date':
+      return format.dayWithWeekday(String(value))
+    case 'datetime':
+      return format.dayTime(Number(value), now, zone)
+    default:
+      return null
+  }
+}
+
+const NOTED: Partial<Record<Code, CaptureName>> = {
+  PTP_FULL: 'promiseDate',
+  PTP_PART: 'promiseAmount',
+  PLAN: 'planFirst',
+  PAID: 'paidAmount',
+  NEGO: 'nextDate',
+  CALLBK: 'callbackAt',
 }
 
 /** Under which field a problem is shown; null = above the form. */

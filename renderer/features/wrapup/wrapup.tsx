@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { CallRecord } from '../../../shared/call.ts'
 import { callbacksMade } from '../../../shared/callback.ts'
 import { CHINA_PACK } from '../../../shared/compliance/china.ts'
-import type { Code, DispositionContext } from '../../../shared/disposition.ts'
+import type { CallFacts, Code, DispositionContext } from '../../../shared/disposition.ts'
 import {
   callFactsOf,
   effectsOf,
@@ -20,7 +20,16 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
 import { scriptFor, scriptOf } from '../../../shared/script/scripts.ts'
 import { prefillOf } from '../../../shared/script/wording.ts'
-import { codesOf, leftUnsaid, mustSayOf, pathOf, walkedOf } from '../../../shared/script.ts'
+import {
+  capturedOf,
+  codesAhead,
+  codesOf,
+  leftUnsaid,
+  lineOfCode,
+  mustSayOf,
+  pathOf,
+  walkedOf,
+} from '../../../shared/script.ts'
 import { useDesk } from '../../desk.ts'
 import type { CaseView, Queries } from '../../local/views.ts'
 import { Button, Tag } from '../../ui/controls.tsx'
@@ -30,9 +39,10 @@ import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { CallDraft, DraftDesk } from '../callDraft.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
-import { useWordings } from '../script/script.tsx'
+import { askedOf, StopDrawer, StopStrip, stopShown, useStop, useWordings } from '../script/script.tsx'
+import type { Reached } from './Codes.tsx'
 import { Codes } from './Codes.tsx'
-import { offerOf } from './codes.ts'
+import { notedFor, offerOf } from './codes.ts'
 import { Form } from './Form.tsx'
 import { Header } from './Header.tsx'
 import { draftsOf } from './save.ts'
@@ -49,6 +59,12 @@ export interface WrapUpProps {
   readonly limits: FieldLimits
   readonly desk: DraftDesk
   readonly covered: boolean
+  /** Somebody else spoke for the customer. */
+  readonly thirdParty: boolean
+  /** No try of verification is left without a match. */
+  readonly exhausted: boolean
+  readonly stopOpen: boolean
+  onStopOpen(open: boolean): void
   /** Name of the next case, if there is one. */
   readonly next: string | null
   /** Everything is saved; `goOn` when the agent asked for the next case. */
@@ -68,27 +84,39 @@ export function WrapUp(props: WrapUpProps) {
   const [saving, setSaving] = useState<Saving>({ state: 'no' })
   const busy = useRef(false)
   const { draft, change } = desk
-  const words = useWordings(view, draft?.stop?.holdId ?? null)
+  const words = useWordings(view, draft?.stop?.holdId ?? null, askedOf(view, draft?.asked ?? null))
+  const { thirdParty } = props
 
   const ended = record ?? row
   const number = view.contacts.find(({ id }) => id === row.contactId)?.role ?? null
   const role = row.verification === 'matched' ? 'debtor' : number
+  const speaker = { role: number, thirdParty, verified: row.verification === 'matched' }
+  const recordStop = useStop({ callId: row.id, contactId: row.contactId, view, desk, speaker })
   const script = draft?.script ?? null
   const led = script ? scriptOf(script.script.id) : scriptFor(row)
-  const scriptCodes = script ? codesOf(led, script) : []
-  const facts = callFactsOf(
-    {
-      direction: row.direction,
-      purpose: row.purpose,
-      verification: row.verification,
-      answeredAt: ended.answeredAt,
-      talkMs: ended.talkMs,
-      sipStatus: ended.sipStatus,
-      endedBy: ended.endedBy,
-    },
-    draft?.stop ? codeOfStop(draft) : (scriptCodes[0] ?? null),
-  )
-  const offer = offerOf(facts, typed, scriptCodes, draft?.thirdParty ?? false)
+  const walkedCodes = script ? codesOf(led, script) : []
+  const scriptCodes = walkedCodes.length > 0 || !script ? walkedCodes : codesAhead(led, script)
+  const facts: CallFacts = {
+    ...callFactsOf(
+      {
+        direction: row.direction,
+        purpose: row.purpose,
+        verification: row.verification,
+        answeredAt: ended.answeredAt,
+        talkMs: ended.talkMs,
+        sipStatus: ended.sipStatus,
+        endedBy: ended.endedBy,
+      },
+      draft?.stop ? codeOfStop(draft) : (walkedCodes[0] ?? null),
+    ),
+    triesUsedUp: props.exhausted,
+  }
+  const offer = offerOf(facts, typed, scriptCodes, thirdParty)
+  const reached = (wanted: Code): Reached | null => {
+    const node = script && lineOfCode(led, script, wanted)
+    if (!script || !node) return null
+    return { node, noted: covered ? null : notedFor(wanted, capturedOf(script), format, limits) }
+  }
   const code = draft?.wrap.code && isCode(draft.wrap.code) ? draft.wrap.code : null
 
   const context: DispositionContext = {
@@ -213,7 +241,7 @@ export function WrapUp(props: WrapUpProps) {
       <Header
         row={row}
         ended={ended}
-        thirdParty={draft.thirdParty}
+        thirdParty={thirdParty}
         must={must}
         node={script ? (pathOf(script).at(-1) ?? null) : null}
         savedAt={desk.savedAt}
@@ -221,12 +249,14 @@ export function WrapUp(props: WrapUpProps) {
         problem={desk.problem}
         zone={view.case.zone}
       />
+      <StopStrip stop={stopShown(draft.stop)} now={limits.now} zone={view.case.zone} />
       <div className="wu-body">
         <Codes
           offer={offer}
           typed={typed}
           chosen={code}
           talkMs={ended.talkMs}
+          reached={reached}
           onType={setTyped}
           onChoose={choose}
         />
@@ -269,6 +299,17 @@ export function WrapUp(props: WrapUpProps) {
           />
         </div>
       </div>
+      {props.stopOpen && (
+        <StopDrawer
+          speaker={speaker}
+          onSave={async (wish) => {
+            const trouble = await recordStop(wish)
+            if (!trouble) props.onStopOpen(false)
+            return trouble
+          }}
+          onClose={() => props.onStopOpen(false)}
+        />
+      )}
       {saving.state === 'failed' && (
         <div className="wu-trouble">
           <TroubleNote

@@ -19,10 +19,10 @@ export const script: typeof zh = {
   toFill: 'to fill in',
   missingWhy: 'There are no data for this: do not make it up, say “I will check and let you know”.',
   source: {
-    ledger: 'from the ledger, not typed by hand',
+    ledger: 'from the ledger as of {{day}}, not typed by hand',
     house: 'house data',
     captured: 'as the customer just said',
-    computed: 'computed from the ledger',
+    computed: 'computed from the ledger of {{day}}',
   },
   banner: {
     preparing: {
@@ -35,7 +35,7 @@ export const script: typeof zh = {
       text: 'Say and show nothing about a debt',
       need: '2 items must match',
     },
-    matched: { title: 'Verified', text: 'both match' },
+    matched: { title: 'Verified', item: '{{factor}} matches' },
     unrecorded: {
       title: 'Not recorded',
       text: 'Do not discuss the case: say you will call again, and end politely',
@@ -61,6 +61,8 @@ export const script: typeof zh = {
     openFirst: 'Say the opening first: who calls, recording, how to check',
     openingSaid: 'Opening said',
     traced: 'every try is recorded',
+    exchange: 'Another',
+    exchangeOf: 'Ask for something else: the customer can’t say {{label}}',
     cell: '{{label}}, place {{n}}',
   },
   capture: {
@@ -105,7 +107,12 @@ export const script: typeof zh = {
     numberOnly: 'this number only',
     words: 'In their own words',
     wordsHint: 'optional, can be added afterwards',
-    effect: 'Collection contact stops as soon as it is recorded',
+    effect: {
+      complaint: 'Collection contact stops as soon as it is recorded, until it is settled',
+      cease: 'All collection contact stops as soon as it is recorded',
+      number: 'This number is not called again once it is recorded; other numbers are',
+      review: 'The case waits until the supervisor has checked the number',
+    },
     save: 'Record',
     done: { complaint: 'Complaint recorded', cease: 'Stop recorded' },
     until: 'On hold until {{at}}',
@@ -120,6 +127,7 @@ export const script: typeof zh = {
     calm: 'Calm',
     callback: 'Call later',
     stop: 'Complaint / stop',
+    afterAnswer: 'once answered',
   },
   keys: {
     group: 'Script',

@@ -33,6 +33,12 @@ export interface Format {
   day(day: LocalDay): string
   /** `11-28 周六`, `Sat 11-28`: for promised days. */
   dayWithWeekday(day: LocalDay): string
+  /** `2026-11-28 周六`, `Sat 2026-11-28`: for fields. */
+  fullDay(day: LocalDay): string
+  /** `2026 年 11 月`, `Nov 2026`: above a calendar. */
+  month(day: LocalDay): string
+  /** `六`, `Sat`: above its column. */
+  weekdayShort(day: LocalDay): string
   /** `11 月 24 日 周二`, `Tue 24 Nov`: for headings. */
   longDay(day: LocalDay): string
   /** `10:32` */
@@ -104,6 +110,12 @@ export function formatOf(language: Language): Format {
     day,
     dayWithWeekday: (local) =>
       zh ? `${day(local)} ${weekdayOf(local)}` : `${weekdayOf(local)} ${day(local)}`,
+    fullDay: (local) => (zh ? `${local} ${weekdayOf(local)}` : `${weekdayOf(local)} ${local}`),
+    month: (local) =>
+      zh
+        ? `${local.slice(0, 4)} 年 ${Number(local.slice(5, 7))} 月`
+        : `${MONTHS[Number(local.slice(5, 7)) - 1]} ${local.slice(0, 4)}`,
+    weekdayShort: (local) => (zh ? weekdayOf(local).slice(-1) : weekdayOf(local)),
     longDay: (local) => {
       const [, month = 1, date = 1] = local.split('-').map(Number)
       return zh

@@ -229,7 +229,11 @@ export class Conversation {
       if ((await input.count()) === 0) continue
       const kind = await input
         .first()
-        .evaluate((element) => `${element.tagName}:${element.getAttribute('type') ?? ''}`)
+        .evaluate((element) =>
+          element.hasAttribute('data-day')
+            ? 'day'
+            : `${element.tagName}:${element.getAttribute('type') ?? ''}`,
+        )
       if (kind === 'SELECT:') {
         const friday = fields
           .nth(index)
@@ -237,8 +241,8 @@ export class Conversation {
           .first()
         const value = (await friday.count()) > 0 ? await friday.getAttribute('value') : null
         await input.first().selectOption(value === null ? { index: 1 } : { value })
-      } else if (kind === 'INPUT:date')
-        await input.first().fill((await input.first().getAttribute('max')) ?? '')
+      } else if (kind === 'day')
+        await input.first().fill((await input.first().getAttribute('data-max')) ?? '')
       else await input.first().fill(money[index] ?? '100.00')
     }
   }

@@ -1,4 +1,4 @@
-// Days, moments and choices as inputs: cells and buttons where there is room, native pickers in a row. Private to the fields.
+// Days, moments and choices as inputs: cells and buttons where there is room, lists and own fields in a row. Private to the fields.
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +6,10 @@ import type { LocalDay } from '../../../shared/instant.ts'
 import { addDays, daysBetween, instantOf, localDay, MINUTE, timeOfDay } from '../../../shared/instant.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
+import { ClockField } from './ClockField.tsx'
+import { DayField } from './DayField.tsx'
 import type { FieldInputProps, FieldValue } from './fields.tsx'
+import { clockOf } from './typed.ts'
 
 /** Days shown as cells; further ones are chosen in a calendar. */
 const CELLS = 8
@@ -54,8 +57,10 @@ export function DayChoice(props: FieldInputProps) {
   )
 }
 
+/** One day within limits, typed or picked in a calendar. */
 export function DayPicker({
   value,
+  limits,
   onChange,
   min,
   max,
@@ -63,23 +68,18 @@ export function DayPicker({
   ...props
 }: FieldInputProps & { min?: LocalDay; max: LocalDay; label?: string }) {
   return (
-    <input
-      id={props.inputId}
-      className="fi-in"
-      data-bad={props.bad}
-      type="date"
+    <DayField
+      value={typeof value === 'string' ? value : null}
+      today={limits.today}
       min={min}
       max={max}
-      aria-label={label}
-      value={typeof value === 'string' ? value : ''}
-      aria-invalid={props.bad || undefined}
-      aria-describedby={props.describedBy}
-      // biome-ignore lint/a11y/noAutofocus: the agent asked for this field by pressing its answer
+      label={label}
+      inputId={props.inputId}
+      bad={props.bad}
+      describedBy={props.describedBy}
       autoFocus={props.autoFocus}
-      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') props.onEnter?.()
-      }}
+      onEnter={props.onEnter}
+      onChange={onChange}
     />
   )
 }
@@ -124,57 +124,62 @@ function DayCells({
   )
 }
 
+/** A day and a time on it. Past times of today are not offered; the days end where the limits do. */
 export function Moment(props: FieldInputProps) {
   const { value, limits, onChange } = props
   const { t } = useTranslation()
   const at = typeof value === 'number' ? value : null
   const [day, setDay] = useState<LocalDay | null>(at === null ? null : localDay(at, limits.zone))
-  const [clock, setClock] = useState(at === null ? '' : clockOf(timeOfDay(at, limits.zone)))
-  const told = (nextDay: LocalDay | null, nextClock: string) => {
+  const [clock, setClock] = useState<number | null>(at === null ? null : timeOfDay(at, limits.zone))
+  const { from, until } = limits.hours
+  const gone = timeOfDay(limits.now, limits.zone)
+  const told = (nextDay: LocalDay | null, nextClock: number | null) => {
     setDay(nextDay)
     setClock(nextClock)
-    const ms = msOfClock(nextClock)
-    onChange(nextDay === null || ms === null ? null : instantOf(nextDay, ms, limits.zone))
+    const past = nextDay === limits.today && nextClock !== null && nextClock <= gone
+    onChange(
+      nextDay === null || nextClock === null || past ? null : instantOf(nextDay, nextClock, limits.zone),
+    )
   }
-  const last = limits.hours.until - MINUTE
+  // With the last half hour gone the day has nothing left to offer.
+  const first = gone >= until - MINUTE ? addDays(limits.today, 1) : limits.today
   const days = {
     ...props,
     value: day,
     onChange: (chosen: FieldValue) => told(typeof chosen === 'string' ? chosen : null, clock),
   }
+  const count = Math.min(CELLS, daysBetween(first, limits.latest) + 1)
   return (
     <div className={props.compact ? 'fi-moment' : 'fi-days'}>
-      {props.compact ? (
-        <DayPicker
-          {...days}
-          inputId={`${props.inputId}-day`}
-          min={limits.today}
-          max={addDays(limits.today, CELLS)}
-          label={t('field.dayOf')}
-        />
-      ) : (
-        <DayCells {...days} from={limits.today} count={CELLS} />
-      )}
+      {!props.compact && <DayCells {...days} from={first} count={count} />}
       <div className="fi-moment">
-        <input
-          id={props.inputId}
-          className="fi-in"
-          data-bad={props.bad}
-          type="time"
-          step={300}
-          min={clockOf(limits.hours.from)}
-          max={clockOf(last)}
-          value={clock}
-          aria-label={t('field.clock')}
-          aria-describedby={props.describedBy}
-          onChange={(event) => told(day, event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') props.onEnter?.()
-          }}
-        />
-        <span className="under">
-          {t('field.hours', { from: clockOf(limits.hours.from), until: clockOf(limits.hours.until) })}
-        </span>
+        {(props.compact || limits.latest >= addDays(first, CELLS)) && (
+          <div>
+            <DayPicker
+              {...days}
+              inputId={`${props.inputId}-day`}
+              min={first}
+              max={limits.latest}
+              label={t('field.dayOf')}
+              autoFocus={props.compact === true && props.autoFocus === true}
+            />
+          </div>
+        )}
+        <div>
+          <ClockField
+            value={clock}
+            from={from}
+            until={until}
+            gone={day === limits.today ? gone : null}
+            inputId={props.inputId}
+            label={t('field.clock')}
+            bad={props.bad}
+            describedBy={props.describedBy}
+            onEnter={props.onEnter}
+            onChange={(next) => told(day, next)}
+          />
+        </div>
+        <span className="under">{t('field.hours', { from: clockOf(from), until: clockOf(until) })}</span>
       </div>
     </div>
   )
@@ -297,15 +302,4 @@ function RadioRow({
       ))}
     </div>
   )
-}
-
-/** `08:00` of ms since midnight. */
-export function clockOf(ms: number): string {
-  const minutes = Math.floor(ms / MINUTE)
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-}
-
-function msOfClock(clock: string): number | null {
-  const match = /^(\d{2}):(\d{2})/.exec(clock)
-  return match ? (Number(match[1]) * 60 + Number(match[2])) * MINUTE : null
 }

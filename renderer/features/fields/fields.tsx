@@ -10,7 +10,8 @@ import { useFormat } from '../../words/format.ts'
 import { Choices, DayChoice, DayPicker, FutureDay, Moment } from './days.tsx'
 import './fields.css'
 
-export { clockOf } from './days.tsx'
+export { DayField } from './DayField.tsx'
+export { clockOf } from './typed.ts'
 
 export type FieldValue = string | number | null
 
@@ -38,7 +39,7 @@ export interface FieldInputProps {
   readonly bad?: boolean
   readonly describedBy?: string | undefined
   readonly autoFocus?: boolean
-  /** In one row with others: lists and native pickers instead of cells and buttons. */
+  /** In one row with others: lists and fields instead of cells and buttons. */
   readonly compact?: boolean
   /** Enter in a one-line input. */
   readonly onEnter?: () => void

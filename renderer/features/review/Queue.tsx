@@ -3,7 +3,8 @@ import { Select } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CODE_LIST, specOf } from '../../../shared/disposition.ts'
-import type { Instant } from '../../../shared/instant.ts'
+import type { Instant, LocalDay } from '../../../shared/instant.ts'
+import { CHINA, localDay } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Profile } from '../../../shared/protocol.ts'
 import { mustReview, REVIEW_STATES, type ReviewFilter } from '../../../shared/review.ts'
@@ -15,6 +16,7 @@ import { Button, IconButton, LinkButton, Pills, Tag } from '../../ui/controls.ts
 import { Icon } from '../../ui/icons.tsx'
 import { EmptyState, Skeleton, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { DayField } from '../fields/fields.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { codeName } from './fieldWords.ts'
 import type { CallList } from './useReview.ts'
@@ -83,7 +85,9 @@ export function Queue({
           ...(state === 'disputed' && disputes ? { count: disputes } : {}),
         }))}
       />
-      {shown && <Filters filter={filter} onFilter={onFilter} narrowed={narrowed} />}
+      {shown && (
+        <Filters today={localDay(now, CHINA)} filter={filter} onFilter={onFilter} narrowed={narrowed} />
+      )}
       {list.problem && <Trouble list={list} />}
       {list.loading && list.items.length === 0 ? (
         <Skeleton label={t('common.loading')} />
@@ -194,10 +198,12 @@ function Row({
 
 function Filters({
   filter,
+  today,
   narrowed,
   onFilter,
 }: {
   filter: ReviewFilter
+  today: LocalDay
   narrowed: boolean
   onFilter(filter: ReviewFilter): void
 }) {
@@ -239,13 +245,16 @@ function Filters({
         {(['from', 'until'] as const).map((end) => (
           <label key={end} htmlFor={`${id}-${end}`}>
             <span className="sm t2">{t(`review.filter.${end}`)}</span>
-            <input
-              id={`${id}-${end}`}
-              className="input"
-              type="date"
-              value={filter[end] ?? ''}
-              onChange={(event) => onFilter({ ...filter, [end]: event.target.value || null })}
-            />
+            <div>
+              <DayField
+                inputId={`${id}-${end}`}
+                today={today}
+                min={end === 'until' ? (filter.from ?? undefined) : undefined}
+                max={end === 'from' ? (filter.until ?? today) : today}
+                value={filter[end]}
+                onChange={(day) => onFilter({ ...filter, [end]: day })}
+              />
+            </div>
           </label>
         ))}
       </div>

@@ -8,6 +8,22 @@ export const field: typeof zh = {
   dayOf: 'Day',
   clock: 'Time',
   hours: '{{from}}–{{until}} possible',
+  day: {
+    pick: 'Choose a day',
+    before: 'Month before',
+    after: 'Month after',
+    unreadable: 'Write 2026-11-28 or 11-28',
+    between: 'Possible: {{from}} to {{until}}',
+    from: 'Not before {{from}}',
+    until: 'Not after {{until}}',
+  },
+  time: {
+    pick: 'Choose a time',
+    unreadable: 'Write 14:30',
+    hours: 'Only {{from}}–{{until}} is possible',
+    gone: 'This time has gone by',
+    none: 'Nothing is left today',
+  },
   money: {
     empty: 'Enter an amount',
     negative: 'An amount can’t be negative',

@@ -6,6 +6,22 @@ export const field = {
   dayOf: '日期',
   clock: '时间',
   hours: '可约 {{from}}–{{until}}',
+  day: {
+    pick: '选日期',
+    before: '上个月',
+    after: '下个月',
+    unreadable: '写成 2026-11-28 或 11-28',
+    between: '可选 {{from}} 至 {{until}}',
+    from: '不早于 {{from}}',
+    until: '不晚于 {{until}}',
+  },
+  time: {
+    pick: '选时间',
+    unreadable: '写成 14:30',
+    hours: '只能约 {{from}}–{{until}}',
+    gone: '这个时间已过',
+    none: '今天没有可约的时间了',
+  },
   money: {
     empty: '请填金额',
     negative: '金额不能为负',

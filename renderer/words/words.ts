@@ -1,5 +1,5 @@
 // Every word of the workstation in its two languages, as one dictionary, and the set-up of i18next.
-// Promises: keys are typed; both languages have the same keys (English may add `_one` forms for counts).
+// Promises: keys are typed; both languages have the same keys (English may add `_one` forms for counts: `plurals.ts`).
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en.ts'

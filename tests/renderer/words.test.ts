@@ -2,6 +2,7 @@
 // and no word is there that nobody says.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../build/paths.mjs'
 import { en } from '../../renderer/words/en.ts'
@@ -34,26 +35,46 @@ function sources(folder: string): string[] {
   })
 }
 
+/** Names that stand in for a hole right under an area. */
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  about: ['version', 'mode', 'electron', 'chrome', 'node'],
+  settings: ['microphone', 'speaker', 'ringer'],
+}
+
+/** A text for one of a kind, beside the text for any other count. */
+const isOne = (key: string) => key.endsWith('_one')
+const baseOf = (key: string) => key.replace(/_one$/, '')
+
 /**
  * Keys as the code writes them: `'worklist.title'` in full, or `` `worklist.filter.${…}` `` as a pattern. A key need not stand
  * inside `t(…)`: tables of keys are common.
  */
-function usedKeys(code: string): { full: Set<string>; patterns: RegExp[] } {
+function usedKeys(code: string): { full: Set<string>; patterns: RegExp[]; bare: string[] } {
   const full = new Set<string>()
   for (const [, key] of code.matchAll(/['"]([a-z][\w]*(?:\.[\w]+)+)['"]/gi)) if (key) full.add(key)
   const patterns: RegExp[] = []
+  const bare: string[] = []
   for (const [, raw] of code.matchAll(/`([a-z]\w*\.[\w.]*(?:\$\{[^`]*?\}[\w.]*)+)`/gi)) {
     if (!raw) continue
+    const area = /^([a-z]\w*)\.\$\{[^}]*\}$/i.exec(raw)?.[1]
+    if (area !== undefined) {
+      // A hole right under an area would take every word of it for used.
+      if (Object.hasOwn(zhCN, area) && !Object.hasOwn(LISTED, area)) bare.push(raw)
+      for (const name of LISTED[area] ?? []) full.add(`${area}.${name}`)
+      continue
+    }
     const parts = raw.split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', '\\.'))
     // What stands in for a name may be a problem code, which has dots of its own.
     patterns.push(new RegExp(`^${parts.join('[\\w.-]+')}$`))
   }
-  return { full, patterns }
+  return { full, patterns, bare }
 }
 
 describe('words', () => {
   it('both languages have the same keys', () => {
-    expect([...english.keys()].sort()).toEqual([...zh.keys()].sort())
+    expect([...english.keys()].filter((key) => !isOne(key)).sort()).toEqual([...zh.keys()].sort())
+    // Chinese counts in one way.
+    expect([...zh.keys()].filter(isOne)).toEqual([])
   })
 
   it('both languages show the same figures', () => {
@@ -61,6 +82,26 @@ describe('words', () => {
       ([key, text]) => figuresOf(text).join() !== figuresOf(english.get(key) ?? '').join(),
     )
     expect(different.map(([key]) => key)).toEqual([])
+  })
+
+  it('a word for one of a kind stands beside the word for many, with no figure that the other lacks', () => {
+    const ones = [...english.keys()].filter(isOne)
+    expect(ones.length).toBeGreaterThan(0)
+    for (const key of ones) {
+      const many = english.get(baseOf(key))
+      expect(many, key).toBeDefined()
+      expect(figuresOf(many ?? ''), key).toEqual(expect.arrayContaining(figuresOf(english.get(key) ?? '')))
+    }
+  })
+
+  it('one of a kind is said as one', async () => {
+    const words = i18next.createInstance()
+    const resources = { 'zh-CN': { translation: zhCN }, en: { translation: en } }
+    await words.init({ lng: 'en', resources, interpolation: { escapeValue: false } })
+    expect(words.t('wrapUp.unsaid', { count: 1 })).toBe('1 must-say item left unsaid')
+    expect(words.t('wrapUp.unsaid', { count: 2 })).toBe('2 must-say items left unsaid')
+    await words.changeLanguage('zh-CN')
+    expect(words.t('wrapUp.unsaid', { count: 1 })).toBe('有 1 项必说未说')
   })
 
   it('words every problem code: what happened and what to do now', () => {
@@ -78,7 +119,8 @@ describe('words', () => {
 
   it('every word is named by the code (that every named key is worded, the types see to)', () => {
     const code = sources(join(root, 'renderer')).join('\n')
-    const { full, patterns } = usedKeys(code)
+    const { full, patterns, bare } = usedKeys(code)
+    expect(bare).toEqual([])
     const unused = [...zh.keys()].filter(
       (key) => !full.has(key) && !patterns.some((pattern) => pattern.test(key)),
     )

@@ -168,6 +168,7 @@ function Times({
         <button
           key={clock}
           type="button"
+          className="fi-pick"
           aria-pressed={clock === value}
           tabIndex={index === at ? 0 : -1}
           onClick={() => onPick(clock)}

@@ -237,6 +237,7 @@ function Calendar({
                 <td key={day}>
                   <button
                     type="button"
+                    className="fi-pick"
                     data-day={day}
                     data-other={day.slice(0, 7) === month.slice(0, 7) ? undefined : ''}
                     aria-label={format.fullDay(day)}

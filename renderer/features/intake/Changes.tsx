@@ -76,7 +76,7 @@ export function Changes({ changes, count }: { changes: readonly RowChange[]; cou
         ))}
       </table>
       {changes.length < count && (
-        <p className="sm t3">{t('intake.plan.changesNote', { shown: changes.length })}</p>
+        <p className="sm t3">{t('intake.plan.changesNote', { count: changes.length })}</p>
       )}
     </section>
   )

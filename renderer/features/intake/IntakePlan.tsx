@@ -34,7 +34,7 @@ export function IntakePlan({ reply, onBack, onImport }: IntakePlanProps) {
           {t('intake.plan.back')}
         </Button>
         <Button look="pri" icon="import" disabled={count === 0} onClick={() => onImport(takeOver)}>
-          {t('intake.plan.import', { rows: format.count(count) })}
+          {t('intake.plan.import', { rows: format.count(count), count })}
         </Button>
       </div>
       <IntakeFigures reply={reply} />
@@ -47,11 +47,14 @@ export function IntakePlan({ reply, onBack, onImport }: IntakePlanProps) {
       )}
       {reply.changed > 0 && (
         <Checkbox checked={takeOver} onChange={(event) => setTakeOver(event.target.checked)}>
-          {t('intake.plan.takeOver', { rows: format.count(reply.changed) })}
+          {t('intake.plan.takeOver', { rows: format.count(reply.changed), count: reply.changed })}
         </Checkbox>
       )}
       {reply.changes.length > 0 && <Changes changes={reply.changes} count={reply.changed} />}
-      <Rejected reply={reply} clean={t('intake.plan.clean', { rows: format.count(reply.accepted) })} />
+      <Rejected
+        reply={reply}
+        clean={t('intake.plan.clean', { rows: format.count(reply.accepted), count: reply.accepted })}
+      />
     </div>
   )
 }

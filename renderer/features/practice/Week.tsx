@@ -23,7 +23,7 @@ export function Week({ calls, now }: { calls: readonly PracticeSummary[]; now: I
             of === 0
               ? '—'
               : figure === 'silences'
-                ? t('practice.week.times', { n: part })
+                ? t('practice.week.times', { count: part })
                 : figure === 'mustSay'
                   ? `${Math.round((part / of) * 100)}%`
                   : t('practice.week.of', { n: part, of })

@@ -82,8 +82,8 @@ export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
         what={t(`recovery.what.${crash.what}`, { at: format.time(crash.at) })}
         now={[
           t('recovery.kept'),
-          status && status.waiting > 0 ? t('recovery.waiting', { n: status.waiting }) : '',
-          first ? t('recovery.unfinished', { name: first.name, n: waiting.length }) : '',
+          status && status.waiting > 0 ? t('recovery.waiting', { count: status.waiting }) : '',
+          first ? t('recovery.unfinished', { name: first.name, count: waiting.length }) : '',
         ]
           .filter(Boolean)
           .join(' ')}

@@ -47,7 +47,8 @@ export function Dock({
           >
             <Icon name={icon} />
             {t(`script.dock.${name}`)}
-            {covered ? <small>{t('script.barred.notVerified')}</small> : <Kbd combo={combo} />}
+            {covered && <small>{t('script.barred.notVerified')}</small>}
+            {live && !covered && <Kbd combo={combo} />}
           </button>
         )
       })}

@@ -63,7 +63,9 @@ export function Form(props: FormProps) {
         <h3>{format.pick(specOf(code).label)}</h3>
         <span className="t3 sm">{code}</span>
         <span className="grow" />
-        {carried.length > 0 && <span className="t2 sm">{t('wrapUp.carried', { n: carried.length })}</span>}
+        {carried.length > 0 && (
+          <span className="t2 sm">{t('wrapUp.carried', { count: carried.length })}</span>
+        )}
       </div>
       {above.map((problem) => (
         <TroubleNote key={problem.code} tone="warn" what={said(problem).what} now={said(problem).now} />

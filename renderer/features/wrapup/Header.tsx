@@ -67,8 +67,8 @@ export function Header({
               {must && (
                 <span className={must.unsaid > 0 ? 'warn' : ''}>
                   {must.unsaid > 0
-                    ? t('wrapUp.unsaid', { n: must.unsaid })
-                    : t('wrapUp.mustSaid', { n: must.said })}
+                    ? t('wrapUp.unsaid', { count: must.unsaid })
+                    : t('wrapUp.mustSaid', { count: must.said })}
                 </span>
               )}
               {node && <span>{t('wrapUp.reached', { node })}</span>}

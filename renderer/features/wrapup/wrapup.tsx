@@ -323,7 +323,7 @@ export function WrapUp(props: WrapUpProps) {
           {code === null
             ? t('wrapUp.needCode')
             : tried && problems.length > 0
-              ? t('wrapUp.stillMissing', { n: problems.length })
+              ? t('wrapUp.stillMissing', { count: problems.length })
               : props.next !== null
                 ? t('wrapUp.next', { name: props.next })
                 : ''}

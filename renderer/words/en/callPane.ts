@@ -1,14 +1,15 @@
 // Words of the call's centre pane and of recovery, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type { callPane as zhPane, recovery as zhRecovery } from '../zh-CN/callPane.ts'
 
-export const callPane: typeof zhPane = {
+export const callPane: WithPlurals<typeof zhPane> = {
   loading: 'Opening the call',
   unknown: 'This number belongs to no customer',
   unknownHint: 'Do not discuss any case. Ask what it is about, or name the official hotline.',
   unknownDone: 'Done',
 }
 
-export const recovery: typeof zhRecovery = {
+export const recovery: WithPlurals<typeof zhRecovery> = {
   what: {
     renderer: 'The window closed unexpectedly at {{at}} and was opened again',
     unresponsive: 'The window stopped responding at {{at}} and was opened again',
@@ -16,8 +17,9 @@ export const recovery: typeof zhRecovery = {
     practiceDatabase: 'The practice data were damaged at {{at}} and are made anew',
   },
   kept: 'What you typed and recorded is on this computer; nothing was lost.',
-  waiting: '{{n}} records wait to be sent.',
-  unfinished: 'The call with {{name}} has no result yet ({{n}} in all).',
+  waiting: '{{count}} records wait to be sent.',
+  waiting_one: '{{count}} record waits to be sent.',
+  unfinished: 'The call with {{name}} has no result yet ({{count}} in all).',
   goOn: 'Complete it',
   dismiss: 'OK',
 }

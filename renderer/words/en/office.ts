@@ -1,7 +1,8 @@
 // Words of outbox, import and settings, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type { intake as zhIntake, outbox as zhOutbox, settings as zhSettings } from '../zh-CN/office.ts'
 
-export const outbox: typeof zhOutbox = {
+export const outbox: WithPlurals<typeof zhOutbox> = {
   title: 'Outbox',
   intro: 'Records stored on this machine that central has not taken yet. A lost connection loses none.',
   count: {
@@ -35,7 +36,7 @@ export const outbox: typeof zhOutbox = {
   number: 'No. {{n}}',
 }
 
-export const intake: typeof zhIntake = {
+export const intake: WithPlurals<typeof zhIntake> = {
   title: 'Import an account file',
   intro:
     'CSV (UTF-8, GB18030, any separator) or XLSX. One invalid cell returns its row with the reasons. Importing the same file again changes nothing.',
@@ -85,17 +86,21 @@ export const intake: typeof zhIntake = {
     nothingWritten: 'nothing is written yet',
     back: 'Back',
     import: 'Import {{rows}} rows',
+    import_one: 'Import {{rows}} row',
     nothingToDo: 'All these accounts are there already. There is nothing to import.',
     onlyChanges: 'No new accounts. Tick the box to take over the figures that differ.',
     takeOver: 'Also take over the figures of these {{rows}} rows',
+    takeOver_one: 'Also take over the figures of this row',
     changes: 'Rows whose figures differ',
-    changesNote: 'The first {{shown}} rows',
+    changesNote: 'The first {{count}} rows',
+    changesNote_one: 'The first row',
     account: 'Customer and tail of the account',
     field: 'Field',
     from: 'Ledger',
     to: 'File',
     hidden: 'differs',
     clean: 'All {{rows}} rows are in order.',
+    clean_one: 'The row is in order.',
   },
   sending: 'Sending {{percent}}%',
   reading: 'Central is checking row by row',
@@ -110,6 +115,7 @@ export const intake: typeof zhIntake = {
   result: {
     title: 'Import done',
     rows: '{{count}} rows',
+    rows_one: '{{count}} row',
     accepted: 'New',
     unchanged: 'There already',
     changed: 'Ledger differs',
@@ -127,6 +133,7 @@ export const intake: typeof zhIntake = {
     saved: 'Saved to {{path}}',
     clean: 'No row was returned',
     cleanText: 'All {{count}} rows were accepted; the lists of the agents update by themselves.',
+    cleanText_one: 'The row was accepted; the lists of the agents update by themselves.',
   },
   need: {
     file: 'Choose a file first',
@@ -136,9 +143,8 @@ export const intake: typeof zhIntake = {
   tooLarge: '{{name}} has {{size}}, more than {{limit}}',
 }
 
-export const settings: typeof zhSettings = {
+export const settings: WithPlurals<typeof zhSettings> = {
   title: 'Settings',
-  saved: 'Saved',
   section: {
     display: 'Display',
     audio: 'Sound',

@@ -1,7 +1,8 @@
 // Words of practice: captions, whom to practise with, debrief, history, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type { practice as zhPractice } from '../zh-CN/practice.ts'
 
-export const practice: typeof zhPractice = {
+export const practice: WithPlurals<typeof zhPractice> = {
   title: 'Whom to practise with?',
   subtitle: 'It really rings, talks and hangs up; no real calls are made',
   loading: 'Looking for practice customers',
@@ -56,7 +57,8 @@ export const practice: typeof zhPractice = {
     verified: 'Verified first',
     mustSay: 'Must-say said',
     silences: 'Quiet too long',
-    times: '{{n}} times',
+    times: '{{count}} times',
+    times_one: 'once',
     code: 'Result fits',
     same: 'same',
     before: 'against the 7 days before',

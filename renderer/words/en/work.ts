@@ -1,4 +1,5 @@
 // Words of worklist, customer panel, promises and callbacks, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type {
   callbacks as zhCallbacks,
   customer as zhCustomer,
@@ -6,9 +7,10 @@ import type {
   worklist as zhWorklist,
 } from '../zh-CN/work.ts'
 
-export const worklist: typeof zhWorklist = {
+export const worklist: WithPlurals<typeof zhWorklist> = {
   title: 'Worklist',
   today: '{{count}} cases today',
+  today_one: '{{count}} case today',
   progress: '{{done}} done, {{left}} left',
   progressShort: '{{done}} of {{all}} done',
   order: 'Order',
@@ -61,7 +63,7 @@ export const worklist: typeof zhWorklist = {
   pickText: 'Choose with ↑ ↓, open with ↵, or press {{next}} for the next.',
 }
 
-export const customer: typeof zhCustomer = {
+export const customer: WithPlurals<typeof zhCustomer> = {
   panel: 'Customer',
   verified: 'Verified',
   unverified: 'Not verified',
@@ -149,7 +151,7 @@ export const customer: typeof zhCustomer = {
   gone: { title: 'The case is not here', text: 'It may have been given to someone else or recalled.' },
 }
 
-export const promises: typeof zhPromises = {
+export const promises: WithPlurals<typeof zhPromises> = {
   title: 'Promises',
   intro: 'States are computed from payments; nobody sets them by hand.',
   filterLabel: 'Filter by state',
@@ -187,7 +189,7 @@ export const promises: typeof zhPromises = {
   },
 }
 
-export const callbacks: typeof zhCallbacks = {
+export const callbacks: WithPlurals<typeof zhCallbacks> = {
   title: 'Callbacks',
   intro: 'When an agreed time comes, the case goes to the top of the list.',
   group: { overdue: 'Past', today: 'Today', tomorrow: 'Tomorrow', later: 'Later' },

@@ -1,7 +1,8 @@
 // Words of the wrap-up, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type { wrapUp as zh } from '../zh-CN/wrapUp.ts'
 
-export const wrapUp: typeof zh = {
+export const wrapUp: WithPlurals<typeof zh> = {
   title: 'What came of this call?',
   who: {
     verified: 'Customer, verified',
@@ -9,8 +10,10 @@ export const wrapUp: typeof zh = {
     thirdParty: 'Third person answered',
   },
   talked: 'talked {{time}}',
-  mustSaid: '{{n}} must-say items said',
-  unsaid: '{{n}} must-say items left unsaid',
+  mustSaid: '{{count}} must-say items said',
+  mustSaid_one: '{{count}} must-say item said',
+  unsaid: '{{count}} must-say items left unsaid',
+  unsaid_one: '{{count}} must-say item left unsaid',
   reached: 'reached {{node}}',
   draftSaved: 'draft saved {{at}}',
   suggested: 'Suggested',
@@ -23,14 +26,14 @@ export const wrapUp: typeof zh = {
   nothingFound: 'No such result',
   chooseFirst: 'Choose a result on the left, then fill in what it asks for.',
   needCode: 'Choose a result to save; until then the call waits under “unfinished”',
-  stillMissing: '{{n}} to correct',
+  stillMissing: '{{count}} to correct',
   next: 'Next: {{name}}',
   save: 'Save',
   saveNext: 'Save and next',
   keptHere: 'What you typed is still here; try again.',
   note: 'Note',
   noteHint: 'from the script, yours to edit',
-  carried: '{{n}} filled from the call',
+  carried: '{{count}} filled from the call',
   fromCall: 'from the call',
   latest: 'required, by {{day}}',
   rest: 'Rest',

@@ -14,8 +14,8 @@ export const recovery = {
     practiceDatabase: '{{at}} 练习数据损坏，已重新准备',
   },
   kept: '已填的内容和记录都在本机，没有丢失。',
-  waiting: '{{n}} 条记录等待送出。',
-  unfinished: '{{name}} 的通话还没填结果（共 {{n}} 通）。',
+  waiting: '{{count}} 条记录等待送出。',
+  unfinished: '{{name}} 的通话还没填结果（共 {{count}} 通）。',
   goOn: '继续填写',
   dismiss: '知道了',
 }

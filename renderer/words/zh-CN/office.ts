@@ -82,7 +82,7 @@ export const intake = {
     onlyChanges: '没有新账户。勾选后可以按文件更新有变化的账目。',
     takeOver: '同时按文件更新这 {{rows}} 行账目',
     changes: '账目有变的行',
-    changesNote: '显示前 {{shown}} 行',
+    changesNote: '显示前 {{count}} 行',
     account: '客户与账号尾号',
     field: '字段',
     from: '库中',
@@ -127,7 +127,6 @@ export const intake = {
 
 export const settings = {
   title: '设置',
-  saved: '已保存',
   section: {
     display: '显示',
     audio: '声音',

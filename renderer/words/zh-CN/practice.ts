@@ -54,7 +54,7 @@ export const practice = {
     verified: '核身先于欠款',
     mustSay: '必说项说全',
     silences: '安静太久',
-    times: '{{n}} 次',
+    times: '{{count}} 次',
     code: '结果码选对',
     same: '持平',
     before: '和前 7 天比',

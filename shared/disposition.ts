@@ -2,7 +2,7 @@
 // that contradicts the facts of the call is never accepted; counters never come from codes. The tree is `dispositionCodes.ts`.
 import { callbackTimeProblem } from './callbackTime.ts'
 import { holdUntil } from './compliance/holds.ts'
-import { CODES, type Code, type CodeSpec, GUARANTOR_OUTCOMES, type TaskKind } from './dispositionCodes.ts'
+import { CODES, type Code, type CodeSpec, type TaskKind } from './dispositionCodes.ts'
 import type { Field } from './dispositionFields.ts'
 import { DAY, type Instant, LocalDay, localDay, type Zone } from './instant.ts'
 import { MAX_FEN } from './money.ts'
@@ -24,6 +24,23 @@ export function isCode(text: string): text is Code {
 export function specOf(code: Code): CodeSpec {
   return CODES[code]
 }
+
+/** What a guarantor's call may have led to (codes 1–13 of the tree). */
+const GUARANTOR_OUTCOMES = [
+  'PTP_FULL',
+  'PTP_PART',
+  'PLAN',
+  'PAID',
+  'CALLBK',
+  'NEGO',
+  'HARD',
+  'REFUSE',
+  'EVADE',
+  'DISPUTE',
+  'FRAUD',
+  'COMPLAINT',
+  'CEASE',
+] as const satisfies readonly Code[]
 
 /** The fields that the code demands, given what is filled in so far (a guarantor's outcome brings its own fields). */
 export function fieldsOf(code: Code, values: DispositionFields = {}): readonly Field[] {
@@ -155,8 +172,8 @@ const FITS: Fit = { ok: true }
 const contradicts = (fact: Contradiction): Fit => ({ ok: false, fact })
 
 /** Longest talk of a call that a machine (announcement, mailbox) or an instant hang-up answered. */
-const MACHINE_TALK_MS = 30_000
-const INSTANT_TALK_MS = 5000
+export const MACHINE_TALK_MS = 30_000
+export const INSTANT_TALK_MS = 5000
 
 const UNREACHABLE = [404, 410, 484, 604] as const
 const BUSY = [486, 600] as const
@@ -216,70 +233,6 @@ function answeredBy(code: Code, { talkMs, endedBy }: CallFacts): Fit {
     return talkMs <= INSTANT_TALK_MS && endedBy === 'customer' ? FITS : contradicts('answered')
   if (code === 'NA' || code === 'BUSY') return contradicts('answered')
   return talkMs <= MACHINE_TALK_MS ? FITS : contradicts('answered')
-}
-
-export type Suggestion = {
-  code: Code
-  evidence:
-    | { kind: 'sip'; status: number }
-    | { kind: 'script' }
-    | { kind: 'cancelled' }
-    | { kind: 'talk'; seconds: number }
-    | { kind: 'verification'; outcome: 'failed' | 'usedUp' | 'thirdParty' }
-}
-
-const BY_STATUS: Record<number, readonly Code[]> = {
-  486: ['BUSY'],
-  600: ['BUSY'],
-  408: ['NA', 'OFF'],
-  480: ['NA', 'OFF'],
-  404: ['EMPTY', 'SUSP'],
-  410: ['EMPTY'],
-  484: ['EMPTY'],
-  604: ['EMPTY'],
-  603: ['REJECT'],
-  607: ['REJECT'],
-  608: ['REJECT'],
-}
-
-/** Likely codes, best first, each with its evidence and none that contradicts the call. The agent still chooses. */
-export function suggest(facts: CallFacts): Suggestion[] {
-  const found: Suggestion[] = []
-  const { scriptCode, sipStatus, answered } = facts
-  const seconds = Math.floor(facts.talkMs / 1000)
-  if (scriptCode !== null && isCode(scriptCode))
-    found.push({ code: scriptCode, evidence: { kind: 'script' } })
-  if (!answered && sipStatus !== null) {
-    const cancelled = sipStatus === 487
-    const codes = cancelled
-      ? (['NA', 'ABORT'] as const)
-      : (BY_STATUS[sipStatus] ?? (sipStatus >= 500 && sipStatus < 600 ? ['TECH' as const] : []))
-    for (const code of codes)
-      found.push({ code, evidence: cancelled ? { kind: 'cancelled' } : { kind: 'sip', status: sipStatus } })
-  }
-  if (answered && facts.verification !== 'matched') {
-    if (facts.verification === 'failed' || facts.triesUsedUp)
-      found.push({
-        code: 'IDFAIL',
-        evidence: { kind: 'verification', outcome: facts.verification === 'failed' ? 'failed' : 'usedUp' },
-      })
-    if (facts.endedBy === 'customer' && facts.talkMs <= INSTANT_TALK_MS)
-      found.push({ code: 'REJECT', evidence: { kind: 'talk', seconds } })
-    if (facts.endedBy === 'customer') found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
-    if (facts.talkMs <= MACHINE_TALK_MS) found.push({ code: 'VM', evidence: { kind: 'talk', seconds } })
-  }
-  if (answered && facts.verification === 'matched' && facts.endedBy === 'customer')
-    found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
-  // The customer spoke with us and no line of the script says what came of it: it was talked over, or put off.
-  const scripted = scriptCode !== null && isCode(scriptCode) && fitting(scriptCode, facts).ok
-  if (answered && facts.verification === 'matched' && !scripted)
-    for (const code of ['NEGO', 'CALLBK'] as const) found.push({ code, evidence: { kind: 'talk', seconds } })
-  const seen = new Set<Code>()
-  return found.filter(({ code }) => {
-    if (seen.has(code) || !fitting(code, facts).ok) return false
-    seen.add(code)
-    return true
-  })
 }
 
 export type DispositionContext = {

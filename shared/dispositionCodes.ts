@@ -382,20 +382,3 @@ export const CODES = {
 } as const satisfies Record<string, CodeSpec>
 
 export type Code = keyof typeof CODES
-
-/** What a guarantor's call may have led to (codes 1–13 of the tree). */
-export const GUARANTOR_OUTCOMES = [
-  'PTP_FULL',
-  'PTP_PART',
-  'PLAN',
-  'PAID',
-  'CALLBK',
-  'NEGO',
-  'HARD',
-  'REFUSE',
-  'EVADE',
-  'DISPUTE',
-  'FRAUD',
-  'COMPLAINT',
-  'CEASE',
-] as const satisfies readonly Code[]

@@ -15,11 +15,11 @@ import {
   LEVELS,
   promiseDraftOf,
   specOf,
-  suggest,
   validateDisposition,
 } from '../../shared/disposition.ts'
 import { CHINA, DAY, HOUR } from '../../shared/instant.ts'
 import { DispositionFields, DispositionRow, HoldKind } from '../../shared/rows.ts'
+import { suggest } from '../../shared/suggestion.ts'
 import { at } from './compliance/facts.ts'
 
 const NOW = at('2026-11-24 10:00:00')

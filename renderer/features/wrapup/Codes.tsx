@@ -2,8 +2,9 @@
 // Private to the wrap-up. Nothing is preselected.
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Code, Contradiction, Suggestion } from '../../../shared/disposition.ts'
+import type { Code, Contradiction } from '../../../shared/disposition.ts'
 import { specOf } from '../../../shared/disposition.ts'
+import type { Suggestion } from '../../../shared/suggestion.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'

@@ -1,12 +1,14 @@
 // Which result codes the wrap-up offers, in which order and why; and what saving one will do. Pure and private to the wrap-up:
 // the rules themselves are `shared/disposition.ts`.
 import { pinyin } from 'pinyin-pro'
-import type { CallFacts, Code, Contradiction, Suggestion } from '../../../shared/disposition.ts'
-import { CODE_LIST, fitting, isCode, specOf, suggest } from '../../../shared/disposition.ts'
+import type { CallFacts, Code, Contradiction } from '../../../shared/disposition.ts'
+import { CODE_LIST, fitting, isCode, specOf } from '../../../shared/disposition.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Captured, CaptureName } from '../../../shared/script/captures.ts'
 import { captureField } from '../../../shared/script/captures.ts'
+import type { Suggestion } from '../../../shared/suggestion.ts'
+import { suggest } from '../../../shared/suggestion.ts'
 import type { Format } from '../../words/format.ts'
 
 export interface CodeEntry {

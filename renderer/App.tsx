@@ -30,7 +30,7 @@ import { AboutScreen } from './features/settings/AboutScreen.tsx'
 import { HelpScreen } from './features/settings/HelpScreen.tsx'
 import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
 import type { Filter } from './features/worklist/list.ts'
-import { linesOf, nextRow, useSteady, useWorklist } from './features/worklist/list.ts'
+import { linesOf, nextRow, placeOf, useSteady, useWorklist } from './features/worklist/list.ts'
 import { Preview } from './features/worklist/Preview.tsx'
 import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
@@ -152,6 +152,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     { label: t('script.keys.stop'), group: t('script.keys.group'), enabled: answered && caseId !== null },
   )
 
+  const busy = pane === null ? null : party?.callId && call.state !== 'wrappingUp' ? 'call' : 'wrapUp'
   const layout = screen !== 'work' ? 'page' : pane || open ? 'case' : 'ready'
   const finish = (id: Id) => {
     setFinishing(id)
@@ -188,6 +189,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             <Mark />
           </span>
           <NumberEntry
+            busy={busy}
+            covered={covered}
             onOpen={openCase}
             onDial={(id, contactId) => {
               openCase(id)
@@ -233,9 +236,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                   now={now}
                   filter={filter}
                   current={caseId ?? ''}
-                  busy={
-                    pane === null ? null : party?.callId && call.state !== 'wrappingUp' ? 'call' : 'wrapUp'
-                  }
+                  busy={busy}
                   covered={covered}
                   next={next}
                   onFilter={setFilter}
@@ -288,7 +289,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                 <Preview
                   row={row}
                   view={view && view.case.id === chosen ? view : null}
-                  place={list.rows.findIndex((one) => one.caseId === chosen) + 1}
+                  place={placeOf(list.shown(filter), chosen)}
                   now={now}
                   covered={covered}
                   onOpen={() => chosen && openCase(chosen)}

@@ -174,3 +174,8 @@ function birthdayOf(typed: string): string {
   const digits = text.replace(/\s/gu, '')
   return /^(\d{4}|\d{8})$/u.test(digits) ? digits.slice(-4) : ''
 }
+
+/** The part of an id that a person reads out or types: its last eight characters, which differ where ids made together begin alike. */
+export function shortId(id: string): string {
+  return id.replaceAll('-', '').slice(-8).toUpperCase()
+}

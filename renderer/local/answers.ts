@@ -129,6 +129,8 @@ export class Answers {
           caseId,
           name: maskName(facts.customer.name),
           bucket: facts.arrears.bucket,
+          product: facts.matter.product,
+          lender: facts.matter.lender,
           phone: phone ? maskPhone(phone, 'unverified') : null,
           by,
         }

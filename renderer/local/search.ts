@@ -2,6 +2,7 @@
 // number. Promises: everything that a scan of all cases would find is found. Lives in the worker's memory only.
 import MiniSearch from 'minisearch'
 import { pinyin } from 'pinyin-pro'
+import { shortId } from '../../shared/identity.ts'
 import type { Id } from '../../shared/rows.ts'
 
 export interface Findable {
@@ -65,7 +66,7 @@ function document({ caseId, name, phones, accountNumber }: Findable): Indexed {
     initials: endings(syllables.map((syllable) => syllable.slice(0, 1))).join(' '),
     phoneTail: [...numbers.map(reversed), ...numbers.map((number) => number.replace(/^86/u, ''))].join(' '),
     account: `${reversed(fold(accountNumber))} ${fold(accountNumber)}`,
-    case: caseId,
+    case: `${caseId} ${fold(shortId(caseId))}`,
   }
 }
 

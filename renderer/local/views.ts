@@ -164,6 +164,8 @@ export interface SearchHit {
   caseId: Id
   name: string
   bucket: string
+  product: CaseRow['product']
+  lender: string
   phone: string | null
   by: 'name' | 'pinyin' | 'initials' | 'phoneTail' | 'account' | 'case'
 }

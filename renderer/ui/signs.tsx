@@ -58,6 +58,7 @@ export function GuardLight({ light, label }: { light: Light; label?: string }) {
       aria-label={label}
       aria-hidden={label ? undefined : true}
     >
+      {label && <title>{label}</title>}
       {LIGHTS[light]}
     </svg>
   )

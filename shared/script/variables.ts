@@ -1,6 +1,7 @@
 // The variables of script texts: where each value comes from, which are debt facts, and how values turn into words.
 // Promises: a ledger variable is only ever filled from the facts handed in, never from what an agent typed; pure.
 import { type Arrears, PROFILES } from '../arrears.ts'
+import { shortId } from '../identity.ts'
 import { addDays, type Instant, type LocalDay, localDay, timeOfDay, weekday, type Zone } from '../instant.ts'
 import { formatMoney, type Ppm } from '../money.ts'
 import type { CaseRow, Fen } from '../rows.ts'
@@ -268,5 +269,5 @@ export function factsOf(from: FactSources): Facts {
 
 /** The short reference that is read out to a customer, from the id of the hold that was recorded. */
 export function ticketOf(holdId: string): string {
-  return holdId.replaceAll('-', '').slice(-8).toUpperCase()
+  return shortId(holdId)
 }

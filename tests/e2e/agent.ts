@@ -122,6 +122,11 @@ export class Agent extends Conversation {
     await this.page.keyboard.press('F8')
   }
 
+  /** Takes the call of service that the refusal card offers. */
+  async callForService(): Promise<void> {
+    await this.page.locator('.gd-service button').first().click({ timeout: PATIENCE })
+  }
+
   /** Types a number into the call bar and takes the first match with Enter: the bar dials it, under the guard as always. */
   async typeNumber(number: string): Promise<void> {
     await this.page.keyboard.press('Control+k')

@@ -83,12 +83,14 @@ describe('ten at night', () => {
 describe('what a dial may come from', () => {
   const linked = person('promisesFriday')
   const held = person('promisesFriday')
+  // The same customer with a second account and another telephone: a complaint holds both.
+  const heldToo = person('promisesFriday', { name: held.name, idNumber: held.idNumber })
   const withContact = person('promisesFriday', {
     contact: { name: '旅程联系人测试', phone: '19900008992' },
   })
   let day: Day
   beforeAll(async () => {
-    day = await openDay({ people: [linked, held, withContact] })
+    day = await openDay({ people: [linked, held, heldToo, withContact] })
   })
   afterAll(() => day?.desk.discard())
 
@@ -152,5 +154,36 @@ describe('what a dial may come from', () => {
     )
     expect(refused?.params).toMatchObject({ rule: 'HOLD', until: hold.until })
     await central.only('call', caseId)
+  })
+
+  test('under the hold the assigned agent may call to answer it: service script, no collection', async () => {
+    const { agent, central } = day
+    const caseId = day.caseOf(heldToo)
+    await agent.openRow(caseId)
+    await agent.callForService()
+    await agent.waitForCall('talking')
+    await agent.waitForBanner('service')
+    await agent.mark()
+    await agent.answer('self', 'A2')
+    await agent.verify(factorsOf(heldToo))
+    await agent.waitForBanner('matched')
+    await agent.walk([
+      ['matched', 'S3'],
+      ['complaint', 'S4'],
+    ])
+    await agent.talkedFor(8)
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('SERVED')
+    await agent.fillField('answer', '已核查，以后只在约定时段联系')
+    await agent.saveResult()
+    const call = await central.only('call', caseId)
+    expect(call).toMatchObject({ purpose: 'service', flags: [] })
+    const [result] = await central.landed('disposition', ({ callId }) => callId === call.id)
+    expect(result).toMatchObject({
+      code: 'SERVED',
+      fields: { topic: 'complaint', answer: '已核查，以后只在约定时段联系' },
+      script: { id: 'service' },
+    })
   })
 })

@@ -35,6 +35,13 @@ const someone = fc.integer({ min: 0, max: people.length - 1 }).map((index) => pe
 const options = { seed: 42, numRuns: 150 }
 
 describe('search', () => {
+  it('by the short number of a case, in either case of letters', () => {
+    const of = { ...(people[0] as Findable), caseId: '0190f3a2-7c11-7b3e-9f00-12ab34cd56ef' }
+    search.put(of)
+    for (const text of ['34CD56EF', '34cd56', of.caseId]) expect([...found(text)]).toContain(of.caseId)
+    search.delete(of.caseId)
+  })
+
   it('by any part of a name', () => {
     fc.assert(
       fc.property(someone, fc.nat(4), fc.integer({ min: 1, max: 5 }), (one, from, length) => {

@@ -1,7 +1,7 @@
 // The worklist as the screens draw it: groups in order, "next" never the open case and never one that may not be called while
 // another may; keys spelled one way.
 import { describe, expect, it } from 'vitest'
-import { linesOf, nextRow } from '../../renderer/features/worklist/list.ts'
+import { linesOf, nextRow, placeOf } from '../../renderer/features/worklist/list.ts'
 import { homeOf, railOf } from '../../renderer/frame/screens.ts'
 import type { WorkRow } from '../../renderer/local/views.ts'
 import { capOf, comboOf } from '../../renderer/ui/keys.ts'
@@ -49,6 +49,17 @@ describe('lines', () => {
     expect(
       lines.map((line) => (line.kind === 'group' ? `${line.group} ${line.count}` : line.row.caseId)),
     ).toEqual(['callback 1', 'b', 'first 2', 'a', 'c', 'done 1', 'd'])
+  })
+
+  it('tell the place at which a row is drawn, whatever the order of points', () => {
+    const rows = [row('a', 'first'), row('b', 'callback'), row('c', 'first')]
+    expect(['a', 'b', 'c', 'gone', null].map((caseId) => placeOf(rows, caseId))).toEqual([
+      2,
+      1,
+      3,
+      null,
+      null,
+    ])
   })
 
   it('number the rows without the headings', () => {

@@ -2,6 +2,7 @@
 // and dials under that party's rules; any other needs the right to dial freely. Public; it never dials by itself.
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shortId } from '../../../shared/identity.ts'
 import { MINUTE } from '../../../shared/instant.ts'
 import { parsePhone } from '../../../shared/phoneNumber.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -15,6 +16,10 @@ import { entryOf } from './barView.ts'
 import './phoneBarParts.css'
 
 export interface NumberEntryProps {
+  /** A call is up or waits for its result: it goes first, nothing else opens meanwhile. */
+  readonly busy: 'call' | 'wrapUp' | null
+  /** Debt facts are covered (a call is up and not verified): product and lender are not shown. */
+  readonly covered: boolean
   onOpen(caseId: Id): void
   /** Opens the case and dials this contact, under the guard as always. */
   onDial(caseId: Id, contactId: Id): void
@@ -24,12 +29,17 @@ type Choice =
   | { readonly kind: 'match'; readonly match: NumberMatch }
   | { readonly kind: 'hit'; readonly hit: SearchHit }
 
-export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
+/** Hits that the list shows; who looks for somebody among more types more. */
+const SHOWN = 8
+
+export function NumberEntry({ busy, covered, onOpen, onDial }: NumberEntryProps) {
   const { t } = useTranslation()
   const minute = useNow(MINUTE)
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
+  /** Somebody was chosen during a call. */
+  const [held, setHeld] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
   useKey(
@@ -45,9 +55,10 @@ export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
   const phone = entry.kind === 'number' ? parsePhone(entry.digits) : null
   const match = useView('byNumber', phone?.ok ? { number: phone.e164 } : null)
   const search = useView('search', entry.kind === 'empty' ? null : { text: typed.trim(), now: minute })
+  const hits = entry.kind === 'empty' ? [] : (search.value ?? [])
   const choices: Choice[] = [
     ...(phone?.ok && match.value ? [{ kind: 'match' as const, match: match.value }] : []),
-    ...(entry.kind === 'empty' ? [] : (search.value ?? []).slice(0, 8)).map((hit) => ({
+    ...hits.slice(0, SHOWN).map((hit) => ({
       kind: 'hit' as const,
       hit,
     })),
@@ -58,6 +69,10 @@ export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
 
   const take = (choice: Choice | undefined) => {
     if (!choice) return
+    if (busy) {
+      setHeld(true)
+      return
+    }
     setOpen(false)
     setTyped('')
     field.current?.blur()
@@ -86,9 +101,13 @@ export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
             setTyped(event.target.value)
             setAt(0)
             setOpen(true)
+            setHeld(false)
           }}
           onFocus={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
+          onBlur={() => {
+            setOpen(false)
+            setHeld(false)
+          }}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return
             if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -116,12 +135,24 @@ export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
                 key={choice.kind === 'match' ? 'match' : choice.hit.caseId}
                 id={`${listId}-${index}`}
                 choice={choice}
+                covered={covered}
+                waits={busy !== null}
                 selected={index === chosen}
                 onPoint={() => setAt(index)}
                 onTake={() => take(choice)}
               />
             ))}
           </div>
+          {busy && choices.length > 0 && (
+            <p className="ne-why" role={held ? 'alert' : 'note'} data-held={held}>
+              {t(`phone.entry.${busy}First`)}
+            </p>
+          )}
+          {hits.length > SHOWN && (
+            <p className="ne-more" role="note">
+              {t('phone.entry.more', { more: hits.length - SHOWN })}
+            </p>
+          )}
           {choices.length === 0 && !waiting && (
             <p className="ne-why" role="status">
               {entry.kind === 'number'
@@ -140,12 +171,17 @@ export function NumberEntry({ onOpen, onDial }: NumberEntryProps) {
 function EntryItem({
   id,
   choice,
+  covered,
+  waits,
   selected,
   onPoint,
   onTake,
 }: {
   id: string
   choice: Choice
+  covered: boolean
+  /** It can't be opened now. */
+  waits: boolean
   selected: boolean
   onPoint(): void
   onTake(): void
@@ -158,6 +194,7 @@ function EntryItem({
       id={id}
       role="option"
       aria-selected={selected}
+      aria-disabled={waits || undefined}
       className="ne-item"
       onMouseEnter={onPoint}
       onClick={onTake}
@@ -165,15 +202,26 @@ function EntryItem({
       <Icon name={choice.kind === 'match' ? 'phone' : 'user'} />
       {choice.kind === 'match' ? (
         <>
-          <span className="grow clip">
-            <b>{choice.match.name}</b> {t(`phone.entry.role.${choice.match.role}`)}
+          <span className="grow ne-who">
+            <span className="clip">
+              <b>{choice.match.name}</b> {t(`phone.entry.role.${choice.match.role}`)}
+            </span>
+            <span className="clip ne-case">{t('worklist.caseId', { id: shortId(choice.match.caseId) })}</span>
           </span>
           <span className="ne-end">{t('phone.entry.fullNumber')}</span>
         </>
       ) : (
         <>
-          <span className="grow clip">
-            <b>{choice.hit.name}</b> {choice.hit.phone ?? ''}
+          <span className="grow ne-who">
+            <span className="clip">
+              <b>{choice.hit.name}</b> {choice.hit.phone ?? ''}
+            </span>
+            <span className="clip ne-case">
+              {[
+                t('worklist.caseId', { id: shortId(choice.hit.caseId) }),
+                ...(covered ? [] : [t(`enums.product.${choice.hit.product}`), choice.hit.lender]),
+              ].join(' · ')}
+            </span>
           </span>
           <span className="ne-end">{t(`phone.entry.by.${choice.hit.by}`)}</span>
         </>

@@ -1,6 +1,7 @@
 // Beside the table: who the chosen case is, what the guard says now, why it ranks here, what happened last. Nothing is dialled
 // from a list without opening: F8 and the button ask the phone, which asks the guard again.
 import { useTranslation } from 'react-i18next'
+import { shortId } from '../../../shared/identity.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { CaseView, WorkRow } from '../../local/views.ts'
 import { Button, Scroll, Section, Tag } from '../../ui/controls.tsx'
@@ -9,14 +10,15 @@ import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Timeline } from '../customer/Timeline.tsx'
 import { GuardCard } from '../guard/guard.tsx'
+import { NowPossible } from './NowPossible.tsx'
 import { useReasonWords } from './reasons.ts'
 import './worklist.css'
 
 export interface PreviewProps {
   readonly row: WorkRow | null
   readonly view: CaseView | null
-  /** Place in the list, from 1. */
-  readonly place: number
+  /** Place among the drawn rows, from 1; null for a case that the filter leaves out. */
+  readonly place: number | null
   readonly now: Instant
   readonly covered: boolean
   onOpen(): void
@@ -63,6 +65,7 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
             row.phone,
             t(`enums.product.${row.product}`),
             covered ? null : `${t('worklist.column.due')} ${format.money(row.totalFen)}`,
+            t('worklist.caseId', { id: shortId(row.caseId) }),
           ]
             .filter((part) => part !== null)
             .join(' · ')}
@@ -84,6 +87,9 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
       </section>
       <Scroll className="fade" label={t('worklist.preview')}>
         {!permitted && guard}
+        {!permitted && view && (
+          <NowPossible key={view.case.id} view={view} now={now} covered={covered} onOpen={onOpen} />
+        )}
         {!covered && (
           <div className="pv-part">
             <Why row={row} place={place} now={now} />
@@ -107,7 +113,7 @@ export function Why({
   now,
 }: {
   row: Pick<WorkRow, 'reasons' | 'points'>
-  place?: number
+  place?: number | null
   now: Instant
 }) {
   const { t } = useTranslation()

@@ -70,7 +70,7 @@ export function WorkSide(props: WorkSideProps) {
           label={t('worklist.filterLabel')}
           value={filter}
           onChange={onFilter}
-          choices={FILTERS.slice(0, 4).map((value) => ({
+          choices={FILTERS.map((value) => ({
             value,
             text: t(`worklist.filter.${value}`),
             count: list.counts[value],

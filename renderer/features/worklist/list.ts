@@ -41,6 +41,12 @@ export function linesOf(rows: readonly WorkRow[]): Line[] {
   return lines
 }
 
+/** Place of a case among the drawn rows, from 1; null when it is not drawn. */
+export function placeOf(rows: readonly WorkRow[], caseId: Id | null): number | null {
+  const drawn = linesOf(rows).find((line) => line.kind === 'row' && line.row.caseId === caseId)
+  return drawn?.kind === 'row' ? drawn.index + 1 : null
+}
+
 /** The case that "next" opens: the first workable one after the groups' order, never the one that is open. */
 export function nextRow(rows: readonly WorkRow[], current: Id | null): WorkRow | null {
   const workable = linesOf(rows).flatMap((line) =>

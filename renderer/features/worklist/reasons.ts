@@ -108,45 +108,54 @@ export function useReasonWords(): (reason: RankedReason, now: Instant) => Worded
 
 export interface RowLight {
   readonly light: Light
-  /** What the light means, for screen readers. */
+  /** What the light means, with rule and end: tooltip, and for screen readers. */
   readonly name: string
   /** Short words of when: `至 21:59`, `明日 08:00`, `11-27 复核`. */
   readonly until: string
 }
 
-/** Light and times of a row. */
+/** Light and times of a row, or of one contact. */
 export function useLightWords(): (
   row: Pick<WorkRow, 'guard' | 'lastTry' | 'done' | 'group'>,
   now: Instant,
 ) => RowLight {
   const { t } = useTranslation()
   const format = useFormat()
+  const named = (light: Light, meaning: string, more: readonly string[], until: string): RowLight => ({
+    light,
+    name:
+      more.length === 0
+        ? meaning
+        : t('worklist.light.because', { meaning, because: more.join(t('worklist.light.and')) }),
+    until,
+  })
   return ({ guard, lastTry, done, group }, now) => {
-    if (done) return { light: 'done', name: t('worklist.light.done'), until: t('worklist.light.done') }
+    if (done) {
+      const meaning = t('worklist.light.done')
+      return named('done', meaning, [], meaning)
+    }
     if (guard.kind === 'permit') {
-      const until =
+      const end =
         guard.until === null
-          ? t('worklist.light.may')
+          ? null
           : t('worklist.light.mayUntil', { until: format.dayTime(guard.until, now) })
-      return lastTry
-        ? { light: 'last', name: t('worklist.light.last'), until: t('worklist.light.last') }
-        : { light: 'may', name: t('worklist.light.may'), until }
+      const more = end === null ? [] : [end]
+      const last = t('worklist.light.last')
+      if (lastTry) return named('last', last, more, last)
+      const may = t('worklist.light.may')
+      return named('may', may, more, end ?? may)
     }
-    const held = guard.rule === 'HOLD' || group === 'held'
-    const when = guard.until === null ? null : format.dayTime(guard.until, now)
-    if (held)
-      return {
-        light: 'hold',
-        name: t('worklist.light.hold'),
-        until:
-          guard.until === null
-            ? t('worklist.light.needPerson')
-            : t('worklist.light.holdUntil', { until: format.when(guard.until, now) }),
-      }
-    return {
-      light: 'not',
-      name: t('worklist.light.not'),
-      until: when === null ? t('worklist.light.needPerson') : t('worklist.light.from', { from: when }),
+    const rule = ruleName(guard.rule, format)
+    const from =
+      guard.until === null ? null : t('worklist.light.from', { from: format.dayTime(guard.until, now) })
+    const needPerson = t('worklist.light.needPerson')
+    if (guard.rule === 'HOLD' || group === 'held') {
+      const end =
+        guard.until === null
+          ? needPerson
+          : t('worklist.light.holdUntil', { until: format.when(guard.until, now) })
+      return named('hold', t('worklist.light.hold'), [rule, end], end)
     }
+    return named('not', t('worklist.light.not'), [rule, from ?? needPerson], from ?? needPerson)
   }
 }

@@ -130,6 +130,9 @@ export const phone: typeof zh = {
     label: 'Search customers or enter a number',
     results: 'Search results',
     none: 'Nothing found. Try the last four digits, the name in pinyin or the case id.',
+    more: '{{more}} more. Type a little more to shorten the list.',
+    callFirst: 'The call goes first: finish it and save its result, then open another case.',
+    wrapUpFirst: 'Save the result of this call first, then open another case.',
     unknownNumber: 'This number belongs to no customer',
     freeDialRight:
       'Calling a number outside the list needs the “free dial” right and a reason. Ask a supervisor, or choose the customer from the list.',

@@ -5,14 +5,14 @@ import { ProblemError } from '../shared/problem.ts'
 import { IMPORT_LIMIT_BYTES } from '../shared/protocol.ts'
 import type { TableRecord } from './intakeCsv.ts'
 import { type Attributes, walk, type XmlHandler } from './intakeXml.ts'
-import { openZip, type Zip } from './intakeZip.ts'
+import { openZip, tooMuch, type Zip } from './intakeZip.ts'
 
 export interface Sheet {
   readonly name: string
   readonly rows: AsyncIterable<TableRecord>
 }
 
-/** The visible sheets in order. Throws ProblemError: `intake.tooLarge`, `intake.notATable`. */
+/** The visible sheets in order. Throws ProblemError: `intake.tooLarge`, `intake.unpacksTooLarge`, `intake.notATable`. */
 export async function* sheets(source: AsyncIterable<Uint8Array>): AsyncGenerator<Sheet> {
   const zip = openZip(await whole(source))
   if (!zip.has('xl/workbook.xml')) throw new ProblemError('intake.notATable', { detail: 'noWorkbook' })
@@ -71,6 +71,9 @@ async function workbookOf(
   return { sheets: found, from1904 }
 }
 
+/** Different words of a workbook; each of them stays in memory. */
+const MOST_STRINGS = 8_000_000
+
 async function stringsOf(zip: Zip): Promise<string[]> {
   const strings: string[] = []
   let inText = false
@@ -86,7 +89,10 @@ async function stringsOf(zip: Zip): Promise<string[]> {
     close(name) {
       if (name === 't') inText = false
       else if (name === 'rPh') phonetic = false
-      else if (name === 'si') strings.push(escaped(current))
+      else if (name === 'si') {
+        if (strings.length >= MOST_STRINGS) throw tooMuch()
+        strings.push(escaped(current))
+      }
     },
     text(text) {
       if (inText) current += text
@@ -136,6 +142,7 @@ async function* rows(pieces: AsyncIterable<string>, book: Book): AsyncGenerator<
   let style = 0
   let value = ''
   let taking = false
+  let cellCount = 0
   const begin = (attributes: Attributes): void => {
     column = columnOf(attributes.get('r')) ?? column + 1
     kind = attributes.get('t') ?? 'n'
@@ -153,9 +160,15 @@ async function* rows(pieces: AsyncIterable<string>, book: Book): AsyncGenerator<
     },
     close(name) {
       if (name === 'v' || name === 't') taking = false
-      else if (name === 'c' && column > 0 && column <= MOST_COLUMNS) {
-        while (cells.length < column) cells.push('')
-        cells[column - 1] = cellText(kind, value, style, book)
+      else if (name === 'c' && column > 0) {
+        const text = cellText(kind, value, style, book)
+        // Far out nothing is a column: an empty cell is left out, any other shows as one too many.
+        if (column > MOST_COLUMNS && text === '') return
+        const place = Math.min(column, MOST_COLUMNS + 1)
+        cellCount += Math.max(1, place - cells.length)
+        if (cellCount > MOST_CELLS) throw tooMuch()
+        while (cells.length < place) cells.push('')
+        cells[place - 1] = text
       } else if (name === 'row' && cells.some((cell) => cell.trim() !== ''))
         ready.push({ kind: 'cells', line, cells })
     },
@@ -170,8 +183,11 @@ async function* rows(pieces: AsyncIterable<string>, book: Book): AsyncGenerator<
   }
 }
 
-/** Columns of a sheet (ECMA-376); also the guard against a cell that names a column far out. */
-const MOST_COLUMNS = 16_384
+/** Cells of a sheet with the empty ones before them: a million rows of thirty. */
+const MOST_CELLS = 32_000_000
+
+/** No account file is so wide; also the guard against a cell that names a column far out. */
+const MOST_COLUMNS = 1000
 
 /** `AB12` → 28. */
 function columnOf(reference: string | undefined): number | null {

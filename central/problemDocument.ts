@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'door.closed': 403,
   'request.tooLarge': 413,
   'intake.tooLarge': 413,
+  'intake.unpacksTooLarge': 413,
   'intake.cancelled': 409,
   'request.tooMany': 429,
   'request.notFound': 404,

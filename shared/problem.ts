@@ -76,6 +76,7 @@ export const PROBLEM_CODES = [
   'intake.encoding',
   'intake.empty',
   'intake.tooLarge', // {limitBytes}
+  'intake.unpacksTooLarge', // {limitBytes}: a workbook, unpacked
   'intake.notATable', // {detail}
   'intake.columnMissing', // {column}
   'intake.unsaid', // {column}: neither the file, nor the request, nor an earlier file of this lender says it

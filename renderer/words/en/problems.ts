@@ -207,6 +207,10 @@ export const problems: ProblemWords = {
   },
   'intake.empty': { what: 'The file has no data', now: 'Check that it is the right file or sheet.' },
   'intake.tooLarge': { what: 'The file is too large', now: 'The limit is {{limitBytes}}. Split the file.' },
+  'intake.unpacksTooLarge': {
+    what: 'The workbook is too large when unpacked',
+    now: 'It was not read, and nothing was written. The limit is {{limitBytes}} unpacked. Check the file, or split it.',
+  },
   'intake.notATable': { what: 'This is not a table', now: 'Give a CSV or XLSX file.' },
   'intake.columnMissing': { what: 'A required column is missing', now: 'Add the column “{{column}}”.' },
   'intake.unsaid': {

@@ -90,6 +90,10 @@ export const problems: ProblemWords = {
   'intake.encoding': { what: '看不懂文件的编码', now: '请另存为 UTF-8 或 GB18030 的 CSV，或使用 XLSX。' },
   'intake.empty': { what: '文件里没有数据', now: '请检查是否选错了文件或工作表。' },
   'intake.tooLarge': { what: '文件太大', now: '上限为 {{limitBytes}}，请拆成几个文件。' },
+  'intake.unpacksTooLarge': {
+    what: '工作簿解压后太大',
+    now: '没有读取，也没有写入。解压后上限为 {{limitBytes}}，请检查文件，或拆成几个文件。',
+  },
   'intake.notATable': { what: '这不是表格文件', now: '请提供 CSV 或 XLSX 文件。' },
   'intake.columnMissing': { what: '缺少必需的列', now: '请补上「{{column}}」列。' },
   'intake.unsaid': {

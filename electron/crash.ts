@@ -1,8 +1,12 @@
-// When the window's page dies: notes why, loads it again on the recovery screen. Nothing is lost by it, because what was
-// saved is on disk and drafts are too; the page only has to be brought back.
+// When the window's page dies: notes why, loads it again on the recovery screen. When the whole application was ended in the
+// middle: a mark that it runs is still there at the next start. Nothing is lost by either, because what was saved is on disk and
+// drafts are too.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { type Instant, MINUTE, SECOND } from '../shared/instant.ts'
 import type { Crash } from '../shared/ipc.ts'
+import { readIfThere, writeDurably } from './durableFile.ts'
 import { write } from './log.ts'
 
 /** Pauses before each reload of a page that keeps dying. */
@@ -14,10 +18,21 @@ export type Crashes = {
   clear(): void
   /** `load` loads the page; `recovered` puts it on the recovery screen. */
   watch(window: BrowserWindow, load: (recovered: boolean) => void): void
+  /** This run ends in order: takes the mark away, at once. */
+  ended(): void
 }
 
-export function crashes(now: () => Instant): Crashes {
+/** Marks this run as running, and notes when the one before did not end in order. One run at a time (single instance). */
+export async function openCrashes(userData: string, now: () => Instant): Promise<Crashes> {
   let last: Crash | null = null
+  const mark = join(userData, 'running')
+  try {
+    if ((await readIfThere(mark)) !== null) note({ what: 'application', reason: 'killed', exitCode: null })
+    else await writeDurably(mark, `${process.pid}\n`)
+  } catch (error) {
+    // Without a mark a crash goes unsaid; the work itself is kept elsewhere.
+    write('warn', 'crash.mark', { error })
+  }
   let recent: Instant[] = []
 
   function note(crash: Omit<Crash, 'at'>): void {
@@ -27,6 +42,7 @@ export function crashes(now: () => Instant): Crashes {
 
   return {
     last: () => last,
+    ended: () => rmSync(mark, { force: true }),
     note,
     clear() {
       last = null

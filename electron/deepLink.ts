@@ -3,6 +3,9 @@
 import { z } from 'zod'
 import { Link } from '../shared/ipc.ts'
 
+/** The schemes of links that the system hands to us. */
+export const LINK_SCHEMES = ['duedesk', 'tel', 'callto', 'sip'] as const
+
 const LONGEST = 300
 
 /** The digits of a number as people write it, or null. */

@@ -32,6 +32,9 @@ export type Parts = {
   takeLink: () => Link | null
 }
 
+/** What the system speaks (`zh-CN`, `en-GB`…); only when the app is ready. */
+export const systemLanguage = () => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+
 function environment(parts: Parts): Environment {
   return {
     mode: parts.mode,
@@ -40,7 +43,7 @@ function environment(parts: Parts): Environment {
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
     isPackaged: app.isPackaged,
     standIn: parts.standIn,
-    locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+    locale: systemLanguage(),
     practiceClockStart: parts.practiceClock?.start ?? null,
     practiceClockOffsetMs: parts.practiceClock?.offsetMs ?? null,
     central: parts.doors.central(),

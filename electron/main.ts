@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, Menu, nativeTheme, powerMonitor, safeStorage, session } from 'electron'
 import type { Link } from '../shared/ipc.ts'
 import { APP_ORIGIN } from './childMessages.ts'
-import { crashes } from './crash.ts'
-import { linkIn, parseLink } from './deepLink.ts'
+import { openCrashes } from './crash.ts'
+import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
-import { handlersOf } from './handlers.ts'
+import { handlersOf, systemLanguage } from './handlers.ts'
 import { registerIpc, sendEvent } from './ipc.ts'
 import { openJournal } from './journal.ts'
 import { openKeyStore } from './keystore.ts'
@@ -49,7 +49,10 @@ if (seams.fakeAudio) {
   if (seams.fakeAudio !== '1')
     app.commandLine.appendSwitch('use-file-for-fake-audio-capture', seams.fakeAudio)
 }
-if (app.isPackaged) app.setAsDefaultProtocolClient('duedesk')
+// On Linux and macOS the package names the schemes and the person chooses among telephones; Windows learns them here.
+if (app.isPackaged)
+  for (const scheme of process.platform === 'win32' ? LINK_SCHEMES : (['duedesk'] as const))
+    app.setAsDefaultProtocolClient(scheme)
 
 let window: BrowserWindow | null = null
 let pendingLink: Link | null = linkIn(process.argv)
@@ -95,8 +98,8 @@ if (app.requestSingleInstanceLock()) {
 
 async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
-  const crashed = crashes(now)
-  const settings = await openSettings(userData, now)
+  const crashed = await openCrashes(userData, now)
+  const settings = await openSettings(userData, now, systemLanguage())
   if (settings.outcome === 'broken')
     crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
   const vault = vaultOf(safeStorage, process.platform, seams.keyStore === 'plain')
@@ -141,7 +144,7 @@ async function open(): Promise<void> {
   const opened = await openWindow(
     userData,
     join(here, '..', 'preload', 'preload.cjs'),
-    settings.get(),
+    settings.get,
     app.getName(),
   )
   const shown = opened.window
@@ -184,6 +187,9 @@ async function open(): Promise<void> {
   powerMonitor.on('lock-screen', () => sendEvent(contents(), 'power', 'lock'))
   powerMonitor.on('unlock-screen', () => sendEvent(contents(), 'power', 'unlock'))
   crashed.watch(shown, load)
+  // The system ends: there is no time to wait for a quit in order.
+  shown.on('session-end', crashed.ended)
+  powerMonitor.on('shutdown', crashed.ended)
 
   let finished = false
   app.on('will-quit', (event) => {
@@ -192,6 +198,7 @@ async function open(): Promise<void> {
     Promise.all([doors.stop(), journal.close(), opened.placed()])
       .catch((error: unknown) => write('error', 'main.quit', { error }))
       .finally(() => {
+        crashed.ended()
         finished = true
         app.quit()
       })

@@ -6,7 +6,7 @@ import ElectronStore from 'electron-store'
 import type { Instant } from '../shared/instant.ts'
 import { Settings, type SettingsChange } from '../shared/ipc.ts'
 import { keepAside, readIfThere } from './durableFile.ts'
-import { type Prepared, prepareSettings, SETTINGS_VERSION } from './settingsFormat.ts'
+import { firstLanguage, type Prepared, prepareSettings, SETTINGS_VERSION } from './settingsFormat.ts'
 
 export type SettingsStore = {
   get(): Settings
@@ -15,14 +15,19 @@ export type SettingsStore = {
   readonly outcome: Prepared['outcome']
 }
 
-export async function openSettings(userData: string, now: () => Instant): Promise<SettingsStore> {
+/** `locale` is the system's first language: what a desk without settings begins with. */
+export async function openSettings(
+  userData: string,
+  now: () => Instant,
+  locale: string,
+): Promise<SettingsStore> {
   const path = join(userData, 'settings.json')
   const text = (await readIfThere(path))?.toString('utf8') ?? null
   const { settings, outcome } = prepareSettings(text)
   // What a newer Duedesk wrote is kept for it: this one goes on beside it.
   if (outcome === 'broken' || outcome === 'newer') await keepAside(path, now())
   const store = new ElectronStore({ cwd: userData, name: 'settings' })
-  let current = settings
+  let current = outcome === 'fresh' ? { ...settings, language: firstLanguage(locale) } : settings
   const save = () => {
     store.store = { version: SETTINGS_VERSION, ...current }
   }

@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import { Settings } from '../shared/ipc.ts'
 
-export const SETTINGS_VERSION = 3
+export const SETTINGS_VERSION = 4
 
-/** Defaults of a fresh desk. */
+/** Defaults of a fresh desk; its first language is the system's where we speak it (`firstLanguage`). */
 export const DEFAULTS: Settings = {
   language: 'zh-CN',
   theme: 'system',
@@ -16,6 +16,7 @@ export const DEFAULTS: Settings = {
   wrapSeconds: 60,
   keys: {},
   density: 'standard',
+  welcomed: false,
 }
 
 const Loose = z.record(z.string(), z.unknown())
@@ -49,8 +50,18 @@ function toV3(old: Loose): Loose {
   return { ...old, version: 3, keys: {}, density: 'standard' }
 }
 
+/** V4 greets whoever is new: nobody who has worked with it before. */
+function toV4(old: Loose): Loose {
+  return { ...old, version: 4, welcomed: true }
+}
+
 /** Step `n` makes version n + 1 of version n. */
-export const MIGRATIONS: readonly ((old: Loose) => Loose)[] = [toV1, toV2, toV3]
+export const MIGRATIONS: readonly ((old: Loose) => Loose)[] = [toV1, toV2, toV3, toV4]
+
+/** The language of a fresh desk: English where the system (`en-GB`, `en_US`) speaks it, otherwise Chinese. */
+export function firstLanguage(locale: string): Settings['language'] {
+  return /^en\b|^en_/i.test(locale) ? 'en' : 'zh-CN'
+}
 
 export type Prepared = { settings: Settings; outcome: 'fresh' | 'read' | 'migrated' | 'broken' | 'newer' }
 

@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import { z } from 'zod'
 import type { Settings } from '../shared/ipc.ts'
+import { BACKGROUND } from './background.ts'
 import { APP_ORIGIN } from './childMessages.ts'
 import { readIfThere, writeDurably } from './durableFile.ts'
 import { write } from './log.ts'
 
 const SMALLEST = { width: 1280, height: 720 }
 const USUAL = { width: 1440, height: 900 }
+const background = () => (nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light)
 
 const Placement = z.object({
   x: z.int(),
@@ -67,12 +69,12 @@ export function lockNavigation(): void {
 export async function openWindow(
   userData: string,
   preload: string,
-  settings: Settings,
+  settings: () => Settings,
   title: string,
 ): Promise<OpenedWindow> {
   const path = join(userData, 'window.json')
   const stood = await placement(path)
-  nativeTheme.themeSource = settings.theme
+  nativeTheme.themeSource = settings().theme
   const window = new BrowserWindow({
     ...(stood ? { x: stood.x, y: stood.y } : {}),
     width: stood?.width ?? USUAL.width,
@@ -83,7 +85,7 @@ export async function openWindow(
     show: false,
     title,
     titleBarStyle: 'hidden',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f6f8',
+    backgroundColor: background(),
     webPreferences: {
       preload,
       sandbox: true,
@@ -101,7 +103,12 @@ export async function openWindow(
   if (stood?.maximized) window.maximize()
   window.on('page-title-updated', (event) => event.preventDefault())
   window.once('ready-to-show', () => window.show())
-  window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(settings.zoom))
+  // As it is set now, not as it was at the start: the page is loaded anew after a crash, too.
+  window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(settings().zoom))
+  // What shows before the page has painted, and where it grows at once.
+  nativeTheme.on('updated', () => {
+    if (!window.isDestroyed()) window.setBackgroundColor(background())
+  })
 
   let last = Promise.resolve()
   const remember = () => {

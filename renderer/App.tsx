@@ -36,6 +36,7 @@ import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
 import { Account } from './frame/Account.tsx'
 import { Boundary } from './frame/Boundary.tsx'
+import { FirstRun } from './frame/FirstRun.tsx'
 import { OfflineStrip } from './frame/OfflineStrip.tsx'
 import { Rail } from './frame/Rail.tsx'
 import { SyncLight } from './frame/SyncLight.tsx'
@@ -226,6 +227,9 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         <div className="strip-row">
           <OfflineStrip onOutbox={() => setScreen('outbox')} />
           <Recovery onFinish={finish} />
+          {caller && !settings.welcomed && pane === null && (
+            <FirstRun onHeadset={() => setScreen('settings')} onDone={() => onSettings({ welcomed: true })} />
+          )}
         </div>
         <Boundary of={`${screen} ${pane?.callId ?? shown ?? ''}`} onError={failed}>
           <div className="work" data-layout={layout}>

@@ -79,6 +79,8 @@ export const Settings = z.object({
   keys: z.record(z.string().max(40), z.string().min(1).max(40)),
   /** `roomy`: higher rows, larger text. */
   density: z.enum(['standard', 'roomy']),
+  /** The strip of the first day was put away. */
+  welcomed: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -141,7 +143,8 @@ export type WindowState = z.infer<typeof WindowState>
 
 export const Crash = z.object({
   at: Instant,
-  what: z.enum(['renderer', 'unresponsive', 'settings', 'practiceDatabase']),
+  /** `application`: the run before this one did not end in order. */
+  what: z.enum(['renderer', 'unresponsive', 'application', 'settings', 'practiceDatabase']),
   reason: z.string(),
   exitCode: z.int().nullable(),
 })

@@ -92,8 +92,9 @@ export function useLateFlag(waiting: boolean, afterMs = 150): boolean {
   return waiting && late
 }
 
-/** Bars in the place of rows that are being fetched. Shows nothing for the first 150 ms. */
+/** Bars in the place of rows that are being fetched. Shows nothing for the first 150 ms, and says what it waits for after 2 s. */
 export function Skeleton({ rows = 6, label }: { rows?: number; label: string }) {
+  const slow = useLateFlag(true, 2000)
   if (!useLateFlag(true)) return null
   return (
     <div className="col" style={{ gap: 14, padding: 20 }} role="status" aria-label={label}>
@@ -106,6 +107,7 @@ export function Skeleton({ rows = 6, label }: { rows?: number; label: string }) 
           <span className="bone" style={{ width: `${14 - (index % 2) * 4}%`, height: 10 }} />
         </span>
       ))}
+      {slow && <span className="t3">{label}…</span>}
     </div>
   )
 }

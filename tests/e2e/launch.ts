@@ -1,11 +1,12 @@
 // Starts a real Duedesk for an e2e test: own data folder, own practice central, fake microphone; ends it afterwards.
 // Every test file launches through here, so that what a run depends on stands in one place.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { root } from '../../build/paths.mjs'
 import { ensureRuntime } from '../../build/runtime.mjs'
+import { SETTINGS_VERSION } from '../../electron/settingsFormat.ts'
 
 /** What is tested: the checkout with its out/, or another built copy. */
 export const appFolder = process.env.DUEDESK_TEST_APP ?? root
@@ -25,11 +26,15 @@ export type Desk = {
 }
 
 export type LaunchOptions = {
+  /** As on the first day on this machine: no settings, the language of the system. */
+  fresh?: boolean
   /** Start again on the data of an earlier desk. */
   userData?: string
   env?: Record<string, string>
   args?: string[]
 }
+
+const WORKED_BEFORE = { version: SETTINGS_VERSION, language: 'zh-CN', welcomed: true }
 
 /** The environment of a test desk, over the caller's own. */
 export function deskEnvironment(
@@ -51,8 +56,15 @@ export function deskEnvironment(
   }
 }
 
+/** A data folder; unless fresh, of a person who has worked with it before, in Chinese. */
+function newUserData(fresh: boolean): string {
+  const folder = mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
+  if (!fresh) writeFileSync(join(folder, 'settings.json'), JSON.stringify(WORKED_BEFORE))
+  return folder
+}
+
 export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
-  const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
+  const userData = options.userData ?? newUserData(options.fresh ?? false)
   const executablePath = process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable
   let output = ''
   const app = await _electron.launch({

@@ -256,7 +256,8 @@ describe('the shell', () => {
       .toEqual({ kind: 'tel', number: '+8619900000001' })
   })
 
-  test('a page that dies comes back on the recovery screen, and says why', async () => {
+  test('a page that dies comes back on the recovery screen, says why, and is as large as it was set', async () => {
+    await invoke(desk.page, 'zoom.set', { factor: 1.5 })
     await desk.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     )
@@ -270,5 +271,8 @@ describe('the shell', () => {
         ),
       )
     await expect.poll(last, { timeout: 30_000 }).toMatchObject({ ok: true, value: { what: 'renderer' } })
+    const zoom = () =>
+      desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor())
+    await expect.poll(zoom).toBeCloseTo(1.5)
   })
 })

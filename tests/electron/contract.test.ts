@@ -12,7 +12,13 @@ import { policyPath, readMode } from '../../electron/policy.ts'
 import { practiceClock } from '../../electron/practiceClock.ts'
 import { redact, redactText } from '../../electron/redact.ts'
 import { readSeams } from '../../electron/seams.ts'
-import { DEFAULTS, MIGRATIONS, prepareSettings, SETTINGS_VERSION } from '../../electron/settingsFormat.ts'
+import {
+  DEFAULTS,
+  firstLanguage,
+  MIGRATIONS,
+  prepareSettings,
+  SETTINGS_VERSION,
+} from '../../electron/settingsFormat.ts'
 import { ipc } from '../../shared/ipc.ts'
 import { ProblemError } from '../../shared/problem.ts'
 
@@ -124,6 +130,8 @@ describe('settings', () => {
     })
     const v3 = MIGRATIONS[2]?.(v2 ?? {})
     expect(v3).toMatchObject({ version: 3, keys: {}, density: 'standard', volumes: { speaker: 0.4 } })
+    const v4 = MIGRATIONS[3]?.(v3 ?? {})
+    expect(v4).toMatchObject({ version: 4, welcomed: true, density: 'standard' })
     expect(MIGRATIONS).toHaveLength(SETTINGS_VERSION)
     for (const old of [v0, v1, v2 ?? {}]) {
       const { settings, outcome } = prepareSettings(JSON.stringify(old))
@@ -150,6 +158,17 @@ describe('settings', () => {
     )
     expect(newer).toEqual({ settings: { ...DEFAULTS, theme: 'dark' }, outcome: 'newer' })
     expect(prepareSettings(JSON.stringify({ version: 9, theme: 7 })).outcome).toBe('newer')
+  })
+
+  test.each([
+    ['en', 'en'],
+    ['en-GB', 'en'],
+    ['en_US', 'en'],
+    ['zh-TW', 'zh-CN'],
+    ['de-DE', 'zh-CN'],
+    ['', 'zh-CN'],
+  ])('a fresh desk on a system in %j begins in %s', (locale, language) => {
+    expect(firstLanguage(locale)).toBe(language)
   })
 
   test('no text makes it throw', () => {

@@ -1,11 +1,13 @@
 // The look: Ant Design computes with the very colours of `tokens.css`, in both modes, and text stays readable on what it stands on.
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { theme } from 'antd'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { root } from '../../build/paths.mjs'
+import { BACKGROUND } from '../../electron/background.ts'
 import type { Mode, Palette } from '../../renderer/ui/theme.ts'
 import { ourTokens, PALETTES, themeOf } from '../../renderer/ui/theme.ts'
+import { withoutComments } from '../house.ts'
 
 const css = readFileSync(join(root, 'renderer/ui/tokens.css'), 'utf8')
 
@@ -63,6 +65,23 @@ describe.each(['light', 'dark'] as const)('%s', (mode) => {
   ] as const)('%s on %s is readable', (ink, paper, least) => {
     expect(contrast(palette[ink], palette[paper])).toBeGreaterThanOrEqual(least)
   })
+})
+
+test('the bare window has the colour of its ground, in both modes', () => {
+  expect(BACKGROUND).toEqual({ light: modes.light.get('bg'), dark: modes.dark.get('bg') })
+})
+
+test('colours stand in tokens.css (and in theme.ts, for Ant Design), nowhere else', () => {
+  const raw = /#[\da-f]{3,8}\b(?!\w)|\b(?:rgb|hsl|hwb|oklch|lab)a?\(|:\s*(?:white|black)\b/i
+  const found = globSync('renderer/**/*.{css,ts,tsx}', { cwd: root })
+    .filter((path) => !/ui\/(tokens\.css|theme\.ts)$/.test(path))
+    .flatMap((path) =>
+      withoutComments(readFileSync(join(root, path), 'utf8'))
+        .split('\n')
+        .filter((line) => raw.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    )
+  expect(found).toEqual([])
 })
 
 /** WCAG 2 contrast of two `#rrggbb` colours. */

@@ -13,6 +13,7 @@ export const recovery: WithPlurals<typeof zhRecovery> = {
   what: {
     renderer: 'The window closed unexpectedly at {{at}} and was opened again',
     unresponsive: 'The window stopped responding at {{at}} and was opened again',
+    application: 'Duedesk was not closed properly last time: a power cut, or it was ended by force',
     settings: 'The settings file was damaged at {{at}}; the defaults are back',
     practiceDatabase: 'The practice data were damaged at {{at}} and are made anew',
   },

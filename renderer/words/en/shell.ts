@@ -51,6 +51,12 @@ export const shell: typeof zhShell = {
     text: 'The call goes on and what is saved is safe. You can open this part again.',
     reload: 'Open again',
   },
+  firstRun: {
+    title: 'Your first day here',
+    headset: 'Try your headset',
+    keys: { next: 'next customer', call: 'call', all: 'all keys' },
+    done: 'Got it',
+  },
   starting: {
     failed: 'It did not start',
   },

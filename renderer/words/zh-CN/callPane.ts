@@ -10,6 +10,7 @@ export const recovery = {
   what: {
     renderer: '{{at}} 窗口意外关闭，已重新打开',
     unresponsive: '{{at}} 窗口没有响应，已重新打开',
+    application: '上一次没有正常退出，可能是断电或程序被强行结束',
     settings: '{{at}} 设置文件损坏，已恢复为默认设置',
     practiceDatabase: '{{at}} 练习数据损坏，已重新准备',
   },

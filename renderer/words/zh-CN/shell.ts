@@ -44,6 +44,12 @@ export const shell = {
     text: '通话不受影响，已保存的内容都在。可以重新打开这一部分。',
     reload: '重新打开',
   },
+  firstRun: {
+    title: '第一次使用',
+    headset: '先试一下耳机',
+    keys: { next: '下一位', call: '拨打', all: '全部按键' },
+    done: '知道了',
+  },
   starting: {
     failed: '没有启动成功',
   },

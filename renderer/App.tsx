@@ -38,6 +38,8 @@ import { Account } from './frame/Account.tsx'
 import { Boundary } from './frame/Boundary.tsx'
 import { FirstRun } from './frame/FirstRun.tsx'
 import { OfflineStrip } from './frame/OfflineStrip.tsx'
+import type { Pane } from './frame/Panes.tsx'
+import { Panes } from './frame/Panes.tsx'
 import { Rail } from './frame/Rail.tsx'
 import { SyncLight } from './frame/SyncLight.tsx'
 import type { Screen } from './frame/screens.ts'
@@ -72,6 +74,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const [chosen, setChosen] = useState<Id | null>(null)
   const [open, setOpen] = useState<Id | null>(null)
   const [stopOpen, setStopOpen] = useState(false)
+  const [column, setColumn] = useState<Pane>('centre')
   const [finishing, setFinishing] = useState<Id | null>(null)
 
   const list = useWorklist(now)
@@ -96,6 +99,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     setChosen(id)
     setOpen(id)
     setScreen('work')
+    setColumn('centre')
   }, [])
   const goNext = () => {
     if (next) openCase(next.caseId)
@@ -109,6 +113,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     setStopOpen(false)
     if (callId === null) return
     setScreen('work')
+    setColumn('centre')
     setFinishing(null)
   }, [callId])
   useEffect(() => {
@@ -231,8 +236,11 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             <FirstRun onHeadset={() => setScreen('settings')} onDone={() => onSettings({ welcomed: true })} />
           )}
         </div>
+        {layout !== 'page' && (
+          <Panes layout={layout} calling={pane !== null} value={column} onChange={setColumn} />
+        )}
         <Boundary of={`${screen} ${pane?.callId ?? shown ?? ''}`} onError={failed}>
-          <div className="work" data-layout={layout}>
+          <div className="work" data-layout={layout} data-column={column}>
             {screen === 'work' && layout === 'case' && (
               <>
                 <WorkSide

@@ -27,6 +27,7 @@ import './ui/controls.css'
 import './ui/signs.css'
 import './ui/parts.css'
 import './frame/frame.css'
+import './frame/narrow.css'
 
 const HIGH_WATER = 'duedesk.clock'
 

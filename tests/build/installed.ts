@@ -36,7 +36,9 @@ function environmentOf(home: string): NodeJS.ProcessEnv {
     XDG_RUNTIME_DIR: join(home, 'run'),
     XDG_CURRENT_DESKTOP: 'GNOME',
     DISPLAY: process.env.DISPLAY,
-    LANG: 'C.UTF-8',
+    // A desk without settings begins in the language of its system.
+    LANG: 'zh_CN.UTF-8',
+    LANGUAGE: 'zh_CN',
   }
 }
 

@@ -9,16 +9,13 @@ import { FUSE_STATES, INSTALLED } from '../../build/electronBuilder.ts'
 import type { TryOrder } from '../../build/package.ts'
 import { wrongFuses } from '../../build/packed.ts'
 import type { Reply } from '../../shared/ipc.ts'
+import { accountFile, DEMO_AGENT, LENDER, landedIn, remind } from '../demo/reminderCall.ts'
 import { Agent } from '../e2e/agent.ts'
 import { CentralDoor, doorOf } from '../e2e/centralDoor.ts'
-import { give, makeAgent, type Staff } from '../e2e/day.ts'
 import { invoke } from '../e2e/launch.ts'
-import { factorsOf, person } from '../e2e/people.ts'
 import { endSession, type Installed, makeHome, openInstalled, openLink, sandboxed } from './installed.ts'
 
 const order = JSON.parse(process.env.DUEDESK_TRY ?? 'null') as TryOrder | null
-const debtor = person('promisesFriday')
-const other = person('promisesFriday')
 
 function run(program: string, ...args: string[]): string {
   return execFileSync(program, args, {
@@ -71,8 +68,9 @@ describe.runIf(order !== null)('the installed package', () => {
   const data = join(home, '.config', task?.program ?? '')
   let before: string[] = []
   let desk: Installed | null = null
-  let staff: Staff
   let caseId = ''
+  /** Whom the demo called. */
+  let number = ''
 
   beforeAll(() => {
     for (const name of ['duedesk', 'duedesk-test'])
@@ -120,8 +118,8 @@ describe.runIf(order !== null)('the installed package', () => {
       'l',
     )
     expect(loose).toBe('')
-    for (const size of [16, 32, 48, 256, 512])
-      expect(existsSync(`/usr/share/icons/hicolor/${size}x${size}/apps/duedesk.png`)).toBe(true)
+    for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
+      expect(existsSync(`/usr/share/icons/hicolor/${size}x${size}/apps/duedesk.png`), `${size}`).toBe(true)
   })
 
   test('its fuses are as wished', async () => {
@@ -172,44 +170,39 @@ describe.runIf(order !== null)('the installed package', () => {
       expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s*2$/m)
   })
 
-  test('an agent signs in, calls, and the promise lands in central', async () => {
+  test('passes the demo: a file imported, a call, a promise, and the rows in central', async () => {
     if (!desk) throw new Error('it did not start')
     const door = await doorOf(desk)
     const office = await CentralDoor.signIn(door, 'admin1')
-    staff = await makeAgent(office, '8071')
-    const given = await give(door, office, staff, [debtor, other])
+    await office.makeUser(DEMO_AGENT)
     const agent = new Agent(desk.page)
-    await agent.signIn(staff.loginName, staff.password)
+    await agent.signIn('admin1')
+    const file = accountFile(home, Date.now() + door.clockOffsetMs)
+    expect(await agent.importFile(file, LENDER, DEMO_AGENT.name)).toEqual({ accepted: 21, rejected: 3 })
+    await agent.signOut()
+    await agent.signIn(DEMO_AGENT.loginName, DEMO_AGENT.password)
     await agent.waitForCases()
-    caseId = given.caseOf(debtor)
-    await agent.call(caseId)
-    // The customer is heard: their voice and the captions come out of the package too.
-    await agent.say()
-    await agent.answer('self', 'A2')
-    const factors = Agent.factorsIn(await agent.say())
-    expect(factors).toEqual(factorsOf(debtor))
-    await agent.verify(factors)
-    await agent.waitForBanner('matched')
-    await agent.answer('matched', 'A3')
-    await agent.takePromise()
-    await agent.talkedFor(10)
-    await agent.sayGoodbye()
-    await agent.chooseCode('PTP_FULL')
+    // Whoever is new is greeted, once.
+    await desk.page.locator('.first-run').waitFor()
+    const central = await CentralDoor.signIn(door, DEMO_AGENT.loginName, DEMO_AGENT.password)
+    caseId = await remind(agent, central, { at: () => undefined, picture: async () => undefined })
     await agent.saveAndNext()
-    const call = await given.central.only('call', caseId)
-    expect(call).toMatchObject({ verification: 'matched', sipStatus: 200 })
-    // Sound went both ways.
-    expect(call.media?.sentPackets).toBeGreaterThan(100)
-    expect(call.media?.receivedPackets).toBeGreaterThan(100)
-    expect(await given.central.only('promise', caseId)).toMatchObject({ caseId })
     await agent.go('promises')
     await agent.waitForPromises(1)
+    const landed = await landedIn(central, caseId)
+    expect(landed).toMatchObject({ disposition: 'PTP_FULL', script: { verified: true } })
+    // Sound went both ways: voices and captions come out of the package too.
+    expect(landed.call.sipStatus).toBe(200)
+    expect(landed.call.sentPackets).toBeGreaterThan(100)
+    expect(landed.call.heardRms).toBeGreaterThan(0.02)
+    const { contactId } = await central.only('call', caseId)
+    number = (await central.rowsOf('contact')).find(({ id }) => id === contactId)?.phone ?? ''
   })
 
   test('a link opens the case of its number and dials nothing', async () => {
     if (!desk) throw new Error('it did not start')
     const agent = new Agent(desk.page)
-    openLink(home, `sip:${debtor.phone}@elsewhere.invalid`)
+    openLink(home, `sip:${number}@elsewhere.invalid`)
     await desk.page.locator(`[data-open-case="${caseId}"]`).waitFor({ timeout: 30_000 })
     expect(await agent.callState()).toBe('idle')
   })
@@ -223,7 +216,7 @@ describe.runIf(order !== null)('the installed package', () => {
     desk = await openInstalled(home)
     expect((await ask(desk.page, 'app.about')).version).toBe(task.nextVersion)
     const agent = new Agent(desk.page)
-    await agent.signIn(staff.loginName, staff.password)
+    await agent.signIn(DEMO_AGENT.loginName, DEMO_AGENT.password)
     await agent.go('promises')
     await agent.waitForPromises(1)
     await desk.quit()

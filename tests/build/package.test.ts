@@ -254,7 +254,8 @@ describe('the icons', () => {
   test('the Windows and macOS files hold them', () => {
     const ico = readFileSync(join(icons, 'icon.ico'))
     expect(ico.readUInt16LE(4)).toBe(7)
-    expect(ico.includes(readFileSync(join(icons, '256x256.png')))).toBe(true)
+    for (const size of [16, 24, 32, 48, 64, 128, 256])
+      expect(ico.includes(readFileSync(join(icons, `${size}x${size}.png`))), `${size}`).toBe(true)
     const icns = readFileSync(join(icons, 'icon.icns'))
     expect([icns.subarray(0, 4).toString(), icns.readUInt32BE(4)]).toEqual(['icns', icns.length])
   })

@@ -10,10 +10,19 @@ import { Agent } from '../e2e/agent.ts'
 import { CentralDoor, type Door, doorOf } from '../e2e/centralDoor.ts'
 import { type Desk, launchDesk } from '../e2e/launch.ts'
 
+export const LENDER = '示例银行（演示）'
 const LOGIN = 'demo'
-const NAME = '演示坐席测试'
-const LENDER = '示例银行（演示）'
 const PASSWORD = 'practice-demo'
+/** The agent of the demo, as an administrator makes them. */
+export const DEMO_AGENT = {
+  loginName: LOGIN,
+  name: '演示坐席测试',
+  staffNumber: '8009',
+  role: 'agent',
+  password: PASSWORD,
+  line: { uri: 'sip:8009@practice.invalid', authorizationUser: '8009', displayName: '演示坐席测试' },
+  sipPassword: null,
+} as const
 const ROWS = 24
 const SPOILT = 3
 
@@ -74,22 +83,14 @@ export async function reminderCall(options: DemoOptions): Promise<Done> {
     const electron = await first.app.evaluate(() => process.versions.electron ?? '')
     const door = await doorOf(first)
     const office = await CentralDoor.signIn(door, 'admin1')
-    await office.makeUser({
-      loginName: LOGIN,
-      name: NAME,
-      staffNumber: '8009',
-      role: 'agent',
-      password: PASSWORD,
-      line: { uri: 'sip:8009@practice.invalid', authorizationUser: '8009', displayName: NAME },
-      sipPassword: null,
-    })
+    await office.makeUser(DEMO_AGENT)
 
     at('import the account file')
     const second = await open('second', door)
     const admin = new Agent(second.page)
     await admin.signIn('admin1')
     const file = options.accounts ?? accountFile(options.work, Date.now() + door.clockOffsetMs)
-    const imported = await admin.importFile(file, LENDER, NAME)
+    const imported = await admin.importFile(file, LENDER, DEMO_AGENT.name)
     await picture(second, 'import')
     if (imported.accepted === 0) throw new Error('no account of the file was accepted')
     await admin.signOut()
@@ -107,63 +108,8 @@ export async function reminderCall(options: DemoOptions): Promise<Done> {
     const colleague = new Agent(second.page)
     await colleague.signIn(LOGIN, PASSWORD)
 
-    at('take the first case')
-    let caseId = await agent.nextCase()
     const door2 = await CentralDoor.signIn(door, LOGIN, PASSWORD)
-    const willing = await casesOfWilling(door2)
-    if (!willing.has(caseId)) {
-      const other = await agent.firstRowOf(willing)
-      if (other === null)
-        throw new Error(
-          'no imported number belongs to a customer who promises (last digit 0 or 9, see the table of practice customers)',
-        )
-      await agent.openRow(other)
-      caseId = await agent.openCase()
-    }
-    await picture(first, 'prepared')
-
-    at('dial')
-    await agent.dial()
-    await agent.waitForCall('ringing')
-    await picture(first, 'ringing')
-    await agent.waitForCall('talking')
-    await agent.waitForNode('A1')
-
-    at('open and verify')
-    await agent.waitForCaptions(1)
-    await agent.say()
-    await agent.answer('self', 'A2')
-    const factors = Agent.factorsIn(await agent.say())
-    await picture(first, 'unverified')
-    if (factors.length < 2) throw new Error('the customer did not say two factors')
-    await agent.verify(factors)
-    await agent.answer('matched', 'A3')
-    await picture(first, 'verified')
-
-    at('follow the script')
-    for (const [key, to] of [
-      ['goOn', 'A4'],
-      ['known', 'A5'],
-      ['cashFlow', 'A6'],
-      ['undated', 'A7'],
-    ] as const) {
-      await agent.say()
-      await agent.answer(key, to)
-    }
-    await agent.say()
-    await agent.answer('full', null)
-    await agent.fillCaptures()
-    await picture(first, 'offer')
-    await agent.captureGo()
-    await agent.waitForNode('A9')
-    await agent.say()
-    await agent.answer('yes', 'A21')
-    await picture(first, 'closing')
-    await agent.sayGoodbye()
-
-    at('wrap up')
-    await agent.chooseCode('PTP_FULL')
-    await picture(first, 'wrap-up')
+    const caseId = await remind(agent, door2, { at, picture: (name) => picture(first, name) })
     await colleague.go('promises')
     await colleague.waitForPromises(0)
     const savedAt = performance.now()
@@ -205,8 +151,78 @@ export async function reminderCall(options: DemoOptions): Promise<Done> {
   }
 }
 
+/** What goes on between the steps of a call: naming them, taking pictures. */
+export interface Steps {
+  at(step: string): void
+  picture(name: string): Promise<void>
+}
+
+/**
+ * The call itself, by an agent whose list is there: the first case, or the first whose customer promises; dialled, verified, led by
+ * the script to a promise, its code chosen. Only saving is left. The reply is the case.
+ */
+export async function remind(agent: Agent, central: CentralDoor, { at, picture }: Steps): Promise<string> {
+  at('take the first case')
+  let caseId = await agent.nextCase()
+  const willing = await casesOfWilling(central)
+  if (!willing.has(caseId)) {
+    const other = await agent.firstRowOf(willing)
+    if (other === null)
+      throw new Error(
+        'no imported number belongs to a customer who promises (last digit 0 or 9, see the table of practice customers)',
+      )
+    await agent.openRow(other)
+    caseId = await agent.openCase()
+  }
+  await picture('prepared')
+
+  at('dial')
+  await agent.dial()
+  await agent.waitForCall('ringing')
+  await picture('ringing')
+  await agent.waitForCall('talking')
+  await agent.waitForNode('A1')
+
+  at('open and verify')
+  await agent.waitForCaptions(1)
+  await agent.say()
+  await agent.answer('self', 'A2')
+  const factors = Agent.factorsIn(await agent.say())
+  await picture('unverified')
+  if (factors.length < 2) throw new Error('the customer did not say two factors')
+  await agent.verify(factors)
+  await agent.answer('matched', 'A3')
+  await picture('verified')
+
+  at('follow the script')
+  for (const [key, to] of [
+    ['goOn', 'A4'],
+    ['known', 'A5'],
+    ['cashFlow', 'A6'],
+    ['undated', 'A7'],
+  ] as const) {
+    await agent.say()
+    await agent.answer(key, to)
+  }
+  await agent.say()
+  await agent.answer('full', null)
+  await agent.fillCaptures()
+  await picture('offer')
+  await agent.captureGo()
+  await agent.waitForNode('A9')
+  await agent.say()
+  await agent.answer('yes', 'A21')
+  await picture('closing')
+  await agent.sayGoodbye()
+
+  at('wrap up')
+  await agent.chooseCode('PTP_FULL')
+  await picture('wrap-up')
+  return caseId
+}
+
 /** Synthetic accounts whose customers promise, and a few spoilt rows that the import has to reject. */
-function accountFile(folder: string, now: number): string {
+export function accountFile(folder: string, now: number): string {
   const { headings, rows, spoilt } = syntheticAccounts({
     rows: ROWS,
     seed: 20_261_122,
@@ -240,7 +256,8 @@ async function casesOfWilling(door: CentralDoor): Promise<Set<string>> {
   return new Set(cases.filter(({ customerId }) => customers.has(customerId)).map(({ id }) => id))
 }
 
-async function landedIn(door: CentralDoor, caseId: string) {
+/** What central holds of this case; throws when a part is missing. */
+export async function landedIn(door: CentralDoor, caseId: string) {
   const rows = await door.rows()
   const one = <K extends 'call' | 'disposition' | 'promise'>(kind: K): RowOf<K> => {
     const found = rows.find((row): row is RowOf<K> => row.kind === kind && row.caseId === caseId)

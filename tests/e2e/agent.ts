@@ -31,6 +31,11 @@ export class Agent extends Conversation {
     await form.locator('button[type="submit"]').click()
   }
 
+  async openAbout(): Promise<void> {
+    await this.page.locator('button.ava').click()
+    await this.page.getByRole('menuitem', { name: /关于|About/ }).click()
+  }
+
   async signOut(): Promise<void> {
     await this.page.locator('button.ava').click()
     await this.page.getByRole('menuitem', { name: /退出|Sign out/ }).click()
@@ -145,6 +150,32 @@ export class Agent extends Conversation {
     await this.dial()
     await this.waitForCall('talking')
     await this.waitForNode('A1')
+  }
+
+  /** Presses mute or hold in the call bar. */
+  async toggle(what: 'mute' | 'hold'): Promise<void> {
+    await this.page
+      .locator('.pb button[aria-pressed]')
+      .nth(what === 'mute' ? 0 : 1)
+      .click()
+  }
+
+  /** Takes a break for this reason, as the menu words it; and back to ready. */
+  async takeBreak(reason: string): Promise<void> {
+    await this.page
+      .locator('.pb')
+      .getByRole('button', { name: /小休|Break/ })
+      .click()
+    await this.page.getByRole('menuitem', { name: reason }).click()
+    await this.waitForCall('paused')
+  }
+
+  async endBreak(): Promise<void> {
+    await this.page
+      .locator('.pb')
+      .getByRole('button', { name: /回到就绪|Back to ready/ })
+      .click()
+    await this.waitForCall('idle')
   }
 
   /** Waits until the bar shows this state (`held`, `muted`, `wrapUp`, …) or sentence. */

@@ -10,6 +10,7 @@ import { deskOn, give, makeAgent, type Staff, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { factorsOf, person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
 import { until } from './until.ts'
 
 const WORDS = '一周之内接到太多电话，影响工作'
@@ -103,6 +104,7 @@ describe('killed in the middle', () => {
     expect(await card.innerText()).toContain('上一次没有正常退出')
     expect(await card.innerText()).toContain('没有丢失')
     expect(await card.innerText()).toContain('还没填结果（共 1 通）')
+    expect.soft(await faultsOf(running(), 'recovery', { dark: true })).toEqual([])
     await card.getByRole('button', { name: '继续填写' }).click()
     await finishIt()
     await landedOnce(caseId)

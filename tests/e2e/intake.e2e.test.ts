@@ -1,15 +1,15 @@
 // Import as an administrator works with it, in real Electron: columns corrected and remembered, what would change before
 // anything is written, cancel that leaves nothing, a big file without a frozen window.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { csvBytes } from '../../build/accounts.ts'
 import { CHINA, localDay } from '../../shared/instant.ts'
 import { Agent } from './agent.ts'
-import { type Desk, invoke, launchDesk } from './launch.ts'
+import { type Desk, launchDesk } from './launch.ts'
 import { accountFile, person } from './people.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 
 const TEN = '2026-11-18T10:00:00+08:00'
 const TODAY = localDay(Date.parse(TEN), CHINA)
@@ -24,7 +24,7 @@ describe('import', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'duedesk-intake-'))
     desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN, DUEDESK_TEST_SAVE_DIR: folder } })
-    await desk.page.setViewportSize({ width: 1280, height: 720 })
+    await resize(desk, [1280, 720])
     agent = new Agent(desk.page)
     await agent.signIn('admin1')
     await agent.go('intake')
@@ -96,28 +96,8 @@ describe('import', () => {
       return ((await reply.json()) as { cases: number }).cases
     })
   /** Opens nothing: the picture of the screen as it stands, in both languages, with nothing overflowing and axe clean. */
-  const look = async (name: string) => {
-    for (const language of ['en', 'zh-CN'] as const) {
-      await invoke(page(), 'settings.set', { language })
-      await page().locator(`html[lang="${language}"]`).waitFor({ timeout: PATIENCE })
-      const wide = await page().evaluate(() =>
-        [...document.querySelectorAll('.ik, .ik *')]
-          .filter(
-            (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'visible',
-          )
-          .filter((one) => one.clientWidth > 0 && !one.closest('.ant-select'))
-          .map((one) => one.className || one.tagName),
-      )
-      expect([language, wide]).toEqual([language, []])
-      const found = await new AxeBuilder({ page: page() }).setLegacyMode().analyze()
-      expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([])
-      const shots = process.env.DUEDESK_SHOTS
-      if (shots) {
-        mkdirSync(shots, { recursive: true })
-        await page().screenshot({ path: join(shots, `intake-${name}-${language}.png`) })
-      }
-    }
-  }
+  const look = async (name: string) =>
+    expect.soft(await faultsOf(desk, `import-${name}`, { dark: true })).toEqual([])
 
   test('asks for columns it cannot know, and imports nothing before it is told to', async () => {
     const before = await cases()

@@ -12,6 +12,7 @@ import { filesUnder } from './disk.ts'
 import { launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
 
 const somebody = person('promisesFriday')
 const another = person('promisesFriday')
@@ -77,6 +78,7 @@ describe('machines as they are', () => {
       const agent = new Agent(desk.page)
       await agent.fillSignIn(staff.loginName, staff.password)
       await agent.seesText('这台电脑的系统钥匙串不可用')
+      expect.soft(await faultsOf(desk, 'passphrase', { dark: true })).toEqual([])
       await agent.passphrase('八个字以上的口令', '八个字以上的口令')
       await agent.waitForCases()
       await desk.quit()

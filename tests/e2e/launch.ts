@@ -1,6 +1,6 @@
 // Starts a real Duedesk for an e2e test: own data folder, own practice central, fake microphone; ends it afterwards.
 // Every test file launches through here, so that what a run depends on stands in one place.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
@@ -56,15 +56,17 @@ export function deskEnvironment(
   }
 }
 
-/** A data folder; unless fresh, of a person who has worked with it before, in Chinese. */
-function newUserData(fresh: boolean): string {
-  const folder = mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
-  if (!fresh) writeFileSync(join(folder, 'settings.json'), JSON.stringify(WORKED_BEFORE))
-  return folder
+/** Makes a new data folder that of a person who has worked with it before, in Chinese. */
+function workedBefore(folder: string): void {
+  const settings = join(folder, 'settings.json')
+  if (existsSync(settings)) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(settings, JSON.stringify(WORKED_BEFORE))
 }
 
 export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
-  const userData = options.userData ?? newUserData(options.fresh ?? false)
+  const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
+  if (!options.fresh) workedBefore(userData)
   const executablePath = process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable
   let output = ''
   const app = await _electron.launch({

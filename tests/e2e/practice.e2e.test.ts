@@ -1,17 +1,13 @@
 // Practising: an agent chooses an angry customer on hard, fails to calm them, reads in the debrief what would have helped, does it
 // the next time, and finds both calls in the history after a restart.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Locator } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Agent } from './agent.ts'
 import { type Day, openDay, TEN } from './day.ts'
-import { type Desk, invoke, launchDesk } from './launch.ts'
+import { launchDesk } from './launch.ts'
 import { person } from './people.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE } from './until.ts'
-
-/** Where pictures of the screen go, if anywhere. */
-const pictures = process.env.DUEDESK_PICTURES ?? null
 
 const people = [
   person('promisesFriday'),
@@ -19,40 +15,6 @@ const people = [
   person('disputesAmount'),
   person('hardship'),
 ]
-
-async function picture(desk: Desk, name: string, language: 'zh-CN' | 'en', width: number, height: number) {
-  await invoke(desk.page, 'settings.set', { language })
-  await desk.page.evaluate(() => document.fonts.ready)
-  await desk.app.evaluate(
-    ({ BrowserWindow }, [w = 0, h = 0]) =>
-      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 0, y: 0, width: w, height: h }),
-    [width, height],
-  )
-  // Chromium keeps a window one pixel smaller than the screen.
-  await expect.poll(() => desk.page.evaluate(() => window.innerWidth)).toBeGreaterThanOrEqual(width - 1)
-  await expect.poll(() => desk.page.evaluate(() => window.innerHeight)).toBeLessThanOrEqual(height)
-  await desk.page.locator(language === 'en' ? 'html[lang="en"]' : 'html[lang="zh-CN"]').waitFor()
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await desk.page.screenshot({ path: join(pictures, `${name}-${language}-${width}x${height}.png`) })
-}
-
-/** Whatever sticks out of the window or of its own box sideways. */
-function overflowing(desk: Desk): Promise<string[]> {
-  return desk.page.evaluate(() =>
-    [...document.querySelectorAll('.pr *')]
-      .filter((element) => {
-        const box = element.getBoundingClientRect()
-        if (box.width === 0 || element.closest('svg')) return false
-        const clipped = getComputedStyle(element).overflow !== 'visible'
-        return (
-          box.right > window.innerWidth + 1 ||
-          (!clipped && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-        )
-      })
-      .map((element) => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 30)}`),
-  )
-}
 
 describe('practising with an angry customer', () => {
   let day: Day
@@ -112,7 +74,7 @@ describe('practising with an angry customer', () => {
     expect(await debrief.locator('[data-item="howToCheck"]').getAttribute('data-state')).toBe('said')
     for (const rule of ['calmUnused', 'gaveUp', 'branch', 'code'])
       expect(await next.locator(`[data-rule="${rule}"]`).count(), rule).toBe(1)
-    expect(await overflowing(desk)).toEqual([])
+    expect.soft(await faultsOf(desk, 'practice-debrief', { dark: true })).toEqual([])
     // It was a call like any other: it went through the guard, and central has it. What was practised stays here.
     expect(await central.only('call', caseId)).toMatchObject({ endedBy: 'customer', sipStatus: 200 })
   })
@@ -145,25 +107,19 @@ describe('practising with an angry customer', () => {
     expect(Number(await debrief.locator('[data-score]').getAttribute('data-score'))).toBeGreaterThan(80)
   })
 
-  test.each([
-    ['zh-CN', 1280, 720],
-    ['en', 1280, 720],
-    ['zh-CN', 1920, 1080],
-    ['en', 1920, 1080],
-  ] as const)('%s at %ix%i: nothing sticks out', async (language, width, height) => {
+  test('what is offered and what was practised: nothing sticks out, axe is clean', async () => {
     const { desk } = day
+    await resize(desk, [1280, 720])
+    const looks = { sizes: [[1920, 1080]], dark: true } as const
     await desk.page.getByRole('radio').first().click()
-    await picture(desk, 'practice', language, width, height)
     expect(await cards.count()).toBe(15)
-    expect(await overflowing(desk)).toEqual([])
+    expect.soft(await faultsOf(desk, 'practice-offer', looks)).toEqual([])
     await desk.page.getByRole('radio', { name: /^(练过的|Practised)/ }).click()
-    await picture(desk, 'practice-history', language, width, height)
-    expect(await overflowing(desk)).toEqual([])
+    expect.soft(await faultsOf(desk, 'practice-history', looks)).toEqual([])
   })
 
   test('after a restart the history lists both, and each opens its own debrief', async () => {
     const { desk, staff } = day
-    await invoke(desk.page, 'settings.set', { language: 'zh-CN' })
     await desk.quit()
     const again = await launchDesk({ userData: desk.userData, env: { DUEDESK_PRACTICE_CLOCK: TEN } })
     day = { ...day, desk: again, agent: new Agent(again.page) }
@@ -179,7 +135,6 @@ describe('practising with an angry customer', () => {
     ])
     await rows.nth(1).click()
     await again.page.locator('.pr-debrief [data-rule="calmUnused"]').waitFor({ timeout: PATIENCE })
-    await picture(again, 'practice-debrief', 'zh-CN', 1280, 720)
     expect(await again.page.locator('.pr-debrief').getAttribute('data-debrief')).toBe(
       await rows.nth(1).getAttribute('data-practised'),
     )

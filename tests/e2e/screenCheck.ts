@@ -1,5 +1,6 @@
-// Proof of a screen: nothing overflows, axe has nothing to say, and a picture to look at. In both languages, switched in place.
-import { mkdirSync } from 'node:fs'
+// Proof of a screen: nothing overflows, axe has nothing to say, and a picture to look at. In both languages, switched in place; on
+// request in larger windows and in dark.
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { root } from '../../build/paths.mjs'
@@ -9,22 +10,121 @@ import { until } from './until.ts'
 const PICTURES = join(root, 'test-results', 'screens')
 const LANGUAGES = ['zh-CN', 'en'] as const
 
-/** What is wrong with a screen as it stands in both languages; empty when nothing is. Leaves the language it began with. */
-export async function faultsOf(desk: Desk, name: string): Promise<string[]> {
+export type Size = readonly [width: number, height: number]
+
+export interface Looks {
+  /** Other sizes of the window in which nothing may overflow; the one that it has comes first and last. */
+  sizes?: readonly Size[]
+  /** Also in the dark mode: its colours by axe, and a picture. */
+  dark?: boolean
+}
+
+/** What is wrong with a screen as it stands in both languages; empty when nothing is. Leaves the look it began with. */
+export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Promise<string[]> {
   mkdirSync(PICTURES, { recursive: true })
   const faults: string[] = []
+  const note = (look: string, found: readonly string[]) =>
+    faults.push(...found.map((fault) => `${look} ${name}: ${fault}`))
+  const picture = (look: string) => store(desk, `${look}-${name}`)
+  const first = await sizeOf(desk)
   const began = await desk.page.evaluate(() => document.documentElement.lang)
   for (const language of [...LANGUAGES].sort((a) => (a === began ? 1 : -1))) {
     await speak(desk, language)
     await still(desk)
     // Colours are the same in every language, and looking at them is what takes axe long.
     const colours = language === began
-    const found = [...(await overflowing(desk)), ...(await inaccessible(desk, colours))]
-    faults.push(...found.map((fault) => `${language} ${name}: ${fault}`))
-    await desk.page.screenshot({ path: join(PICTURES, `${language}-${name}.png`) })
+    note(language, [...(await overflowing(desk)), ...(await inaccessible(desk, colours ? ALL : SHAPES))])
+    await picture(language)
+    for (const size of looks.sizes ?? []) {
+      await resize(desk, size)
+      const look = `${language}-${size.join('x')}`
+      note(look, await overflowing(desk))
+      await picture(look)
+    }
+    if (looks.sizes) await resize(desk, first)
+  }
+  if (looks.dark) {
+    const before = await paint(desk, 'dark')
+    note('dark', await inaccessible(desk, COLOURS))
+    await picture('dark')
+    await paint(desk, before)
   }
   return faults
 }
+
+/** The window as it is; Playwright's own picture would be cut off where the page is zoomed. */
+async function store({ app, page }: Desk, name: string): Promise<void> {
+  const path = join(PICTURES, `${name}.png`)
+  const zoomed = await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (!contents || contents.getZoomFactor() === 1) return null
+    return (await contents.capturePage()).toPNG().toString('base64')
+  })
+  if (zoomed === null) await page.screenshot({ path })
+  else writeFileSync(path, Buffer.from(zoomed, 'base64'))
+}
+
+const sizeOf = ({ page }: Desk): Promise<Size> => page.evaluate(() => [innerWidth, innerHeight] as const)
+
+/** Gives the page this size, in pixels of the screen at a zoom of 100 %. */
+export async function resize({ app, page }: Desk, [width, height]: Size): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h), [
+    width,
+    height,
+  ] as const)
+  // Chromium may keep a window one pixel smaller than the screen.
+  await page.waitForFunction(([w, h]) => Math.abs(innerWidth - w) <= 1 && Math.abs(innerHeight - h) <= 1, [
+    width,
+    height,
+  ] as const)
+  // Two frames: one to lay out, one for what measures itself.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
+/** Shows the page as a screen of this scale would: the same CSS pixels, more or fewer dots for each. */
+export async function scale({ page }: Desk, [width, height]: Size, factor: number): Promise<void> {
+  const door = await page.context().newCDPSession(page)
+  await door.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    deviceScaleFactor: factor,
+    mobile: false,
+  })
+  await page.waitForFunction((wanted) => devicePixelRatio === wanted, factor)
+  await door.detach()
+}
+
+/** Where what people aim at stands: buttons, fields, columns; whole CSS pixels. */
+export function layoutOn({ page }: Pick<Desk, 'page'>): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, input, textarea, main, aside, nav, .pb, h1, h2')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        const place = [left, top, width, height].map((one) => Math.round(one)).join(' ')
+        return `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} ${place}`
+      }),
+  )
+}
+
+type Theme = 'light' | 'dark' | 'system'
+
+/** Sets the mode of colours; resolves with the setting there was before, when the document has changed. */
+async function paint({ page }: Desk, theme: Theme): Promise<Theme> {
+  const { value } = (await invoke(page, 'settings.get')) as { value: { theme: Theme } }
+  const drawn = await page.evaluate(() => document.documentElement.dataset.theme)
+  await invoke(page, 'settings.set', { theme })
+  if (theme !== 'system') await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' })
+  else if (drawn === 'dark') await page.locator('html[data-theme="light"]').waitFor({ state: 'attached' })
+  await still({ page })
+  return value.theme
+}
+
+/** What axe is asked for: everything; everything but colours; colours alone. */
+const ALL: AxeRules = {}
+const SHAPES: AxeRules = { rules: { 'color-contrast': { enabled: false } } }
+const COLOURS: AxeRules = { runOnly: ['color-contrast'] }
+type AxeRules = Parameters<AxeBuilder['options']>[0]
 
 async function speak({ page }: Desk, language: (typeof LANGUAGES)[number]): Promise<void> {
   await invoke(page, 'settings.set', { language })
@@ -35,7 +135,7 @@ async function speak({ page }: Desk, language: (typeof LANGUAGES)[number]): Prom
 }
 
 /** Waits until whatever slides or fades in has come to rest; what never ends (a spinner) is not waited for. */
-async function still({ page }: Desk): Promise<void> {
+async function still({ page }: Pick<Desk, 'page'>): Promise<void> {
   await page.waitForFunction(() =>
     document
       .getAnimations()
@@ -45,20 +145,41 @@ async function still({ page }: Desk): Promise<void> {
   )
 }
 
-async function inaccessible({ page }: Desk, colours: boolean): Promise<string[]> {
+async function inaccessible({ page }: Desk, rules: AxeRules): Promise<string[]> {
   // Half a megabyte that the page needs only once.
   const there = await page.evaluate(() => Reflect.has(globalThis, 'axe'))
   // Electron can't open the second page that axe would otherwise work in; what passed is not asked for.
   const axe = new AxeBuilder({ page, ...(there ? { axeSource: ';' } : {}) })
     .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
-  const { violations } = await (colours ? axe : axe.disableRules(['color-contrast'])).analyze()
+    .options({ resultTypes: ['violations'], ...rules })
+  const { violations } = await axe.analyze()
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any, all, none }) => {
       const why = [...any, ...all, ...none].map(({ message }) => message).join('; ')
       return `axe ${id} at ${target.join(' ')}: ${why.slice(0, 160)}`
     }),
   )
+}
+
+/**
+ * Chinese that can be read on the screen and is no data. Data are: synthetic names (they hold 测试 or 示例, may be masked, or are a
+ * surname alone), what customers said, what stands in fields, and the Chinese language's own name.
+ */
+export function chineseOn({ page }: Pick<Desk, 'page'>): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>()
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const holder = node.parentElement
+      if (!holder?.checkVisibility() || holder.closest('[data-spoken], textarea, input')) continue
+      const words = (node.textContent ?? '')
+        .replace(/简体中文|\S*(?:测试|示例)\S*|[\u3400-\u9fff]\*+[\u3400-\u9fff]?/g, '')
+        .replace(/^[\u3400-\u9fff]$/, '')
+      if (/[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]/.test(words))
+        found.add(`${holder.tagName.toLowerCase()}.${holder.className}: ${words.slice(0, 60)}`)
+    }
+    return [...found]
+  })
 }
 
 /** Boxes whose content is wider or higher than they are, unless they scroll or end in an ellipsis; text outside the window. */

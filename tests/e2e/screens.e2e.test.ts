@@ -1,5 +1,5 @@
-// Proof of every screen (1280 x 720, both languages): nothing overflows, axe is clean, and a picture stands in
-// test-results/screens. One desk for the agent's screens, then an administrator at the same desk.
+// Proof of every screen (1280 x 720, both languages, dark; the main ones also larger): nothing overflows, axe is clean, and a
+// picture stands in test-results/screens. One desk for the agent's screens, then an administrator at the same desk.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +11,13 @@ import { CentralDoor, doorOf } from './centralDoor.ts'
 import { TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { accountFile, person } from './people.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, type Size } from './screenCheck.ts'
+
+/** Where the main screens are at home. */
+const LARGER: readonly Size[] = [
+  [1440, 900],
+  [1920, 1080],
+]
 
 /** Every look takes a picture and asks axe in two languages. */
 const PATIENCE_MS = 300_000
@@ -31,7 +37,8 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
   })
   afterAll(() => desk?.discard())
 
-  const sound = async (name: string) => expect.soft(await faultsOf(desk, name)).toEqual([])
+  const sound = async (name: string, sizes: readonly Size[] = []) =>
+    expect.soft(await faultsOf(desk, name, { sizes, dark: true })).toEqual([])
 
   /** A case of the practice list whose telephone this customer answers, and whom nobody has spoken to yet. */
   async function caseOf(scenario: Scenario): Promise<{ caseId: string; factors: [string, string] }> {
@@ -59,7 +66,7 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
   })
 
   test('workstation: ready, prepared, ringing, not answered', async () => {
-    await sound('ready')
+    await sound('ready', LARGER)
     const { caseId } = await caseOf('noAnswer')
     await agent.openRow(caseId)
     await sound('prepared')
@@ -83,7 +90,37 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await agent.waitForBanner('matched')
     await agent.answer('matched', 'A3')
     await agent.answer('goOn', 'A4')
-    await sound('verified')
+    await sound('verified', LARGER)
+    for (const tab of await desk.page.locator('.cust [role="tab"]').all()) {
+      if ((await tab.getAttribute('aria-selected')) === 'true') continue
+      await tab.click()
+      await sound(`customer-${((await tab.getAttribute('id')) ?? '').replace('tab-', '')}`)
+    }
+    await desk.page.locator('.cust [role="tab"]').first().click()
+    for (const [key, name] of [
+      ['F6', 'knowledge'],
+      ['F7', 'calm'],
+    ] as const) {
+      await desk.page.keyboard.press(key)
+      await sound(name)
+      await desk.page.keyboard.press('Escape')
+    }
+    await agent.pressKeypad('12')
+    await sound('keypad')
+    await desk.page.keyboard.press('Escape')
+    await desk.page.locator('.pb-keys').waitFor({ state: 'hidden' })
+    await desk.page.locator('.pb-q').focus()
+    await desk.page.locator('.pb-quality').waitFor()
+    await sound('quality')
+    await agent.toggle('mute')
+    await agent.waitForBar({ state: 'muted' })
+    await sound('muted')
+    await agent.toggle('mute')
+    await agent.toggle('hold')
+    await agent.waitForBar({ state: 'held' })
+    await sound('held')
+    await agent.toggle('hold')
+    await agent.waitForBar({ state: 'talking' })
     await agent.walk([
       ['known', 'A5'],
       ['cashFlow', 'A6'],
@@ -102,7 +139,7 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('PTP_PART')
-    await sound('wrap-up')
+    await sound('wrap-up', LARGER)
     await agent.chooseCode('COMPLAINT')
     await agent.fillField('words', '来电太多')
     await agent.fillField('target', '联系频次/时间')
@@ -136,6 +173,11 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await sound('settings')
     await agent.go('help')
     await sound('help')
+    await agent.openAbout()
+    await sound('about')
+    await agent.takeBreak('用餐')
+    await sound('break')
+    await agent.endBreak()
     await agent.signOut()
   })
 

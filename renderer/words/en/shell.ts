@@ -51,6 +51,7 @@ export const shell: typeof zhShell = {
     text: 'The call goes on and what is saved is safe. You can open this part again.',
     reload: 'Open again',
   },
+  pane: { label: 'Which column to show', list: 'List', case: 'Case', call: 'Call', customer: 'Customer' },
   firstRun: {
     title: 'Your first day here',
     headset: 'Try your headset',

@@ -44,6 +44,7 @@ export const shell = {
     text: '通话不受影响，已保存的内容都在。可以重新打开这一部分。',
     reload: '重新打开',
   },
+  pane: { label: '显示哪一栏', list: '名单', case: '案件', call: '通话', customer: '客户' },
   firstRun: {
     title: '第一次使用',
     headset: '先试一下耳机',

@@ -206,8 +206,8 @@ function overflowing({ page }: Desk): Promise<string[]> {
       style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none'
     for (const element of document.body.querySelectorAll('*')) {
       if (!(element instanceof HTMLElement) || unseen(element) || element.closest('.said-only')) continue
-      // A switch of Ant Design keeps the words of its other state beside the visible ones.
-      if (element.matches('.ant-switch-inner')) continue
+      // A switch of Ant Design keeps the words of its other state beside the visible ones; the arrow of a popover is half a square.
+      if (element.matches('.ant-switch-inner, .ant-popover-arrow, .ant-tooltip-arrow')) continue
       const style = getComputedStyle(element)
       if (style.display === 'inline' || style.display === 'contents') continue
       const wide = element.scrollWidth - element.clientWidth > SLACK

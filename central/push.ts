@@ -3,18 +3,19 @@
 // the law is taken and flagged, never hidden.
 import { randomUUID } from 'node:crypto'
 import type { Instant } from '../shared/instant.ts'
-import { DAY, HOUR, MINUTE } from '../shared/instant.ts'
+import { DAY, HOUR } from '../shared/instant.ts'
 import { type Act, apply } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
+import { recheck, SKEW_MS } from '../shared/recheck.ts'
 import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
 import type { ContactRow, E164, Id, Role, Row, TaskRow } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { bindDevice } from './devices.ts'
 import { leaseSpans } from './leases.ts'
-import { callFlags, leaseFlags, promiseProblem } from './recheck.ts'
+import { callFlags, leaseFlags } from './recheck.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { heldUntil } from './scope.ts'
 import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
@@ -22,8 +23,6 @@ import { wakeAgents, wakeCustomers } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
 const LATE_MS = 24 * HOUR
-/** A clock further off than this is flagged; the act is taken. */
-const SKEW_MS = 5 * MINUTE
 
 export interface Author {
   id: Id
@@ -200,10 +199,11 @@ class Judge {
         n: act.n,
         problem: { code: 'act.malformed', params: { path: misfit?.kind ?? 'id', detail: 'exists' } },
       })
-    const beyond = promiseProblem(world, act, this.#author.role)
-    if (beyond) return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: beyond })
+    const looked = recheck(world, act, { received: this.#at, role: this.#author.role })
+    if (looked.problem)
+      return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: looked.problem })
 
-    const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act)]
+    const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act), ...looked.flags]
     if (act.kind === 'call.attempted') {
       flags.push(...callFlags(this.#store.rowsOf(act.customerId), await this.#suppressedElsewhere(act), act))
       flags.push(...leaseFlags(await leaseSpans(this.#tx, act.customerId, act.at), act))

@@ -1,45 +1,11 @@
-// Central's second look at what desks record: promise limits by the ledger that stands here, calls by the rules of contact
-// at the time of the call, leases. Limits refuse; facts of calls are only flagged.
-import { arrearsOn } from '../shared/arrears.ts'
+// Central's second look at calls: by the rules of contact at the time of the call, and by the leases of that moment. Promises: facts
+// of calls are only flagged, never refused. What one customer's rows can tell of other acts is `shared/recheck.ts`.
 import { CHINA_PACK } from '../shared/compliance/china.ts'
 import { guardFactsOf, permits } from '../shared/compliance/compliance.ts'
-import { CHINA, localDay } from '../shared/instant.ts'
-import type { Act, ActOf, World } from '../shared/operation.ts'
-import type { Problem } from '../shared/problem.ts'
-import { standings, validatePromise } from '../shared/promise.ts'
-import type { E164, Role, Row, RowKind, RowOf } from '../shared/rows.ts'
+import { CHINA } from '../shared/instant.ts'
+import type { ActOf } from '../shared/operation.ts'
+import type { E164, Row, RowKind, RowOf } from '../shared/rows.ts'
 import type { LeaseSpan } from './leases.ts'
-
-/** What is wrong with a promise by the house limits, on the day it was made; null for every other act. */
-export function promiseProblem(world: World, act: Act, role: Role): Problem | null {
-  if (act.kind !== 'promise.made' || act.caseId === null) return null
-  const matter = world.get('case', act.caseId)
-  if (!matter) return null
-  const { payload } = act
-  const today = localDay(act.at, matter.zone)
-  const ledger = world.ofCase('payment', matter.id)
-  const arrears = arrearsOn(matter, ledger, today)
-  const problems = validatePromise(
-    {
-      promiseKind: payload.promiseKind,
-      amountFen: payload.amountFen,
-      due: payload.due,
-      // The reason for a low amount stands in the disposition's fields, which demand it.
-      lowReason: 'disposition',
-      replaces: payload.previousId,
-    },
-    {
-      today,
-      totalFen: arrears.totalFen,
-      minimumFen: arrears.minimumFen,
-      bucket: arrears.bucket,
-      standings: standings(world.ofCase('promise', matter.id), ledger, act.at, matter.zone),
-      supervisorAgreed: role === 'supervisor',
-    },
-  )
-  // An open promise is a conflict of versions, judged by `apply`: both are shown and a person chooses.
-  return problems.find((problem) => problem.code !== 'promise.alreadyOpen') ?? null
-}
 
 /** A call to a debtor whom another device held at that moment, or made offline by a device that held nothing. `spans`: those of `act.at`. */
 export function leaseFlags(spans: readonly LeaseSpan[], act: ActOf<'call.attempted'>): string[] {

@@ -59,7 +59,7 @@ function fold(world: World, act: Act): Applied {
           direction: outbound ? 'outbound' : 'inbound',
           purpose: act.kind === 'call.attempted' ? act.payload.purpose : 'service',
           number: payload.number,
-          ofDebtor: payload.ofDebtor,
+          ofDebtor: isOfDebtor(world, act),
           startedAt: act.at,
           answeredAt: null,
           endedAt: null,
@@ -193,6 +193,16 @@ function fold(world: World, act: Act): Applied {
     default:
       return act satisfies never
   }
+}
+
+/** Whose number it is the contacts say, the desk only where they are silent: caps on answered calls hang on it (C2, C5). */
+function isOfDebtor(world: World, act: ActOf<'call.attempted' | 'call.received'>): boolean {
+  const { contactId, number, ofDebtor } = act.payload
+  const contact = contactId ? world.get('contact', contactId) : undefined
+  const phone = contact?.phone ?? number
+  const known = act.caseId ? world.ofCase('contact', act.caseId).filter((row) => row.phone === phone) : []
+  const roles = [...(contact ? [contact] : []), ...known].map((row) => row.role)
+  return roles.length === 0 ? ofDebtor : roles.includes('debtor')
 }
 
 function promise(world: World, act: ActOf<'promise.made'>): Applied {

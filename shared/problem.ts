@@ -37,6 +37,7 @@ export const PROBLEM_CODES = [
   'promise.dateTooLate', // {latest}
   'promise.needsSupervisor', // second promise after a broken one
   'promise.alreadyOpen', // {promiseId}
+  'promise.notVerified', // in a call in which the customer was not verified
   'disposition.fieldMissing', // {field}
   'disposition.fieldInvalid', // {field, detail}
   'disposition.contradictsCall', // {code, fact}

@@ -102,6 +102,7 @@ describe('two workstations', () => {
       .poll(async () => (await worklist(there)).some((each) => each.caseId === row.caseId), WITHIN)
       .toBe(true)
     const due = addDays(localDay(now(), CHINA), 3)
+    const { minimumFen } = await here.local.query('promiseLimits', { caseId: row.caseId, now: now() })
     const promise = (amountFen: number): ActDraft => ({
       kind: 'promise.made',
       customerId: row.customerId,
@@ -117,8 +118,8 @@ describe('two workstations', () => {
       },
     })
     two.network.cut = true
-    await there.local.record([promise(200_00)])
-    await here.local.record([promise(100_00)])
+    await there.local.record([promise(minimumFen + 200)])
+    await here.local.record([promise(minimumFen + 100)])
     await drained(here)
     two.network.cut = false
     await there.sync.tryNow()
@@ -127,18 +128,18 @@ describe('two workstations', () => {
     expect(mine).toMatchObject({
       state: 'conflict',
       problem: { code: 'act.versionConflict' },
-      current: { kind: 'promise', amountFen: 100_00 },
+      current: { kind: 'promise', amountFen: minimumFen + 100 },
     })
     const shown = await there.local.query('case', { caseId: row.caseId, now: now() })
     expect(
       shown?.promises.filter((each) => each.promise.exit === null).map((each) => each.promise.amountFen),
-    ).toContain(100_00)
+    ).toContain(minimumFen + 100)
     // The person knowingly replaces the other one.
     await there.local.sync.resolve(mine?.act.n ?? 0, 'retry')
     await drained(there)
     const settled = await there.local.query('case', { caseId: row.caseId, now: now() })
     const open = settled?.promises.filter((each) => each.promise.exit === null)
-    expect(open?.map((each) => each.promise.amountFen)).toContain(200_00)
+    expect(open?.map((each) => each.promise.amountFen)).toContain(minimumFen + 200)
     expect(await there.local.query('outbox', null)).toEqual([])
   })
 })

@@ -130,6 +130,7 @@ const KNOWN_FLAGS = [
   'handedOver',
   'leaseElsewhere',
   'offlineWithoutLease',
+  'verificationLimit',
   'unknownNumber',
 ] as const
 

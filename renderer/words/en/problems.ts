@@ -103,6 +103,10 @@ export const problems: ProblemWords = {
     what: 'A promise after a broken one needs a supervisor',
     now: 'Send it for approval.',
   },
+  'promise.notVerified': {
+    what: 'The customer was not verified in this call',
+    now: 'Agree on the promise again in a call in which the customer is verified.',
+  },
   'promise.alreadyOpen': {
     what: 'There is an open promise already',
     now: 'Settle that promise first, or replace it with a new one.',

@@ -76,6 +76,7 @@ export const review: typeof zhReview = {
     handedOver: 'Handed over by somebody else',
     leaseElsewhere: 'Held by another desk',
     offlineWithoutLease: 'Dialled offline without permission',
+    verificationLimit: 'Too many verification tries',
     unknownNumber: 'Number not in the case',
     rule: 'Broke: {{rule}}',
   },

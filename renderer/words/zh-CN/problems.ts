@@ -46,6 +46,10 @@ export const problems: ProblemWords = {
   'promise.dateInPast': { what: '承诺日期已过', now: '最早 {{earliest}}。' },
   'promise.dateTooLate': { what: '承诺日期太晚', now: '最晚 {{latest}}。' },
   'promise.needsSupervisor': { what: '违约后再次承诺需要主管同意', now: '请转主管审批。' },
+  'promise.notVerified': {
+    what: '这通电话没有通过核身，不能登记承诺',
+    now: '请在核身通过的通话里和客户重新确认。',
+  },
   'promise.alreadyOpen': { what: '已有一笔未到期的承诺', now: '请先处理原承诺，或改签为新的承诺。' },
   'disposition.fieldMissing': { what: '还缺必填项', now: '请填写「{{field}}」。' },
   'disposition.fieldInvalid': { what: '有一项填写有误', now: '请检查「{{field}}」。' },

@@ -65,6 +65,7 @@ export const review = {
     handedOver: '由他人代交',
     leaseElsewhere: '别的工作站占用中',
     offlineWithoutLease: '离线拨号且无授权',
+    verificationLimit: '核身次数超限',
     unknownNumber: '号码不在案件里',
     rule: '违反：{{rule}}',
   },

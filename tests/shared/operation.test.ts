@@ -1,8 +1,8 @@
 // What acts make of rows: the one function that the desk and central share. Rules of who may do what are tested elsewhere.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, DAY } from '../../shared/instant.ts'
-import { apply, derivedId } from '../../shared/operation.ts'
+import { addDays, CHINA, DAY } from '../../shared/instant.ts'
+import { type ActDraft, apply, derivedId } from '../../shared/operation.ts'
 import { mayRecord } from '../../shared/role.ts'
 import type { ContactRow, PaymentRow } from '../../shared/rows.ts'
 import { timelineOf } from '../../shared/timeline.ts'

@@ -18,7 +18,7 @@ import { openLog, write } from './log.ts'
 import { openOfflineUnlock } from './offlineUnlock.ts'
 import { lockPermissions } from './permissions.ts'
 import { policyPath, readMode } from './policy.ts'
-import { practiceClock } from './practiceClock.ts'
+import { keepPracticeTime, keptPracticeTime, practiceClock } from './practiceClock.ts'
 import { registerScheme, serveWindow } from './protocol.ts'
 import { readSeams } from './seams.ts'
 import { openSession } from './session.ts'
@@ -35,6 +35,7 @@ const now = () => Date.now()
 if (seams.userData) app.setPath('userData', seams.userData)
 const userData = app.getPath('userData')
 const mode = readMode(seams.policy ?? policyPath(process.platform, process.env), userData)
+const practiceTime = join(userData, 'practice', 'clock')
 const clock = mode.kind === 'practice' ? practiceClockOf() : null
 
 openLog(userData, !app.isPackaged)
@@ -64,7 +65,7 @@ function practiceClockOf() {
   const other = seams.practiceCentral
   return other
     ? { start: now() + other.clockOffsetMs, offsetMs: other.clockOffsetMs }
-    : practiceClock(now(), seams.practiceClock)
+    : practiceClock(now(), seams.practiceClock, keptPracticeTime(practiceTime))
 }
 
 function follow(link: Link | null): void {
@@ -106,6 +107,16 @@ async function open(): Promise<void> {
   const journal = openJournal(join(userData, 'journal'), now, (event, data) => write('warn', event, data))
   const offline = openOfflineUnlock(join(userData, 'offline'), vault, now)
   const doors = await openDoors()
+  const { offsetMs } = clock ?? {}
+  // A clock that a test or another desk gives is theirs to keep.
+  const stopKeepingTime =
+    offsetMs === undefined || seams.practiceClock !== null || seams.practiceCentral !== null
+      ? null
+      : keepPracticeTime(
+          practiceTime,
+          () => now() + offsetMs,
+          (error) => write('error', 'practice.timeNotKept', { error }),
+        )
   const keeper = openSession(doors.centralDoor, vault, offline, join(userData, 'session.bin'))
 
   async function openDoors(): Promise<Doors> {
@@ -200,6 +211,7 @@ async function open(): Promise<void> {
       .finally(() => {
         crashed.ended()
         finished = true
+        stopKeepingTime?.()
         app.quit()
       })
   })

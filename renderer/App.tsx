@@ -36,6 +36,7 @@ import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
 import { Account } from './frame/Account.tsx'
 import { Boundary } from './frame/Boundary.tsx'
+import { ClockStrip } from './frame/ClockStrip.tsx'
 import { FirstRun } from './frame/FirstRun.tsx'
 import { OfflineStrip } from './frame/OfflineStrip.tsx'
 import type { Pane } from './frame/Panes.tsx'
@@ -230,6 +231,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
       />
       <div className="body">
         <div className="strip-row">
+          <ClockStrip />
           <OfflineStrip onOutbox={() => setScreen('outbox')} />
           <Recovery onFinish={finish} />
           {caller && !settings.welcomed && pane === null && (

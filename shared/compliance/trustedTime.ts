@@ -1,6 +1,6 @@
 // Trusted now: the last time that central (or the SIP server's Date header) told us, carried on by a monotonic clock that
 // nobody can set. Promises: turning the PC clock never opens the guard's hours. Pure; the renderer's clock feeds it.
-import { type Instant, timeOfDay, type Zone } from '../instant.ts'
+import { type Instant, MINUTE, timeOfDay, type Zone } from '../instant.ts'
 import type { Pack } from './compliance.ts'
 
 export type ClockSource = 'central' | 'sip' | 'practice' | 'restart'
@@ -22,6 +22,14 @@ export type ClockReading = {
   pcNow: Instant
   /** Last trusted instant that was persisted before this start; null on a machine that never had one. */
   lastTrusted: Instant | null
+}
+
+/** From this on a wrong clock of the machine is said: whoever looks at it would agree on wrong times (SYNC C3). */
+const SKEW_TO_SAY = 5 * MINUTE
+
+/** By how much the machine's clock is wrong (ahead > 0) where that must be said; null while it is right or nobody knows. */
+export function skewToSay({ source, skewMs }: Pick<TrustedTime, 'source' | 'skewMs'>): number | null {
+  return source !== 'restart' && Math.abs(skewMs) > SKEW_TO_SAY ? skewMs : null
 }
 
 /**

@@ -9,7 +9,7 @@ import { answer, type Handlers } from '../../electron/answer.ts'
 import { contentSecurityPolicy, typeOf } from '../../electron/contentPolicy.ts'
 import { linkIn, parseLink } from '../../electron/deepLink.ts'
 import { policyPath, readMode } from '../../electron/policy.ts'
-import { practiceClock } from '../../electron/practiceClock.ts'
+import { keepPracticeTime, keptPracticeTime, practiceClock } from '../../electron/practiceClock.ts'
 import { redact, redactText } from '../../electron/redact.ts'
 import { readSeams } from '../../electron/seams.ts'
 import {
@@ -308,6 +308,68 @@ describe('how a run is steered', () => {
     const clock = practiceClock(Date.parse(machine), null)
     expect(clock.start).toBe(Date.parse(start))
     expect(Date.parse(machine) + clock.offsetMs).toBe(clock.start)
+  })
+
+  test.each([
+    // What was done a minute ago stays in the past, whatever the machine's clock shows.
+    ['2026-11-20T03:00:00Z', '2026-11-20T05:30:00Z', '2026-11-20T05:31:00Z'],
+    ['2026-11-20T03:00:00Z', '2026-11-19T11:00:00Z', '2026-11-20T02:00:00Z'],
+    // A run that would begin when nobody may be called begins the next morning, and the days after follow it.
+    ['2026-11-20T03:00:00Z', '2026-11-20T12:10:00Z', '2026-11-21T02:00:00Z'],
+    ['2026-11-21T01:00:00Z', '2026-11-21T04:00:00Z', '2026-11-21T04:01:00Z'],
+  ])('at %s, after a run that came to %s, practice goes on at %s', (machine, last, start) => {
+    expect(practiceClock(Date.parse(machine), null, Date.parse(last)).start).toBe(Date.parse(start))
+  })
+
+  test('over restarts practice never runs backwards, and always begins when somebody may be called', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ pauseMs: fc.nat(3 * 86_400_000), runMs: fc.nat(14 * 3_600_000) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        (runs) => {
+          let machine = Date.parse('2026-11-20T00:00:00Z')
+          let last: number | null = null
+          for (const { pauseMs, runMs } of runs) {
+            machine += pauseMs
+            const { start } = practiceClock(machine, null, last)
+            expect(start).toBeGreaterThan(last ?? 0)
+            const hour =
+              Math.floor((((start + 8 * 3_600_000) % 86_400_000) + 86_400_000) % 86_400_000) / 3_600_000
+            expect(hour).toBeGreaterThanOrEqual(10)
+            expect(hour).toBeLessThan(20)
+            machine += runMs
+            last = start + runMs
+          }
+        },
+      ),
+      { seed: 20_261_128, numRuns: 200 },
+    )
+  })
+
+  test('the practice time outlives the run; a damaged one counts as none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'duedesk-practice-'))
+    const path = join(folder, 'practice', 'clock')
+    try {
+      const failures: unknown[] = []
+      let now = 1_000
+      expect(keptPracticeTime(path)).toBeNull()
+      const stop = keepPracticeTime(
+        path,
+        () => now,
+        (error) => failures.push(error),
+      )
+      expect(keptPracticeTime(path)).toBe(1_000)
+      now = 61_000
+      stop()
+      expect(keptPracticeTime(path)).toBe(61_000)
+      writeFileSync(path, 'ten')
+      expect(keptPracticeTime(path)).toBeNull()
+      expect(failures).toEqual([])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   test('a machine with a policy works; without one it practises, unless it ever worked', () => {

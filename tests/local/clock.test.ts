@@ -1,6 +1,7 @@
 // Trusted time: what central or the SIP server said, carried on by a clock that nobody can set (G12: the PC clock set back).
 import { describe, expect, it } from 'vitest'
 import { openClock } from '../../renderer/clock.ts'
+import { skewToSay } from '../../shared/compliance/trustedTime.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/instant.ts'
 import { TEN } from './desk.ts'
 
@@ -43,6 +44,25 @@ describe('the clock', () => {
   it('knows nothing on a machine that never had a trusted time', () => {
     const { clock } = machine(TEN)
     expect(clock.read()).toMatchObject({ verified: false, source: 'restart' })
+  })
+
+  it('tells of a machine whose clock is wrong, and of no other', () => {
+    const off = (ms: number) => {
+      const pc = machine(TEN + ms)
+      pc.clock.central(TEN)
+      return skewToSay(pc.clock.read())
+    }
+    expect(off(5 * MINUTE)).toBeNull()
+    expect(off(5 * MINUTE + 1)).toBe(5 * MINUTE + 1)
+    expect(off(-3 * HOUR)).toBe(-3 * HOUR)
+    // Nobody has said the time: what is wrong is not known.
+    expect(skewToSay(machine(TEN).clock.read())).toBeNull()
+    // The practice clock differs from the machine's on purpose.
+    expect(skewToSay(machine(TEN, { practiceOffsetMs: 9 * HOUR }).clock.read())).toBeNull()
+    const turned = machine(TEN)
+    turned.clock.central(TEN)
+    turned.setPc(TEN - HOUR)
+    expect(skewToSay(turned.clock.read())).toBe(-HOUR)
   })
 
   it('goes on from central, however the PC clock is turned', () => {

@@ -40,6 +40,11 @@ export const shell: typeof zhShell = {
     openOutbox: 'Open outbox',
     lastPull: 'Last update {{time}}',
   },
+  clock: {
+    ahead: 'The clock of this PC is {{by}} ahead',
+    behind: 'The clock of this PC is {{by}} behind',
+    text: 'Calls go by the server’s time and notes are saved as ever. Please have IT set the clock.',
+  },
   offline: {
     title: 'Offline {{since}}',
     titleNow: 'Offline',

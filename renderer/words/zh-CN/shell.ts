@@ -33,6 +33,11 @@ export const shell = {
     openOutbox: '打开发件箱',
     lastPull: '最近一次更新 {{time}}',
   },
+  clock: {
+    ahead: '这台电脑的时钟快了 {{by}}',
+    behind: '这台电脑的时钟慢了 {{by}}',
+    text: '能不能拨打按服务器时间判断，小记照常保存。请让 IT 校对时钟。',
+  },
   offline: {
     title: '离线 {{since}}',
     titleNow: '离线',

@@ -281,14 +281,19 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
         <Tooltip title={t('phone.lights.practiceMore')}>
           <span className="pb-tag">
             <Icon name="practice" size="s" />
-            {t('phone.lights.practice')}
+            {t('phone.lights.practiceAt', { time: format.time(now) })}
           </span>
         </Tooltip>
       )}
       {practice && talking && (
         <Tooltip title={`${t('phone.lights.practice')} · ${t('phone.lights.practiceMore')}`}>
-          <span className="pb-tag" role="img" aria-label={t('phone.lights.practice')}>
+          <span
+            className="pb-tag"
+            role="img"
+            aria-label={t('phone.lights.practiceAt', { time: format.time(now) })}
+          >
             <Icon name="practice" size="s" />
+            <span className="pb-wide">{format.time(now)}</span>
           </span>
         </Tooltip>
       )}

@@ -163,6 +163,7 @@ export const phone: typeof zh = {
     settings: 'Open settings',
     lost: '{{role}}: {{label}}.',
     practice: 'Practice',
+    practiceAt: 'Practice {{time}}',
     practiceMore: 'no real calls are made',
     device: 'Change device',
     deviceDefault: 'Default device of the system',

@@ -161,6 +161,7 @@ export const phone = {
     settings: '打开设置',
     lost: '{{role}}：{{label}}。',
     practice: '练习模式',
+    practiceAt: '练习 {{time}}',
     practiceMore: '不会拨出真实电话',
     device: '换设备',
     deviceDefault: '系统默认设备',

@@ -14,6 +14,7 @@ import { useView } from '../../local/useView.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
@@ -61,6 +62,7 @@ const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
 
 export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const now = useNow(SECOND)
   const say = useSay(now)
   const call = usePhone((state) => state.call)

@@ -15,7 +15,6 @@ import { CaseBrief } from './features/customer/CaseBrief.tsx'
 import { CustomerPanel } from './features/customer/CustomerPanel.tsx'
 import { IntakeScreen } from './features/intake/IntakeScreen.tsx'
 import { OutboxScreen } from './features/outbox/OutboxScreen.tsx'
-import type { PhoneTarget } from './features/phone/PhoneBar.tsx'
 import { PhoneBar } from './features/phone/PhoneBar.tsx'
 import { NumberEntry } from './features/phone/PhoneBarEntry.tsx'
 import { LineLights } from './features/phone/PhoneBarLights.tsx'
@@ -37,6 +36,7 @@ import { WorkTable } from './features/worklist/WorkTable.tsx'
 import { Account } from './frame/Account.tsx'
 import { Boundary } from './frame/Boundary.tsx'
 import { ClockStrip } from './frame/ClockStrip.tsx'
+import { callTarget, type Picked } from './frame/callTarget.ts'
 import { FirstRun } from './frame/FirstRun.tsx'
 import { OfflineStrip } from './frame/OfflineStrip.tsx'
 import type { Pane } from './frame/Panes.tsx'
@@ -77,6 +77,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const [stopOpen, setStopOpen] = useState(false)
   const [column, setColumn] = useState<Pane>('centre')
   const [finishing, setFinishing] = useState<Id | null>(null)
+  const [picked, setPicked] = useState<Picked | null>(null)
 
   const list = useWorklist(now)
   const unfinished = useView('unfinished', null).value
@@ -94,7 +95,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const view = useView('case', shown ? { caseId: shown, now } : undefined).value
   const row = list.rows.find((one) => one.caseId === shown) ?? null
   const next = nextRow(list.rows, caseId)
-  const target = targetOf(row, view ?? null)
+  const target = callTarget(row, view ?? null, picked)
 
   const openCase = useCallback((id: Id) => {
     setChosen(id)
@@ -108,6 +109,21 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const callNow = () => {
     if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
   }
+  /** Numbers are called and picked in the panel only while no call is up and no result is open. */
+  const calling = caller &&
+    pane === null &&
+    view && {
+      target: target?.contactId ?? null,
+      pick: (contactId: Id) => setPicked({ caseId: view.case.id, contactId }),
+      call: (contactId: Id) => {
+        setPicked({ caseId: view.case.id, contactId })
+        void dial({
+          caseId: view.case.id,
+          contactId,
+          purpose: contactId === view.dial?.contactId ? view.dial.purpose : 'collect',
+        })
+      },
+    }
   const callId = party?.callId ?? null
   // A call that begins takes the screen, whatever was open.
   useEffect(() => {
@@ -209,6 +225,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         {caller ? (
           <PhoneBar
             target={screen === 'work' && pane === null ? target : null}
+            noNumber={screen === 'work' && view?.contacts.length === 0}
             practice={practice}
             wrapSeconds={settings.wrapSeconds}
             onFinish={finish}
@@ -271,12 +288,25 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                     />
                   </main>
                 ) : view && view.case.id === open ? (
-                  <CaseBrief view={view} row={row} now={now} onCall={callNow} onBack={() => setOpen(null)} />
+                  <CaseBrief
+                    view={view}
+                    row={row}
+                    target={target}
+                    now={now}
+                    onCall={callNow}
+                    onBack={() => setOpen(null)}
+                  />
                 ) : (
                   <Waiting gone={view === null} />
                 )}
                 {view && view.case.id === caseId ? (
-                  <CustomerPanel key={view.case.id} view={view} now={now} cover={cover} />
+                  <CustomerPanel
+                    key={view.case.id}
+                    view={view}
+                    now={now}
+                    cover={cover}
+                    calling={calling || null}
+                  />
                 ) : (
                   <aside className="sheet" aria-label={t('customer.panel')}>
                     <EmptyState icon="user" title={t('customer.empty')} />
@@ -345,21 +375,4 @@ function Waiting({ gone }: { gone: boolean }) {
       )}
     </main>
   )
-}
-
-type Rows = ReturnType<typeof useWorklist>['rows']
-type CaseShown = NonNullable<ReturnType<typeof useView<'case'>>['value']>
-
-/** What F8 dials: the number that the list would call, or the best of a case that is not in the list. */
-function targetOf(row: Rows[number] | null, view: CaseShown | null): PhoneTarget | null {
-  if (row?.contactId)
-    return {
-      caseId: row.caseId,
-      contactId: row.contactId,
-      purpose: row.purpose,
-      name: row.name,
-      guard: row.guard,
-    }
-  if (!view?.dial || row) return null
-  return { caseId: view.case.id, ...view.dial, name: view.name }
 }

@@ -119,6 +119,14 @@ export function surnameOf(name: string): string {
   )
 }
 
+const letters = new Intl.Segmenter('zh', { granularity: 'grapheme' })
+
+/** What an avatar shows of a name: its first letter as a reader sees it, so that 𠮷 or a letter with its accent stays whole. */
+export function initialOf(name: string): string {
+  for (const { segment } of letters.segment(name.trim())) return segment
+  return ''
+}
+
 /** First six characters at most, the rest covered: enough to recognise the town, too little to find the door. */
 export function maskAddress(address: string): string {
   const characters = [...address.trim()]

@@ -1,6 +1,7 @@
 // Who is signed in, and the way out. Signing out is refused while a call or its wrap-up is under way.
 import { Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { initialOf } from '../../shared/identity.ts'
 import { useDesk } from '../desk.ts'
 import { usePhone } from '../features/phone/phone.ts'
 
@@ -29,7 +30,7 @@ export function Account({ onAbout, onSignOut }: { onAbout(): void; onSignOut(): 
         className="ava"
         aria-label={t('shell.account.menu', { name: profile.name, number: profile.staffNumber })}
       >
-        {profile.name.slice(0, 1)}
+        {initialOf(profile.name)}
       </button>
     </Dropdown>
   )

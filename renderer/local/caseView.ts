@@ -197,10 +197,15 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
       phoneVerified: maskPhone(contact.phone, 'verified'),
       source: contact.source,
       status: contact.status,
+      consent: contact.consent.filter((window) => window.to > now),
       guard,
+      lastTry: isLastTry(guard),
     })),
     dial: plan && { contactId: plan.contact.contactId, purpose: plan.purpose, guard: plan.guard },
     promises: promiseViews(facts, desk),
+    payments: facts.payments
+      .map(({ id, amountFen, valueDate, channel }) => ({ id, amountFen, valueDate, channel }))
+      .sort((a, b) => (a.valueDate < b.valueDate ? 1 : a.valueDate > b.valueDate ? -1 : 0)),
     holds: facts.holds.filter((hold) => holdStands(hold, now) && holdBinds(hold, matter.id)),
     callbacks: facts.callbacks.filter((callback) => callback.doneAt === null).sort((a, b) => a.at - b.at),
     calls: facts.calls

@@ -63,7 +63,7 @@ function document({ caseId, name, phones, accountNumber }: Findable): Indexed {
     id: caseId,
     name: fold(name),
     pinyin: endings(syllables).join(' '),
-    initials: endings(syllables.map((syllable) => syllable.slice(0, 1))).join(' '),
+    initials: endings(syllables.map((syllable) => [...syllable][0] ?? '')).join(' '),
     phoneTail: [...numbers.map(reversed), ...numbers.map((number) => number.replace(/^86/u, ''))].join(' '),
     account: `${reversed(fold(accountNumber))} ${fold(accountNumber)}`,
     case: `${caseId} ${fold(shortId(caseId))}`,

@@ -17,6 +17,7 @@ import type {
   E164,
   HoldRow,
   Id,
+  PaymentRow,
   PromiseRow,
   Purpose,
   ReviewRow,
@@ -62,7 +63,11 @@ export interface ContactView {
   phoneVerified: string
   source: ContactRow['source']
   status: ContactRow['status']
+  /** Times outside the permitted hours to which the customer agreed, those that are over left out. */
+  consent: ContactRow['consent']
   guard: Permit | Refusal
+  /** May be called, but for the last time today. */
+  lastTry: boolean
 }
 
 export interface PromiseView {
@@ -82,6 +87,9 @@ export interface DialPlan {
   guard: Permit | Refusal
 }
 
+/** One payment of the ledger to this case. */
+export type PaymentView = Pick<PaymentRow, 'id' | 'amountFen' | 'valueDate' | 'channel'>
+
 /** The customer panel. */
 export interface CaseView {
   case: Omit<CaseRow, 'accountNumber'> & { cardTail: string }
@@ -98,6 +106,8 @@ export interface CaseView {
   /** What "dial" would do; null for a case without a number. */
   dial: DialPlan | null
   promises: PromiseView[]
+  /** Newest first. */
+  payments: PaymentView[]
   holds: HoldRow[]
   callbacks: CallbackRow[]
   calls: CallRow[]

@@ -149,15 +149,17 @@ export function Sheet({
 export function Scroll({
   label,
   className = '',
+  ref,
   children,
 }: {
   label: string
   className?: string
+  ref?: Ref<HTMLElement>
   children: ReactNode
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
-    <section className={`scroll ${className}`} aria-label={label} tabIndex={0}>
+    <section className={`scroll ${className}`} aria-label={label} tabIndex={0} ref={ref}>
       {children}
     </section>
   )

@@ -1,6 +1,6 @@
 // Signs that carry meaning by shape as well as colour: guard light, money, cover, level meter, timeline entry.
 // Looks only: never imports shared, local or features; texts come in as they shall be read.
-import type { CSSProperties, ReactNode } from 'react'
+import type { CSSProperties, ReactNode, Ref } from 'react'
 import type { Tone } from './controls.tsx'
 import type { IconName } from './icons.tsx'
 import { Icon } from './icons.tsx'
@@ -64,10 +64,14 @@ export function GuardLight({ light, label }: { light: Light; label?: string }) {
   )
 }
 
+/** From this many digits on a headline figure is drawn smaller. */
+const LONG_MONEY = 10
+
 /** The headline figure of a sheet; `text` is the formatted amount without its sign of currency. */
 export function Money({ text, symbol = '¥' }: { text: string; symbol?: string }) {
+  const digits = text.replace(/\D/gu, '').length
   return (
-    <div className="money copy">
+    <div className="money copy" data-long={digits >= LONG_MONEY || undefined}>
       <small>{symbol}</small>
       {text}
     </div>
@@ -131,12 +135,17 @@ export function Meter({ level, label }: { level: number; label: string }) {
 
 /** One entry of a timeline: icon tile, words, time at the right, an optional second line. */
 export function TimelineItem({
+  ref,
+  index,
   icon,
   tone = 'plain',
   words,
   when,
   detail,
 }: {
+  /** With `index` for a list that measures its rows. */
+  ref?: Ref<HTMLLIElement>
+  index?: number
   icon: IconName
   tone?: Tone
   words: ReactNode
@@ -144,7 +153,7 @@ export function TimelineItem({
   detail?: ReactNode
 }) {
   return (
-    <li className="te">
+    <li className="te" ref={ref} data-index={index}>
       <span className={`ic ${tone === 'plain' ? '' : tone}`}>
         <Icon name={icon} />
       </span>

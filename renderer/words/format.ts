@@ -31,6 +31,10 @@ export interface Format {
   money(fen: number, symbol?: '' | '¥'): string
   /** `11-28` */
   day(day: LocalDay): string
+  /** `11-28`, or `2025-11-28` in another year than now. */
+  dayOfYear(day: LocalDay, now: Instant): string
+  /** `11 月`, `Nov`, of `2026-11`: under a chart. */
+  monthShort(month: string): string
   /** `11-28 周六`, `Sat 11-28`: for promised days. */
   dayWithWeekday(day: LocalDay): string
   /** `2026-11-28 周六`, `Sat 2026-11-28`: for fields. */
@@ -108,6 +112,9 @@ export function formatOf(language: Language): Format {
     language,
     money: (fen, symbol = '') => formatMoney(fen, symbol).replace('-', '−'),
     day,
+    dayOfYear: (local, now) => (local.slice(0, 4) === localDay(now, CHINA).slice(0, 4) ? day(local) : local),
+    monthShort: (month) =>
+      zh ? `${Number(month.slice(5))} 月` : (MONTHS[Number(month.slice(5)) - 1] ?? month),
     dayWithWeekday: (local) =>
       zh ? `${day(local)} ${weekdayOf(local)}` : `${weekdayOf(local)} ${day(local)}`,
     fullDay: (local) => (zh ? `${local} ${weekdayOf(local)}` : `${weekdayOf(local)} ${local}`),

@@ -66,10 +66,10 @@ describe('the practice world', () => {
   it('gives each agent every kind of reason, by calls that broke no rule', async () => {
     for (const name of ['agent1', 'agent2']) {
       const own = await rowsOf(name)
-      expect(promiseStatuses(own, START)).toEqual(['BROKEN', 'DUE', 'DUE_SOON', 'PARTIAL'])
+      expect(promiseStatuses(own, START)).toEqual(['BROKEN', 'DUE', 'DUE_SOON', 'KEPT', 'PARTIAL'])
       expect(ofKind(own, 'callback').length).toBe(1)
       expect(ofKind(own, 'hold').length).toBe(1)
-      expect(ofKind(own, 'payment').length).toBe(2)
+      expect(ofKind(own, 'payment').length).toBe(4)
       expect(ofKind(own, 'call').flatMap((row) => row.flags)).toEqual([])
       expect(ofKind(own, 'call').every((row) => row.dispositionId !== null)).toBe(true)
     }

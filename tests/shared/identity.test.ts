@@ -5,6 +5,7 @@ import {
   cardTail,
   checkCharacter,
   genderOf,
+  initialOf,
   maskAddress,
   maskId,
   maskName,
@@ -155,5 +156,15 @@ describe('blind verification', () => {
     const nothing = { idNumber: null, accountNumber: null, phones: [] }
     for (const factor of ['idLast4', 'birthday', 'phoneLast4', 'cardTail'] as const)
       for (const typed of ['', '0000', '0101']) expect(matches(factor, typed, nothing)).toBe(false)
+  })
+})
+
+describe('the initial of a name', () => {
+  test('is its first letter whole, also outside the basic plane or put together of several', () => {
+    expect(initialOf('王旅程测试')).toBe('王')
+    expect(initialOf('𠮷野测试')).toBe('𠮷')
+    expect(initialOf(' e\u0301mile')).toBe('e\u0301')
+    expect(initialOf('👩‍💼测试')).toBe('👩‍💼')
+    expect(initialOf('  ')).toBe('')
   })
 })

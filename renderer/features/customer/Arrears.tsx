@@ -2,6 +2,7 @@
 // computed; computes nothing itself.
 import { Popover } from 'antd'
 import type { TFunction } from 'i18next'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Arrears, Step } from '../../../shared/arrears.ts'
 import { annualPpm } from '../../../shared/money.ts'
@@ -16,10 +17,26 @@ function percent(ppm: number): string {
   return `${(ppm / 10_000).toFixed(4).replace(/\.?0+$/, '')}%`
 }
 
-export function ArrearsCard({ view }: { view: CaseView }) {
+export function ArrearsCard({
+  view,
+  tail,
+  ref,
+}: {
+  view: CaseView
+  /** The tail of the card may be seen: it is no factor any more. */
+  tail: boolean
+  ref?: Ref<HTMLElement>
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const { arrears } = view
+  const product = t(`enums.product.${view.case.product}`)
+  const facts = [
+    tail ? `${product} ${view.case.cardTail}` : product,
+    t('customer.arrears.due', { day: format.day(view.case.dueDate) }),
+    t('customer.arrears.minimum', { amount: format.money(arrears.minimumFen) }),
+    ...(arrears.paidFen > 0 ? [t('customer.arrears.paid', { amount: format.money(arrears.paidFen) })] : []),
+  ]
   const parts = [
     {
       key: 'principal',
@@ -41,28 +58,22 @@ export function ArrearsCard({ view }: { view: CaseView }) {
     { key: 'fee', fen: arrears.feeFen, color: 'var(--c3)', label: t('customer.arrears.fee') },
   ]
   return (
-    <section aria-label={t('customer.arrears.title')}>
-      <div className="row top">
-        <div className="grow">
-          <div className="sm t2">{t('customer.arrears.title')}</div>
-          <Money text={format.money(arrears.totalFen)} />
-        </div>
-        <div className="end">
-          {arrears.dpd > 0 ? (
-            <Tag tone="warn">
-              <b>
-                {t('customer.arrears.overdue', { days: format.days(arrears.dpd), bucket: arrears.bucket })}
-              </b>
-            </Tag>
-          ) : (
-            <Tag>{t('customer.arrears.notDue')}</Tag>
-          )}
-          {arrears.dailyFen > 0 && (
-            <div className="sm t3 ar-daily">
-              {t('customer.arrears.daily', { amount: format.money(arrears.dailyFen) })}
-            </div>
-          )}
-        </div>
+    <section className="cu-lift" aria-label={t('customer.arrears.title')} ref={ref}>
+      <div className="row">
+        <span className="sm t2 grow">{t('customer.arrears.title')}</span>
+        {arrears.dpd > 0 ? (
+          <Tag tone="warn">
+            <b>{t('customer.arrears.overdue', { days: format.days(arrears.dpd), bucket: arrears.bucket })}</b>
+          </Tag>
+        ) : (
+          <Tag>{t('customer.arrears.notDue')}</Tag>
+        )}
+      </div>
+      <div className="ar-sum">
+        <Money text={format.money(arrears.totalFen)} />
+        <span className="sm t3 nowrap">
+          {t('customer.arrears.daily', { amount: format.money(arrears.dailyFen) })}
+        </span>
       </div>
       <div className="stack" aria-hidden="true">
         {parts.map(
@@ -80,15 +91,14 @@ export function ArrearsCard({ view }: { view: CaseView }) {
           </div>
         ))}
       </div>
-      <div className="row sm t3 ar-foot">
-        <span className="nowrap">{t('customer.arrears.due', { day: format.day(view.case.dueDate) })}</span>
-        <span aria-hidden="true">·</span>
-        <span className="clip">
-          {arrears.paidFen > 0
-            ? t('customer.arrears.paid', { amount: format.money(arrears.paidFen) })
-            : t('customer.arrears.minimum', { amount: format.money(arrears.minimumFen) })}
-        </span>
-        <span className="grow" />
+      <div className="sm t3 ar-foot">
+        <p className="ar-facts">
+          {facts.map((fact) => (
+            <span className="nowrap" key={fact}>
+              {fact}
+            </span>
+          ))}
+        </p>
         <Popover trigger="click" placement="leftTop" content={<Reckoning arrears={arrears} />}>
           <LinkButton>{t('customer.arrears.how')}</LinkButton>
         </Popover>

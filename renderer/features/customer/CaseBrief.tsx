@@ -1,36 +1,46 @@
 // The centre before a call: what the guard says, why the case is here, what was noted and what happened. The agent prepares
 // with the whole case; covers begin with the answer.
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { CaseView, WorkRow } from '../../local/views.ts'
 import { Button, IconButton, Scroll, SectionHead, Tag } from '../../ui/controls.tsx'
 import { GuardLight } from '../../ui/signs.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { GuardCard } from '../guard/guard.tsx'
+import type { PhoneTarget } from '../phone/PhoneBar.tsx'
 import { Why } from '../worklist/Preview.tsx'
 import { leadingReason, useLightWords, useReasonWords } from '../worklist/reasons.ts'
-import { Timeline } from './Timeline.tsx'
+import { useRelation } from './relation.ts'
+import { LongTimeline } from './Timeline.tsx'
+import './brief.css'
 import './customer.css'
 
 export interface CaseBriefProps {
   readonly view: CaseView
   readonly row: WorkRow | null
+  /** What F8 dials. */
+  readonly target: PhoneTarget | null
   readonly now: Instant
   onCall(): void
   onBack(): void
 }
 
-export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
+export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useReasonWords()
   const lightOf = useLightWords()
-  const light = row ? lightOf(row, now) : null
+  const box = useRef<HTMLElement>(null)
+  const relationOf = useRelation()
+  const light = row && target ? lightOf({ ...row, guard: target.guard }, now) : null
   const first = leadingReason(view.reasons)
   const reason = first ? words(first, now) : null
   const note = view.timeline.find((entry) => entry.kind === 'note')
-  const contact = view.contacts.find((one) => one.id === row?.contactId) ?? view.contacts[0]
-  const permitted = row?.guard.kind === 'permit' && row.contactId !== null
+  const contact = view.contacts.find((one) => one.id === target?.contactId) ?? view.contacts[0]
+  const permitted = target?.guard.kind === 'permit'
+  const party = contact && contact.role !== 'debtor' ? contact : null
   return (
     <main className="sheet brief" aria-label={view.name}>
       <header>
@@ -46,6 +56,9 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
               {light.until}
             </span>
           )}
+          {party && (
+            <Tag>{t('customer.contacts.party', { name: party.name ?? '', relation: relationOf(party) })}</Tag>
+          )}
           <Button look="pri" icon="phone" combo="F8" disabled={!permitted} onClick={onCall}>
             {t('worklist.call')}
           </Button>
@@ -54,6 +67,15 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
       <div className="cols">
         <Scroll label={t('worklist.why')}>
           {row && permitted && <WhyBlock row={row} now={now} />}
+          {view.contacts.length === 0 && (
+            <div className="block">
+              <EmptyState
+                icon="phone"
+                title={t('customer.contacts.none')}
+                hint={t('customer.contacts.noneText')}
+              />
+            </div>
+          )}
           {contact && (
             <div className="block">
               <GuardCard
@@ -68,7 +90,7 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
           )}
           {row && !permitted && <WhyBlock row={row} now={now} />}
         </Scroll>
-        <Scroll className="fade" label={t('customer.timeline.title')}>
+        <Scroll className="fade" label={t('customer.timeline.title')} ref={box}>
           {note && (
             <div className="block">
               <SectionHead title={t('timeline.kind.note')} right={format.when(note.at, now)} />
@@ -77,7 +99,7 @@ export function CaseBrief({ view, row, now, onCall, onBack }: CaseBriefProps) {
           )}
           <div className="block">
             <SectionHead title={t('customer.timeline.title')} />
-            <Timeline entries={view.timeline} now={now} />
+            <LongTimeline entries={view.timeline} now={now} box={box} />
           </div>
         </Scroll>
       </div>

@@ -1,14 +1,13 @@
-// Sections of the customer panel and of the brief: limits, holds, promises, contacts. Shows what the rules computed.
+// Sections of the customer panel and of the brief: limits, holds, callbacks, promises. Shows what the rules computed.
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
-import type { CaseView, ContactView, PromiseView } from '../../local/views.ts'
+import type { CaseView, PromiseView } from '../../local/views.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import { Pips, Section, Tag } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
 import { GuardLight } from '../../ui/signs.tsx'
 import { useFormat } from '../../words/format.ts'
-import type { CoverNow } from '../cover.ts'
 import { holdName, useLightWords } from '../worklist/reasons.ts'
-import { Reveal } from './Reveal.tsx'
 
 /** What of the day's caps is used, and until when the debtor may be called. */
 export function Limits({ view, now }: { view: CaseView; now: Instant }) {
@@ -58,7 +57,7 @@ export function Holds({ view, now }: { view: CaseView; now: Instant }) {
   )
   if (standing.length === 0) return null
   return (
-    <Section title={t('customer.holds.title')}>
+    <Section className="cu-lift" title={t('customer.holds.title')}>
       {standing.map((hold) => (
         <div key={hold.id} className="hold">
           <div className="row">
@@ -72,6 +71,25 @@ export function Holds({ view, now }: { view: CaseView; now: Instant }) {
             </span>
           </div>
           {hold.words !== '' && <p className="sm t2 copy">{hold.words}</p>}
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+/** Calls agreed or planned and not made yet. */
+export function Callbacks({ view, now }: { view: CaseView; now: Instant }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (view.callbacks.length === 0) return null
+  return (
+    <Section className="cu-lift" title={t('customer.callbacks.title')}>
+      {view.callbacks.map((callback) => (
+        <div className="row pair" key={callback.id}>
+          <Icon name="callback" size="s" />
+          <span>{t('customer.callbacks.at', { at: format.dayTime(callback.at, now, view.case.zone) })}</span>
+          <span className="grow" />
+          <Tag>{t(callback.requested ? 'customer.callbacks.requested' : 'customer.callbacks.planned')}</Tag>
         </div>
       ))}
     </Section>
@@ -111,6 +129,7 @@ export function Promises({ view }: { view: CaseView }) {
   const decided = view.promises.filter((one) => ['KEPT', 'PARTIAL', 'BROKEN'].includes(one.status)).length
   return (
     <Section
+      className="cu-lift"
       title={t('customer.promises.title')}
       right={decided > 0 ? t('customer.promises.kept', { kept, all: decided }) : undefined}
     >
@@ -128,70 +147,5 @@ export function Promises({ view }: { view: CaseView }) {
         </ul>
       )}
     </Section>
-  )
-}
-
-/** Every number with where it came from and whether it may be called now. */
-export function Contacts({ view, now, cover }: { view: CaseView; now: Instant; cover: CoverNow }) {
-  const { t } = useTranslation()
-  if (view.contacts.length === 0)
-    return (
-      <Section className="f">
-        <p className="sm t3">{t('customer.contacts.none')}</p>
-      </Section>
-    )
-  return (
-    <Section className="f">
-      {view.contacts.map((contact) => (
-        <Contact key={contact.id} contact={contact} view={view} now={now} cover={cover} />
-      ))}
-    </Section>
-  )
-}
-
-function Contact({
-  contact,
-  view,
-  now,
-  cover,
-}: {
-  contact: ContactView
-  view: CaseView
-  now: Instant
-  cover: CoverNow
-}) {
-  const { t } = useTranslation()
-  const light = useLightWords()({ guard: contact.guard, lastTry: false, done: false, group: 'followUp' }, now)
-  return (
-    <div className="contact">
-      <div className="row">
-        <GuardLight light={light.light} label={light.name} />
-        <b className="clip">
-          {contact.name ?? (contact.role === 'debtor' ? view.name : t(`enums.contactRole.${contact.role}`))}
-        </b>
-        <Tag small>{contact.relation ?? t(`enums.contactRole.${contact.role}`)}</Tag>
-        {contact.status !== 'active' && (
-          <Tag small tone="warn">
-            {t(`enums.contactStatus.${contact.status}`)}
-          </Tag>
-        )}
-        <span className="grow" />
-        <span className="sm t3 nowrap">{light.until}</span>
-      </div>
-      <div className="row contact-number">
-        <Reveal
-          caseId={view.case.id}
-          contactId={contact.id}
-          field="phone"
-          masked={cover.verified ? contact.phoneVerified : contact.phoneUnverified}
-          locked={cover.reason !== 'none'}
-        />
-        <span className="grow" />
-        <span className="sm t3">
-          {t('customer.contacts.sourceLabel')}{' '}
-          {contact.source === null ? t('guard.source.unknown') : t(`guard.source.${contact.source}`)}
-        </span>
-      </div>
-    </div>
   )
 }

@@ -8,6 +8,7 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Field, IconButton, Pills } from '../../ui/controls.tsx'
+import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 
 export type RevealField = 'phone' | 'idNumber' | 'address'
@@ -27,8 +28,9 @@ export interface RevealProps {
 
 export function Reveal({ caseId, contactId, field, masked, locked }: RevealProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const [value, setValue] = useState<string | null>(null)
-  const [left, setLeft] = useState(0)
+  const [left, setLeft] = useState(SECONDS)
   const [asking, setAsking] = useState(false)
   const name = t(`customer.reveal.field.${field}`)
 
@@ -50,12 +52,10 @@ export function Reveal({ caseId, contactId, field, masked, locked }: RevealProps
     return (
       <>
         <span className="copy rv-value">{value}</span>
-        <IconButton
-          icon="lock"
-          size="s"
-          label={`${t('customer.reveal.hide')} · ${t('customer.reveal.left', { seconds: left })}`}
-          onClick={() => setValue(null)}
-        />
+        <span className="sm t3 nowrap" role="timer" aria-label={t('customer.reveal.left', { seconds: left })}>
+          {format.duration(left * 1000)}
+        </span>
+        <IconButton icon="lock" size="s" label={t('customer.reveal.hide')} onClick={() => setValue(null)} />
       </>
     )
   return (

@@ -14,8 +14,6 @@ export interface WordedEntry {
   readonly tone: Tone
   readonly words: string
   readonly detail: string
-  /** Speaks of the debt: not shown while debt facts are covered. */
-  readonly ofDebt: boolean
 }
 
 const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
@@ -92,52 +90,38 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
     const { kind, params } = entry
     const look = LOOKS[kind]
     const moment = (value: unknown) => (typeof value === 'number' ? format.dayTime(value, now) : '')
-    const plain = (words: string, detail = '', ofDebt = false): WordedEntry => ({
-      ...look,
-      words,
-      detail,
-      ofDebt,
-    })
+    const plain = (words: string, detail = ''): WordedEntry => ({ ...look, words, detail })
     switch (kind) {
       case 'called':
       case 'received':
-        // What an earlier call led to (a promise, a dispute) tells of the debt as much as an amount does.
-        return { ...look, ...calledWords(entry), ofDebt: params.code !== null && params.code !== undefined }
+        return { ...look, ...calledWords(entry) }
       case 'imported':
-        return plain(t('timeline.kind.imported'), text(params.lender), true)
+        return plain(t('timeline.kind.imported'), text(params.lender))
       case 'note':
-        return plain(t('timeline.kind.note'), text(params.text), true)
+        return plain(t('timeline.kind.note'), text(params.text))
       case 'promised':
         return plain(
           t('timeline.kind.promised', { amount: money(params.amountFen), due: format.day(text(params.due)) }),
           channelName(text(params.channel), format),
-          true,
         )
       case 'promiseEnded': {
         const state = known(params.state, EXITS)
         return plain(
           t('timeline.kind.promiseEnded', { state: state ? t(`enums.promiseState.${state}`) : '' }),
           money(params.amountFen),
-          true,
         )
       }
       case 'held':
-        return plain(
-          t('timeline.kind.held', { hold: holdName(params.holdKind, format) }),
-          text(params.words),
-          true,
-        )
+        return plain(t('timeline.kind.held', { hold: holdName(params.holdKind, format) }), text(params.words))
       case 'holdLifted':
         return plain(
           t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }),
           text(params.reason),
-          true,
         )
       case 'paid':
         return plain(
           t('timeline.kind.paid', { amount: money(params.amountFen) }),
           channelName(text(params.channel), format),
-          true,
         )
       case 'callbackSet':
         return plain(
@@ -153,7 +137,7 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         return plain(t('timeline.kind.callbackCancelled', { at: moment(params.at) }), text(params.reason))
       case 'taskDone': {
         const task = known(params.taskKind, TASKS)
-        return plain(t('timeline.kind.taskDone', { task: task ? t(`timeline.task.${task}`) : '' }), '', true)
+        return plain(t('timeline.kind.taskDone', { task: task ? t(`timeline.task.${task}`) : '' }))
       }
       case 'guardRefused':
         return plain(t('timeline.kind.guardRefused'), ruleName(params.rule, format))
@@ -187,19 +171,17 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
       case 'reviewed': {
         const [from, to] = [codeName(params.from), codeName(params.to)]
         const reason = text(params.reason)
-        if (params.outcome === 'agreed')
-          return plain(t('timeline.kind.reviewAgreed', { code: from }), reason, true)
+        if (params.outcome === 'agreed') return plain(t('timeline.kind.reviewAgreed', { code: from }), reason)
         const words =
           params.from === params.to
             ? t('timeline.kind.reviewFields', { code: from })
             : t('timeline.kind.reviewCorrected', { from, to })
-        return { ...plain(words, reason, true), tone: 'warn' }
+        return { ...plain(words, reason), tone: 'warn' }
       }
       case 'reviewAnswered':
         return plain(
           t(params.outcome === 'disputed' ? 'timeline.kind.reviewDisputed' : 'timeline.kind.reviewAccepted'),
           text(params.text),
-          true,
         )
       case 'incident':
         return plain(t('timeline.kind.incident', { what: text(params.incident) }))

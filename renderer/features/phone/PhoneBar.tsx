@@ -48,6 +48,8 @@ export interface PhoneTarget {
 
 export interface PhoneBarProps {
   readonly target: PhoneTarget | null
+  /** A case is open that has no number at all. */
+  readonly noNumber?: boolean
   readonly practice: boolean
   /** Planned length of a wrap-up. */
   readonly wrapSeconds: number
@@ -60,7 +62,7 @@ export { useOutcomeWords } from './barWords.ts'
 const EXTENSION = 60 * SECOND
 const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
 
-export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarProps) {
+export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: PhoneBarProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const now = useNow(SECOND)
@@ -101,8 +103,10 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
     unfinished: { count: left.length, name: left[0]?.name ?? '' },
   })
 
+  const nobody = t(noNumber ? 'phone.tip.dialNoNumber' : 'phone.tip.dialNobody')
   const callTarget = () => {
-    if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
+    if (!target) showToast({ tone: 'warn', title: nobody })
+    else void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
   }
   const extend = () => {
     if (wrapCallId) setExtension({ callId: wrapCallId, ms: extraMs + EXTENSION })
@@ -150,13 +154,7 @@ export function PhoneBar({ target, practice, wrapSeconds, onFinish }: PhoneBarPr
         word={t('phone.button.dial')}
         combo="F8"
         disabled={!target || registration.state !== 'registered'}
-        tip={
-          !target
-            ? t('phone.tip.dialNobody')
-            : registration.state !== 'registered'
-              ? t('phone.tip.dialNoLine')
-              : ''
-        }
+        tip={!target ? nobody : registration.state !== 'registered' ? t('phone.tip.dialNoLine') : ''}
         onClick={callTarget}
       />
     ),

@@ -3,6 +3,7 @@ import { Select } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CODE_LIST, specOf } from '../../../shared/disposition.ts'
+import { initialOf } from '../../../shared/identity.ts'
 import type { Instant, LocalDay } from '../../../shared/instant.ts'
 import { CHINA, localDay } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
@@ -188,7 +189,7 @@ function Row({
             <span className="clip">{codeName(item.code, format)}</span>
           )}
           <span className="qr-end clip">
-            {format.when(item.startedAt, now)} {item.agent.staffNumber} {item.agent.name.slice(0, 1)}*
+            {format.when(item.startedAt, now)} {item.agent.staffNumber} {initialOf(item.agent.name)}*
           </span>
         </span>
       </button>

@@ -3,6 +3,7 @@
 import { Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { initialOf } from '../../../shared/identity.ts'
 import type { CentralDoor, Environment, Settings, SettingsChange } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
@@ -151,7 +152,7 @@ function PracticeAccounts({
               onClick={() => onPick(account.loginName)}
             >
               <span className="ava" aria-hidden="true">
-                {account.name.slice(0, 1)}
+                {initialOf(account.name)}
               </span>
               <span className="col grow">
                 <span className="row tight">

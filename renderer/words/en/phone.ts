@@ -62,6 +62,7 @@ export const phone: typeof zh = {
     unhold: 'Take the call back',
     extend: 'Extend by {{seconds}} seconds',
     dialNobody: 'Choose a customer first, or type a number into the search field',
+    dialNoNumber: 'This case has no number to call. Ask your supervisor to add one.',
     dialNoLine: 'The line is not ready',
   },
   say: {

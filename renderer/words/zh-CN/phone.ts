@@ -61,6 +61,7 @@ export const phone = {
     unhold: '取回通话',
     extend: '延长 {{seconds}} 秒',
     dialNobody: '先选一位客户，或在搜索框里输入号码',
+    dialNoNumber: '这件案件没有电话号码，请联系主管补充',
     dialNoLine: '线路未就绪',
   },
   say: {

@@ -1,0 +1,76 @@
+// The timeline by what it speaks of: the groups of its filter, and which entries tell of the debt. Pure tables, total over every kind.
+import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
+
+export const TIMELINE_FILTERS = ['all', 'calls', 'money', 'promises', 'holds', 'notes', 'access'] as const
+export type TimelineFilter = (typeof TIMELINE_FILTERS)[number]
+
+/** `all`: shown under no other filter. */
+const GROUPS: Record<TimelineKind, TimelineFilter> = {
+  imported: 'all',
+  called: 'calls',
+  received: 'calls',
+  missedCall: 'calls',
+  callbackSet: 'calls',
+  callbackDone: 'calls',
+  callbackMoved: 'calls',
+  callbackCancelled: 'calls',
+  reviewed: 'calls',
+  reviewAnswered: 'calls',
+  paid: 'money',
+  promised: 'promises',
+  promiseEnded: 'promises',
+  held: 'holds',
+  holdLifted: 'holds',
+  stopRequested: 'holds',
+  taskDone: 'holds',
+  note: 'notes',
+  guardRefused: 'access',
+  verificationTried: 'access',
+  revealed: 'access',
+  recordingFlagged: 'access',
+  incident: 'access',
+}
+
+const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
+  'imported',
+  'note',
+  'promised',
+  'promiseEnded',
+  'held',
+  'holdLifted',
+  'paid',
+  'taskDone',
+  'reviewed',
+  'reviewAnswered',
+])
+
+/** Speaks of the debt: not shown while debt facts are covered. What a call led to tells as much as an amount does. */
+export function isOfDebt({ kind, params }: Pick<TimelineEntry, 'kind' | 'params'>): boolean {
+  if (kind === 'called' || kind === 'received') return params.code !== null && params.code !== undefined
+  return OF_DEBT.has(kind)
+}
+
+/** What may be seen now, in the order given. */
+export function openEntries(entries: readonly TimelineEntry[], covered: boolean): readonly TimelineEntry[] {
+  return covered ? entries.filter((entry) => !isOfDebt(entry)) : entries
+}
+
+/** Entries under each filter. */
+export function groupedEntries(
+  entries: readonly TimelineEntry[],
+): Record<TimelineFilter, readonly TimelineEntry[]> {
+  const groups: Record<TimelineFilter, TimelineEntry[]> = {
+    all: [...entries],
+    calls: [],
+    money: [],
+    promises: [],
+    holds: [],
+    notes: [],
+    access: [],
+  }
+  for (const entry of entries) {
+    const group = GROUPS[entry.kind]
+    if (group !== 'all') groups[group].push(entry)
+  }
+  return groups
+}

@@ -1,9 +1,9 @@
-// What the window may ask of the machine: the microphone and the choice of a loudspeaker, on our own page. Everything
-// else is refused, and so is every device that needs choosing.
+// What the window may ask of the machine: the microphone, the choice of a loudspeaker, and to put text on the clipboard, on our
+// own page. Reading the clipboard and everything else is refused, and so is every device that needs choosing.
 import type { Session, WebContents } from 'electron'
 import { APP_ORIGIN } from './childMessages.ts'
 
-const ALLOWED = new Set<string>(['media', 'speaker-selection'])
+const ALLOWED = new Set<string>(['media', 'speaker-selection', 'clipboard-sanitized-write'])
 
 /** The origin of a URL of ours: `URL.origin` is "null" for schemes that are not of the web. */
 function isOurs(url: string): boolean {

@@ -147,6 +147,39 @@ describe('views', () => {
     expect(await ask('dialTarget', { contactId: one.contact.id })).toBeNull()
   })
 
+  it('nobody is found by a number in their own call until they are verified', async () => {
+    const two = person(2)
+    const { store, ask } = await answering([...one.rows, ...two.rows])
+    const { phone } = one.contact
+    const asked = async () => ({
+      tail: (await ask('search', { text: phone.slice(-4), now: TEN })).map((hit) => hit.caseId),
+      number: (await ask('search', { text: phone.slice(3), now: TEN })).map((hit) => hit.caseId),
+      card: (await ask('search', { text: one.case.accountNumber.slice(-4), now: TEN })).map(
+        (hit) => hit.caseId,
+      ),
+      whole: (await ask('byNumber', { number: phone.slice(3) }))?.caseId ?? null,
+      name: (await ask('search', { text: one.customer.name, now: TEN })).map((hit) => hit.caseId),
+    })
+    const open = await asked()
+    expect(open).toMatchObject({ whole: one.case.id, name: [one.case.id] })
+    for (const found of [open.tail, open.number, open.card]) expect(found).toContain(one.case.id)
+
+    await store.record([attempt()], stampAt(TEN))
+    // It only rings: the agent prepares.
+    expect(await asked()).toEqual(open)
+    await store.record([answered()], stampAt(TEN))
+    const covered = await asked()
+    expect(covered).toMatchObject({ whole: null, name: [one.case.id] })
+    for (const found of [covered.tail, covered.number, covered.card]) expect(found).not.toContain(one.case.id)
+    // Others are found as ever.
+    expect(await ask('byNumber', { number: two.contact.phone.slice(3) })).toMatchObject({
+      caseId: two.case.id,
+    })
+
+    await ask('verify', { caseId: one.case.id, callId, openingSaid: true, typed: right, now: TEN })
+    expect(await asked()).toEqual(open)
+  })
+
   it('a reveal is recorded before it is shown', async () => {
     const { store, ask } = await answering()
     const shown = await ask('reveal', {

@@ -65,7 +65,7 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
         ))}
       </div>
       <div className="cu-tab" role="tabpanel" id="customer-tab" aria-labelledby={`tab-${tab}`}>
-        <Scroll key={tab} className="fade" label={name(tab)} ref={box}>
+        <Scroll key={tab} className="fade" label={`${t('customer.panel')} · ${name(tab)}`} ref={box}>
           {tab === 'overview' && (
             <Overview
               view={view}

@@ -55,12 +55,14 @@ export function Repayment({ view, now, covered }: RepaymentProps) {
         {payments.length === 0 ? (
           <p className="sm t3">{t('customer.repayment.none')}</p>
         ) : (
-          <ul className="prs">
+          <ul className="rp-list">
             {payments.map((payment) => (
               <li key={payment.id}>
-                <span className="t3 nowrap">{format.dayOfYear(payment.valueDate, now)}</span>
-                <span className="copy">{format.money(payment.amountFen)}</span>
-                <span className="t2 clip">{channelName(payment.channel, format)}</span>
+                <div className="row">
+                  <span className="copy grow">{format.money(payment.amountFen)}</span>
+                  <span className="t3 nowrap">{format.dayOfYear(payment.valueDate, now)}</span>
+                </div>
+                <p className="sm t3">{channelName(payment.channel, format)}</p>
               </li>
             ))}
           </ul>

@@ -123,6 +123,17 @@ const payloads = {
   'callback.moved': z.object({ callbackId: Id, at: Instant }),
   /** The callback will not be made: no longer wanted, or settled otherwise. */
   'callback.cancelled': z.object({ callbackId: Id, reason: z.string().trim().min(1).max(200) }),
+  /**
+   * The customer, verified in this call, agreed to be called on this number at a time outside the permitted hours (C1);
+   * `words`: how they said it.
+   */
+  'consent.recorded': z.object({
+    contactId: Id,
+    callId,
+    from: Instant,
+    to: Instant,
+    words: z.string().trim().min(1).max(500),
+  }),
   'field.revealed': z.object({
     contactId: Id.nullable(),
     field: z.enum(['phone', 'idNumber', 'address']),
@@ -177,6 +188,7 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('callback.done'),
   actOf('callback.moved'),
   actOf('callback.cancelled'),
+  actOf('consent.recorded'),
   actOf('field.revealed'),
   actOf('incident.raised'),
 ])

@@ -3,6 +3,7 @@
 import type { Act, ActOf } from './act.ts'
 import { type Applied, casesMove, derivedId, raised, refuse, subjectOf, type World } from './applied.ts'
 import { answerReview, dispose, review } from './coding.ts'
+import { consented } from './consent.ts'
 import { CHINA } from './instant.ts'
 import { runningPromise, standings } from './promise.ts'
 import type { CallRow, CaseState, EventRow, Id, Row } from './rows.ts'
@@ -186,6 +187,8 @@ function fold(world: World, act: Act): Applied {
             event('callbackCancelled', null, { at: callback.at, reason: act.payload.reason }),
           )
     }
+    case 'consent.recorded':
+      return consented(world, act)
     case 'field.revealed':
       return done(event('revealed', null, { field: act.payload.field, reason: act.payload.reason }))
     case 'incident.raised':

@@ -198,6 +198,7 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'callback.done': ({ callbackId }) => ({ callbackId }),
   'callback.moved': ({ callbackId, at }) => ({ callbackId, at }),
   'callback.cancelled': ({ callbackId }) => ({ callbackId }),
+  'consent.recorded': ({ from, to }) => ({ from, to }),
   'field.revealed': ({ field, reason }) => ({ field, reason }),
   'incident.raised': ({ incident }) => ({ incident }),
 }

@@ -56,6 +56,7 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'callback.done': CALLERS,
   'callback.moved': CALLERS,
   'callback.cancelled': CALLERS,
+  'consent.recorded': CALLERS,
   'field.revealed': ['agent', 'supervisor', 'qa'],
   'incident.raised': EVERYONE,
 }
@@ -86,6 +87,7 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'callback.done': 'never',
   'callback.moved': 'never',
   'callback.cancelled': 'never',
+  'consent.recorded': 'late',
   'field.revealed': 'late',
   'incident.raised': 'late',
 }

@@ -317,6 +317,7 @@ export const EventRow = z.object({
     'callbackMoved',
     'callbackCancelled',
     'incident',
+    'consentRecorded',
   ]),
   at: Instant,
   agentId: Id,

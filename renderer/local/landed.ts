@@ -18,6 +18,7 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'verification.tried':
     case 'recording.flagged':
     case 'stop.requested':
+    case 'consent.recorded':
     case 'field.revealed':
     case 'incident.raised':
     case 'callback.moved':

@@ -147,6 +147,55 @@ describe('views', () => {
     expect(await ask('dialTarget', { contactId: one.contact.id })).toBeNull()
   })
 
+  it('the guard opens at the time to which the verified customer agreed, and at no other', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    const [from, to] = [TEN + 12 * HOUR, TEN + 12 * HOUR + 30 * MINUTE]
+    const agreed = (
+      change: Partial<Extract<ActDraft, { kind: 'consent.recorded' }>['payload']> = {},
+    ): ActDraft => ({
+      ...subject,
+      kind: 'consent.recorded',
+      payload: { contactId: one.contact.id, callId, from, to, words: '晚上十点以后打给我', ...change },
+    })
+    const allowed = async (now: number) =>
+      (
+        await ask('guard', {
+          caseId: one.case.id,
+          contactId: one.contact.id,
+          purpose: 'collect',
+          online: true,
+          timeVerified: true,
+          now,
+        })
+      ).kind
+    // Somebody who did not prove who they are agrees to nothing.
+    await expect(store.record([agreed()], stampAt(TEN))).rejects.toMatchObject({
+      problem: { code: 'act.malformed' },
+    })
+    await ask('verify', { caseId: one.case.id, callId, openingSaid: true, typed: right, now: TEN })
+    for (const change of [{ to: from }, { to: from + 5 * HOUR }, { from: TEN - HOUR, to: TEN - 1 }])
+      await expect(store.record([agreed(change)], stampAt(TEN))).rejects.toMatchObject({
+        problem: { code: 'act.malformed' },
+      })
+    expect(await allowed(from + MINUTE)).toBe('refusal')
+
+    await store.record([agreed(), ended()], stampAt(TEN))
+    expect([await allowed(from), await allowed(to - 1), await allowed(to)]).toEqual([
+      'permit',
+      'permit',
+      'refusal',
+    ])
+    const view = await ask('case', { caseId: one.case.id, now: TEN })
+    expect(view?.contacts[0]?.consent).toEqual([{ from, to }])
+    expect(view?.timeline.find((entry) => entry.kind === 'consentRecorded')?.params).toMatchObject({
+      from,
+      to,
+    })
+    // What is over is not shown any more.
+    expect((await ask('case', { caseId: one.case.id, now: to }))?.contacts[0]?.consent).toEqual([])
+  })
+
   it('nobody is found by a number in their own call until they are verified', async () => {
     const two = person(2)
     const { store, ask } = await answering([...one.rows, ...two.rows])

@@ -490,6 +490,7 @@ describe('what is asked and told', () => {
       'callback.done': { callbackId: FIRST },
       'callback.moved': { callbackId: FIRST, at: 1 },
       'callback.cancelled': { callbackId: FIRST, reason: secret },
+      'consent.recorded': { contactId: MOBILE, callId: FIRST, from: 1, to: 2, words: secret },
       'field.revealed': { field: 'phone', reason: 'r', contactId: MOBILE },
       'incident.raised': { incident: 'x' },
     }

@@ -1,6 +1,5 @@
 // Every number of the case: whose it is, where it came from, what the guard says of it now, and a button that dials it, under
 // the guard as always. Promises: a refusal is named by its rule, and F8 dials the number that is marked with it.
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -8,10 +7,10 @@ import type { CaseView, ContactView } from '../../local/views.ts'
 import { Button, Kbd, Section, Tag } from '../../ui/controls.tsx'
 import { GuardLight } from '../../ui/signs.tsx'
 import { EmptyState } from '../../ui/states.tsx'
-import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 import type { CoverNow } from '../cover.ts'
 import { useLightWords } from '../worklist/reasons.ts'
+import { Consent } from './Consent.tsx'
 import { Reveal } from './Reveal.tsx'
 import { useRelation } from './relation.ts'
 
@@ -110,35 +109,17 @@ function Contact({ contact, view, now, cover, calling }: ContactsProps & { conta
       <p className="contact-line sm t3">
         {t('customer.contacts.sourceLabel')}{' '}
         {contact.source === null ? t('guard.source.unknown') : t(`guard.source.${contact.source}`)}
-        {contact.role !== 'contact' && <Consent contact={contact} view={view} now={now} format={format} />}
       </p>
+      {contact.role !== 'contact' && (
+        <p className="contact-line ct-consent sm t3">
+          <Consent
+            contact={contact}
+            view={view}
+            now={now}
+            callId={cover.verified && cover.caseId === view.case.id ? cover.callId : null}
+          />
+        </p>
+      )}
     </li>
-  )
-}
-
-/** The times to which a debtor agreed beside the permitted hours, or that there are none. */
-function Consent({
-  contact,
-  view,
-  now,
-  format,
-}: {
-  contact: ContactView
-  view: CaseView
-  now: Instant
-  format: Format
-}): ReactNode {
-  const { t } = useTranslation()
-  const { zone } = view.case
-  const windows = contact.consent.map(
-    ({ from, to }) => `${format.dayTime(from, now, zone)}–${format.time(to, zone)}`,
-  )
-  return (
-    <>
-      {' · '}
-      {windows.length === 0
-        ? t('customer.contacts.noConsent')
-        : t('customer.contacts.consent', { windows: windows.join(format.language === 'en' ? ', ' : '、') })}
-    </>
   )
 }

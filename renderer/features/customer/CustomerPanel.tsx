@@ -12,6 +12,7 @@ import { Identity } from './Identity.tsx'
 import { Overview } from './Overview.tsx'
 import { Repayment } from './Repayment.tsx'
 import './customer.css'
+import './tabs.css'
 
 const TABS = ['overview', 'repayment', 'contacts', 'history'] as const
 type Tab = (typeof TABS)[number]

@@ -29,6 +29,7 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   revealed: 'access',
   recordingFlagged: 'access',
   incident: 'access',
+  consentRecorded: 'calls',
 }
 
 const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
@@ -42,6 +43,7 @@ const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'taskDone',
   'reviewed',
   'reviewAnswered',
+  'consentRecorded',
 ])
 
 /** Speaks of the debt: not shown while debt facts are covered. What a call led to tells as much as an amount does. */

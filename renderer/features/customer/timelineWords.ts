@@ -38,6 +38,7 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   stopRequested: { icon: 'flag', tone: 'bad' },
   missedCall: { icon: 'phone', tone: 'warn' },
   incident: { icon: 'alert', tone: 'bad' },
+  consentRecorded: { icon: 'clock', tone: 'ok' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
 }
@@ -182,6 +183,16 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         return plain(
           t(params.outcome === 'disputed' ? 'timeline.kind.reviewDisputed' : 'timeline.kind.reviewAccepted'),
           text(params.text),
+        )
+      case 'consentRecorded':
+        return plain(
+          t('timeline.kind.consentRecorded', {
+            window:
+              typeof params.from === 'number' && typeof params.to === 'number'
+                ? `${format.dayTime(params.from, now)}–${format.time(params.to)}`
+                : '',
+          }),
+          text(params.words),
         )
       case 'incident':
         return plain(t('timeline.kind.incident', { what: text(params.incident) }))

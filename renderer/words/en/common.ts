@@ -48,6 +48,7 @@ export const enums: typeof zhEnums = {
     'callback.done': 'Callback done',
     'callback.moved': 'Callback moved',
     'callback.cancelled': 'Callback cancelled',
+    'consent.recorded': 'Agreed hours',
     'field.revealed': 'Full value shown',
     'incident.raised': 'Incident',
   },

@@ -70,6 +70,7 @@ export const timeline: typeof zhTimeline = {
     stopRequested: 'Customer asked: {{hold}}',
     stopNumber: 'This number is not to be called again',
     missedCall: 'Missed call',
+    consentRecorded: 'Customer agreed to {{window}}',
     incident: 'Incident: {{what}}',
     reviewAgreed: 'Review agreed: {{code}}',
     reviewCorrected: 'Review corrected: {{from}} → {{to}}',

@@ -46,6 +46,7 @@ export const enums = {
     'callback.done': '回电完成',
     'callback.moved': '回电改时间',
     'callback.cancelled': '取消回电',
+    'consent.recorded': '同意时段',
     'field.revealed': '显示完整信息',
     'incident.raised': '异常事件',
   },

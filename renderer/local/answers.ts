@@ -22,8 +22,8 @@ import type { Stamp } from './local.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
 import type { OutboxEntry } from './vault.ts'
-import { verify } from './verification.ts'
-import type { DialTarget, OutboxItem, Queries, QueryName, SearchHit, WorkRow } from './views.ts'
+import { TELLING, unproven, verify } from './verification.ts'
+import type { DialTarget, OutboxItem, Queries, QueryName, WorkRow } from './views.ts'
 
 /** What the window adds to every question. */
 export interface Context {
@@ -46,9 +46,6 @@ const WORKLIST_FILTERS: Record<string, (row: WorkRow) => boolean> = {
   first: (row) => row.reasons.some((reason) => reason.code === 'firstContact'),
   unfinished: (row) => row.unfinishedCallId !== null,
 }
-
-/** Ways to find a case that say yes or no to what a customer can be asked for. */
-const TELLING: readonly SearchHit['by'][] = ['phoneTail', 'account']
 
 interface Remembered {
   row: WorkRow
@@ -124,10 +121,10 @@ export class Answers {
     },
     search: ({ text, now }, context) => {
       this.indexSome(Number.POSITIVE_INFINITY)
-      const unproven = this.#unproven()
+      const hidden = unproven(this.#store)
       return this.#search.find(text).flatMap(({ caseId, by }) => {
         const facts = this.#facts(caseId, { ...context, now })
-        if (!facts || (unproven.has(facts.customer.id) && TELLING.includes(by))) return []
+        if (!facts || (hidden.has(facts.customer.id) && TELLING.includes(by))) return []
         const phone = facts.contacts.find((contact) => contact.role === 'debtor')?.phone
         return {
           caseId,
@@ -212,7 +209,7 @@ export class Answers {
     },
     byNumber: ({ number }) => {
       const match = this.#match(number)
-      return match && this.#unproven().has(match.customerId) ? null : match
+      return match && unproven(this.#store).has(match.customerId) ? null : match
     },
     reveal: (asked, context) => this.#reveal(asked, context.stamp),
     draft: ({ key }) => this.#store.drafts.get(key) ?? null,
@@ -272,22 +269,6 @@ export class Answers {
     this.#indexed.set(
       customerId,
       cases.map((row) => row.id),
-    )
-  }
-
-  /**
-   * Customers of a call that is up and in which nobody has proved who they are. Finding them by a number would tell whether what
-   * the caller says is true, without counting a try (DESIGN ruling 8).
-   */
-  #unproven(): Set<Id> {
-    const { begun, shown } = this.#store
-    return new Set(
-      [...begun].flatMap((callId) => {
-        const call = shown.get('call', callId)
-        return call && call.answeredAt !== null && call.endedAt === null && call.verification !== 'matched'
-          ? call.customerId
-          : []
-      }),
     )
   }
 

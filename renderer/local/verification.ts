@@ -9,7 +9,7 @@ import type { CaseFacts } from './caseFacts.ts'
 import { contactsOf } from './caseFacts.ts'
 import type { Stamp } from './local.ts'
 import type { DeskStore } from './store.ts'
-import type { Queries, VerificationVerdict } from './views.ts'
+import type { Queries, SearchHit, VerificationVerdict } from './views.ts'
 
 const ALL_FACTORS = 4
 
@@ -104,4 +104,22 @@ export async function verify(
   const tried = store.shown.get('call', asked.callId)
   const next = after && tried ? gateOf(after, tried, true, held.length, asked.now) : null
   return { verdict: 'mismatch', triesLeft: next?.state === 'open' ? next.triesLeft : 0, problem: null }
+}
+
+/** Ways to find a case that say yes or no to what a customer can be asked for. */
+export const TELLING: readonly SearchHit['by'][] = ['phoneTail', 'account']
+
+/**
+ * Customers of a call that is up and in which nobody has proved who they are. Finding them by a number would tell whether what
+ * the caller says is true, without counting a try (DESIGN ruling 8).
+ */
+export function unproven({ begun, shown }: Pick<DeskStore, 'begun' | 'shown'>): ReadonlySet<Id> {
+  return new Set(
+    [...begun].flatMap((callId) => {
+      const call = shown.get('call', callId)
+      return call && call.answeredAt !== null && call.endedAt === null && call.verification !== 'matched'
+        ? call.customerId
+        : []
+    }),
+  )
 }

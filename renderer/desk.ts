@@ -12,6 +12,10 @@ export interface Desk {
   readonly clock: Clock
   readonly sync: Sync
   readonly profile: Profile
+  /**
+   * Central wants the password again: a new session for the same person, with everything else left as it is. Rejects as sign-in does.
+   */
+  signInAgain(password: string): Promise<void>
   /** Ends the session: sync stops, keys leave memory, the database stays sealed on disk. */
   signOut(): Promise<void>
 }

@@ -1,6 +1,7 @@
 // The only wiring of the window: shell, words, look, sign-in, desk, telephone. Everything else is given what it needs here.
 import { StrictMode, useCallback, useEffect, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
+import { useTranslation } from 'react-i18next'
 import type { CentralDoor, Environment, LineDoor, Settings, SettingsChange } from '../shared/ipc.ts'
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
@@ -56,6 +57,7 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
   const [line, setLine] = useState<LineDoor>(environment.line)
   const [opened, setOpened] = useState<Extract<SignInStep, { state: 'ready' }> | null>(null)
   const words = useProblemWords()
+  const { t } = useTranslation()
   const latest = useRef({ settings, words, line, central })
   latest.current = { settings, words, line, central }
   const phone = useRef<OpenedPhone | null>(null)
@@ -101,12 +103,13 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
         environment: { ...environment, central: latest.current.central, line: latest.current.line },
         clock,
         onProblem: show,
+        onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),
       }
       const step = how === 'online' ? await signIn(deps, credentials) : await unlockOffline(deps, credentials)
       change({ lastLoginName: credentials.loginName })
       return step
     },
-    [bridge, environment, clock, show, change],
+    [bridge, environment, clock, show, change, t],
   )
   const ready = (step: Extract<SignInStep, { state: 'ready' }>) => {
     phone.current = openPhone({

@@ -16,6 +16,8 @@ export interface DeskDeps {
   clock: Clock
   /** Troubles of the desk store while it runs; the person has to know them. */
   onProblem(problem: Problem): void
+  /** Something that a person saved is in the journal and not in the database yet. */
+  onKept?(): void
   world?: World
   spawn?: () => SpawnedWorker
 }
@@ -97,6 +99,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     }),
     journal: journalOf(bridge, profile.id),
     onProblem,
+    ...(deps.onKept ? { onKept: deps.onKept } : {}),
     ...(deps.spawn ? { spawn: deps.spawn } : {}),
   })
   const door = followDoor(bridge, environment.central)
@@ -123,6 +126,12 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     clock,
     sync: running,
     profile,
+    async signInAgain(password) {
+      const { loginName } = profile
+      const again = await bridge.call('session.signIn', { loginName, password })
+      clock.central(again.centralNow)
+      await running.resume(again.accessToken)
+    },
     signOut: () => close(deps, local, running, door.stop),
   }
 }

@@ -41,6 +41,7 @@ const RULES: { [K in ActKind]?: Rule<K> } = {
   'disposition.set': disposition,
   'promise.made': promise,
   'callback.set': callback,
+  'callback.moved': moved,
 }
 
 /** `world`: the rows before the act. */
@@ -143,7 +144,15 @@ function callback(world: World, act: ActOf<'callback.set'>): Recheck {
   const { contactId, at, requested } = act.payload
   if (contactId && !world.get('contact', contactId))
     return refused('act.subjectMissing', { kind: 'contact', id: contactId })
-  if (!requested) return FINE
+  return requested ? permittedHour(world, act, at) : FINE
+}
+
+function moved(world: World, act: ActOf<'callback.moved'>): Recheck {
+  const kept = world.get('callback', act.payload.callbackId)
+  return kept?.requested ? permittedHour(world, act, act.payload.at) : FINE
+}
+
+function permittedHour(world: World, act: Act, at: Instant): Recheck {
   const zone = (act.caseId && world.get('case', act.caseId)?.zone) || CHINA
   const { from, until } = CHINA_PACK.thresholds.hours
   const clock = timeOfDay(at, zone)

@@ -1,4 +1,5 @@
-// Offline: work goes on, and the strip says so with how much waits. Shows after a few seconds, so that a blink stays unseen.
+// What stands between the desk and central, said over the screen while it lasts: offline (after a few seconds, so that a blink stays
+// unseen), signed out by central, or records that are kept and not yet in the database. Work goes on in all three.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesk } from '../desk.ts'
@@ -14,8 +15,10 @@ export function OfflineStrip({ onOutbox }: { onOutbox(): void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { clock } = useDesk()
-  const offline = useSync().state === 'offline'
-  const waiting = useView('status', null).value?.waiting ?? 0
+  const { state } = useSync()
+  const offline = state === 'offline'
+  const desk = useView('status', null).value
+  const waiting = desk?.waiting ?? 0
   const shown = useLateFlag(offline, BLINK_MS)
   const [since, setSince] = useState<number | null>(null)
   const [, tick] = useState(0)
@@ -25,6 +28,26 @@ export function OfflineStrip({ onOutbox }: { onOutbox(): void }) {
     const timer = setInterval(() => tick((count) => count + 1), 30_000)
     return () => clearInterval(timer)
   }, [offline, clock])
+  if (desk && desk.kept > 0)
+    return (
+      <Strip
+        tone="warn"
+        icon="sync"
+        title={t('shell.sync.kept', { count: desk.kept })}
+        text={t('shell.kept.text')}
+        right={<LinkButton onClick={onOutbox}>{t('shell.sync.openOutbox')}</LinkButton>}
+      />
+    )
+  if (state === 'signedOut')
+    return (
+      <Strip
+        tone="warn"
+        icon="lock"
+        title={t('shell.again.title')}
+        text={t('shell.again.strip')}
+        right={<LinkButton onClick={onOutbox}>{t('shell.offline.count', { count: waiting })}</LinkButton>}
+      />
+    )
   if (!shown) return null
   const lasted = since === null ? 0 : clock.now() - since
   return (

@@ -1,5 +1,6 @@
 // The light of the sync: an icon and one word while it is well, a sentence with an action when it is not.
 import { Popover } from 'antd'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MINUTE } from '../../shared/instant.ts'
 import { useNow } from '../clock.ts'
@@ -9,6 +10,7 @@ import { Button } from '../ui/controls.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useFormat } from '../words/format.ts'
 import { useProblemWords } from '../words/problem.ts'
+import { SignInAgain } from './SignInAgain.tsx'
 
 export function SyncLight({ onOutbox }: { onOutbox(): void }) {
   const { t } = useTranslation()
@@ -17,9 +19,15 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
   const now = useNow(MINUTE)
   const sync = useSync()
   const desk = useView('status', null).value
+  const signedOut = sync.state === 'signedOut'
+  const [open, setOpen] = useState(false)
+  // It opens by itself and takes no focus: whoever is on the phone goes on talking.
+  useEffect(() => setOpen(signedOut), [signedOut])
   const waiting = desk?.waiting ?? 0
   const refused = desk?.refused ?? 0
   const shown = ((): { tone: 'ok' | 'warn' | 'bad'; title: string; text: string } => {
+    if (signedOut)
+      return { tone: 'warn', title: t('shell.again.title'), text: t('shell.again.text', { count: waiting }) }
     if (refused > 0)
       return {
         tone: 'bad',
@@ -45,6 +53,8 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
     <Popover
       trigger="click"
       placement="bottomRight"
+      open={open}
+      onOpenChange={setOpen}
       content={
         <div className="ll-pop">
           <b>{shown.title}</b>
@@ -52,7 +62,8 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
           {sync.lastPullAt !== null && (
             <p className="t3">{t('shell.sync.lastPull', { time: format.dayTime(sync.lastPullAt, now) })}</p>
           )}
-          {waiting > 0 && <p>{t('shell.waiting', { count: waiting })}</p>}
+          {signedOut && <SignInAgain />}
+          {waiting > 0 && !signedOut && <p>{t('shell.waiting', { count: waiting })}</p>}
           <Button size="sm" icon="outbox" onClick={onOutbox}>
             {t('shell.sync.openOutbox')}
           </Button>

@@ -83,6 +83,8 @@ export interface OpenLocal {
   conditions: () => { online: boolean; timeVerified: boolean }
   journal: Journal
   onProblem(problem: Problem): void
+  /** What a person saved was kept only: it has to be said where it was saved. */
+  onKept?(): void
   /** Another worker in tests. */
   spawn?: () => SpawnedWorker
 }
@@ -253,7 +255,12 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     record(drafts) {
       const { at } = options.now()
       const ids = drafts.map(() => uuid7(at, (bytes) => crypto.getRandomValues(new Uint8Array(bytes))))
-      return call('record', [drafts, ids]) as Promise<Saved>
+      const saving = call('record', [drafts, ids]) as Promise<Saved>
+      const told = drafts.some(({ kind }) => !kind.startsWith('call.') && kind !== 'recording.flagged')
+      return saving.then((saved) => {
+        if (told && saved.state === 'kept') options.onKept?.()
+        return saved
+      })
     },
     query<Q extends QueryName>(name: Q, argument: Queries[Q][0]) {
       return call('query', [name, argument], ASKED_ONCE.includes(name)) as Promise<Queries[Q][1]>

@@ -16,8 +16,9 @@ import { guardBench } from './guard.ts'
 import { paint } from './paint.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { start } from './start.ts'
+import { syncBench } from './sync.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { start, dial, paint, guard: guardBench }
+const BENCHES: Readonly<Record<string, Bench>> = { start, dial, paint, guard: guardBench, sync: syncBench }
 
 interface Measured {
   /** Load averages of one minute, before and after: the figures are only as quiet as the machine was. */

@@ -1,5 +1,6 @@
 // Central goes away in the middle of a call and comes back later. Meanwhile work goes on inside the lease, the screen says what
-// waits, and when central is there again everything drains by itself, exactly once.
+// waits, and when central is there again everything drains by itself, exactly once. A session that central ends asks for the password
+// where the agent works.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Day, give, openDay, TEN } from './day.ts'
 import { lastJournalLine } from './disk.ts'
@@ -91,5 +92,32 @@ describe('without central', () => {
     // Every act that the desk recorded, and none more.
     expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData))
     await central.landed('call', (row) => row.agentId === day.staff.id, 2)
+  })
+
+  test('a session that ended asks for the password in place', async () => {
+    const { agent, central, desk, staff } = day
+    const { page } = desk
+    await page.route('**/v1/sync/**', (route) => {
+      const document = { type: 'about:blank', title: 'x', status: 401, code: 'session.expired', params: {} }
+      return route.fulfill({ status: 401, json: document, headers: { 'access-control-allow-origin': '*' } })
+    })
+    await agent.go('work')
+    await agent.openRow(day.caseOf(late))
+    await agent.dial()
+    await page.locator('[data-sync="signedOut"]').waitFor()
+    await agent.hangUp()
+    const password = page.locator('.again input')
+    await password.waitFor()
+    await agent.seesText('登录已过期')
+    expect(await password.evaluate((input) => input === document.activeElement)).toBe(false)
+    await page.unroute('**/v1/sync/**')
+    await password.fill('wrong')
+    await page.locator('.again button[type="submit"]').click()
+    await agent.seesText('还可以试')
+    await password.fill(staff.password)
+    await page.locator('.again button[type="submit"]').click()
+    await page.locator('[data-sync="online"]').waitFor()
+    await until(async () => expect(await agent.waiting()).toBe(0))
+    await central.only('call', day.caseOf(late))
   })
 })

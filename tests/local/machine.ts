@@ -31,6 +31,10 @@ export interface Machine {
   door: Extract<CentralDoor, { state: 'ready' }>
   signIn(loginName: string): Promise<Desk>
   unlockOffline(loginName: string): Promise<Desk>
+  /** Planned tries of sync wait while it is set: what still happens was not polled for. */
+  timersStand: boolean
+  /** Central knows neither the access nor the refresh token any more. */
+  endSession(): void
   /** The worker of the desk that was opened last dies. */
   crashWorker(): void
   /** The window is gone from one moment to the next: nothing is flushed, nothing signs out. */
@@ -204,7 +208,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       },
       random: () => 0,
       later(ms, work) {
-        const timer = setTimeout(() => life.dead || work(), ms)
+        const timer = setTimeout(() => life.dead || machine.timersStand || work(), ms)
         return () => clearTimeout(timer)
       },
       onNetwork: () => () => undefined,
@@ -233,6 +237,11 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       const step = await unlockOffline(deps(), { loginName, password: 'practice' })
       if (step.state !== 'ready') throw new Error(step.state)
       return step.desk
+    },
+    timersStand: false,
+    endSession() {
+      refreshToken = 'x'.repeat(40)
+      network.spoilToken = true
     },
     crashWorker: () => crash(),
     kill() {

@@ -58,6 +58,8 @@ export interface Sync {
   ownReviews(): Promise<OwnReviewsReply>
   /** Practice only: new synthetic cases for this agent. Resolves when they are on the list; how many. */
   refillPractice(): Promise<number>
+  /** Goes on with a new session's token, after central had ended the old one. */
+  resume(accessToken: string | null): Promise<void>
   /** One last try to hand over what waits, then silence. */
   stop(): Promise<void>
 }
@@ -256,6 +258,10 @@ export function startSync(options: SyncOptions): Sync {
       const made = await client.refillPractice()
       await pull.ask()
       return made
+    },
+    async resume(token) {
+      accessToken = token
+      await tryNow()
     },
     async stop() {
       for (const each of undo) each()

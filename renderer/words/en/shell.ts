@@ -51,6 +51,18 @@ export const shell: typeof zhShell = {
     text: 'Keep working; it is sent when the connection is back',
     count: 'Outbox {{count}}',
   },
+  again: {
+    title: 'Your session has ended',
+    text: 'Everything is kept on this computer and calls go on. Enter your password to hand it over ({{count}} waiting).',
+    strip:
+      'Calls and records go on. Click “Sync” at the top right and enter your password; until then the offline rules apply to dialling',
+    password: 'Password of {{name}}',
+    submit: 'Go on',
+  },
+  kept: {
+    title: 'Kept, being repaired',
+    text: 'It is in the journal and cannot get lost; the database follows by itself. Please do not switch the computer off',
+  },
   crashed: {
     title: 'This part of the screen failed',
     text: 'The call goes on and what is saved is safe. You can open this part again.',

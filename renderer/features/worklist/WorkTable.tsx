@@ -15,6 +15,7 @@ import type { Light } from '../../ui/signs.tsx'
 import { Cover, GuardLight } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { useSync } from '../sync/sync.ts'
 import type { Filter, Line, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
 import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
@@ -155,6 +156,7 @@ function Body({
   onIntake,
 }: WorkTableProps & { lines: readonly Line[]; shown: readonly WorkRow[] }) {
   const { t } = useTranslation()
+  const sync = useSync()
   const box = useRef<HTMLDivElement>(null)
   const more = useMoreRow()
   const virtual = useVirtualizer({
@@ -176,7 +178,14 @@ function Body({
     if (chosenLine >= 0) virtual.scrollToIndex(chosenLine, { align: 'auto' })
   }, [chosenLine, virtual])
 
-  if (list.loading && list.rows.length === 0) return <Skeleton rows={9} label={t('common.loading')} />
+  // Before the first download is through an empty list says nothing yet.
+  if (list.rows.length === 0 && (list.loading || sync.state === 'starting' || sync.downloaded !== null))
+    return (
+      <Skeleton
+        rows={9}
+        label={sync.downloaded ? t('worklist.fetched', { count: sync.downloaded }) : t('common.loading')}
+      />
+    )
   if (list.rows.length === 0)
     return (
       <EmptyState

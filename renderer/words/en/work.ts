@@ -46,6 +46,7 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
   onCall: 'On call',
   onWrapUp: 'Wrap-up',
   covered: 'Not shown until the caller is verified',
+  fetched: 'Fetching your cases, {{count}} rows so far',
   empty: {
     title: 'The list is empty',
     text: 'No case is allotted to you yet. Cases appear here when a supervisor allots or an administrator imports them.',

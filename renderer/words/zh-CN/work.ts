@@ -37,6 +37,7 @@ export const worklist = {
   onCall: '通话中',
   onWrapUp: '话后处理',
   covered: '通话核身前不显示',
+  fetched: '正在取回案件，已收到 {{count}} 条',
   empty: {
     title: '名单是空的',
     text: '还没有分到案件。主管分配或管理员导入后，会自动出现在这里。',

@@ -32,9 +32,6 @@ export type Parts = {
   takeLink: () => Link | null
 }
 
-/** What the system speaks (`zh-CN`, `en-GB`…); only when the app is ready. */
-export const systemLanguage = () => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
-
 function environment(parts: Parts): Environment {
   return {
     mode: parts.mode,
@@ -43,7 +40,6 @@ function environment(parts: Parts): Environment {
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
     isPackaged: app.isPackaged,
     standIn: parts.standIn,
-    locale: systemLanguage(),
     practiceClockStart: parts.practiceClock?.start ?? null,
     practiceClockOffsetMs: parts.practiceClock?.offsetMs ?? null,
     central: parts.doors.central(),

@@ -10,7 +10,7 @@ import { APP_ORIGIN } from './childMessages.ts'
 import { openCrashes } from './crash.ts'
 import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
-import { handlersOf, systemLanguage } from './handlers.ts'
+import { handlersOf } from './handlers.ts'
 import { registerIpc, sendEvent } from './ipc.ts'
 import { openJournal } from './journal.ts'
 import { openKeyStore } from './keystore.ts'
@@ -100,7 +100,7 @@ if (app.requestSingleInstanceLock()) {
 async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
   const crashed = await openCrashes(userData, now)
-  const settings = await openSettings(userData, now, systemLanguage())
+  const settings = await openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
   if (settings.outcome === 'broken')
     crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
   const vault = vaultOf(safeStorage, process.platform, seams.keyStore === 'plain')

@@ -43,8 +43,6 @@ export const Environment = z.object({
   isPackaged: z.boolean(),
   /** True under the test runtime that is never released. */
   standIn: z.boolean(),
-  /** BCP 47, of the operating system. */
-  locale: z.string(),
   /** Practice only: what the practice clock showed at start, and what to add to the machine's clock to read it. */
   practiceClockStart: Instant.nullable(),
   practiceClockOffsetMs: z.int().nullable(),

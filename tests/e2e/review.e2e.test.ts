@@ -44,7 +44,7 @@ describe('a reviewed call', () => {
     // Out of the way: a tooltip under the mouse is not what is looked at.
     await of.page.mouse.move(700, 4)
     await until(async () => expect(await of.page.locator('.ant-tooltip:visible').count()).toBe(0))
-    expect.soft(await faultsOf(of, name)).toEqual([])
+    expect.soft(await faultsOf(of, name, { dark: true })).toEqual([])
   }
 
   test('the agent calls and codes', async () => {

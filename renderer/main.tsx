@@ -61,6 +61,8 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
   const latest = useRef({ settings, words, line, central })
   latest.current = { settings, words, line, central }
   const phone = useRef<OpenedPhone | null>(null)
+  /** Settles when whoever signed out last is out: the end of one session must not end the next. */
+  const leaving = useRef<Promise<void>>(Promise.resolve())
 
   const show = useCallback((problem: Problem) => {
     const said = latest.current.words(problem)
@@ -98,6 +100,7 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
 
   const attempt = useCallback(
     async (credentials: { loginName: string; password: string }, how: 'online' | 'offline') => {
+      await leaving.current
       const deps = {
         bridge,
         environment: { ...environment, central: latest.current.central, line: latest.current.line },
@@ -139,7 +142,9 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
             settings={settings}
             onSettings={change}
             onSignOut={() => {
-              signOut(opened.desk).catch((error: unknown) => show(problemOf(error, 'signOut')))
+              leaving.current = signOut(opened.desk).catch((error: unknown) =>
+                show(problemOf(error, 'signOut')),
+              )
             }}
           />
         </DeskProvider>

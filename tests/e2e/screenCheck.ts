@@ -187,6 +187,10 @@ function overflowing({ page }: Desk): Promise<string[]> {
   return page.evaluate(() => {
     const faults = new Set<string>()
     const SLACK = 1
+    // Of Ant Design: a switch keeps the words of its other state beside the visible ones, the arrow of a popover is half a square,
+    // the handle of a slider stands half outside at either end.
+    const DRAWN_OUTSIDE =
+      '.ant-switch-inner, .ant-popover-arrow, .ant-tooltip-arrow, .ant-slider, .ant-slider-handle'
     const nameOf = (element: Element) => {
       const classes = [...element.classList].map((one) => `.${one}`).join('')
       const words = (element.textContent ?? '').trim().slice(0, 30)
@@ -206,8 +210,7 @@ function overflowing({ page }: Desk): Promise<string[]> {
       style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none'
     for (const element of document.body.querySelectorAll('*')) {
       if (!(element instanceof HTMLElement) || unseen(element) || element.closest('.said-only')) continue
-      // A switch of Ant Design keeps the words of its other state beside the visible ones; the arrow of a popover is half a square.
-      if (element.matches('.ant-switch-inner, .ant-popover-arrow, .ant-tooltip-arrow')) continue
+      if (element.matches(DRAWN_OUTSIDE)) continue
       const style = getComputedStyle(element)
       if (style.display === 'inline' || style.display === 'contents') continue
       const wide = element.scrollWidth - element.clientWidth > SLACK

@@ -342,7 +342,16 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
               </>
             )}
             {screen === 'promises' && <PromisesScreen {...lists} />}
-            {screen === 'callbacks' && <CallbacksScreen {...lists} />}
+            {screen === 'callbacks' && (
+              <CallbacksScreen
+                {...lists}
+                inCall={busy !== null}
+                onDial={(id, { contactId, purpose }) => {
+                  openCase(id)
+                  void dial({ caseId: id, contactId, purpose })
+                }}
+              />
+            )}
             {screen === 'intake' && <IntakeScreen />}
             {screen === 'review' && <ReviewScreen now={now} />}
             {screen === 'feedback' && <FeedbackScreen now={now} covered={covered} onOpen={openCase} />}

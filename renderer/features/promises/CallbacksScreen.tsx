@@ -1,31 +1,39 @@
-// Agreed callbacks by when they are due. A callback that was made is marked done here when the call itself did not do it.
-import { useMemo, useState } from 'react'
+// Agreed callbacks by when they are due, each with what the guard says to it now. A call that reaches the customer marks its callback made;
+// the others are made, moved or taken back from here.
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shortId } from '../../../shared/identity.ts'
 import { addDays, CHINA, localDay } from '../../../shared/instant.ts'
-import { problemOf } from '../../../shared/problem.ts'
-import type { CallbackRow } from '../../../shared/rows.ts'
-import { useDesk } from '../../desk.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { useView } from '../../local/useView.ts'
+import type { DialPlan, Queries } from '../../local/views.ts'
 import { Button, Scroll, Tag } from '../../ui/controls.tsx'
-import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
+import { GuardLight } from '../../ui/signs.tsx'
+import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
-import { useProblemWords } from '../../words/problem.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { useLightWords } from '../worklist/reasons.ts'
+import { CallbackRowActs } from './CallbackRowActs.tsx'
 import type { ListScreenProps } from './PromisesScreen.tsx'
 import './promises.css'
 
 type Group = 'overdue' | 'today' | 'tomorrow' | 'later'
 const GROUPS: readonly Group[] = ['overdue', 'today', 'tomorrow', 'later']
 
-export function CallbacksScreen({ now, onOpen, onWork }: ListScreenProps) {
+type Shown = Queries['callbacks'][1][number]
+
+export interface CallbacksScreenProps extends ListScreenProps {
+  /** A call is up or waits for its result. */
+  readonly inCall: boolean
+  /** Opens the case and makes this callback, under the guard as always. */
+  onDial(caseId: Id, dial: DialPlan): void
+}
+
+export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: CallbacksScreenProps) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const words = useProblemWords()
-  const { local } = useDesk()
-  const [busy, setBusy] = useState<string | null>(null)
   const { value, loading, problem } = useView('callbacks', { now })
   const groups = useMemo(() => {
-    const found: Record<Group, { callback: CallbackRow; name: string }[]> = {
+    const found: Record<Group, Shown[]> = {
       overdue: [],
       today: [],
       tomorrow: [],
@@ -43,25 +51,6 @@ export function CallbacksScreen({ now, onOpen, onWork }: ListScreenProps) {
     return found
   }, [value, now])
   const count = GROUPS.reduce((sum, group) => sum + groups[group].length, 0)
-
-  const done = async (callback: CallbackRow) => {
-    setBusy(callback.id)
-    try {
-      await local.record([
-        {
-          kind: 'callback.done',
-          customerId: callback.customerId,
-          caseId: callback.caseId,
-          payload: { callbackId: callback.id },
-        },
-      ])
-    } catch (error) {
-      const said = words(problemOf(error))
-      showToast({ tone: 'bad', title: said.what, text: said.now })
-    } finally {
-      setBusy(null)
-    }
-  }
 
   return (
     <main className="sheet" aria-label={t('callbacks.title')}>
@@ -89,33 +78,16 @@ export function CallbacksScreen({ now, onOpen, onWork }: ListScreenProps) {
                 <span>{groups[group].length}</span>
               </div>
               <ul>
-                {groups[group].map(({ callback, name }) => (
-                  <li className="grid-row cb-cols" key={callback.id}>
-                    <b className="nowrap">{format.dayTime(callback.at, now)}</b>
-                    <span className="clip">{name}</span>
-                    <Tag tone={callback.requested ? 'acc' : 'plain'}>
-                      {t(callback.requested ? 'callbacks.requested' : 'callbacks.planned')}
-                    </Tag>
-                    <span className={group === 'overdue' ? 'warn' : 't2'}>
-                      {callback.at < now
-                        ? t('callbacks.late', { time: format.duration(now - callback.at) })
-                        : t('callbacks.in', { time: format.duration(callback.at - now) })}
-                    </span>
-                    <span className="row tight cb-acts">
-                      <Button size="sm" icon="file" onClick={() => onOpen(callback.caseId)}>
-                        {t('callbacks.open')}
-                      </Button>
-                      <Button
-                        size="sm"
-                        look="ghost"
-                        icon="check"
-                        busy={busy === callback.id}
-                        onClick={() => void done(callback)}
-                      >
-                        {t('callbacks.done')}
-                      </Button>
-                    </span>
-                  </li>
+                {groups[group].map((one) => (
+                  <Row
+                    key={one.callback.id}
+                    one={one}
+                    late={group === 'overdue'}
+                    now={now}
+                    inCall={inCall}
+                    onOpen={onOpen}
+                    onDial={onDial}
+                  />
                 ))}
               </ul>
             </section>
@@ -123,5 +95,56 @@ export function CallbacksScreen({ now, onOpen, onWork }: ListScreenProps) {
         </Scroll>
       )}
     </main>
+  )
+}
+
+function Row({
+  one: { callback, name, dial },
+  late,
+  now,
+  inCall,
+  onOpen,
+  onDial,
+}: {
+  one: Shown
+  late: boolean
+} & Pick<CallbacksScreenProps, 'now' | 'inCall' | 'onOpen' | 'onDial'>) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const lightOf = useLightWords()
+  const light = dial
+    ? lightOf({ guard: dial.guard, lastTry: false, done: false, group: 'callback' }, now)
+    : null
+  const inside = callback.at < now
+  return (
+    <li className="grid-row cb-cols" data-callback={callback.id}>
+      <b className="nowrap">{format.dayTime(callback.at, now)}</b>
+      <span className="cb-who">
+        <span className="row tight">
+          {light && <GuardLight light={light.light} label={light.name} />}
+          <span className="clip">{name}</span>
+        </span>
+        <span className="sm t3 clip">{t('worklist.caseId', { id: shortId(callback.caseId) })}</span>
+      </span>
+      <Tag tone={callback.requested ? 'acc' : 'plain'}>
+        {t(callback.requested ? 'callbacks.requested' : 'callbacks.planned')}
+      </Tag>
+      <span className="cb-who">
+        <span className={late ? 'warn' : 't2'}>
+          {inside
+            ? t('callbacks.late', { time: format.duration(now - callback.at) })
+            : t('callbacks.in', { time: format.duration(callback.at - now) })}
+        </span>
+        <span className="sm t3 clip">{light ? light.until : t('callbacks.numberGone')}</span>
+      </span>
+      <CallbackRowActs
+        callback={callback}
+        dial={dial}
+        inCall={inCall}
+        now={now}
+        onOpen={() => onOpen(callback.caseId)}
+        onDial={(plan) => onDial(callback.caseId, plan)}
+      />
+    </li>
   )
 }

@@ -18,6 +18,7 @@ import type { Vault } from './vault.ts'
 export type Parts = {
   window: () => BrowserWindow
   mode: Environment['mode']
+  testSite: boolean
   standIn: boolean
   practiceClock: { start: Instant; offsetMs: number } | null
   saveFolder: string | null
@@ -35,6 +36,7 @@ export type Parts = {
 function environment(parts: Parts): Environment {
   return {
     mode: parts.mode,
+    testSite: parts.testSite,
     version: app.getVersion(),
     electron: process.versions.electron,
     platform: process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',

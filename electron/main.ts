@@ -164,6 +164,7 @@ async function open(): Promise<void> {
     handlersOf({
       window: () => shown,
       mode: mode.kind === 'practice' ? 'practice' : 'site',
+      testSite: mode.kind === 'site' && mode.policy.testSite,
       standIn,
       practiceClock: clock,
       saveFolder: seams.saveFolder,

@@ -15,6 +15,8 @@ const Policy = z.object({
       recordConfirm: z.enum(['header', 'response']).default('header'),
     })
     .nullable(),
+  /** The line reaches nobody real (a lab): made-up cases may be called on it. */
+  testSite: z.boolean().default(false),
 })
 export type Policy = z.infer<typeof Policy>
 

@@ -96,6 +96,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     conditions: () => ({
       online: sync?.isOnline() ?? session.online,
       timeVerified: clock.read().verified,
+      realLine: environment.mode === 'site' && !environment.testSite,
     }),
     journal: journalOf(bridge, profile.id),
     onProblem,

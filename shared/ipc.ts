@@ -37,6 +37,8 @@ export type LineDoor = z.infer<typeof LineDoor>
 
 export const Environment = z.object({
   mode: z.enum(['practice', 'site']),
+  /** A site whose line reaches nobody real: only there may made-up cases be called. */
+  testSite: z.boolean(),
   version: z.string(),
   electron: z.string(),
   platform: z.enum(['linux', 'win32', 'darwin']),

@@ -30,6 +30,8 @@ export interface Context {
   stamp: Stamp
   online: boolean
   timeVerified: boolean
+  /** Calls leave over a company's line that is no test line. */
+  realLine: boolean
 }
 
 type Answer = {
@@ -182,8 +184,8 @@ export class Answers {
         problem: this.#store.lastProblem,
       }
     },
-    guard: ({ caseId, contactId, purpose, ...moment }): Permit | Refusal => {
-      const facts = this.#facts(caseId, moment)
+    guard: ({ caseId, contactId, purpose, ...moment }, { realLine }): Permit | Refusal => {
+      const facts = this.#facts(caseId, { ...moment, realLine })
       const contact = facts?.contacts.find((each) => each.id === contactId)
       if (!facts || !contact) throw new ProblemError('act.subjectMissing', { kind: 'contact', id: contactId })
       return askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)

@@ -33,6 +33,7 @@ export interface Moment {
   now: Instant
   online: boolean
   timeVerified: boolean
+  realLine: boolean
 }
 
 export interface CaseFacts {
@@ -57,7 +58,7 @@ const rowsOf = <K extends Row['kind']>(rows: readonly Row[], kind: K) =>
 export function factsOf(
   shown: RowSet,
   caseId: Id,
-  { now, online, timeVerified }: Moment,
+  { now, online, timeVerified, realLine }: Moment,
   desk: { device: Id; suppressed: ReadonlySet<E164> },
 ): CaseFacts | null {
   const matter = shown.get('case', caseId)
@@ -93,6 +94,7 @@ export function factsOf(
       device: desk.device,
       online,
       timeVerified,
+      realLine,
       zone: CHINA,
     }),
   }

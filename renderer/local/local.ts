@@ -80,7 +80,7 @@ export interface OpenLocal {
   sealKey: JsonWebKey | null
   now: () => Stamp
   /** Facts for the guard that only the window knows. */
-  conditions: () => { online: boolean; timeVerified: boolean }
+  conditions: () => { online: boolean; timeVerified: boolean; realLine: boolean }
   journal: Journal
   onProblem(problem: Problem): void
   /** What a person saved was kept only: it has to be said where it was saved. */

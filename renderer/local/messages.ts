@@ -55,6 +55,7 @@ const Context = z.object({
   }),
   online: z.boolean(),
   timeVerified: z.boolean(),
+  realLine: z.boolean(),
 })
 
 const Outcome = z.discriminatedUnion('ok', [

@@ -101,6 +101,7 @@ export const CHINA_RULES: Readonly<Record<RuleId, Rule>> = {
   CLOCK: house('时间未核实', 'Time not verified', '时间管理', 'Time'),
   FREE: house('自由拨号', 'Free dial', '拨号权限', 'Dialling rights'),
   CALLBACK: house('约定回电', 'Requested callback', '回电管理', 'Callbacks'),
+  SYNTHETIC: house('模拟案件不上真实线路', 'Made-up cases stay off real lines', '测试管理', 'Testing'),
 }
 
 const pass = (figure: Outcome['figure'], until: number | null = null): Outcome => ({
@@ -118,6 +119,12 @@ const NONE = { kind: 'none' } as const
 
 function clock({ facts }: Question): Outcome {
   return facts.timeVerified ? pass(NONE) : refuse(NONE)
+}
+
+/** A made-up case may carry the number of somebody real: it is called on practice and test lines only. */
+function synthetic({ facts }: Question): Outcome {
+  if (!facts.case) return NOT_APPLICABLE
+  return facts.syntheticOnRealLine ? refuse(NONE) : pass(NONE)
 }
 
 const CLOSED: readonly string[] = ['CURED', 'SETTLED', 'WRITTEN_OFF', 'RECALLED']
@@ -309,6 +316,7 @@ export const CHINA_PACK: Pack = {
   rules: CHINA_RULES,
   predicates: [
     { rule: 'CLOCK', ask: clock },
+    { rule: 'SYNTHETIC', ask: synthetic },
     { rule: 'CASE', ask: closedCase },
     { rule: 'C9', ask: suppressed },
     { rule: 'HOLD', ask: hold },

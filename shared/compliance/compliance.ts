@@ -60,6 +60,8 @@ export type GuardFacts = {
   device: Id
   online: boolean
   timeVerified: boolean
+  /** The case is made up and the call would leave over a company's line. */
+  syntheticOnRealLine: boolean
   freeDialRight: boolean
   /** Internal and emergency numbers of the policy: they pass. */
   passes: ReadonlySet<string>
@@ -78,6 +80,8 @@ export function guardFactsOf(input: {
   online: boolean
   timeVerified: boolean
   zone: Zone
+  /** Calls leave over a company's line that is no test line. */
+  realLine?: boolean
   freeDialRight?: boolean
   passes?: ReadonlySet<string>
 }): GuardFacts {
@@ -107,6 +111,7 @@ export function guardFactsOf(input: {
     device: input.device,
     online: input.online,
     timeVerified: input.timeVerified,
+    syntheticOnRealLine: (input.realLine ?? false) && (matter?.synthetic ?? false),
     freeDialRight: input.freeDialRight ?? false,
     passes: input.passes ?? new Set(),
   }

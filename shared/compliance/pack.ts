@@ -7,7 +7,7 @@ import { HoldKind, LenderType, NumberSource, Product } from '../rows.ts'
 /**
  * C… are the rules of the China pack as numbered in the house's rule register; the others are house controls:
  * HOLD a hold stands · HANDLER service is for the assigned agent · CASE closed case · NUMBER invalid number ·
- * LEASE offline or leased elsewhere · CLOCK time not verified · FREE free dial · CALLBACK no callback was asked for.
+ * LEASE offline or leased elsewhere · CLOCK time not verified · FREE free dial · CALLBACK no callback was asked for · SYNTHETIC a made-up case on a real line.
  */
 export const RuleId = z.enum([
   'C1',
@@ -31,6 +31,7 @@ export const RuleId = z.enum([
   'CLOCK',
   'FREE',
   'CALLBACK',
+  'SYNTHETIC',
 ])
 export type RuleId = z.infer<typeof RuleId>
 

@@ -388,7 +388,7 @@ describe('how a run is steered', () => {
       // Silence of a recorder is no confirmation unless the policy says that this exchange confirms so.
       expect(readMode(path, data)).toEqual({
         kind: 'site',
-        policy: { ...policy, line: { ...policy.line, recordConfirm: 'header' } },
+        policy: { ...policy, line: { ...policy.line, recordConfirm: 'header' }, testSite: false },
       })
       rmSync(path)
       expect(readMode(path, data)).toEqual({ kind: 'stopped', path })

@@ -45,7 +45,7 @@ async function desk(...more: Row[]) {
   const store = await (await bench()).open()
   await store.receive(page(rows))
   const answers = new Answers(store)
-  const context = { stamp: stampAt(TEN), online: true, timeVerified: true }
+  const context = { stamp: stampAt(TEN), online: true, timeVerified: true, realLine: false }
   const [row] = await answers.answer('worklist', { now: TEN }, context)
   const view = await answers.answer('case', { caseId: one.case.id, now: TEN }, context)
   const callbacks = await answers.answer('callbacks', { now: TEN }, context)

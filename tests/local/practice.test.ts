@@ -18,7 +18,12 @@ async function practising(people: number) {
   }
   await more(people)
   const answers = new Answers(store)
-  const contextAt = (now: number): Context => ({ stamp: stampAt(now), online: true, timeVerified: true })
+  const contextAt = (now: number): Context => ({
+    stamp: stampAt(now),
+    online: true,
+    timeVerified: true,
+    realLine: false,
+  })
   const at = (now: number): Pick<Local, 'query'> => ({
     query: (name, argument) => answers.answer(name, argument, contextAt(now)),
   })

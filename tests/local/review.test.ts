@@ -139,7 +139,7 @@ describe('the agent of the call', () => {
     const store = await (await bench()).open()
     await store.receive(page([...one.rows, ...corrected, ...rows]))
     const answers = new Answers(store)
-    const context = { stamp: stampAt(TEN), online: true, timeVerified: true }
+    const context = { stamp: stampAt(TEN), online: true, timeVerified: true, realLine: false }
     return { store, feedback: () => answers.answer('feedback', null, context), answers, context }
   }
 

@@ -16,6 +16,7 @@ const context = (now = TEN, change: Partial<Context> = {}): Context => ({
   stamp: stampAt(now),
   online: true,
   timeVerified: true,
+  realLine: false,
   ...change,
 })
 
@@ -113,6 +114,26 @@ describe('views', () => {
     }
     expect((await ask('guard', { ...ask22, now: ten - 1 })).kind).toBe('permit')
     expect((await ask('guard', { ...ask22, now: ten })).kind).toBe('refusal')
+  })
+
+  it('a company line does not call made-up cases, a practice or test line does', async () => {
+    const real = { ...one.case, synthetic: false, version: 2 }
+    const { store, ask } = await answering()
+    const on = (realLine: boolean) =>
+      ask('worklist', { now: TEN }, context(TEN, { realLine })).then(([row]) => row?.guard)
+    expect(await on(true)).toMatchObject({ kind: 'refusal', rule: 'SYNTHETIC', until: null })
+    const asked = {
+      caseId: one.case.id,
+      contactId: one.contact.id,
+      purpose: 'collect' as const,
+      now: TEN,
+      online: true,
+      timeVerified: true,
+    }
+    expect(await ask('guard', asked, context(TEN, { realLine: true }))).toMatchObject({ rule: 'SYNTHETIC' })
+    expect(await ask('guard', asked)).toMatchObject({ kind: 'permit' })
+    await store.receive(page([real]))
+    expect(await on(true)).toMatchObject({ kind: 'permit' })
   })
 
   it('a call without a disposition stays unfinished over restarts, a live one is not', async () => {

@@ -61,6 +61,7 @@ export const guard: typeof zh = {
     CLOCK: 'Clock',
     FREE: 'Free dial',
     CALLBACK: 'Requested callback',
+    SYNTHETIC: 'Made-up case',
   },
   figure: {
     fine: 'fine',

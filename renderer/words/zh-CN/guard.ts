@@ -51,6 +51,7 @@ export const guard = {
     CLOCK: '对时',
     FREE: '自由拨号',
     CALLBACK: '约定回电',
+    SYNTHETIC: '模拟案件',
   },
   figure: {
     fine: '正常',

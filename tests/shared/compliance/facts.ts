@@ -50,6 +50,7 @@ export const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   device: DESK,
   online: true,
   timeVerified: true,
+  syntheticOnRealLine: false,
   freeDialRight: false,
   passes: new Set(),
   ...change,

@@ -23,7 +23,7 @@ async function caseView(more: Row[], without: Row[] = []): Promise<CaseView> {
   const desk = await bench()
   const store = await desk.open()
   await store.receive(page([...one.rows.filter((row) => !without.includes(row)), ...more]))
-  const context = { stamp: stampAt(TEN), online: true, timeVerified: true }
+  const context = { stamp: stampAt(TEN), online: true, timeVerified: true, realLine: false }
   const view = await new Answers(store).answer('case', { caseId: one.case.id, now: TEN }, context)
   if (!view) throw new Error('the desk has no such case')
   return view

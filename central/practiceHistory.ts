@@ -101,7 +101,14 @@ class EpisodeBuilder {
       dispositionId: randomUUID(),
       callId: call,
       code: 'PTP_PART',
-      fields: { amount: amountFen, date: due, restDate: due, channel: BANK, rest: '下次联系时再定' },
+      fields: {
+        amount: amountFen,
+        date: due,
+        restDate: due,
+        channel: BANK,
+        rest: '下次联系时再定',
+        lowReason: '本月工资只发了一部分',
+      },
       ...way,
     })
     this.#add(at + SECOND, 'promise.made', {

@@ -37,6 +37,9 @@ const account = (
   sipPassword: null,
 })
 
+/** The same people in every practice world: their keys and settings on this computer are found again. */
+const idOf = ({ staffNumber }: NewUser): Id => `00000000-0000-4000-8000-00000000${staffNumber}`
+
 export const PRACTICE_ACCOUNTS: readonly NewUser[] = [
   account('agent1', '王坐席测试', '8001', 'agent', true),
   account('agent2', '李坐席测试', '8002', 'agent', true),
@@ -79,7 +82,7 @@ export async function populatePractice(central: Central): Promise<void> {
   const { db } = central.database
   if (!(await db.selectFrom('users').select('id').limit(1).executeTakeFirst()))
     await central.database.transaction(async (tx) => {
-      for (const user of PRACTICE_ACCOUNTS) await makeUser(central, tx, user)
+      for (const user of PRACTICE_ACCOUNTS) await makeUser(central, tx, user, idOf(user))
     })
   if (await db.selectFrom('imports').select('id').limit(1).executeTakeFirst()) return
   const users = await db.selectFrom('users').select(['id', 'role', 'login_name']).execute()

@@ -85,6 +85,8 @@ function diagnostics(parts: Parts): string {
 }
 
 export function handlersOf(parts: Parts): Handlers {
+  /** Only a practice world can be another one than before; a company's central is pinned. */
+  const world = () => (parts.mode === 'practice' ? parts.session.world() : null)
   const { session, keys, journal, settings, window } = parts
   const change = (changes: Partial<Settings>) => {
     const now = settings.set(changes)
@@ -103,8 +105,8 @@ export function handlersOf(parts: Parts): Handlers {
     'session.signOut': () => session.signOut(),
     'session.offlineUnlock': ({ loginName, password }) => session.offlineUnlock(loginName, password),
 
-    'keys.open': ({ agentId, passphrase }) => keys.open(agentId, passphrase),
-    'keys.renew': ({ agentId, passphrase }) => keys.renew(agentId, passphrase),
+    'keys.open': ({ agentId, passphrase }) => keys.open(agentId, passphrase, world()),
+    'keys.renew': ({ agentId, passphrase }) => keys.renew(agentId, passphrase, world()),
 
     'journal.append': ({ agentId, device, lines }) => journal.append(agentId, device, lines),
     'journal.read': ({ agentId, device, fromN, limit }) => journal.read(agentId, device, fromN, limit),

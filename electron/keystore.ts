@@ -13,33 +13,39 @@ import type { Vault } from './vault.ts'
 
 const KEY_BYTES = 32
 
+/** `world`: the practice database with which the device was made. */
+const common = { version: z.literal(1), device: Id, world: z.string().optional() }
 const KeyFile = z.discriminatedUnion('mode', [
-  z.object({ version: z.literal(1), mode: z.literal('os'), device: Id, wrapped: z.base64() }),
-  z.object({ version: z.literal(1), mode: z.literal('passphrase'), device: Id, box: PassphraseBox }),
+  z.object({ ...common, mode: z.literal('os'), wrapped: z.base64() }),
+  z.object({ ...common, mode: z.literal('passphrase'), box: PassphraseBox }),
 ])
 type KeyFile = z.infer<typeof KeyFile>
 
 export type KeyStore = {
   /** `local.keyStoreRefused {backend, chosen}` asks for a passphrase; `local.keyLost` when what is there can't be opened any more. */
-  open(agentId: string, passphrase?: string): Promise<OpenedKey>
+  open(agentId: string, passphrase?: string, world?: string | null): Promise<OpenedKey>
   /** A new key and device; the old file is kept aside. */
-  renew(agentId: string, passphrase?: string): Promise<OpenedKey>
+  renew(agentId: string, passphrase?: string, world?: string | null): Promise<OpenedKey>
 }
 
 export function openKeyStore(folder: string, vault: Vault, now: () => Instant): KeyStore {
   const pathOf = (agentId: string) => join(folder, `${agentId}.json`)
   const purpose = (agentId: string, device: string) => `duedesk data key ${agentId} ${device}`
 
-  async function create(agentId: string, passphrase: string | undefined): Promise<OpenedKey> {
-    const key = randomBytes(KEY_BYTES)
+  async function create(
+    agentId: string,
+    passphrase: string | undefined,
+    world: string | null,
+    key: Buffer = randomBytes(KEY_BYTES),
+  ): Promise<OpenedKey> {
     const device = randomUUID()
+    const head = { version: 1 as const, device, ...(world === null ? {} : { world }) }
     let file: KeyFile
-    if (vault.protects) file = { version: 1, mode: 'os', device, wrapped: vault.wrap(key).toString('base64') }
+    if (vault.protects) file = { ...head, mode: 'os', wrapped: vault.wrap(key).toString('base64') }
     else if (passphrase !== undefined)
       file = {
-        version: 1,
+        ...head,
         mode: 'passphrase',
-        device,
         box: await closeBox(passphrase, key, purpose(agentId, device)),
       }
     else throw new ProblemError('local.keyStoreRefused', { backend: vault.backend, chosen: false })
@@ -67,9 +73,9 @@ export function openKeyStore(folder: string, vault: Vault, now: () => Instant): 
     return key
   }
 
-  async function open(agentId: string, passphrase?: string): Promise<OpenedKey> {
+  async function open(agentId: string, passphrase?: string, world: string | null = null): Promise<OpenedKey> {
     const text = await readIfThere(pathOf(agentId))
-    if (!text) return create(agentId, passphrase)
+    if (!text) return create(agentId, passphrase, world)
     let file: KeyFile
     try {
       file = KeyFile.parse(JSON.parse(text.toString('utf8')))
@@ -77,6 +83,9 @@ export function openKeyStore(folder: string, vault: Vault, now: () => Instant): 
       throw new ProblemError('local.keyLost', { backend: vault.backend }, { cause: error })
     }
     const key = await unwrap(agentId, file, passphrase)
+    // The practice world was made anew: its cases are others, and so is the device; passphrase and key stay as they were chosen.
+    if (world !== null && file.world !== undefined && file.world !== world)
+      return create(agentId, passphrase, world, key)
     return {
       rawKey: key.toString('base64'),
       device: file.device,
@@ -88,11 +97,11 @@ export function openKeyStore(folder: string, vault: Vault, now: () => Instant): 
 
   return {
     open,
-    async renew(agentId, passphrase) {
+    async renew(agentId, passphrase, world = null) {
       if (!vault.protects && passphrase === undefined)
         throw new ProblemError('local.keyStoreRefused', { backend: vault.backend, chosen: false })
       if (await readIfThere(pathOf(agentId))) await keepAside(pathOf(agentId), now())
-      return create(agentId, passphrase)
+      return create(agentId, passphrase, world)
     },
   }
 }

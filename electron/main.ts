@@ -17,6 +17,7 @@ import { openKeyStore } from './keystore.ts'
 import { openLog, write } from './log.ts'
 import { openOfflineUnlock } from './offlineUnlock.ts'
 import { lockPermissions } from './permissions.ts'
+import { openPinnedKey } from './pinnedKey.ts'
 import { policyPath, readMode } from './policy.ts'
 import { keepPracticeTime, keptPracticeTime, practiceClock } from './practiceClock.ts'
 import { registerScheme, serveWindow } from './protocol.ts'
@@ -117,7 +118,8 @@ async function open(): Promise<void> {
           () => now() + offsetMs,
           (error) => write('error', 'practice.timeNotKept', { error }),
         )
-  const keeper = openSession(doors.centralDoor, vault, offline, join(userData, 'session.bin'))
+  const pinned = mode.kind === 'site' ? openPinnedKey(join(userData, 'central-key.json')) : null
+  const keeper = openSession(doors.centralDoor, vault, offline, join(userData, 'session.bin'), pinned)
 
   async function openDoors(): Promise<Doors> {
     if (mode.kind === 'site') return siteDoors(mode.policy)

@@ -9,6 +9,7 @@ import { ProblemDocument, ProblemError } from '../shared/problem.ts'
 import { DOOR_HEADER, SessionReply } from '../shared/protocol.ts'
 import { readIfThere, writeDurably } from './durableFile.ts'
 import type { OfflineUnlock } from './offlineUnlock.ts'
+import type { PinnedKey } from './pinnedKey.ts'
 import type { Vault } from './vault.ts'
 
 const TIMEOUT = 15 * SECOND
@@ -20,6 +21,8 @@ export type SessionKeeper = {
   refresh(): Promise<Session>
   signOut(): Promise<void>
   offlineUnlock(loginName: string, password: string): Promise<Session>
+  /** By which central's database is known: its seal key. Null before the first sign-in of this run. */
+  world(): string | null
 }
 
 /** What SIP digest authentication needs instead of the password (RFC 7616, algorithm MD5); the realm is the domain. */
@@ -37,17 +40,19 @@ function sipAccount(reply: SessionReply): SipAccount | null {
 
 /**
  * `door` waits until central can be spoken to, and throws its problem when it can't. `tokenFile`: where the wrapped
- * refresh token is kept between runs.
+ * refresh token is kept between runs. `pinned`: where the one central that this computer trusts is remembered; practice makes its own.
  */
 export function openSession(
   door: () => Promise<Door>,
   vault: Vault,
   offline: OfflineUnlock,
   tokenFile: string,
+  pinned: PinnedKey | null = null,
 ): SessionKeeper {
   let refreshToken: string | null | undefined
   let accessToken: string | null = null
   let refreshing: Promise<Session> | null = null
+  let world: string | null = null
 
   async function storedToken(): Promise<string | null> {
     if (refreshToken !== undefined) return refreshToken
@@ -105,6 +110,8 @@ export function openSession(
 
   async function accept(answer: unknown): Promise<Session> {
     const reply: z.infer<typeof SessionReply> = SessionReply.parse(answer)
+    await pinned?.check((await door()).url, reply.sealKey)
+    world = reply.sealKey.x
     accessToken = reply.accessToken
     await keepToken(reply.refreshToken)
     return {
@@ -155,7 +162,12 @@ export function openSession(
         await keepToken(null)
       }
     },
-    offlineUnlock: (loginName, password) => offline.unlock(loginName, password),
+    async offlineUnlock(loginName, password) {
+      const session = await offline.unlock(loginName, password)
+      world = session.sealKey?.x ?? null
+      return session
+    },
+    world: () => world,
   }
 }
 

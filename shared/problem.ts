@@ -7,6 +7,7 @@ export const PROBLEM_CODES = [
   'session.wrongCredentials', // {left} tries left
   'session.locked', // {until}
   'session.expired',
+  'session.centralChanged', // {url, file}: another seal key than the one this computer met first
   'session.offlineUnlockExpired', // {hours}
   'role.notAllowed', // {need}
   'door.closed', // wrong or missing per-run secret, foreign Host or Origin

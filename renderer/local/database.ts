@@ -49,6 +49,30 @@ export function databaseName(realm: 'practice' | 'site', agentId: Id, device: Id
   return `duedesk.${realm}.${agentId}.${device}`
 }
 
+/** Deletes what this agent's desk kept of practice worlds that are gone: nobody can hand any of it over. */
+export async function dropFormerPractice(
+  { indexedDB }: IndexedDatabases,
+  agentId: Id,
+  device: Id,
+): Promise<void> {
+  const mine = databaseName('practice', agentId, device)
+  const stem = mine.slice(0, -device.length)
+  const all = await indexedDB.databases()
+  const former = all.flatMap(({ name }) => (name?.startsWith(stem) && name !== mine ? name : []))
+  await Promise.all(
+    former.map(
+      (name) =>
+        new Promise<void>((resolve, reject) => {
+          const request = indexedDB.deleteDatabase(name)
+          request.onsuccess = () => resolve()
+          // Another window of the same agent still has it open; the next start finds it again.
+          request.onblocked = () => resolve()
+          request.onerror = () => reject(request.error)
+        }),
+    ),
+  )
+}
+
 export function openDatabase(
   name: string,
   factory: IndexedDatabases,

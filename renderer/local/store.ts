@@ -9,7 +9,7 @@ import type { Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { openCipher } from './cipher.ts'
 import type { DatabaseVersion, IndexedDatabases } from './database.ts'
-import { databaseName, openDatabase } from './database.ts'
+import { databaseName, dropFormerPractice, openDatabase } from './database.ts'
 import { DeskJournal } from './deskJournal.ts'
 import { type LineSealer, openLineSealer } from './journalLine.ts'
 import type { Journal, Saved, Stamp } from './local.ts'
@@ -71,6 +71,8 @@ export class DeskStore {
     const cipher = await openCipher(options.crypto, options.dataKey, options.device)
     const sealer = await openLineSealer(options.crypto, cipher, options.device, options.sealKey)
     const name = databaseName(options.realm, options.agent.id, options.device)
+    if (options.realm === 'practice')
+      await dropFormerPractice(options.databases, options.agent.id, options.device)
     const vault = new Vault(openDatabase(name, options.databases, options.versions), cipher)
     const store = new DeskStore(options, vault, sealer)
     try {

@@ -49,6 +49,34 @@ describe('the practice world', () => {
     expect(sessions.admin1).toMatchObject({ profile: { role: 'admin' }, line: null, sipPassword: null })
   })
 
+  it('starts again from its snapshot with the same people, keys and cases; another world has the same people', async () => {
+    const begin = async (seed: Uint8Array) =>
+      start({
+        database: { kind: 'pglite', seed },
+        now: () => START,
+        practice: true,
+        linePassword: 'line-password',
+        migrationsDir: MIGRATIONS,
+      })
+    const enter = async (at: RunningCentral) => {
+      const answer = await fetch(`${at.url}/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ loginName: 'agent1', password: 'practice' }),
+      })
+      return (await answer.json()) as SessionReply
+    }
+    const again = await begin(new Uint8Array(await central.snapshot()))
+    const anew = await begin(await seedBytes())
+    const [back, fresh] = [await enter(again), await enter(anew)]
+    expect(back.sealKey).toEqual(sessions.agent1?.sealKey)
+    expect(back.profile.id).toBe(sessions.agent1?.profile.id)
+    expect(fresh.profile.id).toBe(sessions.agent1?.profile.id)
+    expect(fresh.sealKey).not.toEqual(back.sealKey)
+    await again.close()
+    await anew.close()
+  })
+
   it('holds sixty people, none of them real, dealt to two agents', async () => {
     expect(ofKind(rows, 'case').length).toBe(60)
     expect(ofKind(await rowsOf('agent1'), 'case').length).toBe(30)

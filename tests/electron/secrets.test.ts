@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openKeyStore } from '../../electron/keystore.ts'
 import { openOfflineUnlock } from '../../electron/offlineUnlock.ts'
 import { seal, unseal } from '../../electron/passphrase.ts'
+import { openPinnedKey } from '../../electron/pinnedKey.ts'
 import { openSession } from '../../electron/session.ts'
 import { openSnapshot } from '../../electron/snapshot.ts'
 import type { Vault } from '../../electron/vault.ts'
@@ -119,6 +120,42 @@ describe('the data key', () => {
     expect(readdirSync(folder).some((name) => name.includes('.broken-'))).toBe(true)
     writeFileSync(join(folder, `${AGENT}.json`), '{"version":1')
     await expect(store.open(AGENT)).rejects.toMatchObject({ problem: { code: 'local.keyLost' } })
+  })
+})
+
+describe('a practice world that was made anew', () => {
+  test('gets a device of its own; the passphrase that was chosen still opens', async () => {
+    const store = openKeyStore(folder, noVault, now)
+    const first = await store.open(AGENT, 'correct horse 电池', 'world one')
+    expect((await store.open(AGENT, 'correct horse 电池', 'world one')).device).toBe(first.device)
+    await expect(store.open(AGENT, undefined, 'world two')).rejects.toMatchObject({
+      problem: { code: 'local.keyStoreRefused', params: { chosen: true } },
+    })
+    const second = await store.open(AGENT, 'correct horse 电池', 'world two')
+    expect(second.rawKey).toBe(first.rawKey)
+    expect(second.device).not.toBe(first.device)
+    expect((await store.open(AGENT, 'correct horse 电池', 'world two')).device).toBe(second.device)
+  })
+})
+
+describe('central’s key', () => {
+  const key = (x: string) => ({ kty: 'EC', crv: 'P-256', x, y: 'y' }) as const
+  const file = () => join(folder, 'central-key.json')
+
+  test('is kept when first met; another one at the same address is refused by name', async () => {
+    await openPinnedKey(file()).check('https://central.example/v1', key('a'))
+    const pinned = openPinnedKey(file())
+    await pinned.check('https://central.example', key('a'))
+    await expect(pinned.check('https://central.example', key('b'))).rejects.toMatchObject({
+      problem: { code: 'session.centralChanged', params: { url: 'https://central.example', file: file() } },
+    })
+    // Another address is another central, as the policy of the house names it.
+    await pinned.check('https://other.example', key('b'))
+    await pinned.check('https://central.example', key('a'))
+    writeFileSync(file(), '{"version":1')
+    await expect(pinned.check('https://central.example', key('a'))).rejects.toMatchObject({
+      problem: { code: 'session.centralChanged' },
+    })
   })
 })
 

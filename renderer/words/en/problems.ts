@@ -14,6 +14,10 @@ export const problems: ProblemWords = {
     what: 'You have been signed out',
     now: 'Sign in again. Everything not yet sent is still on this machine.',
   },
+  'session.centralChanged': {
+    what: 'The central server shows another key; you are not signed in',
+    now: 'Do not enter your password again; ask IT to check {{url}}. If the change is right, IT deletes the file {{file}} on this computer.',
+  },
   'session.offlineUnlockExpired': {
     what: 'Offline unlock has expired',
     now: 'The last online sign-in is more than {{hours}} hours ago. Connect and sign in.',

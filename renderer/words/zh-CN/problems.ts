@@ -5,6 +5,10 @@ export const problems: ProblemWords = {
   'session.wrongCredentials': { what: '登录名或密码不对', now: '请检查大小写后再试，还可试 {{left}} 次。' },
   'session.locked': { what: '账号已暂时锁定', now: '试错次数过多，{{until}} 后可再登录，或请主管解锁。' },
   'session.expired': { what: '登录已过期', now: '请重新登录；未送出的记录都还在本机。' },
+  'session.centralChanged': {
+    what: '中心服务器的密钥变了，没有登录',
+    now: '请不要再输入密码，联系 IT 核实 {{url}}。确认更换后，由 IT 删除本机文件 {{file}} 再登录。',
+  },
   'session.offlineUnlockExpired': {
     what: '离线解锁已过期',
     now: '距上次联网登录已超过 {{hours}} 小时，请联网后登录。',

@@ -8,7 +8,7 @@ import { Button, IconButton, Scroll, SectionHead, Tag } from '../../ui/controls.
 import { GuardLight } from '../../ui/signs.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
-import { GuardCard } from '../guard/guard.tsx'
+import { GuardCard, verdictOn } from '../guard/guard.tsx'
 import type { PhoneTarget } from '../phone/PhoneBar.tsx'
 import { Why } from '../worklist/Preview.tsx'
 import { leadingReason, useLightWords, useReasonWords } from '../worklist/reasons.ts'
@@ -79,7 +79,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
           {contact && (
             <div className="block">
               <GuardCard
-                verdict={contact.guard}
+                verdict={verdictOn(view, contact.id) ?? contact.guard}
                 caseId={view.case.id}
                 customerId={view.customerId}
                 contactId={contact.id}

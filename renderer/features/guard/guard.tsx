@@ -17,6 +17,7 @@ import { timeOfDay } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import type { Local } from '../../local/local.ts'
+import type { CaseView } from '../../local/views.ts'
 import { Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import type { Format } from '../../words/format.ts'
@@ -102,6 +103,16 @@ function sourceWords(rule: Rule, cited: string, format: Format): string {
 }
 
 const citation = ({ title, article }: Source): string => `${title.zh} ${article.zh}`
+
+/** What the guard says, check by check, to the call that "dial" would make on this number; null for a number that is not there. */
+export function verdictOn(
+  { contacts, dial }: Pick<CaseView, 'contacts' | 'dial'>,
+  contactId: Id | null,
+): Permit | Refusal | null {
+  // A due callback is judged by its own purpose.
+  if (dial && dial.contactId === contactId) return dial.guard
+  return contacts.find(({ id }) => id === contactId)?.guard ?? null
+}
 
 export interface GuardCardProps {
   readonly verdict: Permit | Refusal

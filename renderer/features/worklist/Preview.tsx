@@ -9,7 +9,7 @@ import { capOf, useActingKey } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Timeline } from '../customer/Timeline.tsx'
-import { GuardCard } from '../guard/guard.tsx'
+import { GuardCard, verdictOn } from '../guard/guard.tsx'
 import { NowPossible } from './NowPossible.tsx'
 import { useReasonWords } from './reasons.ts'
 import './worklist.css'
@@ -43,7 +43,7 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
   const guard = (
     <div className="pv-part">
       <GuardCard
-        verdict={view?.contacts.find((one) => one.id === row.contactId)?.guard ?? row.guard}
+        verdict={(view && verdictOn(view, row.contactId)) ?? row.guard}
         caseId={row.caseId}
         customerId={row.customerId}
         contactId={row.contactId}

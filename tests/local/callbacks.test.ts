@@ -109,6 +109,16 @@ describe('a callback that the customer asked for', () => {
     expect(flags(rows, second.id, 'callback_requested')).toEqual(['rule:HOLD'])
   })
 
+  it.each(['complaint', 'dispute', 'paidClaim'] as const)(
+    'is no matter for a call of service under a hold of %s, which central permits too',
+    async (kind) => {
+      const { rows } = await desk(hold(kind))
+      expect(flags(rows, one.contact.id, 'service')).toEqual([])
+      const elsewhere = rows.map((row) => (row.kind === 'case' ? { ...row, assignedTo: id(2, 0xa) } : row))
+      expect(flags(elsewhere, one.contact.id, 'service')).toEqual(['rule:HANDLER'])
+    },
+  )
+
   it('gives way to a permitted call when its number is gone', async () => {
     const { row } = await desk(callback(), { ...second, status: 'invalid', version: 2 })
     expect(row).toMatchObject({ contactId: one.contact.id, purpose: 'collect', guard: { kind: 'permit' } })

@@ -1,7 +1,7 @@
 // Script S: a call of service (服务联系) on a case under hold. It answers what the customer raised or checks a payment. Promises: data
 // only; nothing in it asks for money, and everything before the match is Script A's neutral opening.
-import type { Script, ScriptNode } from './graph.ts'
-import { demands, line, offers, reply, wording } from './line.ts'
+import type { Answer, Script, ScriptNode } from './graph.ts'
+import { demands, line, reply, wording } from './line.ts'
 import { REMINDER_A } from './reminderA.ts'
 
 /** Lines of Script A that say nothing of a debt; where they lead into collection, here they lead into service. */
@@ -15,10 +15,14 @@ const later = reply('later', wording('现在不方便', 'Not a good time'), 'A17
 const stop = reply('stop', wording('不要再联系', 'Do not call again'), 'A22', {
   hint: wording('按原话登记', 'Take down the words'),
 })
-/** What a verified customer disputes is written down as in Script A, without the ways back to paying. */
-const disputes = (REMINDER_A.nodes.find(({ id }) => id === 'A14')?.answers ?? []).filter(
-  ({ code }) => code !== null,
-)
+const answersOf = (node: string): Answer[] =>
+  REMINDER_A.nodes.find(({ id }) => id === node)?.answers.filter(({ code }) => code !== null) ?? []
+/** What a verified customer disputes or says was paid is written down as in Script A, without the ways back to paying. */
+const disputes = answersOf('A14')
+const claims = answersOf('A15').map((answer) => ({
+  ...answer,
+  label: wording('未查到，登记核对', 'Not found, register it'),
+}))
 
 const LINES: ScriptNode[] = [
   line(
@@ -98,15 +102,7 @@ const LINES: ScriptNode[] = [
         sets: { serviceTopic: 'payment' },
         note: wording('已核对还款入账：{answerGiven}。', 'Payment found in the bookings: {answerGiven}.'),
       }),
-      reply('told', wording('未查到，登记核对', 'Not found, register it'), 'A21', {
-        hint: wording('填金额、日期、渠道', 'Fill in amount, day, channel'),
-        code: 'PAID',
-        capture: [...demands('paidAmount', 'paidDate', 'paidChannel'), ...offers('voucher')],
-        note: wording(
-          '客户称{paidDate}已还{paidAmount}，渠道：{paidChannel}。已登记核对。',
-          'Says {paidAmount} was paid on {paidDate} by {paidChannel}. To be checked.',
-        ),
-      }),
+      ...claims,
       reply('dispute', wording('对账目有疑问', 'Questions the account'), 'S6', {
         hint: wording('登记核查', 'Register it for review'),
       }),

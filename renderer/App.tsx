@@ -34,7 +34,7 @@ import { Preview } from './features/worklist/Preview.tsx'
 import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
 import { Account } from './frame/Account.tsx'
-import { Boundary } from './frame/Boundary.tsx'
+import { CallGoesOn } from './frame/CallGoesOn.tsx'
 import { ClockStrip } from './frame/ClockStrip.tsx'
 import { callTarget, type Picked } from './frame/callTarget.ts'
 import { FirstRun } from './frame/FirstRun.tsx'
@@ -46,8 +46,10 @@ import { SyncLight } from './frame/SyncLight.tsx'
 import type { Screen } from './frame/screens.ts'
 import { homeOf } from './frame/screens.ts'
 import { useBadges } from './frame/useBadges.ts'
+import { useFocusInList, useFocusKept } from './frame/useFocus.ts'
 import { useLinks } from './frame/useLinks.ts'
 import { WindowControls } from './frame/WindowControls.tsx'
+import { WorkPart } from './frame/WorkPart.tsx'
 import { useView } from './local/useView.ts'
 import { Mark } from './ui/icons.tsx'
 import { useKey } from './ui/keys.ts'
@@ -150,18 +152,20 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   useLinks(openCase)
 
   const general = t('help.group.general')
-  useKey('?', () => setScreen('help'), { label: t('help.keys.help'), group: general })
+  const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'
+  const help = () => setScreen(screen === 'help' ? home : 'help')
+  useKey('?', help, { label: t('help.keys.help'), group: general })
   useKey('F9', goNext, { label: t('help.keys.next'), group: t('help.group.move'), enabled: pane === null })
   useKey(
     'Escape',
     () => {
-      const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'
       if (screen !== home) setScreen(home)
       // A result that was left before may be left again: it stays among the unfinished, with its draft.
       else if (finishing !== null) setFinishing(null)
       else setOpen(null)
     },
-    { label: t('help.keys.work'), group: general, enabled: party === null },
+    // With a call up there is one way back to it, from wherever one looked something up.
+    { label: t('help.keys.leave'), group: general, enabled: party === null || screen !== home },
   )
 
   // Ctrl+Shift+T from any screen, as soon as a customer has answered and until the result is saved.
@@ -176,13 +180,17 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   )
 
   const busy = pane === null ? null : party?.callId && call.state !== 'wrappingUp' ? 'call' : 'wrapUp'
-  const layout = screen !== 'work' ? 'page' : pane || open ? 'case' : 'ready'
+  const away = screen !== 'work'
+  const layout = pane || (open && !away) ? 'case' : 'ready'
+  useFocusKept(away)
+  const focusList = useFocusInList(!away && pane === null)
   const finish = (id: Id) => {
     setFinishing(id)
     setScreen('work')
   }
   const saved = (goOn: boolean) => {
     setFinishing(null)
+    focusList()
     // Whoever chose this customer to practise with looks back on the call.
     const { practised } = usePhone.getState()
     if (practised?.scenario && practised.callId === pane?.callId) {
@@ -205,7 +213,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const lists = { now, covered, onOpen: openCase, onWork: () => setScreen('work') }
 
   return (
-    <div className="app" data-layout={layout} data-screen={screen} data-cover={cover.reason}>
+    <div className="app" data-layout={away ? 'page' : layout} data-screen={screen} data-cover={cover.reason}>
       <header className="bar">
         <div className="left">
           <span className="mark">
@@ -254,13 +262,12 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
           {caller && !settings.welcomed && pane === null && (
             <FirstRun onHeadset={() => setScreen('settings')} onDone={() => onSettings({ welcomed: true })} />
           )}
+          {away && pane && <CallGoesOn over={busy === 'wrapUp'} onBack={() => setScreen('work')} />}
         </div>
-        {layout !== 'page' && (
-          <Panes layout={layout} calling={pane !== null} value={column} onChange={setColumn} />
-        )}
-        <Boundary of={`${screen} ${pane?.callId ?? shown ?? ''}`} onError={failed}>
-          <div className="work" data-layout={layout} data-column={column}>
-            {screen === 'work' && layout === 'case' && (
+        {!away && <Panes layout={layout} calling={pane !== null} value={column} onChange={setColumn} />}
+        {(!away || pane) && (
+          <WorkPart of={pane?.callId ?? shown ?? ''} {...{ layout, column, away }} onError={failed}>
+            {layout === 'case' && (
               <>
                 <WorkSide
                   list={steady}
@@ -314,7 +321,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                 )}
               </>
             )}
-            {screen === 'work' && layout === 'ready' && (
+            {layout === 'ready' && (
               <>
                 <main className="sheet" aria-label={t('worklist.title')}>
                   <WorkTable
@@ -341,6 +348,10 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                 />
               </>
             )}
+          </WorkPart>
+        )}
+        {away && (
+          <WorkPart of={screen} layout="page" onError={failed}>
             {screen === 'promises' && <PromisesScreen {...lists} />}
             {screen === 'callbacks' && (
               <CallbacksScreen
@@ -366,8 +377,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
               <SettingsScreen practice={practice} caller={caller} settings={settings} onChange={onSettings} />
             )}
             {screen === 'about' && <AboutScreen practice={practice} />}
-          </div>
-        </Boundary>
+          </WorkPart>
+        )}
       </div>
     </div>
   )

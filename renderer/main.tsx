@@ -21,6 +21,7 @@ import type { OpenedPhone } from './openPhone.ts'
 import { openPhone } from './openPhone.ts'
 import { listenForKeys } from './ui/keys.ts'
 import { showToast } from './ui/states.tsx'
+import { useZoomKeys } from './ui/zoom.ts'
 import { useProblemWords } from './words/problem.ts'
 import { changeLanguage, startWords } from './words/words.ts'
 import './ui/tokens.css'
@@ -97,6 +98,8 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
     },
     [bridge, show],
   )
+
+  useZoomKeys(settings.zoom, (zoom) => change({ zoom }))
 
   const attempt = useCallback(
     async (credentials: { loginName: string; password: string }, how: 'online' | 'offline') => {

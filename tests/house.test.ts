@@ -339,6 +339,28 @@ describe('what is said', () => {
     expect(shell.filter(({ code }) => /[\u4e00-\u9fff]/.test(code)).map(({ path }) => path)).toEqual([])
   })
 
+  test('every key of the workstation stands in the list that help shows, under the words it is bound with', async () => {
+    const { FIXED, MOVABLE } = await import('../renderer/ui/keyMap.ts')
+    const table = [...MOVABLE, ...FIXED]
+    const bound = under('renderer').flatMap(({ path, code }) =>
+      [
+        ...code.matchAll(
+          /\buseKey\(\s*(?:'([^']+)'|([^,]+)),(?:(?!\buseKey\()[\s\S])*?\blabel: (?:t\('([^']+)'\)|''),/g,
+        ),
+      ].map((match) => ({ path, combo: match[1] ?? null, label: match[3] ?? null })),
+    )
+    expect(bound.length).toBeGreaterThan(35)
+    const calls = under('renderer')
+      .filter(({ path }) => path !== 'renderer/ui/keys.ts')
+      .flatMap(({ code }) => [...code.matchAll(/\buseKey\(/g)])
+    expect(bound.length).toBe(calls.length)
+    const missing = bound.filter(
+      ({ combo, label }) =>
+        label !== null && !table.some(([key, words]) => words === label && (combo === null || key === combo)),
+    )
+    expect(missing).toEqual([])
+  })
+
   test('every npm script is explained in both READMEs', () => {
     const { scripts: names } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>

@@ -1,6 +1,7 @@
 // The centre of the workstation while a call is up or waits for its result: script until hang-up, then wrap-up, over one draft.
 // Public to the shell. Promises: debt facts are covered as `cover.ts`
 // says, and the phone is free again only when the result is saved.
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { verificationExhausted, verificationGate } from '../../shared/compliance/verification.ts'
@@ -10,12 +11,14 @@ import { scriptFor } from '../../shared/script/scripts.ts'
 import { useNow } from '../clock.ts'
 import { useView } from '../local/useView.ts'
 import { Button } from '../ui/controls.tsx'
+import { useKey } from '../ui/keys.ts'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
 import { useFormat } from '../words/format.ts'
 import { useCallDraft } from './callDraft.ts'
 import type { FieldLimits } from './fields/fields.tsx'
 import { finishWrapUp, usePhone } from './phone/phone.ts'
 import { coverOf, ScriptPane } from './script/script.tsx'
+import type { Typing } from './typing.ts'
 import { WrapUp } from './wrapup/wrapup.tsx'
 
 export interface CallPaneProps {
@@ -47,6 +50,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
   const phone = usePhone((state) => state.call)
   const now = useNow(MINUTE)
   const desk = useCallDraft(callId)
+  const typing = useRef<Typing | null>(null)
   const view = useView('case', { caseId, now: now - (now % MINUTE) }).value
   const promiseLimits = useView('promiseLimits', { caseId, now: now - (now % MINUTE) }).value ?? null
 
@@ -112,6 +116,9 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
         promiseLatest={promiseLimits?.latest ?? addDays(today, 7)}
         needsSupervisor={promiseLimits?.needsSupervisor ?? false}
         desk={desk}
+        onLeft={(where) => {
+          typing.current = where
+        }}
       />
     )
   // The acts of the hang-up are on their way into the store.
@@ -130,6 +137,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       stopOpen={props.stopOpen}
       onStopOpen={props.onStopOpen}
       next={next}
+      typing={typing.current}
       onSaved={(goOn) => {
         if (record) finishWrapUp()
         onSaved(goOn)
@@ -142,6 +150,15 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
 function UnknownCaller({ onSaved }: CallPaneProps) {
   const { t } = useTranslation()
   const over = usePhone((state) => state.call.state === 'wrappingUp')
+  const done = () => {
+    finishWrapUp()
+    onSaved(false)
+  }
+  useKey('Ctrl+Enter', done, {
+    label: t('wrapUp.keys.saveNext'),
+    group: t('wrapUp.keys.group'),
+    enabled: over,
+  })
   return (
     <EmptyState
       icon="user"
@@ -149,13 +166,7 @@ function UnknownCaller({ onSaved }: CallPaneProps) {
       hint={t('callPane.unknownHint')}
       action={
         over && (
-          <Button
-            look="pri"
-            onClick={() => {
-              finishWrapUp()
-              onSaved(false)
-            }}
-          >
+          <Button look="pri" combo="Ctrl+Enter" onClick={done}>
             {t('callPane.unknownDone')}
           </Button>
         )

@@ -5,6 +5,7 @@ import type { Environment } from '../../shared/ipc.ts'
 import type { Role } from '../../shared/rows.ts'
 import { useNow } from '../clock.ts'
 import { Icon } from '../ui/icons.tsx'
+import { capOf, shortcutOf, useKey } from '../ui/keys.ts'
 import { useFormat } from '../words/format.ts'
 import type { Screen } from './screens.ts'
 import { railOf, SCREEN_ICONS } from './screens.ts'
@@ -20,24 +21,17 @@ export interface RailProps {
 export function Rail({ role, mode, screen, badges, onScreen }: RailProps) {
   const { t } = useTranslation()
   const { top, foot } = railOf(role, mode)
-  const entry = (one: Screen) => {
-    const badge = badges[one] ?? 0
-    return (
-      <li key={one}>
-        <button
-          type="button"
-          className="rail-item"
-          aria-current={screen === one ? 'page' : undefined}
-          data-screen={one}
-          onClick={() => onScreen(one)}
-        >
-          <Icon name={SCREEN_ICONS[one]} size="l" />
-          <span>{t(`shell.screen.${one}`)}</span>
-          {badge > 0 && <b className={one === 'outbox' ? 'quiet' : ''}>{badge > 99 ? '99+' : badge}</b>}
-        </button>
-      </li>
-    )
-  }
+  const all = [...top, ...foot]
+  const entry = (one: Screen) => (
+    <RailItem
+      key={one}
+      of={one}
+      place={all.indexOf(one) + 1}
+      on={screen === one}
+      badge={badges[one] ?? 0}
+      onOpen={() => onScreen(one)}
+    />
+  )
   return (
     <nav className="rail" aria-label={t('shell.nav')}>
       <ul>{top.map(entry)}</ul>
@@ -45,6 +39,46 @@ export function Rail({ role, mode, screen, badges, onScreen }: RailProps) {
       {mode === 'practice' && <PracticeClock />}
       <ul>{foot.map(entry)}</ul>
     </nav>
+  )
+}
+
+/** One screen, opened with Ctrl and the digit of its place. */
+function RailItem({
+  of,
+  place,
+  on,
+  badge,
+  onOpen,
+}: {
+  of: Screen
+  place: number
+  on: boolean
+  badge: number
+  onOpen(): void
+}) {
+  const { t } = useTranslation()
+  const combo = `Ctrl+${place}`
+  useKey(combo, onOpen, {
+    label: t('help.keys.screens'),
+    group: t('help.group.general'),
+    enabled: place <= 9,
+  })
+  return (
+    <li>
+      <button
+        type="button"
+        className="rail-item"
+        aria-current={on ? 'page' : undefined}
+        aria-keyshortcuts={place <= 9 ? shortcutOf(combo) : undefined}
+        title={place <= 9 ? capOf(combo) : undefined}
+        data-screen={of}
+        onClick={onOpen}
+      >
+        <Icon name={SCREEN_ICONS[of]} size="l" />
+        <span>{t(`shell.screen.${of}`)}</span>
+        {badge > 0 && <b className={of === 'outbox' ? 'quiet' : ''}>{badge > 99 ? '99+' : badge}</b>}
+      </button>
+    </li>
   )
 }
 

@@ -13,6 +13,16 @@ export function Kbd({ combo }: { combo: string }) {
   return <kbd aria-hidden="true">{capOf(acting(combo))}</kbd>
 }
 
+/** How to leave a field: seen only while one inside the nearest `.leavable` has the focus, and takes its room always. */
+export function LeaveHint({ text }: { text: string }) {
+  return (
+    <span className="leave-hint">
+      <Kbd combo="Escape" />
+      {text}
+    </span>
+  )
+}
+
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> {
   look?: 'plain' | 'pri' | 'soft' | 'ghost' | 'dang'
   size?: 'sm' | 'md' | 'lg'
@@ -159,7 +169,7 @@ export function Scroll({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it
-    <section className={`scroll ${className}`} aria-label={label} tabIndex={0} ref={ref}>
+    <section className={`scroll ${className}`} aria-label={label} tabIndex={0} data-scrolls="" ref={ref}>
       {children}
     </section>
   )

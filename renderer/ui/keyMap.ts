@@ -7,32 +7,70 @@ export type KeyMap = Readonly<Record<string, string>>
 /** The keys that a person may move elsewhere, as delivered, with the words and the group under which they are listed. */
 export const MOVABLE = [
   ['F8', 'phone.keys.call', 'phone.keys.group'],
+  ['Shift+F8', 'phone.keys.reject', 'phone.keys.group'],
   ['F3', 'phone.keys.mute', 'phone.keys.group'],
-  ['F4', 'phone.keys.hold', 'phone.keys.group'],
+  // Not F4: Rime opens its menu with it, wherever the focus is.
+  ['F12', 'phone.keys.hold', 'phone.keys.group'],
+  ['Ctrl+D', 'phone.keys.keypad', 'phone.keys.group'],
   ['F10', 'phone.keys.extend', 'phone.keys.group'],
-  ['Ctrl+K', 'phone.keys.search', 'phone.keys.group'],
+  ['Ctrl+B', 'phone.keys.break', 'phone.keys.group'],
+  ['Ctrl+F8', 'phone.keys.retry', 'phone.keys.group'],
+  ['Ctrl+F9', 'phone.keys.finish', 'phone.keys.group'],
   ['F2', 'script.keys.said', 'script.keys.group'],
+  ['Shift+F2', 'script.keys.makeUp', 'script.keys.group'],
   ['Alt+ArrowLeft', 'script.keys.back', 'script.keys.group'],
   ['F5', 'script.keys.objections', 'script.keys.group'],
   ['F6', 'script.keys.knowledge', 'script.keys.group'],
   ['F7', 'script.keys.calm', 'script.keys.group'],
+  ['Alt+N', 'script.keys.note', 'script.keys.group'],
+  ['Alt+C', 'script.keys.callback', 'script.keys.group'],
   ['Ctrl+Shift+T', 'script.keys.stop', 'script.keys.group'],
   ['Ctrl+Enter', 'wrapUp.keys.saveNext', 'wrapUp.keys.group'],
   ['Ctrl+S', 'wrapUp.keys.save', 'wrapUp.keys.group'],
   ['F9', 'help.keys.next', 'help.group.move'],
+  ['Ctrl+L', 'help.keys.list', 'help.group.move'],
+  ['Alt+R', 'customer.keys.reveal', 'customer.keys.group'],
+  ['Ctrl+K', 'phone.keys.search', 'help.group.general'],
 ] as const
 
 export type MovableKey = (typeof MOVABLE)[number][0]
 
-/** Keys that stay: they type, move, confirm and close everywhere. Listed by help as well. */
+/**
+ * Keys that stay: they type, move, confirm and close everywhere, or go by number. With `MOVABLE` these are all keys there are;
+ * a test holds every `useKey` of the workstation against both.
+ */
 export const FIXED = [
+  // With a caller ringing there is no line to mark as said: the same key, wherever it was moved.
+  ['F2', 'phone.keys.answer', 'phone.keys.group'],
   ['1', 'help.keys.answers', 'script.keys.group'],
+  ['Ctrl+Enter', 'script.keys.stopSave', 'script.keys.group'],
+  ['1', 'wrapUp.keys.suggested', 'wrapUp.keys.group'],
+  ['/', 'wrapUp.keys.search', 'wrapUp.keys.group'],
   ['ArrowUp', 'help.keys.up', 'help.group.move'],
   ['ArrowDown', 'help.keys.down', 'help.group.move'],
+  ['ArrowLeft', 'help.keys.filterBack', 'help.group.move'],
+  ['ArrowRight', 'help.keys.filter', 'help.group.move'],
   ['Enter', 'help.keys.open', 'help.group.move'],
-  ['Escape', 'help.keys.work', 'help.group.general'],
+  ['Alt+1', 'customer.keys.tabs', 'customer.keys.group'],
+  ['R', 'practice.debrief.again', 'shell.screen.practice'],
+  ['J', 'review.keys.next', 'review.keys.group'],
+  ['K', 'review.keys.previous', 'review.keys.group'],
+  ['Enter', 'review.keys.open', 'review.keys.group'],
+  ['A', 'review.keys.agree', 'review.keys.group'],
+  ['C', 'review.keys.correct', 'review.keys.group'],
+  ['Ctrl+Enter', 'review.keys.save', 'review.keys.group'],
+  ['Escape', 'review.keys.cancel', 'review.keys.group'],
+  ['/', 'help.keys.search', 'help.group.general'],
+  ['Escape', 'help.keys.leave', 'help.group.general'],
+  ['Ctrl+1', 'help.keys.screens', 'help.group.general'],
+  ['Ctrl+=', 'help.keys.zoomIn', 'help.group.general'],
+  ['Ctrl+-', 'help.keys.zoomOut', 'help.group.general'],
+  ['Ctrl+0', 'help.keys.zoomReset', 'help.group.general'],
   ['?', 'help.keys.help', 'help.group.general'],
 ] as const
+
+/** Screens by Ctrl and customer tabs by Alt with the digit of their place: one row of the list stands for all of them. */
+const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-4])$/
 
 export type KeyFault =
   | { readonly why: 'types' }
@@ -40,6 +78,8 @@ export type KeyFault =
   | { readonly why: 'inputMethod' }
   /** `by` = the key as delivered whose action has this key now. */
   | { readonly why: 'taken'; readonly by: MovableKey }
+  /** It opens a screen or a tab by its number. */
+  | { readonly why: 'number' }
 
 /** Editing, the window and the shell itself. */
 const SYSTEM = new Set([
@@ -57,19 +97,22 @@ const SYSTEM = new Set([
   ...['Alt+ ', 'Ctrl+Escape', 'Alt+Escape', 'Ctrl+Shift+Escape', 'Ctrl+Alt+Delete'],
 ])
 
-/** Switching a Chinese input method, its punctuation, its character set, its candidates. */
+/**
+ * What Chinese input methods listen for, whatever has the focus, as delivered: switching, punctuation, width, character sets,
+ * symbols and soft keyboards (Microsoft Pinyin, Sogou), preedit, hints, clipboard and Unicode (Fcitx, iBus), the menus and
+ * schemata of Rime.
+ */
 const INPUT_METHOD = new Set([
-  'Ctrl+ ',
-  'Ctrl+.',
-  'Ctrl+,',
-  'Ctrl+Shift+F',
-  'Ctrl+Alt+ ',
-  'Ctrl+;',
-  'Ctrl+Shift+ ',
+  ...['Ctrl+ ', 'Shift+ ', 'Ctrl+Shift+ ', 'Ctrl+Alt+ ', 'Alt+Shift+ '],
+  ...['.', '>', ',', '<', ';', ':', '`', '~'].flatMap((key) => [`Ctrl+${key}`, `Ctrl+Shift+${key}`]),
+  ...['B', 'E', 'F', 'K', 'M', 'S', 'U', 'Z'].map((key) => `Ctrl+Shift+${key}`),
+  ...['1', '2', '3', '4', '5', '!', '@', '#', '$', '%'].map((key) => `Ctrl+Shift+${key}`),
+  ...['B', 'H', 'P'].map((key) => `Ctrl+Alt+${key}`),
+  'F4',
 ])
 
 /** Keys that act while typing: F-keys, and combinations with Ctrl or Alt. */
-function neverTypes(combo: string): boolean {
+export function neverTypes(combo: string): boolean {
   const last = combo.split('+').at(-1) ?? ''
   if (['Control', 'Alt', 'Shift', 'Meta', 'AltGraph', 'Process', 'Dead', ''].includes(last)) return false
   return /^(?:F\d+|(?:Ctrl|Alt)\+.+)$/u.test(combo) || /^Shift\+F\d+$/u.test(combo)
@@ -85,6 +128,7 @@ export function keyFault(map: KeyMap, delivered: MovableKey, combo: string): Key
   if (!neverTypes(combo)) return { why: 'types' }
   if (INPUT_METHOD.has(combo)) return { why: 'inputMethod' }
   if (SYSTEM.has(combo)) return { why: 'system' }
+  if (BY_NUMBER.test(combo)) return { why: 'number' }
   const other = MOVABLE.find(([key]) => key !== delivered && actingKey(map, key) === combo)
   return other ? { why: 'taken', by: other[0] } : null
 }

@@ -1,7 +1,9 @@
 // One registry for every key of the workstation: who listens, what the key does, and the list that `?` shows.
-// A combo in code is the key as delivered; a person may have moved it (`keyMap.ts`). Bare characters act only when no field has focus, nothing acts while an IME is composing, the newest listener wins.
-import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+// A combo in code is the key as delivered; a person may have moved it (`keyMap.ts`). When a press acts at all is said in
+// `keyPress.ts`; the newest listener goes first, and what is mounted but out of sight has no keys (`KeyScope`).
+import { createContext, useCallback, useContext, useEffect, useRef, useSyncExternalStore } from 'react'
 import { actingKey, type KeyMap, soundMap } from './keyMap.ts'
+import { comboOf, isHeldOver, type Press, reactionTo } from './keyPress.ts'
 
 export interface KeyBinding {
   /** As delivered: `F9`, `Ctrl+K`, `Alt+ArrowLeft`, `1`, `?`. */
@@ -14,6 +16,7 @@ export interface KeyBinding {
 
 interface Entry {
   binding: KeyBinding
+  urgent: boolean
   run: (event: KeyboardEvent) => void
 }
 
@@ -27,20 +30,6 @@ function changed(): void {
   for (const { binding } of entries) if (binding.label !== '') seen.set(binding.combo, binding)
   listed = [...seen.values()]
   for (const listener of listeners) listener()
-}
-
-/** The combination that an event makes, in the spelling of `KeyBinding.combo`. */
-export function comboOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
-): string {
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-  const parts: string[] = []
-  if (event.ctrlKey || event.metaKey) parts.push('Ctrl')
-  if (event.altKey) parts.push('Alt')
-  // Shift is part of a character (`?`) but a modifier of everything else.
-  if (event.shiftKey && !(plain && event.key.length === 1)) parts.push('Shift')
-  return [...parts, key].join('+')
 }
 
 function inField(target: EventTarget | null): boolean {
@@ -62,63 +51,97 @@ function takenByFocus(target: EventTarget | null, combo: string): boolean {
   if (combo.startsWith('Arrow'))
     return (
       target.closest(
-        '[role=radiogroup], [role=menu], [role=listbox], [role=slider], [role=tablist], [type=range]',
+        '[role=radiogroup], [role=menu], [role=listbox], [role=slider], [role=tablist], [type=range], [data-scrolls]',
       ) !== null
     )
   return false
 }
 
-/** Bare keys type text or move inside a field; F-keys, Escape and combinations with Ctrl or Alt never do. */
-function isBare(combo: string): boolean {
-  return !/^(F\d+|Escape)$/.test(combo) && !/^(Ctrl|Alt)\+/.test(combo)
+function pressOf(event: KeyboardEvent): Press {
+  const combo = comboOf(event)
+  const { target, repeat } = event
+  return {
+    combo,
+    repeat,
+    composing: event.keyCode === 229 ? 'taken' : event.isComposing ? 'yes' : 'no',
+    focus: inField(target) ? 'field' : takenByFocus(target, combo) ? 'control' : 'elsewhere',
+  }
 }
 
-/** The key belongs to an input method that is composing. 229: Chromium's code for a key that the input method takes. */
-export function isComposingKey(event: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
-  return event.isComposing || event.keyCode === 229
+/** Place on the keyboard of the key that acted last, until another goes down. */
+let acted: string | null = null
+
+/** Comes before everything else: what a held key must not do again. */
+function onKeyHeld(event: KeyboardEvent): void {
+  if (!event.repeat) {
+    acted = null
+    return
+  }
+  const target = event.target instanceof HTMLElement ? event.target : null
+  const over = isHeldOver(pressOf(event), {
+    acted: acted !== null && acted === event.code,
+    onButton: target?.closest('button, summary, [role=button], [role=menuitem]') != null,
+    inLine: target instanceof HTMLInputElement,
+  })
+  if (!over) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (isComposingKey(event) || event.defaultPrevented) return
-  const combo = comboOf(event)
-  if (isBare(combo) && (inField(event.target) || takenByFocus(event.target, combo))) return
-  for (let index = entries.length - 1; index >= 0; index -= 1) {
-    const entry = entries[index]
-    if (!entry || actingKey(chosen, entry.binding.combo) !== combo) continue
-    event.preventDefault()
-    entry.run(event)
-    return
-  }
+  if (event.defaultPrevented) return
+  const press = pressOf(event)
+  const reaction = reactionTo(
+    press,
+    entries.map(({ binding, urgent }) => ({ combo: actingKey(chosen, binding.combo), urgent })),
+  )
+  if (reaction.kind === 'pass') return
+  event.preventDefault()
+  if (reaction.kind === 'leaveField' && event.target instanceof HTMLElement) event.target.blur()
+  if (reaction.kind !== 'act') return
+  acted = event.code
+  entries[reaction.at]?.run(event)
 }
 
 /** Starts listening; called once, by `main.tsx`. Returns the way to stop. */
 export function listenForKeys(target: Window): () => void {
+  target.addEventListener('keydown', onKeyHeld, true)
   target.addEventListener('keydown', onKeyDown)
-  return () => target.removeEventListener('keydown', onKeyDown)
+  return () => {
+    target.removeEventListener('keydown', onKeyHeld, true)
+    target.removeEventListener('keydown', onKeyDown)
+  }
 }
+
+const Scope = createContext(true)
+/** `value={false}`: the keys of what stands inside rest, for it is kept but out of sight. */
+export const KeyScope = Scope.Provider
 
 /**
  * Binds a key while the component is mounted and `enabled`. `label` is worded (`''` keeps it out of the help list); `group`
- * is the heading there. A later binding of the same key goes before an earlier one.
+ * is the heading there. A later binding of the same key goes before an earlier one. `urgent`: a function key that acts even
+ * while an input method composes.
  */
 export function useKey(
   combo: string,
   run: (event: KeyboardEvent) => void,
-  options: { label: string; group: string; enabled?: boolean },
+  options: { label: string; group: string; enabled?: boolean; urgent?: boolean },
 ): void {
-  const { label, group, enabled = true } = options
+  const { label, group, urgent = false } = options
+  const inSight = useContext(Scope)
+  const enabled = inSight && (options.enabled ?? true)
   const latest = useRef(run)
   latest.current = run
   useEffect(() => {
     if (!enabled) return
-    const entry: Entry = { binding: { combo, label, group }, run: (event) => latest.current(event) }
+    const entry: Entry = { binding: { combo, label, group }, urgent, run: (event) => latest.current(event) }
     entries.push(entry)
     changed()
     return () => {
       entries.splice(entries.indexOf(entry), 1)
       changed()
     }
-  }, [combo, label, group, enabled])
+  }, [combo, label, group, enabled, urgent])
 }
 
 /** Acts from now on by the keys that a person chose; choices that can't hold are passed over. */

@@ -77,8 +77,8 @@ export const NEXT_TIME = {
     lost: 12,
     title: { zh: '情绪上来时，先用安抚卡', en: 'When it gets heated, calm card first' },
     text: {
-      zh: '按 F7 打开。可以说：“我听到了，这件事让您很着急。”',
-      en: 'F7 opens it. You could say: “I hear you. This is upsetting.”',
+      zh: '打开“安抚卡”。可以说：“我听到了，这件事让您很着急。”',
+      en: 'Open the calm cards. You could say: “I hear you. This is upsetting.”',
     },
   },
   gaveUp: {
@@ -178,6 +178,6 @@ export const SAY: Readonly<Record<string, Words>> = {
   },
 }
 export const SAY_ANY: Words = {
-  zh: '这一句说完后按 F2，或在清单上点一下。',
-  en: 'Press F2 once it is said, or tick it in the list.',
+  zh: '这一句说完后按“说完”，或在清单上补记。',
+  en: 'Press “Said” once it is said, or make it up in the list.',
 }

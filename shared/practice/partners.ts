@@ -84,8 +84,8 @@ export const PARTNERS: Readonly<Record<Scenario, Partner>> = {
       nodes: ['A22'],
       name: words('投诉或停止联系', 'Complaint or stop'),
       say: words(
-        '按 Ctrl+Shift+T 按原话登记，不争辩。',
-        'Ctrl+Shift+T takes it down in their words, without arguing.',
+        '用“投诉 / 别再打”按原话登记，不争辩。',
+        '“Complaint / stop” takes it down in their words, without arguing.',
       ),
     },
     codes: ['COMPLAINT', 'CEASE'],

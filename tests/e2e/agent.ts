@@ -106,7 +106,6 @@ export class Agent extends Conversation {
 
   /** F9: the next case of the list. Resolves with its id when the customer panel shows it. */
   async nextCase(): Promise<string> {
-    await this.blur()
     await this.page.keyboard.press('F9')
     return this.openCase()
   }
@@ -120,10 +119,14 @@ export class Agent extends Conversation {
 
   // --- the call -------------------------------------------------------------------------------------------------------
 
-  async dial(): Promise<void> {
-    await this.blur()
+  /** Waits until F8 would dial the open case. */
+  async barOffersToDial(): Promise<void> {
     const button = this.page.locator('[data-call="idle"] button[aria-keyshortcuts="F8"]')
     await button.and(this.page.locator(':not(:disabled)')).waitFor({ timeout: PATIENCE })
+  }
+
+  async dial(): Promise<void> {
+    await this.barOffersToDial()
     await this.page.keyboard.press('F8')
   }
 

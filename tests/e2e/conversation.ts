@@ -1,6 +1,7 @@
 // What people do while a customer is on the line, as verbs: say a line, listen, pick an answer, verify, take a promise, record a
 // stop. Everything is done by keys and labels, as a person would. `Agent` adds the rest of the day.
 import type { Locator, Page } from 'playwright'
+import { leaveField } from './leaveField.ts'
 import { PATIENCE } from './until.ts'
 
 export class Conversation {
@@ -178,16 +179,9 @@ export class Conversation {
     const button = this.page.locator(`.sc-answers [data-answer="${key}"]:not(:disabled)`)
     await button.waitFor({ timeout: PATIENCE })
     const number = await button.getAttribute('aria-keyshortcuts')
-    await this.blur()
+    await leaveField(this.page)
     await this.page.keyboard.press(number ?? '1')
     if (to !== null) await this.waitForNode(to)
-  }
-
-  /** Bare digits act only while no field has the focus. */
-  protected async blur(): Promise<void> {
-    await this.page.evaluate(() => {
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    })
   }
 
   /** Types into the boxes of the blind check what the customer said, factor by factor. */

@@ -85,10 +85,10 @@ describe('a reminder call', () => {
     await desk.page.keyboard.press('F3')
     await agent.waitForBar({ state: 'talking' })
 
-    await desk.page.keyboard.press('F4')
+    await desk.page.keyboard.press('F12')
     await agent.waitForBar({ state: 'held', say: 'customerWaits' })
     expect(await agent.bar()).toContain('客户在等待')
-    await desk.page.keyboard.press('F4')
+    await desk.page.keyboard.press('F12')
     await agent.waitForBar({ state: 'talking' })
 
     await agent.pressKeypad('12#')

@@ -1,6 +1,7 @@
 // What a reviewer does, as verbs, by keys and labels: filter the queue, open a call, agree, correct. Selectors of the review stand
 // here and nowhere else.
 import type { Locator, Page } from 'playwright'
+import { leaveField } from './leaveField.ts'
 import { PATIENCE } from './until.ts'
 
 export class Reviewer {
@@ -40,7 +41,7 @@ export class Reviewer {
     await this.page.locator('.qr-agent input').fill(staffNumber)
     await this.page.keyboard.press('Enter')
     for (const input of await this.page.locator('.qr-days input').all()) await input.fill(day)
-    await this.blur()
+    await leaveField(this.page)
   }
 
   async clearFilters(): Promise<void> {
@@ -50,7 +51,7 @@ export class Reviewer {
   /** Moves with J until this call is chosen, and opens it with Enter. */
   async open(callId: string): Promise<void> {
     await this.row(callId).waitFor({ timeout: PATIENCE })
-    await this.blur()
+    await leaveField(this.page)
     for (let steps = 0; steps < 100; steps += 1) {
       if (await this.row(callId).and(this.page.locator('[data-chosen]')).count()) break
       await this.page.keyboard.press('j')
@@ -61,13 +62,13 @@ export class Reviewer {
   }
 
   async agree(): Promise<void> {
-    await this.blur()
+    await leaveField(this.page)
     await this.page.locator('.qr-dock button[aria-keyshortcuts="A"]').waitFor({ timeout: PATIENCE })
     await this.page.keyboard.press('a')
   }
 
   async beginCorrection(): Promise<void> {
-    await this.blur()
+    await leaveField(this.page)
     await this.page.locator('.qr-dock button[aria-keyshortcuts="C"]').waitFor({ timeout: PATIENCE })
     await this.page.keyboard.press('c')
     await this.page.locator('.qr-form .wu-codes').waitFor({ timeout: PATIENCE })
@@ -102,11 +103,5 @@ export class Reviewer {
   /** Everything that the window shows. */
   text(): Promise<string> {
     return this.page.locator('body').innerText()
-  }
-
-  private async blur(): Promise<void> {
-    await this.page.evaluate(() => {
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    })
   }
 }

@@ -392,7 +392,7 @@ describe('inbound', () => {
   test('given up by the caller it becomes a missed call to be called back, and the phone is free', async () => {
     it.emit(incoming(IN))
     it.emit(ended(IN, { sipStatus: 487 }))
-    expect(state().call.state).toBe('idle')
+    expect(state()).toMatchObject({ call: { state: 'idle' }, ringEndedAt: it.clock })
     await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed', 'callback.set']))
     expect(it.acts.at(-1)).toMatchObject({
       caseId: CALLER.caseId,

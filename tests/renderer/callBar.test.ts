@@ -1,7 +1,7 @@
 // What the call bar shows in each state of the call, driven through the real call machine.
 import { describe, expect, it } from 'vitest'
 import type { BarFacts } from '../../renderer/features/phone/barView.ts'
-import { barView, clockText, entryOf, sparkline } from '../../renderer/features/phone/barView.ts'
+import { barView, callKeyOf, clockText, entryOf, sparkline } from '../../renderer/features/phone/barView.ts'
 import type { CallEvent, CallState, Party } from '../../shared/call.ts'
 import { IDLE, next } from '../../shared/call.ts'
 
@@ -48,6 +48,24 @@ const facts = (call: CallState, at = T0 + 10_000, more: Partial<BarFacts> = {}):
   target: { name: '张*明', permitted: true, until: null },
   unfinished: { count: 0, name: '' },
   ...more,
+})
+
+describe('the call key', () => {
+  it('dials, answers or hangs up, whichever fits, and nothing in wrap-up and breaks', () => {
+    const does = (state: CallState['state']) => callKeyOf(state, null, T0)
+    expect(does('idle')).toBe('dial')
+    expect(does('inbound')).toBe('answer')
+    for (const state of ['dialling', 'ringing', 'talking', 'ending'] as const)
+      expect(does(state)).toBe('hangUp')
+    for (const state of ['wrappingUp', 'paused'] as const) expect(does(state)).toBe('nothing')
+  })
+
+  it('dials nobody for a moment after a caller gave up, and answers the next caller at once', () => {
+    expect(callKeyOf('idle', T0, T0)).toBe('nothing')
+    expect(callKeyOf('idle', T0, T0 + 999)).toBe('nothing')
+    expect(callKeyOf('idle', T0, T0 + 1000)).toBe('dial')
+    expect(callKeyOf('inbound', T0, T0 + 10)).toBe('answer')
+  })
 })
 
 describe('call bar', () => {

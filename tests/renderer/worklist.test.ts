@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { linesOf, nextRow, placeOf } from '../../renderer/features/worklist/list.ts'
 import { homeOf, railOf } from '../../renderer/frame/screens.ts'
 import type { WorkRow } from '../../renderer/local/views.ts'
-import { capOf, comboOf } from '../../renderer/ui/keys.ts'
+import { comboOf } from '../../renderer/ui/keyPress.ts'
+import { capOf } from '../../renderer/ui/keys.ts'
 import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
 
 const permit: Permit = { kind: 'permit', until: null, conditions: [], pack: 'test', checks: [] }

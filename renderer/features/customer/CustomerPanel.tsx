@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { CaseView } from '../../local/views.ts'
 import { Scroll } from '../../ui/controls.tsx'
+import { capOf, shortcutOf, useKey } from '../../ui/keys.ts'
 import type { CoverNow } from '../cover.ts'
 import { type Calling, Contacts } from './Contacts.tsx'
 import { History } from './History.tsx'
@@ -50,19 +51,15 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
     >
       <Identity view={view} cover={cover} />
       <div className="tabs" role="tablist" aria-label={t('customer.panel')} onKeyDown={move}>
-        {TABS.map((key) => (
-          <button
-            type="button"
-            role="tab"
+        {TABS.map((key, index) => (
+          <TabButton
             key={key}
-            id={`tab-${key}`}
-            aria-controls="customer-tab"
-            aria-selected={tab === key}
-            tabIndex={tab === key ? 0 : -1}
-            onClick={() => setTab(key)}
-          >
-            {name(key)}
-          </button>
+            of={key}
+            place={index + 1}
+            on={tab === key}
+            text={name(key)}
+            onOpen={() => setTab(key)}
+          />
         ))}
       </div>
       <div className="cu-tab" role="tabpanel" id="customer-tab" aria-labelledby={`tab-${tab}`}>
@@ -82,6 +79,29 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
         </Scroll>
       </div>
     </aside>
+  )
+}
+
+/** A tab, opened with Alt and the digit of its place. */
+function TabButton(props: { of: Tab; place: number; on: boolean; text: string; onOpen(): void }) {
+  const { of, place, on, text, onOpen } = props
+  const { t } = useTranslation()
+  const combo = `Alt+${place}`
+  useKey(combo, onOpen, { label: t('customer.keys.tabs'), group: t('customer.keys.group') })
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-${of}`}
+      title={capOf(combo)}
+      aria-controls="customer-tab"
+      aria-keyshortcuts={shortcutOf(combo)}
+      aria-selected={on}
+      tabIndex={on ? 0 : -1}
+      onClick={onOpen}
+    >
+      {text}
+    </button>
   )
 }
 

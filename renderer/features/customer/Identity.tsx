@@ -1,11 +1,12 @@
 // Who the customer is, masked: name, numbers, account and case id, with the reveals. Promises: the rows stand where they are
 // whether covered or not, so that nothing moves at the verification.
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortId } from '../../../shared/identity.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { CaseView } from '../../local/views.ts'
 import { IconButton, Tag } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { Cover } from '../../ui/signs.tsx'
 import { showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
@@ -15,6 +16,11 @@ import { Reveal, type RevealField } from './Reveal.tsx'
 export function Identity({ view, cover }: { view: CaseView; cover: CoverNow }) {
   const { t } = useTranslation()
   const covered = cover.reason !== 'none'
+  const head = useRef<HTMLElement>(null)
+  useKey('Alt+R', () => focusNextReveal(head.current), {
+    label: t('customer.keys.reveal'),
+    group: t('customer.keys.group'),
+  })
   const debtor = view.contacts.find((contact) => contact.role === 'debtor')
   const id = cover.verified ? (view.idVerified ?? view.idUnverified) : view.idUnverified
   const reveal = (field: RevealField, masked: string, contactId: string | null = null) => (
@@ -28,7 +34,7 @@ export function Identity({ view, cover }: { view: CaseView; cover: CoverNow }) {
     />
   )
   return (
-    <section className="f cu-head">
+    <section className="f cu-head" ref={head}>
       <div className="row top">
         <div className="row grow">
           <h2 className="cname clip">{view.name}</h2>
@@ -82,6 +88,12 @@ export function Identity({ view, cover }: { view: CaseView; cover: CoverNow }) {
       </dl>
     </section>
   )
+}
+
+/** One masked value after the other: the key brings the focus there, Enter asks for the reason. */
+function focusNextReveal(head: HTMLElement | null): void {
+  const eyes = [...(head?.querySelectorAll<HTMLElement>('[data-reveal]:not(:disabled)') ?? [])]
+  eyes[(eyes.indexOf(document.activeElement as HTMLElement) + 1) % eyes.length]?.focus()
 }
 
 function Fact({ name, lifts, children }: { name: string; lifts?: boolean; children: ReactNode }) {

@@ -1,13 +1,14 @@
 // Shows a full phone, ID number or address for 30 seconds after a reason was given; the worker records it before it hands the
 // value out. Promises: the value lives in this component only and is gone after the time, on cover, and on leaving the case.
 import { Popover } from 'antd'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Field, IconButton, Pills } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 
@@ -33,6 +34,13 @@ export function Reveal({ caseId, contactId, field, masked, locked }: RevealProps
   const [left, setLeft] = useState(SECONDS)
   const [asking, setAsking] = useState(false)
   const name = t(`customer.reveal.field.${field}`)
+  const eye = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setAsking(false)
+    eye.current?.focus()
+  }
+  // Escape closes the question and nothing behind it.
+  useKey('Escape', close, { label: '', group: '', enabled: asking })
 
   useEffect(() => {
     if (value === null) return
@@ -80,6 +88,8 @@ export function Reveal({ caseId, contactId, field, masked, locked }: RevealProps
         }
       >
         <IconButton
+          ref={eye}
+          data-reveal=""
           icon="eye"
           size="s"
           disabled={locked}
@@ -104,6 +114,8 @@ function RevealForm({
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | 'gone' | null>(null)
   const otherId = useId()
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-checked="true"]')?.focus(), [])
   const said = reason === 'other' ? other.trim() : t(`customer.reveal.reasons.${reason}`)
 
   const show = async () => {
@@ -122,6 +134,7 @@ function RevealForm({
 
   return (
     <form
+      ref={form}
       className="rv-form"
       onSubmit={(event) => {
         event.preventDefault()

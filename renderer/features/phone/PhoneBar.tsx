@@ -1,6 +1,6 @@
 // The call bar: what the line is doing, with whom, whether it is recorded, and the keys that move it. Public; the shell shows
 // it on every screen. It keeps nothing but the length of this wrap-up; the call itself lives in `phone.ts`.
-import { Dropdown, Tooltip } from 'antd'
+import { Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import type { Id, Purpose } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
+import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
@@ -18,10 +19,10 @@ import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
-import { BREAK_MINUTES, barView, clockText } from './barView.ts'
+import { barView, callKeyOf, clockText } from './barView.ts'
 import { useSay } from './barWords.ts'
 import { BarKey, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
-import { Keypad, Quality } from './PhoneBarPopovers.tsx'
+import { BreakMenu, Keypad, Quality } from './PhoneBarPopovers.tsx'
 import './phoneBar.css'
 import './phoneBarParts.css'
 import {
@@ -31,7 +32,6 @@ import {
   endBreak,
   hangUp,
   retryLine,
-  takeBreak,
   toggleHold,
   toggleMute,
   usePhone,
@@ -60,11 +60,11 @@ export interface PhoneBarProps {
 export { useOutcomeWords } from './barWords.ts'
 
 const EXTENSION = 60 * SECOND
-const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
 
 export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: PhoneBarProps) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { clock } = useDesk()
   const now = useNow(SECOND)
   const say = useSay(now)
   const call = usePhone((state) => state.call)
@@ -112,41 +112,30 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
     if (wrapCallId) setExtension({ callId: wrapCallId, ms: extraMs + EXTENSION })
   }
   const group = t('phone.keys.group')
-  useKey(
-    'F8',
-    () => {
-      if (call.state === 'idle') callTarget()
-      else if (call.state === 'inbound') void answer()
-      else if (call.state !== 'wrappingUp' && call.state !== 'paused') void hangUp()
-    },
-    { label: t('phone.keys.call'), group },
-  )
+  const callKey = () => {
+    const does = callKeyOf(call.state, usePhone.getState().ringEndedAt, clock.now())
+    if (does === 'dial') callTarget()
+    else if (does === 'answer') void answer()
+    else if (does === 'hangUp') void hangUp()
+  }
+  const finish = () => {
+    if (left[0]) onFinish(left[0].call.id)
+  }
   const talking = call.state === 'talking'
-  useKey('F2', () => void answer(), { label: '', group, enabled: call.state === 'inbound' })
-  useKey('F3', toggleMute, { label: t('phone.keys.mute'), group, enabled: talking })
-  useKey('F4', () => void toggleHold(), { label: t('phone.keys.hold'), group, enabled: talking })
-  useKey('F10', extend, { label: t('phone.keys.extend'), group, enabled: wrapCallId !== null })
+  const has = (button: BarButton) => view.buttons.includes(button)
+  // With a call up the customer hears what goes on: hanging up and muting don't wait for an input method.
+  useKey('F8', callKey, { label: t('phone.keys.call'), group, urgent: call.state !== 'idle' })
+  useKey('F2', () => void answer(), { label: t('phone.keys.answer'), group, enabled: has('answer') })
+  useKey('F3', toggleMute, { label: t('phone.keys.mute'), group, enabled: talking, urgent: true })
+  useKey('F12', () => void toggleHold(), { label: t('phone.keys.hold'), group, enabled: talking })
+  useKey('F10', extend, { label: t('phone.keys.extend'), group, enabled: has('extend') })
+  useKey('Shift+F8', () => void hangUp(), { label: t('phone.keys.reject'), group, enabled: has('reject') })
+  useKey('Ctrl+B', endBreak, { label: t('phone.keys.break'), group, enabled: has('resume') })
+  useKey('Ctrl+F8', retryLine, { label: t('phone.keys.retry'), group, enabled: has('retry') })
+  useKey('Ctrl+F9', finish, { label: t('phone.keys.finish'), group, enabled: has('finish') })
 
   const buttons: Record<BarButton, ReactNode> = {
-    pause: (
-      <Dropdown
-        key="pause"
-        trigger={['click']}
-        menu={{
-          items: BREAKS.map((reason) => {
-            const minutes = BREAK_MINUTES[reason]
-            const word = t(`phone.breakReason.${reason}`)
-            return {
-              key: reason,
-              label: minutes === undefined ? word : t('phone.breakPlanned', { reason: word, minutes }),
-            }
-          }),
-          onClick: ({ key }) => takeBreak(key),
-        }}
-      >
-        <BarKey icon="clock" word={t('phone.button.pause')} />
-      </Dropdown>
-    ),
+    pause: <BreakMenu key="pause" />,
     dial: (
       <BarKey
         key="dial"
@@ -176,7 +165,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
         icon={party?.heldSince ? 'play' : 'hold'}
         label={t('phone.button.hold')}
         word={party?.heldSince ? t('phone.button.unhold') : null}
-        combo="F4"
+        combo="F12"
         pressed={Boolean(party?.heldSince)}
         busy={pending.includes('hold')}
         tip={t(party?.heldSince ? 'phone.tip.unhold' : 'phone.tip.hold')}
@@ -185,7 +174,13 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
     ),
     keypad: <Keypad key="keypad" />,
     reject: (
-      <BarKey key="reject" icon="close" word={t('phone.button.reject')} onClick={() => void hangUp()} />
+      <BarKey
+        key="reject"
+        icon="close"
+        word={t('phone.button.reject')}
+        combo="Shift+F8"
+        onClick={() => void hangUp()}
+      />
     ),
     answer: (
       <BarKey
@@ -208,17 +203,14 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
         onClick={extend}
       />
     ),
-    resume: <BarKey key="resume" icon="play" word={t('phone.button.resume')} onClick={endBreak} />,
-    retry: <BarKey key="retry" icon="sync" word={t('phone.button.retry')} onClick={retryLine} />,
+    resume: (
+      <BarKey key="resume" icon="play" word={t('phone.button.resume')} combo="Ctrl+B" onClick={endBreak} />
+    ),
+    retry: (
+      <BarKey key="retry" icon="sync" word={t('phone.button.retry')} combo="Ctrl+F8" onClick={retryLine} />
+    ),
     finish: (
-      <BarKey
-        key="finish"
-        icon="pen"
-        word={t('phone.button.finish')}
-        onClick={() => {
-          if (left[0]) onFinish(left[0].call.id)
-        }}
-      />
+      <BarKey key="finish" icon="pen" word={t('phone.button.finish')} combo="Ctrl+F9" onClick={finish} />
     ),
     hangUp: (
       <BarKey

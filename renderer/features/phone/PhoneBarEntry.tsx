@@ -42,14 +42,12 @@ export function NumberEntry({ busy, covered, onOpen, onDial }: NumberEntryProps)
   const [held, setHeld] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
-  useKey(
-    'Ctrl+K',
-    () => {
-      field.current?.focus()
-      field.current?.select()
-    },
-    { label: t('phone.keys.search'), group: t('phone.keys.group') },
-  )
+  const toField = () => {
+    field.current?.focus()
+    field.current?.select()
+  }
+  useKey('Ctrl+K', toField, { label: t('phone.keys.search'), group: t('help.group.general') })
+  useKey('/', toField, { label: t('help.keys.search'), group: t('help.group.general') })
 
   const entry = entryOf(typed)
   const phone = entry.kind === 'number' ? parsePhone(entry.digits) : null

@@ -1,12 +1,14 @@
-// The two things that open from the call bar: line quality on hover or focus, and the keypad. Private to the call bar.
-import { Popover, Tooltip } from 'antd'
+// What opens from the call bar: line quality on hover or focus, the keypad, and the reasons for a break. Private to the call bar.
+import { Dropdown, Popover, Tooltip } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../ui/icons.tsx'
-import { qualityBand, sparkline } from './barView.ts'
+import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
+import { BREAK_MINUTES, qualityBand, sparkline } from './barView.ts'
 import type { MediaSample } from './line.ts'
-import { sendDigits, usePhone } from './phone.ts'
+import { BarKey } from './PhoneBarParts.tsx'
+import { sendDigits, takeBreak, usePhone } from './phone.ts'
 
 const SAMPLES = 30
 
@@ -125,10 +127,15 @@ export function Keypad() {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
+  const acting = useActingKey()
   const close = () => {
     setOpen(false)
     opener.current?.focus()
   }
+  useKey('Ctrl+D', () => (open ? close() : setOpen(true)), {
+    label: t('phone.keys.keypad'),
+    group: t('phone.keys.group'),
+  })
   return (
     <Popover
       open={open}
@@ -149,17 +156,53 @@ export function Keypad() {
         </div>
       }
     >
-      <Tooltip title={open ? '' : t('phone.button.keypad')}>
+      <Tooltip title={open ? '' : `${t('phone.button.keypad')}  ${capOf(acting('Ctrl+D'))}`}>
         <button
           ref={opener}
           type="button"
           className="pb-btn"
           aria-label={t('phone.button.keypad')}
+          aria-keyshortcuts={shortcutOf(acting('Ctrl+D'))}
           aria-expanded={open}
         >
           <Icon name="keypad" />
         </button>
       </Tooltip>
     </Popover>
+  )
+}
+
+const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
+
+/** Why the break is taken; by key the first reason has the focus, arrows move, Enter takes it. */
+export function BreakMenu() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  useKey('Ctrl+B', () => setOpen((shown) => !shown), {
+    label: t('phone.keys.break'),
+    group: t('phone.keys.group'),
+  })
+  // Escape closes the menu and nothing behind it.
+  useKey('Escape', () => setOpen(false), { label: '', group: '', enabled: open })
+  return (
+    <Dropdown
+      trigger={['click']}
+      open={open}
+      onOpenChange={setOpen}
+      autoFocus
+      menu={{
+        items: BREAKS.map((reason) => {
+          const minutes = BREAK_MINUTES[reason]
+          const word = t(`phone.breakReason.${reason}`)
+          return {
+            key: reason,
+            label: minutes === undefined ? word : t('phone.breakPlanned', { reason: word, minutes }),
+          }
+        }),
+        onClick: ({ key }) => takeBreak(key),
+      }}
+    >
+      <BarKey icon="clock" word={t('phone.button.pause')} combo="Ctrl+B" />
+    </Dropdown>
   )
 }

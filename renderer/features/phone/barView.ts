@@ -2,7 +2,7 @@
 // sentences and buttons. Promises that a lost line or recorder is never hidden by anything less, and that hang up is last. Only `PhoneBar.tsx` draws it.
 import type { CallFacts, CallOutcome, CallState } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
-import { MINUTE } from '../../../shared/instant.ts'
+import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Registration } from './line.ts'
 
@@ -316,6 +316,33 @@ function idleLine(facts: BarFacts, all: BarView): BarView | null {
     say: { kind: 'retryIn', seconds: retryAt === null ? 0 : Math.ceil(since(retryAt, at) / 1000) },
     tone: 'warn',
     buttons: ['pause', 'retry'],
+  }
+}
+
+/** How long the call key rests after a caller gave up: the hand that meant to answer would dial the case that is open. */
+const REST_AFTER_RING = SECOND
+
+/** What the call key does now. `ringEndedAt`: when a ring last ended without an answer; null = never. */
+export function callKeyOf(
+  state: CallState['state'],
+  ringEndedAt: Instant | null,
+  at: Instant,
+): 'dial' | 'answer' | 'hangUp' | 'nothing' {
+  switch (state) {
+    case 'idle':
+      return ringEndedAt !== null && at - ringEndedAt < REST_AFTER_RING ? 'nothing' : 'dial'
+    case 'inbound':
+      return 'answer'
+    case 'paused':
+    case 'wrappingUp':
+      return 'nothing'
+    case 'dialling':
+    case 'ringing':
+    case 'talking':
+    case 'ending':
+      return 'hangUp'
+    default:
+      return state satisfies never
   }
 }
 

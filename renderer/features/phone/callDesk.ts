@@ -250,6 +250,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       else if (by === 'network' && sipStatus === null)
         trouble({ code: 'phone.lineDown', params: { detail: reasonText.slice(0, 80) } })
     } else {
+      set({ ringEndedAt: now() })
       void record((on) => inbound.missed(on, call))
     }
   }

@@ -125,6 +125,8 @@ export interface PhoneState {
   readonly deviceTrouble: DeviceTrouble | null
   /** Who is behind the inbound call that is up, or was last; null when nobody is known by that number. */
   readonly caller: { readonly callId: Id; readonly cases: number } | null
+  /** When a caller last gave up, or was declined, before an answer; null before the first. */
+  readonly ringEndedAt: Instant | null
   /** The last second of media; null outside calls. */
   readonly sample: MediaSample | null
   /** Counts of the call that is up, else of the last one; null before the first. */
@@ -151,6 +153,7 @@ export const usePhone = create<PhoneState>()(() => ({
   retryAt: null,
   deviceTrouble: null,
   caller: null,
+  ringEndedAt: null,
   sample: null,
   counts: null,
   captions: [],

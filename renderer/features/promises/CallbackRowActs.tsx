@@ -60,7 +60,7 @@ export function CallbackRowActs({ callback, dial, inCall, now, onOpen, onDial }:
         >
           {t('callbacks.dial')}
         </Button>
-        <Button size="sm" icon="file" onClick={onOpen}>
+        <Button size="sm" icon="file" data-row="" onClick={onOpen}>
           {t('callbacks.open')}
         </Button>
         <Button

@@ -1,6 +1,6 @@
 // Agreed callbacks by when they are due, each with what the guard says to it now. A call that reaches the customer marks its callback made;
 // the others are made, moved or taken back from here.
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortId } from '../../../shared/identity.ts'
 import { addDays, CHINA, localDay } from '../../../shared/instant.ts'
@@ -8,6 +8,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { useView } from '../../local/useView.ts'
 import type { DialPlan, Queries } from '../../local/views.ts'
 import { Button, Scroll, Tag } from '../../ui/controls.tsx'
+import { useRowKeys } from '../../ui/listKeys.ts'
 import { GuardLight } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -31,6 +32,8 @@ export interface CallbacksScreenProps extends ListScreenProps {
 
 export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: CallbacksScreenProps) {
   const { t } = useTranslation()
+  const box = useRef<HTMLElement>(null)
+  useRowKeys(box)
   const { value, loading, problem } = useView('callbacks', { now })
   const groups = useMemo(() => {
     const found: Record<Group, Shown[]> = {
@@ -53,7 +56,7 @@ export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: Callbac
   const count = GROUPS.reduce((sum, group) => sum + groups[group].length, 0)
 
   return (
-    <main className="sheet" aria-label={t('callbacks.title')}>
+    <main className="sheet" aria-label={t('callbacks.title')} ref={box}>
       <header className="page-head">
         <h1>{t('callbacks.title')}</h1>
         <p>{t('callbacks.intro')}</p>

@@ -1,12 +1,13 @@
 // All promises of the desk with the state that the ledger gives them, filters by state, and what they come to.
 // Promises: no debt fact is shown while a call is unverified; states are computed, nothing here sets one.
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useView } from '../../local/useView.ts'
 import type { PromiseView } from '../../local/views.ts'
 import { Button, Pills, Tag } from '../../ui/controls.tsx'
+import { useFilterKeys, useRowKeys } from '../../ui/listKeys.ts'
 import { Cover } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -41,6 +42,9 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
   const { t } = useTranslation()
   const format = useFormat()
   const [filter, setFilter] = useState<Filter>('running')
+  const rows = useRef<HTMLUListElement>(null)
+  useRowKeys(rows)
+  useFilterKeys(FILTERS, filter, setFilter, !covered)
   const { value, loading, problem } = useView('promises', { now })
   const all = useMemo(() => value ?? [], [value])
   const shown = useMemo(
@@ -138,12 +142,13 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
             <span>{t('promises.column.channel')}</span>
             <span className="end">{t('promises.column.made')}</span>
           </div>
-          <ul className="scroll pm-list">
+          <ul className="scroll pm-list" ref={rows}>
             {shown.map((one) => (
               <li key={one.promise.id} data-promise={one.promise.id}>
                 <button
                   type="button"
                   className="grid-row pm-cols"
+                  data-row=""
                   title={t('promises.open')}
                   onClick={() => onOpen(one.caseId)}
                 >

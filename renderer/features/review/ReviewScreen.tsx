@@ -130,8 +130,9 @@ export function ReviewScreen({ now }: { now: Instant }) {
 
   const group = t('review.keys.group')
   const free = mode !== 'correct'
-  useKey('J', () => step(1), { label: t('review.keys.next'), group })
-  useKey('K', () => step(-1), { label: t('review.keys.previous'), group })
+  // While a correction is open the queue keeps still: another call would take what was typed with it.
+  useKey('J', () => step(1), { label: t('review.keys.next'), group, enabled: free })
+  useKey('K', () => step(-1), { label: t('review.keys.previous'), group, enabled: free })
   useKey('ArrowDown', () => arrow(1), { label: '', group: '', enabled: free })
   useKey('ArrowUp', () => arrow(-1), { label: '', group: '', enabled: free })
   useKey('Enter', () => chosen && open(chosen), { label: t('review.keys.open'), group, enabled: free })

@@ -1,15 +1,18 @@
 // The lower half of the script pane: must-say items with their times, and the note that writes itself and stays the agent's.
 // Private to the script.
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant, Zone } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Script, ScriptState } from '../../../shared/script.ts'
 import { mustSayOf } from '../../../shared/script.ts'
+import { Kbd, LeaveHint } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
 import { useLateFlag } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { toEnd } from '../typing.ts'
 import { mustSayCount, mustSayLook } from './view.ts'
 
 export function MustSayList({
@@ -28,6 +31,13 @@ export function MustSayList({
   const id = useId()
   const items = mustSayOf(script, state)
   const { said, of } = mustSayCount(items)
+  const missed = items.find((item) => mustSayLook(script, state, item) === 'missed')
+  useKey('Shift+F2', () => missed && onSaid(missed.id), {
+    label: t('script.keys.makeUp'),
+    group: t('script.keys.group'),
+    enabled: missed !== undefined,
+  })
+  const acting = useActingKey()
   return (
     <section aria-labelledby={id}>
       <div className="sc-head">
@@ -57,9 +67,11 @@ export function MustSayList({
                   type="button"
                   className="link"
                   style={{ marginLeft: 'auto' }}
+                  aria-keyshortcuts={item === missed ? shortcutOf(acting('Shift+F2')) : undefined}
                   onClick={() => onSaid(item.id)}
                 >
                   {t('script.mustSay.makeUp')}
+                  {item === missed && <Kbd combo="Shift+F2" />}
                 </button>
               ) : null}
             </li>
@@ -90,11 +102,16 @@ export function Note({
   const words = useProblemWords()
   const id = useId()
   const slow = useLateFlag(unsaved)
+  const acting = useActingKey()
+  const box = useRef<HTMLTextAreaElement>(null)
+  useKey('Alt+N', () => toEnd(box.current), { label: t('script.keys.note'), group: t('script.keys.group') })
   return (
-    <section aria-labelledby={id}>
+    <section className="leavable" aria-labelledby={id}>
       <div className="sc-head">
         <h3 id={id}>{t('script.note.title')}</h3>
-        <span className="sc-t3">{t('script.note.hint')}</span>
+        <Kbd combo="Alt+N" />
+        <span className="sc-t3 sc-clip">{t('script.note.hint')}</span>
+        <LeaveHint text={t('common.leaveField')} />
         <span className="sc-end">
           {problem ? (
             <span className="bad" role="alert">
@@ -111,8 +128,10 @@ export function Note({
         </span>
       </div>
       <textarea
+        ref={box}
         className="sc-note"
         aria-labelledby={id}
+        aria-keyshortcuts={shortcutOf(acting('Alt+N'))}
         value={text}
         maxLength={8000}
         placeholder={t('script.note.placeholder')}

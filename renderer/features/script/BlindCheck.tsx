@@ -6,7 +6,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import { FACTOR_WORDS } from '../../../shared/script/variables.ts'
 import type { VerificationFactor, VerificationVerdict } from '../../local/views.ts'
-import { Button, Kbd, LinkButton, Tag } from '../../ui/controls.tsx'
+import { Button, Kbd, LeaveHint, LinkButton, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
@@ -97,10 +97,17 @@ export function BlindCheck({
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one row or scroll
-    <div className="sc-blind" ref={box} role="group" aria-label={t('script.verify.title')} data-open={open}>
+    <div
+      className="sc-blind leavable"
+      ref={box}
+      role="group"
+      aria-label={t('script.verify.title')}
+      data-open={open}
+    >
       <div className="sc-head">
         <h3>{t('script.verify.title')}</h3>
         <span className="sc-t3">{t('script.verify.hint')}</span>
+        <LeaveHint text={t('common.leaveToAnswer')} />
         <span className="sc-end">
           {matched
             ? null

@@ -61,9 +61,14 @@ export function Capture({
         else onGo()
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onCancel()
+        if (event.key === 'Escape') {
+          event.stopPropagation()
+          onCancel()
+        } else if (event.key === 'Enter' && event.target instanceof HTMLSelectElement) {
+          // A list would open by it; arrows choose in it closed, and Enter goes on as in every other field.
+          event.preventDefault()
+          event.currentTarget.requestSubmit()
+        }
       }}
     >
       {answer.capture.map(({ name, required }, index) => {

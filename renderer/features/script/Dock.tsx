@@ -55,12 +55,18 @@ export function Dock({
       <button
         type="button"
         className="sc-dockbtn"
+        aria-keyshortcuts={shortcutOf(acting('Alt+C'))}
         aria-describedby={waits}
         disabled={!live}
         onClick={onCallback}
       >
         <Icon name="callback" />
         {t('script.dock.callback')}
+        {live && (
+          <span className="sc-wideonly">
+            <Kbd combo="Alt+C" />
+          </span>
+        )}
       </button>
       <span className="sc-end">
         {!live && (

@@ -5,7 +5,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Script } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
-import { Button, Kbd } from '../../ui/controls.tsx'
+import { Button, Kbd, LeaveHint } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { TroubleNote } from '../../ui/states.tsx'
@@ -69,7 +69,7 @@ export function Objections({
         const barred = nodeOf(script, objection.to).debtFacts && !matched
         return (
           <li key={objection.id}>
-            <ObjectionKey number={index + 1} enabled={!barred} onPick={() => onPick(objection.to)} />
+            <DigitKey number={index + 1} enabled={!barred} onPick={() => onPick(objection.to)} />
             <button
               type="button"
               className="sc-answer"
@@ -93,8 +93,8 @@ export function Objections({
   )
 }
 
-function ObjectionKey({ number, enabled, onPick }: { number: number; enabled: boolean; onPick(): void }) {
-  // Bound even while barred: a digit must not fall through to the answers behind the drawer.
+function DigitKey({ number, enabled, onPick }: { number: number; enabled: boolean; onPick(): void }) {
+  // Bound even while it does nothing: a digit must not fall through to the answers behind the drawer.
   useKey(String(number), () => enabled && onPick(), { label: '', group: '' })
   return null
 }
@@ -121,6 +121,8 @@ export function Cards({ script, kind }: { script: Script; kind: 'calm' | 'knowle
   )
 }
 
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const
+
 export interface StopWish {
   readonly holdKind: 'complaint' | 'cease'
   readonly words: string
@@ -145,6 +147,10 @@ export function StopForm({
   const [saving, setSaving] = useState(false)
   const [trouble, setTrouble] = useState<WordedProblem | null>(null)
   const effect = holdKind === 'complaint' ? 'complaint' : (forced ?? (numberOnly ? 'number' : 'cease'))
+  const byDigit = (digit: number) => {
+    if (digit === 1 || digit === 2) setHoldKind(digit === 1 ? 'complaint' : 'cease')
+    else if (digit === 3 && holdKind === 'cease') setNumberOnly((only) => !only)
+  }
   const save = async () => {
     if (saving) return
     setSaving(true)
@@ -153,9 +159,13 @@ export function StopForm({
     )
     setSaving(false)
   }
+  useKey('Ctrl+Enter', () => void save(), {
+    label: t('script.keys.stopSave'),
+    group: t('script.keys.group'),
+  })
   return (
     <form
-      className="sc-stop"
+      className="sc-stop leavable"
       onSubmit={(event) => {
         event.preventDefault()
         void save()
@@ -173,6 +183,7 @@ export function StopForm({
               onChange={() => setHoldKind(kind)}
             />
             {t(`script.stop.${kind}`)}
+            <Kbd combo={String(index + 1)} />
           </label>
         ))}
         {holdKind === 'cease' && forced === null && (
@@ -184,9 +195,13 @@ export function StopForm({
               onChange={(event) => setNumberOnly(event.target.checked)}
             />
             {t('script.stop.numberOnly')}
+            <Kbd combo="3" />
           </label>
         )}
       </div>
+      {DIGITS.map((digit) => (
+        <DigitKey key={digit} number={digit} enabled onPick={() => byDigit(digit)} />
+      ))}
       <label className="lab" htmlFor={`${id}-words`}>
         {t('script.stop.words')}
         <span className="req">{t('script.stop.wordsHint')}</span>
@@ -198,17 +213,11 @@ export function StopForm({
         maxLength={2000}
         value={words}
         onChange={(event) => setWords(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && event.ctrlKey) {
-            event.preventDefault()
-            event.stopPropagation()
-            void save()
-          }
-        }}
       />
       {trouble && <TroubleNote what={trouble.what} now={trouble.now} />}
       <div className="row" style={{ justifyContent: 'flex-end' }}>
         <span className="sm t3 grow">{t(`script.stop.effect.${effect}`)}</span>
+        <LeaveHint text={t('common.leaveField')} />
         <Button type="submit" look="dang" icon="flag" combo="Ctrl+Enter" busy={saving}>
           {t('script.stop.save')}
         </Button>

@@ -34,6 +34,8 @@ import { mergeNote } from '../callDraft.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import { sendStep } from '../phone/phone.ts'
 import { Captions } from '../practice/practice.tsx'
+import type { Typing } from '../typing.ts'
+import { useTypingLeft } from '../typing.ts'
 import { MustSayList, Note } from './Below.tsx'
 import { BlindCheck } from './BlindCheck.tsx'
 import { Capture } from './Capture.tsx'
@@ -78,6 +80,8 @@ export interface ScriptPaneProps {
   /** Another promise after a broken one: a supervisor must agree. */
   readonly needsSupervisor: boolean
   readonly desk: DraftDesk
+  /** The script goes: where in it somebody was typing. */
+  onLeft(where: Typing | null): void
 }
 
 export type DrawerName = 'objections' | 'knowledge' | 'calm' | 'stop'
@@ -91,6 +95,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   const format = useFormat()
   const { local, clock } = useDesk()
   const [drawer, setDrawer] = useState<DrawerName | null>(null)
+  useTypingLeft(props.onLeft)
   const [bad, setBad] = useState<CaptureName | null>(null)
   const [stopTrouble, setStopTrouble] = useState<WordedProblem | null>(null)
   const { draft, change } = desk
@@ -243,6 +248,11 @@ export function ScriptPane(props: ScriptPaneProps) {
     enabled: live && !covered,
   })
   useKey('F7', () => toggle('calm'), { label: t('script.keys.calm'), group, enabled: live })
+  const toCallback = () => {
+    const callback = SCRIPT.nodes.find((one) => one.kind === 'callback')
+    if (callback) jumpTo(callback.id)
+  }
+  useKey('Alt+C', toCallback, { label: t('script.keys.callback'), group, enabled: live })
 
   if (!draft || !state) return <div className="sc" aria-busy="true" />
   const matched = state.verification === 'matched'
@@ -380,10 +390,7 @@ export function ScriptPane(props: ScriptPaneProps) {
         matched={matched && !covered}
         drawer={props.stopOpen ? 'stop' : drawer}
         onDrawer={toggle}
-        onCallback={() => {
-          const callback = SCRIPT.nodes.find((one) => one.kind === 'callback')
-          if (callback) jumpTo(callback.id)
-        }}
+        onCallback={toCallback}
       />
     </section>
   )

@@ -1,25 +1,39 @@
-// All keys of the workstation by group: those of the call loop always, and whatever else the key registry knows at the moment.
+// All keys of the workstation that this role uses, by group, whatever screen is open; and what else the registry knows at the moment.
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mayCall } from '../../../shared/role.ts'
+import type { Role } from '../../../shared/rows.ts'
+import { useDesk } from '../../desk.ts'
 import { Kbd, Scroll, SectionHead } from '../../ui/controls.tsx'
 import { FIXED, MOVABLE } from '../../ui/keyMap.ts'
 import type { KeyBinding } from '../../ui/keys.ts'
 import { useActingKey, useKeys } from '../../ui/keys.ts'
 import './help.css'
 
+type Group = (typeof MOVABLE | typeof FIXED)[number][2]
+
+/** The call loop is for those who call, the review for those who judge; lists and windows are everybody's. */
+function usesKeysOf(group: Group, role: Role): boolean {
+  if (group === 'review.keys.group') return mayCall(role, 'review.list')
+  if (group === 'help.group.general' || group === 'help.group.move') return true
+  return role === 'agent' || role === 'supervisor'
+}
+
 export function HelpScreen() {
   const { t } = useTranslation()
   const keys = useKeys()
   const acting = useActingKey()
+  const { role } = useDesk().profile
   const groups = useMemo(() => {
     const all = new Map<string, KeyBinding>()
+    const add = (key: KeyBinding) => all.set(`${key.group} ${key.label}`, key)
     for (const [combo, label, group] of [...MOVABLE, ...FIXED])
-      all.set(combo, { combo, label: t(label), group: t(group) })
-    for (const key of keys) all.set(key.combo, key)
+      if (usesKeysOf(group, role)) add({ combo, label: t(label), group: t(group) })
+    for (const key of keys) add(key)
     const found = new Map<string, KeyBinding[]>()
     for (const key of all.values()) found.set(key.group, [...(found.get(key.group) ?? []), key])
     return [...found]
-  }, [keys, t])
+  }, [keys, role, t])
   return (
     <main className="sheet" aria-label={t('help.title')}>
       <header className="page-head">
@@ -32,7 +46,7 @@ export function HelpScreen() {
             <SectionHead title={group} />
             <dl>
               {members.map((key) => (
-                <div className="hp-key" key={key.combo}>
+                <div className="hp-key" key={key.label}>
                   <dt>{key.label}</dt>
                   <dd>
                     <Kbd combo={key.combo} />

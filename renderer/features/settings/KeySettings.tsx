@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Button, Kbd, LinkButton, SectionHead } from '../../ui/controls.tsx'
 import type { KeyFault, KeyMap, MovableKey } from '../../ui/keyMap.ts'
 import { actingKey, keyFault, MOVABLE, moved } from '../../ui/keyMap.ts'
-import { capOf, comboOf, isComposingKey } from '../../ui/keys.ts'
+import { comboOf, isComposingKey } from '../../ui/keyPress.ts'
+import { capOf } from '../../ui/keys.ts'
 
 interface Asked {
   readonly key: MovableKey

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Settings, SettingsChange } from '../../../shared/ipc.ts'
 import { Button, IconButton, Scroll, SectionHead } from '../../ui/controls.tsx'
 import { capOf, useActingKey } from '../../ui/keys.ts'
+import { nextZoom } from '../../ui/zoom.ts'
 import { AudioSettings } from './AudioSettings.tsx'
 import { Choice } from './Choice.tsx'
 import { Diagnosis } from './Diagnosis.tsx'
@@ -25,18 +26,14 @@ const LANGUAGES = ['zh-CN', 'en'] as const
 const THEMES = ['light', 'dark', 'system'] as const
 const WRAP_STEPS = [30, 45, 60, 90, 120, 180, 300] as const
 const DENSITIES = ['standard', 'roomy'] as const
-const ZOOMS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2] as const
 
 export function SettingsScreen({ practice, caller, settings, onChange }: SettingsScreenProps) {
   const { t } = useTranslation()
   const acting = useActingKey()
   const wrapId = useId()
   const bothId = useId()
-  const zoomAt = ZOOMS.findIndex((zoom) => zoom >= settings.zoom - 0.01)
-  const zoomTo = (index: number) => {
-    const zoom = ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, index))]
-    if (zoom !== undefined) onChange({ zoom })
-  }
+  const smaller = nextZoom(settings.zoom, -1)
+  const larger = nextZoom(settings.zoom, 1)
   const steps = [...new Set([...WRAP_STEPS, settings.wrapSeconds])].sort((a, b) => a - b)
   return (
     <main className="sheet" aria-label={t('settings.title')}>
@@ -70,8 +67,9 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
               <IconButton
                 icon="minus"
                 label={t('settings.zoomOut')}
-                disabled={zoomAt <= 0}
-                onClick={() => zoomTo(zoomAt - 1)}
+                combo="Ctrl+-"
+                disabled={smaller === null}
+                onClick={() => smaller !== null && onChange({ zoom: smaller })}
               />
               <b className="st-zoom" aria-live="polite">
                 {Math.round(settings.zoom * 100)}%
@@ -79,8 +77,9 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
               <IconButton
                 icon="plus"
                 label={t('settings.zoomIn')}
-                disabled={zoomAt === ZOOMS.length - 1}
-                onClick={() => zoomTo(zoomAt + 1)}
+                combo="Ctrl+="
+                disabled={larger === null}
+                onClick={() => larger !== null && onChange({ zoom: larger })}
               />
               <Button
                 size="sm"

@@ -1,6 +1,7 @@
 // The worklist beside a case: rows of two lines, receding while a call is up, and "next" at its foot.
 // Promises: while a call is unverified no debt fact of any row is in the document.
 import { useVirtualizer } from '@tanstack/react-virtual'
+import type { RefObject } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
@@ -8,10 +9,12 @@ import type { Id } from '../../../shared/rows.ts'
 import type { WorkRow } from '../../local/views.ts'
 import { Button, Pills, Tag } from '../../ui/controls.tsx'
 import { useMoreRow } from '../../ui/density.ts'
+import { useKey } from '../../ui/keys.ts'
+import { useFilterKeys } from '../../ui/listKeys.ts'
 import { Cover, GuardLight } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
-import type { Filter, Worklist } from './list.ts'
+import type { Filter, Line, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
 import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
 import './worklist.css'
@@ -52,6 +55,8 @@ export function WorkSide(props: WorkSideProps) {
   useEffect(() => {
     if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: 'auto' })
   }, [currentLine, virtual])
+  useSideKeys(box, { lines, current, free: busy === null, onOpen })
+  useFilterKeys(FILTERS, filter, onFilter, busy === null)
   const all = list.rows.length
   return (
     <aside className={`list ${busy ? 'recede' : ''}`} aria-label={t('worklist.title')}>
@@ -86,7 +91,17 @@ export function WorkSide(props: WorkSideProps) {
           hint={t('worklist.empty.filteredText')}
         />
       ) : (
-        <ul className="scroll fade ws-rows" ref={box}>
+        <ul
+          className="scroll fade ws-rows"
+          ref={box}
+          onKeyDown={(event) => {
+            const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+            // With a call up rows are looked through, not opened.
+            if (by === undefined || busy === null) return
+            event.preventDefault()
+            stepFocus(event.currentTarget, by)
+          }}
+        >
           <li style={{ height: virtual.getTotalSize() }} aria-hidden="true" className="ws-space" />
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index]
@@ -128,6 +143,41 @@ export function WorkSide(props: WorkSideProps) {
       </footer>
     </aside>
   )
+}
+
+/** The focus goes to the row above or below the one that has it. */
+function stepFocus(list: HTMLElement, by: number): void {
+  const rows = [...list.querySelectorAll<HTMLElement>('.wr')].sort(
+    (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
+  )
+  rows[rows.indexOf(document.activeElement as HTMLElement) + by]?.focus()
+}
+
+/** Ctrl+L leads to the case in the list; between calls arrows open the case above or below. */
+function useSideKeys(
+  box: RefObject<HTMLElement | null>,
+  at: { lines: readonly Line[]; current: Id; free: boolean; onOpen(caseId: Id): void },
+): void {
+  const { t } = useTranslation()
+  const group = t('help.group.move')
+  const { lines, current, free, onOpen } = at
+  const step = (by: 1 | -1) => {
+    const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row.caseId] : []))
+    const next = rows[Math.max(0, rows.indexOf(current) + by)]
+    if (next !== undefined && next !== current) onOpen(next)
+  }
+  const toList = () => {
+    const row = box.current?.querySelector<HTMLElement>('.wr.on') ?? box.current?.querySelector('.wr')
+    if (row instanceof HTMLElement) row.focus()
+  }
+  useKey('Ctrl+L', toList, { label: t('help.keys.list'), group })
+  useKey('ArrowUp', () => step(-1), { label: t('help.keys.up'), group, enabled: free })
+  useKey('ArrowDown', () => step(1), { label: t('help.keys.down'), group, enabled: free })
+  // The focus that stood on a row goes with the case.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each case that opens
+  useEffect(() => {
+    if (free && box.current?.contains(document.activeElement)) toList()
+  }, [current])
 }
 
 function SideRow({

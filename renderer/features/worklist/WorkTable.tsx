@@ -11,6 +11,7 @@ import { Button, Kbd, Pills, Tag } from '../../ui/controls.tsx'
 import { useMoreRow } from '../../ui/density.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
+import { useFilterKeys } from '../../ui/listKeys.ts'
 import type { Light } from '../../ui/signs.tsx'
 import { Cover, GuardLight } from '../../ui/signs.tsx'
 import { EmptyState, Skeleton } from '../../ui/states.tsx'
@@ -61,6 +62,7 @@ export function WorkTable(props: WorkTableProps) {
     group,
     enabled: chosen !== null,
   })
+  useFilterKeys(FILTERS, filter, onFilter)
 
   const all = list.rows.length
   return (
@@ -159,6 +161,10 @@ function Body({
   const sync = useSync()
   const box = useRef<HTMLDivElement>(null)
   const more = useMoreRow()
+  useKey('Ctrl+L', () => box.current?.focus(), {
+    label: t('help.keys.list'),
+    group: t('help.group.move'),
+  })
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => box.current,

@@ -23,6 +23,7 @@ export function Codes({
   chosen,
   talkMs,
   reached,
+  ready = true,
   onType,
   onChoose,
 }: {
@@ -32,28 +33,40 @@ export function Codes({
   talkMs: number
   /** Where the script came to the code, and what was written down with it; null where no script was walked. */
   reached?: (code: Code) => Reached | null
+  /** Digits may choose: nobody is still typing what was meant for another field. */
+  ready?: boolean
   onType(text: string): void
   onChoose(code: Code): void
 }) {
   const { t } = useTranslation()
   const search = useRef<HTMLInputElement>(null)
-  const list = useRef<HTMLDivElement>(null)
+  const all = useRef<HTMLDivElement>(null)
   useKey('/', () => search.current?.focus(), {
     label: t('wrapUp.keys.search'),
     group: t('wrapUp.keys.group'),
   })
   // Nothing is chosen by an empty search: only what was looked for can be meant.
   const first = typed.trim() === '' ? undefined : offer.others[0]?.code
+  // Suggestions, search and the other codes are one column for the arrows.
   const step = (by: number) => {
-    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])]
-    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
-    if (at + by < 0) search.current?.focus()
-    else buttons[Math.min(buttons.length - 1, at + by)]?.focus()
+    const stops = [...(all.current?.querySelectorAll<HTMLElement>('button:not(:disabled), input') ?? [])]
+    const at = stops.indexOf(document.activeElement as HTMLElement)
+    stops[Math.min(stops.length - 1, Math.max(0, at + by))]?.focus()
   }
   return (
-    <div className="wu-codes">
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows move between the controls inside
+    <div
+      className="wu-codes"
+      ref={all}
+      onKeyDown={(event) => {
+        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+        if (by === undefined || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        step(by)
+      }}
+    >
       {offer.suggested.length > 0 && (
-        <section aria-label={t('wrapUp.suggested')}>
+        <section aria-label={t('wrapUp.suggested')} tabIndex={-1} data-first="">
           <div className="sec">
             <h3>{t('wrapUp.suggested')}</h3>
             <span className="r">{t('wrapUp.notPreselected')}</span>
@@ -65,6 +78,7 @@ export function Codes({
               number={index + 1}
               chosen={suggestion.code === chosen}
               reached={reached?.(suggestion.code) ?? null}
+              ready={ready}
               onChoose={() => onChoose(suggestion.code)}
             />
           ))}
@@ -88,27 +102,13 @@ export function Codes({
               if (!first) return
               onChoose(first)
               onType('')
-            } else if (event.key === 'ArrowDown') {
-              event.preventDefault()
-              step(1)
             } else if (event.key === 'Escape') onType('')
           }}
         />
         {typed === '' && <Kbd combo="/" />}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset can't be laid out as one row or scroll */}
-      <div
-        className="wu-list scroll"
-        ref={list}
-        role="group"
-        aria-label={t('wrapUp.others')}
-        onKeyDown={(event) => {
-          const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-          if (by === undefined) return
-          event.preventDefault()
-          step(by)
-        }}
-      >
+      <div className="wu-list scroll" role="group" aria-label={t('wrapUp.others')}>
         {offer.others.length > 0 && (
           <h3 className="wu-group">{typed.trim() === '' ? t('wrapUp.others') : t('wrapUp.found')}</h3>
         )}
@@ -139,17 +139,19 @@ function Suggested({
   number,
   chosen,
   reached,
+  ready,
   onChoose,
 }: {
   suggestion: Suggestion
   number: number
   chosen: boolean
   reached: Reached | null
+  ready: boolean
   onChoose(): void
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  useKey(String(number), onChoose, { label: '', group: '' })
+  useKey(String(number), onChoose, { label: '', group: '', enabled: ready })
   const { code, evidence } = suggestion
   const why = ((): string => {
     switch (evidence.kind) {

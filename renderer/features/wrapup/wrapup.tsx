@@ -1,6 +1,6 @@
 // The wrap-up: what came of this call. Public; slides in at hang-up and opens again for calls left without a result. Promises: nothing
 // is chosen for the agent, what is typed is kept as it is typed, and result, note, promise and callback are saved in one record.
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallRecord } from '../../../shared/call.ts'
 import { callbacksMade } from '../../../shared/callback.ts'
@@ -32,7 +32,7 @@ import {
 } from '../../../shared/script.ts'
 import { useDesk } from '../../desk.ts'
 import type { CaseView, Queries } from '../../local/views.ts'
-import { Button, Tag } from '../../ui/controls.tsx'
+import { Button, Kbd, LeaveHint, Tag } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -40,10 +40,13 @@ import { useProblemWords } from '../../words/problem.ts'
 import type { CallDraft, DraftDesk } from '../callDraft.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import { askedOf, StopDrawer, StopStrip, stopShown, useStop, useWordings } from '../script/script.tsx'
+import type { Typing } from '../typing.ts'
+import { toEnd } from '../typing.ts'
 import type { Reached } from './Codes.tsx'
 import { Codes } from './Codes.tsx'
 import { notedFor, offerOf } from './codes.ts'
 import { Form } from './Form.tsx'
+import { useFieldFocus, useFirstFocus } from './focus.ts'
 import { Header } from './Header.tsx'
 import { draftsOf } from './save.ts'
 import './wrapup.css'
@@ -67,6 +70,8 @@ export interface WrapUpProps {
   onStopOpen(open: boolean): void
   /** Name of the next case, if there is one. */
   readonly next: string | null
+  /** Where somebody was typing when the call ended. */
+  readonly typing: Typing | null
   /** Everything is saved; `goOn` when the agent asked for the next case. */
   onSaved(goOn: boolean): void
 }
@@ -215,19 +220,15 @@ export function WrapUp(props: WrapUpProps) {
     props.onSaved(goOn)
   }
   const group = t('wrapUp.keys.group')
+  const note = useRef<HTMLTextAreaElement>(null)
+  useKey('Alt+N', () => toEnd(note.current), { label: t('script.keys.note'), group })
   useKey('Ctrl+Enter', () => void save(true), { label: t('wrapUp.keys.saveNext'), group })
   useKey('Ctrl+S', () => void save(false), { label: t('wrapUp.keys.save'), group })
 
   const form = useRef<HTMLDivElement>(null)
-  const previous = useRef(code)
-  useEffect(() => {
-    if (code === previous.current) return
-    previous.current = code
-    const first = form.current?.querySelector<HTMLElement>(
-      'input:not(:disabled), textarea, select, [role="radio"][tabindex="0"]',
-    )
-    first?.focus()
-  }, [code])
+  useFieldFocus(form, code)
+  const box = useRef<HTMLElement>(null)
+  const settled = useFirstFocus(box, props.typing)
 
   if (!draft) return <div className="wu" aria-busy="true" />
   const must = script
@@ -237,7 +238,7 @@ export function WrapUp(props: WrapUpProps) {
       }
     : null
   return (
-    <section className="wu" aria-labelledby="wu-title">
+    <section className="wu leavable" aria-labelledby="wu-title" ref={box}>
       <Header
         row={row}
         ended={ended}
@@ -257,10 +258,11 @@ export function WrapUp(props: WrapUpProps) {
           chosen={code}
           talkMs={ended.talkMs}
           reached={reached}
+          ready={settled}
           onType={setTyped}
           onChoose={choose}
         />
-        <div className="wu-form scroll" ref={form}>
+        <div className="wu-form scroll" ref={form} tabIndex={-1}>
           {code === null ? (
             <p className="wu-none">{t('wrapUp.chooseFirst')}</p>
           ) : (
@@ -285,8 +287,10 @@ export function WrapUp(props: WrapUpProps) {
           <label className="lab" htmlFor="wu-note" style={{ marginTop: 14 }}>
             {t('wrapUp.note')}
             <span className="req">{t('wrapUp.noteHint')}</span>
+            <Kbd combo="Alt+N" />
           </label>
           <textarea
+            ref={note}
             id="wu-note"
             className="fi-in wu-note"
             rows={4}
@@ -328,6 +332,7 @@ export function WrapUp(props: WrapUpProps) {
                 ? t('wrapUp.next', { name: props.next })
                 : ''}
         </span>
+        <LeaveHint text={t('common.leaveField')} />
         {code !== null && <Tag>{format.pick(specOf(code).label)}</Tag>}
         <Button
           size="lg"

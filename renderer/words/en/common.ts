@@ -8,6 +8,8 @@ export const common: typeof zhCommon = {
   loading: 'Loading',
   saving: 'Saving',
   required: 'required',
+  leaveField: 'leaves the field',
+  leaveToAnswer: 'leaves; digits answer again',
 }
 
 export const enums: typeof zhEnums = {

@@ -217,6 +217,7 @@ export const settings: WithPlurals<typeof zhSettings> = {
       types: '{{key}} types. Use an F-key, or one with Ctrl or Alt.',
       system: '{{key}} belongs to the system or to editing. Use another.',
       inputMethod: '{{key}} switches the Chinese input method. Use another.',
+      number: '{{key}} opens a page by its number. Use another.',
       taken: '{{key}} is used for “{{action}}”. Change that one first.',
     },
   },

@@ -177,9 +177,15 @@ export const phone: typeof zh = {
   keys: {
     group: 'Call',
     call: 'Call / answer / hang up',
+    answer: 'Answer',
+    reject: 'Decline a caller',
     mute: 'Mute',
     hold: 'Hold / resume',
+    keypad: 'Keypad',
     extend: 'Extend the wrap-up',
+    break: 'Break / back to ready',
+    retry: 'Retry a lost line now',
+    finish: 'Finish a call left without a result',
     search: 'Search customers or numbers',
   },
 }

@@ -132,10 +132,14 @@ export const script: typeof zh = {
   keys: {
     group: 'Script',
     said: 'Line said',
+    makeUp: 'A must-say item left out is said now',
     back: 'Previous line',
     objections: 'Objections',
     knowledge: 'Knowledge cards',
     calm: 'Calm cards',
+    note: 'Write the note',
+    callback: 'Agree a callback',
     stop: 'Complaint / stop calling',
+    stopSave: 'Record the complaint or stop',
   },
 }

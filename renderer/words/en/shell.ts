@@ -22,6 +22,9 @@ export const shell: typeof zhShell = {
     settings: 'Settings',
     about: 'About',
   },
+  callGoesOn: 'The call goes on; script and notes are where you left them',
+  resultWaits: 'This call has no result yet',
+  backToCall: 'Back to the call',
   waiting: '{{count}} waiting to be sent',
   window: { minimize: 'Minimise', maximize: 'Maximise', restore: 'Restore', close: 'Close' },
   account: { menu: '{{name}}, staff number {{number}}', signOut: 'Sign out', about: 'About Duedesk' },
@@ -122,7 +125,8 @@ export const signIn: typeof zhSignIn = {
 
 export const help: typeof zhHelp = {
   title: 'Keys',
-  intro: 'While you type, single digits and letters only go into the field. F keys and Ctrl always work.',
+  intro:
+    'While you type, single digits and letters only go into the field; Esc leaves it. F keys, Ctrl and Alt always work. A key held down counts once.',
   group: { move: 'List', general: 'General' },
   keys: {
     help: 'Show this list',
@@ -130,8 +134,17 @@ export const help: typeof zhHelp = {
     up: 'Row above',
     down: 'Row below',
     open: 'Open the chosen case',
+    list: 'Into the worklist',
+    filter: 'Next filter',
+    filterBack: 'Previous filter',
     answers: 'Choose an answer (1 to 9)',
     work: 'Back to the worklist',
+    leave: 'Leave a field, close, go back',
+    search: 'Search customers or numbers',
+    screens: 'Page 1 to 9 at the left',
+    zoomIn: 'Larger',
+    zoomOut: 'Smaller',
+    zoomReset: 'Normal size',
   },
   more: 'Need a person? Give support the text under Settings → Diagnosis. It holds no customer data.',
 }

@@ -76,6 +76,11 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
 
 export const customer: WithPlurals<typeof zhCustomer> = {
   panel: 'Customer',
+  keys: {
+    group: 'Customer',
+    tabs: 'Tab 1 to 4 of the customer',
+    reveal: 'To the next masked value',
+  },
   verified: 'Verified',
   unverified: 'Not verified',
   cover: {

@@ -103,5 +103,11 @@ export const wrapUp: WithPlurals<typeof zh> = {
     suppressed: 'This number is never called again',
     task: '{{task}} by {{at}}',
   },
-  keys: { group: 'Wrap-up', save: 'Save', saveNext: 'Save and next', search: 'Search results' },
+  keys: {
+    group: 'Wrap-up',
+    save: 'Save',
+    saveNext: 'Save and next',
+    suggested: 'Choose a suggested result (1 to 4)',
+    search: 'Search results',
+  },
 }

@@ -6,6 +6,8 @@ export const common = {
   loading: '正在载入',
   saving: '正在保存',
   required: '必填',
+  leaveField: '离开输入',
+  leaveToAnswer: '离开，再按数字选回答',
 }
 
 export const enums = {

@@ -197,6 +197,7 @@ export const settings = {
       types: '{{key}} 会打出字来，请用 F 键，或带 Ctrl、Alt 的组合。',
       system: '{{key}} 系统或编辑要用，请换一个。',
       inputMethod: '{{key}} 是中文输入法的切换键，请换一个。',
+      number: '{{key}} 用来按编号打开页面，请换一个。',
       taken: '{{key}} 已用于“{{action}}”，请先改那一个。',
     },
   },

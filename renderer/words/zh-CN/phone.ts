@@ -175,9 +175,15 @@ export const phone = {
   keys: {
     group: '通话',
     call: '拨打 / 接听 / 挂断',
+    answer: '接听',
+    reject: '拒接来电',
     mute: '静音',
     hold: '保持 / 取回',
+    keypad: '键盘',
     extend: '延长话后处理',
+    break: '小休 / 回到就绪',
+    retry: '线路断开时现在重试',
+    finish: '补填没填结果的通话',
     search: '搜索客户或号码',
   },
 }

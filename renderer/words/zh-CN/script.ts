@@ -119,10 +119,14 @@ export const script = {
   keys: {
     group: '话术',
     said: '这句说完了',
+    makeUp: '补说漏掉的必说项',
     back: '上一句',
     objections: '异议',
     knowledge: '知识卡',
     calm: '安抚卡',
+    note: '写备注',
+    callback: '约定回电',
     stop: '投诉 / 别再打',
+    stopSave: '登记投诉或停止联系',
   },
 }

@@ -15,6 +15,9 @@ export const shell = {
     settings: '设置',
     about: '关于',
   },
+  callGoesOn: '通话还在继续，话术和记录都在原处',
+  resultWaits: '这通电话还没填结果',
+  backToCall: '回到通话',
   waiting: '{{count}} 条待送出',
   window: { minimize: '最小化', maximize: '最大化', restore: '还原', close: '关闭' },
   account: { menu: '{{name}}，工号 {{number}}', signOut: '退出登录', about: '关于 Duedesk' },
@@ -113,7 +116,7 @@ export const signIn = {
 
 export const help = {
   title: '按键一览',
-  intro: '打字时，单个数字和字母只写进输入框；F 键与 Ctrl 组合随时有效。',
+  intro: '打字时，单个数字和字母只写进输入框，按 Esc 离开；F 键与 Ctrl、Alt 组合随时有效。按住不放只算一次。',
   group: { move: '名单', general: '通用' },
   keys: {
     help: '打开这份一览',
@@ -121,8 +124,17 @@ export const help = {
     up: '上一行',
     down: '下一行',
     open: '打开选中的案件',
+    list: '到作业名单里',
+    filter: '下一个筛选',
+    filterBack: '上一个筛选',
     answers: '选回答（1 至 9）',
     work: '回到作业名单',
+    leave: '离开输入框、关上、返回',
+    search: '搜索客户或号码',
+    screens: '左侧第 1 至 9 个页面',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    zoomReset: '还原大小',
   },
   more: '需要人帮忙？把「设置 → 诊断」里的文字交给技术支持，里面没有客户信息。',
 }

@@ -67,6 +67,7 @@ export const worklist = {
 
 export const customer = {
   panel: '客户',
+  keys: { group: '客户', tabs: '客户面板的第 1 至 4 页', reveal: '到下一个被遮住的号码' },
   verified: '已核身',
   unverified: '未核身',
   cover: {

@@ -94,5 +94,11 @@ export const wrapUp = {
     suppressed: '这个号码永不再拨',
     task: '{{task}}，{{at}} 前',
   },
-  keys: { group: '话后处理', save: '保存', saveNext: '保存并下一位', search: '搜索结果码' },
+  keys: {
+    group: '话后处理',
+    save: '保存',
+    saveNext: '保存并下一位',
+    suggested: '选建议的结果（1 至 4）',
+    search: '搜索结果码',
+  },
 }

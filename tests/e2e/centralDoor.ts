@@ -1,13 +1,17 @@
 // Central as seen from outside a desk: the HTTP API of a running central, asked with a person's rights. Used to see what
 // really landed, never to steer a desk.
+import type { Act } from '../../shared/act.ts'
 import { Environment } from '../../shared/ipc.ts'
 import {
   CountsReply,
   DOOR_HEADER,
   ImportReply,
   type NewUser,
+  PROTOCOL_VERSION,
   Profile,
+  PUSH_LIMIT,
   PullReply,
+  PushReply,
   SessionReply,
 } from '../../shared/protocol.ts'
 import type { Row, RowKind, RowOf } from '../../shared/rows.ts'
@@ -73,12 +77,22 @@ export class CentralDoor {
     return Profile.parse(await this.ask('POST', '/v1/users', user))
   }
 
-  /** Imports an account file for this agent; throws when a row is rejected. */
-  async importFor(agentId: string, file: string): Promise<void> {
-    const query = new URLSearchParams({ name: 'journey.csv', assign: agentId })
+  /** Imports an account file for this agent; throws when a row is rejected. `changes`: what stands is changed to what the file says. */
+  async importFor(agentId: string, file: string, apply: 'new' | 'changes' = 'new'): Promise<void> {
+    const query = new URLSearchParams({ name: 'journey.csv', assign: agentId, apply })
     const reply = ImportReply.parse(await this.ask('POST', `/v1/imports?${query}`, Buffer.from(file)))
     if (reply.rejected > 0 || reply.accepted === 0)
       throw new Error(`the account file was not taken: ${JSON.stringify(reply.problems)}`)
+  }
+
+  /** Sends acts of another desk of this person's; throws when one is not taken. */
+  async push(device: string, acts: readonly Act[]): Promise<void> {
+    for (let from = 0; from < acts.length; from += PUSH_LIMIT) {
+      const body = { protocol: PROTOCOL_VERSION, device, acts: acts.slice(from, from + PUSH_LIMIT) }
+      const { verdicts } = PushReply.parse(await this.ask('POST', '/v1/sync/push', body))
+      const refused = verdicts.find((verdict) => verdict.outcome !== 'applied')
+      if (refused) throw new Error(`an act was not taken: ${JSON.stringify(refused)}`)
+    }
   }
 
   /** Every row in this person's scope. */

@@ -268,7 +268,14 @@ describe('number entry', () => {
 
 describe('figures', () => {
   it('writes timers', () => {
-    expect([0, 167_999, 3_767_000, -5].map(clockText)).toEqual(['00:00', '02:47', '1:02:47', '00:00'])
+    const four = 4 * 3_600_000
+    expect([0, 167_999, 3_767_000, four, -5].map(clockText)).toEqual([
+      '00:00',
+      '02:47',
+      '1:02:47',
+      '4:00:00',
+      '00:00',
+    ])
   })
   it('keeps a line of quality inside its box', () => {
     expect(sparkline([1, 4.5, 9], 100, 40)).toBe('0.0,40.0 50.0,0.0 100.0,0.0')

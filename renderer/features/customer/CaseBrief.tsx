@@ -46,9 +46,9 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
       <header>
         <div className="row">
           <IconButton icon="undo" label={t('help.keys.work')} combo="Escape" onClick={onBack} />
-          <h1 className="nowrap">{view.name}</h1>
+          <h1 className="clip">{view.name}</h1>
           {reason && <Tag tone={reason.tone}>{reason.tag}</Tag>}
-          <span className="t2 clip">{reason?.text}</span>
+          <span className="t2 clip br-why">{reason?.text}</span>
           <span className="grow" />
           {light && (
             <span className="row tight sm t2 nowrap">

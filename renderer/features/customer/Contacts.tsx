@@ -9,6 +9,7 @@ import { GuardLight } from '../../ui/signs.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { CoverNow } from '../cover.ts'
+import { verdictOn } from '../guard/guard.tsx'
 import { useLightWords } from '../worklist/reasons.ts'
 import { Consent } from './Consent.tsx'
 import { Reveal } from './Reveal.tsx'
@@ -51,8 +52,7 @@ function Contact({ contact, view, now, cover, calling }: ContactsProps & { conta
   const format = useFormat()
   const relationOf = useRelation()
   const { lastTry } = contact
-  // The number that the case would call is judged for the purpose of that call.
-  const guard = view.dial?.contactId === contact.id ? view.dial.guard : contact.guard
+  const guard = verdictOn(view, contact.id) ?? contact.guard
   const light = useLightWords()({ guard, lastTry, done: false, group: 'followUp' }, now)
   const name = contact.name ?? (contact.role === 'debtor' ? view.name : t('customer.contacts.nameless'))
   const isTarget = calling?.target === contact.id

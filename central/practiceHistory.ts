@@ -75,8 +75,8 @@ export function episodeOf(index: number, of: PracticeCase, today: LocalDay): Epi
   if (index === 20 || index === 21) episode.paid(50_000, addDays(today, -2))
   // Long overdue, and paying it down: what a chart of repayments has to show.
   if (index === 26 || index === 27) {
-    episode.promised(45, 60_000, addDays(today, -40))
-    episode.paid(60_000, addDays(today, -40))
+    episode.promised(45, half, addDays(today, -40))
+    episode.paid(half, addDays(today, -40))
     episode.paid(30_000, addDays(today, -12))
   }
   return { case: of, acts: episode.acts, payments: episode.payments }

@@ -148,7 +148,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
   promises: {
     title: 'Promises',
     kept: '{{kept}} of {{all}} kept',
-    none: 'No promises yet',
+    none: 'No promise and no plan yet',
     part: 'Part · {{paid}}',
   },
   contacts: {

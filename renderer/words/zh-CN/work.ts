@@ -139,7 +139,7 @@ export const customer = {
   promises: {
     title: '还款承诺',
     kept: '履约 {{kept}} / {{all}}',
-    none: '还没有承诺',
+    none: '还没有承诺，也没有分期方案',
     part: '部分 · {{paid}}',
   },
   contacts: {

@@ -130,6 +130,11 @@ export class Agent extends Conversation {
     await this.page.keyboard.press('F8')
   }
 
+  /** Plans the call for the time that the refusal card names. */
+  async planCall(): Promise<void> {
+    await this.page.locator('.gd-acts .btn.pri').first().click({ timeout: PATIENCE })
+  }
+
   /** Takes the call of service that the refusal card offers. */
   async callForService(): Promise<void> {
     await this.page.locator('.gd-service button').first().click({ timeout: PATIENCE })

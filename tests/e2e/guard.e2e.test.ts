@@ -75,6 +75,14 @@ describe('ten at night', () => {
     expect(said).toContain('GB/T 45251')
     await agent.waitForBar({ say: 'closedUntil' })
     expect(await agent.callState()).toBe('idle')
+    // Planned once: who comes back to the case sees the plan instead of planning it again.
+    await agent.planCall()
+    await agent.seesText('已排到 明日 08:00')
+    await agent.openRow(given.caseOf(inTime))
+    await agent.openRow(given.caseOf(tooLate))
+    await agent.seesText('已排到 明日 08:00')
+    const planned = await given.central.only('callback', given.caseOf(tooLate))
+    expect(planned).toMatchObject({ requested: false, at: Date.parse('2026-11-19T08:00:00+08:00') })
     // No INVITE, so no call: central knows of the first one only.
     await given.central.landed('call')
   })

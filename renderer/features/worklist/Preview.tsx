@@ -119,7 +119,7 @@ export function Why({
   const { t } = useTranslation()
   const words = useReasonWords()
   return (
-    <Section title={t('worklist.why')} right={place ? `#${place}` : undefined}>
+    <Section title={place ? t('worklist.whyAt', { place }) : t('worklist.why')}>
       <ul className="pts">
         {row.reasons
           .filter((reason) => reason.points !== 0)

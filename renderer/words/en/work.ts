@@ -64,6 +64,7 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
     label: 'What to say next time, kept as a note',
     save: 'Keep it',
   },
+  whyAt: 'Why it is number {{place}}',
   why: 'Why it ranks here',
   points: '+{{points}}',
   total: 'Total',

@@ -56,6 +56,7 @@ export const worklist = {
     save: '记下',
   },
   why: '为什么排在这里',
+  whyAt: '为什么排第 {{place}}',
   points: '+{{points}}',
   total: '合计',
   call: '拨打',

@@ -4,14 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Day, openDay } from './day.ts'
 import { debtFactsOf, watchFor } from './debtFacts.ts'
 import { factorsOf, person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
 
 const stranger = person('promisesFriday')
 const customer = person('promisesFriday')
+/** Willing, on lines whose recorder answers with another state, and stops in mid-call. */
+const unrecorded = person('promisesFriday', { phone: '19900099167' })
+const interrupted = person('promisesFriday', { phone: '19900099169' })
 
 describe('verification', () => {
   let day: Day
   beforeAll(async () => {
-    day = await openDay({ people: [stranger, customer] })
+    day = await openDay({ people: [stranger, customer, unrecorded, interrupted] })
   })
   afterAll(() => day?.desk.discard())
 
@@ -95,6 +99,38 @@ describe('verification', () => {
     await agent.fillField('target', '联系频次/时间')
     await agent.saveResult()
     expect(await central.only('call', caseId)).toMatchObject({ verification: 'matched', tries: 1 })
+  })
+
+  test('a call that the recorder does not confirm is ended before anything is told, and is an incident', async () => {
+    const { agent, central } = day
+    const caseId = day.caseOf(unrecorded)
+    await agent.openRow(caseId)
+    await agent.dial()
+    // No key of ours ends this call.
+    await agent.waitForCall('wrappingUp')
+    await agent.seesText('录音没有得到确认')
+    await agent.chooseCode('IDFAIL')
+    await agent.saveResult()
+    expect(await central.only('call', caseId)).toMatchObject({ recording: 'failed', endedBy: 'agent' })
+    await central.landed('event', (event) => event.eventKind === 'incident' && event.caseId === caseId)
+  })
+
+  test('a recorder that stops in mid-call covers what was open, and bars what tells of the debt', async () => {
+    const { agent, central, desk } = day
+    const caseId = day.caseOf(interrupted)
+    await agent.call(caseId)
+    await agent.verifyAs(factorsOf(interrupted))
+    await agent.waitForBanner('unrecorded')
+    expect(await agent.cover()).toBe('unrecorded')
+    expect(await agent.callState()).toBe('talking')
+    expect(await faultsOf(desk, 'bar-recording-off')).toEqual([])
+    expect(await desk.page.locator('.sc-answers [data-answer="goOn"]').isDisabled()).toBe(true)
+    await agent.waitForBar({ state: 'recordingOff' })
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    expect(await agent.cover()).toBe('none')
+    expect(await central.only('call', caseId)).toMatchObject({ recording: 'failed', verification: 'matched' })
+    await central.landed('event', (event) => event.eventKind === 'incident' && event.caseId === caseId)
   })
 })
 

@@ -251,7 +251,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
         trouble({ code: 'phone.lineDown', params: { detail: reasonText.slice(0, 80) } })
     } else {
       set({ ringEndedAt: now() })
-      void record((on) => inbound.missed(on, call))
+      void record((on) => inbound.missed(on, callId))
     }
   }
 

@@ -26,11 +26,13 @@ export interface InboundPorts {
 export interface InboundDesk {
   incoming(event: Extract<LineEvent, { kind: 'incoming' }>): void
   /** Acts of a call that nobody took: missed, and to be called back where there is a case. */
-  missed(on: Subject, call: { readonly callId: Id; readonly contactId: Id | null }): ActDraft[]
+  missed(on: Subject, callId: Id): ActDraft[]
 }
 
 export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }: InboundPorts): InboundDesk {
   const { line, now, newId } = deps
+  /** Of this session: a desk gets some dozens of calls a day. */
+  const callers = new Map<Id, Caller>()
 
   const received = (callId: Id, caller: Caller | null): ActDraft[] => {
     if (!caller) return []
@@ -39,8 +41,8 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
     return [{ kind: 'call.received', customerId, caseId, payload }]
   }
 
-  function missed({ customerId, caseId }: Subject, call: { callId: Id; contactId: Id | null }): ActDraft[] {
-    const { callId, contactId } = call
+  function missed({ customerId, caseId }: Subject, callId: Id): ActDraft[] {
+    const contactId = callers.get(callId)?.contactId ?? null
     const drafts: ActDraft[] = [{ kind: 'call.missed', customerId, caseId, payload: { callId } }]
     if (caseId)
       drafts.push({
@@ -66,12 +68,10 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
         trouble(problemOf(error, 'findCaller'))
         return null
       })
+      void found.then((caller) => caller && callers.set(callId, caller))
       if (!move({ kind: 'incoming', at: now(), callId, party })) {
         void acts.push(
-          found.then((caller) => [
-            ...received(callId, caller),
-            ...(caller ? missed(caller, { callId, contactId: caller.contactId }) : []),
-          ]),
+          found.then((caller) => [...received(callId, caller), ...(caller ? missed(caller, callId) : [])]),
         )
         line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
         return

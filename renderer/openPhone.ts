@@ -9,6 +9,7 @@ import { connectPhone, usePhone } from './features/phone/phone.ts'
 import { sipLine } from './features/phone/sipLine.ts'
 import { deskTones } from './features/phone/tones.ts'
 import { keepPractice } from './features/practice/keeper.ts'
+import { strangerKey } from './local/local.ts'
 
 /** Longest wait for ICE candidates before an INVITE leaves. */
 const ICE_BUDGET_MS = 750
@@ -59,6 +60,7 @@ export function openPhone({
       const { customerId, caseId, contactId, masked, role, cases } = match
       return { customerId, caseId, contactId, masked, ofDebtor: role === 'debtor', cases }
     },
+    keepStranger: (call) => local.saveDraft(strangerKey(call.callId), call),
     record: (drafts) => local.record(drafts),
     attention: () => void bridge.call('window.attention'),
     serverTime: (at) => clock.sip(at),

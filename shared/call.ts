@@ -96,7 +96,7 @@ export type CallEvent =
   | { readonly kind: 'progress'; readonly at: Instant; readonly callId: Id; readonly earlyMedia: boolean }
   | { readonly kind: 'accepted'; readonly at: Instant; readonly callId: Id }
   | { readonly kind: 'incoming'; readonly at: Instant; readonly callId: Id; readonly party: Party }
-  /** Who the call is with became known: the dialled contact, or the caller found by number. */
+  /** Who the call is with became known: the dialled contact, the caller found by number, or by the agent, also in the wrap-up. */
   | { readonly kind: 'identified'; readonly at: Instant; readonly callId: Id; readonly party: Party }
   | { readonly kind: 'hangUpAsked'; readonly at: Instant }
   | {
@@ -210,6 +210,7 @@ type InCallEvent = Exclude<
 >
 
 function inCall(state: CallState, event: InCallEvent): Move {
+  if (state.state === 'wrappingUp' && event.kind === 'identified') return identifyLate(state.record, event)
   if (!('call' in state)) return refused('notInCall')
   const { call } = state
   if ('callId' in event && event.callId !== call.callId) return refused('otherCall')
@@ -260,6 +261,14 @@ function inCall(state: CallState, event: InCallEvent): Move {
     default:
       return event satisfies never
   }
+}
+
+/** Whose call it was may be found out only in the wrap-up. */
+function identifyLate(record: CallRecord, event: Extract<CallEvent, { kind: 'identified' }>): Move {
+  if (record.callId !== event.callId) return refused('otherCall')
+  return record.customerId === null
+    ? to({ state: 'wrappingUp', record: { ...record, ...event.party } })
+    : refused('unchanged')
 }
 
 function accept(state: CallState, call: CallFacts, at: Instant): Move {

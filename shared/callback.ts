@@ -3,7 +3,7 @@
 import type { Permit, Refusal } from './compliance/compliance.ts'
 import { type Code, specOf } from './disposition.ts'
 import type { Instant } from './instant.ts'
-import type { CallbackRow, Id, Purpose } from './rows.ts'
+import type { CallbackRow, CallRow, Id, Purpose } from './rows.ts'
 import { type Callable, contactToCall } from './worklist.ts'
 
 type Kept = Pick<CallbackRow, 'id' | 'at' | 'contactId' | 'requested' | 'doneAt'>
@@ -58,4 +58,9 @@ export function callbacksMade(
   const { level1 } = specOf(code)
   if (level1 !== 'RPC' && level1 !== 'REL') return []
   return callbacksDue(callbacks, call.startedAt, earlyMs).map(({ id }) => id)
+}
+
+/** The customer called and nobody took it: their callback says so. */
+export function wasMissed(call: Pick<CallRow, 'direction' | 'answeredAt'> | undefined): boolean {
+  return call?.direction === 'inbound' && call.answeredAt === null
 }

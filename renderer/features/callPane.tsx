@@ -10,15 +10,14 @@ import type { Id } from '../../shared/rows.ts'
 import { scriptFor } from '../../shared/script/scripts.ts'
 import { useNow } from '../clock.ts'
 import { useView } from '../local/useView.ts'
-import { Button } from '../ui/controls.tsx'
-import { useKey } from '../ui/keys.ts'
-import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { Skeleton } from '../ui/states.tsx'
 import { useFormat } from '../words/format.ts'
 import { useCallDraft } from './callDraft.ts'
 import type { FieldLimits } from './fields/fields.tsx'
 import { finishWrapUp, usePhone } from './phone/phone.ts'
 import { coverOf, ScriptPane } from './script/script.tsx'
 import type { Typing } from './typing.ts'
+import { UnknownCaller } from './unknownCaller.tsx'
 import { WrapUp } from './wrapup/wrapup.tsx'
 
 export interface CallPaneProps {
@@ -40,7 +39,11 @@ export interface CallPaneProps {
 const CALENDAR_DAYS = 90
 
 export function CallPane(props: CallPaneProps) {
-  return props.caseId === null ? <UnknownCaller {...props} /> : <KnownCall {...props} caseId={props.caseId} />
+  return props.caseId === null ? (
+    <UnknownCaller onSaved={props.onSaved} />
+  ) : (
+    <KnownCall {...props} caseId={props.caseId} />
+  )
 }
 
 function KnownCall(props: CallPaneProps & { caseId: Id }) {
@@ -142,35 +145,6 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
         if (record) finishWrapUp()
         onSaved(goOn)
       }}
-    />
-  )
-}
-
-/** Nothing is known of the caller, so nothing of any case is shown, said or recorded. */
-function UnknownCaller({ onSaved }: CallPaneProps) {
-  const { t } = useTranslation()
-  const over = usePhone((state) => state.call.state === 'wrappingUp')
-  const done = () => {
-    finishWrapUp()
-    onSaved(false)
-  }
-  useKey('Ctrl+Enter', done, {
-    label: t('wrapUp.keys.saveNext'),
-    group: t('wrapUp.keys.group'),
-    enabled: over,
-  })
-  return (
-    <EmptyState
-      icon="user"
-      title={t('callPane.unknown')}
-      hint={t('callPane.unknownHint')}
-      action={
-        over && (
-          <Button look="pri" combo="Ctrl+Enter" onClick={done}>
-            {t('callPane.unknownDone')}
-          </Button>
-        )
-      }
     />
   )
 }

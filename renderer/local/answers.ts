@@ -1,5 +1,6 @@
 // Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
+import { wasMissed } from '../../shared/callback.ts'
 import { type Permit, type Refusal, suppressedNumbers } from '../../shared/compliance/compliance.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
@@ -21,6 +22,7 @@ import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
+import { strangersIn } from './strangers.ts'
 import type { OutboxEntry } from './vault.ts'
 import { TELLING, unproven, verify } from './verification.ts'
 import type { DialTarget, OutboxItem, Queries, QueryName, WorkRow } from './views.ts'
@@ -154,6 +156,7 @@ export class Answers {
             callback,
             name: this.#name(callback.customerId),
             dial: facts && callbackPlan(facts, this.#desk, callback, now),
+            missed: wasMissed(this.#store.shown.get('call', callback.callId ?? '')),
           }
         }),
     outbox: () =>
@@ -215,6 +218,8 @@ export class Answers {
     },
     reveal: (asked, context) => this.#reveal(asked, context.stamp),
     draft: ({ key }) => this.#store.drafts.get(key) ?? null,
+    strangers: () =>
+      strangersIn(this.#store.drafts, (callId) => this.#store.shown.get('call', callId) !== undefined),
     leasesWanted: ({ now, limit, takeOver = false }, context) => {
       const free = (id: Id) => {
         const lease = this.#store.shown.get('lease', id)

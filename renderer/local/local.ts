@@ -11,6 +11,8 @@ import { FromWorker, type Method, type Outcome, type Port, type ToWorker } from 
 import { uuid7 } from './stamp.ts'
 import type { Queries, QueryName } from './views.ts'
 
+export { strangerKey } from './strangers.ts'
+
 /** Trusted time as it stood when the act happened, where it came from, and how far the machine's clock was off. */
 export interface Stamp {
   at: Instant

@@ -25,6 +25,7 @@ import type {
 } from '../../shared/rows.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
 import type { Group, RankedReason } from '../../shared/worklist.ts'
+import type { StrangerCall } from './strangers.ts'
 
 /** One row of the worklist. */
 export interface WorkRow {
@@ -208,7 +209,16 @@ export interface Queries {
   search: [{ text: string; now: Instant }, SearchHit[]]
   promises: [{ now: Instant }, PromiseView[]]
   /** `dial`: how this callback would be made now; null when its number is gone. */
-  callbacks: [{ now: Instant }, { callback: CallbackRow; name: string; dial: DialPlan | null }[]]
+  callbacks: [
+    { now: Instant },
+    {
+      callback: CallbackRow
+      name: string
+      dial: DialPlan | null
+      /** The customer called and nobody took it. */
+      missed: boolean
+    }[],
+  ]
   outbox: [null, OutboxItem[]]
   unfinished: [null, UnfinishedCall[]]
   /** Reviews of this agent's own calls in the cases held here. */
@@ -237,6 +247,8 @@ export interface Queries {
     string | null,
   ]
   draft: [{ key: string }, unknown]
+  /** Calls of people whom nobody knows, the newest first. */
+  strangers: [null, StrangerCall[]]
   /** For sync alone: customers to lease, in the order of the worklist. */
   leasesWanted: [
     {

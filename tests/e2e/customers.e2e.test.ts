@@ -5,6 +5,7 @@ import { DAY } from '../../shared/instant.ts'
 import { type Day, openDay } from './day.ts'
 import { lastJournalLine } from './disk.ts'
 import { factorsOf, person } from './people.ts'
+import { barFaultsOf } from './screenCheck.ts'
 
 const busy = person('busy')
 const out = person('noAnswer')
@@ -26,6 +27,7 @@ describe('customers as they are', () => {
     await agent.dial()
     await agent.waitForCall('wrappingUp')
     expect(await agent.bar()).toContain('对方忙线（486）')
+    expect.soft(await barFaultsOf(day.desk, 'wrap-up-busy')).toEqual([])
     expect((await agent.suggested())[0]).toBe('BUSY')
     await agent.chooseCode('BUSY')
     await agent.saveResult()
@@ -45,6 +47,7 @@ describe('customers as they are', () => {
     await agent.dial()
     await agent.waitForCall('ringing')
     await agent.waitForBar({ state: 'ringing', say: 'farRings' })
+    expect.soft(await barFaultsOf(day.desk, 'ringing')).toEqual([])
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     expect(await agent.bar()).toContain('响铃时您挂断了')

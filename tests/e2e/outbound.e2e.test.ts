@@ -10,6 +10,7 @@ import { CentralDoor } from './centralDoor.ts'
 import { openDay, TEN } from './day.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
+import { barFaultsOf, resize } from './screenCheck.ts'
 
 describe('a reminder call', () => {
   let own: OwnCentral
@@ -76,18 +77,34 @@ describe('a reminder call', () => {
   })
 
   test('mute, hold and keypad change what the bar says', async () => {
-    const somebody = person('promisesFriday')
+    // A name of forty characters in the smallest window.
+    const somebody = person('promisesFriday', { name: `${'阿'.repeat(36)}旅程测试` })
     const { desk, agent, central, caseOf } = await openDay({ people: [somebody], door: own.door })
+    await resize(desk, [1280, 720])
+    const bar = async (name: string) => expect.soft(await barFaultsOf(desk, name)).toEqual([])
+    await bar('ready')
+    await desk.page.locator('.pb').getByRole('button', { name: /^小休/ }).click()
+    await desk.page.getByRole('menuitem', { name: /用餐/ }).click()
+    await agent.waitForBar({ state: 'paused', say: 'breakLeft' })
+    await bar('break')
+    await desk.page
+      .locator('.pb')
+      .getByRole('button', { name: /^回到就绪/ })
+      .click()
     await agent.call(caseOf(somebody))
+    await agent.waitForBar({ state: 'talking' })
+    await bar('talking')
     await desk.page.keyboard.press('F3')
     await agent.waitForBar({ state: 'muted', say: 'customerDeaf' })
     expect(await agent.bar()).toContain('客户听不到您')
+    await bar('muted')
     await desk.page.keyboard.press('F3')
     await agent.waitForBar({ state: 'talking' })
 
     await desk.page.keyboard.press('F12')
     await agent.waitForBar({ state: 'held', say: 'customerWaits' })
     expect(await agent.bar()).toContain('客户在等待')
+    await bar('held')
     await desk.page.keyboard.press('F12')
     await agent.waitForBar({ state: 'talking' })
 
@@ -98,6 +115,7 @@ describe('a reminder call', () => {
     await desk.page.keyboard.press('Escape')
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
+    await bar('wrap-up')
     await agent.chooseCode('VM')
     await agent.saveResult()
     expect(await central.only('call', caseOf(somebody))).toMatchObject({ endedBy: 'agent', sipStatus: 200 })

@@ -52,6 +52,42 @@ export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Pro
   return faults
 }
 
+/**
+ * What is wrong with the call bar as it stands, in both languages: parts that stick out of it or lie over each other. With the
+ * timer of a call of four hours, and a picture of the bar alone.
+ */
+export async function barFaultsOf(desk: Desk, name: string): Promise<string[]> {
+  mkdirSync(PICTURES, { recursive: true })
+  const faults: string[] = []
+  const { page } = desk
+  const began = await page.evaluate(() => document.documentElement.lang)
+  for (const language of [...LANGUAGES].sort((a) => (a === began ? 1 : -1))) {
+    await speak(desk, language)
+    const found = await page.evaluate(() => {
+      const bar = document.querySelector('.pb')
+      if (!bar) return ['there is no bar']
+      const timer = bar.querySelector('.pb-timer')
+      // The clock writes its own time again within the second.
+      if (timer) timer.textContent = '4:02:47'
+      const frame = bar.getBoundingClientRect()
+      const parts = [...bar.children].filter((part) => part.getBoundingClientRect().width > 1)
+      const keys = [...bar.querySelectorAll('.pb-btns > *')]
+      return [...parts.filter((part) => !part.matches('.pb-btns')), ...keys].flatMap((part, index, all) => {
+        const box = part.getBoundingClientRect()
+        const after = all[index + 1]?.getBoundingClientRect()
+        const words = `${part.className} "${(part.textContent ?? '').slice(0, 30)}"`
+        return [
+          ...(box.left < frame.left - 1 || box.right > frame.right + 1 ? [`outside the bar: ${words}`] : []),
+          ...(after && box.right > after.left + 1 ? [`over what follows it: ${words}`] : []),
+        ]
+      })
+    })
+    faults.push(...found.map((fault) => `${language} ${name}: ${fault}`))
+    await page.locator('header.bar').screenshot({ path: join(PICTURES, `${language}-bar-${name}.png`) })
+  }
+  return faults
+}
+
 /** The window as it is; Playwright's own picture would be cut off where the page is zoomed. */
 async function store({ app, page }: Desk, name: string): Promise<void> {
   const path = join(PICTURES, `${name}.png`)

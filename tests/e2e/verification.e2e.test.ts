@@ -109,7 +109,7 @@ describe('verification', () => {
     // No key of ours ends this call.
     await agent.waitForCall('wrappingUp')
     await agent.seesText('录音没有得到确认')
-    await agent.chooseCode('IDFAIL')
+    await agent.chooseCode('TECH')
     await agent.saveResult()
     expect(await central.only('call', caseId)).toMatchObject({ recording: 'failed', endedBy: 'agent' })
     await central.landed('event', (event) => event.eventKind === 'incident' && event.caseId === caseId)

@@ -1,15 +1,13 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LineEvent } from '../../renderer/features/phone/line.ts'
 import {
-  answer,
   choosePartner,
   dial,
   finishWrapUp,
   hangUp,
   sendCalm,
   sendStep,
-  takeBreak,
   toggleHold,
   toggleMute,
 } from '../../renderer/features/phone/phone.ts'
@@ -17,14 +15,15 @@ import { ProblemError } from '../../shared/problem.ts'
 import {
   type Bench,
   bench,
-  CALLER,
   callId,
+  ended,
   gate,
   kinds,
   PERMIT,
   REFUSAL,
   REQUEST,
   state,
+  until,
 } from './scriptedLine.ts'
 
 let it: Bench
@@ -32,16 +31,6 @@ beforeEach(() => {
   it = bench()
 })
 afterEach(() => it.close())
-
-const ended = (id: string, more: Partial<Extract<LineEvent, { kind: 'ended' }>> = {}): LineEvent => ({
-  kind: 'ended',
-  callId: id,
-  sipStatus: 200,
-  reasonText: '',
-  by: 'customer',
-  ...more,
-})
-const until = (hope: () => void) => vi.waitFor(hope, { timeout: 2000, interval: 1 })
 
 /** Dials and lets the customer answer; the recorder has confirmed when this resolves. */
 async function inCall(): Promise<string> {
@@ -363,74 +352,6 @@ describe('a call', () => {
     it.emit({ kind: 'held', callId: id, held: true })
     expect(state().call.state).toBe('idle')
     await until(() => expect(kinds(it).filter((kind) => kind === 'call.ended')).toHaveLength(1))
-  })
-})
-
-describe('inbound', () => {
-  const incoming = (id: string): LineEvent => ({
-    kind: 'incoming',
-    callId: id,
-    from: '+8619900000010',
-    displayName: '',
-  })
-  const IN = '00000000-0000-7000-8000-0000000000f1'
-  const SECOND = '00000000-0000-7000-8000-0000000000f2'
-
-  test('rings, finds the customer by number, and is recorded from ring to end', async () => {
-    it.emit(incoming(IN))
-    expect(it.log).toEqual(expect.arrayContaining(['attention', 'tone:ring']))
-    await until(() =>
-      expect(state().call).toMatchObject({ state: 'inbound', call: { caseId: CALLER.caseId } }),
-    )
-    await answer()
-    it.emit({ kind: 'accepted', callId: IN })
-    expect(it.log).toContain('tone:stop')
-    it.emit(ended(IN))
-    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.answered', 'call.ended']))
-  })
-
-  test('given up by the caller it becomes a missed call to be called back, and the phone is free', async () => {
-    it.emit(incoming(IN))
-    it.emit(ended(IN, { sipStatus: 487 }))
-    expect(state()).toMatchObject({ call: { state: 'idle' }, ringEndedAt: it.clock })
-    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed', 'callback.set']))
-    expect(it.acts.at(-1)).toMatchObject({
-      caseId: CALLER.caseId,
-      payload: { callId: IN, contactId: CALLER.contactId, requested: false },
-    })
-  })
-
-  test('rejected by the agent: 603', async () => {
-    it.emit(incoming(IN))
-    await hangUp()
-    expect(it.log).toContain('line:hangUp:603')
-  })
-
-  test('a second one gets 486 and is recorded as missed; the first goes on', async () => {
-    const id = await inCall()
-    it.emit(incoming(SECOND))
-    expect(it.log).toContain('line:hangUp:486')
-    await until(() => expect(kinds(it).slice(-3)).toEqual(['call.received', 'call.missed', 'callback.set']))
-    expect(it.acts.at(-2)).toMatchObject({ payload: { callId: SECOND } })
-    expect(callId()).toBe(id)
-  })
-
-  test('in a break: 486 and missed', async () => {
-    takeBreak('lunch')
-    it.emit(incoming(IN))
-    expect(it.log).toContain('line:hangUp:486')
-    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed', 'callback.set']))
-    expect(state().call.state).toBe('paused')
-  })
-
-  test('an unknown caller can be answered; there is no customer to record on', async () => {
-    it.caller = async () => null
-    it.emit(incoming(IN))
-    await answer()
-    it.emit({ kind: 'accepted', callId: IN })
-    it.emit(ended(IN))
-    expect(state().call.state).toBe('wrappingUp')
-    expect(kinds(it)).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 // A `Line` that a test plays by hand, and the deps around it: everything that happens is logged in order.
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { DeviceChoice, DeviceList } from '../../renderer/features/phone/devices.ts'
 import type { Line, LineEvent } from '../../renderer/features/phone/line.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type DialTarget,
   type GuardAnswer,
   type PhoneDeps,
+  type Stranger,
   usePhone,
 } from '../../renderer/features/phone/phone.ts'
 import type { ActDraft } from '../../shared/operation.ts'
@@ -45,6 +46,8 @@ export interface Bench {
   readonly log: string[]
   readonly acts: ActDraft[]
   readonly headers: Record<string, string>[]
+  /** Calls of unknown callers, as they were kept. */
+  readonly strangers: Stranger[]
   clock: number
   emit(event: LineEvent): void
   close(): void
@@ -72,6 +75,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     log: [],
     acts: [],
     headers: [],
+    strangers: [],
     clock: 1_000_000,
     emit: (event) => {
       for (const listener of listeners) listener(event)
@@ -147,6 +151,9 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
       return it.target()
     },
     findCaller: () => it.caller(),
+    keepStranger: async (call) => {
+      it.strangers.push(call)
+    },
     async record(drafts) {
       await it.record(drafts)
       it.acts.push(...drafts)
@@ -185,6 +192,16 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
 
 export const state = () => usePhone.getState()
 export const kinds = (it: Bench) => it.acts.map((act) => act.kind)
+
+export const ended = (id: string, more: Partial<Extract<LineEvent, { kind: 'ended' }>> = {}): LineEvent => ({
+  kind: 'ended',
+  callId: id,
+  sipStatus: 200,
+  reasonText: '',
+  by: 'customer',
+  ...more,
+})
+export const until = (hope: () => void) => vi.waitFor(hope, { timeout: 2000, interval: 1 })
 
 /** The id of the call that is up. */
 export function callId(): string {

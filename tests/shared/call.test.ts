@@ -14,6 +14,8 @@ const party: Party = {
   masked: '199********',
 }
 
+const known = { kind: 'identified', at: 1, callId: A, party: { ...party, customerId: A } } as const
+
 /** Plays events from idle; every one must be a legal move. */
 function played(...events: CallEvent[]): CallState {
   return events.reduce<CallState>((state, event) => {
@@ -128,6 +130,12 @@ describe('moves that are refused', () => {
       played(dialAsked, committed, invited, rings),
       { kind: 'held', at: 1, callId: A, held: true },
       'notTalking',
+    ],
+    [
+      'a second customer of a call that is over',
+      played(dialAsked, known, committed, invited, bye),
+      known,
+      'unchanged',
     ],
     ['leaving a wrap-up that is none', talking, { kind: 'wrapUpFinished', at: 1 }, 'noWrapUp'],
     [

@@ -35,6 +35,7 @@ export interface CallDesk {
   endBreak(): void
   chooseDevices(change: Partial<DeviceChoice>): Promise<void>
   setVoiceVolume(volume: number): void
+  attachCaller(to: Subject): Promise<void>
   sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
   sendCalm(): Promise<void>
   askToBeCalled(contactId: Id, afterMs: number, wish?: PracticeWish): Promise<void>
@@ -75,9 +76,18 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const isMine = (callId: Id) => present()?.callId === callId
   const isDialling = (callId: Id) => get().call.state === 'dialling' && isMine(callId)
 
-  /** Appends acts of the present call, in order, as soon as its customer is known. */
-  const record = (draftOf: (on: Subject) => ActDraft[]) =>
-    acts.push(subject.then((on) => (on ? draftOf(on) : [])))
+  /** Appends acts of the present call, in order, as soon as its customer is known; those of a stranger are kept. */
+  function record(draftsOf: (on: Subject) => ActDraft[]): void {
+    const callId = lastCall
+    if (callId && inbound.keep(callId, draftsOf)) return
+    void acts.push(
+      subject.then((on) => {
+        if (on) return draftsOf(on)
+        if (callId) inbound.keep(callId, draftsOf)
+        return []
+      }),
+    )
+  }
 
   /** Runs one command of the call with its button shown as busy; a second press meanwhile does nothing. */
   async function command(name: PendingCommand, run: (callId: Id) => Promise<void>): Promise<void> {
@@ -123,9 +133,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const { contactId, purpose, caseId } = request
     const { rule, until, customerId } = answer
     subject = Promise.resolve({ customerId, caseId })
-    void record((on) => [
-      { kind: 'call.refused', ...on, payload: { contactId, purpose, rule, until, stage } },
-    ])
+    record((on) => [{ kind: 'call.refused', ...on, payload: { contactId, purpose, rule, until, stage } }])
     if (isMine(callId)) {
       move({ kind: 'dialDropped', at: now(), callId })
       set({ refusal: answer })
@@ -216,7 +224,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
 
   function accepted(callId: Id): void {
     if (!move({ kind: 'accepted', at: now(), callId })) return
-    void record((on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
+    record((on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
+    inbound.tell(callId, { answeredAt: now() })
     if (get().call.state === 'talking') void recording.ask(callId)
   }
 
@@ -226,10 +235,11 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     if (!call || !move({ ...event, kind: 'ended', at: now() })) return
     set({ sample: null, pending: [], counts: line.statistics(callId) })
     devices.microphone(null)
+    inbound.tell(callId, { endedAt: now() })
     const state = get().call
     if (state.state === 'wrappingUp') {
       const { talkMs } = state.record
-      void record((on) => [
+      record((on) => [
         {
           kind: 'call.ended',
           ...on,
@@ -251,7 +261,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
         trouble({ code: 'phone.lineDown', params: { detail: reasonText.slice(0, 80) } })
     } else {
       set({ ringEndedAt: now() })
-      void record((on) => inbound.missed(on, callId))
+      record((on) => inbound.missed(on, callId))
     }
   }
 
@@ -270,6 +280,19 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
             ? now() + registration.retryInMs
             : null,
       })
+  }
+
+  /** The case of an unknown caller was found: what was kept of the call becomes its acts. */
+  async function attachCaller(on: Subject): Promise<void> {
+    const { call } = get()
+    const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
+    const drafts = party && inbound.attach(party.callId, on)
+    if (!party || !drafts) return
+    const { callId, masked } = party
+    subject = Promise.resolve(on)
+    await acts.push(Promise.resolve(drafts))
+    const known: Party = { ...on, contactId: null, purpose: 'service', masked }
+    move({ kind: 'identified', at: now(), callId, party: known })
   }
 
   const listeners: { [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => void } = {
@@ -308,7 +331,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     trouble,
     hangUp,
     call: () => get().call,
-    record: (draftsOf) => void record(draftsOf),
+    record,
     log: (event, data) => deps.log(event, data),
   })
   const inbound = inboundDesk({
@@ -353,6 +376,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       move({ kind: 'breakEnded', at: now() })
     },
     chooseDevices: (change) => devices.choose(change),
+    attachCaller,
     setVoiceVolume: (volume) => line.setVolume(volume),
     sendStep: (step) => practice.sendStep(step),
     sendCalm: () => practice.sendCalm(),

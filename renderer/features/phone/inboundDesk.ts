@@ -1,7 +1,10 @@
 // A call that comes in: who it is, what is recorded of it, and that one which nobody took becomes a callback. Private to the
-// phone. Promises that every call of a known customer leaves its acts, whether it rang, was turned away or was given up.
+// phone. Promises that every call leaves a trace, whether it rang, was turned away or was given up: of a known customer its acts,
+// of an unknown caller what is kept on this desk, until an agent finds the case it belongs to.
 import type { CallEvent, Party } from '../../../shared/call.ts'
+import type { Instant } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
+import { maskPhone, parsePhone } from '../../../shared/phoneNumber.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -13,7 +16,7 @@ import type { RecordQueue } from './recordQueue.ts'
 export type Subject = { readonly customerId: Id; readonly caseId: Id | null }
 
 export interface InboundPorts {
-  readonly deps: Pick<PhoneDeps, 'findCaller' | 'line' | 'now' | 'newId' | 'attention'>
+  readonly deps: Pick<PhoneDeps, 'findCaller' | 'keepStranger' | 'line' | 'now' | 'newId' | 'attention'>
   readonly acts: RecordQueue
   move(event: CallEvent): boolean
   trouble(problem: Problem): void
@@ -23,16 +26,38 @@ export interface InboundPorts {
   known(callId: Id, caller: Caller): void
 }
 
+/** A call of somebody whom nobody knows, as this desk keeps it. */
+export interface Stranger {
+  readonly callId: Id
+  /** As the network gave it: E.164, another form, or nothing. */
+  readonly from: string
+  readonly startedAt: Instant
+  readonly answeredAt: Instant | null
+  readonly endedAt: Instant | null
+}
+
 export interface InboundDesk {
   incoming(event: Extract<LineEvent, { kind: 'incoming' }>): void
   /** Acts of a call that nobody took: missed, and to be called back where there is a case. */
   missed(on: Subject, callId: Id): ActDraft[]
+  /** Keeps acts of a stranger's call; false for any other call. */
+  keep(callId: Id, draftsOf: (on: Subject) => ActDraft[]): boolean
+  /** What the call of a stranger came to; nothing for a call of somebody known. */
+  tell(callId: Id, change: Partial<Pick<Stranger, 'answeredAt' | 'endedAt'>>): void
+  /** The acts of the call so far, now that its case was found; null for a call that is no stranger's. */
+  attach(callId: Id, on: Subject): ActDraft[] | null
 }
 
 export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }: InboundPorts): InboundDesk {
   const { line, now, newId } = deps
   /** Of this session: a desk gets some dozens of calls a day. */
   const callers = new Map<Id, Caller>()
+
+  const strangers = new Map<Id, { call: Stranger; readonly held: ((on: Subject) => ActDraft[])[] }>()
+
+  function keepCall(call: Stranger): void {
+    deps.keepStranger(call).catch((error: unknown) => trouble(problemOf(error, 'keepStranger')))
+  }
 
   const received = (callId: Id, caller: Caller | null): ActDraft[] => {
     if (!caller) return []
@@ -56,19 +81,54 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
 
   return {
     missed,
+    keep(callId, draftsOf) {
+      const stranger = strangers.get(callId)
+      stranger?.held.push(draftsOf)
+      return stranger !== undefined
+    },
+    tell(callId, change) {
+      const stranger = strangers.get(callId)
+      if (!stranger) return
+      stranger.call = { ...stranger.call, ...change }
+      keepCall(stranger.call)
+    },
+    attach(callId, on) {
+      const stranger = strangers.get(callId)
+      if (!stranger) return null
+      strangers.delete(callId)
+      const parsed = parsePhone(stranger.call.from)
+      const payload = {
+        callId,
+        contactId: null,
+        number: parsed.ok ? parsed.e164 : null,
+        ofDebtor: false,
+        rules: '',
+      }
+      return [{ kind: 'call.received', ...on, payload }, ...stranger.held.flatMap((draftsOf) => draftsOf(on))]
+    },
     incoming({ callId, from }) {
+      const parsed = parsePhone(from)
       const party: Party = {
         customerId: null,
         caseId: null,
         contactId: null,
         purpose: 'service',
-        masked: '',
+        masked: parsed.ok ? maskPhone(parsed.e164, 'unverified') : '',
       }
+      const startedAt = now()
       const found: Promise<Caller | null> = deps.findCaller(from).catch((error: unknown) => {
         trouble(problemOf(error, 'findCaller'))
         return null
       })
-      void found.then((caller) => caller && callers.set(callId, caller))
+      void found.then((caller) => {
+        if (caller) {
+          callers.set(callId, caller)
+          return
+        }
+        const call: Stranger = { callId, from, startedAt, answeredAt: null, endedAt: null }
+        strangers.set(callId, { call, held: [] })
+        keepCall(call)
+      })
       if (!move({ kind: 'incoming', at: now(), callId, party })) {
         void acts.push(
           found.then((caller) => [...received(callId, caller), ...(caller ? missed(caller, callId) : [])]),
@@ -76,7 +136,10 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
         line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
         return
       }
-      begin(callId, found)
+      begin(
+        callId,
+        found.then((caller) => caller && { customerId: caller.customerId, caseId: caller.caseId }),
+      )
       deps.attention()
       void acts.push(found.then((caller) => received(callId, caller)))
       void found.then((caller) => {

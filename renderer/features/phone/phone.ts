@@ -12,6 +12,7 @@ import type { CallDesk } from './callDesk.ts'
 import { callDesk } from './callDesk.ts'
 import type { Caption } from './captions.ts'
 import type { DeviceChoice, DeviceList, DevicePort, DeviceTrouble } from './devices.ts'
+import type { Stranger } from './inboundDesk.ts'
 import type { Line, LineStatistics, MediaSample, Registration } from './line.ts'
 
 export type DialRequest = {
@@ -73,6 +74,8 @@ export interface PhoneDeps {
   askGuard(request: GuardRequest): Promise<GuardAnswer>
   dialTarget(contactId: Id): Promise<DialTarget | null>
   findCaller(e164: string): Promise<Caller | null>
+  /** Keeps the call of an unknown caller on this desk; called again as it goes on. */
+  keepStranger(call: Stranger): Promise<void>
   /** Resolves when the acts are durable. */
   record(drafts: ActDraft[]): Promise<unknown>
   /** Raises window and task bar for a ringing call. */
@@ -94,7 +97,7 @@ export interface PhoneDeps {
   remember(choice: DeviceChoice): void
 }
 
-export type { Caption }
+export type { Caption, Stranger }
 
 /** Whom the agent chose to practise with on the next call of this case. */
 export type PracticePartner = PracticeWish & { readonly caseId: Id }
@@ -205,6 +208,9 @@ export const takeBreak = (reason: string): void => connected().takeBreak(reason)
 export const endBreak = (): void => connected().endBreak()
 export const chooseDevices = (change: Partial<DeviceChoice>): Promise<void> =>
   connected().chooseDevices(change)
+/** The agent found whose call this unknown caller's is: from now on it is a call of that case. */
+export const attachCaller = (to: { readonly customerId: Id; readonly caseId: Id }): Promise<void> =>
+  connected().attachCaller(to)
 /** How loud the customer is heard from now on, 0…1. */
 export const setVoiceVolume = (volume: number): void => connected().setVoiceVolume(volume)
 /** Tells the simulated customer where the script is; does nothing on a company's line. */

@@ -16,6 +16,7 @@ import { ProblemNote } from '../ProblemNote.tsx'
 import { useLightWords } from '../worklist/reasons.ts'
 import { CallbackRowActs } from './CallbackRowActs.tsx'
 import type { ListScreenProps } from './PromisesScreen.tsx'
+import { StrangerCalls } from './StrangerCalls.tsx'
 import './promises.css'
 
 type Group = 'overdue' | 'today' | 'tomorrow' | 'later'
@@ -61,6 +62,7 @@ export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: Callbac
         <h1>{t('callbacks.title')}</h1>
         <p>{t('callbacks.intro')}</p>
       </header>
+      <StrangerCalls now={now} />
       {problem ? (
         <ProblemNote problem={problem} />
       ) : loading && count === 0 ? (
@@ -102,7 +104,7 @@ export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: Callbac
 }
 
 function Row({
-  one: { callback, name, dial },
+  one: { callback, name, dial, missed },
   late,
   now,
   inCall,
@@ -129,8 +131,8 @@ function Row({
         </span>
         <span className="sm t3 clip">{t('worklist.caseId', { id: shortId(callback.caseId) })}</span>
       </span>
-      <Tag tone={callback.requested ? 'acc' : 'plain'}>
-        {t(callback.requested ? 'callbacks.requested' : 'callbacks.planned')}
+      <Tag tone={missed ? 'warn' : callback.requested ? 'acc' : 'plain'}>
+        {missed ? t('callbacks.missed') : t(callback.requested ? 'callbacks.requested' : 'callbacks.planned')}
       </Tag>
       <span className="cb-who">
         <span className={late ? 'warn' : 't2'}>

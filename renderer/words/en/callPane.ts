@@ -6,6 +6,11 @@ export const callPane: WithPlurals<typeof zhPane> = {
   loading: 'Opening the call',
   unknown: 'This number belongs to no customer',
   unknownHint: 'Do not discuss any case. Ask what it is about, or name the official hotline.',
+  unknownKept: 'A call without a case stays under “Callbacks”, to be looked up later.',
+  find: 'Find the case: name, number tail, case id',
+  found: 'Cases found',
+  foundNone: 'Nothing found: try another way.',
+  attach: 'Attach to this case',
   unknownDone: 'Done',
 }
 

@@ -1,7 +1,8 @@
 // Words of the call bar, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type { phone as zh } from '../zh-CN/phone.ts'
 
-export const phone: typeof zh = {
+export const phone: WithPlurals<typeof zh> = {
   bar: 'Call bar',
   state: {
     ready: 'Ready',
@@ -80,7 +81,8 @@ export const phone: typeof zh = {
     lostAfterCall: 'Line lost, reconnecting; the result is kept here',
     breakLeft: '{{reason}}, {{time}} left',
     breakOver: '{{reason}}, {{time}} over',
-    casesOfCaller: '{{count}} case(s)',
+    casesOfCaller: '{{count}} cases',
+    casesOfCaller_one: '{{count}} case',
     unfinished: '{{name}}: the result is missing',
     closedUntil: 'No calls now; possible from {{until}}',
     closed: 'No calls now',

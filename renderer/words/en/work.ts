@@ -270,6 +270,7 @@ export const callbacks: WithPlurals<typeof zhCallbacks> = {
   group: { overdue: 'Past', today: 'Today', tomorrow: 'Tomorrow', later: 'Later' },
   requested: 'Customer asked',
   planned: 'Follow-up',
+  missed: 'Missed call',
   late: '{{time}} late',
   in: 'in {{time}}',
   done: 'Mark done',
@@ -287,6 +288,13 @@ export const callbacks: WithPlurals<typeof zhCallbacks> = {
     wish: 'The customer no longer wants it',
     spoke: 'Already spoken with',
     other: 'Arranged otherwise',
+  },
+  strangers: {
+    title: 'Unknown callers (no case attached)',
+    noNumber: 'no number shown',
+    missed: 'Missed',
+    taken: 'Answered',
+    talked: 'talked for {{time}}',
   },
   empty: {
     title: 'No callbacks agreed',

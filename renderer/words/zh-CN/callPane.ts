@@ -4,6 +4,11 @@ export const callPane = {
   unknown: '这个号码不属于任何客户',
   unknownHint: '不谈任何案件。可请对方说明来意，或请其拨打官方热线。',
   unknownDone: '完成',
+  unknownKept: '没有关联案件的来电会留在“预约回电”页，供以后查对。',
+  find: '找到案件再关联：姓名拼音、号码尾号、案件号',
+  found: '找到的案件',
+  foundNone: '没有找到，换个说法再试。',
+  attach: '关联到此案',
 }
 
 export const recovery = {

@@ -260,6 +260,7 @@ export const callbacks = {
   group: { overdue: '已过时间', today: '今天', tomorrow: '明天', later: '以后' },
   requested: '客户要求',
   planned: '跟进',
+  missed: '未接来电',
   late: '已过 {{time}}',
   in: '{{time}}后',
   done: '标为完成',
@@ -277,6 +278,13 @@ export const callbacks = {
     wish: '客户不再需要',
     spoke: '已经联系上',
     other: '其他安排',
+  },
+  strangers: {
+    title: '未知来电（没有关联案件）',
+    noNumber: '没有显示号码',
+    missed: '未接',
+    taken: '已接',
+    talked: '通话 {{time}}',
   },
   empty: { title: '没有约定回电', text: '通话里约好时间，到点会在这里提醒。', toWork: '去作业名单' },
 }

@@ -288,7 +288,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                       key={pane.callId}
                       {...pane}
                       practice={practice}
-                      next={next?.name ?? null}
+                      next={next}
                       stopOpen={stopOpen}
                       onStopOpen={setStopOpen}
                       onSaved={saved}

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import { Factor } from '../../shared/compliance/verification.ts'
-import { Instant } from '../../shared/instant.ts'
+import { DAY, Instant } from '../../shared/instant.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { problemOf } from '../../shared/problem.ts'
 import { DispositionFields, Id } from '../../shared/rows.ts'
@@ -39,6 +39,8 @@ export const CallDraft = z.object({
     values: DispositionFields,
     /** Where a first value came from; gone once the agent changed it. */
     carried: z.array(z.string().max(40)),
+    /** When a follow-up without a time is due, ms since midnight of the customer; null = as usual. */
+    followUpClock: z.int().min(0).max(DAY).nullable().default(null),
     /** Made once, so that a second try to save is the same record. */
     ids: z.object({ disposition: Id, note: Id, follow: Id }),
   }),
@@ -62,6 +64,7 @@ export function emptyDraft(newId: () => Id): CallDraft {
       code: null,
       values: {},
       carried: [],
+      followUpClock: null,
       ids: { disposition: newId(), note: newId(), follow: newId() },
     },
     savedAt: null,

@@ -10,11 +10,12 @@ import type { Id } from '../../shared/rows.ts'
 import { scriptFor } from '../../shared/script/scripts.ts'
 import { useNow } from '../clock.ts'
 import { useView } from '../local/useView.ts'
+import type { WorkRow } from '../local/views.ts'
 import { Skeleton } from '../ui/states.tsx'
 import { useFormat } from '../words/format.ts'
 import { useCallDraft } from './callDraft.ts'
 import type { FieldLimits } from './fields/fields.tsx'
-import { finishWrapUp, usePhone } from './phone/phone.ts'
+import { finishWrapUp, takeBreak, usePhone } from './phone/phone.ts'
 import { coverOf, ScriptPane } from './script/script.tsx'
 import type { Typing } from './typing.ts'
 import { UnknownCaller } from './unknownCaller.tsx'
@@ -26,8 +27,8 @@ export interface CallPaneProps {
   readonly caseId: Id | null
   readonly contactId: Id | null
   readonly practice: boolean
-  /** Name of the next case, if there is one. */
-  readonly next: string | null
+  /** The next case, if there is one. */
+  readonly next: WorkRow | null
   /** "Complaint / stop calling" was opened, on whatever screen. */
   readonly stopOpen: boolean
   onStopOpen(open: boolean): void
@@ -141,8 +142,9 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       onStopOpen={props.onStopOpen}
       next={next}
       typing={typing.current}
-      onSaved={(goOn) => {
+      onSaved={(goOn, rest) => {
         if (record) finishWrapUp()
+        if (record && rest) takeBreak('rest')
         onSaved(goOn)
       }}
     />

@@ -173,11 +173,13 @@ async function speak({ page }: Desk, language: (typeof LANGUAGES)[number]): Prom
 /** Waits until whatever slides or fades in has come to rest; what never ends (a spinner) is not waited for. */
 async function still({ page }: Pick<Desk, 'page'>): Promise<void> {
   await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        ({ effect, playState }) => playState !== 'running' || effect?.getTiming().iterations === Infinity,
-      ),
+    document.getAnimations().every(
+      // What goes by how far a list is scrolled moves with it, not with time.
+      ({ effect, playState, timeline }) =>
+        playState !== 'running' ||
+        timeline !== document.timeline ||
+        effect?.getTiming().iterations === Infinity,
+    ),
   )
 }
 

@@ -11,6 +11,7 @@ import {
   mustSayLook,
   piecesOf,
   restFen,
+  stampedLine,
   wishOf,
 } from '../../renderer/features/script/view.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
@@ -104,6 +105,27 @@ describe('line', () => {
             .join(''),
         ).toBe(text)
       }
+  })
+})
+
+describe('a line of the note', () => {
+  const stamp = (before: string, after: string, caret = after.length) =>
+    stampedLine(before, after, caret, '10:34')
+  it('that the agent begins gets its time, and the caret stays where it was', () => {
+    expect(stamp('', '客')).toEqual({ text: '10:34 客', caret: 7 })
+    expect(stamp('10:32 本人接听。\n', '10:32 本人接听。\n客户')).toEqual({
+      text: '10:32 本人接听。\n10:34 客户',
+      caret: 20,
+    })
+    expect(stamp('甲', '甲\n乙')).toEqual({ text: '甲\n10:34 乙', caret: 9 })
+    expect(stamp('甲\n\n丙', '甲\n乙\n丙', 3)).toEqual({ text: '甲\n10:34 乙\n丙', caret: 9 })
+  })
+  it('that stood there, has its time, or loses something is left alone', () => {
+    expect(stamp('甲', '甲乙')).toBeNull()
+    expect(stamp('', '10:20 已约')).toBeNull()
+    expect(stamp('10:34 客户', '客户')).toBeNull()
+    expect(stamp('甲乙', '甲\n乙', 2)).toBeNull()
+    expect(stamp('', '\n')).toBeNull()
   })
 })
 

@@ -175,6 +175,16 @@ describe('saving', () => {
     })
   })
 
+  it('sets a follow-up at the time that the agent chose for it', () => {
+    const given = draft('NEGO', { obstacle: 'cashFlow', nextDate: '2026-11-29' })
+    const acts = draftsOf({
+      ...common,
+      code: 'NEGO',
+      draft: { ...given, wrap: { ...given.wrap, followUpClock: 55_800_000 } },
+    })
+    expect(acts[1]).toMatchObject({ payload: { at: instantOf('2026-11-29', 55_800_000, 'Asia/Shanghai') } })
+  })
+
   it('writes no note that says nothing', () => {
     expect(draftsOf({ ...common, code: 'NA', draft: draft('NA', {}, '  \n') })).toHaveLength(1)
   })

@@ -10,6 +10,7 @@ import { useFormat } from '../../words/format.ts'
 import { Choices, DayChoice, DayPicker, FutureDay, Moment } from './days.tsx'
 import './fields.css'
 
+export { ClockField } from './ClockField.tsx'
 export { DayField } from './DayField.tsx'
 export { clockOf } from './typed.ts'
 

@@ -158,3 +158,30 @@ export function mustSayCount(items: readonly MustSayState[]): { said: number; of
 export function restFen(totalFen: number, offered: unknown): number | null {
   return typeof offered === 'number' && offered > 0 && offered <= totalFen ? totalFen - offered : null
 }
+
+/** The time that a line of the note begins with, as the path writes it; null where there is none. */
+export function timeAt(line: string): string | null {
+  return /^\d{2}:\d{2}(?= )/u.exec(line)?.[0] ?? null
+}
+
+/**
+ * The note with the time before the line that has just been begun (`caret` stands in it), and where the caret then belongs; null
+ * where nothing was begun: in lines that stood there, that have their time, or from which something was deleted.
+ */
+export function stampedLine(
+  before: string,
+  after: string,
+  caret: number,
+  time: string,
+): { text: string; caret: number } | null {
+  if (after.length <= before.length) return null
+  const start = after.lastIndexOf('\n', caret - 1) + 1
+  const lineOf = (text: string) => text.slice(start).split('\n', 1)[0] ?? ''
+  const line = lineOf(after)
+  if (line.trim() === '' || timeAt(`${line} `) !== null) return null
+  const head = after.slice(0, start)
+  const begun =
+    before.length < start ? `${before}\n` === head : before.startsWith(head) && lineOf(before) === ''
+  if (!begun) return null
+  return { text: `${head}${time} ${after.slice(start)}`, caret: caret + time.length + 1 }
+}

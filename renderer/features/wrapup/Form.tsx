@@ -1,21 +1,23 @@
 // What the chosen code demands, filled as far as the call has told, and what saving it will do. Private to the wrap-up.
-import { Fragment, useId } from 'react'
+import { Fragment, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Code, CodeSpec, DispositionEffects, Field } from '../../../shared/disposition.ts'
 import { fieldsOf, specOf } from '../../../shared/disposition.ts'
 import type { Zone } from '../../../shared/instant.ts'
-import { HOUR, instantOf } from '../../../shared/instant.ts'
+import { instantOf, timeOfDay } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { DispositionFields } from '../../../shared/rows.ts'
 import type { PromiseView } from '../../local/views.ts'
+import { LinkButton } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
-import { FieldInput } from '../fields/fields.tsx'
+import { ClockField, FieldInput } from '../fields/fields.tsx'
 import { fieldOf } from './codes.ts'
+import { FOLLOW_UP_AT } from './save.ts'
 import type { PromiseLimits } from './wrapup.tsx'
 
 export interface FormProps {
@@ -34,6 +36,9 @@ export interface FormProps {
   readonly effects: DispositionEffects
   readonly follow: CodeSpec['follow']
   readonly zone: Zone
+  /** When a follow-up is due on its day, ms since midnight; null = as usual. */
+  readonly followUpClock: number | null
+  onFollowUp(clock: number): void
   onField(name: string, value: FieldValue): void
 }
 
@@ -199,10 +204,13 @@ export function useFieldProblem(code: Code, values: DispositionFields) {
 }
 
 /** What saving does, computed from the code: nothing here can be ticked away. */
-function NextSteps({ effects, follow, values, zone, limits }: FormProps) {
+function NextSteps({ effects, follow, values, zone, limits, followUpClock, onFollowUp }: FormProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const steps: { icon: IconName; text: string }[] = []
+  const id = useId()
+  const [changing, setChanging] = useState(false)
+  const clock = followUpClock ?? FOLLOW_UP_AT
+  const steps: { icon: IconName; text: string; movable?: true }[] = []
   if (follow === 'promise' && typeof values.date === 'string')
     steps.push({
       icon: 'promise',
@@ -217,7 +225,8 @@ function NextSteps({ effects, follow, values, zone, limits }: FormProps) {
     steps.push({
       icon: 'callback',
       text: t('wrapUp.step.followUp', {
-        at: format.dayTime(instantOf(values.nextDate, 10 * HOUR, zone), limits.now, zone),
+        at: format.dayTime(instantOf(values.nextDate, clock, zone), limits.now, zone),
+        movable: true,
       }),
     })
   if (effects.hold)
@@ -251,10 +260,29 @@ function NextSteps({ effects, follow, values, zone, limits }: FormProps) {
         {steps.map((step) => (
           <li key={step.text}>
             <Icon name={step.icon} />
-            {step.text}
+            <span className="grow">{step.text}</span>
+            {step.movable && (
+              <LinkButton aria-expanded={changing} onClick={() => setChanging(!changing)}>
+                {t('wrapUp.change')}
+              </LinkButton>
+            )}
           </li>
         ))}
       </ul>
+      {changing && follow === 'followUp' && (
+        <div className="fi-moment wu-change">
+          <ClockField
+            value={clock}
+            from={limits.hours.from}
+            until={limits.hours.until}
+            gone={values.nextDate === limits.today ? timeOfDay(limits.now, zone) : null}
+            inputId={id}
+            label={t('wrapUp.followUpTime')}
+            onChange={(at) => at !== null && onFollowUp(at)}
+            onEnter={() => setChanging(false)}
+          />
+        </div>
+      )}
     </div>
   )
 }

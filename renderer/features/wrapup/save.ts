@@ -9,7 +9,7 @@ import type { CallRow, Id, Walked } from '../../../shared/rows.ts'
 import type { CallDraft } from '../callDraft.ts'
 
 /** A day without a time is followed up at ten in the morning of the customer. */
-const FOLLOW_UP_AT = 10 * HOUR
+export const FOLLOW_UP_AT = 10 * HOUR
 
 export function draftsOf(from: {
   code: Code
@@ -94,7 +94,7 @@ export function draftsOf(from: {
             callbackId: ids.follow,
             callId,
             contactId: row.contactId,
-            at: instantOf(values.nextDate, FOLLOW_UP_AT, from.zone),
+            at: instantOf(values.nextDate, draft.wrap.followUpClock ?? FOLLOW_UP_AT, from.zone),
             requested: false,
           },
         })

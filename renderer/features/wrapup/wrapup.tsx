@@ -12,12 +12,12 @@ import {
   fieldsOf,
   followOf,
   isCode,
-  specOf,
   validateDisposition,
 } from '../../../shared/disposition.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
+import { STAGE_LABELS } from '../../../shared/script/graph.ts'
 import { scriptFor, scriptOf } from '../../../shared/script/scripts.ts'
 import { prefillOf } from '../../../shared/script/wording.ts'
 import {
@@ -27,12 +27,13 @@ import {
   leftUnsaid,
   lineOfCode,
   mustSayOf,
+  nodeOf,
   pathOf,
   walkedOf,
 } from '../../../shared/script.ts'
 import { useDesk } from '../../desk.ts'
-import type { CaseView, Queries } from '../../local/views.ts'
-import { Button, Kbd, LeaveHint, Tag } from '../../ui/controls.tsx'
+import type { CaseView, Queries, WorkRow } from '../../local/views.ts'
+import { Button, Kbd, LeaveHint } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -48,6 +49,7 @@ import { notedFor, offerOf } from './codes.ts'
 import { Form } from './Form.tsx'
 import { useFieldFocus, useFirstFocus } from './focus.ts'
 import { Header } from './Header.tsx'
+import { NextCase } from './NextCase.tsx'
 import { draftsOf } from './save.ts'
 import './wrapup.css'
 
@@ -68,12 +70,12 @@ export interface WrapUpProps {
   readonly exhausted: boolean
   readonly stopOpen: boolean
   onStopOpen(open: boolean): void
-  /** Name of the next case, if there is one. */
-  readonly next: string | null
+  /** The next case, if there is one. */
+  readonly next: WorkRow | null
   /** Where somebody was typing when the call ended. */
   readonly typing: Typing | null
-  /** Everything is saved; `goOn` when the agent asked for the next case. */
-  onSaved(goOn: boolean): void
+  /** Everything is saved; `goOn` when the agent asked for the next case, `rest` for a break first. */
+  onSaved(goOn: boolean, rest: boolean): void
 }
 
 type Saving = { readonly state: 'no' | 'saving' } | { readonly state: 'failed'; readonly problem: Problem }
@@ -86,6 +88,7 @@ export function WrapUp(props: WrapUpProps) {
   const { local } = useDesk()
   const [typed, setTyped] = useState('')
   const [tried, setTried] = useState(false)
+  const [rest, setRest] = useState(false)
   const [saving, setSaving] = useState<Saving>({ state: 'no' })
   const busy = useRef(false)
   const { draft, change } = desk
@@ -217,7 +220,7 @@ export function WrapUp(props: WrapUpProps) {
     await desk
       .drop()
       .catch((error: unknown) => setSaving({ state: 'failed', problem: problemOf(error, 'draft') }))
-    props.onSaved(goOn)
+    props.onSaved(goOn && !rest, rest)
   }
   const group = t('wrapUp.keys.group')
   const note = useRef<HTMLTextAreaElement>(null)
@@ -231,6 +234,7 @@ export function WrapUp(props: WrapUpProps) {
   const settled = useFirstFocus(box, props.typing)
 
   if (!draft) return <div className="wu" aria-busy="true" />
+  const last = script ? (pathOf(script).at(-1) ?? null) : null
   const must = script
     ? {
         said: mustSayOf(led, script).filter((item) => item.saidAt !== null).length,
@@ -244,7 +248,7 @@ export function WrapUp(props: WrapUpProps) {
         ended={ended}
         thirdParty={thirdParty}
         must={must}
-        node={script ? (pathOf(script).at(-1) ?? null) : null}
+        node={last === null ? null : `${last} ${format.pick(STAGE_LABELS[nodeOf(led, last).stage])}`}
         savedAt={desk.savedAt}
         unsaved={desk.unsaved}
         problem={desk.problem}
@@ -281,6 +285,10 @@ export function WrapUp(props: WrapUpProps) {
               effects={effectsOf(code, draft.wrap.values, limits.now, role)}
               follow={followOf(code, draft.wrap.values)}
               zone={view.case.zone}
+              followUpClock={draft.wrap.followUpClock}
+              onFollowUp={(followUpClock) =>
+                change((before) => ({ ...before, wrap: { ...before.wrap, followUpClock } }))
+              }
               onField={setField}
             />
           )}
@@ -323,17 +331,21 @@ export function WrapUp(props: WrapUpProps) {
         </div>
       )}
       <footer className="wu-dock">
-        <span className="sm t2 clip grow" role="status">
-          {code === null
-            ? t('wrapUp.needCode')
-            : tried && problems.length > 0
-              ? t('wrapUp.stillMissing', { count: problems.length })
-              : props.next !== null
-                ? t('wrapUp.next', { name: props.next })
-                : ''}
+        <span className="row tight sm grow wu-next" role="status">
+          {code === null ? (
+            <span className="t2 clip">{t('wrapUp.needCode')}</span>
+          ) : tried && problems.length > 0 ? (
+            <span className="warn clip">{t('wrapUp.stillMissing', { count: problems.length })}</span>
+          ) : (
+            props.next !== null && <NextCase row={props.next} now={limits.now} covered={covered} />
+          )}
         </span>
         <LeaveHint text={t('common.leaveField')} />
-        {code !== null && <Tag>{format.pick(specOf(code).label)}</Tag>}
+        {record !== null && (
+          <Button size="lg" look="ghost" icon="clock" aria-pressed={rest} onClick={() => setRest(!rest)}>
+            {t(rest ? 'wrapUp.breakAfter' : 'wrapUp.break')}
+          </Button>
+        )}
         <Button
           size="lg"
           combo="Ctrl+S"

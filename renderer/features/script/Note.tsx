@@ -100,7 +100,7 @@ export function Note({
             if (times.current) times.current.scrollTop = event.currentTarget.scrollTop
           }}
         />
-        <div ref={times} className="sc-note sc-notetimes" aria-hidden="true">
+        <div ref={times} className="sc-notetimes" aria-hidden="true">
           {text.split('\n').map((line, index) => {
             const time = timeAt(line)
             return (

@@ -62,7 +62,7 @@ export const script: typeof zh = {
     openingSaid: 'Opening said',
     traced: 'every try is recorded',
     exchange: 'Another',
-    exchangeOf: 'Ask for something else: the customer can’t say {{label}}',
+    exchangeOf: 'Another: the customer can’t say {{label}}',
     cell: '{{label}}, place {{n}}',
   },
   capture: {

@@ -311,5 +311,6 @@ const wrapOf = (code: Code, values: DispositionFields) => ({
   code,
   values,
   carried: [],
+  followUpClock: null,
   ids: { disposition: uuid(20), note: uuid(21), follow: uuid(22) },
 })

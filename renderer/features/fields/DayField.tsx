@@ -240,7 +240,7 @@ function Calendar({
                     className="fi-pick"
                     data-day={day}
                     data-other={day.slice(0, 7) === month.slice(0, 7) ? undefined : ''}
-                    aria-label={format.fullDay(day)}
+                    aria-label={format.longDay(day)}
                     aria-current={day === range.today ? 'date' : undefined}
                     aria-pressed={day === value}
                     disabled={!inRange(day, range)}

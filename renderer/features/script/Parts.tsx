@@ -242,8 +242,8 @@ export function Line({
   )
 }
 
-/** Most lines that the large text may take; more of it is set smaller, so that answers stay in view. */
-const MOST_LINES = 3
+/** Share of the window's height that the large text may take; more of it is set smaller, so that answers stay in view. */
+const MOST_HEIGHT = 0.2
 const SMALLEST_STEP = 2
 
 /** Sets the line smaller, step by step, while it takes more lines than fit; measured again when its box changes. */
@@ -259,8 +259,7 @@ function useFittingLine(pieces: readonly Piece[]) {
       width = line.clientWidth
       for (let step = 0; step <= SMALLEST_STEP; step += 1) {
         line.dataset.step = String(step)
-        const lines = Math.round(line.scrollHeight / Number.parseFloat(getComputedStyle(line).lineHeight))
-        if (lines <= MOST_LINES) return
+        if (line.scrollHeight <= innerHeight * MOST_HEIGHT) return
       }
     }
     measure()

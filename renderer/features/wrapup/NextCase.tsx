@@ -19,7 +19,9 @@ export function NextCase({ row, now, covered }: { row: WorkRow; now: Instant; co
       {!covered && <Tag small>{row.bucket}</Tag>}
       {!covered && reason && <span className="t2 clip">{reasonWords(reason, now).text}</span>}
       <GuardLight light={light.light} />
-      <span className={light.light === 'may' ? 'ok nowrap' : 't2 nowrap'}>{light.name}</span>
+      <span className={light.light === 'may' ? 'ok clip' : 't2 clip'}>
+        {light.light === 'done' ? light.name : t(`worklist.legend.${light.light}`)}
+      </span>
     </>
   )
 }

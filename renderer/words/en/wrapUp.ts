@@ -50,8 +50,8 @@ export const wrapUp: WithPlurals<typeof zh> = {
   evidence: {
     sip: 'the line said {{status}}',
     script: 'the script came here',
-    reached: 'script came to {{node}}',
-    noted: 'script came to {{node}}, noted {{noted}}',
+    reached: 'script at {{node}}',
+    noted: 'script at {{node}}: {{noted}}',
     cancelled: 'you hung up while it rang',
     talk: 'talked {{time}}',
     failed: 'verification failed',

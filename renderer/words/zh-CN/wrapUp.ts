@@ -41,8 +41,8 @@ export const wrapUp = {
   evidence: {
     sip: '线路回应 {{status}}',
     script: '话术走到这里',
-    reached: '话术走到 {{node}}',
-    noted: '话术走到 {{node}}，已记 {{noted}}',
+    reached: '走到 {{node}}',
+    noted: '走到 {{node}}，已记 {{noted}}',
     cancelled: '响铃时您挂断',
     talk: '通话 {{time}}',
     failed: '核身未通过',

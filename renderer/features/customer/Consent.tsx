@@ -4,7 +4,7 @@ import { Popover } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consentFault } from '../../../shared/consent.ts'
-import { addDays, type Instant, instantOf, localDay, MINUTE } from '../../../shared/instant.ts'
+import { addDays, type Instant, instantOf, type LocalDay, localDay } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -14,6 +14,7 @@ import { Button, Field, LinkButton } from '../../ui/controls.tsx'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { DayField, readClock } from '../fields/fields.tsx'
 
 export interface ConsentProps {
   readonly contact: ContactView
@@ -60,12 +61,6 @@ export function Consent({ contact, view, now, callId }: ConsentProps) {
   )
 }
 
-/** `22:30` → ms since local midnight; null while it is no time. */
-function msOf(time: string): number | null {
-  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(time) ?? []
-  return hours === undefined ? null : (Number(hours) * 60 + Number(minutes)) * MINUTE
-}
-
 function ConsentForm({
   contact,
   view,
@@ -78,16 +73,16 @@ function ConsentForm({
   const { local } = useDesk()
   const { zone } = view.case
   const today = localDay(now, zone)
-  const [day, setDay] = useState<string>(today)
+  const [day, setDay] = useState<LocalDay | null>(today)
   const [start, setStart] = useState('22:00')
   const [end, setEnd] = useState('22:30')
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const id = useId()
-  const [startMs, endMs] = [msOf(start), msOf(end)]
+  const [startMs, endMs] = [readClock(start), readClock(end)]
   const window =
-    day === '' || startMs === null || endMs === null
+    day === null || startMs === null || endMs === null
       ? null
       : { from: instantOf(day, startMs, zone), to: instantOf(day, endMs, zone) }
   const fault = window && consentFault(window, now)
@@ -126,14 +121,13 @@ function ConsentForm({
       <b>{t('customer.consent.title')}</b>
       <p className="sm t2">{t('customer.consent.text')}</p>
       <Field label={t('customer.consent.day')} htmlFor={`${id}-day`}>
-        <input
-          id={`${id}-day`}
-          className="input"
-          type="date"
+        <DayField
+          inputId={`${id}-day`}
+          today={today}
           min={today}
           max={addDays(today, 31)}
           value={day}
-          onChange={(event) => setDay(event.target.value)}
+          onChange={setDay}
         />
       </Field>
       <div className="row">
@@ -142,7 +136,7 @@ function ConsentForm({
             <input
               id={`${id}-from`}
               className="input"
-              type="time"
+              inputMode="numeric"
               value={start}
               onChange={(event) => setStart(event.target.value)}
             />
@@ -153,16 +147,16 @@ function ConsentForm({
             <input
               id={`${id}-to`}
               className="input"
-              type="time"
+              inputMode="numeric"
               value={end}
               onChange={(event) => setEnd(event.target.value)}
             />
           </Field>
         </div>
       </div>
-      {fault && (
+      {(fault || !window) && (
         <p className="under bad" role="alert">
-          {t(`customer.consent.fault.${fault}`)}
+          {fault ? t(`customer.consent.fault.${fault}`) : t('customer.consent.unreadable')}
         </p>
       )}
       <Field label={t('customer.consent.words')} htmlFor={`${id}-words`} required={t('common.required')}>

@@ -12,7 +12,7 @@ import './fields.css'
 
 export { ClockField } from './ClockField.tsx'
 export { DayField } from './DayField.tsx'
-export { clockOf } from './typed.ts'
+export { clockOf, readClock } from './typed.ts'
 
 export type FieldValue = string | number | null
 

@@ -174,6 +174,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     words: 'Their words',
     save: 'Record',
     saved: 'The hours are recorded',
+    unreadable: 'The day or a time cannot be read; write it like 22:30.',
     fault: {
       backwards: 'The end must be after the beginning.',
       tooLong: 'Four hours at most.',

@@ -164,6 +164,7 @@ export const customer = {
     words: '客户原话',
     save: '登记',
     saved: '同意时段已登记',
+    unreadable: '日期或时间看不懂，例如 22:30。',
     fault: {
       backwards: '结束要晚于开始。',
       tooLong: '一段最长 4 小时。',

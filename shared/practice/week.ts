@@ -49,9 +49,9 @@ const valueIn = (figure: WeekFigure, { part, of }: Share): number | null =>
   of === 0 ? null : figure === 'silences' ? part : Math.round((part / of) * 100)
 
 export function weekOf(calls: readonly PracticeSummary[], now: Instant): Week {
-  /** Days `from` to `to` before now, the newer end included. */
+  /** Days `from` to `to` before now, the newer end included; nothing is newer than now, whatever the minute shown. */
   const between = (from: number, to: number) =>
-    calls.filter(({ at }) => at > now - from * DAY && at <= now - to * DAY)
+    calls.filter(({ at }) => at > now - from * DAY && (to === 0 || at <= now - to * DAY))
   const week = between(7, 0)
   const figureOf = (figure: WeekFigure): Week['figures'][WeekFigure] => {
     const share = sum(week, figure)

@@ -417,6 +417,10 @@ describe('the last seven days', () => {
     expect(figures.code).toEqual({ part: 1, of: 1, change: null, days: [100] })
   })
 
+  test('a call that began after the minute shown is in it', () => {
+    expect(weekOf([call(-0.0001, {})], T0).calls).toBe(1)
+  })
+
   test('nothing practised: no figure, no change', () => {
     const { calls, figures } = weekOf([], T0)
     expect([calls, figures.mustSay, figures.silences.of]).toEqual([

@@ -122,23 +122,25 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
             onChange={setShown}
           />
           <span className="grow" />
-          <span className="pr-level" title={t(`practice.moodHint.${mood}`)}>
-            <span className="t2 sm">{t('practice.mood')}</span>
-            <Pills<Mood>
-              label={t('practice.mood')}
-              value={mood}
-              choices={MOODS.map((value) => ({ value, text: t(`practice.moodLevel.${value}`) }))}
-              onChange={(value) => setAsked({ ...asked, mood: value })}
-            />
-          </span>
-          <span className="pr-level" title={t(`practice.levelHint.${difficulty}`)}>
-            <span className="t2 sm">{t('practice.difficulty')}</span>
-            <Pills<Difficulty>
-              label={t('practice.difficulty')}
-              value={difficulty}
-              choices={DIFFICULTIES.map((value) => ({ value, text: t(`practice.level.${value}`) }))}
-              onChange={(value) => setAsked({ ...asked, difficulty: value })}
-            />
+          <span className="pr-manner">
+            <span className="pr-level" title={t(`practice.moodHint.${mood}`)}>
+              <span className="t2 sm">{t('practice.mood')}</span>
+              <Pills<Mood>
+                label={t('practice.mood')}
+                value={mood}
+                choices={MOODS.map((value) => ({ value, text: t(`practice.moodLevel.${value}`) }))}
+                onChange={(value) => setAsked({ ...asked, mood: value })}
+              />
+            </span>
+            <span className="pr-level" title={t(`practice.levelHint.${difficulty}`)}>
+              <span className="t2 sm">{t('practice.difficulty')}</span>
+              <Pills<Difficulty>
+                label={t('practice.difficulty')}
+                value={difficulty}
+                choices={DIFFICULTIES.map((value) => ({ value, text: t(`practice.level.${value}`) }))}
+                onChange={(value) => setAsked({ ...asked, difficulty: value })}
+              />
+            </span>
           </span>
         </div>
         {problem && <TroubleNote what={words(problem).what} now={words(problem).now} />}

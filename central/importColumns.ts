@@ -1,15 +1,20 @@
 // The columns of an account file before anything is imported: what each heading was taken for, what a person chose for this
-// lender earlier, what is missing. Promises: reads the beginning only, writes nothing, gives back no cell of a person.
-import { CHINA, localDay } from '../shared/instant.ts'
+// lender earlier, what is missing. Promises: reads the beginning only, writes nothing, gives back no cell of a person. The beginning of a
+// workbook is kept for a while, so that it need not be sent for every choice.
+import { randomUUID } from 'node:crypto'
+import { CHINA, type Instant, localDay, MINUTE } from '../shared/instant.ts'
 import { type ColumnKey, columnKey } from '../shared/intake/columns.ts'
-import type { Cells, HeaderRead } from '../shared/intake/event.ts'
+import type { Cells, HeaderRead, IntakeEvent } from '../shared/intake/event.ts'
 import type { ColumnsReply } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { ColumnsQuery } from '../shared/protocol.ts'
+import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { withBody } from './importBody.ts'
-import { NO_DEFAULTS, readAccounts } from './intake.ts'
+import { isZip, NO_DEFAULTS, type ReadOptions, readAccounts, readSheets } from './intake.ts'
+import type { TableRecord } from './intakeCsv.ts'
+import { sheets } from './intakeSheet.ts'
 import { lenderWords } from './lenderWords.ts'
 
 type Columns = Readonly<Record<string, string>>
@@ -38,20 +43,83 @@ const PLAIN: ReadonlySet<ColumnKey> = new Set([
   'synthetic',
 ])
 
-/** Throws the file's own problem (`intake.…`); a missing column is no problem yet. */
+/**
+ * Throws the file's own problem (`intake.…`); a missing column is no problem yet. `request.notFound` when the beginning that was
+ * named is kept no more.
+ */
 export async function columnsOf(
   central: Central,
+  by: Id,
   query: ColumnsQuery,
   body: AsyncIterable<Uint8Array>,
   announced: number | null,
 ): Promise<ColumnsReply> {
-  return withBody(body, announced, (file) => columnsIn(central, query, file()))
+  return withBody(body, announced, async (file) => {
+    if (query.kept !== undefined) {
+      const beginning = keptBeginning(by, query.kept, central.now())
+      if (!beginning) throw new ProblemError('request.notFound')
+      return columnsIn(central, query, beginning.reader, query.kept)
+    }
+    const beginning = await beginningOf(file)
+    if (!beginning) return columnsIn(central, query, (options) => readAccounts(file(), options), null)
+    return columnsIn(central, query, beginning, keepBeginning(by, beginning, central.now()))
+  })
+}
+
+type Reader = (options: ReadOptions) => AsyncIterable<IntakeEvent>
+
+/** Beginnings of workbooks that people are about to import; in memory only, few, and not for long. */
+const KEPT = new Map<Id, { by: Id; reader: Reader; until: Instant }>()
+const KEPT_AT_MOST = 8
+const KEPT_MS = 15 * MINUTE
+/** Enough for headings below a title, and a sample. */
+const SHEET_BEGINNING = 40
+
+/** The first rows of each sheet; null for what is no workbook. */
+async function beginningOf(file: () => AsyncIterable<Uint8Array>): Promise<Reader | null> {
+  for await (const first of file()) {
+    if (!isZip(first)) return null
+    break
+  }
+  const beginnings: { name: string; top: TableRecord[] }[] = []
+  for await (const { name, rows } of sheets(file())) {
+    const top: TableRecord[] = []
+    for await (const row of rows) {
+      top.push(row)
+      if (top.length >= SHEET_BEGINNING) break
+    }
+    beginnings.push({ name, top })
+  }
+  return (options) =>
+    readSheets(
+      beginnings.map(({ name, top }) => ({ name, rows: each(top) })),
+      options,
+    )
+}
+
+async function* each<T>(list: readonly T[]): AsyncGenerator<T> {
+  yield* list
+}
+
+function keepBeginning(by: Id, reader: Reader, now: Instant): Id {
+  for (const [id, { until }] of KEPT) if (until <= now) KEPT.delete(id)
+  // The oldest goes: who typed longest sends the file once more.
+  for (const id of KEPT.keys()) if (KEPT.size >= KEPT_AT_MOST) KEPT.delete(id)
+  const id = randomUUID()
+  KEPT.set(id, { by, reader, until: now + KEPT_MS })
+  return id
+}
+
+function keptBeginning(by: Id, id: Id, now: Instant): { reader: Reader } | null {
+  const found = KEPT.get(id)
+  return found && found.by === by && found.until > now ? found : null
 }
 
 async function columnsIn(
   central: Central,
   query: ColumnsQuery,
-  file: AsyncIterable<Uint8Array>,
+  read: Reader,
+  kept: Id | null,
 ): Promise<ColumnsReply> {
   const chosen = query.mapping ?? {}
   const remembered = query.lender ? await rememberedColumns(central, query.lender) : {}
@@ -63,7 +131,7 @@ async function columnsIn(
     mapping: { ...remembered, ...chosen },
     unfinished: true,
   }
-  for await (const event of readAccounts(file, options)) {
+  for await (const event of read(options)) {
     if (event.kind === 'header') header = event
     else rows.push(event.cells)
     if (rows.length >= SAMPLE_ROWS) break
@@ -74,6 +142,7 @@ async function columnsIn(
     format,
     sheet,
     missing: [...recognised.missing],
+    kept,
     known: (query.lender && (await lenderWords(central.database.db)).get(query.lender)) || null,
     headings: headings.map((heading) => {
       const column = recognised.mapping[heading] ?? null

@@ -11,7 +11,7 @@ import { reasonOf } from '../shared/intake/reasons.ts'
 import { parseRow } from '../shared/intake/row.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { DELIMITERS, type Delimiter, Lines, preview, records, type TableRecord } from './intakeCsv.ts'
-import { sheets } from './intakeSheet.ts'
+import { type Sheet, sheets } from './intakeSheet.ts'
 import { decodeText } from './intakeText.ts'
 
 export interface ReadOptions {
@@ -51,7 +51,7 @@ export async function* readAccounts(
   const { head, all } = await peeked(source)
   if (head.length === 0) throw new ProblemError('intake.empty')
   if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) throw await compoundProblem(all)
-  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) yield* fromWorkbook(all, options)
+  if (isZip(head)) yield* readSheets(sheets(all), options)
   else yield* fromText(all, options)
 }
 
@@ -92,12 +92,13 @@ async function* fromText(
   yield* rowsOf(read, after(records(lines, delimiter), header.line), options, delimiter)
 }
 
-async function* fromWorkbook(
-  source: AsyncIterable<Uint8Array>,
+/** The sheet that holds the accounts: the first with every required column, else the first with headings at all. */
+export async function* readSheets(
+  source: AsyncIterable<Sheet> | Iterable<Sheet>,
   options: ReadOptions,
 ): AsyncGenerator<IntakeEvent> {
   let fallback: { read: HeaderRead; top: TableRecord[] } | null = null
-  for await (const sheet of sheets(source)) {
+  for await (const sheet of source) {
     const rows = sheet.rows[Symbol.asyncIterator]()
     const top: TableRecord[] = []
     while (top.length < HEADER_WITHIN) {
@@ -293,6 +294,9 @@ async function peeked(
   }
   return { head, all: all() }
 }
+
+/** A zip archive, that is a workbook or nothing that we read. */
+export const isZip = (head: Uint8Array): boolean => startsWith(head, [0x50, 0x4b, 0x03, 0x04])
 
 function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
   return mark.every((byte, at) => bytes[at] === byte)

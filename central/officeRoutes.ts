@@ -92,7 +92,8 @@ export function officeRoutes(central: Central, add: Routes): void {
       reply: ColumnsReply,
       bodyLimit: IMPORT_LIMIT_BYTES,
     },
-    ({ query, body, request }) => columnsOf(central, query, body, announcedLength(request)),
+    ({ caller, query, body, request }) =>
+      columnsOf(central, caller.id, query, body, announcedLength(request)),
   )
   add.only(
     'imports.progress',

@@ -14,6 +14,7 @@ import { useCover } from './features/cover.ts'
 import { CaseBrief } from './features/customer/CaseBrief.tsx'
 import { CustomerPanel } from './features/customer/CustomerPanel.tsx'
 import { IntakeScreen } from './features/intake/IntakeScreen.tsx'
+import { useIntake } from './features/intake/useIntake.ts'
 import { OutboxScreen } from './features/outbox/OutboxScreen.tsx'
 import { PhoneBar } from './features/phone/PhoneBar.tsx'
 import { NumberEntry } from './features/phone/PhoneBarEntry.tsx'
@@ -78,6 +79,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const [open, setOpen] = useState<Id | null>(null)
   const [stopOpen, setStopOpen] = useState(false)
   const [column, setColumn] = useState<Pane>('centre')
+  const intake = useIntake(screen !== 'intake')
   const [finishing, setFinishing] = useState<Id | null>(null)
   const [picked, setPicked] = useState<Picked | null>(null)
 
@@ -252,6 +254,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         mode={environment.mode}
         screen={screen}
         badges={useBadges(now)}
+        progress={{ intake: intake.percent }}
         onScreen={setScreen}
       />
       <div className="body">
@@ -364,6 +367,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
               />
             )}
             {screen === 'intake' && <IntakeScreen />}
+            {screen === 'callbacks' && <CallbacksScreen {...lists} />}
+            {screen === 'intake' && <IntakeScreen intake={intake} />}
             {screen === 'review' && <ReviewScreen now={now} />}
             {screen === 'feedback' && <FeedbackScreen now={now} covered={covered} onOpen={openCase} />}
             {screen === 'practice' && (

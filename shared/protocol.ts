@@ -243,7 +243,12 @@ export const ImportQuery = z.object({
 export type ImportQuery = z.output<typeof ImportQuery>
 
 /** POST /v1/imports/columns: the beginning of a text file suffices, a workbook comes whole. */
-export const ColumnsQuery = z.object({ lender: ImportQuery.shape.lender, mapping: ChosenColumns.optional() })
+export const ColumnsQuery = z.object({
+  lender: ImportQuery.shape.lender,
+  mapping: ChosenColumns.optional(),
+  /** Of an earlier reply: its file is read again, the body is empty. */
+  kept: Id.optional(),
+})
 export type ColumnsQuery = z.output<typeof ColumnsQuery>
 
 export const ImportReply = z.object({

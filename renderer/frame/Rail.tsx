@@ -1,4 +1,4 @@
-// The rail: one entry for each screen the role has, badges only for what needs action, and the practice clock.
+// The rail: one entry for each screen the role has, badges only for what needs action, work that goes on, and the practice clock.
 import { useTranslation } from 'react-i18next'
 import { MINUTE } from '../../shared/instant.ts'
 import type { Environment } from '../../shared/ipc.ts'
@@ -15,10 +15,12 @@ export interface RailProps {
   readonly mode: Environment['mode']
   readonly screen: Screen
   readonly badges: Partial<Record<Screen, number>>
+  /** Long work that a screen has begun, in whole per cent; null when there is none. */
+  readonly progress: Partial<Record<Screen, number | null>>
   onScreen(screen: Screen): void
 }
 
-export function Rail({ role, mode, screen, badges, onScreen }: RailProps) {
+export function Rail({ role, mode, screen, badges, progress, onScreen }: RailProps) {
   const { t } = useTranslation()
   const { top, foot } = railOf(role, mode)
   const all = [...top, ...foot]
@@ -29,6 +31,7 @@ export function Rail({ role, mode, screen, badges, onScreen }: RailProps) {
       place={all.indexOf(one) + 1}
       on={screen === one}
       badge={badges[one] ?? 0}
+      done={progress[one] ?? null}
       onOpen={() => onScreen(one)}
     />
   )
@@ -48,12 +51,15 @@ function RailItem({
   place,
   on,
   badge,
+  done,
   onOpen,
 }: {
   of: Screen
   place: number
   on: boolean
   badge: number
+  /** Whole per cent of work that goes on; null when there is none. */
+  done: number | null
   onOpen(): void
 }) {
   const { t } = useTranslation()
@@ -76,6 +82,11 @@ function RailItem({
       >
         <Icon name={SCREEN_ICONS[of]} size="l" />
         <span>{t(`shell.screen.${of}`)}</span>
+        {done !== null && (
+          <b className="work-done" role="progressbar" aria-label={t('shell.atWork')} aria-valuenow={done}>
+            {done}%
+          </b>
+        )}
         {badge > 0 && <b className={of === 'outbox' ? 'quiet' : ''}>{badge > 99 ? '99+' : badge}</b>}
       </button>
     </li>

@@ -26,6 +26,8 @@ export const ColumnsReply = z.object({
   missing: z.array(z.string()),
   /** What earlier files said of this lender; it stands in for columns that the file leaves out. */
   known: z.object({ callerName: z.string(), hotline: z.string() }).nullable(),
+  /** Of a workbook: central keeps its beginning for a while under this name, so that it need not be sent again. */
+  kept: z.string().nullable(),
 })
 export type ColumnsReply = z.infer<typeof ColumnsReply>
 

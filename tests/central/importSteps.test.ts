@@ -67,6 +67,24 @@ describe.each(KINDS)('the steps of an import on %s', (kind) => {
       expect(book.headings.map(({ heading, column }) => [heading, column])).toEqual(
         text.headings.map(({ heading, column }) => [heading, column]),
       )
+      // For the next choice the beginning that central keeps will do, with the same answer as the whole workbook.
+      const wish = { lender: '示例银行', mapping: JSON.stringify({ 姓名: '' }) }
+      const none = new Uint8Array()
+      const whole = await columns(readFileSync(join(folder, 'x.xlsx')), wish)
+      const kept = await columns(none, { ...wish, kept: book.kept ?? '' })
+      expect(kept).toEqual({ ...whole, kept: book.kept })
+      expect([book.missing, kept.missing]).toEqual([[], ['name']])
+      expect(text.kept).toBeNull()
+      const late = await site.call('POST', `/v1/imports/columns?kept=${randomUUID()}`, {
+        ...admin(),
+        body: none,
+      })
+      expect(problemIn(late)).toBe('request.notFound')
+      site.clock.at += 20 * 60_000
+      const as = await site.signIn('admin1')
+      const forgotten = await site.call('POST', `/v1/imports/columns?kept=${book.kept}`, { as, body: none })
+      expect(problemIn(forgotten)).toBe('request.notFound')
+      site.clock.at -= 20 * 60_000
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -174,6 +174,11 @@ describe('import', () => {
     await page().locator('.ik-form button[type="submit"]').click()
     const long = { timeout: PATIENCE + rows * 3 }
     await page().locator('[data-progress="landing"]').waitFor(long)
+    // Looking something up elsewhere does not end it: the rail tells how far it is, and the form is as it was.
+    await agent.go('settings')
+    await page().locator('[data-screen="intake"] [role="progressbar"]').waitFor(long)
+    await agent.go('intake')
+    expect(await lender().inputValue()).toBe('示例银行（大）')
     await page().locator('.ik-progress .btn').click()
     await page().locator('.ik-go').waitFor(long)
     expect(await cases()).toBe(before)

@@ -5,6 +5,7 @@ import { Button } from '../../ui/controls.tsx'
 import { useLateFlag } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { RunStep } from './importRun.ts'
+import { percentOf } from './importRun.ts'
 
 export function IntakeProgress({
   step,
@@ -30,8 +31,7 @@ export function IntakeProgress({
   if (!late) return null
   const { sent, progress } = step
   const uploaded = size === 0 ? 100 : Math.min(100, Math.round((sent / size) * 100))
-  const done = progress?.of ? Math.round((progress.rows / progress.of) * 100) : null
-  const percent = uploaded < 100 ? uploaded : done
+  const percent = percentOf(step, size)
   const rows = progress ? format.count(progress.rows) : ''
   const said =
     uploaded < 100
@@ -47,6 +47,7 @@ export function IntakeProgress({
     <div className="inset ik-progress" data-progress={progress?.state ?? 'sending'}>
       <div className="row">
         <span role="status">{stopping ? t('intake.stopping') : said}</span>
+        <span className="sm t3 clip">{t('intake.goesOn')}</span>
         <span className="grow" />
         <span className="sm t3">{t('intake.elapsed', { time: format.duration(elapsed) })}</span>
         <Button

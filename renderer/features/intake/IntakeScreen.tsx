@@ -1,52 +1,37 @@
 // Import of an account file by an administrator: choose it, see what its columns were taken for and correct that, check it,
-// see what would change, import. Promises: no row is written before "import" is pressed, nor by an import that is cancelled.
+// see what would change, import. Promises: no row is written before "import" is pressed, nor by an import that is cancelled. What was
+// said and what runs is held by `useIntake.ts`, above the screen.
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { columnKey } from '../../../shared/intake/columns.ts'
 import type { ColumnsReply } from '../../../shared/intake/exchange.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import type { ImportReply, Profile } from '../../../shared/protocol.ts'
+import type { Profile } from '../../../shared/protocol.ts'
 import { IMPORT_LIMIT_BYTES } from '../../../shared/protocol.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Scroll } from '../../ui/controls.tsx'
-import { showToast } from '../../ui/states.tsx'
-import { useProblemWords } from '../../words/problem.ts'
+import { Skeleton } from '../../ui/states.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
 import { AssignField, FilePick, LenderField, TextField } from './IntakeFields.tsx'
 import { IntakePlan } from './IntakePlan.tsx'
 import { IntakeProgress } from './IntakeProgress.tsx'
 import { IntakeResult } from './IntakeResult.tsx'
-import { beginningOf, type Run, type RunStep, startRun } from './importRun.ts'
+import { type Beginning, beginningOf } from './importRun.ts'
+import type { Apply, Intake, IntakeForm } from './useIntake.ts'
 import './intake.css'
 
-type Apply = 'nothing' | 'new' | 'changes'
-type Stage =
-  | { state: 'form'; problem: Problem | null }
-  | { state: 'running'; run: Run; step: RunStep; startedAt: number; stopping: boolean }
-  | { state: 'plan'; reply: ImportReply }
-  | { state: 'done'; reply: ImportReply }
-type Chosen = Readonly<Record<string, string>>
-
-const FORM: Stage = { state: 'form', problem: null }
 /** Typing a lender's name asks central once, not letter by letter. */
 const TYPING_MS = 350
 
-export function IntakeScreen() {
+export function IntakeScreen({ intake }: { intake: Intake }) {
   const { t } = useTranslation()
   const { sync } = useDesk()
-  const words = useProblemWords()
-  const [file, setFile] = useState<File | null>(null)
-  const [lender, setLender] = useState('')
-  const [callerName, setCallerName] = useState('')
-  const [hotline, setHotline] = useState('')
-  const [assign, setAssign] = useState('spread')
-  const [chosen, setChosen] = useState<Chosen>({})
+  const { form, stage, change } = intake
+  const { file, lender, callerName, hotline, assign, chosen, tried } = form
   const [agents, setAgents] = useState<readonly Profile[]>([])
-  const [stage, setStage] = useState<Stage>(FORM)
-  const [tried, setTried] = useState(false)
-  const running = useRef<Run | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
   const columns = useColumns(file, lender.trim(), chosen)
 
   useEffect(() => {
@@ -56,75 +41,24 @@ export function IntakeScreen() {
         if (!stale) setAgents(found.filter((one) => one.role === 'agent'))
       },
       (error: unknown) => {
-        if (!stale)
-          setStage((now) => (now.state === 'form' ? { ...now, problem: problemOf(error, 'agents') } : now))
+        if (!stale) setProblem(problemOf(error, 'agents'))
       },
     )
     return () => {
       stale = true
     }
   }, [sync])
-  const failed = (error: unknown) => {
-    const said = words(problemOf(error, 'import'))
-    showToast({ tone: 'bad', title: said.what, text: said.now })
-  }
-  const lastFailed = useRef(failed)
-  lastFailed.current = failed
-  // Leaving the screen in the middle ends it: nobody would see what came of it.
-  useEffect(() => () => void running.current?.cancel().catch((error) => lastFailed.current(error)), [])
 
-  const read = columns.state === 'read' ? columns.reply : null
+  const read = columns.reply
   const carries = (key: string) =>
     read?.headings.some((one) => one.column !== null && columnKey(one.column) === key) ?? true
   const known = read?.known ?? null
   const noHotline = !carries('hotline') && hotline.trim() === '' && known === null
   const tooLarge = file !== null && file.size > IMPORT_LIMIT_BYTES
   const ready = file !== null && !tooLarge && lender.trim() !== '' && !noHotline
-
-  const start = async (apply: Apply) => {
-    setTried(true)
-    if (!file || !ready) return
-    const run = startRun(
-      sync,
-      file,
-      {
-        name: file.name,
-        lender: lender.trim(),
-        assign,
-        apply,
-        mapping: choicesOf(read, chosen),
-        ...(callerName.trim() === '' ? {} : { callerName: callerName.trim() }),
-        ...(hotline.trim() === '' ? {} : { hotline: hotline.trim() }),
-      },
-      (step) => setStage((now) => (now.state === 'running' && now.run === run ? { ...now, step } : now)),
-    )
-    running.current = run
-    setStage({
-      state: 'running',
-      run,
-      step: { sent: 0, progress: null },
-      startedAt: performance.now(),
-      stopping: false,
-    })
-    const end = await run.end
-    running.current = null
-    if (end.kind === 'done') setStage({ state: apply === 'nothing' ? 'plan' : 'done', reply: end.reply })
-    else if (end.kind === 'failed') setStage({ state: 'form', problem: end.problem })
-    else {
-      showToast({ tone: 'warn', title: t('intake.cancelled') })
-      setStage(FORM)
-    }
-  }
-  const cancel = (run: Run) => {
-    setStage((now) => (now.state === 'running' && now.run === run ? { ...now, stopping: true } : now))
-    run.cancel().then((inTime) => {
-      if (!inTime) showToast({ tone: 'warn', title: t('intake.tooLate') })
-    }, failed)
-  }
-  const pick = (next: File) => {
-    setFile(next)
-    setChosen({})
-    setStage(FORM)
+  const start = (apply: Apply) => {
+    change({ tried: true })
+    if (ready) intake.start(apply, choicesOf(read, chosen))
   }
 
   return (
@@ -137,19 +71,14 @@ export function IntakeScreen() {
         {stage.state === 'plan' && (
           <IntakePlan
             reply={stage.reply}
-            onBack={() => setStage(FORM)}
-            onImport={(changes) => void start(changes ? 'changes' : 'new')}
+            onBack={intake.back}
+            onImport={(changes) => start(changes ? 'changes' : 'new')}
           />
         )}
         {stage.state === 'done' && (
           <IntakeResult
             reply={stage.reply}
-            onAgain={() => {
-              setFile(null)
-              setChosen({})
-              setTried(false)
-              setStage(FORM)
-            }}
+            onAgain={() => change({ file: null, chosen: {}, tried: false })}
           />
         )}
         {(stage.state === 'form' || stage.state === 'running') && (
@@ -157,26 +86,31 @@ export function IntakeScreen() {
             className="ik-form"
             onSubmit={(event) => {
               event.preventDefault()
-              if (stage.state === 'form') void start('nothing')
+              if (stage.state === 'form') start('nothing')
             }}
           >
             {stage.state === 'form' && stage.problem && <ProblemNote problem={stage.problem} />}
+            {problem && <ProblemNote problem={problem} />}
             <FilePick
               file={file}
               error={tried && file === null}
               busy={stage.state === 'running'}
-              onPick={pick}
+              onPick={(next) => change({ file: next, chosen: {} })}
             />
             <div className="ik-fields">
-              <LenderField value={lender} error={tried && lender.trim() === ''} onChange={setLender} />
-              <AssignField value={assign} agents={agents} onChange={setAssign} />
+              <LenderField
+                value={lender}
+                error={tried && lender.trim() === ''}
+                onChange={(value) => change({ lender: value })}
+              />
+              <AssignField value={assign} agents={agents} onChange={(value) => change({ assign: value })} />
               <TextField
                 label={t('intake.step.callerName')}
                 hint={t('intake.callerNameHint')}
                 value={callerName}
                 placeholder={known?.callerName}
                 max={80}
-                onChange={setCallerName}
+                onChange={(value) => change({ callerName: value })}
               />
               <TextField
                 label={t('intake.step.hotline')}
@@ -186,7 +120,7 @@ export function IntakeScreen() {
                 max={20}
                 required={carries('hotline') || known ? undefined : t('common.required')}
                 error={tried && noHotline ? t('intake.need.hotline') : undefined}
-                onChange={setHotline}
+                onChange={(value) => change({ hotline: value })}
               />
             </div>
             {stage.state === 'running' && file ? (
@@ -195,12 +129,20 @@ export function IntakeScreen() {
                 size={file.size}
                 startedAt={stage.startedAt}
                 stopping={stage.stopping}
-                onCancel={() => cancel(stage.run)}
+                onCancel={intake.cancel}
               />
             ) : (
               <>
-                {columns.state === 'failed' && <ProblemNote problem={columns.problem} />}
-                {read && <ColumnTable columns={read} chosen={chosen} disabled={false} onChoose={setChosen} />}
+                {columns.problem && <ProblemNote problem={columns.problem} />}
+                {columns.reading && <Skeleton rows={3} label={t('intake.columns.reading')} />}
+                {read && (
+                  <ColumnTable
+                    columns={read}
+                    chosen={chosen}
+                    disabled={false}
+                    onChoose={(next) => change({ chosen: next })}
+                  />
+                )}
                 <div className="row ik-go">
                   <Button
                     type="submit"
@@ -222,31 +164,45 @@ export function IntakeScreen() {
   )
 }
 
-type Columns =
-  | { state: 'none' }
-  | { state: 'read'; reply: ColumnsReply }
-  | { state: 'failed'; problem: Problem }
+interface Columns {
+  /** As they were last read; of this file only. */
+  readonly reply: ColumnsReply | null
+  readonly problem: Problem | null
+  /** The file is on its way or being read for the first time. */
+  readonly reading: boolean
+}
 
-/** What the headings are taken for, asked again when the file, the lender or a choice changes. */
-function useColumns(file: File | null, lender: string, chosen: Chosen): Columns {
+const NOTHING: Columns = { reply: null, problem: null, reading: false }
+
+/** What the headings are taken for, asked again when the file, the lender or a choice changes; a workbook leaves once only. */
+function useColumns(file: File | null, lender: string, chosen: IntakeForm['chosen']): Columns {
   const { sync } = useDesk()
-  const [columns, setColumns] = useState<Columns>({ state: 'none' })
+  const [columns, setColumns] = useState<Columns>(NOTHING)
+  const beginning = useRef<{ file: File; send: Beginning } | null>(null)
+  const shown = useRef<File | null>(null)
   useEffect(() => {
     if (file === null || file.size > IMPORT_LIMIT_BYTES) {
-      setColumns({ state: 'none' })
+      shown.current = null
+      setColumns(NOTHING)
       return
     }
     const stop = new AbortController()
+    if (shown.current !== file) setColumns({ ...NOTHING, reading: true })
     const ask = async () => {
       try {
         const wish = { mapping: chosen, ...(lender === '' ? {} : { lender }) }
-        const reply = await sync.intake.fileColumns(await beginningOf(file), wish, stop.signal)
-        if (!stop.signal.aborted) setColumns({ state: 'read', reply })
+        if (beginning.current?.file !== file)
+          beginning.current = { file, send: beginningOf(sync.intake, file) }
+        const reply = await beginning.current.send(wish, stop.signal)
+        if (stop.signal.aborted) return
+        shown.current = file
+        setColumns({ reply, problem: null, reading: false })
       } catch (error) {
-        if (!stop.signal.aborted) setColumns({ state: 'failed', problem: problemOf(error, 'columns') })
+        if (!stop.signal.aborted)
+          setColumns({ reply: null, problem: problemOf(error, 'columns'), reading: false })
       }
     }
-    const timer = setTimeout(() => void ask(), TYPING_MS)
+    const timer = setTimeout(() => void ask(), shown.current === file ? TYPING_MS : 0)
     return () => {
       clearTimeout(timer)
       stop.abort()
@@ -256,7 +212,7 @@ function useColumns(file: File | null, lender: string, chosen: Chosen): Columns 
 }
 
 /** What a person said now or earlier; what was recognised needs no saying. */
-function choicesOf(read: ColumnsReply | null, chosen: Chosen): Record<string, string> {
+function choicesOf(read: ColumnsReply | null, chosen: IntakeForm['chosen']): Record<string, string> {
   const earlier = (read?.headings ?? []).flatMap((one) =>
     one.state === 'remembered' ? [[one.heading, one.column ?? ''] as const] : [],
   )

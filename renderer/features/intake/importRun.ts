@@ -1,9 +1,9 @@
 // One check or import of a file while it runs: bytes sent, rows done, cancel. Promises: the caller hears the end once; a
 // cancel either leaves nothing written or says that it came too late. Private to the import screen.
-import type { ImportProgress } from '../../../shared/intake/exchange.ts'
+import type { ColumnsReply, ImportProgress } from '../../../shared/intake/exchange.ts'
 import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { ImportReply } from '../../../shared/protocol.ts'
-import type { ImportRequest, Sync } from '../sync/sync.ts'
+import type { ColumnsWish, ImportRequest, Sync } from '../sync/sync.ts'
 
 type RunEnd =
   | { kind: 'done'; reply: ImportReply }
@@ -20,6 +20,13 @@ export interface Run {
   /** Resolves with false when it is too late. */
   cancel(): Promise<boolean>
   readonly end: Promise<RunEnd>
+}
+
+/** Whole per cent of what runs now: the sending, then the rows. Null while their number is unknown. */
+export function percentOf({ sent, progress }: RunStep, size: number): number | null {
+  const uploaded = size === 0 ? 100 : Math.min(100, Math.round((sent / size) * 100))
+  if (uploaded < 100) return uploaded
+  return progress?.of ? Math.round((progress.rows / progress.of) * 100) : null
 }
 
 const ASK_EVERY_MS = 400
@@ -85,9 +92,30 @@ export function startRun(
   }
 }
 
-/** What central needs to see of a file to tell its columns: the beginning of a text, the whole of a workbook. */
-export async function beginningOf(file: File): Promise<Blob> {
-  const head = new Uint8Array(await file.slice(0, 2).arrayBuffer())
-  const zip = head[0] === 0x50 && head[1] === 0x4b
-  return zip ? file : file.slice(0, 1 << 20)
+/** Asks for the columns of one file. */
+export type Beginning = (wish: ColumnsWish, signal: AbortSignal) => Promise<ColumnsReply>
+
+const TEXT_BEGINNING = 1 << 18
+
+/**
+ * Tells the columns of a file as often as the wish changes: of a text its beginning is sent each time, a workbook goes whole, but
+ * once: central keeps its beginning for a while under the name that it answers with.
+ */
+export function beginningOf({ fileColumns }: Pick<Sync['intake'], 'fileColumns'>, file: Blob): Beginning {
+  let kept: string | null = null
+  return async (wish, signal) => {
+    if (kept !== null) {
+      try {
+        return await fileColumns(null, { ...wish, kept }, signal)
+      } catch (error) {
+        // Forgotten, or another node: the file goes once more.
+        if (!(error instanceof ProblemError) || error.problem.code !== 'request.notFound') throw error
+      }
+    }
+    const head = new Uint8Array(await file.slice(0, 2).arrayBuffer())
+    const zip = head[0] === 0x50 && head[1] === 0x4b
+    const reply = await fileColumns(zip ? file : file.slice(0, TEXT_BEGINNING), wish, signal)
+    kept = reply.kept
+    return reply
+  }
 }

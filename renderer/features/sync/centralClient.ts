@@ -62,6 +62,13 @@ export interface ImportRequest {
   mapping?: Readonly<Record<string, string>>
 }
 
+/** For whose files, with which columns as a person chose them, and of which beginning that central keeps. */
+export interface ColumnsWish {
+  lender?: string
+  mapping?: Readonly<Record<string, string>>
+  kept?: string
+}
+
 export interface CentralClient {
   push(device: Id, acts: readonly Act[]): Promise<PushReply>
   pushSealed(device: Id, lines: readonly { n: number; sealed: string }[]): Promise<PushReply>
@@ -76,12 +83,11 @@ export interface CentralClient {
     onSent: (bytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ImportReply>
-  /** What the headings of this file are taken for; of a text file the beginning suffices. */
-  fileColumns(
-    file: Blob,
-    wish: { lender?: string; mapping?: Readonly<Record<string, string>> },
-    signal?: AbortSignal,
-  ): Promise<ColumnsReply>
+  /**
+   * What the headings of this file are taken for; of a text file the beginning suffices. Null: the one that central keeps as
+   * `wish.kept`; rejects with `request.notFound` when it does so no more.
+   */
+  fileColumns(file: Blob | null, wish: ColumnsWish, signal?: AbortSignal): Promise<ColumnsReply>
   /** Rejects with `request.notFound` until the file has arrived whole. */
   importProgress(id: Id): Promise<ImportProgress>
   /** False when it is too late. Rejects with `request.notFound` until the file has arrived whole. */
@@ -206,7 +212,7 @@ export function centralClient(options: ClientOptions): CentralClient {
       return ImportReply.parse(await answer.json())
     },
     async fileColumns(body, wish, signal) {
-      const file = { body, onSent: () => undefined }
+      const file = { body: body ?? new Blob(), onSent: () => undefined }
       const ask = { method: 'POST', query: queryOf(wish), file, timeoutMs: FILE_TIMEOUT, signal } as const
       return ColumnsReply.parse(await (await request('/v1/imports/columns', ask)).json())
     },

@@ -12,6 +12,7 @@ import { useDesk } from '../../desk.ts'
 import type { Local } from '../../local/local.ts'
 import {
   type CentralClient,
+  type ColumnsWish,
   centralClient,
   type Door,
   type ImportRequest,
@@ -24,7 +25,7 @@ import { type SyncStatus, statusBoard } from './status.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
-export type { ImportRequest, SyncStatus }
+export type { ColumnsWish, ImportRequest, SyncStatus }
 
 export interface Sync {
   status(): SyncStatus

@@ -59,6 +59,7 @@ export const intake: WithPlurals<typeof zhIntake> = {
   check: 'Check the file',
   checkHint: 'The check writes nothing; you see what it found, then import',
   columns: {
+    reading: 'Reading the headings',
     title: 'Columns of the file',
     sheet: 'Sheet: {{sheet}}',
     heading: 'Heading in the file',
@@ -110,6 +111,9 @@ export const intake: WithPlurals<typeof zhIntake> = {
   stopping: 'Cancelling',
   tooLate: 'Too late to cancel: the import is complete',
   elapsed: '{{time}} so far',
+  goesOn: 'Goes on while you are on another screen',
+  checked: 'The file is checked: {{rows}} new, {{rejected}} returned',
+  imported: 'Import done: {{rows}} new, {{rejected}} returned',
   cancelled: 'Cancelled, no row was imported',
   again: 'Import another',
   result: {

@@ -29,6 +29,7 @@ export const shell: typeof zhShell = {
   window: { minimize: 'Minimise', maximize: 'Maximise', restore: 'Restore', close: 'Close' },
   account: { menu: '{{name}}, staff number {{number}}', signOut: 'Sign out', about: 'About Duedesk' },
   practiceClock: 'Practice clock {{time}}',
+  atWork: 'In progress',
   sync: {
     light: 'Sync',
     online: 'Connected to central',

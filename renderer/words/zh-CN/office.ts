@@ -51,6 +51,7 @@ export const intake = {
   check: '检查文件',
   checkHint: '先检查，不写入任何数据；看过结果再导入',
   columns: {
+    reading: '正在读取列名',
     title: '文件里的列',
     sheet: '工作表：{{sheet}}',
     heading: '文件里的列名',
@@ -98,6 +99,9 @@ export const intake = {
   stopping: '正在取消',
   tooLate: '来不及取消：导入已经完成',
   elapsed: '已用 {{time}}',
+  goesOn: '可以去别的页面，这里会继续',
+  checked: '文件检查完了：新账户 {{rows}} 行，退回 {{rejected}} 行',
+  imported: '导入完成：新账户 {{rows}} 行，退回 {{rejected}} 行',
   cancelled: '已取消，没有导入任何行',
   again: '再导入一份',
   result: {

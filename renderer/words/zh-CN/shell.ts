@@ -22,6 +22,7 @@ export const shell = {
   window: { minimize: '最小化', maximize: '最大化', restore: '还原', close: '关闭' },
   account: { menu: '{{name}}，工号 {{number}}', signOut: '退出登录', about: '关于 Duedesk' },
   practiceClock: '练习时钟 {{time}}',
+  atWork: '正在进行',
   sync: {
     light: '同步',
     online: '已连上中心',

@@ -1,0 +1,78 @@
+// What the import screen sends to learn the columns of a file: of a text the beginning, a workbook whole, but once.
+import { expect, test } from 'vitest'
+import { beginningOf, percentOf } from '../../renderer/features/intake/importRun.ts'
+import type { ColumnsWish } from '../../renderer/features/sync/sync.ts'
+import type { ColumnsReply } from '../../shared/intake/exchange.ts'
+import { ProblemError } from '../../shared/problem.ts'
+
+const signal = new AbortController().signal
+const reply = (kept: string | null): ColumnsReply => ({
+  format: kept === null ? 'csv' : 'xlsx',
+  sheet: null,
+  headings: [],
+  missing: [],
+  known: null,
+  kept,
+})
+
+/** Central as the screen sees it; `keeps` = under which name it keeps a workbook, null when it forgot. */
+function central() {
+  const sent: [bytes: number | null, wish: ColumnsWish][] = []
+  const it = {
+    sent,
+    keeps: 'book-1' as string | null,
+    async fileColumns(file: Blob | null, wish: ColumnsWish): Promise<ColumnsReply> {
+      sent.push([file?.size ?? null, wish])
+      if (file === null && wish.kept !== it.keeps) throw new ProblemError('request.notFound')
+      const head = file === null ? 'PK' : await file.slice(0, 2).text()
+      if (head === 'PK') it.keeps ??= 'book-2'
+      return reply(head === 'PK' ? it.keeps : null)
+    },
+  }
+  return it
+}
+
+test('a workbook goes once; further choices name the beginning that central keeps', async () => {
+  const it = central()
+  const ask = beginningOf(it, new Blob(['PK', 'x'.repeat(500_000)]))
+  await ask({}, signal)
+  await ask({ lender: '测' }, signal)
+  await ask({ lender: '测试' }, signal)
+  expect(it.sent).toEqual([
+    [500_002, {}],
+    [null, { lender: '测', kept: 'book-1' }],
+    [null, { lender: '测试', kept: 'book-1' }],
+  ])
+  it.keeps = null
+  expect((await ask({ lender: '测试银行' }, signal)).kept).toBe('book-2')
+  await ask({}, signal)
+  expect(it.sent.slice(3).map(([bytes]) => bytes)).toEqual([null, 500_002, null])
+})
+
+test('of a text only the beginning goes, each time', async () => {
+  const it = central()
+  const ask = beginningOf(it, new Blob(['姓名,账号\n', 'x'.repeat(5_000_000)]))
+  await ask({}, signal)
+  await ask({ lender: '测试' }, signal)
+  expect(it.sent.map(([bytes]) => bytes)).toEqual([1 << 18, 1 << 18])
+})
+
+test('a refusal of the file itself is not sent again', async () => {
+  const it = central()
+  it.fileColumns = async () => {
+    throw new ProblemError('intake.unpacksTooLarge', { limitBytes: 1 })
+  }
+  await expect(beginningOf(it, new Blob(['PK']))({}, signal)).rejects.toMatchObject({
+    problem: { code: 'intake.unpacksTooLarge' },
+  })
+})
+
+test.each([
+  [{ sent: 0, progress: null }, 0],
+  [{ sent: 50, progress: null }, 50],
+  [{ sent: 100, progress: null }, null],
+  [{ sent: 100, progress: { state: 'reading', rows: 40, of: null } }, null],
+  [{ sent: 100, progress: { state: 'landing', rows: 40, of: 160 } }, 25],
+] as const)('%j of 100 bytes is %s per cent', (step, percent) => {
+  expect(percentOf(step, 100)).toBe(percent)
+})

@@ -12,7 +12,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           include: [
-            'tests/{shared,local,phone,renderer,electron,build}/**/*.test.{ts,tsx}',
+            'tests/{shared,local,phone,renderer,electron,build,demo}/**/*.test.{ts,tsx}',
             'tests/house.test.ts',
           ],
           exclude: ['tests/build/*.e2e.test.ts'],

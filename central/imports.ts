@@ -196,6 +196,7 @@ class ImportRun {
       callerName: callerName ?? null,
       hotline: hotline ?? null,
       known: this.#known,
+      ...(this.#central.config.practice ? { synthetic: true as const } : {}),
     }
     const options: ReadOptions = {
       today: localDay(this.#at, CHINA),

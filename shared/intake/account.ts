@@ -53,6 +53,8 @@ export interface IntakeDefaults {
   readonly hotline: string | null
   /** What is known of a lender from earlier files, for what neither the file nor the request says. */
   readonly known: ReadonlyMap<string, LenderWords>
+  /** Everybody in the file is simulated, whatever it says: so in the practice world. */
+  readonly synthetic?: true
   readonly zone: Zone
   /** Lawful origin of the numbers in the file; null makes numbers without a stated origin uncallable (C10). */
   readonly source: NumberSource | null

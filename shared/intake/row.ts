@@ -170,6 +170,7 @@ export function parseRow(cells: Cells, mapping: Mapping, context: RowContext): P
     // Nobody real has an ID of that region or a number of that block: such a row is synthetic even where it does not say so.
     synthetic:
       marked ||
+      defaults.synthetic === true ||
       idNumber?.startsWith(SYNTHETIC_REGION) === true ||
       contacts.some(({ phone }) => phone.startsWith(PRACTICE_BLOCK)),
   }

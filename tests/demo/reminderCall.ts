@@ -83,16 +83,20 @@ export async function reminderCall(options: DemoOptions): Promise<Done> {
     const electron = await first.app.evaluate(() => process.versions.electron ?? '')
     const door = await doorOf(first)
     const office = await CentralDoor.signIn(door, 'admin1')
-    await office.makeUser(DEMO_AGENT)
+    const former = (await office.agents()).filter(({ loginName }) => loginName.startsWith(LOGIN))
+    const { login, name, id } = await newcomer(office, former.length)
 
     at('import the account file')
     const second = await open('second', door)
     const admin = new Agent(second.page)
     await admin.signIn('admin1')
-    const file = options.accounts ?? accountFile(options.work, Date.now() + door.clockOffsetMs)
-    const imported = await admin.importFile(file, LENDER, DEMO_AGENT.name)
+    const file = options.accounts ?? accountFile(options.work, Date.now() + door.clockOffsetMs, former.length)
+    const imported = await admin.importFile(file, LENDER, name)
     await picture(second, 'import')
-    if (imported.accepted === 0) throw new Error('no account of the file was accepted')
+    // The same file in an earlier demo on this database: its cases go to this run's agent.
+    if (imported.accepted === 0)
+      for (const one of former)
+        await handOver(office, await CentralDoor.signIn(door, one.loginName, PASSWORD), id)
     await admin.signOut()
 
     // Practice brings a history of its own; what is counted at the end is what this run added.
@@ -102,25 +106,30 @@ export async function reminderCall(options: DemoOptions): Promise<Done> {
     // The first desk signs in first: central leases each debtor to one device, and this is the one that will dial.
     const agent = new Agent(first.page)
     await picture(first, 'sign-in')
-    await agent.signIn(LOGIN, PASSWORD)
+    await agent.signIn(login, PASSWORD)
+    const door2 = await CentralDoor.signIn(door, login, PASSWORD)
+    if ((await door2.rowsOf('case')).length === 0)
+      throw new Error(
+        `no account of the file was accepted, ${imported.rejected} rows were returned; the import screen says why`,
+      )
     await agent.waitForCases()
     await picture(first, 'worklist')
     const colleague = new Agent(second.page)
-    await colleague.signIn(LOGIN, PASSWORD)
+    await colleague.signIn(login, PASSWORD)
 
-    const door2 = await CentralDoor.signIn(door, LOGIN, PASSWORD)
+    const promisesBefore = (await door2.rowsOf('promise')).length
     const caseId = await remind(agent, door2, { at, picture: (name) => picture(first, name) })
     await colleague.go('promises')
-    await colleague.waitForPromises(0)
+    await colleague.waitForPromises(promisesBefore)
     const savedAt = performance.now()
     await agent.saveAndNext()
 
     at('see it at the second desk')
-    await colleague.waitForPromises(1)
+    await colleague.waitForPromises(promisesBefore + 1)
     const secondDeskSawPromiseMs = Math.round(performance.now() - savedAt)
     await picture(second, 'second-desk')
     await agent.go('promises')
-    await agent.waitForPromises(1)
+    await agent.waitForPromises(promisesBefore + 1)
     await picture(first, 'promises')
 
     at('count what central holds')
@@ -164,16 +173,20 @@ export interface Steps {
 export async function remind(agent: Agent, central: CentralDoor, { at, picture }: Steps): Promise<string> {
   at('take the first case')
   let caseId = await agent.nextCase()
-  const willing = await casesOfWilling(central)
-  if (!willing.has(caseId)) {
-    const other = await agent.firstRowOf(willing)
-    if (other === null)
-      throw new Error(
-        'no imported number belongs to a customer who promises (last digit 0 or 9, see the table of practice customers)',
-      )
-    await agent.openRow(other)
-    caseId = await agent.openCase()
+  const callable = await casesToPromise(central)
+  if (!callable.willing.has(caseId)) {
+    const other = await agent.firstRowOf(callable.willing)
+    if (other !== null) {
+      await agent.openRow(other)
+      caseId = await agent.openCase()
+    }
+    // Nobody's number is one that promises: who answers is chosen, as an agent who practises would.
+    else caseId = await agent.prepareWith('promisesFriday')
   }
+  if (!callable.all.has(caseId))
+    throw new Error(
+      'no case to call: a customer needs an ID number, of which two factors are asked, and no promise that still runs',
+    )
   await picture('prepared')
 
   at('dial')
@@ -222,21 +235,26 @@ export async function remind(agent: Agent, central: CentralDoor, { at, picture }
 }
 
 /** Synthetic accounts whose customers promise, and a few spoilt rows that the import has to reject. */
-export function accountFile(folder: string, now: number): string {
+export function accountFile(folder: string, now: number, run = 0): string {
   const { headings, rows, spoilt } = syntheticAccounts({
     rows: ROWS,
-    seed: 20_261_122,
+    seed: 20_261_122 + run,
     today: localDay(now, CHINA),
     bad: SPOILT,
   })
   const faulty = new Set(spoilt.map(({ row }) => row))
   const phone = headings.indexOf('手机号')
+  const account = headings.indexOf('账号')
   const lines = rows.map((cells, index) =>
     cells
       // The last digit of a practice number says who answers it: 0 promises Friday.
-      .map((cell, column) =>
-        column === phone && !faulty.has(index) ? `199000${String(index).padStart(4, '0')}0` : cell,
-      )
+      .map((cell, column) => {
+        if (faulty.has(index)) return cell
+        // Another demo on this database brings other people.
+        const number = String((run * ROWS + index) % 10_000).padStart(4, '0')
+        if (column === account) return `${cell.slice(0, -4)}${number}`
+        return column === phone ? `199000${number}0` : cell
+      })
       .map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
       .join(','),
   )
@@ -245,15 +263,53 @@ export function accountFile(folder: string, now: number): string {
   return file
 }
 
-async function casesOfWilling(door: CentralDoor): Promise<Set<string>> {
-  const contacts = await door.rowsOf('contact')
-  const willing = contacts.filter(
-    ({ role, phone }) =>
-      role === 'debtor' && SCENARIO_BY_LAST_DIGIT[Number(phone.at(-1))] === 'promisesFriday',
+/** Cases that this demo can lead to a promise, and those among them whose number promises by itself. */
+async function casesToPromise(door: CentralDoor): Promise<{ all: Set<string>; willing: Set<string> }> {
+  const rows = await door.rows()
+  const promised = new Set(rows.flatMap((row) => (row.kind === 'promise' ? row.caseId : [])))
+  const known = new Set(
+    rows.flatMap((row) => (row.kind === 'customer' && row.idNumber !== null ? row.id : [])),
   )
-  const customers = new Set(willing.map(({ customerId }) => customerId))
-  const cases = await door.rowsOf('case')
-  return new Set(cases.filter(({ customerId }) => customers.has(customerId)).map(({ id }) => id))
+  const all = rows.flatMap((row) =>
+    row.kind === 'case' && known.has(row.customerId) && !promised.has(row.id) ? row : [],
+  )
+  const willing = new Set(
+    rows.flatMap((row) =>
+      row.kind === 'contact' &&
+      row.role === 'debtor' &&
+      SCENARIO_BY_LAST_DIGIT[Number(row.phone.at(-1))] === 'promisesFriday'
+        ? row.customerId
+        : [],
+    ),
+  )
+  return {
+    all: new Set(all.map(({ id }) => id)),
+    willing: new Set(all.flatMap(({ id, customerId }) => (willing.has(customerId) ? id : []))),
+  }
+}
+
+/** An agent of this run's own: on a database that saw demos before, nothing of those is on the list. */
+async function newcomer(office: CentralDoor, run: number) {
+  const loginName = run === 0 ? LOGIN : `${LOGIN}${run + 1}`
+  const name = run === 0 ? DEMO_AGENT.name : `演示坐席${run + 1}测试`
+  const staffNumber = run === 0 ? DEMO_AGENT.staffNumber : String(8500 + run)
+  const line = {
+    uri: `sip:${staffNumber}@practice.invalid`,
+    authorizationUser: staffNumber,
+    displayName: name,
+  }
+  const { id } = await office.makeUser({ ...DEMO_AGENT, loginName, name, staffNumber, line })
+  return { login: loginName, name, id }
+}
+
+/** Gives the cases of one agent to another. */
+async function handOver(office: CentralDoor, from: CentralDoor, to: string): Promise<void> {
+  const cases = await from.rowsOf('case')
+  if (cases.length > 0)
+    await office.assign(
+      cases.map(({ id }) => id),
+      to,
+    )
 }
 
 /** What central holds of this case; throws when a part is missing. */

@@ -54,7 +54,10 @@ export class Agent extends Conversation {
 
   // --- importing ------------------------------------------------------------------------------------------------------
 
-  /** Imports a file for the agent of this name; resolves with what the screen counts. */
+  /**
+   * Imports a file for the agent of this name; resolves with what the screen counts. Throws in words when the file needs a person:
+   * a column that nobody could know, no file of accounts at all.
+   */
   async importFile(
     file: string,
     lender: string,
@@ -68,13 +71,36 @@ export class Agent extends Conversation {
       .fill(lender)
     await this.page.locator('.ik-fields .ant-select').click()
     await this.page.locator('.ant-select-item-option', { hasText: agentName }).click()
-    await this.page.locator('.ik-form button[type="submit"]').click()
-    await this.page.locator('[data-stage="plan"] .btn.pri').click({ timeout: PATIENCE })
-    const figures = this.page.locator('[data-stage="done"] .ik-figures')
+    const hotline = this.page.locator('.ik-fields input').nth(3)
+    // Used only where the file has no such column.
+    await hotline.fill('4000000000')
+    const read = this.page.locator('.ik-columns, .ik-form .problem-note')
+    await read.first().waitFor({ timeout: PATIENCE })
+    const check = this.page.locator('.ik-form button[type="submit"]')
+    if (await check.isDisabled())
+      throw new Error(`the file is not taken as it is: ${await this.intakeTrouble()}`)
+    await check.click()
+    const plan = this.page.locator('[data-stage="plan"]')
+    await plan.or(this.page.locator('.ik-form .problem-note')).first().waitFor({ timeout: PATIENCE })
+    if (!(await plan.isVisible())) throw new Error(`the file was refused: ${await this.intakeTrouble()}`)
+    const go = plan.locator('.btn.pri')
+    if (await go.isDisabled()) return this.intakeFigures(plan)
+    await go.click()
+    return this.intakeFigures(this.page.locator('[data-stage="done"]'))
+  }
+
+  private async intakeFigures(stage: Locator): Promise<{ accepted: number; rejected: number }> {
+    const figures = stage.locator('.ik-figures')
     await figures.waitFor({ timeout: PATIENCE })
     const figure = async (name: string) =>
       Number((await figures.locator(`[data-figure="${name}"] dd`).innerText()).replaceAll(',', ''))
     return { accepted: await figure('accepted'), rejected: await figure('rejected') }
+  }
+
+  /** What the import screen says is wrong, as one line. */
+  private async intakeTrouble(): Promise<string> {
+    const said = await this.page.locator('.ik-form .trouble, .ik-form .problem-note').allInnerTexts()
+    return said.join(' ').replaceAll(/\s+/g, ' ').trim() || 'no reason is shown'
   }
 
   // --- the list -------------------------------------------------------------------------------------------------------
@@ -102,6 +128,16 @@ export class Agent extends Conversation {
       await this.page.locator(`[data-case="${caseId}"]`).dblclick({ timeout: PATIENCE })
       await panel.waitFor({ timeout: PATIENCE / 10 })
     })
+  }
+
+  /** Chooses a practice customer and opens the case that they will answer for; resolves with its id. */
+  async prepareWith(scenario: string): Promise<string> {
+    await this.go('practice')
+    await this.page
+      .locator(`.pr-card[data-scenario="${scenario}"] .icon-btn`)
+      .nth(1)
+      .click({ timeout: PATIENCE })
+    return this.openCase()
   }
 
   /** F9: the next case of the list. Resolves with its id when the customer panel shows it. */

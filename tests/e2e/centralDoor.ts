@@ -3,6 +3,7 @@
 import type { Act } from '../../shared/act.ts'
 import { Environment } from '../../shared/ipc.ts'
 import {
+  AgentsReply,
   CountsReply,
   DOOR_HEADER,
   ImportReply,
@@ -75,6 +76,15 @@ export class CentralDoor {
 
   async makeUser(user: NewUser): Promise<Profile> {
     return Profile.parse(await this.ask('POST', '/v1/users', user))
+  }
+
+  async agents(): Promise<Profile[]> {
+    return AgentsReply.parse(await this.ask('GET', '/v1/agents')).agents
+  }
+
+  /** Allots cases to an agent. */
+  async assign(caseIds: readonly string[], agentId: string): Promise<void> {
+    await this.ask('POST', '/v1/assignments', { caseIds, agentId })
   }
 
   /** Imports an account file for this agent; throws when a row is rejected. `changes`: what stands is changed to what the file says. */

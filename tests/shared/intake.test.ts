@@ -236,6 +236,15 @@ describe('a row', () => {
     ])
   })
 
+  test('in the practice world everybody is simulated', () => {
+    const real = { ...GOOD, 手机号: '13800138000' }
+    const read = (change: Partial<IntakeDefaults>) => {
+      const result = parse(real, { today: TODAY, defaults: { ...DEFAULTS, ...change } })
+      return result.ok && result.account.synthetic
+    }
+    expect([read({}), read({ synthetic: true })]).toEqual([false, true])
+  })
+
   test('what earlier files said of the lender stands in; what this file or the request says comes first', () => {
     const known = new Map([['练习银行', { callerName: '练习中心', hotline: '95001' }]])
     const read = (cells: Record<string, string>, change: Partial<IntakeDefaults>) => {

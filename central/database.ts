@@ -10,7 +10,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import type { ColumnType, Generated, Transaction } from 'kysely'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
-import type { ImportProgress } from '../shared/intake/exchange.ts'
+import type { ImportProgress, RowChange } from '../shared/intake/exchange.ts'
 import type { Act, ActKind } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import type { ImportReply, LineAccount, Verdict } from '../shared/protocol.ts'
@@ -88,6 +88,7 @@ interface Tables {
   }
   lender_words: { lender: string; caller_name: string; hotline: string }
   import_mappings: { lender: string; columns: Json<Record<string, string>> }
+  import_changes: { import_id: string; line: number; change: Json<RowChange> }
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
   payment_references: { lender: string; reference: string; payment_id: string }
   audit: {

@@ -8,7 +8,7 @@ import { maskName } from '../shared/identity.ts'
 import { CHINA, type Instant, localDay } from '../shared/instant.ts'
 import type { Account, LenderWords } from '../shared/intake/account.ts'
 import type { Cells } from '../shared/intake/event.ts'
-import type { ImportProgress } from '../shared/intake/exchange.ts'
+import type { FreshRow, ImportProgress, RowChange } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { ImportQuery, ImportReply } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
@@ -18,7 +18,7 @@ import type { RejectedCell } from './database.ts'
 import { withBody } from './importBody.ts'
 import { rememberColumns } from './importColumns.ts'
 import { note } from './importProgress.ts'
-import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts, rejectedCsv } from './intake.ts'
+import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts } from './intake.ts'
 import { type Landing, landAccounts, takeBack } from './landing.ts'
 import { lenderWords, rememberWords } from './lenderWords.ts'
 import { recordAssignments, refreshScopes } from './scope.ts'
@@ -29,6 +29,7 @@ const ACCOUNTS_PER_TRANSACTION = 350
 const ROWS_PER_BREATH = 250
 const ROWS_PER_NOTE = 5000
 const SHOWN = 200
+const FRESH_SHOWN = 50
 const IMPORT_LOCK = 727_346_002
 
 type File = () => AsyncGenerator<Uint8Array>
@@ -60,6 +61,18 @@ export function importAccounts(
   })
 }
 
+/** A new account as the preview lists it: nothing of a person whole. */
+function freshRow(line: number, { customer, accountNumber, product, terms, dueDate }: Account): FreshRow {
+  return {
+    line,
+    customer: maskName(customer.name),
+    accountTail: accountNumber.slice(-4),
+    product,
+    amountFen: terms.principalFen,
+    dueDate,
+  }
+}
+
 interface Rejected extends RejectedRow {
   problems: RejectedCell[]
 }
@@ -74,6 +87,7 @@ class ImportRun {
   #of = 0
   readonly #accounts: { line: number; account: Account; cells: string[] }[] = []
   readonly #rejects: Rejected[] = []
+  readonly #changes: RowChange[] = []
   readonly #landed: Landing['made'] = []
   /** Lines whose figures are to be taken over once all new accounts stand. */
   readonly #changedLines = new Set<number>()
@@ -97,6 +111,7 @@ class ImportRun {
       rejected: 0,
       columns: {},
       changes: [],
+      fresh: [],
       problems: [],
       milliseconds: 0,
     }
@@ -242,13 +257,18 @@ class ImportRun {
       const row = accounts[index]
       if (!row) continue
       if (this.#query.apply === 'changes') this.#changedLines.add(row.line)
-      if (this.#reply.changes.length < SHOWN)
-        this.#reply.changes.push({
-          line: row.line,
-          customer: maskName(customerName),
-          accountTail: row.account.accountNumber.slice(-4),
-          fields,
-        })
+      const change = {
+        line: row.line,
+        customer: maskName(customerName),
+        accountTail: row.account.accountNumber.slice(-4),
+        fields,
+      }
+      this.#changes.push(change)
+      if (this.#reply.changes.length < SHOWN) this.#reply.changes.push(change)
+    }
+    for (const index of landing.fresh.slice(0, FRESH_SHOWN - this.#reply.fresh.length)) {
+      const row = accounts[index]
+      if (row) this.#reply.fresh.push(freshRow(row.line, row.account))
     }
     for (const { index, problem } of landing.refused) {
       const row = accounts[index]
@@ -256,6 +276,7 @@ class ImportRun {
     }
     this.#reply.accepted += accounts.length - landing.refused.length
     await this.#keepRejects()
+    await this.#keepChanges()
   }
 
   #batch(accounts: readonly { account: Account }[], apply: ImportQuery['apply']): Promise<Landing> {
@@ -278,6 +299,17 @@ class ImportRun {
           cells: JSON.stringify(cells),
           problems: JSON.stringify(problems),
         })),
+      )
+      .execute()
+  }
+
+  async #keepChanges(): Promise<void> {
+    const changes = this.#changes.splice(0)
+    if (changes.length === 0) return
+    await this.#central.database.db
+      .insertInto('import_changes')
+      .values(
+        changes.map((change) => ({ import_id: this.#id, line: change.line, change: JSON.stringify(change) })),
       )
       .execute()
   }
@@ -341,34 +373,7 @@ class ImportRun {
       .where('id', '=', this.#id)
       .execute()
     if (state === 'cancelled')
-      await db.deleteFrom('import_rejects').where('import_id', '=', this.#id).execute()
+      for (const table of ['import_rejects', 'import_changes'] as const)
+        await db.deleteFrom(table).where('import_id', '=', this.#id).execute()
   }
-}
-
-/** The error file of an import as CSV pieces. Throws `request.notFound`. */
-export async function* rejectedOf(central: Central, importId: Id): AsyncGenerator<string> {
-  const { db } = central.database
-  const found = await db
-    .selectFrom('imports')
-    .select('headings')
-    .where('id', '=', importId)
-    .executeTakeFirst()
-  if (!found) throw new ProblemError('request.notFound')
-  async function* rows(): AsyncGenerator<RejectedRow> {
-    for (let after = 0; ; ) {
-      const page = await db
-        .selectFrom('import_rejects')
-        .select(['line', 'cells', 'problems'])
-        .where('import_id', '=', importId)
-        .where('line', '>', after)
-        .orderBy('line')
-        .limit(1000)
-        .execute()
-      yield* page
-      const last = page.at(-1)
-      if (!last) return
-      after = last.line
-    }
-  }
-  yield* rejectedCsv(found.headings, rows())
 }

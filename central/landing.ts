@@ -16,6 +16,8 @@ import { wakeCustomers } from './wake.ts'
 export interface Landing {
   unchanged: number
   changed: number
+  /** Rows that are not there yet, by index in the batch; made only where `apply` allows it. */
+  fresh: number[]
   made: { caseId: Id; customerId: Id; agent: Id | null; newCustomer: boolean }[]
   /** Rows whose figures differ, by index in the batch. */
   differences: { index: number; customerName: string; fields: FieldChange[] }[]
@@ -38,7 +40,7 @@ export async function landAccounts(
   const forbidden = await forbiddenNumbers(tx, accounts)
   await store.load([...[...standing.values()].map((row) => row.customerId), ...owners.values()])
 
-  const landing: Landing = { unchanged: 0, changed: 0, made: [], differences: [], refused: [] }
+  const landing: Landing = { unchanged: 0, changed: 0, fresh: [], made: [], differences: [], refused: [] }
   const changedCustomers: Id[] = []
   accounts.forEach((account, index) => {
     const before = standing.get(accountKey(account))
@@ -72,6 +74,7 @@ export async function landAccounts(
       if (idNumber) owners.set(idNumber, before.customerId)
       return
     }
+    landing.fresh.push(index)
     if (apply === 'nothing') return
     const known = ownerOf(account, owners)
     const customerId = known ?? randomUUID()

@@ -21,8 +21,9 @@ import {
 import { Id } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
 import { columnsOf } from './importColumns.ts'
+import { changesOf, rejectedOf } from './importFiles.ts'
 import { cancelImport, importProgress } from './importProgress.ts'
-import { importAccounts, rejectedOf } from './imports.ts'
+import { importAccounts } from './imports.ts'
 import { bookPayments } from './payments.ts'
 import { assign } from './scope.ts'
 import { makeUser, profileOf } from './session.ts'
@@ -117,29 +118,32 @@ export function officeRoutes(central: Central, add: Routes): void {
     },
     ({ params }) => cancelImport(central, params.id),
   )
-  add.only(
-    'imports.rejected',
-    {
-      method: 'GET',
-      url: '/v1/imports/:id/rejected',
-      summary: 'The rejected rows with their reasons, as CSV',
-      params: z.object({ id: Id }),
-      reply: null,
-    },
-    async ({ params, reply }) => {
-      const pieces = rejectedOf(central, params.id)
-      // The first piece tells whether there is such an import, before the answer has begun.
-      const first = await pieces.next()
-      async function* all(): AsyncGenerator<string> {
-        if (!first.done) yield first.value
-        yield* pieces
-      }
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="rejected.csv"')
-        .send(Readable.from(all()))
-    },
-  )
+  const file = (route: 'rejected' | 'changes', summary: string, pieces: typeof rejectedOf) =>
+    add.only(
+      `imports.${route}`,
+      {
+        method: 'GET',
+        url: `/v1/imports/:id/${route}`,
+        summary,
+        params: z.object({ id: Id }),
+        reply: null,
+      },
+      async ({ params, reply }) => {
+        const found = pieces(central, params.id)
+        // The first piece tells whether there is such an import, before the answer has begun.
+        const first = await found.next()
+        async function* all(): AsyncGenerator<string> {
+          if (!first.done) yield first.value
+          yield* found
+        }
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${route}.csv"`)
+          .send(Readable.from(all()))
+      },
+    )
+  file('rejected', 'The rejected rows with their reasons, as CSV', rejectedOf)
+  file('changes', 'The figures that differ from the ledger, as CSV', changesOf)
   add.only(
     'payments.book',
     {

@@ -366,8 +366,6 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                 }}
               />
             )}
-            {screen === 'intake' && <IntakeScreen />}
-            {screen === 'callbacks' && <CallbacksScreen {...lists} />}
             {screen === 'intake' && <IntakeScreen intake={intake} />}
             {screen === 'review' && <ReviewScreen now={now} />}
             {screen === 'feedback' && <FeedbackScreen now={now} covered={covered} onOpen={openCase} />}

@@ -2,7 +2,7 @@
 // Every body says its schema version; central serves the versions it lists in `GET /v1/health`.
 import { z } from 'zod'
 import { Instant, LocalDay } from './instant.ts'
-import { RowChange } from './intake/exchange.ts'
+import { FreshRow, RowChange } from './intake/exchange.ts'
 import { Act } from './operation.ts'
 import { Problem } from './problem.ts'
 import { Id, Role, Row } from './rows.ts'
@@ -261,8 +261,10 @@ export const ImportReply = z.object({
   changed: z.int(),
   rejected: z.int(),
   columns: z.record(z.string(), z.string()),
-  /** The first rows whose figures differ, old beside new. */
+  /** The first rows whose figures differ, old beside new; all are GET /v1/imports/:id/changes (CSV). */
   changes: z.array(RowChange).max(200),
+  /** The first new rows. */
+  fresh: z.array(FreshRow).max(50).default([]),
   /** The first rejected rows; the whole list is GET /v1/imports/:id/rejected (CSV). */
   problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), problem: Problem })).max(200),
   milliseconds: z.int(),

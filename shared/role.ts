@@ -26,6 +26,7 @@ export const ROUTE_ROLES = {
   'imports.progress': ADMIN,
   'imports.cancel': ADMIN,
   'imports.rejected': ADMIN,
+  'imports.changes': ADMIN,
   'payments.book': ADMIN,
   'counts.read': ADMIN,
   'review.list': REVIEW_READERS,

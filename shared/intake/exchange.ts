@@ -1,6 +1,8 @@
 // What desk and central say to each other about an account file before and while it is imported: its columns with the
 // choices remembered for the lender, what would change in the ledger, how far the work is. No cell of a person stands here whole.
 import { z } from 'zod'
+import { LocalDay } from '../instant.ts'
+import { Product } from '../rows.ts'
 
 /** How a heading got its column; `ambiguous` and `unknown` wait for a person. */
 const HeadingState = z.enum(['recognised', 'remembered', 'chosen', 'ambiguous', 'unknown'])
@@ -54,6 +56,17 @@ export const RowChange = z.object({
   fields: z.array(FieldChange),
 })
 export type RowChange = z.infer<typeof RowChange>
+
+/** A row whose account is not there yet. Name and account masked. */
+export const FreshRow = z.object({
+  line: z.int(),
+  customer: z.string(),
+  accountTail: z.string(),
+  product: Product,
+  amountFen: z.int(),
+  dueDate: LocalDay,
+})
+export type FreshRow = z.infer<typeof FreshRow>
 
 /** GET /v1/imports/:id (admin). `of` = rows of the file, known once it was read through. */
 export const ImportProgress = z.object({

@@ -112,6 +112,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'imports.progress': ['GET', `/v1/imports/${randomUUID()}`],
   'imports.cancel': ['DELETE', `/v1/imports/${randomUUID()}`],
   'imports.rejected': ['GET', `/v1/imports/${randomUUID()}/rejected`],
+  'imports.changes': ['GET', `/v1/imports/${randomUUID()}/changes`],
   'payments.book': ['POST', '/v1/payments', {}],
   'counts.read': ['GET', '/v1/counts'],
   'review.list': ['GET', '/v1/review/calls'],

@@ -150,6 +150,24 @@ describe.each(KINDS)('the steps of an import on %s', (kind) => {
         ]),
       },
     ])
+    expect(reply.fresh).toEqual([
+      {
+        line: 5,
+        customer: expect.stringMatching(/^.\*+试$/),
+        accountTail: '0303',
+        product: 'creditCard',
+        amountFen: 100_000,
+        dueDate: '2026-03-06',
+      },
+    ])
+    const file = await site.call('GET', `/v1/imports/${reply.importId}/changes`, admin())
+    const lines = String(file.body).split('\r\n')
+    expect(lines[0]).toBe(
+      '"行号 Line","客户 Customer","账号尾号 Account tail","字段 Field","库中 Ledger","文件 File"',
+    )
+    expect(lines).toContain('"3","王**试","0301","应还金额 Amount due","1000.00","1234.56"')
+    expect(lines).toContain('"3","王**试","0301","姓名 Name","","有变化 differs"')
+    expect(String(file.body)).not.toContain('王新测试')
     const rows = async () => (await site.everything(site.users.agent1)).rows
     expect(caseOf(await rows(), 301).terms.principalFen).toBe(100_000)
     await site.importCsv(other, { apply: 'changes', ...toAgent })
@@ -158,6 +176,18 @@ describe.each(KINDS)('the steps of an import on %s', (kind) => {
       dueDate: '2026-03-05',
     })
     expect(caseOf(await rows(), 303).version).toBe(1)
+  })
+
+  it('lists the first changes on the screen and all of them in the file', async () => {
+    await site.importCsv(accountsCsv(600, 260))
+    const other = accountsCsv(600, 320, (row) => [...row.slice(0, 4), '77.00', ...row.slice(5)])
+    const reply = await site.importCsv(other, { apply: 'nothing' })
+    expect([reply.changed, reply.changes.length, reply.fresh.length]).toEqual([260, 200, 50])
+    const file = await site.call('GET', `/v1/imports/${reply.importId}/changes`, admin())
+    const amounts = String(file.body)
+      .split('\r\n')
+      .filter((one) => one.includes('"77.00"') && one.includes('应还金额'))
+    expect(amounts).toHaveLength(260)
   })
 
   it('keeps nothing of an earlier check once the next begins', async () => {

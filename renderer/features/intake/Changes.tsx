@@ -2,10 +2,13 @@
 import { useTranslation } from 'react-i18next'
 import { columnLabel } from '../../../shared/intake/columns.ts'
 import type { FieldChange, RowChange } from '../../../shared/intake/exchange.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { Product } from '../../../shared/rows.ts'
+import { useDesk } from '../../desk.ts'
 import { SectionHead } from '../../ui/controls.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
+import { SaveFile } from './IntakeRows.tsx'
 
 const PPM = 1_000_000
 
@@ -21,12 +24,33 @@ function figureOf(kind: FieldChange['kind'], value: FieldChange['from'], format:
   return kind === 'rate' ? rateOf(value) : format.count(value)
 }
 
-export function Changes({ changes, count }: { changes: readonly RowChange[]; count: number }) {
+export function Changes({
+  changes,
+  count,
+  importId,
+}: {
+  changes: readonly RowChange[]
+  count: number
+  importId: Id
+}) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { sync } = useDesk()
   return (
     <section className="ik-changes">
-      <SectionHead title={t('intake.plan.changes')} right={format.count(count)} />
+      <SectionHead
+        title={t('intake.plan.changes')}
+        right={
+          <span className="row">
+            {format.count(count)}
+            <SaveFile
+              name={`changes-${importId.slice(0, 8)}.csv`}
+              text={t('intake.plan.download')}
+              fetch={() => sync.intake.changedRows(importId)}
+            />
+          </span>
+        }
+      />
       <table className="ik-table">
         <thead>
           <tr>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/controls.tsx'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Changes } from './Changes.tsx'
+import { Fresh } from './Fresh.tsx'
 import { IntakeFigures, newRows, Rejected } from './IntakeRows.tsx'
 
 export interface IntakePlanProps {
@@ -50,7 +51,10 @@ export function IntakePlan({ reply, onBack, onImport }: IntakePlanProps) {
           {t('intake.plan.takeOver', { rows: format.count(reply.changed), count: reply.changed })}
         </Checkbox>
       )}
-      {reply.changes.length > 0 && <Changes changes={reply.changes} count={reply.changed} />}
+      {reply.changes.length > 0 && (
+        <Changes changes={reply.changes} count={reply.changed} importId={reply.importId} />
+      )}
+      {reply.fresh.length > 0 && <Fresh rows={reply.fresh} count={newRows(reply)} />}
       <Rejected
         reply={reply}
         clean={t('intake.plan.clean', { rows: format.count(reply.accepted), count: reply.accepted })}

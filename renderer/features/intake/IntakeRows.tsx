@@ -38,38 +38,49 @@ export function IntakeFigures({ reply }: { reply: ImportReply }) {
   )
 }
 
-export function Rejected({ reply, clean }: { reply: ImportReply; clean: string }) {
+/** Fetches a file from central and saves it where the person says. */
+export function SaveFile({ name, text, fetch }: { name: string; text: string; fetch(): Promise<string> }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const words = useProblemWords()
-  const { sync, bridge } = useDesk()
+  const { bridge } = useDesk()
   const [saving, setSaving] = useState(false)
-  const download = async () => {
+  const save = async () => {
     setSaving(true)
     try {
-      const text = await sync.rejectedRows(reply.importId)
       const { path } = await bridge.call('file.save', {
-        suggestedName: `rejected-${reply.importId.slice(0, 8)}.csv`,
-        content: { text },
+        suggestedName: name,
+        content: { text: await fetch() },
       })
       if (path !== null) showToast({ tone: 'ok', title: t('intake.result.saved', { path }) })
     } catch (error) {
-      const said = words(problemOf(error, 'rejected'))
+      const said = words(problemOf(error, 'download'))
       showToast({ tone: 'bad', title: said.what, text: said.now })
     } finally {
       setSaving(false)
     }
   }
+  return (
+    <Button size="sm" icon="download" busy={saving} onClick={() => void save()}>
+      {text}
+    </Button>
+  )
+}
 
+export function Rejected({ reply, clean }: { reply: ImportReply; clean: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { sync } = useDesk()
   return (
     <section>
       <SectionHead
         title={t('intake.result.problems')}
         right={
           reply.rejected > 0 ? (
-            <Button size="sm" icon="download" busy={saving} onClick={() => void download()}>
-              {t('intake.result.download')}
-            </Button>
+            <SaveFile
+              name={`rejected-${reply.importId.slice(0, 8)}.csv`}
+              text={t('intake.result.download')}
+              fetch={() => sync.rejectedRows(reply.importId)}
+            />
           ) : undefined
         }
       />

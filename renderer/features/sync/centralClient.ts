@@ -94,6 +94,8 @@ export interface CentralClient {
   cancelImport(id: Id): Promise<boolean>
   /** CSV of the rejected rows with their reasons. */
   rejectedRows(importId: Id): Promise<string>
+  /** CSV of the figures that differ from the ledger, old beside new. */
+  changedRows(importId: Id): Promise<string>
   reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
   /** Central records each opening. */
   reviewCall(callId: Id): Promise<ReviewCallReply>
@@ -225,6 +227,9 @@ export function centralClient(options: ClientOptions): CentralClient {
     },
     async rejectedRows(importId) {
       return (await request(`/v1/imports/${importId}/rejected`, { timeoutMs: FILE_TIMEOUT })).text()
+    },
+    async changedRows(importId) {
+      return (await request(`/v1/imports/${importId}/changes`, { timeoutMs: FILE_TIMEOUT })).text()
     },
     reviewCalls: (filter, cursor) =>
       parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),

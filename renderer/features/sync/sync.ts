@@ -47,8 +47,8 @@ export interface Sync {
     onSent?: (bytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ImportReply>
-  /** Admin: what the headings of a file are taken for, how far an import is, and stopping one. */
-  readonly intake: Pick<CentralClient, 'fileColumns' | 'importProgress' | 'cancelImport'>
+  /** Admin: what the headings of a file are taken for, how far an import is, stopping one, and the file of what it changes. */
+  readonly intake: Pick<CentralClient, 'fileColumns' | 'importProgress' | 'cancelImport' | 'changedRows'>
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Coded calls to review, a page (qa, supervisor). Rejects when central can't be reached: reviewers hold no cases. */

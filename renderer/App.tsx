@@ -49,12 +49,13 @@ import { homeOf } from './frame/screens.ts'
 import { useBadges } from './frame/useBadges.ts'
 import { useFocusInList, useFocusKept } from './frame/useFocus.ts'
 import { useLinks } from './frame/useLinks.ts'
+import { Waiting } from './frame/Waiting.tsx'
 import { WindowControls } from './frame/WindowControls.tsx'
 import { WorkPart } from './frame/WorkPart.tsx'
 import { useView } from './local/useView.ts'
 import { Mark } from './ui/icons.tsx'
 import { useKey } from './ui/keys.ts'
-import { EmptyState, Skeleton } from './ui/states.tsx'
+import { EmptyState } from './ui/states.tsx'
 import './frame/frame.css'
 
 export interface AppProps {
@@ -384,18 +385,5 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         )}
       </div>
     </div>
-  )
-}
-
-function Waiting({ gone }: { gone: boolean }) {
-  const { t } = useTranslation()
-  return (
-    <main className="sheet" aria-label={t('customer.panel')}>
-      {gone ? (
-        <EmptyState icon="file" title={t('customer.gone.title')} hint={t('customer.gone.text')} />
-      ) : (
-        <Skeleton label={t('common.loading')} />
-      )}
-    </main>
   )
 }

@@ -39,12 +39,7 @@ export function RefusalActs(props: RefusalActsProps) {
       <div className="gd-acts">
         {refusal.until !== null && <Planned {...props} until={refusal.until} callbacks={view.callbacks} />}
         {held && view.holds.length > 0 && (
-          <Button
-            size="sm"
-            icon="flag"
-            aria-expanded={reading}
-            onClick={() => setReading((before) => !before)}
-          >
+          <Button icon="flag" aria-expanded={reading} onClick={() => setReading((before) => !before)}>
             {t(reading ? 'guard.hideHold' : 'guard.seeHold')}
           </Button>
         )}
@@ -123,9 +118,7 @@ function Planned({
           {t('guard.plan', { at: format.dayTime(until, now) })}
         </Button>
       )}
-      <Button size={planned ? 'sm' : 'md'} onClick={() => setChoosing(true)}>
-        {t('guard.otherTime')}
-      </Button>
+      <Button onClick={() => setChoosing(true)}>{t('guard.otherTime')}</Button>
     </>
   )
 }

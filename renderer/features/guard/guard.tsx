@@ -171,10 +171,15 @@ function Unconfirmed({ rule }: { rule: RuleId }) {
 
 const SIGNS = { pass: 'check', refuse: 'close', overridden: 'check', notApplicable: 'minus' } as const
 
-/** All checks of the guard with what they measured, and the version of the rules. */
+/** All checks of the guard with what they measured, those that do not apply in one line, and the version of the rules. */
 function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: Instant; zone: Zone }) {
   const { t } = useTranslation()
   const figure = useFigureWords(now, zone)
+  const idle = verdict.checks.filter(({ state }) => state === 'notApplicable')
+  // What refuses comes first; the others keep the order of their weight.
+  const asked = verdict.checks
+    .flatMap((check) => (check.state === 'notApplicable' ? [] : [{ ...check, state: check.state }]))
+    .sort((a, b) => Number(b.state === 'refuse') - Number(a.state === 'refuse'))
   return (
     <section className="gd-checks">
       <div className="sec">
@@ -182,20 +187,26 @@ function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: I
         <span className="r">{t('guard.pack', { version: verdict.pack })}</span>
       </div>
       <ul>
-        {verdict.checks.map((check) => (
+        {asked.map((check) => (
           <li key={check.rule} data-state={check.state}>
             <Icon name={SIGNS[check.state]} />
             <span className="gd-name">
               {t(`guard.check.${check.rule}`)} <Unconfirmed rule={check.rule} />
             </span>
-            {check.state !== 'notApplicable' && (
-              <span className="said-only">{t(`guard.state.${check.state}`)}</span>
-            )}
-            <span className="gd-figure">
-              {check.state === 'notApplicable' ? t('guard.state.notApplicable') : figure(check)}
-            </span>
+            <span className="said-only">{t(`guard.state.${check.state}`)}</span>
+            <span className="gd-figure">{figure(check)}</span>
           </li>
         ))}
+        {idle.length > 0 && (
+          <li data-state="notApplicable">
+            <Icon name={SIGNS.notApplicable} />
+            <span className="gd-name">
+              {t('guard.idle', {
+                checks: idle.map(({ rule }) => t(`guard.check.${rule}`)).join(t('guard.listMark')),
+              })}
+            </span>
+          </li>
+        )}
       </ul>
       <p className="gd-source">{t('guard.clockNote')}</p>
     </section>

@@ -57,7 +57,7 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
       <section className="pv-head">
         <div className="row">
           <h2 className="cname clip">{row.name}</h2>
-          {row.title && <span className="t2">{t(`enums.title.${row.title}`)}</span>}
+          {row.title && <span className="t2 nowrap">{t(`enums.title.${row.title}`)}</span>}
           {!covered && <Tag>{row.bucket}</Tag>}
         </div>
         <p className="sm t2 clip">
@@ -65,11 +65,11 @@ export function Preview({ row, view, place, now, covered, onOpen, onCall }: Prev
             row.phone,
             t(`enums.product.${row.product}`),
             covered ? null : `${t('worklist.column.due')} ${format.money(row.totalFen)}`,
-            t('worklist.caseId', { id: shortId(row.caseId) }),
           ]
             .filter((part) => part !== null)
             .join(' · ')}
         </p>
+        <p className="sm t3 copy">{t('worklist.caseId', { id: shortId(row.caseId) })}</p>
         <div className="row pv-acts">
           <Button
             look="pri"

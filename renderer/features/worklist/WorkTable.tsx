@@ -356,7 +356,7 @@ function Row({
           ],
           ['due', covered ? hidden : format.money(row.totalFen)],
           ['overdue', covered ? hidden : format.days(row.dpd)],
-          ['next', light.until],
+          ['next', light.next],
         ] as const
       ).map(([name, content]) => (
         // biome-ignore lint/a11y/useSemanticElements: as above

@@ -110,8 +110,10 @@ export interface RowLight {
   readonly light: Light
   /** What the light means, with rule and end: tooltip, and for screen readers. */
   readonly name: string
-  /** Short words of when: `至 21:59`, `明日 08:00`, `11-27 复核`. */
+  /** Short words of when: `至 21:59`, `明日 08:00 起可拨`, `11-27 复核`. */
   readonly until: string
+  /** The same under a heading that says "next call": `明日 08:00`. */
+  readonly next: string
 }
 
 /** Light and times of a row, or of one contact. */
@@ -121,13 +123,20 @@ export function useLightWords(): (
 ) => RowLight {
   const { t } = useTranslation()
   const format = useFormat()
-  const named = (light: Light, meaning: string, more: readonly string[], until: string): RowLight => ({
+  const named = (
+    light: Light,
+    meaning: string,
+    more: readonly string[],
+    until: string,
+    next = until,
+  ): RowLight => ({
     light,
     name:
       more.length === 0
         ? meaning
         : t('worklist.light.because', { meaning, because: more.join(t('worklist.light.and')) }),
     until,
+    next,
   })
   return ({ guard, lastTry, done, group }, now) => {
     if (done) {
@@ -146,8 +155,8 @@ export function useLightWords(): (
       return named('may', may, more, end ?? may)
     }
     const rule = ruleName(guard.rule, format)
-    const from =
-      guard.until === null ? null : t('worklist.light.from', { from: format.dayTime(guard.until, now) })
+    const when = guard.until === null ? null : format.dayTime(guard.until, now)
+    const from = when === null ? null : t('worklist.light.from', { from: when })
     const needPerson = t('worklist.light.needPerson')
     if (guard.rule === 'HOLD' || group === 'held') {
       const end =
@@ -156,6 +165,7 @@ export function useLightWords(): (
           : t('worklist.light.holdUntil', { until: format.when(guard.until, now) })
       return named('hold', t('worklist.light.hold'), [rule, end], end)
     }
-    return named('not', t('worklist.light.not'), [rule, from ?? needPerson], from ?? needPerson)
+    const until = from ?? needPerson
+    return named('not', t('worklist.light.not'), [rule, until], until, when ?? needPerson)
   }
 }

@@ -33,11 +33,12 @@ export const guard: typeof zh = {
       'A hardship request is under review. The assigned agent may call to say how it stands; not to collect.',
     other: 'The assigned agent may call to answer what the customer raised; not to collect.',
   },
+  idle: 'Not asked here: {{checks}}',
+  listMark: ', ',
   state: {
     pass: 'passes',
     refuse: 'refuses',
     overridden: 'allowed by a supervisor',
-    notApplicable: 'does not apply',
   },
   check: {
     C1: 'Hours',
@@ -61,7 +62,7 @@ export const guard: typeof zh = {
     CLOCK: 'Clock',
     FREE: 'Free dial',
     CALLBACK: 'Requested callback',
-    SYNTHETIC: 'Made-up case',
+    SYNTHETIC: 'Case and line',
   },
   figure: {
     fine: 'fine',

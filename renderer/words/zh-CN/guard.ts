@@ -27,7 +27,9 @@ export const guard = {
     hardship: '困难申请在审核。经办人可以作服务联系：只告知进展，不谈还款。',
     other: '经办人可以作服务联系：只答复客户反映的事，不谈还款。',
   },
-  state: { pass: '通过', refuse: '不通过', overridden: '主管放行', notApplicable: '不适用' },
+  idle: '不适用：{{checks}}',
+  listMark: '、',
+  state: { pass: '通过', refuse: '不通过', overridden: '主管放行' },
   /** Short names for the list of checks: what is looked at, not what is wrong. */
   check: {
     C1: '时段',
@@ -51,7 +53,7 @@ export const guard = {
     CLOCK: '对时',
     FREE: '自由拨号',
     CALLBACK: '约定回电',
-    SYNTHETIC: '模拟案件',
+    SYNTHETIC: '案件与线路',
   },
   figure: {
     fine: '正常',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BarFacts } from '../../renderer/features/phone/barView.ts'
 import { barView, callKeyOf, clockText, entryOf, sparkline } from '../../renderer/features/phone/barView.ts'
+import { zhCN } from '../../renderer/words/zhCN.ts'
 import type { CallEvent, CallState, Party } from '../../shared/call.ts'
 import { IDLE, next } from '../../shared/call.ts'
 
@@ -250,6 +251,72 @@ describe('call bar', () => {
     })
     expect(barView(facts(over, T0 + 9000 + 90_001)).say).toMatchObject({ kind: 'wrapTotal', over: true })
     expect(barView(facts(over, T0 + 9000 + 90_001, { wrapMs: 150_000 })).say).toMatchObject({ over: false })
+  })
+})
+
+describe('the live region', () => {
+  const { announce } = zhCN.phone
+  const told = (call: CallState) => announce[barView(facts(call)).word]
+  const recording = (at: number, state: 'confirmed' | 'failed'): CallEvent => ({
+    kind: 'recording',
+    at,
+    callId: CALL,
+    recording: state,
+  })
+
+  it('tells a call from ring to wrap-up, each turn in its own words', () => {
+    const ringing: CallEvent[] = [
+      ...dialled,
+      { kind: 'progress', at: T0 + 900, callId: CALL, earlyMedia: false },
+    ]
+    const up: CallEvent[] = [...ringing, { kind: 'accepted', at: T0 + 3000, callId: CALL }]
+    const sure = [...up, recording(T0 + 3100, 'confirmed')]
+    const turns = [
+      [],
+      dialled,
+      ringing,
+      up,
+      sure,
+      [...sure, { kind: 'held', at: T0 + 4000, callId: CALL, held: true }],
+      [...sure, { kind: 'muted', at: T0 + 5000, muted: true }],
+      [...sure, recording(T0 + 6000, 'failed')],
+      [
+        ...sure,
+        { kind: 'ended', at: T0 + 9000, callId: CALL, sipStatus: 200, reasonText: '', by: 'customer' },
+      ],
+    ] satisfies CallEvent[][]
+    const sentences = turns.map((events) => told(stateAfter(...events)))
+    expect(sentences).toEqual([
+      announce.ready,
+      announce.dialling,
+      announce.ringing,
+      announce.recordingAwaited,
+      announce.talking,
+      announce.held,
+      announce.muted,
+      announce.recordingOff,
+      announce.wrapUp,
+    ])
+    expect(new Set(sentences).size).toBe(sentences.length)
+  })
+
+  it('says first that nothing is recorded, also while muted', () => {
+    const muted: CallEvent = { kind: 'muted', at: T0 + 5000, muted: true }
+    expect(told(stateAfter(...answered, muted, recording(T0 + 6000, 'failed')))).toBe(announce.recordingOff)
+  })
+
+  it('tells a caller and the end of a ring that nobody took', () => {
+    const rings: CallEvent = { kind: 'incoming', at: T0, callId: CALL, party }
+    expect(told(stateAfter(rings))).toBe(announce.inbound)
+    const gone = {
+      kind: 'ended',
+      at: T0 + 1,
+      callId: CALL,
+      sipStatus: 487,
+      reasonText: '',
+      by: 'customer',
+    } as const
+    expect(told(stateAfter(rings, gone))).toBe(announce.ready)
   })
 })
 

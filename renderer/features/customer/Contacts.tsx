@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { CaseView, ContactView } from '../../local/views.ts'
 import { Button, Kbd, Section, Tag } from '../../ui/controls.tsx'
+import { capOf, useActingKey } from '../../ui/keys.ts'
 import { GuardLight } from '../../ui/signs.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -48,6 +49,7 @@ export function Contacts({ view, now, cover, calling }: ContactsProps) {
 }
 
 function Contact({ contact, view, now, cover, calling }: ContactsProps & { contact: ContactView }) {
+  const acting = useActingKey()
   const { t } = useTranslation()
   const format = useFormat()
   const relationOf = useRelation()
@@ -65,7 +67,7 @@ function Contact({ contact, view, now, cover, calling }: ContactsProps & { conta
             type="button"
             className="ct-name clip"
             aria-pressed={isTarget}
-            title={t('customer.contacts.pick')}
+            title={t('customer.contacts.pick', { key: capOf(acting('F8')) })}
             onClick={() => calling.pick(contact.id)}
           >
             {name}

@@ -66,7 +66,11 @@ export function MustSayList({
                   onClick={() => onSaid(item.id)}
                 >
                   {t('script.mustSay.makeUp')}
-                  {item === missed && <Kbd combo="Shift+F2" />}
+                  {item === missed && (
+                    <span className="sc-wideonly">
+                      <Kbd combo="Shift+F2" />
+                    </span>
+                  )}
                 </button>
               ) : null}
             </li>

@@ -29,7 +29,8 @@ export function HelpScreen() {
     const add = (key: KeyBinding) => all.set(`${key.group} ${key.label}`, key)
     for (const [combo, label, group] of [...MOVABLE, ...FIXED])
       if (usesKeysOf(group, role)) add({ combo, label: t(label), group: t(group) })
-    for (const key of keys) add(key)
+    // A key of many places stands there under its first.
+    for (const key of keys) if (!all.has(`${key.group} ${key.label}`)) add(key)
     const found = new Map<string, KeyBinding[]>()
     for (const key of all.values()) found.set(key.group, [...(found.get(key.group) ?? []), key])
     return [...found]

@@ -158,7 +158,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
       'The lender gave no number, so this case cannot be called. Ask your supervisor to have one added.',
     nameless: 'No name given',
     sourceLabel: 'Source',
-    pick: 'Let F8 dial this number',
+    pick: 'Let {{key}} dial this number',
     callWho: 'Call {{name}} ({{relation}})',
     party: '{{relation}} {{name}}',
   },

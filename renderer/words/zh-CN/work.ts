@@ -148,7 +148,7 @@ export const customer = {
     noneText: '委托方没有提供号码，这件案件现在不能拨打。请联系主管补充后再联系。',
     nameless: '未提供姓名',
     sourceLabel: '来源',
-    pick: '设为 F8 拨打的号码',
+    pick: '设为 {{key}} 拨打的号码',
     callWho: '拨打 {{name}}（{{relation}}）',
     party: '{{relation}} {{name}}',
   },

@@ -106,6 +106,19 @@ describe('settings', () => {
     await page().keyboard.press('Escape')
   })
 
+  test('the window grows and shrinks by key, and goes back to its size', async () => {
+    const zoom = async () => (await stored()).zoom
+    for (const [key, size] of [
+      ['Control+=', 1.1],
+      ['Control+-', 1],
+      ['Control+-', 0.9],
+      ['Control+0', 1],
+    ] as const) {
+      await page().keyboard.press(key)
+      await expect.poll(zoom).toBe(size)
+    }
+  })
+
   test('roomy is 4 px more for a row and 1 px more for text, in our rows and in Ant Design', async () => {
     const measure = async () => {
       await agent.go('work')

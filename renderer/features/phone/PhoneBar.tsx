@@ -83,8 +83,11 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
 
   const wrapCallId = call.state === 'wrappingUp' ? call.record.callId : null
   const extraMs = extension !== null && extension.callId === wrapCallId ? extension.ms : 0
-  // The call that is being wrapped up is on screen already; only those left behind are called unfinished.
-  const left = unfinished.filter((one) => one.call.id !== party?.callId)
+  // The call that is being wrapped up is on screen already; only those left behind are called unfinished. One that was just saved is none
+  // either, though the list of them is still being read.
+  const wrappedLast = useRef<Id | null>(null)
+  if (wrapCallId) wrappedLast.current = wrapCallId
+  const left = unfinished.filter(({ call: { id } }) => id !== party?.callId && id !== wrappedLast.current)
   const view = barView({
     call,
     registration,
@@ -232,7 +235,9 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
         ...(view.say ? [{ what: view.say, tone: view.tone }] : []),
         ...(view.also ? [{ what: view.also, tone: view.also.kind === 'outcome' ? 'plain' : 'warn' }] : []),
       ]
-  const shownName = view.who ? name || view.who.masked || t('phone.entry.unknownNumber') : ''
+  const shownName = view.who
+    ? name || view.who.masked || (party?.caseId ? '' : t('phone.entry.unknownNumber'))
+    : ''
   return (
     <section
       className="pb"
@@ -304,7 +309,10 @@ function useReadySince(idle: boolean, now: Instant): Instant {
 
 /** Masked name of the person the call is with; empty while nobody is known. */
 function useName(caseId: Id | null, target: PhoneTarget | null, now: Instant): string {
-  const known = target?.caseId === caseId ? target : null
+  // A call that begins takes the target away; the name that was just shown for it stands until it is read anew.
+  const last = useRef(target)
+  if (target) last.current = target
+  const known = last.current?.caseId === caseId ? last.current : null
   const asked = useView('case', caseId && !known ? { caseId, now: now - (now % MINUTE) } : null)
   return caseId === null ? '' : (known?.name ?? asked.value?.name ?? '')
 }

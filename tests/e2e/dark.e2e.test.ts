@@ -22,14 +22,17 @@ describe('in dark', { timeout: 240_000 }, () => {
 
   /** The screen as it is, and at the zooms that people with weak eyes set. */
   async function atEveryZoom(name: string): Promise<void> {
-    const { desk } = day
     for (const percent of [150, 200]) {
-      await invoke(desk.page, 'zoom.set', { factor: percent / 100 })
-      await desk.page.waitForFunction((w) => Math.abs(innerWidth - w) < 2, (1280 * 100) / percent)
-      expect.soft(await faultsOf(desk, `${name}-at-${percent}`)).toEqual([])
+      await zoomTo(percent)
+      expect.soft(await faultsOf(day.desk, `${name}-at-${percent}`)).toEqual([])
     }
-    await invoke(desk.page, 'zoom.set', { factor: 1 })
-    await desk.page.waitForFunction(() => innerWidth === 1280)
+    await zoomTo(100)
+  }
+
+  async function zoomTo(percent: number): Promise<void> {
+    const { page } = day.desk
+    await invoke(page, 'zoom.set', { factor: percent / 100 })
+    await page.waitForFunction((w) => Math.abs(innerWidth - w) < 2, (1280 * 100) / percent)
   }
 
   /** Carried to a screen of another scale and back: what stood somewhere stands there. */
@@ -48,6 +51,17 @@ describe('in dark', { timeout: 240_000 }, () => {
     await carried()
   })
 
+  test('every other screen of the rail, with half as large again', async () => {
+    const { agent, desk } = day
+    await zoomTo(150)
+    for (const screen of ['promises', 'callbacks', 'practice', 'outbox', 'help', 'settings'] as const) {
+      await agent.go(screen)
+      expect.soft(await faultsOf(desk, `${screen}-at-150`)).toEqual([])
+    }
+    await zoomTo(100)
+    await agent.go('work')
+  })
+
   test('a call from the first word to the saved promise', async () => {
     const { agent, central, caseOf, desk } = day
     const caseId = caseOf(somebody)
@@ -62,10 +76,10 @@ describe('in dark', { timeout: 240_000 }, () => {
     await agent.takePromise()
     await agent.talkedFor(10)
     // In the smallest room the call is ended by what is on screen.
-    await invoke(desk.page, 'zoom.set', { factor: 2 })
+    await zoomTo(200)
     await desk.page.locator('.pb-btn[data-kind="end"]').click()
     await agent.waitForCall('wrappingUp')
-    await invoke(desk.page, 'zoom.set', { factor: 1 })
+    await zoomTo(100)
     await agent.chooseCode('PTP_FULL')
     await atEveryZoom('wrap-up')
     await agent.saveResult()

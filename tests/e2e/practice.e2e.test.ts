@@ -22,6 +22,7 @@ describe('practising with an angry customer', () => {
   let cards: Locator
   beforeAll(async () => {
     day = await openDay({ people })
+    await resize(day.desk, [1280, 720])
     debrief = day.desk.page.locator('.pr-debrief')
     cards = day.desk.page.locator('.pr-card')
   })
@@ -109,7 +110,6 @@ describe('practising with an angry customer', () => {
 
   test('what is offered and what was practised: nothing sticks out, axe is clean', async () => {
     const { desk } = day
-    await resize(desk, [1280, 720])
     const looks = { sizes: [[1920, 1080]], dark: true } as const
     await desk.page.getByRole('radio').first().click()
     expect(await cards.count()).toBe(15)

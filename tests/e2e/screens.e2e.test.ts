@@ -163,12 +163,15 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await sound('callbacks')
     // Without a network what is done here has to wait.
     await desk.page.context().setOffline(true)
-    await desk.page.locator('.cb-acts button').nth(1).click()
-    await agent.go('outbox')
-    await desk.page.locator('.ob[data-state="waiting"]').first().waitFor()
-    await desk.page.locator('[data-sync="offline"]').waitFor()
-    await sound('outbox')
-    await desk.page.context().setOffline(false)
+    try {
+      await desk.page.locator('.cb-acts').first().getByRole('button', { name: '标为完成' }).click()
+      await agent.go('outbox')
+      await desk.page.locator('.ob[data-state="waiting"]').first().waitFor()
+      await desk.page.locator('[data-sync="offline"]').waitFor()
+      await sound('outbox')
+    } finally {
+      await desk.page.context().setOffline(false)
+    }
   })
 
   test('practice, settings, help', async () => {

@@ -24,6 +24,7 @@ function spelled(clip: Clip): string {
     .replaceAll('，', ',')
     .replaceAll('。', '.')
     .replaceAll('？', '?')
+    .replaceAll('！', '!')
 }
 
 const work = mkdtempSync(join(tmpdir(), 'voices-'))

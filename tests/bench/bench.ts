@@ -1,4 +1,4 @@
-// `npm run bench [start|dial|paint…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
+// `npm run bench [start|dial|paint|intake…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
 // run, on the same machine, in turns. A missed aim is a result; what could not be measured ends the run with status 1.
 import { createHash } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
@@ -13,12 +13,20 @@ import { appFolder } from '../e2e/launch.ts'
 import { dial } from './dial.ts'
 import { type Figure, figureOf, tableOf } from './figures.ts'
 import { guardBench } from './guard.ts'
+import { intakeBench } from './intake.ts'
 import { paint } from './paint.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { start } from './start.ts'
 import { syncBench } from './sync.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { start, dial, paint, guard: guardBench, sync: syncBench }
+const BENCHES: Readonly<Record<string, Bench>> = {
+  start,
+  dial,
+  paint,
+  guard: guardBench,
+  intake: intakeBench,
+  sync: syncBench,
+}
 
 interface Measured {
   /** Load averages of one minute, before and after: the figures are only as quiet as the machine was. */

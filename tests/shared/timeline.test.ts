@@ -117,7 +117,7 @@ test('a call carries its code, a payment stands at the start of its value date',
   const call = entries.find((entry) => entry.kind === 'called')
   expect(call).toMatchObject({
     callId: id(10),
-    params: { code: 'PTP_FULL', answered: true, talkMs: 172_000 },
+    params: { code: 'PTP_FULL', purpose: 'collect', answered: true, talkMs: 172_000 },
   })
   expect(entries.find((entry) => entry.kind === 'paid')?.at).toBe(at('2026-11-24 00:00:00'))
 })

@@ -61,6 +61,10 @@ function known<T extends string>(value: unknown, all: readonly T[]): T | null {
   return all.find((one) => one === value) ?? null
 }
 
+/** What a call of ours was for: collecting is what is said of no other. */
+const calledFor = (purpose: unknown) =>
+  purpose === 'service' ? 'calledService' : purpose === 'callback_requested' ? 'calledBack' : 'called'
+
 export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => WordedEntry {
   const { t } = useTranslation()
   const format = useFormat()
@@ -70,7 +74,9 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
     typeof code === 'string' ? (isCode(code) ? format.pick(specOf(code).label) : code) : ''
 
   const calledWords = ({ kind, params }: TimelineEntry): { words: string; detail: string; tone: Tone } => {
-    const what = t(kind === 'received' ? 'timeline.kind.received' : 'timeline.kind.called')
+    const what = t(
+      kind === 'received' ? 'timeline.kind.received' : `timeline.kind.${calledFor(params.purpose)}`,
+    )
     if (params.running === true)
       return { words: t('timeline.call.running', { what }), detail: '', tone: 'acc' }
     const code = codeName(params.code)

@@ -51,6 +51,8 @@ export const timeline: typeof zhTimeline = {
   kind: {
     imported: 'Case imported',
     called: 'Call out',
+    calledService: 'Service call',
+    calledBack: 'Agreed callback',
     received: 'Call in',
     note: 'Note',
     promised: 'Promise of {{amount}} for {{due}}',

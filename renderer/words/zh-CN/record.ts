@@ -49,6 +49,8 @@ export const timeline = {
   kind: {
     imported: '案件导入',
     called: '外呼',
+    calledService: '服务联系',
+    calledBack: '约定回电',
     received: '来电',
     note: '小记',
     promised: '承诺 {{amount}}，{{due}}',

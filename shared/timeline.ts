@@ -54,7 +54,6 @@ const ENTRIES: {
       agentId: row.agentId,
       params: {
         contactId: row.contactId,
-        purpose: row.purpose,
         answered: row.answeredAt !== null,
         running: row.endedAt === null,
         talkMs: row.talkMs,

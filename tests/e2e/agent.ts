@@ -280,6 +280,22 @@ export class Agent extends Conversation {
     else await box.fill(value)
   }
 
+  /** Types a day and a time into the field that asks for both, as short as people do. */
+  async typeMoment(name: string, dayText: string, clockText: string): Promise<void> {
+    const field = this.page.locator(`.wu-field[data-field="${name}"]`)
+    await field.locator('input[data-day]').fill(dayText, { timeout: PATIENCE })
+    await field.locator('input[data-clock]').fill(clockText)
+  }
+
+  /** Presses the first of the choices that a field offers. */
+  async firstChoice(name: string): Promise<void> {
+    await this.page
+      .locator(`.wu-field[data-field="${name}"]`)
+      .getByRole('radio')
+      .first()
+      .click({ timeout: PATIENCE })
+  }
+
   async fieldValue(name: string): Promise<string> {
     const box = this.page.locator(`.wu-field[data-field="${name}"]`).locator('input, textarea').first()
     return box.inputValue({ timeout: PATIENCE })

@@ -157,6 +157,20 @@ export class Conversation {
     return (await this.page.locator('.app').getAttribute('data-cover')) ?? ''
   }
 
+  /** F5 and a digit: what the customer objects leads to the line that answers it. */
+  async object(id: string, to: string): Promise<void> {
+    await this.page.keyboard.press('F5')
+    const entry = this.page.locator(`.sc-list [data-objection="${id}"]`)
+    await this.page.keyboard.press((await entry.getAttribute('data-number', { timeout: PATIENCE })) ?? '')
+    await this.waitForNode(to)
+  }
+
+  /** Ctrl+Shift+T on whatever screen: the form stands over the script. */
+  async openStop(): Promise<void> {
+    await this.page.keyboard.press('Control+Shift+T')
+    await this.page.locator('form.sc-stop').waitFor({ timeout: PATIENCE })
+  }
+
   /** Ctrl+Shift+T: a complaint, or a wish to be left alone, with the customer's words; from anywhere in a call. */
   async stop(kind: 'complaint' | 'cease', words: string): Promise<void> {
     await this.page.keyboard.press('Control+Shift+T')

@@ -33,7 +33,9 @@ describe('verification', () => {
     await agent.waitForNode('A1')
     await agent.waitForBanner('unverified')
 
-    await agent.answer('self', 'A2')
+    // A jump counts nothing as said, however long it took to get there.
+    await agent.object('who', 'A18')
+    await agent.answer('goOn', 'A2')
     const boxes = desk.page.locator('.sc-cells input')
     expect(await boxes.count()).toBe(8)
     expect(await boxes.evaluateAll((all) => all.every((box) => (box as HTMLInputElement).disabled))).toBe(
@@ -92,13 +94,25 @@ describe('verification', () => {
     await agent.seesText(total)
     // The watch of the test above is not blind.
     expect(await watch.seen()).toEqual([total])
+    // From whatever screen: who complains or forbids calls is taken down at once.
+    await agent.go('settings')
+    await agent.openStop()
+    await desk.page.keyboard.press('Escape')
+    await agent.waitForNode('A4')
+    await agent.talkedFor(9)
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    await agent.chooseCode('COMPLAINT')
-    await agent.fillField('words', '来电太多')
-    await agent.fillField('target', '联系频次/时间')
+    // No line of the script led to a result; the customer spoke with us all the same.
+    expect(await agent.suggested()).toEqual(['NEGO', 'CALLBK'])
+    // Enter on a search for nothing chooses nothing.
+    await desk.page.locator('.wu-search input').press('Enter')
+    expect(await desk.page.locator('.wu-codes [aria-pressed="true"]').count()).toBe(0)
+    await agent.chooseCode('CALLBK')
+    await agent.typeMoment('at', '28', '930')
+    await agent.firstChoice('contact')
     await agent.saveResult()
     expect(await central.only('call', caseId)).toMatchObject({ verification: 'matched', tries: 1 })
+    expect((await central.only('callback', caseId)).at).toBe(Date.parse('2026-11-28T09:30:00+08:00'))
   })
 
   test('a call that the recorder does not confirm is ended before anything is told, and is an incident', async () => {

@@ -68,7 +68,7 @@ export function Objections({
       {script.objections.slice(0, 9).map((objection, index) => {
         const barred = nodeOf(script, objection.to).debtFacts && !matched
         return (
-          <li key={objection.id}>
+          <li key={objection.id} data-objection={objection.id} data-number={index + 1}>
             <DigitKey number={index + 1} enabled={!barred} onPick={() => onPick(objection.to)} />
             <button
               type="button"

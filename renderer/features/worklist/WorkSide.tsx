@@ -136,7 +136,9 @@ export function WorkSide(props: WorkSideProps) {
       <footer>
         <Button full combo="F9" icon="arrow" disabled={next === null || busy !== null} onClick={onNext}>
           <span className="row tight grow">
-            {next ? t('worklist.next') : t(list.done < all ? 'worklist.nextLater' : 'worklist.nextNone')}
+            <span className={next ? '' : 'clip'}>
+              {next ? t('worklist.next') : t(list.done < all ? 'worklist.nextLater' : 'worklist.nextNone')}
+            </span>
             {next && <span className="t3 clip next-name">{next.name}</span>}
           </span>
         </Button>

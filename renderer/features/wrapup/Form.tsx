@@ -149,7 +149,7 @@ function FormField({
   })()
   const wide = field.kind !== 'money' && field.kind !== 'count' && !(field.kind === 'text' && field.max <= 60)
   return (
-    <div className="wu-field" data-wide={wide} data-field={field.name}>
+    <div className="wu-field" data-wide={wide} data-field={field.name} data-required={field.required}>
       <label className="lab" id={`${id}-label`} htmlFor={`${id}-input`}>
         {format.pick(field.label)}
         <span className="req">{hint}</span>

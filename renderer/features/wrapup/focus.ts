@@ -28,13 +28,13 @@ export function useFirstFocus(box: RefObject<HTMLElement | null>, typing: Typing
   return settled
 }
 
-/** A chosen code asks for its first empty field; with all of them filled the form as a whole has the focus, digits choose on. */
+/** A chosen code asks for the first field that it demands and that is empty; with all of them filled the form as a whole has the focus, digits choose on. */
 export function useFieldFocus(form: RefObject<HTMLElement | null>, code: Code | null): void {
   const previous = useRef(code)
   useEffect(() => {
     if (code === previous.current) return
     previous.current = code
-    const fields = [...(form.current?.querySelectorAll<HTMLElement>('.wu-field') ?? [])]
+    const fields = [...(form.current?.querySelectorAll<HTMLElement>('.wu-field[data-required="true"]') ?? [])]
     const empty = fields.map(emptyIn).find((field) => field !== null)
     ;(empty ?? form.current)?.focus()
   }, [form, code])
@@ -52,6 +52,6 @@ function emptyIn(field: HTMLElement): HTMLElement | null {
     ),
   ]
   // Where cells stand for the days, the picker beside them may stay empty.
-  if (radio && typed.every((one) => one.type === 'date')) return null
+  if (radio && typed.every((one) => one.hasAttribute('data-day'))) return null
   return typed.find((one) => one.value === '') ?? null
 }

@@ -331,16 +331,18 @@ export function WrapUp(props: WrapUpProps) {
         </div>
       )}
       <footer className="wu-dock">
-        <span className="row tight sm grow wu-next" role="status">
-          {code === null ? (
-            <span className="t2 clip">{t('wrapUp.needCode')}</span>
-          ) : tried && problems.length > 0 ? (
-            <span className="warn clip">{t('wrapUp.stillMissing', { count: problems.length })}</span>
-          ) : (
-            props.next !== null && <NextCase row={props.next} now={limits.now} covered={covered} />
-          )}
-        </span>
-        <LeaveHint text={t('common.leaveField')} />
+        <div className="sm grow wu-foot">
+          <span className="row tight wu-next" role="status" data-wanting={tried && problems.length > 0}>
+            {code === null ? (
+              <span className="t2 clip">{t('wrapUp.needCode')}</span>
+            ) : tried && problems.length > 0 ? (
+              <span className="warn clip">{t('wrapUp.stillMissing', { count: problems.length })}</span>
+            ) : (
+              props.next !== null && <NextCase row={props.next} now={limits.now} covered={covered} />
+            )}
+          </span>
+          {!(tried && problems.length > 0) && <LeaveHint text={t('common.leaveField')} />}
+        </div>
         {record !== null && (
           <Button size="lg" look="ghost" icon="clock" aria-pressed={rest} onClick={() => setRest(!rest)}>
             {t(rest ? 'wrapUp.breakAfter' : 'wrapUp.break')}

@@ -75,7 +75,7 @@ export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
     void bridge.call('crash.clear')
   }
   return (
-    <div className="rc" data-crash={crash.what}>
+    <section className="rc" data-crash={crash.what} aria-label={t('recovery.title')}>
       <TroubleNote
         tone="calm"
         icon="restore"
@@ -108,6 +108,6 @@ export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
           </>
         }
       />
-    </div>
+    </section>
   )
 }

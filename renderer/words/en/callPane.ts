@@ -15,6 +15,7 @@ export const callPane: WithPlurals<typeof zhPane> = {
 }
 
 export const recovery: WithPlurals<typeof zhRecovery> = {
+  title: 'What was recovered',
   what: {
     renderer: 'The window closed unexpectedly at {{at}} and was opened again',
     unresponsive: 'The window stopped responding at {{at}} and was opened again',

@@ -12,6 +12,7 @@ export const callPane = {
 }
 
 export const recovery = {
+  title: '恢复情况',
   what: {
     renderer: '{{at}} 窗口意外关闭，已重新打开',
     unresponsive: '{{at}} 窗口没有响应，已重新打开',

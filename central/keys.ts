@@ -20,6 +20,9 @@ export interface Keys {
   unwrap(wrapped: string, what: string): string
 }
 
+/** What stands in the database was wrapped with another site key. */
+export class WrongSiteKey extends Error {}
+
 const PLAIN = 'plain:'
 
 function wrapping(siteKey: string | null): Pick<Keys, 'wrap' | 'unwrap'> {
@@ -43,7 +46,7 @@ function wrapping(siteKey: string | null): Pick<Keys, 'wrap' | 'unwrap'> {
   }
 }
 
-/** Reads the keys, making what is missing. `newEpoch` after a restore. Throws when `siteKey` does not open what stands there. */
+/** Reads the keys, making what is missing. `newEpoch` after a restore. Throws WrongSiteKey when `siteKey` does not open what stands there. */
 export async function loadKeys(database: Database, siteKey: string | null, newEpoch: boolean): Promise<Keys> {
   const { wrap, unwrap } = wrapping(siteKey)
   const fresh = await webcrypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
@@ -71,8 +74,15 @@ export async function loadKeys(database: Database, siteKey: string | null, newEp
     const rows = await tx.selectFrom('meta').selectAll().where('key', 'in', Object.keys(candidates)).execute()
     return Object.fromEntries(rows.map((row) => [row.key, String(row.value)]))
   })
-  const secret = Buffer.from(unwrap(stored.secret ?? '', 'secret'), 'base64')
-  const jwk: webcrypto.JsonWebKey = JSON.parse(unwrap(stored.seal ?? '', 'seal'))
+  const opened = (text: string | undefined, what: string): string => {
+    try {
+      return unwrap(text ?? '', what)
+    } catch (error) {
+      throw new WrongSiteKey(what, { cause: error })
+    }
+  }
+  const secret = Buffer.from(opened(stored.secret, 'secret'), 'base64')
+  const jwk: webcrypto.JsonWebKey = JSON.parse(opened(stored.seal, 'seal'))
   const derived = (info: string) => new Uint8Array(hkdfSync('sha256', secret, '', info, 32))
   return {
     epoch: stored.epoch ?? '',

@@ -1,15 +1,10 @@
 // `npm run central`: the central API alone, on PGlite in a folder or on the PostgreSQL that DATABASE_URL names. Speaks on
 // standard error and output only; what it prints is for the person who runs it.
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { ProblemError } from '../shared/problem.ts'
 import type { LogLine } from './config.ts'
+import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
 import type { RunningCentral } from './server.ts'
 import { start } from './server.ts'
-
-const DEFAULT_PORT = 8443
 
 const USAGE = `Duedesk central
 
@@ -29,53 +24,42 @@ const USAGE = `Duedesk central
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const complain = (text: string): void => void process.stderr.write(`${text}\n`)
 
-function siteKey(folder: string): string {
-  const given = process.env.DUEDESK_SITE_KEY
-  if (given) return given
-  const file = join(folder, 'site.key')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
-  const key = randomBytes(32).toString('hex')
-  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
-  say(`made a site key in ${file}: keep it with the backups; every node of this central needs the same one`)
-  return key
-}
-
 function log(line: LogLine): void {
   complain(JSON.stringify({ at: new Date().toISOString(), ...line }))
 }
 
 async function run(): Promise<void> {
   if (process.argv.includes('--help')) return say(USAGE)
-  const folder = process.env.DUEDESK_DATA ?? join(homedir(), '.duedesk-central')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const url = process.env.DATABASE_URL
-  const port = Number(process.env.PORT ?? DEFAULT_PORT)
-  const host = process.env.HOST ?? '127.0.0.1'
+  let told: Surroundings
+  try {
+    told = surroundingsOf(process.env, say)
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    process.exitCode = 1
+    return complain(error.message)
+  }
+  const { database, folder } = told
   let central: RunningCentral
   try {
     central = await start({
-      database: url ? { kind: 'postgres', url } : { kind: 'pglite', dataDir: join(folder, 'pgdata') },
-      host,
-      port,
-      allowedOrigins: (process.env.DUEDESK_ORIGINS ?? 'app://duedesk')
-        .split(',')
-        .map((origin) => origin.trim()),
+      database,
+      host: told.host,
+      port: told.port,
+      allowedOrigins: told.origins,
       now: Date.now,
       migrationsDir: join(import.meta.dirname, 'migrations'),
-      siteKey: siteKey(folder),
+      siteKey: told.siteKey,
       restored: process.argv.includes('--restored'),
-      trustProxy: process.env.DUEDESK_TRUST_PROXY === '1',
+      trustProxy: told.trustProxy,
       docs: true,
       log,
     })
   } catch (error) {
     process.exitCode = 1
-    if (error instanceof ProblemError && error.problem.code === 'shell.portTaken')
-      return complain(`port ${port} on ${host} is taken: stop what listens there, or set PORT to another one`)
-    return complain(`central did not start: ${error instanceof Error ? error.message : String(error)}`)
+    return complain(startTrouble(error, told))
   }
   say(
-    `central listens on ${central.url} (${url ? 'PostgreSQL' : join(folder, 'pgdata')}); API: ${central.url}/v1/docs`,
+    `central listens on ${central.url} (${database.kind === 'postgres' ? 'PostgreSQL' : join(folder, 'pgdata')}); API: ${central.url}/v1/docs`,
   )
   const code = await central.enrolCode()
   if (code) {

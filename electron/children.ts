@@ -1,11 +1,10 @@
 // Runs one utility process of ours and keeps it running: starts it with its port and secret, waits for `ready` with a
-// deadline, starts it again with growing pauses when it dies, stops it in order. Knows nothing of what it does.
-import { type UtilityProcess, utilityProcess } from 'electron'
+// deadline, starts it again with growing pauses when it dies, stops it in order. Knows nothing of what it does, nor Electron.
 import { SECOND } from '../shared/instant.ts'
 import type { Problem } from '../shared/problem.ts'
 import { FromChild, type StartMessage, type ToChild } from './childMessages.ts'
 import { freePort } from './freePort.ts'
-import { write } from './log.ts'
+import type { write } from './log.ts'
 
 const START_DEADLINE = 60 * SECOND
 const STOP_DEADLINE = 15 * SECOND
@@ -38,11 +37,27 @@ export type ChildOrders = {
   snapshotBroken?: () => Promise<void>
 }
 
-export async function runChild(orders: ChildOrders): Promise<Child> {
+/** The process as `utilityProcess.fork` of Electron gives it. */
+export type Forked = {
+  readonly stdout: NodeJS.ReadableStream | null
+  readonly stderr: NodeJS.ReadableStream | null
+  postMessage(message: ToChild): void
+  kill(): boolean
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  on(event: 'exit', listener: (code: number) => void): unknown
+  once(event: 'exit', listener: (code: number) => void): unknown
+}
+
+export type Shell = {
+  fork(script: string, serviceName: string): Forked
+  write: typeof write
+}
+
+export async function runChild(orders: ChildOrders, { fork, write }: Shell): Promise<Child> {
   const { name, secret } = orders
   let port = await freePort()
   let state: ChildState = { state: 'starting' }
-  let child: UtilityProcess | null = null
+  let child: Forked | null = null
   let stopping = false
   let failures = 0
   /** Why the child that is about to exit does so. */
@@ -69,7 +84,7 @@ export async function runChild(orders: ChildOrders): Promise<Child> {
     pause = setTimeout(() => void start(), wait)
   }
 
-  async function hear(message: FromChild, running: UtilityProcess): Promise<void> {
+  async function hear(message: FromChild, running: Forked): Promise<void> {
     switch (message.kind) {
       case 'ready':
         failures = 0
@@ -94,7 +109,7 @@ export async function runChild(orders: ChildOrders): Promise<Child> {
   async function start(): Promise<void> {
     if (stopping) return
     lastProblem = null
-    const running = utilityProcess.fork(orders.script, [], { serviceName: `duedesk-${name}`, stdio: 'pipe' })
+    const running = fork(orders.script, `duedesk-${name}`)
     child = running
     const late = setTimeout(() => {
       lastProblem = { code: 'shell.practiceUnavailable', params: { detail: 'timeout' } }

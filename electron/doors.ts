@@ -1,10 +1,12 @@
 // How the window reaches central and the line, in every mode: the company's servers, or the two children of practice.
 // Tells who asks, and whoever listens, in what state each door is.
 import { randomBytes } from 'node:crypto'
+import { utilityProcess } from 'electron'
 import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
-import { ProblemError } from '../shared/problem.ts'
+import { type Problem, ProblemError } from '../shared/problem.ts'
 import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN } from './childMessages.ts'
-import { type Child, type ChildState, runChild } from './children.ts'
+import { type Child, type ChildState, runChild, type Shell } from './children.ts'
+import { errorCode } from './durableFile.ts'
 import { write } from './log.ts'
 import { type Policy, stoppedProblem } from './policy.ts'
 import type { Seams } from './seams.ts'
@@ -24,7 +26,9 @@ export type Doors = {
 export type DoorsListener = {
   central(door: CentralDoor): void
   line(door: LineDoor): void
-  /** The origins changed: the page must be loaded again to be let through. */
+  /** Something the person has to know; once, until it is well again. */
+  trouble(problem: Problem): void
+  /** The origins changed: the page must be loaded again to be let through, at a time that harms no call. */
   moved(): void
 }
 
@@ -60,10 +64,16 @@ export type PracticeOrders = {
   snapshot: SnapshotFile
 }
 
+const shell: Shell = {
+  fork: (script, serviceName) => utilityProcess.fork(script, [], { serviceName, stdio: 'pipe' }),
+  write,
+}
+
 export async function practiceDoors(orders: PracticeOrders, listener: DoorsListener): Promise<Doors> {
   const { other, snapshot } = orders
   let waiting: ((door: CentralDoor) => void)[] = []
   let kept = Promise.resolve()
+  let unkept = false
   const centralSecret = other?.door ?? randomBytes(32).toString('hex')
   const lineSecret = randomBytes(32).toString('hex')
   let centralChild: Child | null = null
@@ -92,37 +102,53 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
     linePassword: linePasswordOf(centralSecret),
   } as const
   if (!other)
-    centralChild = await runChild({
-      name: 'central',
-      script: orders.centralScript,
-      secret: centralSecret,
-      start: async () => ({
-        ...common,
-        seedFile: orders.seedFile,
-        snapshot: await snapshot.read(),
-      }),
-      changed(state) {
-        listener.central(centralState(state))
-        if (state.state === 'starting') return
-        for (const tell of waiting) tell(centralState(state))
-        waiting = []
+    centralChild = await runChild(
+      {
+        name: 'central',
+        script: orders.centralScript,
+        secret: centralSecret,
+        start: async () => ({
+          ...common,
+          seedFile: orders.seedFile,
+          snapshot: await snapshot.read(),
+        }),
+        changed(state) {
+          listener.central(centralState(state))
+          if (state.state === 'starting') return
+          for (const tell of waiting) tell(centralState(state))
+          waiting = []
+        },
+        moved: () => listener.moved(),
+        snapshot(bytes) {
+          kept = kept
+            .then(() => snapshot.write(bytes))
+            .then(
+              () => {
+                unkept = false
+              },
+              (error: unknown) => {
+                write('error', 'practice.snapshotNotKept', { error })
+                const detail = errorCode(error) || 'unknown'
+                if (!unkept) listener.trouble({ code: 'shell.practiceNotKept', params: { detail } })
+                unkept = true
+              },
+            )
+        },
+        snapshotBroken: () => snapshot.refuse(),
       },
+      shell,
+    )
+  const line = await runChild(
+    {
+      name: 'exchange',
+      script: orders.exchangeScript,
+      secret: lineSecret,
+      start: async () => ({ ...common, seedFile: null, snapshot: null }),
+      changed: (state) => listener.line(lineState(state)),
       moved: () => listener.moved(),
-      snapshot(bytes) {
-        kept = kept
-          .then(() => snapshot.write(bytes))
-          .catch((error: unknown) => write('error', 'practice.snapshotNotKept', { error }))
-      },
-      snapshotBroken: () => snapshot.refuse(),
-    })
-  const line = await runChild({
-    name: 'exchange',
-    script: orders.exchangeScript,
-    secret: lineSecret,
-    start: async () => ({ ...common, seedFile: null, snapshot: null }),
-    changed: (state) => listener.line(lineState(state)),
-    moved: () => listener.moved(),
-  })
+    },
+    shell,
+  )
 
   return {
     central,

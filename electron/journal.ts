@@ -2,20 +2,20 @@
 // anybody is told so. It can't read the lines. Promises: an acknowledged line survives a killed process and a full
 // disk; a line that was torn by a kill disappears; nothing is deleted before central's verdict plus 14 days.
 // Knows no Electron, so that plain Node tests it.
-import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { DAY, type Instant } from '../shared/instant.ts'
 import type { JournalLine as JournalLineSchema, Reply } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { errorCode, readIfThere, syncFolder, writeDurably } from './durableFile.ts'
+import { openReserve, RESERVE_BYTES } from './reserve.ts'
 
 type JournalLine = z.infer<typeof JournalLineSchema>
 
 const SEGMENT_BYTES = 4_000_000
 const RETENTION = 14 * DAY
-const BALLAST_BYTES = 1_000_000
 const OTHERS_LIMIT = 250
 
 type Segment = { path: string; firstN: number; lastN: number; bytes: number; day: number; writtenAt: Instant }
@@ -88,31 +88,15 @@ export function openJournal(
   folder: string,
   now: () => Instant,
   report: (event: string, data: Record<string, string | number>) => void,
+  reserveBytes = RESERVE_BYTES,
 ): Journal {
   const books = new Map<string, Promise<Book>>()
   const waiting = new Map<string, Waiting[]>()
   const chains = new Map<string, Promise<unknown>>()
-  const ballast = join(folder, 'reserve')
-
-  async function fillBallast(): Promise<void> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const present = await stat(ballast).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return null
-      throw error
-    })
-    if (present?.size === BALLAST_BYTES) return
-    try {
-      // Random bytes: a compressing file system would make a reserve of zeros worth nothing.
-      await writeFile(ballast, randomBytes(BALLAST_BYTES), { mode: 0o600 })
-    } catch (error) {
-      await rm(ballast, { force: true })
-      report('journal.reserveMissing', { code: errorCode(error) })
-    }
-  }
-  const ballastReady = fillBallast()
+  const reserve = openReserve(folder, reserveBytes, report)
 
   async function load(bookFolder: string): Promise<Book> {
-    await ballastReady
+    await reserve.ready
     await mkdir(bookFolder, { recursive: true, mode: 0o700 })
     const acknowledged = Number(
       (await readIfThere(join(bookFolder, 'acknowledged')))?.toString('utf8') ?? '0',
@@ -271,8 +255,7 @@ export function openJournal(
       return { lastN: book.lastN, lowDisk: false }
     } catch (error) {
       if (!isFull(error)) throw error
-      await rm(ballast, { force: true })
-      report('journal.reserveUsed', { bytes: BALLAST_BYTES })
+      await reserve.spend()
       await write(book, lines)
       return { lastN: book.lastN, lowDisk: true }
     }
@@ -336,7 +319,7 @@ export function openJournal(
 
     async others(agentId, device) {
       const found: Reply<'journal.others'> = []
-      await ballastReady
+      await reserve.ready
       for (const agent of await foldersIn(folder))
         for (const other of await foldersIn(join(folder, agent))) {
           if (agent === agentId && other === device) continue

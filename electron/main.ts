@@ -140,7 +140,9 @@ async function open(): Promise<void> {
       {
         central: (door) => sendEvent(contents(), 'central', door),
         line: (door) => sendEvent(contents(), 'line', door),
-        moved: () => load(false),
+        trouble: (problem) => sendEvent(contents(), 'trouble', problem),
+        // Whoever is on the phone stays there: the window loads itself again when the call is over.
+        moved: () => (contents()?.isLoading() === false ? sendEvent(contents(), 'moved', null) : load(false)),
       },
     )
   }

@@ -12,6 +12,7 @@ import type { Clock } from './clock.ts'
 import { openClock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import { DeskProvider } from './desk.ts'
+import { usePhone } from './features/phone/phone.ts'
 import { SignInScreen } from './features/signIn/SignInScreen.tsx'
 import { Look } from './frame/Look.tsx'
 import { WindowControls } from './frame/WindowControls.tsx'
@@ -73,6 +74,8 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
   useEffect(() => {
     const stops = [
       bridge.on('settings', setSettings),
+      bridge.on('trouble', show),
+      bridge.on('moved', reloadWhenIdle),
       bridge.on('central', setCentral),
       bridge.on('line', (door) => {
         setLine(door)
@@ -83,7 +86,7 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
     return () => {
       for (const stop of stops) stop()
     }
-  }, [bridge])
+  }, [bridge, show])
   useEffect(() => {
     void changeLanguage(settings.language)
   }, [settings.language])
@@ -168,6 +171,20 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
       )}
     </Look>
   )
+}
+
+const isIdle = () => ['idle', 'paused'].includes(usePhone.getState().call.state)
+
+/** The page may speak to the new address only once it is loaded anew; a call and its wrap-up come first. */
+function reloadWhenIdle(): void {
+  if (isIdle()) location.reload()
+  else {
+    const stop = usePhone.subscribe(() => {
+      if (!isIdle()) return
+      stop()
+      location.reload()
+    })
+  }
 }
 
 function definedOf(change: SettingsChange): Partial<Settings> {

@@ -291,6 +291,10 @@ export const events = {
   central: CentralDoor,
   line: LineDoor,
   settings: Settings,
+  /** Something went wrong in the shell that the person has to know. */
+  trouble: Problem,
+  /** Central or line listen elsewhere: the page has to be loaded again before it may speak to them. */
+  moved: z.null(),
 } as const
 
 export type Events = typeof events

@@ -94,6 +94,7 @@ export const PROBLEM_CODES = [
   'shell.portTaken', // {port}
   'shell.policyUnreadable', // {path}
   'shell.fileNotSaved', // {detail}
+  'shell.practiceNotKept', // {detail}
   'unexpected', // {reference}
 ] as const
 

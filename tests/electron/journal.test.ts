@@ -2,7 +2,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -219,48 +218,71 @@ describe('acknowledging', () => {
   })
 })
 
-/** A file system that is really full: a small tmpfs, which only root can make. */
-function smallDisk(kilobytes: number): string | null {
-  const at = join(folder, 'disk')
-  mkdirSync(at)
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', at]).status === 0 ? at : null
-}
-const canMount =
-  process.platform === 'linux' &&
-  process.getuid?.() === 0 &&
-  spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
-
-describe.runIf(canMount)('a full disk', () => {
-  afterEach(() => {
-    spawnSync('umount', [join(folder, 'disk')])
-  })
-
-  test('the reserve is spent first and said; then the disk is full, and what was acknowledged stays', async () => {
-    const disk = smallDisk(1600)
-    if (!disk) throw new Error('tmpfs could not be mounted')
-    const journal = open(disk)
-    const long = (n: number) => [{ n, line: 'y'.repeat(100_000) + n }]
-    const answers: boolean[] = []
-    let problem: unknown = null
-    for (let n = 1; n <= 40 && problem === null; n++)
-      try {
-        answers.push((await journal.append(AGENT, DEVICE, long(n))).lowDisk)
-      } catch (error) {
-        problem = error
-      }
-    expect(problem).toMatchObject({ problem: { code: 'local.diskFull' } })
-    expect(answers.filter(Boolean)).toHaveLength(1)
-    expect(answers.length).toBeGreaterThan(8)
-    expect(existsSync(join(disk, 'reserve'))).toBe(false)
-    const read = await journal.read(AGENT, DEVICE, 1, 100)
-    expect(read.lines.map(({ n }) => n)).toEqual(answers.map((_, index) => index + 1))
-    expect(read.damaged).toBe(0)
-    // Room again: the same journal goes on with the number that failed.
-    spawnSync('mount', ['-o', 'remount,size=8m', disk])
-    expect(await journal.append(AGENT, DEVICE, long(answers.length + 1))).toEqual({
-      lastN: answers.length + 1,
-      lowDisk: false,
-    })
+/**
+ * A file system that is really full: a small tmpfs in a mount name space of its own, which also users without rights can make on
+ * most machines. Runs the journal there and tells what came of it.
+ */
+function onFullDisk(): { skipped: string } | FullDisk {
+  const disk = join(folder, 'disk')
+  mkdirSync(disk)
+  const journal = JSON.stringify(join(import.meta.dirname, '../../electron/journal.ts'))
+  const script = `
+    import { existsSync, rmSync, writeFileSync } from 'node:fs'
+    import { openJournal } from ${journal}
+    const disk = ${JSON.stringify(disk)}
+    const filler = disk + '/filler'
+    writeFileSync(filler, Buffer.alloc(1_500_000, 1))
+    const journal = openJournal(disk, Date.now, () => undefined, 1_000_000)
+    const long = (n) => [{ n, line: 'y'.repeat(100_000) + n }]
+    const append = (n) => journal.append('${AGENT}', '${DEVICE}', long(n))
+    const answers = []
+    let problem = null
+    for (let n = 1; n <= 60 && problem === null; n++)
+      try { answers.push((await append(n)).lowDisk) } catch (error) { problem = error.problem.code }
+    const reserve = existsSync(disk + '/reserve')
+    const read = await journal.read('${AGENT}', '${DEVICE}', 1, 100)
+    rmSync(filler)
+    const after = await append(answers.length + 1)
     await journal.close()
+    console.log(JSON.stringify({ problem, answers, reserve, damaged: read.damaged, after, numbers: read.lines.map(({ n }) => n) }))`
+  const shell = 'mount -t tmpfs -o size=3200k tmpfs "$0" && exec "$@"'
+  const run = [process.execPath, '--input-type=module-typescript', '-e', script]
+  const rights = process.getuid?.() === 0 ? [] : ['--map-root-user']
+  const done = spawnSync('unshare', [...rights, '--mount', 'sh', '-c', shell, disk, ...run], {
+    encoding: 'utf8',
   })
-})
+  if (done.status === 0) return JSON.parse(done.stdout) as FullDisk
+  const trouble = `${done.error?.message ?? ''}${done.stderr}`.trim()
+  if (/mount|unshare|ENOENT/.test(trouble)) return { skipped: trouble }
+  throw new Error(trouble)
+}
+interface FullDisk {
+  problem: string
+  answers: boolean[]
+  reserve: boolean
+  damaged: number
+  after: unknown
+  numbers: number[]
+}
+
+test.runIf(process.platform === 'linux')(
+  'a full disk: the reserve is spent first and said; what was acknowledged stays, and it goes on when there is room',
+  (context) => {
+    const told = onFullDisk()
+    if ('skipped' in told) {
+      // Seen in the summary of the run as a skipped test with this reason.
+      process.stderr.write(
+        `NOT TESTED: a full disk, because this machine lets nobody mount one: ${told.skipped}\n`,
+      )
+      context.skip(told.skipped)
+      return
+    }
+    expect(told.problem).toBe('local.diskFull')
+    expect(told.answers.filter(Boolean)).toHaveLength(1)
+    expect(told.answers.length).toBeGreaterThan(8)
+    expect(told.reserve).toBe(false)
+    expect(told.numbers).toEqual(told.answers.map((_, index) => index + 1))
+    expect(told.damaged).toBe(0)
+    expect(told.after).toEqual({ lastN: told.answers.length + 1, lowDisk: false })
+  },
+)

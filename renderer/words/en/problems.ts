@@ -249,6 +249,10 @@ export const problems: ProblemWords = {
     what: 'A port is taken',
     now: 'Close the program that uses port {{port}}, or choose another port.',
   },
+  'shell.practiceNotKept': {
+    what: 'The practice data could not be written ({{detail}})',
+    now: 'You can go on practising. Free some disk space, or this part will be gone after you quit.',
+  },
   'shell.fileNotSaved': {
     what: 'The file could not be saved ({{detail}})',
     now: 'Choose another folder and try again.',

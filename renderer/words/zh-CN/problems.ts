@@ -120,6 +120,10 @@ export const problems: ProblemWords = {
   'ipc.untrusted': { what: '已拒绝不可信的请求', now: '如反复出现，请联系技术支持。' },
   'shell.practiceUnavailable': { what: '练习环境没有启动', now: '请退出后重新打开 Duedesk。' },
   'shell.portTaken': { what: '端口被占用', now: '请关闭占用端口 {{port}} 的程序，或改用其他端口。' },
+  'shell.practiceNotKept': {
+    what: '练习数据没能存盘（{{detail}}）',
+    now: '可以继续练习；请清理磁盘空间，否则退出后这一段练习不会保留。',
+  },
   'shell.fileNotSaved': { what: '文件没能保存（{{detail}}）', now: '请换一个文件夹再试。' },
   'shell.policyUnreadable': {
     what: '读不到公司配置文件',

@@ -125,7 +125,8 @@ export class Agent extends Conversation {
   async openRow(caseId: string): Promise<void> {
     const panel = this.page.locator(`[data-open-case="${caseId}"]`)
     await until(async () => {
-      await this.page.locator(`[data-case="${caseId}"]`).dblclick({ timeout: PATIENCE })
+      await this.bringIntoSight(caseId)
+      await this.page.locator(`[data-case="${caseId}"]`).dblclick({ timeout: PATIENCE / 10 })
       await panel.waitFor({ timeout: PATIENCE / 10 })
     })
   }
@@ -138,6 +139,20 @@ export class Agent extends Conversation {
       .nth(1)
       .click({ timeout: PATIENCE })
     return this.openCase()
+  }
+
+  /** Scrolls the list until this row is there: of a long list only what is in sight is in the document. */
+  private async bringIntoSight(caseId: string): Promise<void> {
+    await this.page.evaluate(async (id) => {
+      const box = document.querySelector('.wt.scroll, .ws-rows')
+      if (!box) return
+      const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+      for (let top = 0; top < box.scrollHeight; top += box.clientHeight / 2) {
+        if (document.querySelector(`[data-case="${id}"]`)) return
+        box.scrollTop = top
+        await drawn()
+      }
+    }, caseId)
   }
 
   /** F9: the next case of the list. Resolves with its id when the customer panel shows it. */

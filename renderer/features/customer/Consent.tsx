@@ -41,6 +41,7 @@ export function Consent({ contact, view, now, callId }: ConsentProps) {
         <Popover
           trigger="click"
           placement="leftTop"
+          arrow={false}
           open={open}
           onOpenChange={setOpen}
           destroyOnHidden

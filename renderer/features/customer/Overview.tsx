@@ -39,13 +39,13 @@ export function Overview({ view, now, cover, arrearsHeight, onHistory }: Overvie
           <Cover block why={t('customer.cover.arrears')} />
         </section>
         <Limits view={view} now={now} />
+        <Sayable hotline={view.case.hotline} />
         <section className="cu-rest">
           <div className="sec">
             <h2>{t('customer.cover.recordsTitle')}</h2>
           </div>
           <Cover block why={t('customer.cover.records')} />
         </section>
-        <Sayable hotline={view.case.hotline} />
       </div>
     )
   return (

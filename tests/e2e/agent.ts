@@ -71,7 +71,7 @@ export class Agent extends Conversation {
       .fill(lender)
     await this.page.locator('.ik-fields .ant-select').click()
     await this.page.locator('.ant-select-item-option', { hasText: agentName }).click()
-    const hotline = this.page.locator('.ik-fields input').nth(3)
+    const hotline = this.page.locator('.ik-fields').getByLabel(/官方热线|Official hotline/)
     // Used only where the file has no such column.
     await hotline.fill('4000000000')
     const read = this.page.locator('.ik-columns, .ik-form .problem-note')

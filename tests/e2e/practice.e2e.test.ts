@@ -36,6 +36,10 @@ describe('practising with an angry customer', () => {
     await agent.seesText('挂断后，这里是复盘')
     await desk.page.getByRole('radio', { name: /^情绪/ }).click()
     await expect.poll(() => cards.count()).toBe(3)
+    const mood = desk.page.getByRole('radiogroup', { name: '情绪', exact: true })
+    await mood.getByRole('radio', { name: '激动' }).click()
+    expect(await mood.getByRole('radio', { name: '激动' }).getAttribute('aria-checked')).toBe('true')
+    await mood.getByRole('radio', { name: '平常' }).click()
     await desk.page.getByRole('radio', { name: '考验' }).click()
     expect(await desk.page.getByRole('radio', { name: '考验' }).getAttribute('aria-checked')).toBe('true')
   })
@@ -75,6 +79,12 @@ describe('practising with an angry customer', () => {
     expect(await debrief.locator('[data-item="howToCheck"]').getAttribute('data-state')).toBe('said')
     for (const rule of ['calmUnused', 'gaveUp', 'branch', 'code'])
       expect(await next.locator(`[data-rule="${rule}"]`).count(), rule).toBe(1)
+    // A finding shows where in the call it lies, and the line of the script is marked.
+    expect(await debrief.locator('.pr-path li').allInnerTexts()).toEqual(['A1', 'A18'])
+    expect(await debrief.locator('.pr-path li[data-weak="true"]').count()).toBe(2)
+    await next.locator('[data-rule="gaveUp"] button').click()
+    await debrief.locator('.pr-track[data-looked]').waitFor({ timeout: PATIENCE })
+    expect(await debrief.locator('.pr-events [data-looked="true"]').count()).toBe(1)
     expect.soft(await faultsOf(desk, 'practice-debrief', { dark: true })).toEqual([])
     // It was a call like any other: it went through the guard, and central has it. What was practised stays here.
     expect(await central.only('call', caseId)).toMatchObject({ endedBy: 'customer', sipStatus: 200 })
@@ -82,7 +92,7 @@ describe('practising with an angry customer', () => {
 
   test('with a calm card the same customer stays, and the debrief shows that it worked', async () => {
     const { agent, desk } = day
-    await debrief.getByRole('button', { name: '再练一次' }).click()
+    await desk.page.keyboard.press('r')
     await agent.waitForCall('talking')
     expect(await agent.say()).toContain('怎么又打来了')
     await desk.page.keyboard.press('F7')

@@ -51,7 +51,7 @@ export function History({
               data-practised={call.callId}
               data-scenario={call.scenario}
               aria-pressed={call.callId === chosen}
-              aria-label={t('practice.history.open', { who, when })}
+              title={t('practice.history.open', { who, when })}
               onClick={() => onChoose(call.callId)}
             >
               <span className="t2">{when}</span>

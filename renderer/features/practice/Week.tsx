@@ -10,12 +10,12 @@ export function Week({ calls, now }: { calls: readonly PracticeSummary[]; now: I
   const week = useMemo(() => weekOf(calls, now), [calls, now])
   return (
     <section className="pr-week" aria-label={t('practice.week.title')}>
-      <h3>
+      <h2>
         {t('practice.week.title')}
         <span className="t3">
           {week.calls > 0 ? t('practice.week.calls', { n: week.calls }) : t('practice.week.none')}
         </span>
-      </h3>
+      </h2>
       <dl>
         {WEEK_FIGURES.map((figure) => {
           const { part, of, change, days } = week.figures[figure]

@@ -1,8 +1,9 @@
 // What every fold of an act is made of: the rows it sees, the rows it answers with, and the few moves that several acts share.
 // Promises: pure and small. Only `operation.ts` and its parts build with it; others take `World` and `derivedId` from there.
 import type { Act } from './act.ts'
+import type { Instant } from './instant.ts'
 import type { Problem } from './problem.ts'
-import type { CallRow, CaseRow, CaseState, ContactRow, Id, Row, RowKind, RowOf } from './rows.ts'
+import type { CallRow, CaseRow, CaseState, ContactRow, Id, Row, RowKind, RowOf, TaskRow } from './rows.ts'
 
 /** The rows an act can see: those of its customer. */
 export interface World {
@@ -67,4 +68,22 @@ export function suppressed(world: World, contactId: Id | null, status: ContactRo
 export function speakerOf(world: World, call: CallRow, contactId: Id | null): ContactRow['role'] | null {
   if (call.verification === 'matched') return 'debtor'
   return (contactId && world.get('contact', contactId)?.role) || null
+}
+
+/** What a call leaves to do; `place` among the tasks of the same act. */
+export function taskOf(
+  act: Act,
+  callId: Id,
+  { kind, due }: { kind: TaskRow['taskKind']; due: Instant },
+  place: number,
+): TaskRow {
+  return {
+    kind: 'task',
+    id: derivedId(act.id, 16 + place),
+    ...subjectOf(act),
+    taskKind: kind,
+    due,
+    callId,
+    doneAt: null,
+  }
 }

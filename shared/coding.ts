@@ -11,6 +11,7 @@ import {
   speakerOf,
   subjectOf,
   suppressed,
+  taskOf,
   type World,
 } from './applied.ts'
 import { effectsOf } from './disposition.ts'
@@ -157,15 +158,7 @@ function consequences(
     : []
   effects.tasks.forEach((task, index) => {
     if (open.some(({ taskKind }) => taskKind === task.kind)) return
-    rows.push({
-      kind: 'task',
-      id: derivedId(act.id, 16 + index),
-      ...subjectOf(act),
-      taskKind: task.kind,
-      due: task.due,
-      callId: call.id,
-      doneAt: null,
-    })
+    rows.push(taskOf(act, call.id, task, index))
   })
   return [...rows, ...casesMove(matter, effects.caseState)]
 }

@@ -4,16 +4,16 @@
 import type { ActOf } from './act.ts'
 import {
   type Applied,
-  derivedId,
   raised,
   refuse,
   speakerOf,
   subjectOf,
   suppressed,
+  taskOf,
   type World,
 } from './applied.ts'
 import { effectsOf, refusedOnOwnNumber } from './disposition.ts'
-import type { CallRow, EventRow, HoldRow, Id, Row, TaskRow } from './rows.ts'
+import type { CallRow, EventRow, HoldRow, Id, Row } from './rows.ts'
 
 type MakeEvent = (eventKind: EventRow['eventKind'], callId: Id | null, params: EventRow['params']) => EventRow
 
@@ -44,17 +44,7 @@ export function stopped(world: World, act: ActOf<'stop.requested'>, call: CallRo
   }
   if (thirdPerson && role === 'debtor') {
     const { hold, tasks } = refusedOnOwnNumber(act.at, words)
-    const waiting = tasks.map(
-      (task, index): TaskRow => ({
-        kind: 'task',
-        id: derivedId(act.id, 16 + index),
-        ...subjectOf(act),
-        taskKind: task.kind,
-        due: task.due,
-        callId: call.id,
-        doneAt: null,
-      }),
-    )
+    const waiting = tasks.map((task, index) => taskOf(act, call.id, task, index))
     return [
       place('numberReview', hold?.until ?? null),
       event('stopRequested', call.id, { holdKind: 'numberReview' }),

@@ -107,3 +107,23 @@ export class Rows implements World {
     return null
   }
 }
+
+export const disposition = (code: string, fields = {}) =>
+  ({
+    kind: 'disposition.set',
+    payload: { dispositionId: uuid(20), callId: CALL, code, fields, path: ['A1'], said: [], script: null },
+  }) as const
+export const promise = (id: number, change = {}) =>
+  ({
+    kind: 'promise.made',
+    payload: {
+      promiseId: uuid(id),
+      callId: CALL,
+      promiseKind: 'part',
+      amountFen: 200_000,
+      due: addDays(TODAY, 4),
+      channel: 'app',
+      previousId: null,
+      ...change,
+    },
+  }) as const

@@ -1,7 +1,7 @@
 // What acts make of rows: the one function that the desk and central share. Rules of who may do what are tested elsewhere.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, CHINA, DAY } from '../../shared/instant.ts'
+import { CHINA, DAY } from '../../shared/instant.ts'
 import { type ActDraft, apply, derivedId } from '../../shared/operation.ts'
 import { mayRecord } from '../../shared/role.ts'
 import type { ContactRow, PaymentRow } from '../../shared/rows.ts'
@@ -12,10 +12,12 @@ import {
   CASE,
   CUSTOMER,
   customer,
+  disposition,
   MOBILE,
   matter,
   mobile,
   NOW,
+  promise,
   Rows,
   TODAY,
   uuid,
@@ -37,26 +39,6 @@ function inCall(): Rows {
   rows.do({ kind: 'call.answered', payload: { callId: CALL } })
   return rows
 }
-
-const disposition = (code: string, fields = {}) =>
-  ({
-    kind: 'disposition.set',
-    payload: { dispositionId: uuid(20), callId: CALL, code, fields, path: ['A1'], said: [], script: null },
-  }) as const
-const promise = (id: number, change = {}) =>
-  ({
-    kind: 'promise.made',
-    payload: {
-      promiseId: uuid(id),
-      callId: CALL,
-      promiseKind: 'part',
-      amountFen: 200_000,
-      due: addDays(TODAY, 4),
-      channel: 'app',
-      previousId: null,
-      ...change,
-    },
-  }) as const
 
 describe('a call', () => {
   it('moves the case from new to queued to in contact, and keeps its times and end', () => {

@@ -17,7 +17,20 @@ import { apply } from '../../shared/operation.ts'
 import { standings } from '../../shared/promise.ts'
 import { recheck } from '../../shared/recheck.ts'
 import type { DispositionFields } from '../../shared/rows.ts'
-import { CALL, CASE, customer, MOBILE, matter, mobile, NOW, Rows, TODAY, uuid } from './caseWorld.ts'
+import {
+  CALL,
+  CASE,
+  customer,
+  disposition,
+  MOBILE,
+  matter,
+  mobile,
+  NOW,
+  promise,
+  Rows,
+  TODAY,
+  uuid,
+} from './caseWorld.ts'
 
 type Draft = Parameters<Rows['act']>[0]
 const RECEIPT = { received: NOW, role: 'agent' } as const
@@ -65,23 +78,6 @@ function called({
   })
   return rows
 }
-const disposition = (code: string, fields: DispositionFields = {}): Draft => ({
-  kind: 'disposition.set',
-  payload: { dispositionId: uuid(20), callId: CALL, code, fields, path: ['A1'], said: [], script: null },
-})
-const promise = (change: object = {}): Draft => ({
-  kind: 'promise.made',
-  payload: {
-    promiseId: uuid(40),
-    callId: CALL,
-    promiseKind: 'part',
-    amountFen: 200_000,
-    due: addDays(TODAY, 4),
-    channel: 'app',
-    previousId: null,
-    ...change,
-  },
-})
 const STRANGER = uuid(0x99)
 const byAnother = (draft: Draft) => ({ ...draft, actor: { id: STRANGER, role: 'agent' } }) as Draft
 
@@ -119,32 +115,32 @@ describe('a disposition', () => {
 
 describe('a promise', () => {
   it('stands only on a verified call, or on one that a guarantor answered', () => {
-    expect(problemOf(called({ matched: false }), promise())).toBe('promise.notVerified')
-    expect(problemOf(called(), promise())).toBeNull()
+    expect(problemOf(called({ matched: false }), promise(40))).toBe('promise.notVerified')
+    expect(problemOf(called(), promise(40))).toBeNull()
     const guarantor = called({ matched: false })
     guarantor.do(disposition('GUAR', { roleProof: '合同', outcome: 'PTP_PART' }))
-    expect(problemOf(guarantor, promise())).toBeNull()
-    expect(problemOf(called(), promise({ callId: STRANGER }))).toBe('act.subjectMissing')
+    expect(problemOf(guarantor, promise(40))).toBeNull()
+    expect(problemOf(called(), promise(40, { callId: STRANGER }))).toBe('act.subjectMissing')
   })
 
   it('below the minimum needs the reason that the disposition states', () => {
     const low = { amountFen: 100 }
     const without = called()
-    expect(problemOf(without, promise(low))).toBe('promise.amountTooLow')
+    expect(problemOf(without, promise(40, low))).toBe('promise.amountTooLow')
     without.do(disposition('PTP_PART', { lowReason: '只拿到部分工资' }))
-    expect(problemOf(without, promise(low))).toBeNull()
+    expect(problemOf(without, promise(40, low))).toBeNull()
   })
 
   it('replaces only a promise that is there', () => {
-    expect(problemOf(called(), promise({ previousId: STRANGER }))).toBe('act.subjectMissing')
+    expect(problemOf(called(), promise(40, { previousId: STRANGER }))).toBe('act.subjectMissing')
   })
 
   it('is dated by central where the desk’s clock can’t be trusted', () => {
-    const yesterday = { at: NOW - DAY, ...promise({ due: addDays(TODAY, -1) }) }
+    const yesterday = { at: NOW - DAY, ...promise(40, { due: addDays(TODAY, -1) }) }
     expect(problemOf(called(), yesterday)).toBeNull()
     const skewed = { ...yesterday, clock: { source: 'restart', skewMs: -6 * MINUTE } } as Draft
     expect(problemOf(called(), skewed)).toBe('promise.dateInPast')
-    const ahead = { at: NOW + 10 * DAY, ...promise({ due: addDays(TODAY, 17) }) }
+    const ahead = { at: NOW + 10 * DAY, ...promise(40, { due: addDays(TODAY, 17) }) }
     expect(problemOf(called(), ahead)).toBe('promise.dateTooLate')
   })
 })

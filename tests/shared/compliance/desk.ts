@@ -38,7 +38,7 @@ export type Command =
   | { do: 'turnClock'; byMs: number }
   | { do: 'restart' }
   | { do: 'network'; online: boolean }
-  | { do: 'lease'; device: string; left: number; forMs: number }
+  | { do: 'lease'; device: string; holder?: string | undefined; left: number; forMs: number }
   | { do: 'handOver'; mine: boolean }
 
 /** What really happened, in the oracle's own words. */
@@ -268,6 +268,7 @@ export function run(desk: Desk, command: Command): { number: string; purpose: Pu
         caseId: null,
         version: 1,
         device: command.device,
+        holder: command.holder,
         from: desk.clock,
         until: desk.clock + command.forMs,
         effectiveLeft: command.left,

@@ -64,9 +64,12 @@ export function broken(desk: Desk, number: string, purpose: Purpose, t: number):
     const dead = OWN.every((each) => desk.contact(each).status === 'invalid')
     if (!unreachable && !dead && !holds.some((hold) => hold.holdKind === 'death')) return 'third person'
   }
-  // Another desk's lease keeps us out; offline only inside our own, and only what it left.
+  // Another desk's lease keeps us out, unless we are online and it is our own other desk's, or of somebody who is not the handler while we
+  // are; offline only inside our own, and only what it left.
   const lease = desk.lease && t >= desk.lease.from && t < desk.lease.until ? desk.lease : null
-  if (lease && lease.device !== DESK) return 'leased elsewhere'
+  const ours = lease?.holder === AGENT
+  const left = lease?.holder !== undefined && lease.holder !== desk.handler && desk.handler === AGENT
+  if (lease && lease.device !== DESK && !(desk.online && (ours || left))) return 'leased elsewhere'
   if (!desk.online) {
     if (!lease) return 'offline without lease'
     const used = desk.log.filter(

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Purpose } from '../../../shared/rows.ts'
 import { type Command, Desk, H, MIN, run } from './desk.ts'
-import { DESK, N1, N2, OTHER_DESK, RELATIVE, STRANGER } from './facts.ts'
+import { AGENT, DESK, N1, N2, OTHER_DESK, RELATIVE, STRANGER } from './facts.ts'
 import { broken } from './oracle.ts'
 
 const number = fc.constantFrom(N1, N1, N1, N2, RELATIVE, STRANGER)
@@ -56,6 +56,7 @@ const other: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
     do: fc.constant('lease' as const),
     device: fc.constantFrom(DESK, DESK, OTHER_DESK),
+    holder: fc.constantFrom(undefined, AGENT, OTHER_DESK),
     left: fc.integer({ min: 0, max: 3 }),
     forMs: fc.constantFrom(H, 10 * H),
   }),

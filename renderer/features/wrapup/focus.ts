@@ -43,7 +43,10 @@ export function useFieldFocus(form: RefObject<HTMLElement | null>, code: Code | 
 /** What to fill in a field that is still empty; null when it is filled. */
 function emptyIn(field: HTMLElement): HTMLElement | null {
   const radio = field.querySelector<HTMLElement>('[role="radio"][tabindex="0"]')
-  if (radio && field.querySelector('[role="radio"][aria-checked="true"]') === null) return radio
+  // A day beyond the cells stands in the field beside them.
+  const further = field.querySelector<HTMLInputElement>('[data-day]')?.value ?? ''
+  const chosen = field.querySelector('[role="radio"][aria-checked="true"]') !== null
+  if (radio && !chosen && further === '') return radio
   const boxes = [...field.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')]
   if (boxes.length > 0) return boxes.some((box) => box.checked) ? null : (boxes[0] ?? null)
   const typed = [
@@ -51,7 +54,5 @@ function emptyIn(field: HTMLElement): HTMLElement | null {
       'input:not(:disabled), textarea, select',
     ),
   ]
-  // Where cells stand for the days, the picker beside them may stay empty.
-  if (radio && typed.every((one) => one.hasAttribute('data-day'))) return null
-  return typed.find((one) => one.value === '') ?? null
+  return typed.find((one) => one.value === '' && !(radio && one.matches('[data-day]'))) ?? null
 }

@@ -246,7 +246,11 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         )}
         <div className="right">
           {caller ? <LineLights sync={light} onSettings={() => setScreen('settings')} /> : light}
-          <Account onAbout={() => setScreen('about')} onSignOut={onSignOut} />
+          <Account
+            importing={intake.percent !== null}
+            onAbout={() => setScreen('about')}
+            onSignOut={onSignOut}
+          />
           <WindowControls bridge={bridge} platform={environment.platform} />
         </div>
       </header>

@@ -1,11 +1,18 @@
-// Who is signed in, and the way out. Signing out is refused while a call or its wrap-up is under way.
+// Who is signed in, and the way out. Signing out is refused while a call or its wrap-up is under way, and while an import runs: it
+// would end with the session.
 import { Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { initialOf } from '../../shared/identity.ts'
 import { useDesk } from '../desk.ts'
 import { usePhone } from '../features/phone/phone.ts'
 
-export function Account({ onAbout, onSignOut }: { onAbout(): void; onSignOut(): void }) {
+export interface AccountProps {
+  readonly importing: boolean
+  onAbout(): void
+  onSignOut(): void
+}
+
+export function Account({ importing, onAbout, onSignOut }: AccountProps) {
   const { t } = useTranslation()
   const { profile } = useDesk()
   const busy = usePhone((state) => state.call.state !== 'idle' && state.call.state !== 'paused')
@@ -21,7 +28,12 @@ export function Account({ onAbout, onSignOut }: { onAbout(): void; onSignOut(): 
           },
           { type: 'divider' },
           { key: 'about', label: t('shell.account.about'), onClick: onAbout },
-          { key: 'signOut', label: t('shell.account.signOut'), disabled: busy, onClick: onSignOut },
+          {
+            key: 'signOut',
+            label: t(importing ? 'shell.account.afterImport' : 'shell.account.signOut'),
+            disabled: busy || importing,
+            onClick: onSignOut,
+          },
         ],
       }}
     >

@@ -1,6 +1,6 @@
 // The import that this administrator prepares and runs, held above the screen: who leaves it to look something up finds the form as it
-// was, and a run goes on. Public. Promises: a run ends only by its end, by cancel, or with the session; its end is said wherever the
-// administrator is.
+// was, and a run goes on. Public. Promises: a run ends only by its end, by cancel, or with the session, which is not ended by hand
+// meanwhile; its end is said wherever the administrator is.
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Problem, problemOf } from '../../../shared/problem.ts'

@@ -27,7 +27,12 @@ export const shell: typeof zhShell = {
   backToCall: 'Back to the call',
   waiting: '{{count}} waiting to be sent',
   window: { minimize: 'Minimise', maximize: 'Maximise', restore: 'Restore', close: 'Close' },
-  account: { menu: '{{name}}, staff number {{number}}', signOut: 'Sign out', about: 'About Duedesk' },
+  account: {
+    menu: '{{name}}, staff number {{number}}',
+    signOut: 'Sign out',
+    afterImport: 'Sign out (once the import has ended)',
+    about: 'About Duedesk',
+  },
   practiceClock: 'Practice clock {{time}}',
   atWork: 'In progress',
   sync: {

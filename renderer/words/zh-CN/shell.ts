@@ -20,7 +20,12 @@ export const shell = {
   backToCall: '回到通话',
   waiting: '{{count}} 条待送出',
   window: { minimize: '最小化', maximize: '最大化', restore: '还原', close: '关闭' },
-  account: { menu: '{{name}}，工号 {{number}}', signOut: '退出登录', about: '关于 Duedesk' },
+  account: {
+    menu: '{{name}}，工号 {{number}}',
+    signOut: '退出登录',
+    afterImport: '退出登录（导入结束后）',
+    about: '关于 Duedesk',
+  },
   practiceClock: '练习时钟 {{time}}',
   atWork: '正在进行',
   sync: {

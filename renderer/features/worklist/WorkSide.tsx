@@ -44,6 +44,8 @@ export function WorkSide(props: WorkSideProps) {
     getScrollElement: () => box.current,
     estimateSize: (index) => (lines[index]?.kind === 'group' ? 30 : 52 + more),
     overscan: 8,
+    // The list fades at its cut: the case that is open stands above that.
+    scrollPaddingEnd: 30,
     getItemKey: (index) => {
       const line = lines[index]
       return line === undefined ? index : line.kind === 'group' ? line.group : line.row.caseId

@@ -58,6 +58,7 @@ describe('without central', () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('VM')
+    await agent.fillField('message', '未留言')
     await agent.saveResult()
 
     const waiting = await agent.waiting()

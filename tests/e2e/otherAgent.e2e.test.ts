@@ -51,6 +51,7 @@ describe('another agent on the same login', () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('VM')
+    await agent.fillField('message', '中性留言（模板 AVM-1）')
     await agent.addToNote('电话由语音信箱接听，已留中性留言')
     await agent.saveResult()
     await desk.page.locator('[data-sync="offline"]').waitFor()

@@ -117,6 +117,7 @@ describe('a reminder call', () => {
     await agent.waitForCall('wrappingUp')
     await bar('wrap-up')
     await agent.chooseCode('VM')
+    await agent.fillField('message', '未留言')
     await agent.saveResult()
     expect(await central.only('call', caseOf(somebody))).toMatchObject({ endedBy: 'agent', sipStatus: 200 })
     await desk.discard()

@@ -57,6 +57,7 @@ describe('a reviewed call', () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('VM')
+    await agent.fillField('message', '未留言')
     await agent.addToNote('接通后是语音信箱')
     await agent.saveResult()
     const disposition = await day.central.only('disposition', caseId)

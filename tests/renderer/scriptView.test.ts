@@ -6,6 +6,7 @@ import {
   clausesOf,
   coverOf,
   exchanged,
+  knownOf,
   metThirdParty,
   mustSayCount,
   mustSayLook,
@@ -16,7 +17,7 @@ import {
 } from '../../renderer/features/script/view.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import type { ScriptState } from '../../shared/script.ts'
-import { answer, jump, mustSayOf, nodeOf, start } from '../../shared/script.ts'
+import { answer, choicesOf, codesOf, jump, mustSayOf, nodeOf, start, verdict } from '../../shared/script.ts'
 
 const T0 = 1_700_000_000_000
 
@@ -148,6 +149,21 @@ describe('factors asked for', () => {
     )
     expect(askedOf(data, null)).toEqual(data.factors)
     expect(askedOf(data, ['cardTail'])).toEqual(data.factors)
+  })
+})
+
+describe('tries of the day', () => {
+  it('used up in earlier calls lead on to “no match”, and from there to IDFAIL', () => {
+    const opened = go(start(REMINDER_A, T0), 'self', T0 + 60_000)
+    const mismatchOf = (state: ScriptState) =>
+      choicesOf(REMINDER_A, state).find(({ answer: given }) => given.key === 'mismatch')?.barred
+    expect(mismatchOf(opened)).toBe('locked')
+    expect(knownOf('none', false)).toBe('none')
+    expect(knownOf('matched', true)).toBe('matched')
+    const told = verdict(opened, knownOf('none', true) === 'matched')
+    expect(mismatchOf(told)).toBeNull()
+    const ended = go(go(told, 'mismatch', T0 + 61_000), 'end', T0 + 62_000)
+    expect(codesOf(REMINDER_A, ended)).toEqual(['IDFAIL'])
   })
 })
 

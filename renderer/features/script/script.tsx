@@ -45,7 +45,7 @@ import { Note } from './Note.tsx'
 import { Answers, Earlier, Line, Stages, Strips } from './Parts.tsx'
 import { ServiceStrip } from './ServiceStrip.tsx'
 import { StopDrawer, stopShown, useStop } from './stop.tsx'
-import { askedOf, exchanged, matchedAtOf, metThirdParty, wishOf } from './view.ts'
+import { askedOf, exchanged, knownOf, matchedAtOf, metThirdParty, wishOf } from './view.ts'
 import { useWordings } from './words.ts'
 import './blindCheck.css'
 import './script.css'
@@ -150,8 +150,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   }, [draft, answered, call?.answeredAt, change, clock, props.script])
 
   // What the desk store knows of the verification stands, also after a crash between verdict and draft.
-  // Tries used up in earlier calls of the day leave the same way open as tries used up here.
-  const known = call?.verification === 'none' && props.exhausted ? 'failed' : (call?.verification ?? 'none')
+  const known = knownOf(call?.verification ?? 'none', props.exhausted)
   useEffect(() => {
     if (!state || known === 'none') return
     if (known === 'matched' ? state.verification !== 'matched' : state.verification === 'open')

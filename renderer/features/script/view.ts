@@ -55,6 +55,11 @@ export function metThirdParty(script: Script, state: ScriptState): boolean {
   return walked.some((id) => nodeOf(script, id).kind === 'thirdParty')
 }
 
+/** What is known of the verification: tries used up in earlier calls of the day leave the same way open as tries used up here. */
+export function knownOf(ofCall: CallRow['verification'], exhausted: boolean): CallRow['verification'] {
+  return ofCall === 'none' && exhausted ? 'failed' : ofCall
+}
+
 /** The factors asked for: the agent's own choice while the data hold it, else the strongest two. */
 export function askedOf(
   data: { readonly factors: readonly Factor[]; readonly factorsHeld: readonly Factor[] },

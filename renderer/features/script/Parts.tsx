@@ -244,6 +244,9 @@ export function Line({
 
 /** Share of the window's height that the large text may take; more of it is set smaller, so that answers stay in view. */
 const MOST_HEIGHT = 0.2
+/** The same where the window is low: must-say items and note need their share too. */
+const MOST_HEIGHT_LOW = 0.14
+const LOW = 780
 const SMALLEST_STEP = 2
 
 /** Sets the line smaller, step by step, while it takes more lines than fit; measured again when its box changes. */
@@ -259,7 +262,7 @@ function useFittingLine(pieces: readonly Piece[]) {
       width = line.clientWidth
       for (let step = 0; step <= SMALLEST_STEP; step += 1) {
         line.dataset.step = String(step)
-        if (line.scrollHeight <= innerHeight * MOST_HEIGHT) return
+        if (line.scrollHeight <= innerHeight * (innerHeight > LOW ? MOST_HEIGHT : MOST_HEIGHT_LOW)) return
       }
     }
     measure()

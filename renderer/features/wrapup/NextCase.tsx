@@ -17,9 +17,9 @@ export function NextCase({ row, now, covered }: { row: WorkRow; now: Instant; co
       <span className="t2 nowrap">{t('wrapUp.next')}</span>
       <b className="nowrap">{row.name}</b>
       {!covered && <Tag small>{row.bucket}</Tag>}
-      {!covered && reason && <span className="t2 clip">{reasonWords(reason, now).text}</span>}
+      {!covered && reason && <span className="t2 clip sc-wideonly">{reasonWords(reason, now).text}</span>}
       <GuardLight light={light.light} />
-      <span className={light.light === 'may' ? 'ok clip' : 't2 clip'}>
+      <span className={light.light === 'may' ? 'ok nowrap' : 't2 nowrap'}>
         {light.light === 'done' ? light.name : t(`worklist.legend.${light.light}`)}
       </span>
     </>

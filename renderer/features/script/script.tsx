@@ -103,7 +103,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   const { draft, change } = desk
   const call = view.calls.find((one) => one.id === callId)
   const zone = view.case.zone
-  const SCRIPT = draft?.script ? scriptOf(draft.script.script.id) : props.script
+  const led = draft?.script ? scriptOf(draft.script.script.id) : props.script
   const state = draft?.script ?? null
 
   const asked = askedOf(view, draft?.asked ?? null)
@@ -118,13 +118,13 @@ export function ScriptPane(props: ScriptPaneProps) {
       if (!before.script) return before
       const script = next(before.script)
       if (script === before.script) return before
-      const lines = noteOf(SCRIPT, script, words).map((line) => `${format.time(line.at, zone)} ${line.text}`)
+      const lines = noteOf(led, script, words).map((line) => `${format.time(line.at, zone)} ${line.text}`)
       return {
         ...before,
         script,
         open: script.current === before.script.current ? before.open : null,
         note: mergeNote(before.note, lines),
-        thirdParty: before.thirdParty || metThirdParty(SCRIPT, script),
+        thirdParty: before.thirdParty || metThirdParty(led, script),
       }
     })
   const take = (moved: Moved) => {
@@ -159,7 +159,7 @@ export function ScriptPane(props: ScriptPaneProps) {
       )
   }, [state, known, change])
 
-  const node = state && state.current !== null ? nodeOf(SCRIPT, state.current) : null
+  const node = state && state.current !== null ? nodeOf(led, state.current) : null
   const tellStep = (said: boolean) => {
     if (!node || !answered) return
     const asks = asked.flatMap((factor) => (factor === 'cardTail' ? [] : ASKED[factor]))
@@ -172,20 +172,18 @@ export function ScriptPane(props: ScriptPaneProps) {
     if (stepKey !== undefined && answered) latestTell.current(false)
   }, [stepKey, answered])
 
-  const opened = state !== null && verificationOpen(SCRIPT, state)
+  const opened = state !== null && verificationOpen(led, state)
   const sayNow = () => {
     const at = clock.now()
     // On the verification line F2 makes up for an opening that went by too quickly to be counted.
     if (node?.kind === 'verify' && !opened)
-      move((now) =>
-        nodeOf(SCRIPT, SCRIPT.start).mustSay.reduce((next, item) => sayItem(SCRIPT, next, item, at), now),
-      )
-    else move((now) => sayLine(SCRIPT, now, at))
+      move((now) => nodeOf(led, led.start).mustSay.reduce((next, item) => sayItem(led, next, item, at), now))
+    else move((now) => sayLine(led, now, at))
     tellStep(true)
   }
 
   const openKey = draft?.open?.key ?? null
-  const choices = state && answered ? choicesOf(SCRIPT, state, recorded) : []
+  const choices = state && answered ? choicesOf(led, state, recorded) : []
   const openChoice = choices.find((choice) => choice.answer.key === openKey) ?? null
   const pick = (choice: Choice) => {
     if (!state || choice.barred !== null) return
@@ -199,7 +197,7 @@ export function ScriptPane(props: ScriptPaneProps) {
       )
       return
     }
-    take(answer(SCRIPT, state, { key: choice.answer.key, at: clock.now() }, recorded))
+    take(answer(led, state, { key: choice.answer.key, at: clock.now() }, recorded))
   }
   const goOn = () => {
     if (!state || !openChoice) return
@@ -210,7 +208,7 @@ export function ScriptPane(props: ScriptPaneProps) {
     const offered = captured.promiseAmount
     if (typeof offered === 'number' && offered > view.arrears.totalFen) return setBad('promiseAmount')
     const given = { key: openChoice.answer.key, captured, at: clock.now() }
-    const moved = answer(SCRIPT, state, given, recorded)
+    const moved = answer(led, state, given, recorded)
     const wish = moved.ok ? wishOf(openChoice.answer.code, captured) : null
     const onRecord = draft?.stop
     if (!wish || (onRecord?.holdKind === wish.holdKind && (onRecord.binds === 'all' || wish.numberOnly)))
@@ -220,14 +218,14 @@ export function ScriptPane(props: ScriptPaneProps) {
       setStopTrouble(trouble)
       if (trouble) return
       move((now) => {
-        const again = answer(SCRIPT, now, given, recorded)
+        const again = answer(led, now, given, recorded)
         return again.ok ? again.state : now
       })
     })
   }
   const jumpTo = (to: string) => {
     setDrawer(null)
-    if (state) take(jump(SCRIPT, state, to, clock.now(), recorded))
+    if (state) take(jump(led, state, to, clock.now(), recorded))
   }
 
   const toggle = (name: DrawerName) => {
@@ -250,18 +248,18 @@ export function ScriptPane(props: ScriptPaneProps) {
   })
   useKey('F7', () => toggle('calm'), { label: t('script.keys.calm'), group, enabled: live })
   const toCallback = () => {
-    const callback = SCRIPT.nodes.find((one) => one.kind === 'callback')
+    const callback = led.nodes.find((one) => one.kind === 'callback')
     if (callback) jumpTo(callback.id)
   }
   useKey('Alt+C', toCallback, { label: t('script.keys.callback'), group, enabled: live })
 
   if (!draft || !state) return <div className="sc" aria-busy="true" />
   const matched = state.verification === 'matched'
-  const line = currentLine(SCRIPT, state, words)
+  const line = currentLine(led, state, words)
   return (
     <section className="sc" aria-label={t('script.title')}>
       <h2 className="said-only">{t('script.title')}</h2>
-      <Stages script={SCRIPT} state={state} />
+      <Stages script={led} state={state} />
       <Strips
         answered={answered}
         matched={matched}
@@ -273,10 +271,10 @@ export function ScriptPane(props: ScriptPaneProps) {
         zone={zone}
         now={limits.now}
       />
-      {SCRIPT.id === SERVICE.id && <ServiceStrip />}
-      <Earlier script={SCRIPT} state={state} words={words} covered={covered} />
+      {led.id === SERVICE.id && <ServiceStrip />}
+      <Earlier script={led} state={state} words={words} covered={covered} />
       <Line
-        script={SCRIPT}
+        script={led}
         line={line}
         covered={covered}
         ledgerDay={view.arrears.on}
@@ -340,10 +338,10 @@ export function ScriptPane(props: ScriptPaneProps) {
       {props.practice && <Captions zone={zone} calm={drawer === 'calm'} />}
       <div className="sc-split">
         <MustSayList
-          script={SCRIPT}
+          script={led}
           state={state}
           zone={zone}
-          onSaid={(item) => move((now) => sayItem(SCRIPT, now, item, clock.now()))}
+          onSaid={(item) => move((now) => sayItem(led, now, item, clock.now()))}
         />
         <Note
           text={draft.note.text}
@@ -360,7 +358,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           hint={t('script.objections.hint')}
           onClose={() => setDrawer(null)}
         >
-          <Objections script={SCRIPT} matched={matched} onPick={jumpTo} />
+          <Objections script={led} matched={matched} onPick={jumpTo} />
         </Drawer>
       )}
       {(drawer === 'knowledge' || drawer === 'calm') && (
@@ -369,7 +367,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           hint={t('script.cards.hint')}
           onClose={() => setDrawer(null)}
         >
-          <Cards script={SCRIPT} kind={drawer} />
+          <Cards script={led} kind={drawer} />
         </Drawer>
       )}
       {props.stopOpen && live && (

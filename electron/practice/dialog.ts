@@ -20,10 +20,10 @@ import { reasonOf, uriOf, userOf } from './sipMessage.ts'
 import type { Voices } from './voices.ts'
 
 /** An inbound call that nobody takes is given up after this. */
-const GIVE_UP_MS = 20_000
+const GIVE_UP_MS = 15_000
 const BUSY_AFTER_MS = 400
 /** A recorder that stops does so this long after it confirmed. */
-const RECORDER_STOPS_MS = 8_000
+const RECORDER_STOPS_MS = 6_000
 const SDP = 'application/sdp'
 
 export interface Surroundings {

@@ -10,7 +10,7 @@ import { useProblemWords } from '../../words/problem.ts'
 import { retryLine, usePhone } from './phone.ts'
 import './phoneBarParts.css'
 
-type Tone = 'ok' | 'warn' | 'bad'
+type Tone = 'ok' | 'warn'
 
 /** Microphone and line. `sync` is the light of the sync feature, shown in the same row. */
 export function LineLights({ sync, onSettings }: { sync?: ReactNode; onSettings(): void }) {
@@ -40,7 +40,7 @@ function Headset({ onSettings }: { onSettings(): void }) {
   const said = sample ? t('phone.lights.headsetNow', { percent }) : t('phone.lights.headsetIdle')
   return (
     <Light
-      tone={trouble ? 'bad' : 'ok'}
+      tone={trouble ? 'warn' : 'ok'}
       name={`${t('phone.lights.headset')}: ${worded?.what ?? said}`}
       face={
         <>
@@ -87,7 +87,7 @@ function LineLight({ onSettings }: { onSettings(): void }) {
           registration.retryInMs === null
             ? t('phone.lights.noRetry')
             : t('phone.lights.retryIn', { seconds: Math.ceil(registration.retryInMs / 1000) })
-        return { tone: 'bad', title: what, text: [now, when].filter(Boolean).join(' '), retry: true }
+        return { tone: 'warn', title: what, text: [now, when].filter(Boolean).join(' '), retry: true }
       }
       default:
         return registration satisfies never

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatMoney } from '../../shared/money.ts'
+import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import { type Done, reminderCall } from '../demo/reminderCall.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { openDay, TEN } from './day.ts'
@@ -56,7 +57,7 @@ describe('a reminder call', () => {
       code: 'PTP_FULL',
       fields: { amount: promise.amountFen, date: '2026-11-20', channel: promise.channel },
       path: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A9', 'A21'],
-      script: { id: 'reminderA', version: 1 },
+      script: { id: REMINDER_A.id, version: REMINDER_A.version },
     })
     expect(disposition.said).toEqual(
       expect.arrayContaining(['caller', 'recording', 'howToCheck', 'amount', 'officialChannel', 'recap']),

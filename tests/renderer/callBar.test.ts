@@ -122,7 +122,7 @@ describe('call bar', () => {
     expect(barView(facts(stateAfter(...recorded), T0 + 10_000, lost()))).toMatchObject({
       word: 'talking',
       also: { kind: 'lostInCall' },
-      buttons: ['mute', 'hold', 'keypad', 'hangUp'],
+      buttons: ['mute', 'keypad', 'hangUp'],
     })
     const muted = stateAfter(...recorded, { kind: 'muted', at: T0 + 8000, muted: true })
     expect(barView(facts(muted, T0 + 10_000, lost()))).toMatchObject({

@@ -244,6 +244,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
       data-ink={view.ink}
       data-state={view.word}
       data-call={call.state}
+      data-also={view.also !== null}
       aria-label={t('phone.bar')}
     >
       <span className="said-only" role="status" aria-live="polite">

@@ -230,7 +230,8 @@ function talking(facts: BarFacts, call: CallFacts): BarView {
     say: null,
     tone: 'plain',
     also: troubleInCall(facts),
-    buttons: ['mute', 'hold', 'keypad', 'hangUp'],
+    // A line that is lost carries no hold: the sound is all that may be left.
+    buttons: lineIsLost(facts) ? ['mute', 'keypad', 'hangUp'] : ['mute', 'hold', 'keypad', 'hangUp'],
   }
   // Without a confirmed recording nothing of the case may be said: that outranks every other state of the line.
   if (call.recording === 'failed')

@@ -18,11 +18,11 @@ type Looking = Exclude<QueryName, 'verify' | 'reveal' | 'dialTarget'>
 /** Before the first answer. */
 const NOTHING = { value: undefined, loading: true, problem: null } as const
 
-const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'feedback', 'status']
+const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'feedback', 'status', 'strangers']
 
 const concerns = (name: Looking, change: Change): boolean => {
   if (name === 'draft') return change.drafts
-  if (name === 'unfinished') return change.drafts || change.rows
+  if (name === 'unfinished' || name === 'strangers') return change.drafts || change.rows
   return name === 'status' || change.rows
 }
 

@@ -1,6 +1,5 @@
 // The call bar: what the line is doing, with whom, whether it is recorded, and the keys that move it. Public; the shell shows
 // it on every screen. It keeps nothing but the length of this wrap-up; the call itself lives in `phone.ts`.
-import { Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,16 +11,14 @@ import type { Id, Purpose } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
-import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
-import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
 import { barView, callKeyOf, clockText } from './barView.ts'
 import { useSay } from './barWords.ts'
-import { BarKey, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
+import { BarKey, PracticeTag, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
 import { BreakMenu, Keypad, Quality } from './PhoneBarPopovers.tsx'
 import './phoneBar.css'
 import './phoneBarParts.css'
@@ -63,7 +60,6 @@ const EXTENSION = 60 * SECOND
 
 export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: PhoneBarProps) {
   const { t } = useTranslation()
-  const format = useFormat()
   const { clock } = useDesk()
   const now = useNow(SECOND)
   const say = useSay(now)
@@ -275,26 +271,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
           {say(what)}
         </span>
       ))}
-      {practice && !talking && (
-        <Tooltip title={t('phone.lights.practiceMore')}>
-          <span className="pb-tag">
-            <Icon name="practice" size="s" />
-            {t('phone.lights.practiceAt', { time: format.time(now) })}
-          </span>
-        </Tooltip>
-      )}
-      {practice && talking && (
-        <Tooltip title={`${t('phone.lights.practice')} · ${t('phone.lights.practiceMore')}`}>
-          <span
-            className="pb-tag"
-            role="img"
-            aria-label={t('phone.lights.practiceAt', { time: format.time(now) })}
-          >
-            <Icon name="practice" size="s" />
-            <span className="pb-wide">{format.time(now)}</span>
-          </span>
-        </Tooltip>
-      )}
+      {practice && <PracticeTag at={now} />}
       <span className="pb-btns">{view.buttons.map((button) => buttons[button])}</span>
     </section>
   )

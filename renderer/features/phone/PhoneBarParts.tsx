@@ -1,9 +1,11 @@
 // Small parts of the call bar: dot or ring of the state, recording flag, one key. Private to the call bar.
 import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../../shared/instant.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useActingKey } from '../../ui/keys.ts'
+import { useFormat } from '../../words/format.ts'
 import type { BarView } from './barView.ts'
 
 export function StateDot({ view }: { view: BarView }) {
@@ -43,7 +45,7 @@ export function RecordingFlag({ state, over }: { state: NonNullable<BarView['rec
   const { t } = useTranslation()
   if (over)
     return state === 'confirmed' ? (
-      <span className="pb-say" style={{ color: 'var(--ink-ok)' }}>
+      <span className="pb-say pb-kept" style={{ color: 'var(--ink-ok)' }}>
         {t('phone.recording.kept')}
       </span>
     ) : null
@@ -123,6 +125,23 @@ export function BarKey({
           {word !== null && <span className="pb-word">{`${word} `}</span>}
           {key && <small>{capOf(key)}</small>}
         </button>
+      </span>
+    </Tooltip>
+  )
+}
+
+/** Practice is marked in every state, with its own clock; the word gives way where the bar is narrow. */
+export function PracticeTag({ at }: { at: Instant }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const time = format.time(at)
+  const said = t('phone.lights.practiceAt', { time })
+  return (
+    <Tooltip title={`${said} · ${t('phone.lights.practiceMore')}`}>
+      <span className="pb-tag" role="img" aria-label={said}>
+        <Icon name="practice" size="s" />
+        <span className="pb-tag-long">{said}</span>
+        <span className="pb-tag-short">{time}</span>
       </span>
     </Tooltip>
   )

@@ -165,7 +165,6 @@ export const phone: WithPlurals<typeof zh> = {
     retryNow: 'Try now',
     settings: 'Open settings',
     lost: '{{role}}: {{label}}.',
-    practice: 'Practice',
     practiceAt: 'Practice {{time}}',
     practiceMore: 'no real calls are made',
     device: 'Change device',

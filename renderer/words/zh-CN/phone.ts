@@ -161,7 +161,6 @@ export const phone = {
     retryNow: '现在试',
     settings: '打开设置',
     lost: '{{role}}：{{label}}。',
-    practice: '练习模式',
     practiceAt: '练习 {{time}}',
     practiceMore: '不会拨出真实电话',
     device: '换设备',

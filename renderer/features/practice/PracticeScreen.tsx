@@ -158,11 +158,13 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
           <EmptyState
             icon="practice"
             title={t('practice.nobody')}
-            hint={t('practice.nobodyHint')}
+            hint={t(refill ? 'practice.nobodyHint' : 'practice.noCases')}
             action={
-              <Button look="soft" icon="practice" busy={refilling} onClick={refill}>
-                {t('practice.refill')}
-              </Button>
+              refill && (
+                <Button look="soft" icon="practice" busy={refilling} onClick={refill}>
+                  {t('practice.refill')}
+                </Button>
+              )
             }
           />
         ) : (

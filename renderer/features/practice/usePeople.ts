@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import type { Scenario } from '../../../shared/practice/customers.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
+import { mayCall } from '../../../shared/role.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import type { PracticeCase } from './cases.ts'
@@ -15,11 +16,14 @@ export interface People {
   readonly cases: ReadonlyMap<Scenario, PracticeCase> | null
   readonly refilling: boolean
   readonly problem: Problem | null
-  refill(): void
+  /** Null for who is allotted no cases. */
+  readonly refill: (() => void) | null
 }
 
 export function usePeople(minute: Instant): People {
-  const { local, sync } = useDesk()
+  const { local, sync, profile } = useDesk()
+  // Cases are allotted to agents only.
+  const may = mayCall(profile.role, 'practice.refill')
   const rows = useView('worklist', { now: minute }).value
   // Before the first pull an empty list says nothing.
   const pulled = useView('status', null).value?.lastPullAt != null
@@ -47,7 +51,7 @@ export function usePeople(minute: Instant): People {
         if (stale) return
         setPeople(found)
         if (!found.usedUp) asked.current = false
-        else if (pulled && !asked.current) refill()
+        else if (may && pulled && !asked.current) refill()
       },
       (error: unknown) => {
         if (!stale) setProblem(problemOf(error, 'practice'))
@@ -56,8 +60,13 @@ export function usePeople(minute: Instant): People {
     return () => {
       stale = true
     }
-  }, [local, rows, minute, pulled, refill])
+  }, [local, rows, minute, may, pulled, refill])
 
   const waiting = refilling && (people?.cases.size ?? 0) === 0
-  return { cases: waiting ? null : (people?.cases ?? null), refilling, problem, refill }
+  return {
+    cases: waiting ? null : (people?.cases ?? null),
+    refilling,
+    problem,
+    refill: may ? refill : null,
+  }
 }

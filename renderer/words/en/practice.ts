@@ -9,6 +9,7 @@ export const practice: WithPlurals<typeof zhPractice> = {
   nobody: 'Nobody to practise with',
   nobodyHint:
     'Everybody here has reached today’s limit or may not be called now. New practice customers can take their place; between 22:00 and 8:00 on the practice clock nobody may be called.',
+  noCases: 'Practice customers are allotted to agents; practise with an agent’s account, such as agent1.',
   refill: 'New customers',
   refilling: 'Preparing new practice customers',
   start: 'Start',

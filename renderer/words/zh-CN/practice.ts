@@ -6,6 +6,7 @@ export const practice = {
   nobody: '名单里没有能练的客户',
   nobodyHint:
     '现有客户都已达今日上限或暂不可拨。可以换一批新的练习客户；练习钟在 22:00 到 8:00 之间时，谁都不能拨。',
+  noCases: '练习客户只分给坐席；请用坐席账号练习，例如 agent1。',
   refill: '换一批客户',
   refilling: '正在准备新的练习客户',
   start: '开始',

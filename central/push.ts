@@ -1,19 +1,19 @@
 // Acts come up: one transaction for each batch, every act judged alone, its verdict kept by (device, n). Promises: a resend
 // changes nothing and gets the same answer; acts become rows only through `shared/operation.apply`; a call made outside
 // the law is taken and flagged, never hidden.
-import { randomUUID } from 'node:crypto'
 import type { Instant } from '../shared/instant.ts'
-import { DAY, HOUR } from '../shared/instant.ts'
+import { HOUR } from '../shared/instant.ts'
 import { type Act, apply } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
 import { recheck, SKEW_MS } from '../shared/recheck.ts'
 import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
-import type { ContactRow, E164, Id, Role, Row, TaskRow } from '../shared/rows.ts'
+import type { Id, Role, Row } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { bindDevice } from './devices.ts'
+import { bindEverywhere, forbiddenNumbers } from './forbidden.ts'
 import { leaseSpans } from './leases.ts'
 import { callFlags, leaseFlags } from './recheck.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
@@ -205,7 +205,8 @@ class Judge {
 
     const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act), ...looked.flags]
     if (act.kind === 'call.attempted') {
-      flags.push(...callFlags(this.#store.rowsOf(act.customerId), await this.#suppressedElsewhere(act), act))
+      const forbidden = await forbiddenNumbers(this.#tx, this.#store, act)
+      flags.push(...callFlags(this.#store.rowsOf(act.customerId), forbidden, act))
       flags.push(...leaseFlags(await leaseSpans(this.#tx, act.customerId, act.at), act))
     }
     // A reviewer's clock is no reproach to the call.
@@ -215,7 +216,7 @@ class Judge {
     for (const row of applied.rows)
       if (row.kind === 'review') this.#concerned.add(row.answer ? row.reviewerId : row.agentId)
     this.#appliedIds.add(act.id)
-    await this.#bindNumberEverywhere(applied.rows)
+    await bindEverywhere(this.#tx, this.#store, applied.rows, { at: this.#at, by: this.#author.id })
     return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags }, flags)
   }
 
@@ -297,71 +298,6 @@ class Judge {
   #clockFlags(act: Act): string[] {
     const ahead = act.at - this.#at > SKEW_MS
     return ahead || Math.abs(act.clock.skewMs) > SKEW_MS ? ['clockSkew'] : []
-  }
-
-  /** Numbers of this customer on which somebody, in any case, forbade further calls. */
-  async #suppressedElsewhere(act: Act): Promise<Set<E164>> {
-    const phones = this.#store
-      .rowsOf(act.customerId)
-      .flatMap((row) => (row.kind === 'contact' ? row.phone : []))
-    if (act.kind === 'call.attempted' && act.payload.number) phones.push(act.payload.number)
-    if (phones.length === 0) return new Set()
-    const found = await this.#tx
-      .selectFrom('rows')
-      .select((row) => row.ref('data', '->>').key('phone').as('phone'))
-      .distinct()
-      .where('kind', '=', 'contact')
-      .where('deleted', '=', false)
-      .where((where) => where(where.ref('data', '->>').key('phone'), 'in', phones))
-      .where((where) => where(where.ref('data', '->>').key('status'), '=', 'suppressed'))
-      .execute()
-    return new Set(found.map((row) => String(row.phone)))
-  }
-
-  /**
-   * Who forbids calls to a number in one case is not called on it in any other either. Where it is another debtor's own
-   * number, that case goes to a supervisor instead.
-   */
-  async #bindNumberEverywhere(rows: readonly Row[]): Promise<void> {
-    const forbidden = rows.flatMap((row) =>
-      row.kind === 'contact' && row.status === 'suppressed' ? row : [],
-    )
-    if (forbidden.length === 0) return
-    const owners = new Map(forbidden.map((contact) => [contact.phone, contact.customerId]))
-    const found = await this.#tx
-      .selectFrom('rows')
-      .select('customer_id')
-      .distinct()
-      .where('kind', '=', 'contact')
-      .where('deleted', '=', false)
-      .where((where) => where(where.ref('data', '->>').key('phone'), 'in', [...owners.keys()]))
-      .execute()
-    const customers = found.map((row) => row.customer_id)
-    await this.#store.load(customers)
-    for (const customer of customers)
-      for (const row of this.#store.rowsOf(customer)) {
-        if (row.kind !== 'contact' || row.status === 'suppressed') continue
-        const owner = owners.get(row.phone)
-        if (owner === undefined) continue
-        const own = row.role === 'debtor' && owner !== customer
-        this.#store.stage([
-          own ? this.#review(row) : { ...row, status: 'suppressed', version: row.version + 1 },
-        ])
-      }
-  }
-
-  #review(contact: ContactRow): TaskRow {
-    return {
-      kind: 'task',
-      id: randomUUID(),
-      customerId: contact.customerId,
-      caseId: contact.caseId,
-      version: 1,
-      taskKind: 'supervisorReview',
-      due: this.#at + DAY,
-      callId: null,
-      doneAt: null,
-    }
   }
 }
 

@@ -139,6 +139,31 @@ describe.each(KINDS)('what central raises on %s', (kind) => {
         .filter((row) => row.caseId === debtor?.caseId)
         .map((row) => row.taskKind),
     ).toEqual(['supervisorReview'])
+    const [hold] = ofKind(after, 'hold')
+    expect(hold).toMatchObject({ caseId: debtor?.caseId, holdKind: 'numberReview', until: null })
+
+    // Only a supervisor lifts it, and only as it was seen.
+    const held = { id: hold?.caseId ?? '', customerId: hold?.customerId ?? '' }
+    const reason = { holdId: hold?.id ?? '', reason: '已核实是客户本人号码' }
+    const refused = await from.send([from.act('hold.lifted', held, reason, { base: 1 })])
+    expect(refused.body.verdicts).toMatchObject([{ problem: { code: 'act.notAllowed' } }])
+    const supervisor = new Desk(site, await site.signIn('supervisor1'))
+    const lift = (base: number | null) => supervisor.act('hold.lifted', held, reason, { base })
+    expect(outcomes(await supervisor.send([lift(0), lift(1), lift(2)]))).toEqual([
+      'conflict',
+      'applied',
+      'conflict',
+    ])
+    const lifted = (await site.everything(site.users.agent1)).rows
+    expect(ofKind(lifted, 'hold')[0]?.lifted).toEqual({
+      by: supervisor.user.profile.id,
+      reason: reason.reason,
+    })
+    expect(
+      ofKind(lifted, 'task')
+        .filter((row) => row.caseId === debtor?.caseId)
+        .map((row) => row.doneAt !== null),
+    ).toEqual([true])
 
     await site.importCsv(
       accountsCsv(next, 1, (row) => [...row.slice(0, 10), shared, '亲属']),

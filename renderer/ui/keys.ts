@@ -43,9 +43,11 @@ function inField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
 }
 
-/** Enter and Space belong to a focused control; arrows to whatever moves by them. */
+/** Enter and Space belong to a focused control, unless Enter could do no more there; arrows to whatever moves by them. */
 function takenByFocus(target: EventTarget | null, combo: string): boolean {
   if (!(target instanceof HTMLElement)) return false
+  // A filter just chosen by the mouse keeps the focus: Enter means the list below it.
+  if (combo === 'Enter' && target.closest('[role=radio][aria-checked=true]')) return false
   if (combo === 'Enter' || combo === ' ')
     return target.closest('button, a, summary, [role=button], [role=menuitem]') !== null
   if (combo.startsWith('Arrow'))

@@ -1,0 +1,142 @@
+// What lists bring at their worst: names of one and of forty characters, rare characters, amounts of twelve digits, five hundred
+// entries, thirty contacts, none at all. Nothing overflows in either language, and what is missing is said.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stamped } from '../../central/practiceHistory.ts'
+import { CHINA, localDay, MINUTE } from '../../shared/instant.ts'
+import type { ActDraft } from '../../shared/operation.ts'
+import { Agent } from './agent.ts'
+import { CentralDoor, doorOf } from './centralDoor.ts'
+import { give, makeAgent, TEN } from './day.ts'
+import { type Desk, launchDesk } from './launch.ts'
+import { accountFile, person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
+
+/** So many numbers, the first answered by nobody: its last digit is 4. */
+const numbers = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `1990000${8004 + (from + index) * 10}`)
+
+const MOST = '999999999.99'
+const short = person('noAnswer', { name: '测' })
+const rare = person('noAnswer', { name: '𠮷野测试', yuan: MOST, daysLate: 300 })
+const silent = person('noAnswer', { name: '无号码测试' })
+const crowded = person('noAnswer', {
+  name: '测试'.repeat(20),
+  yuan: MOST,
+  phone: numbers(0, 3).join('、'),
+  contact: { name: '联系人测试', phone: numbers(3, 15).join('、') },
+})
+/** What a later file adds to the same account. */
+const more = { ...crowded, contact: { name: '后来的测试', phone: numbers(18, 12).join('、') } }
+const NOTES = 500
+
+describe('bad input', () => {
+  let desk: Desk
+  let agent: Agent
+  let central: CentralDoor
+  let caseOf: (one: typeof short) => string
+
+  beforeAll(async () => {
+    desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
+    await desk.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
+    )
+    const door = await doorOf(desk)
+    const office = await CentralDoor.signIn(door, 'admin1')
+    const staff = await makeAgent(office, '8072')
+    const given = await give(door, office, staff, [short, rare, silent, crowded])
+    ;({ central, caseOf } = given)
+    await office.importFor(staff.id, accountFile([more], localDay(office.session.now, CHINA)), 'changes')
+    const matter = (await central.rowsOf('case')).find((row) => row.id === caseOf(crowded))
+    if (!matter) throw new Error('the crowded case is not on the list')
+    const note = (index: number): { at: number; draft: ActDraft } => ({
+      at: central.session.now - (NOTES - index) * MINUTE,
+      draft: {
+        kind: 'note.added',
+        customerId: matter.customerId,
+        caseId: matter.id,
+        payload: { noteId: randomUUID(), callId: null, text: `第 ${index + 1} 条小记，测试。` },
+      },
+    })
+    const device = randomUUID()
+    await central.push(
+      device,
+      stamped(
+        Array.from({ length: NOTES }, (_, index) => note(index)),
+        device,
+        staff.id,
+      ),
+    )
+    // No file can name a case without a number; what central sends may.
+    await desk.page.route('**/v1/sync/pull*', async (route) => {
+      const answer = await route.fetch()
+      const page = (await answer.json()) as { rows?: { kind: string; caseId: string | null }[] }
+      const rows = page.rows?.filter((row) => row.kind !== 'contact' || row.caseId !== caseOf(silent))
+      await route.fulfill({ response: answer, json: { ...page, rows } })
+    })
+    agent = new Agent(desk.page)
+    await agent.signIn(staff.loginName, staff.password)
+    await agent.waitForCases()
+  })
+  afterAll(() => desk?.discard())
+
+  const sound = async (name: string) => expect.soft(await faultsOf(desk, `bad-${name}`)).toEqual([])
+  const tab = (name: string) => desk.page.locator(`#tab-${name}`).click()
+
+  test('names and amounts fit the list, its preview and the brief', async () => {
+    await desk.page.locator(`[data-case="${caseOf(rare)}"]`).click()
+    await sound('list')
+    await agent.openRow(caseOf(rare))
+    expect(await desk.page.locator('.cust h2').first().innerText()).toBe('𠮷**试')
+    expect(await desk.page.locator('.cust .money').innerText()).toMatch(/1,\d{3},\d{3},\d{3}\.\d\d$/)
+    await sound('amount')
+    await agent.openRow(caseOf(short))
+    expect(await desk.page.locator('.cust h2').first().innerText()).toBe('测*')
+  })
+
+  test('a case without a number says so, and F8 says why nothing is dialled', async () => {
+    await agent.openRow(caseOf(silent))
+    await tab('contacts')
+    await sound('no-contacts')
+    await agent.seesText('没有联系电话')
+    await desk.page.keyboard.press('F8')
+    await agent.seesText('这件案件没有电话号码')
+    expect(await agent.callState()).toBe('idle')
+  })
+
+  test('thirty contacts and five hundred entries scroll; any number is dialled from its row', async () => {
+    const { page } = desk
+    await agent.openRow(caseOf(crowded))
+    await sound('crowded')
+    await tab('repayment')
+    await agent.seesText('还没有承诺，也没有到账')
+    await tab('history')
+    await page.locator('.tl-filter').getByText(String(NOTES), { exact: true }).waitFor()
+    await sound('history')
+    expect(await page.locator('.cust .te').count()).toBeLessThan(80)
+    // The first thing that happened stands at the end.
+    await page.locator('.cust .scroll').evaluate((box) => box.scrollTo(0, box.scrollHeight))
+    await page.locator('.cust').getByText('第 1 条小记，测试。').waitFor()
+
+    await tab('contacts')
+    await sound('contacts')
+    const rows = page.locator('[data-contact]')
+    expect(await rows.count()).toBe(30)
+    const refused = rows.last()
+    expect(await refused.innerText()).toContain('第三人')
+    expect(await refused.getByRole('button', { name: /^拨打/ }).isDisabled()).toBe(true)
+    const second = rows.nth(1)
+    const contactId = await second.getAttribute('data-contact')
+    await second.getByRole('button', { name: /^显示完整/ }).click()
+    await page.locator('.rv-form button[type="submit"]').click()
+    expect(await second.getByRole('timer').innerText()).toMatch(/^(30|2\d) 秒$/)
+    expect(await second.locator('.rv-value').innerText()).toMatch(/^199 /)
+    await second.getByRole('button', { name: /^拨打/ }).click()
+    await agent.waitForCall('ringing')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('NA')
+    await agent.saveResult()
+    expect((await central.only('call', caseOf(crowded))).contactId).toBe(contactId)
+  })
+})

@@ -3,19 +3,24 @@
 import { type Instant, instantOf, localDay, timeOfDay, type Zone } from './instant.ts'
 import type { Problem } from './problem.ts'
 
-/** What stands against calling back at `at`; null when nothing does. `hours`: ms since local midnight. */
-export function callbackTimeProblem(
-  at: Instant,
-  now: Instant,
-  zone: Zone,
-  hours: { readonly from: number; readonly until: number },
-): Problem | null {
-  if (at <= now) return { code: 'callback.inPast', params: { now } }
+/** Permitted hours as milliseconds since local midnight: from ≤ t < until. */
+interface Hours {
+  readonly from: number
+  readonly until: number
+}
+
+/** What stands against calling back at `at`: it must lie ahead and inside the permitted hours; null when nothing does. */
+export function callbackTimeProblem(at: Instant, now: Instant, zone: Zone, hours: Hours): Problem | null {
+  return at <= now ? { code: 'callback.inPast', params: { now } } : outsideHours(at, zone, hours)
+}
+
+/** The permitted hours of that day where the time lies outside of them. */
+export function outsideHours(at: Instant, zone: Zone, { from, until }: Hours): Problem | null {
   const clock = timeOfDay(at, zone)
-  if (clock >= hours.from && clock < hours.until) return null
+  if (clock >= from && clock < until) return null
   const day = localDay(at, zone)
   return {
     code: 'callback.outsideHours',
-    params: { from: instantOf(day, hours.from, zone), until: instantOf(day, hours.until, zone) },
+    params: { from: instantOf(day, from, zone), until: instantOf(day, until, zone) },
   }
 }

@@ -4,9 +4,10 @@
 import type { Act, ActKind, ActOf } from './act.ts'
 import type { World } from './applied.ts'
 import { arrearsOn } from './arrears.ts'
+import { outsideHours } from './callbackTime.ts'
 import { CHINA_PACK } from './compliance/china.ts'
 import { callFactsOf, isCode, validateDisposition } from './disposition.ts'
-import { CHINA, type Instant, instantOf, localDay, MINUTE, timeOfDay } from './instant.ts'
+import { CHINA, type Instant, localDay, MINUTE } from './instant.ts'
 import type { Problem } from './problem.ts'
 import { standings, validatePromise } from './promise.ts'
 import type { Id, Role } from './rows.ts'
@@ -154,12 +155,6 @@ function moved(world: World, act: ActOf<'callback.moved'>): Recheck {
 
 function permittedHour(world: World, act: Act, at: Instant): Recheck {
   const zone = (act.caseId && world.get('case', act.caseId)?.zone) || CHINA
-  const { from, until } = CHINA_PACK.thresholds.hours
-  const clock = timeOfDay(at, zone)
-  if (clock >= from && clock < until) return FINE
-  const day = localDay(at, zone)
-  return refused('callback.outsideHours', {
-    from: instantOf(day, from, zone),
-    until: instantOf(day, until, zone),
-  })
+  const problem = outsideHours(at, zone, CHINA_PACK.thresholds.hours)
+  return problem ? { problem, flags: [] } : FINE
 }

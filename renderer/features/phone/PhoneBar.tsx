@@ -22,6 +22,7 @@ import { BarKey, PracticeTag, RecordingFlag, StateDot } from './PhoneBarParts.ts
 import { BreakMenu, Keypad, Quality } from './PhoneBarPopovers.tsx'
 import './phoneBar.css'
 import './phoneBarParts.css'
+import './phoneBarNarrow.css'
 import {
   answer,
   dial,

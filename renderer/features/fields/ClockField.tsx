@@ -1,10 +1,9 @@
 // A time of day, typed or picked from the half hours that may still be chosen. Private to the fields. Promises: it hands out times within
 // the permitted hours that are still to come, null while what stands there is none of them.
-import { Popover } from 'antd'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MINUTE } from '../../../shared/instant.ts'
-import { Icon } from '../../ui/icons.tsx'
+import { TypedOrPicked } from './TypedOrPicked.tsx'
 import { clockOf, readClock } from './typed.ts'
 
 const STEP = 30 * MINUTE
@@ -30,10 +29,7 @@ export interface ClockFieldProps {
 export function ClockField(props: ClockFieldProps) {
   const { value, from, until, gone, onChange } = props
   const { t } = useTranslation()
-  const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
-  const [open, setOpen] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
   const faultOf = (clock: number | null): 'unreadable' | 'hours' | 'gone' | null => {
     if (clock === null) return 'unreadable'
     if (clock < from || clock >= until) return 'hours'
@@ -46,85 +42,38 @@ export function ClockField(props: ClockFieldProps) {
     { length: Math.ceil((until - from) / STEP) },
     (_, index) => from + index * STEP,
   ).filter((clock) => faultOf(clock) === null)
-  const close = () => {
-    setOpen(false)
-    input.current?.focus()
-  }
   return (
-    <>
-      <Popover
-        open={open}
-        trigger={[]}
-        placement="bottomLeft"
-        arrow={false}
-        destroyOnHidden
-        onOpenChange={setOpen}
-        content={
-          <Times
-            offered={offered}
-            value={value}
-            onPick={(clock) => {
-              setTyped(null)
-              onChange(clock)
-              close()
-            }}
-            onClose={close}
-          />
-        }
-      >
-        <div className="fi-in fi-clock" data-bad={props.bad || fault !== null || undefined}>
-          <input
-            ref={input}
-            id={props.inputId}
-            type="text"
-            data-clock=""
-            autoComplete="off"
-            inputMode="numeric"
-            placeholder="HH:MM"
-            aria-label={props.label}
-            aria-invalid={props.bad || fault !== null || undefined}
-            aria-describedby={
-              [fault ? `${id}-fault` : '', props.describedBy ?? ''].join(' ').trim() || undefined
-            }
-            value={typed ?? (value === null ? '' : clockOf(value))}
-            onFocus={(event) => event.target.select()}
-            onChange={(event) => {
-              const text = event.target.value
-              setTyped(text)
-              const clock = readClock(text)
-              onChange(faultOf(clock) === null ? clock : null)
-            }}
-            onBlur={() => {
-              if (fault === null) setTyped(null)
-            }}
-            onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return
-              if (event.key === 'ArrowDown') {
-                event.preventDefault()
-                setOpen(true)
-              } else if (event.key === 'Enter') {
-                if (fault === null) setTyped(null)
-                props.onEnter?.()
-              }
-            }}
-          />
-          <button
-            type="button"
-            className="icon-btn"
-            tabIndex={-1}
-            aria-label={t('field.time.pick')}
-            onClick={() => setOpen(!open)}
-          >
-            <Icon name="clock" size="s" />
-          </button>
-        </div>
-      </Popover>
-      {fault !== null && (
-        <p className="under bad" id={`${id}-fault`} role="alert">
-          {t(`field.time.${fault}`, { from: clockOf(from), until: clockOf(until) })}
-        </p>
+    <TypedOrPicked
+      kind="clock"
+      shown={value === null ? '' : clockOf(value)}
+      typed={typed}
+      onTyped={(text) => {
+        setTyped(text)
+        if (text === null) return
+        const clock = readClock(text)
+        onChange(faultOf(clock) === null ? clock : null)
+      }}
+      fault={fault && t(`field.time.${fault}`, { from: clockOf(from), until: clockOf(until) })}
+      choice={(close) => (
+        <Times
+          offered={offered}
+          value={value}
+          onPick={(clock) => {
+            setTyped(null)
+            onChange(clock)
+            close()
+          }}
+          onClose={close}
+        />
       )}
-    </>
+      pickLabel={t('field.time.pick')}
+      placeholder="HH:MM"
+      inputId={props.inputId}
+      label={props.label}
+      bad={props.bad}
+      describedBy={props.describedBy}
+      onEnter={props.onEnter}
+    />
   )
 }
 

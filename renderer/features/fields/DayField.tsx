@@ -1,12 +1,12 @@
 // A day, typed or picked: `2026-11-28 周六`, whatever the machine's own spelling of dates is. Public through `fields.tsx`. Promises: only
 // days within the limits are handed out, null while what stands there is none of them, and the keyboard alone is enough.
-import { Popover } from 'antd'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalDay } from '../../../shared/instant.ts'
 import { addDays, weekday } from '../../../shared/instant.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
+import { TypedOrPicked } from './TypedOrPicked.tsx'
 import type { DayRange } from './typed.ts'
 import { inRange, readDay } from './typed.ts'
 
@@ -26,10 +26,7 @@ export function DayField(props: DayFieldProps) {
   const { value, today, min, max, inputId, bad, onChange } = props
   const { t } = useTranslation()
   const format = useFormat()
-  const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
-  const [open, setOpen] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
   const range = { today, min, max }
   const read = typed === null || typed.trim() === '' ? null : readDay(typed, range)
   const fault =
@@ -47,90 +44,40 @@ export function DayField(props: DayFieldProps) {
       ? t('field.day.from', { from: format.day(min ?? today) })
       : t('field.day.until', { until: format.day(max) })
   }
-  const take = (day: LocalDay | null) => {
-    setTyped(null)
-    onChange(day)
-  }
-  const close = () => {
-    setOpen(false)
-    input.current?.focus()
-  }
   return (
-    <>
-      <Popover
-        open={open}
-        trigger={[]}
-        placement="bottomLeft"
-        arrow={false}
-        destroyOnHidden
-        onOpenChange={setOpen}
-        content={
-          <Calendar
-            value={value}
-            range={range}
-            onPick={(day) => {
-              take(day)
-              close()
-            }}
-            onClose={close}
-          />
-        }
-      >
-        <div className="fi-in fi-day" data-bad={bad || fault !== null || undefined}>
-          <input
-            ref={input}
-            id={inputId}
-            type="text"
-            data-day=""
-            data-max={max}
-            autoComplete="off"
-            placeholder="YYYY-MM-DD"
-            aria-label={props.label}
-            aria-invalid={bad || fault !== null || undefined}
-            aria-describedby={
-              [fault ? `${id}-fault` : '', props.describedBy ?? ''].join(' ').trim() || undefined
-            }
-            value={typed ?? (value === null ? '' : format.fullDay(value))}
-            // biome-ignore lint/a11y/noAutofocus: the agent asked for this field by pressing its answer
-            autoFocus={props.autoFocus}
-            onFocus={(event) => event.target.select()}
-            onChange={(event) => {
-              const text = event.target.value
-              setTyped(text)
-              const day = text.trim() === '' ? null : readDay(text, range)
-              onChange(day !== null && inRange(day, range) ? day : null)
-            }}
-            onBlur={() => {
-              if (fault === null) setTyped(null)
-            }}
-            onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return
-              if (event.key === 'ArrowDown') {
-                event.preventDefault()
-                setOpen(true)
-              } else if (event.key === 'Enter') {
-                if (fault === null) setTyped(null)
-                props.onEnter?.()
-              }
-            }}
-          />
-          <button
-            type="button"
-            className="icon-btn"
-            tabIndex={-1}
-            aria-label={t('field.day.pick')}
-            onClick={() => setOpen(!open)}
-          >
-            <Icon name="calendar" size="s" />
-          </button>
-        </div>
-      </Popover>
-      {fault !== null && (
-        <p className="under bad" id={`${id}-fault`} role="alert">
-          {fault}
-        </p>
+    <TypedOrPicked
+      kind="day"
+      shown={value === null ? '' : format.fullDay(value)}
+      typed={typed}
+      onTyped={(text) => {
+        setTyped(text)
+        if (text === null) return
+        const day = text.trim() === '' ? null : readDay(text, range)
+        onChange(day !== null && inRange(day, range) ? day : null)
+      }}
+      fault={fault}
+      choice={(close) => (
+        <Calendar
+          value={value}
+          range={range}
+          onPick={(day) => {
+            setTyped(null)
+            onChange(day)
+            close()
+          }}
+          onClose={close}
+        />
       )}
-    </>
+      pickLabel={t('field.day.pick')}
+      placeholder="YYYY-MM-DD"
+      inputId={inputId}
+      max={max}
+      label={props.label}
+      bad={bad}
+      describedBy={props.describedBy}
+      autoFocus={props.autoFocus}
+      onEnter={props.onEnter}
+    />
   )
 }
 

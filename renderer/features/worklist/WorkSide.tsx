@@ -204,6 +204,7 @@ function SideRow({
   const light = useLightWords()(row, now)
   const words = useReasonWords()
   const first = leadingReason(row.reasons)
+  const why = covered || !first ? null : words(first, now)
   return (
     <button
       type="button"
@@ -224,7 +225,9 @@ function SideRow({
           format.money(row.totalFen)
         )}
       </span>
-      <span className="r clip">{covered ? '' : first ? words(first, now).text : ''}</span>
+      <span className="r clip" title={why?.text}>
+        {why?.short}
+      </span>
       <span className={`g ${on && busy === 'call' ? 'ok' : ''}`}>
         {on && busy ? t(busy === 'call' ? 'worklist.onCall' : 'worklist.onWrapUp') : light.until}
       </span>

@@ -17,6 +17,8 @@ export interface WordedReason {
   readonly tag: string
   readonly tone: Tone
   readonly text: string
+  /** The same for a narrow list; never a figure that has to be cut. */
+  readonly short: string
 }
 
 type TagName =
@@ -51,6 +53,18 @@ const TAGS: Record<RankedReason['code'], { name: TagName; tone: Tone }> = {
   held: { name: 'held', tone: 'bad' },
   notNow: { name: 'notNow', tone: 'warn' },
 }
+
+/** Reasons whose sentence is too long for the list beside a case. */
+const SHORTENED = [
+  'promiseBroken',
+  'promisePartial',
+  'promiseGrace',
+  'promiseDueToday',
+  'promiseDueSoon',
+  'promiseRunning',
+  'bucket',
+  'reachedToday',
+] as const
 
 const LIMITS: readonly string[] = ['C2', 'C3', 'C4', 'C5', 'C6', 'C7']
 
@@ -89,7 +103,7 @@ export function useReasonWords(): (reason: RankedReason, now: Instant) => Worded
           : name
     const money = (value: unknown) => (typeof value === 'number' ? format.money(value) : '')
     const day = (value: unknown) => (typeof value === 'string' ? format.day(value) : '')
-    const text = t(`reason.text.${code}`, {
+    const figures = {
       at: typeof params.at === 'number' ? format.dayTime(params.at, now) : '',
       due: day(params.due),
       until: day(params.until),
@@ -101,8 +115,11 @@ export function useReasonWords(): (reason: RankedReason, now: Instant) => Worded
       attempts: params.attempts,
       hold: holdName(params.holdKind, format),
       rule: ruleName(params.rule, format),
-    })
-    return { tag: t(`reason.tag.${tag}`), tone, text }
+    }
+    const text = t(`reason.text.${code}`, figures)
+    const shortened = SHORTENED.find((one) => one === code)
+    const short = shortened === undefined ? text : t(`reason.short.${shortened}`, figures)
+    return { tag: t(`reason.tag.${tag}`), tone, text, short }
   }
 }
 

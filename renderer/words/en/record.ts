@@ -25,6 +25,17 @@ export const reason: typeof zhReason = {
     held: 'On hold',
     done: 'Done today',
   },
+  // The side list is narrow: a figure that is cut would be another figure.
+  short: {
+    promiseBroken: '{{due}} broken',
+    promisePartial: 'Paid {{paid}}',
+    promiseGrace: 'Grace to {{until}}',
+    promiseDueToday: 'Today {{amount}}',
+    promiseDueSoon: 'Due {{due}}',
+    promiseRunning: 'Due {{due}}',
+    bucket: '{{days}} overdue',
+    reachedToday: 'Spoke today',
+  },
   text: {
     unfinished: 'A call has no result yet',
     callbackDue: 'Callback at {{at}}',

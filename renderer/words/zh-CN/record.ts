@@ -23,6 +23,17 @@ export const reason = {
     held: '停催',
     done: '今日已完成',
   },
+  // The side list is narrow: a figure that is cut would be another figure.
+  short: {
+    promiseBroken: '{{due}} 承诺违约',
+    promisePartial: '部分到账 {{paid}}',
+    promiseGrace: '宽限至 {{until}}',
+    promiseDueToday: '今日应还 {{amount}}',
+    promiseDueSoon: '{{due}} 承诺到期',
+    promiseRunning: '{{due}} 承诺到期',
+    bucket: '逾期 {{days}}',
+    reachedToday: '今日已接听',
+  },
   text: {
     unfinished: '通话结果还没填',
     callbackDue: '约定 {{at}} 回电',

@@ -281,6 +281,13 @@ function PieceOf({ piece, ledgerDay }: { piece: Piece; ledgerDay: LocalDay }) {
     case 'words':
       return piece.text
     case 'value':
+      // Names and telephone numbers of the house speak for themselves.
+      if (piece.source === 'house')
+        return (
+          <span className="sc-var" data-variable={piece.variable}>
+            {piece.text}
+          </span>
+        )
       return (
         <Tooltip
           title={t(`script.source.${piece.source}`, { day: format.dayWithWeekday(ledgerDay) })}

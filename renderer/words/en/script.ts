@@ -20,7 +20,6 @@ export const script: typeof zh = {
   missingWhy: 'There are no data for this: do not make it up, say “I will check and let you know”.',
   source: {
     ledger: 'from the ledger as of {{day}}, not typed by hand',
-    house: 'house data',
     captured: 'as the customer just said',
     computed: 'computed from the ledger of {{day}}',
   },

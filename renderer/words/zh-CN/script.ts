@@ -18,7 +18,6 @@ export const script = {
   missingWhy: '这一项没有数据：不要自己编，可说“我核对后答复您”。',
   source: {
     ledger: '来自账务，截至 {{day}}，不可手改',
-    house: '机构资料',
     captured: '客户刚才说的',
     computed: '按 {{day}} 的账务算出',
   },

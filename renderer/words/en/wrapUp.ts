@@ -25,7 +25,7 @@ export const wrapUp: WithPlurals<typeof zh> = {
   contradicting: 'Contradicts the call',
   nothingFound: 'No such result',
   chooseFirst: 'Choose a result on the left, then fill in what it asks for.',
-  needCode: 'Choose a result to save; until then the call waits under “unfinished”',
+  needCode: 'No result yet: kept as unfinished',
   stillMissing: '{{count}} to correct',
   next: 'Next',
   break: 'Break',

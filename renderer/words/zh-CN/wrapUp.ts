@@ -16,7 +16,7 @@ export const wrapUp = {
   contradicting: '与通话事实不符，不能选',
   nothingFound: '没有这样的结果码',
   chooseFirst: '先在左边选一个结果，再填它要求的内容。',
-  needCode: '选好结果才能保存；没选也不会丢，会留在“未完成”里',
+  needCode: '先选结果；没选会留在“未完成”里',
   stillMissing: '还有 {{count}} 处要改',
   next: '下一位',
   break: '小休',

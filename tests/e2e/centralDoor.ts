@@ -1,6 +1,7 @@
 // Central as seen from outside a desk: the HTTP API of a running central, asked with a person's rights. Used to see what
 // really landed, never to steer a desk.
-import type { Act } from '../../shared/act.ts'
+import { randomUUID } from 'node:crypto'
+import { Act, type ActDraft } from '../../shared/act.ts'
 import { Environment } from '../../shared/ipc.ts'
 import {
   AgentsReply,
@@ -82,8 +83,8 @@ export class CentralDoor {
     return AgentsReply.parse(await this.ask('GET', '/v1/agents')).agents
   }
 
-  /** Allots cases to an agent. */
-  async assign(caseIds: readonly string[], agentId: string): Promise<void> {
+  /** Allots cases to an agent, or takes them back with null. */
+  async assign(caseIds: readonly string[], agentId: string | null): Promise<void> {
     await this.ask('POST', '/v1/assignments', { caseIds, agentId })
   }
 
@@ -93,6 +94,25 @@ export class CentralDoor {
     const reply = ImportReply.parse(await this.ask('POST', `/v1/imports?${query}`, Buffer.from(file)))
     if (reply.rejected > 0 || reply.accepted === 0)
       throw new Error(`the account file was not taken: ${JSON.stringify(reply.problems)}`)
+  }
+
+  /** Records one act at a desk of this person's own that nobody sees; throws when it is not taken. */
+  async record(draft: ActDraft, at: number): Promise<void> {
+    const { id, role } = this.session.profile
+    const device = randomUUID()
+    const act = Act.parse({
+      ...draft,
+      base: draft.base ?? null,
+      id: randomUUID(),
+      device,
+      n: 1,
+      hlc: `${String(at).padStart(15, '0')}-00000`,
+      schema: 1,
+      actor: { id, role },
+      at,
+      clock: { source: 'practice', skewMs: 0 },
+    })
+    await this.push(device, [act])
   }
 
   /** Sends acts of another desk of this person's; throws when one is not taken. */

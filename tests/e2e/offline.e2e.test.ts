@@ -2,6 +2,8 @@
 // waits, and when central is there again everything drains by itself, exactly once. A session that central ends asks for the password
 // where the agent works.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { arrearsOn } from '../../shared/arrears.ts'
+import { CHINA, localDay } from '../../shared/instant.ts'
 import { type Day, give, openDay, TEN } from './day.ts'
 import { lastJournalLine } from './disk.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
@@ -16,6 +18,7 @@ describe('without central', () => {
   let own: OwnCentral
   let day: Day
   let actsBefore: number
+  let lateCase: string
   beforeAll(async () => {
     own = await ownCentral({ at: Date.parse(TEN) })
     day = await openDay({ people: [first, second], door: own.door })
@@ -30,12 +33,16 @@ describe('without central', () => {
     const { agent, central, desk } = day
     await central.landed('lease', () => true, 2)
     // What comes after the leases has come, so the leases have: rows come down in order.
-    const { caseOf } = await give(own.door, day.office, day.staff, [late])
-    await desk.page.locator(`[data-case="${caseOf(late)}"]`).waitFor()
+    lateCase = (await give(own.door, day.office, day.staff, [late])).caseOf(late)
+    await desk.page.locator(`[data-case="${lateCase}"]`).waitFor()
 
     await agent.call(day.caseOf(first))
     await agent.verifyAs(factorsOf(first))
+    // Cut off first, so that this desk does not hear of the promise that somebody else takes now.
+    await desk.page.context().setOffline(true)
+    await promisedElsewhere()
     await own.stop()
+    await desk.page.context().setOffline(false)
     await agent.takePromise()
     await agent.talkedFor(10)
     await agent.hangUp()
@@ -55,24 +62,59 @@ describe('without central', () => {
     await agent.dial()
     await agent.waitForCall('talking')
     await agent.waitForNode('A1')
+    // Long enough for the recorder to have confirmed.
+    await agent.talkedFor(2)
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('VM')
     await agent.fillField('message', '未留言')
     await agent.saveResult()
 
-    const waiting = await agent.waiting()
-    expect(waiting).toBeGreaterThan(8)
+    // The light follows the last record by a frame.
+    const waiting = await until(async () => {
+      const count = await agent.waiting()
+      expect(count).toBeGreaterThan(8)
+      return count
+    })
     await agent.go('outbox')
     await agent.seesText(`待送出 ${waiting}`)
     expect(await desk.page.locator('.ob[data-state="waiting"]').count()).toBe(waiting)
   })
 
-  test('central is there again: everything drains by itself, nothing twice', async () => {
+  /** The customer rang another desk meanwhile and promised a part. */
+  async function promisedElsewhere(): Promise<void> {
+    const { central, caseOf } = day
+    const matter = (await central.rowsOf('case')).find((row) => row.id === caseOf(first))
+    if (!matter) throw new Error('no such case')
+    const at = Date.now() + own.door.clockOffsetMs
+    const today = localDay(at, CHINA)
+    const payload = {
+      promiseId: crypto.randomUUID(),
+      callId: null,
+      promiseKind: 'part' as const,
+      amountFen: arrearsOn(matter, [], today).minimumFen,
+      due: today,
+      channel: 'bank',
+      previousId: null,
+    }
+    await central.record(
+      { kind: 'promise.made', customerId: matter.customerId, caseId: matter.id, payload },
+      at,
+    )
+  }
+
+  test('central is there again: everything drains by itself; two promises stand side by side until a person chooses', async () => {
     const { agent, desk } = day
+    const { page } = desk
     await own.startAgain()
     await until(async () => expect(await agent.waiting()).toBe(0), 90_000)
-    await desk.page.locator('[data-sync="online"]').waitFor()
+    const conflict = page.locator('.ob[data-state="conflict"]')
+    await conflict.waitFor()
+    for (const word of ['还款承诺', '本机的', '中心的', '金额', '日期', '渠道'])
+      expect.soft(await conflict.innerText()).toContain(word)
+    expect(await conflict.locator('td.differs').count()).toBeGreaterThan(2)
+    await conflict.getByRole('button', { name: '保留我的' }).click()
+    await page.locator('[data-sync="online"]').waitFor()
     await agent.seesText('发件箱是空的')
     expect(await desk.page.getByText('照常工作，连上后自动送出').count()).toBe(0)
 
@@ -84,14 +126,15 @@ describe('without central', () => {
       endedBy: 'agent',
       flags: [],
     })
-    const promise = await central.only('promise', day.caseOf(first))
-    expect(promise).toMatchObject({ callId: call.id, promiseKind: 'full' })
+    const promises = await central.landed('promise', (row) => row.caseId === day.caseOf(first), 2)
+    expect(promises.find((row) => row.exit === null)).toMatchObject({ callId: call.id, promiseKind: 'full' })
+    expect(promises.find((row) => row.callId === null)?.exit?.state).toBe('RENEGOTIATED')
     await central.only('disposition', day.caseOf(first))
     await central.only('note', day.caseOf(first))
     expect(await central.only('call', day.caseOf(second))).toMatchObject({ flags: [] })
     expect((await central.only('disposition', day.caseOf(second))).code).toBe('VM')
-    // Every act that the desk recorded, and none more.
-    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData))
+    // Every act that the desk recorded but the promise that stood against another, the one of the other desk, and none more.
+    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData) - 1 + 1)
     await central.landed('call', (row) => row.agentId === day.staff.id, 2)
   })
 
@@ -103,7 +146,7 @@ describe('without central', () => {
       return route.fulfill({ status: 401, json: document, headers: { 'access-control-allow-origin': '*' } })
     })
     await agent.go('work')
-    await agent.openRow(day.caseOf(late))
+    await agent.openRow(lateCase)
     await agent.dial()
     await page.locator('[data-sync="signedOut"]').waitFor()
     await agent.hangUp()
@@ -111,14 +154,14 @@ describe('without central', () => {
     await password.waitFor()
     await agent.seesText('登录已过期')
     expect(await password.evaluate((input) => input === document.activeElement)).toBe(false)
-    await page.unroute('**/v1/sync/**')
     await password.fill('wrong')
     await page.locator('.again button[type="submit"]').click()
-    await agent.seesText('还可以试')
+    await agent.seesText('还可试')
     await password.fill(staff.password)
-    await page.locator('.again button[type="submit"]').click()
+    await page.unroute('**/v1/sync/**')
+    await password.press('Enter')
     await page.locator('[data-sync="online"]').waitFor()
     await until(async () => expect(await agent.waiting()).toBe(0))
-    await central.only('call', day.caseOf(late))
+    await central.only('call', lateCase)
   })
 })

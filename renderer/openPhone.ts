@@ -57,8 +57,8 @@ export function openPhone({
     async findCaller(e164) {
       const match = await local.query('byNumber', { number: e164 })
       if (!match) return null
-      const { customerId, caseId, contactId, masked, role, cases } = match
-      return { customerId, caseId, contactId, masked, ofDebtor: role === 'debtor', cases }
+      const { role, name: _, ...caller } = match
+      return { ...caller, ofDebtor: role === 'debtor' }
     },
     keepStranger: (call) => local.saveDraft(strangerKey(call.callId), call),
     record: (drafts) => local.record(drafts),

@@ -3,7 +3,7 @@
 import type { Permit, Refusal } from './compliance/compliance.ts'
 import { type Code, specOf } from './disposition.ts'
 import type { Instant } from './instant.ts'
-import type { CallbackRow, CallRow, Id, Purpose } from './rows.ts'
+import type { CallbackRow, CallRow, Id, Purpose, Row } from './rows.ts'
 import { type Callable, contactToCall } from './worklist.ts'
 
 type Kept = Pick<CallbackRow, 'id' | 'at' | 'contactId' | 'requested' | 'doneAt'>
@@ -63,4 +63,12 @@ export function callbacksMade(
 /** The customer called and nobody took it: their callback says so. */
 export function wasMissed(call: Pick<CallRow, 'direction' | 'answeredAt'> | undefined): boolean {
   return call?.direction === 'inbound' && call.answeredAt === null
+}
+
+/** Among the rows of a customer stands an open callback for a call of theirs that nobody took. `callOf` finds a call by its id. */
+export function missedWaits(rows: readonly Row[], callOf: (id: Id) => CallRow | undefined): boolean {
+  return rows.some(
+    (row) =>
+      row.kind === 'callback' && row.doneAt === null && row.callId !== null && wasMissed(callOf(row.callId)),
+  )
 }

@@ -1,6 +1,6 @@
 // Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
-import { wasMissed } from '../../shared/callback.ts'
+import { missedWaits, wasMissed } from '../../shared/callback.ts'
 import { type Permit, type Refusal, suppressedNumbers } from '../../shared/compliance/compliance.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
@@ -338,6 +338,7 @@ export class Answers {
       role,
       masked: maskPhone(contact.phone, 'unverified'),
       cases: cases.length,
+      awaited: missedWaits(shown.ofCustomer(customerId), (call) => shown.get('call', call)),
     }
   }
 

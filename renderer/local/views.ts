@@ -200,6 +200,8 @@ export interface NumberMatch {
   role: ContactRow['role']
   /** Cases of this customer on the desk. */
   cases: number
+  /** A missed call of theirs already waits to be called back. */
+  awaited: boolean
 }
 
 /** Query name -> [argument, answer]. `now` is trusted time, given by the window. */

@@ -156,6 +156,26 @@ describe('views', () => {
     expect(await ask('byNumber', { number: 'anonymous' })).toBeNull()
   })
 
+  it('a number rings in again: whether a missed call of theirs waits already', async () => {
+    const { ask, store } = await answering()
+    const awaited = async () => (await ask('byNumber', { number: one.contact.phone }))?.awaited
+    expect(await awaited()).toBe(false)
+    const contactId = one.contact.id
+    const received = { callId, contactId, number: null, ofDebtor: true, rules: '' }
+    await store.record(
+      [
+        { ...subject, kind: 'call.received', payload: received },
+        { ...subject, kind: 'call.missed', payload: { callId } },
+      ],
+      stampAt(TEN),
+      [id(1, 0xd), id(2, 0xd)],
+    )
+    expect(await awaited()).toBe(false)
+    const callback = { callbackId: id(3, 0xd), callId, contactId, at: TEN, requested: false }
+    await store.record([{ ...subject, kind: 'callback.set', payload: callback }], stampAt(TEN), [id(4, 0xd)])
+    expect(await awaited()).toBe(true)
+  })
+
   it('a dial target is handed out for an active number only', async () => {
     const suppressed = { ...one.contact, status: 'suppressed' as const }
     const { store, ask } = await answering()

@@ -44,6 +44,13 @@ describe('inbound', () => {
     })
   })
 
+  test('who calls again before being called back is called back once', async () => {
+    it.caller = async () => ({ ...CALLER, awaited: true })
+    it.emit(incoming(IN))
+    it.emit(ended(IN, { sipStatus: 487 }))
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed']))
+  })
+
   test('rejected by the agent: 603', async () => {
     it.emit(incoming(IN))
     await hangUp()

@@ -39,6 +39,7 @@ export const CALLER: Caller = {
   ofDebtor: true,
   masked: '199********',
   cases: 1,
+  awaited: false,
 }
 
 export interface Bench {

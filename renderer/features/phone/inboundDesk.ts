@@ -67,14 +67,21 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
   }
 
   function missed({ customerId, caseId }: Subject, callId: Id): ActDraft[] {
-    const contactId = callers.get(callId)?.contactId ?? null
+    const caller = callers.get(callId)
     const drafts: ActDraft[] = [{ kind: 'call.missed', customerId, caseId, payload: { callId } }]
-    if (caseId)
+    // Who tries five times is called back once.
+    if (caseId && !caller?.awaited)
       drafts.push({
         kind: 'callback.set',
         customerId,
         caseId,
-        payload: { callbackId: newId(), callId, contactId, at: now(), requested: false },
+        payload: {
+          callbackId: newId(),
+          callId,
+          contactId: caller?.contactId ?? null,
+          at: now(),
+          requested: false,
+        },
       })
     return drafts
   }

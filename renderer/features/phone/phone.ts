@@ -63,6 +63,8 @@ export interface Caller {
   readonly masked: string
   /** Cases of this customer on the desk. */
   readonly cases: number
+  /** A missed call of theirs already waits to be called back. */
+  readonly awaited: boolean
 }
 
 export type Tone = 'ring' | 'ringback'

@@ -271,6 +271,8 @@ export function startSync(options: SyncOptions): Sync {
       // What is not sent now waits, sealed, for the next sign-in; leases that stay end with the evening.
       const leave = async () => {
         await push.ask()
+        // What central has not heard of may have used up a cap: nobody else gets these debtors on a count without it.
+        if ((await local.sync.outboxHead(1)).length > 0) return
         await exchange.release().catch((error: unknown) => failed(problemOf(error, 'sync.release')))
       }
       if (board.read().state === 'online')

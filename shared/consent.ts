@@ -4,8 +4,8 @@ import type { ActOf } from './act.ts'
 import { type Applied, derivedId, raised, refuse, subjectOf, type World } from './applied.ts'
 import { DAY, HOUR, type Instant } from './instant.ts'
 
-/** The longest window, and how far ahead it may lie. House limits. */
-export const CONSENT_LIMITS = { longest: 4 * HOUR, ahead: 31 * DAY, most: 20 } as const
+/** The longest window, how far ahead it may lie, and how long after the call it can still be written down. House limits. */
+export const CONSENT_LIMITS = { longest: 4 * HOUR, ahead: 31 * DAY, after: 4 * HOUR, most: 20 } as const
 
 export type ConsentFault = 'backwards' | 'tooLong' | 'over' | 'tooFar'
 
@@ -26,8 +26,11 @@ export function consented(world: World, act: ActOf<'consent.recorded'>): Applied
   if (!contact) return refuse('act.subjectMissing', { kind: 'contact', id: contactId })
   if (call.verification !== 'matched')
     return refuse('act.malformed', { path: 'payload.callId', detail: 'the customer was not verified in it' })
-  // Nobody can agree for a third person.
-  if (contact.role === 'contact')
+  // Else last week's call would open tonight.
+  if (act.at - (call.endedAt ?? call.startedAt) > CONSENT_LIMITS.after)
+    return refuse('act.malformed', { path: 'payload.callId', detail: 'the call is long over' })
+  // Nobody can agree for somebody else, not for who answers for the debt either.
+  if (contact.role !== 'debtor')
     return refuse('act.malformed', { path: 'payload.contactId', detail: 'not a debtor' })
   const fault = consentFault({ from, to }, act.at)
   if (fault !== null) return refuse('act.malformed', { path: 'payload.from', detail: fault })

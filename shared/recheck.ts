@@ -43,6 +43,7 @@ const RULES: { [K in ActKind]?: Rule<K> } = {
   'promise.made': promise,
   'callback.set': callback,
   'callback.moved': moved,
+  'consent.recorded': ownCall,
 }
 
 /** `world`: the rows before the act. */
@@ -145,7 +146,16 @@ function callback(world: World, act: ActOf<'callback.set'>): Recheck {
   const { contactId, at, requested } = act.payload
   if (contactId && !world.get('contact', contactId))
     return refused('act.subjectMissing', { kind: 'contact', id: contactId })
-  return requested ? permittedHour(world, act, at) : FINE
+  if (!requested) return FINE
+  // A call that the customer asked for passes holds that refuse collection: it takes a talk in which it was asked for.
+  const { callId } = act.payload
+  if (callId === null) return refused('act.malformed', { path: 'payload.callId', detail: 'missing' })
+  const call = world.get('call', callId)
+  if (!call) return refused('act.subjectMissing', { kind: 'call', id: callId })
+  if (call.agentId !== act.actor.id) return refused('act.notAllowed', { kind: act.kind })
+  if (call.answeredAt === null)
+    return refused('act.malformed', { path: 'payload.callId', detail: 'nobody answered' })
+  return permittedHour(world, act, at)
 }
 
 function moved(world: World, act: ActOf<'callback.moved'>): Recheck {

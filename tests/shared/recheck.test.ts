@@ -156,6 +156,18 @@ describe('a callback', () => {
     expect(problemOf(called(), callback(NOW + 13 * HOUR, { requested: false }))).toBeNull()
     expect(problemOf(called(), callback(NOW + HOUR, { contactId: STRANGER }))).toBe('act.subjectMissing')
   })
+
+  it('that the customer asked for comes from an answered call of the agent’s own', () => {
+    expect(problemOf(called(), callback(NOW + HOUR, { callId: null }))).toBe('act.malformed')
+    expect(problemOf(called(), callback(NOW + HOUR, { callId: uuid(51) }))).toBe('act.subjectMissing')
+    expect(problemOf(called({ answered: false }), callback(NOW + HOUR))).toBe('act.malformed')
+    const rows = called()
+    const act = rows.act(callback(NOW + HOUR))
+    const other = { ...act, actor: { ...act.actor, id: uuid(99) } }
+    expect(recheck(rows, other, RECEIPT).problem?.code).toBe('act.notAllowed')
+    // A plan of our own promises nothing to anybody.
+    expect(problemOf(called(), callback(NOW + HOUR, { callId: null, requested: false }))).toBeNull()
+  })
 })
 
 describe('verification', () => {

@@ -58,6 +58,8 @@ function Contact({ contact, view, now, cover, calling }: ContactsProps & { conta
   const light = useLightWords()({ guard, lastTry, done: false, group: 'followUp' }, now)
   const name = contact.name ?? (contact.role === 'debtor' ? view.name : t('customer.contacts.nameless'))
   const isTarget = calling?.target === contact.id
+  // Whoever was verified agrees for their own numbers alone.
+  const mayAgree = contact.role === 'debtor' && cover.verified && cover.caseId === view.case.id
   return (
     <li className="contact" data-contact={contact.id} data-target={isTarget || undefined}>
       <div className="row">
@@ -114,12 +116,7 @@ function Contact({ contact, view, now, cover, calling }: ContactsProps & { conta
       </p>
       {contact.role !== 'contact' && (
         <p className="contact-line ct-consent sm t3">
-          <Consent
-            contact={contact}
-            view={view}
-            now={now}
-            callId={cover.verified && cover.caseId === view.case.id ? cover.callId : null}
-          />
+          <Consent contact={contact} view={view} now={now} callId={mayAgree ? cover.callId : null} />
         </p>
       )}
     </li>

@@ -179,7 +179,10 @@ function fold(world: World, act: Act): Applied {
         return refuse('act.versionConflict', { kind: 'callback', id: callback.id }, callback)
       return act.kind === 'callback.moved'
         ? done(
-            raised(callback, { at: act.payload.at }),
+            raised(callback, {
+              at: act.payload.at,
+              ...(callback.requested ? { agreedAt: callback.agreedAt ?? callback.at } : {}),
+            }),
             event('callbackMoved', null, { from: callback.at, at: act.payload.at }),
           )
         : done(

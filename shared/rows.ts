@@ -279,6 +279,8 @@ export const CallbackRow = z.object({
   callId: Id.nullable(),
   /** The customer asked for it (a requested callback), or we planned it (a follow-up). */
   requested: z.boolean(),
+  /** What the customer agreed to, where `at` was moved since. */
+  agreedAt: Instant.optional(),
   /** Made, or taken back. */
   doneAt: Instant.nullable(),
   cancelled: z.boolean().optional(),

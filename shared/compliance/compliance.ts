@@ -101,11 +101,11 @@ export function guardFactsOf(input: {
     holds: input.holds,
     callbacks: callbacks
       .filter((callback) => callback.requested && callback.doneAt === null)
-      .map((callback) => ({
-        caseId: callback.caseId,
-        number: callback.contactId ? (phones.get(callback.contactId) ?? null) : null,
-        at: callback.at,
-      })),
+      .flatMap(({ caseId, contactId, at, agreedAt }) => {
+        const number = contactId ? phones.get(contactId) : null
+        // Asked for on a number that is gone: that opens no other. Before the agreed time nobody asked for a call.
+        return number === undefined ? [] : { caseId, number, at: Math.max(at, agreedAt ?? at) }
+      }),
     suppressed: input.suppressed,
     lease: input.lease,
     device: input.device,

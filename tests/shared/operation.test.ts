@@ -1,7 +1,8 @@
 // What acts make of rows: the one function that the desk and central share. Rules of who may do what are tested elsewhere.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CHINA, DAY } from '../../shared/instant.ts'
+import { guardFactsOf } from '../../shared/compliance/compliance.ts'
+import { CHINA, DAY, MINUTE } from '../../shared/instant.ts'
 import { type ActDraft, apply, derivedId } from '../../shared/operation.ts'
 import { mayRecord } from '../../shared/role.ts'
 import type { ContactRow, PaymentRow } from '../../shared/rows.ts'
@@ -12,6 +13,7 @@ import {
   CASE,
   CUSTOMER,
   customer,
+  DEVICE,
   disposition,
   MOBILE,
   matter,
@@ -294,6 +296,43 @@ describe('callbacks', () => {
       (row) => row.kind === 'event' && row.eventKind === 'callbackMoved',
     )
     expect(moved).toMatchObject({ params: { from: NOW + DAY, at: NOW + 2 * DAY } })
+  })
+
+  it('moved ahead of what the customer agreed to open no call that the customer did not ask for', () => {
+    const rows = inCall()
+    rows.do(set)
+    const move = (at: number): ActDraft => ({
+      customerId: CUSTOMER,
+      caseId: CASE,
+      kind: 'callback.moved',
+      payload: { callbackId: uuid(70), at },
+    })
+    const asked = (contacts = [mobile]) => {
+      const callbacks = [rows.get('callback', uuid(70))].flatMap((row) => row ?? [])
+      const facts = guardFactsOf({
+        matter,
+        contacts,
+        calls: [],
+        holds: [],
+        callbacks,
+        lease: null,
+        suppressed: new Set(),
+        device: DEVICE,
+        online: true,
+        timeVerified: true,
+        zone: CHINA,
+      })
+      return facts.callbacks.map(({ at }) => at)
+    }
+    rows.do(move(NOW + MINUTE))
+    expect(asked()).toEqual([NOW + DAY])
+    // Later than agreed it is made later.
+    rows.do(move(NOW + 2 * DAY))
+    expect(asked()).toEqual([NOW + 2 * DAY])
+    rows.do(move(NOW + 2 * MINUTE))
+    expect(asked()).toEqual([NOW + DAY])
+    // Asked for on a number that is gone, it is not asked for on all the others.
+    expect(asked([])).toEqual([])
   })
 
   it('are taken back with a reason, and what is over stays over', () => {

@@ -1,6 +1,6 @@
 // Central goes away in the middle of a call and comes back later. Meanwhile work goes on inside the lease, the screen says what
 // waits, and when central is there again everything drains by itself, exactly once. A session that central ends asks for the password
-// where the agent works.
+// where the agent works; what central refuses waits for a person.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { arrearsOn } from '../../shared/arrears.ts'
 import { CHINA, localDay } from '../../shared/instant.ts'
@@ -8,6 +8,7 @@ import { type Day, give, openDay, TEN } from './day.ts'
 import { lastJournalLine } from './disk.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { factorsOf, person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
 import { until } from './until.ts'
 
 const first = person('promisesFriday')
@@ -113,6 +114,7 @@ describe('without central', () => {
     for (const word of ['还款承诺', '本机的', '中心的', '金额', '日期', '渠道'])
       expect.soft(await conflict.innerText()).toContain(word)
     expect(await conflict.locator('td.differs').count()).toBeGreaterThan(2)
+    expect.soft(await faultsOf(desk, 'outbox-conflict')).toEqual([])
     await conflict.getByRole('button', { name: '保留我的' }).click()
     await page.locator('[data-sync="online"]').waitFor()
     await agent.seesText('发件箱是空的')
@@ -154,6 +156,7 @@ describe('without central', () => {
     await password.waitFor()
     await agent.seesText('登录已过期')
     expect(await password.evaluate((input) => input === document.activeElement)).toBe(false)
+    expect.soft(await faultsOf(desk, 'session-ended')).toEqual([])
     await password.fill('wrong')
     await page.locator('.again button[type="submit"]').click()
     await agent.seesText('还可试')
@@ -163,5 +166,32 @@ describe('without central', () => {
     await page.locator('[data-sync="online"]').waitFor()
     await until(async () => expect(await agent.waiting()).toBe(0))
     await central.only('call', lateCase)
+  })
+
+  test('what central refuses stands with its reason until a person puts it aside', async () => {
+    const { agent, desk, office } = day
+    const { page } = desk
+    await agent.chooseCode((await agent.suggested()).includes('BUSY') ? 'BUSY' : 'NA')
+    await agent.saveResult()
+    await until(async () => expect(await agent.waiting()).toBe(0))
+    await agent.openRow(lateCase)
+    await page.context().setOffline(true)
+    await page.locator('[data-sync="offline"]').waitFor()
+    // The number rests for a minute; meanwhile the case goes to somebody else, which this desk cannot know.
+    await page.locator('.gd-card').getByRole('button', { name: /^排到/ }).click()
+    await until(async () => expect(await agent.waiting()).toBe(1))
+    await office.assign([lateCase], null)
+    await page.context().setOffline(false)
+    await agent.go('outbox')
+    const refused = page.locator('.ob[data-state="refused"]')
+    await refused.waitFor()
+    expect(await refused.innerText()).toContain('案件已转给别人')
+    expect.soft(await faultsOf(desk, 'outbox-refused')).toEqual([])
+    await refused.getByRole('button', { name: '丢弃' }).click()
+    await refused.getByRole('button', { name: '丢弃这条' }).click()
+    await agent.seesText('发件箱是空的')
+    await agent.go('work')
+    await agent.waitForCases()
+    expect(await page.locator(`[data-case="${lateCase}"]`).count()).toBe(0)
   })
 })

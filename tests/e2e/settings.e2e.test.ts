@@ -1,12 +1,12 @@
 // Settings and keys in real Electron: a moved key acts, is shown and survives a restart; conflicts and input methods; sound
 // tests, the line's account, the report, density and motion as the screen computes them.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Agent } from './agent.ts'
 import { type Desk, invoke, launchDesk } from './launch.ts'
+import { faultsOf } from './screenCheck.ts'
 
 const PATIENCE = 45_000
 
@@ -250,26 +250,5 @@ describe('settings', () => {
     expect(await row('F9').locator('kbd').innerText()).toBe('F9')
   })
 
-  async function look(name: string): Promise<void> {
-    for (const language of ['en', 'zh-CN'] as const) {
-      await invoke(page(), 'settings.set', { language })
-      await page().locator(`html[lang="${language}"]`).waitFor({ timeout: PATIENCE })
-      const wide = await page().evaluate(() =>
-        [...document.querySelectorAll('.st, .st *')]
-          .filter(
-            (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'visible',
-          )
-          .filter((one) => one.clientWidth > 0 && !one.closest('.ant-select, .said-only, .icon-btn'))
-          .map((one) => one.className || one.tagName),
-      )
-      expect([language, wide]).toEqual([language, []])
-      const found = await new AxeBuilder({ page: page() }).setLegacyMode().analyze()
-      expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([])
-      const shots = process.env.DUEDESK_SHOTS
-      if (shots) {
-        mkdirSync(shots, { recursive: true })
-        await page().screenshot({ path: join(shots, `settings-${name}-${language}.png`) })
-      }
-    }
-  }
+  const look = async (name: string) => expect.soft(await faultsOf(desk, `settings-${name}`)).toEqual([])
 })

@@ -197,7 +197,6 @@ interface Pair {
 }
 
 function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
-  const version: Pair = { key: 'version', mine: String(act.base ?? '—'), theirs: String(current.version) }
   if (act.kind === 'promise.made' && current.kind === 'promise')
     return [
       { key: 'amount', mine: format.money(act.payload.amountFen), theirs: format.money(current.amountFen) },
@@ -212,10 +211,9 @@ function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
         theirs: channelName(current.channel, format),
       },
       { key: 'at', mine: format.dayTime(act.at, now), theirs: format.dayTime(current.madeAt, now) },
-      version,
     ]
   if (act.kind === 'disposition.set' && current.kind === 'disposition')
-    return [{ key: 'code', mine: act.payload.code, theirs: current.code }, version]
+    return [{ key: 'code', mine: act.payload.code, theirs: current.code }]
   if (act.kind === 'disposition.reviewed' && current.kind === 'disposition')
     return [
       {
@@ -225,8 +223,9 @@ function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
       },
     ]
   if (act.kind === 'note.added' && current.kind === 'note')
-    return [{ key: 'text', mine: act.payload.text, theirs: current.text }, version]
-  return [version]
+    return [{ key: 'text', mine: act.payload.text, theirs: current.text }]
+  // Nothing that a person would know it by.
+  return [{ key: 'version', mine: String(act.base ?? '—'), theirs: String(current.version) }]
 }
 
 function SideBySide({ act, current, now }: { act: Act; current: Row; now: Instant }) {

@@ -31,6 +31,11 @@ describe('calls of strangers', () => {
     ])
   })
 
+  it('stay on it whatever the network called them', () => {
+    const drafts = kept(call(1, { from: 'x'.repeat(300) }))
+    expect(strangersIn(drafts, () => false)).toMatchObject([{ callId: ID(1), masked: '' }])
+  })
+
   it('leave the list when they became calls of a case, and a damaged one hides no other', () => {
     const drafts = kept(call(1), call(2)).set(strangerKey(ID(9)), { callId: 9 })
     expect(strangersIn(drafts, (id) => id === ID(2)).map(({ callId }) => callId)).toEqual([ID(1)])

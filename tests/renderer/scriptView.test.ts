@@ -1,5 +1,5 @@
 // What the script pane hides, breaks and counts; walked through the real script.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Piece } from '../../renderer/features/script/view.ts'
 import {
   askedOf,
@@ -10,6 +10,7 @@ import {
   metThirdParty,
   mustSayCount,
   mustSayLook,
+  oneAtATime,
   piecesOf,
   restFen,
   stampedLine,
@@ -20,12 +21,39 @@ import type { ScriptState } from '../../shared/script.ts'
 import { answer, choicesOf, codesOf, jump, mustSayOf, nodeOf, start, verdict } from '../../shared/script.ts'
 
 const T0 = 1_700_000_000_000
+const until = (hope: () => void) => vi.waitFor(hope, { timeout: 2000, interval: 1 })
 
 function go(state: ScriptState, key: string, at: number): ScriptState {
   const moved = answer(REMINDER_A, state, { key, at })
   if (!moved.ok) throw new Error(`${key}: ${moved.why}`)
   return moved.state
 }
+
+describe('a stop asked for twice', () => {
+  it('is recorded once, and nobody hears that it is before it is; another wish waits its turn', async () => {
+    const heard: string[] = []
+    const ends: (() => void)[] = []
+    const record = oneAtATime((wish: string) => {
+      heard.push(`begins ${wish}`)
+      return new Promise<string>((resolve) => ends.push(() => resolve(`kept ${wish}`)))
+    })
+    const told = (wish: string) => record(wish).then((said) => void heard.push(said))
+    const all = [told('cease'), told('cease'), told('complaint')]
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(heard).toEqual(['begins cease'])
+    ends[0]?.()
+    await Promise.all(all.slice(0, 2))
+    expect(heard.slice(0, 3).sort()).toEqual(['begins cease', 'kept cease', 'kept cease'])
+    await until(() => expect(heard).toContain('begins complaint'))
+    ends[1]?.()
+    await Promise.all(all)
+    expect(heard.filter((one) => one.startsWith('begins'))).toEqual(['begins cease', 'begins complaint'])
+    // Afterwards the same wish is a new one.
+    void told('cease')
+    await until(() => expect(heard.filter((one) => one === 'begins cease')).toHaveLength(2))
+  })
+})
 
 describe('cover', () => {
   const base = {

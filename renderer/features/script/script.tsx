@@ -218,6 +218,8 @@ export function ScriptPane(props: ScriptPaneProps) {
       setStopTrouble(trouble)
       if (trouble) return
       move((now) => {
+        // Pressed twice, the answer is given once.
+        if (now.current !== state.current) return now
         const again = answer(led, now, given, recorded)
         return again.ok ? again.state : now
       })

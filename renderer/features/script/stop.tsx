@@ -1,7 +1,7 @@
 // "Complaint / stop calling" from anywhere in a call and in its wrap-up: the act, what stands on record, the form over the lower half.
 // Private to the script; wrap-up takes it from `script.tsx`. Promises: nothing is called recorded before it is durable; what a third
 // person forbids is the number, never the customer's other contact.
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { effectsOf } from '../../../shared/disposition.ts'
 import { problemOf } from '../../../shared/problem.ts'
@@ -15,6 +15,7 @@ import type { CallDraft, DraftDesk } from '../callDraft.ts'
 import type { StopWish } from './Drawers.tsx'
 import { Drawer, StopForm } from './Drawers.tsx'
 import type { StopShown } from './Parts.tsx'
+import { oneAtATime } from './view.ts'
 
 export interface StopFacts {
   readonly callId: Id
@@ -48,10 +49,7 @@ function bindsOf(speaker: Speaker): 'number' | 'review' | null {
 export function useStop({ callId, contactId, view, desk, speaker }: StopFacts) {
   const { local, clock } = useDesk()
   const problemWords = useProblemWords()
-  const saving = useRef(false)
-  return async (wish: StopWish): Promise<WordedProblem | null> => {
-    if (saving.current) return null
-    saving.current = true
+  const recordNow = async (wish: StopWish): Promise<WordedProblem | null> => {
     const holdId = crypto.randomUUID()
     const thirdPerson = isThirdPerson(speaker)
     const numberOnly = wish.holdKind === 'cease' && (wish.numberOnly || thirdPerson)
@@ -74,8 +72,6 @@ export function useStop({ callId, contactId, view, desk, speaker }: StopFacts) {
       ])
     } catch (error) {
       return problemWords(problemOf(error, 'stop'))
-    } finally {
-      saving.current = false
     }
     const at = clock.now()
     desk.change((before) => ({
@@ -84,6 +80,10 @@ export function useStop({ callId, contactId, view, desk, speaker }: StopFacts) {
     }))
     return null
   }
+  const latest = useRef(recordNow)
+  latest.current = recordNow
+  const [recordStop] = useState(() => oneAtATime((wish: StopWish) => latest.current(wish)))
+  return recordStop
 }
 
 /** The wish that the call has on record, as the strip tells it. */

@@ -43,6 +43,26 @@ export function coverOf(facts: {
   return matched && disclosure.rule === 'C13' ? 'unrecorded' : 'unverified'
 }
 
+/**
+ * Runs one work at a time: whoever asks for the same again meanwhile gets the answer of the first, anything else comes after it.
+ * `work` must not reject.
+ */
+export function oneAtATime<W, A>(work: (wish: W) => Promise<A>): (wish: W) => Promise<A> {
+  let running: { readonly wish: string; readonly done: Promise<A> } | null = null
+  return (asked) => {
+    const wish = JSON.stringify(asked)
+    if (running?.wish === wish) return running.done
+    const before: Promise<unknown> = running?.done ?? Promise.resolve()
+    const done = before.then(() => work(asked))
+    const mine = { wish, done }
+    running = mine
+    void done.then(() => {
+      if (running === mine) running = null
+    })
+    return done
+  }
+}
+
 /** Whether the call that is up, or in wrap-up, was answered. */
 export function wasAnswered(call: CallState): boolean {
   if ('call' in call) return call.call.answeredAt !== null

@@ -58,14 +58,20 @@ describe('three calls by keyboard alone', () => {
 
   /** Up and down the list beside the open case until this one is open; F8 calls it. */
   const callFromList = async (caseId: string) => {
-    const openIs = (id: string) => async () =>
-      (await desk.page.locator(`[data-open-case="${id}"]`).count()) === 1
-    await pressUntil(
-      'ArrowUp',
-      async () => (await desk.page.locator('.wr').first().getAttribute('aria-current')) === 'true',
-    )
-    await pressUntil('ArrowDown', openIs(caseId))
+    const rows = desk.page.locator('.wr')
+    const chosen = () => rows.and(desk.page.locator('.on')).getAttribute('data-case')
+    // A person looks where a press has led before pressing again.
+    const step = async (key: string) => {
+      const before = await chosen()
+      await press(key)
+      await expect.poll(chosen).not.toBe(before)
+    }
+    const first = await rows.first().getAttribute('data-case')
+    while ((await chosen()) !== first) await step('ArrowUp')
+    while ((await chosen()) !== caseId) await step('ArrowDown')
     await focusIs(`.wr.on[data-case="${caseId}"]`)
+    await desk.page.locator(`[data-open-case="${caseId}"]`).waitFor()
+    await agent.barOffersToDial()
     await press('F8')
   }
 

@@ -372,7 +372,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
               />
             )}
             {screen === 'intake' && <IntakeScreen intake={intake} />}
-            {screen === 'review' && <ReviewScreen now={now} />}
+            {screen === 'review' && <ReviewScreen now={now} covered={covered} />}
             {screen === 'feedback' && <FeedbackScreen now={now} covered={covered} onOpen={openCase} />}
             {screen === 'practice' && (
               <main className="plain" aria-label={t('shell.screen.practice')}>

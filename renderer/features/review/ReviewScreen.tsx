@@ -25,7 +25,18 @@ import './review.css'
 const DISPUTED: ReviewFilter = { ...ANY, state: 'disputed' }
 const SCROLL_PX = 60
 
-export function ReviewScreen({ now }: { now: Instant }) {
+/** `covered`: a supervisor's own call is up and not verified; then nothing of any call is shown. */
+export function ReviewScreen({ now, covered }: { now: Instant; covered: boolean }) {
+  const { t } = useTranslation()
+  if (!covered) return <Reviews now={now} />
+  return (
+    <main className="sheet" aria-label={t('shell.screen.review')}>
+      <EmptyState icon="lock" title={t('worklist.covered')} />
+    </main>
+  )
+}
+
+function Reviews({ now }: { now: Instant }) {
   const { t } = useTranslation()
   const words = useProblemWords()
   const { local, profile } = useDesk()

@@ -202,6 +202,8 @@ export type ActDraft = {
     customerId: Id
     caseId: Id | null
     base?: number | null
+    /** When it happened, where that is before it can be recorded; else the moment of recording. */
+    at?: Instant
     payload: z.input<(typeof payloads)[K]>
   }
 }[ActKind]

@@ -36,7 +36,7 @@ export interface Stamper {
   random: (bytes: number) => Uint8Array
 }
 
-/** Drafts become acts with the next numbers. `ids`: made by the caller, as many as it likes. Throws `act.malformed`. */
+/** Drafts become acts with the next numbers, at their own time or now, never later. `ids`: made by the caller, as many as it likes. Throws `act.malformed`. */
 export function stampActs(
   drafts: readonly ActDraft[],
   ids: readonly Id[],
@@ -55,7 +55,7 @@ export function stampActs(
       hlc,
       schema: 1,
       actor,
-      at: stamp.at,
+      at: Math.min(draft.at ?? stamp.at, stamp.at),
       clock: { source: stamp.source, skewMs: stamp.skewMs },
     })
     if (parsed.success) return parsed.data

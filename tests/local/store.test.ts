@@ -24,6 +24,15 @@ describe('record', () => {
     expect(again.cursor).toBe('cursor-1')
   })
 
+  it('takes an act that could be recorded only later at its own time, and none before it has happened', async () => {
+    const desk = await bench()
+    const store = await desk.open()
+    await store.receive(page(one.rows))
+    const drafts = [TEN - 60_000, TEN + 60_000].map((at) => ({ ...note(one, `${at}`), at }))
+    const { acts } = await store.record(drafts, stampAt(TEN))
+    expect(acts.map(({ at }) => at)).toEqual([TEN - 60_000, TEN])
+  })
+
   it('refuses what does not parse or does not fit the rows, and writes nothing', async () => {
     const desk = await bench()
     const store = await desk.open()

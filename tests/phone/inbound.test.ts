@@ -136,5 +136,7 @@ describe('inbound', () => {
     await attachCaller(FOUND)
     expect(kinds(it)).toEqual(['call.received', 'call.answered', 'call.ended'])
     expect(state().call).toMatchObject({ state: 'wrappingUp', record: FOUND })
+    // Each at its own time, not when the case was found.
+    expect(it.acts.map(({ at }) => at)).toEqual([1_000_000, 1_005_000, 1_065_000])
   })
 })

@@ -36,6 +36,12 @@ export interface Stranger {
   readonly endedAt: Instant | null
 }
 
+/** Acts of a stranger's call that wait for their subject, and when they happened. */
+interface Held {
+  readonly at: Instant
+  readonly draftsOf: (on: Subject) => ActDraft[]
+}
+
 export interface InboundDesk {
   incoming(event: Extract<LineEvent, { kind: 'incoming' }>): void
   /** Acts of a call that nobody took: missed, and to be called back where there is a case. */
@@ -53,7 +59,7 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
   /** Of this session: a desk gets some dozens of calls a day. */
   const callers = new Map<Id, Caller>()
 
-  const strangers = new Map<Id, { call: Stranger; readonly held: ((on: Subject) => ActDraft[])[] }>()
+  const strangers = new Map<Id, { call: Stranger; readonly held: Held[] }>()
 
   function keepCall(call: Stranger): void {
     deps.keepStranger(call).catch((error: unknown) => trouble(problemOf(error, 'keepStranger')))
@@ -90,7 +96,7 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
     missed,
     keep(callId, draftsOf) {
       const stranger = strangers.get(callId)
-      stranger?.held.push(draftsOf)
+      stranger?.held.push({ at: now(), draftsOf })
       return stranger !== undefined
     },
     tell(callId, change) {
@@ -111,7 +117,11 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
         ofDebtor: false,
         rules: '',
       }
-      return [{ kind: 'call.received', ...on, payload }, ...stranger.held.flatMap((draftsOf) => draftsOf(on))]
+      // Each act at the time of what it tells, not of when the case was found.
+      return [
+        { kind: 'call.received', ...on, at: stranger.call.startedAt, payload },
+        ...stranger.held.flatMap(({ at, draftsOf }) => draftsOf(on).map((draft) => ({ ...draft, at }))),
+      ]
     },
     incoming({ callId, from }) {
       const parsed = parsePhone(from)

@@ -16,6 +16,7 @@ export type Suggestion = {
     | { kind: 'script' }
     | { kind: 'cancelled' }
     | { kind: 'talk'; seconds: number }
+    | { kind: 'needsSupervisor' }
     | { kind: 'verification'; outcome: 'failed' | 'usedUp' | 'thirdParty' }
 }
 

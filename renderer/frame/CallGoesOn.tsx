@@ -12,7 +12,7 @@ export function CallGoesOn({ over, onBack }: { over: boolean; onBack(): void }) 
       title={t(over ? 'shell.resultWaits' : 'shell.callGoesOn')}
       right={
         <Button size="sm" icon="undo" combo="Escape" onClick={onBack}>
-          {t('shell.backToCall')}
+          {t(over ? 'shell.toResult' : 'shell.backToCall')}
         </Button>
       }
     />

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { CallDraft, emptyDraft, mergeNote, readDraft } from '../../renderer/features/callDraft.ts'
 import { endOf } from '../../renderer/features/recovery/leftOpen.ts'
-import { fieldOf, findCodes, notedFor, offerOf } from '../../renderer/features/wrapup/codes.ts'
+import type { Known } from '../../renderer/features/wrapup/codes.ts'
+import { fieldOf, findCodes, notedFor, numberOf, offerOf } from '../../renderer/features/wrapup/codes.ts'
 import { draftsOf } from '../../renderer/features/wrapup/save.ts'
 import { formatOf } from '../../renderer/words/format.ts'
 import type { CallFacts } from '../../shared/disposition.ts'
@@ -82,6 +83,33 @@ describe('suggestions', () => {
       { code: 'NEGO', evidence: { kind: 'talk', seconds: 252 } },
       { code: 'CALLBK', evidence: { kind: 'talk', seconds: 252 } },
     ])
+  })
+
+  it('put what can be saved before a promise that needs a supervisor', () => {
+    const codes = (known: Known) => offerOf(talked, '', [], known).suggested.map(({ code }) => code)
+    expect(codes({})).toEqual(['PTP_PART'])
+    expect(codes({ needsSupervisor: true })).toEqual(['NEGO', 'PTP_PART'])
+    const hardship = offerOf({ ...talked, scriptCode: 'HARD' }, '', [], { needsSupervisor: true })
+    expect(hardship.suggested.map(({ code }) => code)).toEqual(['HARD'])
+  })
+
+  it('do not call it breaking off when the customer hangs up after the goodbye', () => {
+    const facts: CallFacts = { ...talked, endedBy: 'customer' }
+    const codes = (of: CallFacts, known: Known) =>
+      offerOf(of, '', [], known).suggested.map(({ code }) => code)
+    expect(codes(facts, {})).toEqual(['PTP_PART', 'HUNGUP'])
+    expect(codes(facts, { closed: true })).toEqual(['PTP_PART'])
+    expect(codes({ ...facts, scriptCode: null }, { closed: true })[0]).toBe('HUNGUP')
+    expect(offerOf(facts, '', [], { closed: true }).others.map(({ code }) => code)).toContain('HUNGUP')
+  })
+
+  it('a callback goes to the number on which the customer spoke, unless that is gone or somebody else’s', () => {
+    const own = { id: row.contactId, role: 'debtor', status: 'active' } as const
+    expect(numberOf('CALLBK', row.contactId, [own])).toEqual({ contact: row.contactId })
+    expect(numberOf('CALLBK', row.contactId, [{ ...own, status: 'invalid' }])).toEqual({})
+    expect(numberOf('CALLBK', row.contactId, [{ ...own, role: 'contact' }])).toEqual({})
+    expect(numberOf('CALLBK', null, [own])).toEqual({})
+    expect(numberOf('NEGO', row.contactId, [own])).toEqual({})
   })
 
   it('say what the path wrote down', () => {

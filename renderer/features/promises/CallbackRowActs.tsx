@@ -169,7 +169,7 @@ function CancelForm({
           {t('callbacks.cancelSave')}
         </Button>
         <Button size="sm" look="ghost" onClick={onClose}>
-          {t('common.cancel')}
+          {t('callbacks.keep')}
         </Button>
       </div>
     </form>

@@ -163,7 +163,8 @@ function Suggested({
           ? t('wrapUp.evidence.reached', { node: reached.node })
           : t('wrapUp.evidence.noted', { node: reached.node, noted: reached.noted })
       case 'cancelled':
-        return t('wrapUp.evidence.cancelled')
+      case 'needsSupervisor':
+        return t(`wrapUp.evidence.${evidence.kind}`)
       case 'talk':
         return t('wrapUp.evidence.talk', { time: format.timer(evidence.seconds * 1000) })
       case 'verification':

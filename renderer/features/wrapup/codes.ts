@@ -5,10 +5,12 @@ import type { CallFacts, Code, Contradiction } from '../../../shared/disposition
 import { CODE_LIST, fitting, isCode, specOf } from '../../../shared/disposition.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { ContactRow } from '../../../shared/rows.ts'
 import type { Captured, CaptureName } from '../../../shared/script/captures.ts'
 import { captureField } from '../../../shared/script/captures.ts'
 import type { Suggestion } from '../../../shared/suggestion.ts'
 import { suggest } from '../../../shared/suggestion.ts'
+import type { Id } from '../../../shared/values.ts'
 import type { Format } from '../../words/format.ts'
 
 export interface CodeEntry {
@@ -65,18 +67,30 @@ export interface Offer {
   readonly contradicting: readonly { readonly entry: CodeEntry; readonly fact: Contradiction }[]
 }
 
+/** What else is known of the call and its case that speaks for a code or against it. */
+export interface Known {
+  /** Somebody else answered. */
+  readonly thirdParty?: boolean
+  /** The script had come to its end. */
+  readonly closed?: boolean
+  /** Another promise of this case needs a supervisor. */
+  readonly needsSupervisor?: boolean
+}
+
 /** Suggestions with their evidence first, then what fits, then what the call itself rules out. Nothing is chosen. */
 export function offerOf(
   facts: CallFacts,
   typed: string,
   scriptCodes: readonly string[] = [],
-  thirdParty = false,
+  known: Known = {},
 ): Offer {
   const searching = typed.trim() !== ''
   const found = findCodes(typed)
   // Somebody else answered: that the customer hung up is then the one thing that did not happen.
-  const likely = thirdParty ? thirdPartyFirst(suggest(facts)) : suggest(facts)
-  const suggested = searching ? [] : withPath(likely, facts, scriptCodes).slice(0, SUGGESTED)
+  const likely = known.thirdParty ? thirdPartyFirst(suggest(facts)) : suggest(facts)
+  const pathed = afterGoodbye(withPath(likely, facts, scriptCodes), known.closed === true)
+  const open = known.needsSupervisor ? supervisorFirst(pathed, facts) : pathed
+  const suggested = searching ? [] : open.slice(0, SUGGESTED)
   const taken = new Set(suggested.map(({ code }) => code))
   const others: CodeEntry[] = []
   const contradicting: { entry: CodeEntry; fact: Contradiction }[] = []
@@ -97,6 +111,32 @@ function thirdPartyFirst(found: readonly Suggestion[]): readonly Suggestion[] {
   const more = THIRD_PARTY.filter((code) => !said.some((one) => one.code === code))
   const evidence = { kind: 'verification', outcome: 'thirdParty' } as const
   return [...said, ...more.map((code): Suggestion => ({ code, evidence })), ...rest]
+}
+
+/** Who hangs up after the goodbye, with a result on the path, did not break the call off. */
+function afterGoodbye(found: readonly Suggestion[], closed: boolean): readonly Suggestion[] {
+  if (!closed || found[0]?.evidence.kind !== 'script') return found
+  return found.filter(({ code }) => code !== 'HUNGUP')
+}
+
+/** A promise that can't be saved leads nowhere: what can be saved in its place goes first. */
+function supervisorFirst(found: readonly Suggestion[], facts: CallFacts): readonly Suggestion[] {
+  const top = found[0]?.code
+  if ((top !== 'PTP_FULL' && top !== 'PTP_PART') || !fitting('NEGO', facts).ok) return found
+  const instead: Suggestion = { code: 'NEGO', evidence: { kind: 'needsSupervisor' } }
+  return [instead, ...found.filter(({ code }) => code !== 'NEGO')]
+}
+
+/** The number that a callback goes to, as far as the call has told: the customer's own, on which we spoke. */
+export function numberOf(
+  code: Code,
+  contactId: Id | null,
+  contacts: readonly Pick<ContactRow, 'id' | 'status' | 'role'>[],
+): { contact?: Id } {
+  const spoken = contacts.find(({ id }) => id === contactId)
+  return code === 'CALLBK' && spoken?.role === 'debtor' && spoken.status === 'active'
+    ? { contact: spoken.id }
+    : {}
 }
 
 /** Codes that the path passed earlier are likely too, after the one it ended with. */

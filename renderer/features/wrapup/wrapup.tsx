@@ -45,7 +45,7 @@ import type { Typing } from '../typing.ts'
 import { toEnd } from '../typing.ts'
 import type { Reached } from './Codes.tsx'
 import { Codes } from './Codes.tsx'
-import { notedFor, offerOf } from './codes.ts'
+import { notedFor, numberOf, offerOf } from './codes.ts'
 import { Form } from './Form.tsx'
 import { useFieldFocus, useFirstFocus } from './focus.ts'
 import { Header } from './Header.tsx'
@@ -119,7 +119,12 @@ export function WrapUp(props: WrapUpProps) {
     ),
     triesUsedUp: props.exhausted,
   }
-  const offer = offerOf(facts, typed, scriptCodes, thirdParty)
+  const last = script ? (pathOf(script).at(-1) ?? null) : null
+  const offer = offerOf(facts, typed, scriptCodes, {
+    thirdParty,
+    closed: last !== null && nodeOf(led, last).kind === 'close',
+    needsSupervisor: promiseLimits?.needsSupervisor ?? false,
+  })
   const reached = (wanted: Code): Reached | null => {
     const node = script && lineOfCode(led, script, wanted)
     if (!script || !node) return null
@@ -162,6 +167,7 @@ export function WrapUp(props: WrapUpProps) {
     change((before) => {
       if (before.wrap.code === chosen) return before
       const first: CallDraft['wrap']['values'] = {
+        ...numberOf(chosen, row.contactId, view.contacts),
         ...(before.script ? prefillOf(led, before.script, chosen, words) : {}),
         ...(before.stop?.words && (chosen === 'COMPLAINT' || chosen === 'CEASE')
           ? { words: before.stop.words }
@@ -234,7 +240,6 @@ export function WrapUp(props: WrapUpProps) {
   const settled = useFirstFocus(box, props.typing)
 
   if (!draft) return <div className="wu" aria-busy="true" />
-  const last = script ? (pathOf(script).at(-1) ?? null) : null
   const must = script
     ? {
         said: mustSayOf(led, script).filter((item) => item.saidAt !== null).length,

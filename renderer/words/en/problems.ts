@@ -104,8 +104,8 @@ export const problems: ProblemWords = {
   'promise.dateInPast': { what: 'The promised day is past', now: 'The earliest day is {{earliest}}.' },
   'promise.dateTooLate': { what: 'The promised day is too late', now: 'The latest day is {{latest}}.' },
   'promise.needsSupervisor': {
-    what: 'A promise after a broken one needs a supervisor',
-    now: 'Send it for approval.',
+    what: 'Another promise needs a supervisor',
+    now: 'The last one was not kept, or was moved twice already. Choose “Still considering”, leave the offer in the note, and tell your supervisor.',
   },
   'promise.notVerified': {
     what: 'The customer was not verified in this call',

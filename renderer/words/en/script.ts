@@ -72,7 +72,7 @@ export const script: typeof zh = {
     rest: 'Rest',
     go: 'Next line',
     needsSupervisor:
-      'The last promise was not kept: another one needs a supervisor; without, choose “still considering”',
+      'The last promise was not kept: another one needs a supervisor; without, choose “Still considering”',
   },
   mustSay: {
     title: 'Must say',

@@ -25,6 +25,7 @@ export const shell: typeof zhShell = {
   callGoesOn: 'The call goes on; script and notes are where you left them',
   resultWaits: 'This call has no result yet',
   backToCall: 'Back to the call',
+  toResult: 'Fill it in',
   waiting: '{{count}} waiting to be sent',
   window: { minimize: 'Minimise', maximize: 'Maximise', restore: 'Restore', close: 'Close' },
   account: {

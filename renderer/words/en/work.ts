@@ -282,6 +282,7 @@ export const callbacks: WithPlurals<typeof zhCallbacks> = {
   moveSave: 'Move to this time',
   cancel: 'Cancel it',
   cancelSave: 'Cancel the callback',
+  keep: 'Keep it',
   numberGone: 'Its number is gone: open the case and choose another',
   reason: {
     label: 'Why it is cancelled',

@@ -57,6 +57,7 @@ export const wrapUp: WithPlurals<typeof zh> = {
     failed: 'verification failed',
     usedUp: 'today’s tries are used up',
     thirdParty: 'somebody else answered',
+    needsSupervisor: 'a promise needs a supervisor',
   },
   fact: {
     answered: 'answered {{time}}',

@@ -49,7 +49,10 @@ export const problems: ProblemWords = {
   'promise.amountTooHigh': { what: '承诺金额超过应还', now: '最多 {{maximumFen}}。' },
   'promise.dateInPast': { what: '承诺日期已过', now: '最早 {{earliest}}。' },
   'promise.dateTooLate': { what: '承诺日期太晚', now: '最晚 {{latest}}。' },
-  'promise.needsSupervisor': { what: '违约后再次承诺需要主管同意', now: '请转主管审批。' },
+  'promise.needsSupervisor': {
+    what: '再次承诺要主管同意',
+    now: '上次承诺未履约，或已改约两次，这里不能登记。请改选“协商考虑中”，把客户的意愿留在小记里，再请主管处理。',
+  },
   'promise.notVerified': {
     what: '这通电话没有通过核身，不能登记承诺',
     now: '请在核身通过的通话里和客户重新确认。',

@@ -18,6 +18,7 @@ export const shell = {
   callGoesOn: '通话还在继续，话术和记录都在原处',
   resultWaits: '这通电话还没填结果',
   backToCall: '回到通话',
+  toResult: '去填结果',
   waiting: '{{count}} 条待送出',
   window: { minimize: '最小化', maximize: '最大化', restore: '还原', close: '关闭' },
   account: {

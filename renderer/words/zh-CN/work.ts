@@ -271,7 +271,8 @@ export const callbacks = {
   moveLabel: '改到什么时间',
   moveSave: '改到这个时间',
   cancel: '取消回电',
-  cancelSave: '确定取消',
+  cancelSave: '取消这次回电',
+  keep: '保留回电',
   numberGone: '号码已失效，请打开案件另选号码',
   reason: {
     label: '为什么取消',

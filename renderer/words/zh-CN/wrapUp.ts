@@ -48,6 +48,7 @@ export const wrapUp = {
     failed: '核身未通过',
     usedUp: '今日核身次数已用完',
     thirdParty: '接听的是别人',
+    needsSupervisor: '再次承诺要主管同意',
   },
   fact: {
     answered: '已接听 {{time}}',

@@ -52,7 +52,7 @@ export const intake: WithPlurals<typeof zhIntake> = {
   dropActive: 'Let go to take it',
   change: 'Another file',
   limit: 'at most {{size}}',
-  lenderHint: 'Kept in the case; to a customer the agent says the neutral name only',
+  lenderHint: 'Columns are remembered for it; kept in the case if the file has no such column',
   lenderPlaceholder: 'for example: 测试银行',
   spread: 'Dealt out among all agents',
   one: '{{name}} ({{number}})',

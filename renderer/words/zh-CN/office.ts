@@ -44,7 +44,7 @@ export const intake = {
   dropActive: '松手即可',
   change: '换一个文件',
   limit: '最大 {{size}}',
-  lenderHint: '写进案件，坐席对客户只说对外称呼',
+  lenderHint: '按它记住列的对应；文件里没有这一列时写进案件',
   lenderPlaceholder: '例如：测试银行',
   spread: '平均分给所有坐席',
   one: '{{name}}（{{number}}）',

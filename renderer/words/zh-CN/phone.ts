@@ -174,7 +174,7 @@ export const phone = {
   keys: {
     group: '通话',
     call: '拨打 / 接听 / 挂断',
-    answer: '接听',
+    answer: '接听来电',
     reject: '拒接来电',
     mute: '静音',
     hold: '保持 / 取回',

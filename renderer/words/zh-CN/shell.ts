@@ -89,7 +89,7 @@ export const signIn = {
   practiceText: '数据和客户都是模拟的，不会拨出真实电话。选一个身份，一键开始：',
   role: {
     agent: '有一份作业名单，可以拨打练习线路',
-    supervisor: '看全部案件，可以放行',
+    supervisor: '看质检结论，可以拨打分到自己名下的案件',
     qa: '复核通话与小记',
     admin: '导入欠款文件，分配案件',
   },

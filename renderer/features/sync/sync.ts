@@ -159,8 +159,8 @@ export function startSync(options: SyncOptions): Sync {
     async run() {
       await exchange.pull()
       worked()
-      // Leases are rows: they come with the pull that they cause.
-      if (await exchange.leaseWorklist()) await exchange.pull()
+      // Leases are rows: they come with the pull that they cause. Whoever is leaving takes none again.
+      if (!ending.signal.aborted && (await exchange.leaseWorklist())) await exchange.pull()
     },
     idleMs: () => (woken ? PULL_WITH_WAKE : PULL_WITHOUT_WAKE),
   })

@@ -77,6 +77,16 @@ describe('inbound', () => {
     expect(state().call.state).toBe('paused')
   })
 
+  test('reaches the next agent of this desk, who is not in the break of the one before', async () => {
+    takeBreak('lunch')
+    it.emit({ kind: 'trouble', callId: null, problem: { code: 'phone.lineDown', params: { detail: '' } } })
+    it.close()
+    it = bench()
+    expect(state()).toMatchObject({ call: { state: 'idle' }, problem: null })
+    it.emit(incoming(IN))
+    expect(state().call.state).toBe('inbound')
+  })
+
   const takeStranger = async () => {
     it.caller = async () => null
     it.emit(incoming(IN))

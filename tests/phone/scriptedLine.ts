@@ -185,7 +185,6 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     remembered,
     remember: () => undefined,
   }
-  usePhone.setState(usePhone.getInitialState(), true)
   const close = connectPhone(deps)
   it.emit({ kind: 'registration', registration: { state: 'registered', sinceMs: 0 } })
   return it

@@ -187,6 +187,8 @@ function connected(): CallDesk {
 /** Takes the line into use; the reply takes it out of use again (sign-out). One phone at a time. */
 export function connectPhone(deps: PhoneDeps): () => void {
   desk?.close()
+  // Nothing of the agent before is left to the next: no break, no trouble, nobody's call.
+  usePhone.setState(usePhone.getInitialState(), true)
   const mine = callDesk(deps, usePhone)
   desk = mine
   return () => {

@@ -2,7 +2,12 @@
 // in practice, and the hook that makes screens tick. Owns the persisted high-water; the rule itself is `trustedTime`.
 import { useEffect, useState } from 'react'
 import { CHINA_PACK } from '../shared/compliance/china.ts'
-import { type ClockAnchor, type TrustedTime, trustedTime } from '../shared/compliance/trustedTime.ts'
+import {
+  type ClockAnchor,
+  type ClockReading,
+  type TrustedTime,
+  trustedTime,
+} from '../shared/compliance/trustedTime.ts'
 import { CHINA, type Instant, MINUTE, SECOND, type Zone } from '../shared/instant.ts'
 import { useDesk } from './desk.ts'
 import type { Stamp } from './local/local.ts'
@@ -36,6 +41,12 @@ export interface ClockOptions {
   highWater: { read(): Instant | null; write(at: Instant): void }
 }
 
+/** A time from which untrusted time goes on evenly. */
+interface Carried {
+  readonly at: Instant
+  readonly monotonicMs: number
+}
+
 /** Central's word is up to a round trip old: within this it does not set a running clock. */
 const CENTRAL_SLACK = 2 * SECOND
 /** A SIP `Date` counts only while central has been silent for this long. */
@@ -48,7 +59,7 @@ export function openClock(options: ClockOptions): Clock {
   const lastTrusted = { at: highWater.read(), written: 0 }
   let anchor: ClockAnchor | null = null
   /** Where untrusted time goes on from, so that timers of a call do not follow a clock that somebody sets. */
-  let carried: { readonly at: Instant; readonly monotonicMs: number } | null = null
+  let carried: Carried | null = null
   /** What the last look said: the time, and by how much the machine's clock ran ahead of it. */
   let last: { readonly at: Instant; readonly aheadMs: number } | null = null
 
@@ -56,14 +67,18 @@ export function openClock(options: ClockOptions): Clock {
     anchor = { source, at, monotonicMs: monotonic() }
   }
 
+  /** What is given must itself be later than what was trusted and inside the hours: the PC clock alone vouches for nothing else. */
+  function onFrom(from: Carried, trusted: TrustedTime, reading: ClockReading): TrustedTime {
+    const at = Math.round(from.at + reading.monotonicMs - from.monotonicMs)
+    const given = trustedTime({ ...reading, pcNow: at }, zone, CHINA_PACK)
+    return { ...trusted, at, verified: trusted.verified && given.verified }
+  }
+
   function read(): TrustedTime {
     const reading = { anchor, monotonicMs: monotonic(), pcNow: pcNow(), lastTrusted: lastTrusted.at }
     const trusted = trustedTime(reading, zone, CHINA_PACK)
     if (!anchor) carried ??= { at: trusted.at, monotonicMs: reading.monotonicMs }
-    const time =
-      anchor || !carried
-        ? trusted
-        : { ...trusted, at: Math.round(carried.at + reading.monotonicMs - carried.monotonicMs) }
+    const time = anchor || !carried ? trusted : onFrom(carried, trusted, reading)
     last = { at: time.at, aheadMs: reading.pcNow - time.at }
     if (practiceOffsetMs !== null) return { ...time, skewMs: time.skewMs + practiceOffsetMs }
     if (time.source !== 'restart' && time.at > (lastTrusted.at ?? 0)) {

@@ -134,6 +134,24 @@ describe('the clock', () => {
     expect(clock.read()).toMatchObject({ verified: true, source: 'central' })
   })
 
+  it('vouches only for the time that it gives: a PC clock set after the start verifies no earlier one', () => {
+    const night = TEN + 12 * HOUR + 50 * MINUTE
+    const pc = machine(night)
+    pc.clock.central(night)
+    pc.setPc(TEN)
+    const clock = pc.reopen()
+    expect(clock.read()).toMatchObject({ at: TEN, verified: false })
+    // Inside the hours of the next day, but what it would give is ten o'clock of the day that is over, with its leases.
+    pc.setPc(TEN + DAY)
+    expect(clock.read().verified).toBe(false)
+    // Nor does the time given verify a PC clock that was set to the night.
+    pc.setPc(TEN + DAY)
+    const next = pc.reopen()
+    expect(next.read()).toMatchObject({ at: TEN + DAY, verified: true })
+    pc.setPc(TEN + DAY + 13 * HOUR)
+    expect(next.read().verified).toBe(false)
+  })
+
   it('trusts nothing right after the machine slept: its monotonic clock stood still', () => {
     const pc = machine(TEN + 11 * HOUR)
     pc.clock.central(TEN + 11 * HOUR)

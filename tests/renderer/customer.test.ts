@@ -141,6 +141,8 @@ describe('the timeline', () => {
     expect(openEntries(entries, true).map(({ kind }) => kind)).toEqual(['called', 'revealed'])
     expect(openEntries(entries, false)).toEqual(entries)
     expect(isOfDebt(entry('called', { code: 'NA' }))).toBe(true)
+    // Why a callback was taken back is told in free words: the customer has paid, the debt is disputed.
+    expect(isOfDebt(entry('callbackCancelled', { reason: '客户已还款' }))).toBe(true)
   })
 })
 

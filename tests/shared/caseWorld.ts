@@ -108,6 +108,11 @@ export class Rows implements World {
   }
 }
 
+/** The agent's own call to the customer's number. */
+export const dialled = {
+  kind: 'call.attempted',
+  payload: { callId: CALL, contactId: MOBILE, number: null, ofDebtor: true, purpose: 'collect', rules: 'r' },
+} as const
 export const disposition = (code: string, fields = {}) =>
   ({
     kind: 'disposition.set',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../shared/instant.ts'
 import { recheck } from '../../shared/recheck.ts'
-import { CALL, MOBILE, mobile, NOW, Rows, uuid } from './caseWorld.ts'
+import { CALL, dialled, MOBILE, mobile, NOW, Rows, uuid } from './caseWorld.ts'
 
 const GUARANTOR = uuid(80)
 const SISTER = uuid(81)
@@ -12,15 +12,7 @@ function verified(matched = true): Rows {
   const rows = new Rows()
   rows.put({ ...mobile, id: GUARANTOR, role: 'guarantor', phone: '+8619900000002' })
   rows.put({ ...mobile, id: SISTER, role: 'contact', phone: '+8619900000003' })
-  const payload = {
-    callId: CALL,
-    contactId: MOBILE,
-    number: null,
-    ofDebtor: true,
-    purpose: 'collect',
-    rules: 'r',
-  } as const
-  rows.do({ kind: 'call.attempted', payload })
+  rows.do(dialled)
   rows.do({ kind: 'call.answered', payload: { callId: CALL } })
   rows.do({
     kind: 'verification.tried',

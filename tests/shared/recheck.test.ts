@@ -21,6 +21,7 @@ import {
   CALL,
   CASE,
   customer,
+  dialled,
   disposition,
   MOBILE,
   matter,
@@ -55,17 +56,7 @@ function called({
   sipStatus = 200,
 }: Told = {}) {
   const rows = new Rows()
-  rows.do({
-    kind: 'call.attempted',
-    payload: {
-      callId: CALL,
-      contactId: MOBILE,
-      number: null,
-      ofDebtor: true,
-      purpose: 'collect',
-      rules: 'r',
-    },
-  })
+  rows.do(dialled)
   if (answered) rows.do({ kind: 'call.answered', payload: { callId: CALL } })
   if (answered && matched)
     rows.do({

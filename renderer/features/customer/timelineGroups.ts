@@ -43,6 +43,7 @@ const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'taskDone',
   'reviewed',
   'reviewAnswered',
+  'callbackCancelled',
   'consentRecorded',
 ])
 

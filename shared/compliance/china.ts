@@ -66,9 +66,9 @@ export const CHINA_RULES: Readonly<Record<RuleId, Rule>> = {
     '线路流控',
     'Carrier flow control',
     article(
-      { zh: '线路服务商外呼频次限制', en: "The carrier's limits on outbound calls" },
+      { zh: '线路服务商外呼频次限制', en: 'The carrier’s limits on outbound calls' },
       '按线路配置',
-      'Set per trunk',
+      'Set for each line',
     ),
     'A',
     'carrier',

@@ -157,7 +157,7 @@ export function summaryOf(record: PracticeRecord, debrief: Debrief): PracticeSum
       of: debrief.mustSay.length,
     },
     silences: record.captions.filter(({ because }) => because === 'silence').length,
-    codeFits: record.code === null ? null : partner.codes.includes(record.code),
+    codeFits: record.code === null ? null : fitsPartner(record.code, record, partner),
   }
 }
 
@@ -253,7 +253,7 @@ function wayAndResult(
   }
   if (record.code === null) return
   const chosen = labelOf(record.code)
-  if (codes.includes(record.code)) praise('code', null, { chosen })
+  if (fitsPartner(record.code, record, { codes })) praise('code', null, { chosen })
   else {
     const usual = codes.slice(0, 2).map(labelOf)
     tryNext('code', null, {
@@ -261,6 +261,12 @@ function wayAndResult(
       usual: { zh: usual.map(({ zh }) => zh).join('、'), en: usual.map(({ en }) => en).join(', ') },
     })
   }
+}
+
+/** Where a promise could not be recorded, what stands for it is right. */
+function fitsPartner(code: string, { needsSupervisor }: PracticeRecord, { codes }: Pick<Partner, 'codes'>) {
+  const promised = codes.includes('PTP_FULL') || codes.includes('PTP_PART')
+  return codes.includes(code) || (needsSupervisor === true && promised && code === 'NEGO')
 }
 
 const labelOf = (code: string): Words => (isCode(code) ? specOf(code).label : { zh: code, en: code })

@@ -37,6 +37,8 @@ export const PracticeRecord = z.object({
   calmCards: z.array(Instant).max(100),
   /** The result that was saved; null until then. */
   code: z.string().max(20).nullable(),
+  /** Another promise of this case needed a supervisor: none could be recorded. */
+  needsSupervisor: z.boolean().optional(),
 })
 export type PracticeRecord = z.infer<typeof PracticeRecord>
 

@@ -194,6 +194,21 @@ describe('what to try next', () => {
   })
 })
 
+describe('a promise that only a supervisor may allow', () => {
+  const offered = { code: 'NEGO', needsSupervisor: true }
+
+  test('is rightly recorded as still considered', () => {
+    expect(rules(offered).well).toContain('code')
+    expect(summaryOf(record(offered), debriefOf(record(offered), REMINDER_A)).codeFits).toBe(true)
+  })
+
+  test('elsewhere, and for other results, the usual ones are named', () => {
+    expect(rules({ code: 'NEGO' }).next).toContain('code')
+    expect(rules({ ...offered, code: 'REFUSE' }).next).toContain('code')
+    expect(rules({ ...offered, scenario: 'disputesAmount' }).next).toContain('code')
+  })
+})
+
 describe('an angry customer', () => {
   const angry: Partial<PracticeRecord> = {
     scenario: 'angry',

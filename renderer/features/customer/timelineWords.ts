@@ -132,7 +132,7 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         )
       case 'callbackSet':
         return plain(
-          t('timeline.kind.callbackSet', {
+          t(params.requested === false ? 'timeline.kind.followUpSet' : 'timeline.kind.callbackSet', {
             at: moment(params.callbackAt),
           }),
         )

@@ -99,7 +99,7 @@ export function useRefusalWords(): (refusal: GuardRefusal) => RefusalWords {
 function sourceWords(rule: Rule, cited: string, format: Format): string {
   const particular = rule.particular?.source
   const source = particular && citation(particular) === cited ? particular : rule.source
-  return `${format.pick(source.title)} ${format.pick(source.article)}`
+  return `${format.pick(source.title)} · ${format.pick(source.article)}`
 }
 
 const citation = ({ title, article }: Source): string => `${title.zh} ${article.zh}`

@@ -101,7 +101,9 @@ export function keepPractice(local: Local, now: () => Instant, unkept: (code: st
     const view = await local.query('case', { caseId: record.caseId, now: record.endedAt })
     const entry = view?.timeline.find((one) => one.callId === callId && typeof one.params.code === 'string')
     const code = entry?.params.code
-    if (typeof code === 'string') await keep({ ...record, code })
+    const limits = await local.query('promiseLimits', { caseId: record.caseId, now: record.endedAt })
+    if (typeof code === 'string')
+      await keep({ ...record, code, needsSupervisor: limits?.needsSupervisor ?? false })
     if (code === AGREED) waiting.push(waitForCallBack(local, record, now, failed))
     current = null
   }

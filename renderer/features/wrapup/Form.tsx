@@ -143,8 +143,10 @@ function FormField({
       ? promiseLimits.minimumFen
       : 0
   const amount = values[field.name]
-  const hint = ((): string => {
+  const hint = ((): string | null => {
     if (promised) return t('wrapUp.latest', { day: format.day(promiseLimits.latest) })
+    // What the call has filled in is asked for no more.
+    if (carried) return null
     return field.required ? t('field.required') : t('field.optional')
   })()
   const wide = field.kind !== 'money' && field.kind !== 'count' && !(field.kind === 'text' && field.max <= 60)
@@ -152,7 +154,7 @@ function FormField({
     <div className="wu-field" data-wide={wide} data-field={field.name} data-required={field.required}>
       <label className="lab" id={`${id}-label`} htmlFor={`${id}-input`}>
         {format.pick(field.label)}
-        <span className="req">{hint}</span>
+        {hint !== null && <span className="req">{hint}</span>}
         {carried && <span className="req acc">{t('wrapUp.fromCall')}</span>}
       </label>
       <FieldInput
@@ -256,7 +258,9 @@ function NextSteps({ effects, follow, values, zone, limits, followUpClock, onFol
         <span className="req">{t('wrapUp.byCode')}</span>
       </div>
       <ul className="inset">
-        {steps.length === 0 && <li className="t3">{t('wrapUp.step.none')}</li>}
+        {steps.length === 0 && (
+          <li className="t3">{t(follow === null ? 'wrapUp.step.none' : 'wrapUp.step.waits')}</li>
+        )}
         {steps.map((step) => (
           <li key={step.text}>
             <Icon name={step.icon} />

@@ -72,6 +72,7 @@ export const timeline: typeof zhTimeline = {
     holdLifted: 'Hold lifted: {{hold}}',
     paid: 'Payment {{amount}}',
     callbackSet: 'Callback agreed for {{at}}',
+    followUpSet: 'Follow-up planned for {{at}}',
     callbackDone: 'Callback done',
     callbackMoved: 'Callback of {{from}} moved to {{at}}',
     callbackCancelled: 'Callback of {{at}} cancelled',

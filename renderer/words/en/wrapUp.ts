@@ -19,7 +19,7 @@ export const wrapUp: WithPlurals<typeof zh> = {
   suggested: 'Suggested',
   notPreselected: 'yours to choose',
   search: 'Search results',
-  searchHint: 'pinyin initials or code',
+  searchHint: 'name or code',
   others: 'Other results',
   found: 'Found',
   contradicting: 'Contradicts the call',
@@ -99,6 +99,7 @@ export const wrapUp: WithPlurals<typeof zh> = {
   },
   step: {
     none: 'This result has no follow-up',
+    waits: 'Choose the day, and what follows is shown here',
     promise: 'Payment checked on {{day}}; no calls before',
     callback: 'Call back {{at}}, on the worklist',
     followUp: 'Follow up {{at}}',

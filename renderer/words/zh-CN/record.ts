@@ -70,6 +70,7 @@ export const timeline = {
     holdLifted: '解除停催：{{hold}}',
     paid: '还款到账 {{amount}}',
     callbackSet: '约定 {{at}} 回电',
+    followUpSet: '排定 {{at}} 跟进',
     callbackDone: '回电完成',
     callbackMoved: '{{from}} 的回电改到 {{at}}',
     callbackCancelled: '取消 {{at}} 的回电',

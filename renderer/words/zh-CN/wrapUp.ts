@@ -90,6 +90,7 @@ export const wrapUp = {
   },
   step: {
     none: '这个结果没有后续动作',
+    waits: '选好时间后，这里写明后续安排',
     promise: '{{day}} 核对是否到账，到期前不再外呼',
     callback: '{{at}} 回电，进入作业名单',
     followUp: '{{at}} 跟进',

@@ -78,6 +78,8 @@ describe('ten at night', () => {
     // Planned once: who comes back to the case sees the plan instead of planning it again.
     await agent.planCall()
     await agent.seesText('已排到 明日 08:00')
+    // We planned it; nobody agreed to it.
+    await agent.seesText('排定 明日 08:00 跟进')
     await agent.openRow(given.caseOf(inTime))
     await agent.openRow(given.caseOf(tooLate))
     await agent.seesText('已排到 明日 08:00')

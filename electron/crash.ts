@@ -1,13 +1,13 @@
 // When the window's page dies: notes why, loads it again on the recovery screen. When the whole application was ended in the
 // middle: a mark that it runs is still there at the next start. Nothing is lost by either, because what was saved is on disk and
-// drafts are too.
+// drafts are too. Knows Electron's types only, so that plain Node tests it.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserWindow } from 'electron'
 import { type Instant, MINUTE, SECOND } from '../shared/instant.ts'
 import type { Crash } from '../shared/ipc.ts'
 import { readIfThere, writeDurably } from './durableFile.ts'
-import { write } from './log.ts'
+import type { write } from './log.ts'
 
 /** Pauses before each reload of a page that keeps dying. */
 const PAUSES = [0, 2, 10, 30].map((seconds) => seconds * SECOND)
@@ -18,12 +18,12 @@ export type Crashes = {
   clear(): void
   /** `load` loads the page; `recovered` puts it on the recovery screen. */
   watch(window: BrowserWindow, load: (recovered: boolean) => void): void
-  /** This run ends in order: takes the mark away, at once. */
+  /** This run ends in order: takes the mark away, at once. Never throws: nothing may keep the application from quitting. */
   ended(): void
 }
 
 /** Marks this run as running, and notes when the one before did not end in order. One run at a time (single instance). */
-export async function openCrashes(userData: string, now: () => Instant): Promise<Crashes> {
+export async function openCrashes(userData: string, now: () => Instant, log: typeof write): Promise<Crashes> {
   let last: Crash | null = null
   const mark = join(userData, 'running')
   try {
@@ -31,18 +31,25 @@ export async function openCrashes(userData: string, now: () => Instant): Promise
     else await writeDurably(mark, `${process.pid}\n`)
   } catch (error) {
     // Without a mark a crash goes unsaid; the work itself is kept elsewhere.
-    write('warn', 'crash.mark', { error })
+    log('warn', 'crash.mark', { error })
   }
   let recent: Instant[] = []
 
   function note(crash: Omit<Crash, 'at'>): void {
     last = { ...crash, at: now() }
-    write('error', 'crash', { what: crash.what, reason: crash.reason, exitCode: crash.exitCode })
+    log('error', 'crash', { what: crash.what, reason: crash.reason, exitCode: crash.exitCode })
   }
 
   return {
     last: () => last,
-    ended: () => rmSync(mark, { force: true }),
+    ended() {
+      try {
+        rmSync(mark, { force: true })
+      } catch (error) {
+        // A virus scanner may hold it: then the next start says once too often that this run was cut off.
+        log('warn', 'crash.mark', { error })
+      }
+    },
     note,
     clear() {
       last = null

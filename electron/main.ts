@@ -100,7 +100,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
-  const crashed = await openCrashes(userData, now)
+  const crashed = await openCrashes(userData, now, write)
   const settings = await openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
   if (settings.outcome === 'broken')
     crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })

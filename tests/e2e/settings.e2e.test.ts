@@ -52,6 +52,14 @@ describe('settings', () => {
       .locator('.hp-key kbd', { hasText: /^Shift F9$/ })
       .waitFor({ timeout: PATIENCE })
     expect(await page().locator('.hp-key kbd', { hasText: /^F9$/ }).count()).toBe(0)
+    // Two keys that do the same are both listed.
+    for (const search of [/^Ctrl K$/, /^\/$/])
+      expect(
+        await page()
+          .locator('.hp-key', { hasText: '搜索客户或号码' })
+          .locator('kbd', { hasText: search })
+          .count(),
+      ).toBe(1)
     await page().keyboard.press('Escape')
     await agent.waitForCases()
     expect(await page().locator('.wt-foot kbd, .work kbd').allInnerTexts()).toContain('Shift F9')

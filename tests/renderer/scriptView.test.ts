@@ -7,6 +7,7 @@ import {
   coverOf,
   exchanged,
   knownOf,
+  latestDayOf,
   metThirdParty,
   mustSayCount,
   mustSayLook,
@@ -240,5 +241,15 @@ describe('rest', () => {
     [816_000, 0, null],
   ])('of %i after %j is %j', (total, offered, rest) => {
     expect(restFen(total, offered)).toBe(rest)
+  })
+})
+
+describe('the days that the strip offers', () => {
+  it('end where a payment must, go as far as the calendar for a recovery, and are a list for the rest', () => {
+    const limits = { today: '2026-11-18', latest: '2027-02-16' }
+    const last = (name: 'promiseDate' | 'recovery' | 'nextDate') => latestDayOf(name, limits, '2026-11-25')
+    expect(last('promiseDate')).toBe('2026-11-25')
+    expect(last('recovery')).toBe('2027-02-16')
+    expect(last('nextDate')).toBe('2026-12-19')
   })
 })

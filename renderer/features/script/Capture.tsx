@@ -2,7 +2,6 @@
 import { Fragment, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalDay } from '../../../shared/instant.ts'
-import { addDays } from '../../../shared/instant.ts'
 import { type CaptureName, captureField, captureFits } from '../../../shared/script/captures.ts'
 import type { Answer } from '../../../shared/script.ts'
 import { Button } from '../../ui/controls.tsx'
@@ -10,7 +9,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import { FieldInput } from '../fields/fields.tsx'
-import { restFen } from './view.ts'
+import { DUE, latestDayOf, restFen } from './view.ts'
 
 export interface CaptureProps {
   readonly answer: Answer
@@ -27,9 +26,6 @@ export interface CaptureProps {
   onGo(): void
   onCancel(): void
 }
-
-/** Fields that stand for a day of payment: their label says how late it may be. */
-const DUE: readonly CaptureName[] = ['promiseDate', 'restDate', 'planFirst']
 
 export function Capture({
   answer,
@@ -100,7 +96,7 @@ export function Capture({
                 compact
                 field={field}
                 value={value}
-                limits={{ ...limits, latest: DUE.includes(name) ? promiseLatest : addDays(limits.today, 31) }}
+                limits={{ ...limits, latest: latestDayOf(name, limits, promiseLatest) }}
                 labelId={`${id}-${name}-label`}
                 inputId={`${id}-${name}`}
                 bad={error !== null}

@@ -3,9 +3,10 @@
 import type { CallState } from '../../../shared/call.ts'
 import type { Factor } from '../../../shared/compliance/verification.ts'
 import { mayDisclose } from '../../../shared/compliance/verification.ts'
-import type { Instant } from '../../../shared/instant.ts'
+import type { Instant, LocalDay } from '../../../shared/instant.ts'
+import { addDays } from '../../../shared/instant.ts'
 import type { CallRow, ContactRow, Id, RecordingState } from '../../../shared/rows.ts'
-import type { Captured } from '../../../shared/script/captures.ts'
+import type { Captured, CaptureName } from '../../../shared/script/captures.ts'
 import type { Segment, VariableSource } from '../../../shared/script/variables.ts'
 import type { MustSayState, Script, ScriptState } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
@@ -209,4 +210,20 @@ export function stampedLine(
     before.length < start ? `${before}\n` === head : before.startsWith(head) && lineOf(before) === ''
   if (!begun) return null
   return { text: `${head}${time} ${after.slice(start)}`, caret: caret + time.length + 1 }
+}
+
+/** Fields that stand for a day of payment: their label says how late it may be. */
+export const DUE: readonly CaptureName[] = ['promiseDate', 'restDate', 'planFirst']
+
+/** Days that stand in one list in mid-call. */
+const LISTED_DAYS = 31
+
+/** The last day that a field of the strip offers: nobody finds work again on a schedule, everything else is near. */
+export function latestDayOf(
+  name: CaptureName,
+  { today, latest }: { readonly today: LocalDay; readonly latest: LocalDay },
+  promiseLatest: LocalDay,
+): LocalDay {
+  if (DUE.includes(name)) return promiseLatest
+  return name === 'recovery' ? latest : addDays(today, LISTED_DAYS)
 }

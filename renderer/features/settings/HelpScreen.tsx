@@ -25,14 +25,19 @@ export function HelpScreen() {
   const acting = useActingKey()
   const { role } = useDesk().profile
   const groups = useMemo(() => {
-    const all = new Map<string, KeyBinding>()
-    const add = (key: KeyBinding) => all.set(`${key.group} ${key.label}`, key)
-    for (const [combo, label, group] of [...MOVABLE, ...FIXED])
-      if (usesKeysOf(group, role)) add({ combo, label: t(label), group: t(group) })
+    // Two keys may do the same: both are listed.
+    const all: KeyBinding[] = [...MOVABLE, ...FIXED]
+      .filter(([, , group]) => usesKeysOf(group, role))
+      .map(([combo, label, group]) => ({ combo, label: t(label), group: t(group) }))
     // A key of many places stands there under its first.
-    for (const key of keys) if (!all.has(`${key.group} ${key.label}`)) add(key)
+    const named = new Set(all.map(({ group, label }) => `${group} ${label}`))
+    for (const key of keys) {
+      const name = `${key.group} ${key.label}`
+      if (!named.has(name)) all.push(key)
+      named.add(name)
+    }
     const found = new Map<string, KeyBinding[]>()
-    for (const key of all.values()) found.set(key.group, [...(found.get(key.group) ?? []), key])
+    for (const key of all) found.set(key.group, [...(found.get(key.group) ?? []), key])
     return [...found]
   }, [keys, role, t])
   return (
@@ -47,7 +52,7 @@ export function HelpScreen() {
             <SectionHead title={group} />
             <dl>
               {members.map((key) => (
-                <div className="hp-key" key={key.label}>
+                <div className="hp-key" key={`${key.combo} ${key.label}`}>
                   <dt>{key.label}</dt>
                   <dd>
                     <Kbd combo={key.combo} />

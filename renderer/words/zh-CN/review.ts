@@ -6,7 +6,7 @@ export const review = {
   countMore: '{{n}} 通以上',
   refresh: '刷新',
   filters: '筛选',
-  state: { label: '质检状态', pending: '待评', disputed: '申诉', done: '已评', all: '全部' },
+  state: { label: '质检状态', pending: '待评', disputed: '有异议', done: '已评', all: '全部' },
   filter: {
     codes: '结果码',
     anyCode: '全部结果码',
@@ -23,7 +23,7 @@ export const review = {
   offlineOnly: '质检不在本机存案件，要联网才能看通话。',
   empty: {
     pending: '没有待评的通话',
-    disputed: '没有申诉',
+    disputed: '没有坐席提出异议',
     done: '还没有评过的通话',
     all: '没有通话',
     text: '坐席填完结果的通话会出现在这里。',

@@ -11,8 +11,8 @@ import { deskTones } from './features/phone/tones.ts'
 import { keepPractice } from './features/practice/keeper.ts'
 import { strangerKey } from './local/local.ts'
 
-/** Longest wait for ICE candidates before an INVITE leaves. */
-const ICE_BUDGET_MS = 750
+/** Longest wait for ICE candidates before an INVITE leaves: two round trips to a TURN server, and no dead one holds up a call. */
+const ICE_BUDGET_MS = 500
 
 export interface PhoneParts {
   readonly desk: Desk

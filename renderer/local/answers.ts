@@ -1,7 +1,7 @@
 // Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { missedWaits, wasMissed } from '../../shared/callback.ts'
-import { type Permit, type Refusal, suppressedNumbers } from '../../shared/compliance/compliance.ts'
+import { suppressedNumbers } from '../../shared/compliance/compliance.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone, parsePhone, phoneTail } from '../../shared/phoneNumber.ts'
@@ -187,11 +187,12 @@ export class Answers {
         problem: this.#store.lastProblem,
       }
     },
-    guard: ({ caseId, contactId, purpose, ...moment }, { realLine }): Permit | Refusal => {
+    guard: ({ caseId, contactId, purpose, ...moment }, { realLine }) => {
       const facts = this.#facts(caseId, { ...moment, realLine })
       const contact = facts?.contacts.find((each) => each.id === contactId)
       if (!facts || !contact) throw new ProblemError('act.subjectMissing', { kind: 'contact', id: contactId })
-      return askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)
+      const verdict = askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)
+      return { ...verdict, customerId: contact.customerId }
     },
     // One try after the other: two at once would both find the last try still free.
     verify: (asked, context) => {

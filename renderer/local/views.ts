@@ -228,7 +228,7 @@ export interface Queries {
   status: [null, DeskStatus]
   guard: [
     { caseId: Id; contactId: Id; purpose: Purpose; now: Instant; online: boolean; timeVerified: boolean },
-    Permit | Refusal,
+    (Permit | Refusal) & { readonly customerId: Id },
   ]
   /** Compares what the customer said with the data; the act is recorded by the worker itself. */
   verify: [

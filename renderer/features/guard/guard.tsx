@@ -42,9 +42,8 @@ export function guardAsker(deps: {
       const moment = { now: deps.now(), online, timeVerified: deps.timeVerified() }
       return { online, verdict: await deps.local.query('guard', { caseId, contactId, purpose, ...moment }) }
     }
-    const [first, view] = await Promise.all([ask(), deps.local.query('case', { caseId, now: deps.now() })])
-    const customerId = view?.customerId ?? caseId
-    let asked = first
+    let asked = await ask()
+    const { customerId } = asked.verdict
     if (isMovable(asked.verdict)) {
       // Where central can't be reached the desk is offline by now, and the guard refuses.
       const moved = await deps.reserve(customerId).catch(() => false)

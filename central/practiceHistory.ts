@@ -59,7 +59,8 @@ export function episodeOf(index: number, of: PracticeCase, today: LocalDay): Epi
   const episode = new EpisodeBuilder(of, today, index)
   const half = Math.floor(of.account.amountFen / 200) * 100
   const kinds = [
-    () => episode.callbackAgreed(1, 10 * HOUR + 30 * MINUTE),
+    // Due as the practice day begins: the first call that a newcomer makes is one that was asked for.
+    () => episode.callbackAgreed(1, 10 * HOUR),
     () => episode.promised(3, half, today),
     () => episode.promised(7, half, addDays(today, -5)),
     () => episode.promised(1, half, addDays(today, 2)),
@@ -141,7 +142,7 @@ class EpisodeBuilder {
       at: when,
       requested: true,
     })
-    this.#note(at + 2 * SECOND, call, '客户在忙,约定今天再打。')
+    this.#note(at + 2 * SECOND, call, '客户在忙，约定今天再打。')
   }
 
   complained(daysAgo: number): void {

@@ -84,7 +84,11 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       .filter((contact) => contact.status === 'active')
       .map((contact) => ({
         id: contact.id,
-        label: `${contact.name ?? view.name} ${reason === 'none' ? contact.phoneVerified : contact.phoneUnverified}`,
+        // Masked, two numbers of one customer read the same: the one on the line is told apart.
+        label: t(contact.id === contactId ? 'callPane.numberOnLine' : 'callPane.number', {
+          name: contact.name ?? view.name,
+          phone: reason === 'none' ? contact.phoneVerified : contact.phoneUnverified,
+        }),
       })),
     calls: view.calls.map((call) => ({ id: call.id, label: format.dayTime(call.startedAt, now, zone) })),
   }

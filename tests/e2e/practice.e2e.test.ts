@@ -36,7 +36,7 @@ describe('practising with an angry customer', () => {
     await agent.seesText('挂断后，这里是复盘')
     await desk.page.getByRole('radio', { name: /^情绪/ }).click()
     await expect.poll(() => cards.count()).toBe(3)
-    const mood = desk.page.getByRole('radiogroup', { name: '情绪', exact: true })
+    const mood = desk.page.getByRole('radiogroup', { name: '情绪强度', exact: true })
     await mood.getByRole('radio', { name: '激动' }).click()
     expect(await mood.getByRole('radio', { name: '激动' }).getAttribute('aria-checked')).toBe('true')
     await mood.getByRole('radio', { name: '平常' }).click()

@@ -3,6 +3,8 @@ import type { WithPlurals } from '../plurals.ts'
 import type { callPane as zhPane, recovery as zhRecovery } from '../zh-CN/callPane.ts'
 
 export const callPane: WithPlurals<typeof zhPane> = {
+  number: '{{name}} {{phone}}',
+  numberOnLine: '{{name}} {{phone}} (this call)',
   loading: 'Opening the call',
   unknown: 'This number belongs to no customer',
   unknownHint: 'Do not discuss any case. Ask what it is about, or name the official hotline.',

@@ -1,5 +1,7 @@
 // Words of the call's centre pane and of recovery, in Chinese.
 export const callPane = {
+  number: '{{name}} {{phone}}',
+  numberOnLine: '{{name}} {{phone}}（本次通话）',
   loading: '正在打开通话',
   unknown: '这个号码不属于任何客户',
   unknownHint: '不谈任何案件。可请对方说明来意，或请其拨打官方热线。',

@@ -34,7 +34,7 @@ export const practice = {
     inbound: '打进来',
     unreached: '没接通',
   },
-  mood: '情绪',
+  mood: '情绪强度',
   moodLevel: { calm: '平静', usual: '平常', upset: '激动' },
   moodHint: {
     calm: '接起时比平常平静',

@@ -58,7 +58,10 @@ export function suggest(facts: CallFacts): Suggestion[] {
     if (facts.endedBy === 'customer' && facts.talkMs <= INSTANT_TALK_MS)
       found.push({ code: 'REJECT', evidence: { kind: 'talk', seconds } })
     if (facts.endedBy === 'customer') found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })
-    if (facts.talkMs <= MACHINE_TALK_MS) found.push({ code: 'VM', evidence: { kind: 'talk', seconds } })
+    // Whoever answered a line of the script is no machine.
+    const spoke = scriptCode !== null && scriptCode !== 'VM'
+    if (!spoke && facts.talkMs <= MACHINE_TALK_MS)
+      found.push({ code: 'VM', evidence: { kind: 'talk', seconds } })
   }
   if (answered && facts.verification === 'matched' && facts.endedBy === 'customer')
     found.push({ code: 'HUNGUP', evidence: { kind: 'talk', seconds } })

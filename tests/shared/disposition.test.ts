@@ -254,6 +254,14 @@ describe('suggestions', () => {
     expect(quick).toEqual(['REJECT', 'HUNGUP', 'VM'])
   })
 
+  test('a short call is a machine only while nobody answered a line of the script', () => {
+    const codes = (scriptCode: string | null) =>
+      suggest(call({ ...UNVERIFIED, talkMs: 9000, endedBy: 'agent', scriptCode })).map(({ code }) => code)
+    expect(codes(null)).toContain('VM')
+    expect(codes('VM')).toContain('VM')
+    expect(codes('CALLBK')).toEqual(['CALLBK'])
+  })
+
   test('tries used up by earlier calls of the day lead to IDFAIL', () => {
     const found = suggest(call({ ...UNVERIFIED, talkMs: 60_000, endedBy: 'agent', triesUsedUp: true }))
     expect(found).toEqual([{ code: 'IDFAIL', evidence: { kind: 'verification', outcome: 'usedUp' } }])

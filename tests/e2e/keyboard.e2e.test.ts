@@ -56,19 +56,23 @@ describe('three calls by keyboard alone', () => {
     await desk.page.locator(`[data-code="${code}"][aria-pressed="true"]`).first().waitFor()
   }
 
-  /** Up and down the list beside the open case until this one is open; F8 calls it. */
+  /** Up or down the list beside the open case until this one is open, as one who looks where it stands; F8 calls it. */
   const callFromList = async (caseId: string) => {
-    const rows = desk.page.locator('.wr')
-    const chosen = () => rows.and(desk.page.locator('.on')).getAttribute('data-case')
-    // A person looks where a press has led before pressing again.
-    const step = async (key: string) => {
-      const before = await chosen()
-      await press(key)
-      await expect.poll(chosen).not.toBe(before)
+    const seen = () =>
+      desk.page.locator('.wr').evaluateAll((rows) => ({
+        cases: rows.map((row) => row.getAttribute('data-case')),
+        chosen: rows.findIndex((row) => row.classList.contains('on')),
+      }))
+    const openNow = async () => {
+      const { cases, chosen } = await seen()
+      return cases[chosen]
     }
-    const first = await rows.first().getAttribute('data-case')
-    while ((await chosen()) !== first) await step('ArrowUp')
-    while ((await chosen()) !== caseId) await step('ArrowDown')
+    await until(async () => {
+      const { cases, chosen } = await seen()
+      const by = cases.indexOf(caseId) - chosen
+      if (by !== 0) await press(by < 0 ? 'ArrowUp' : 'ArrowDown')
+      expect(await openNow()).toBe(caseId)
+    })
     await focusIs(`.wr.on[data-case="${caseId}"]`)
     await desk.page.locator(`[data-open-case="${caseId}"]`).waitFor()
     await agent.barOffersToDial()

@@ -48,12 +48,13 @@ describe('a customer calls in', () => {
     expect(await desk.page.locator('.cb-list li').count()).toBe(1)
   })
 
-  test('who is turned away is called back as well', async () => {
+  test('who is turned away has missed us as well; one callback waits for both calls', async () => {
     const { agent, central, desk } = day
     await ring()
     await desk.page.locator('.pb').getByRole('button', { name: /^拒接/ }).click()
     await agent.waitForCall('idle')
-    await central.landed('callback', (row) => row.caseId === caseId, 2)
+    await central.landed('event', (event) => event.eventKind === 'missedCall', 2)
+    await central.only('callback', caseId)
   })
 
   test('F2 takes the call: who was reached first, nothing of the debt before the match, a promise at the end', async () => {

@@ -98,6 +98,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
       it.log.push('line:prepare')
       let sent = false
       const sound = it.command('sound')
+      // Whoever dials awaits it and says what failed; a call that is dropped before must not fail the run unheard.
       sound.catch(() => undefined)
       return {
         sound,

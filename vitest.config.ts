@@ -1,5 +1,5 @@
-// Three kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run) and e2e (real
-// Electron, one at a time); a fourth tries an installed package. `build/test.mjs` runs the three; one file runs with `vitest run FILE`.
+// Four kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run), e2e (real
+// Electron, one at a time) and lab (the line against a real SIP stack); a fifth tries an installed package. `build/test.mjs` runs the four; one file runs with `vitest run FILE`.
 import { defineConfig } from 'vitest/config'
 
 const common = { environment: 'node', pool: 'forks', passWithNoTests: true } as const
@@ -41,6 +41,19 @@ export default defineConfig({
           retry: 0,
           // A busy machine is slow, not wrong.
           expect: { poll: { timeout: 20_000, interval: 100 } },
+        },
+      },
+      {
+        // The line against a real SIP stack, in real Electron.
+        test: {
+          ...common,
+          name: 'lab',
+          include: ['tests/lab/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          retry: 0,
+          expect: { poll: { timeout: 15_000, interval: 50 } },
         },
       },
       {

@@ -1,4 +1,4 @@
-// The way in for every npm script: `node build/setUp.mjs start|test|demo|central|bench|package [-- options]`. Sets up what the
+// The way in for every npm script: `node build/setUp.mjs start|test|demo|central|bench|lab|package [-- options]`. Sets up what the
 // command needs on whatever Node >= 20 there is, then hands over to the command itself on Node 24.
 // Imports nothing that is not in Node or beside it: it runs before dependencies exist.
 import { spawn } from 'node:child_process'
@@ -14,6 +14,7 @@ const COMMANDS = {
   demo: { script: 'tests/demo/demo.ts', electron: true },
   central: { script: 'central/main.ts', electron: false },
   bench: { script: 'tests/bench/bench.ts', electron: true },
+  lab: { script: 'tests/lab/run.ts', electron: false },
   // Finds its runtime itself: nothing of it is run here unless the installer is tried.
   package: { script: 'build/package.ts', electron: false },
 }
@@ -32,14 +33,17 @@ async function setUp(name, args) {
       'This machine has no display, so the window can not be shown. `npm run demo` runs the whole loop without one.',
     )
   await ensureDependencies()
+  if (name === 'lab')
+    await ensureSystemPackages({ executable: null, display: false, postgres: false, lab: true })
   if (!COMMANDS[name].electron) return {}
   const wanted = args.filter((arg) => !arg.startsWith('-'))
-  const runsElectron = name !== 'test' || wanted.length === 0 || wanted.includes('e2e')
+  const has = (...stages) => wanted.length === 0 || stages.some((stage) => wanted.includes(stage))
+  const runsElectron = name !== 'test' || has('e2e', 'lab')
   if (!runsElectron) {
     await ensureSystemPackages({
       executable: null,
       display: false,
-      postgres: wanted.includes('central') || wanted.includes('sync'),
+      postgres: has('central', 'sync'),
     })
     return {}
   }
@@ -47,9 +51,9 @@ async function setUp(name, args) {
   await ensureSystemPackages({
     executable: runtime.executable,
     display: name !== 'start' || !hasDisplay(),
-    postgres:
-      name === 'test' && (wanted.length === 0 || wanted.includes('central') || wanted.includes('sync')),
-    keyStore: name === 'test',
+    postgres: name === 'test' && has('central', 'sync'),
+    keyStore: name === 'test' && has('e2e'),
+    lab: name === 'test' && has('lab'),
   })
   return {
     DUEDESK_ELECTRON: runtime.executable,
@@ -75,7 +79,7 @@ function handOver(script, args, extra) {
 
 const [name = '', ...args] = process.argv.slice(2)
 if (!(name in COMMANDS)) {
-  say(`unknown command "${name}": start, test, demo, central, bench or package`)
+  say(`unknown command "${name}": start, test, demo, central, bench, lab or package`)
   process.exit(2)
 }
 try {

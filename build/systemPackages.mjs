@@ -1,5 +1,5 @@
 // The Debian packages that a command needs and npm can't bring: Electron's libraries, Chinese fonts, a virtual
-// display, PostgreSQL. As root on Debian or Ubuntu they are installed (the list is said first, no daemon is
+// display, PostgreSQL, the telephone lab. As root on Debian or Ubuntu they are installed (the list is said first, no daemon is
 // started); anybody else gets one line to run. `DUEDESK_NO_APT=1` prevents the installing.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { run, StepFailed, say, secondsSince, tail } from './console.mjs'
@@ -31,6 +31,16 @@ const TRIAL_PROGRAMS = [
   ['xwininfo', 'x11-utils'],
   ['desktop-file-validate', 'desktop-file-utils'],
 ]
+/** The real SIP stack of `tests/lab`: a path that is there when the package is, and the package. */
+const LAB_FILES = [
+  ['/usr/sbin/kamailio', ['kamailio']],
+  ['/usr/lib/*/kamailio/modules/websocket.so', ['kamailio-websocket-modules']],
+  ['/usr/lib/*/kamailio/modules/tls.so', ['kamailio-tls-modules']],
+  ['/usr/bin/rtpengine', ['rtpengine-daemon', 'ngcp-rtpengine-daemon']],
+  ['/usr/bin/sipp', ['sip-tester']],
+  ['/usr/bin/baresip', ['baresip-core']],
+  ['/usr/bin/openssl', ['openssl']],
+]
 const POLICY = '/usr/sbin/policy-rc.d'
 
 /** @param {string} program */
@@ -54,6 +64,13 @@ function hasPostgres() {
   return (existsSync(folder) && readdirSync(folder).length > 0) || onPath('initdb')
 }
 
+/** @param {string} path with at most one folder `*` */
+function isThere(path) {
+  const [before, after] = path.split('*')
+  if (after === undefined) return existsSync(path)
+  return existsSync(before) && readdirSync(before).some((folder) => existsSync(`${before}${folder}${after}`))
+}
+
 /** The distribution's own name of a package: the first of `names` that apt knows. @param {string[]} names */
 async function nameHere(names) {
   for (const name of names) {
@@ -63,8 +80,9 @@ async function nameHere(names) {
   return names[0]
 }
 
-function debian() {
-  if (!existsSync('/etc/os-release') || !onPath('apt-get')) return false
+/** Debian and its kin, where the lab's packages are to be had. */
+export function debian() {
+  if (process.platform !== 'linux' || !existsSync('/etc/os-release') || !onPath('apt-get')) return false
   return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
@@ -98,9 +116,10 @@ async function install(packages) {
 }
 
 /**
- * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, trial?: boolean}} need `executable`: the Electron to be run;
+ * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, trial?: boolean, lab?: boolean}} need `executable`: the Electron to be run;
  *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests; `keyStore`: a
- *   key store for the e2e test that asks for a real one; `trial`: programs with which an installed package is tried
+ *   key store for the e2e test that asks for a real one; `trial`: programs with which an installed package is tried;
+ *   `lab`: the SIP stack that the telephone is tested against
  */
 export async function ensureSystemPackages(need) {
   if (process.platform !== 'linux') return
@@ -114,6 +133,8 @@ export async function ensureSystemPackages(need) {
     if (need.keyStore)
       for (const [program, name] of KEY_STORE_PROGRAMS) if (!onPath(program)) names.push([name])
     if (need.trial) for (const [program, name] of TRIAL_PROGRAMS) if (!onPath(program)) names.push([name])
+    // Elsewhere there are no packages of these names: the stage itself says that it can't run.
+    if (need.lab && debian()) for (const [path, name] of LAB_FILES) if (!isThere(path)) names.push(name)
     return names
   }
   if ((await missing()).length === 0) return

@@ -2,19 +2,19 @@
 import { sql } from 'kysely'
 import { ProblemError } from '../shared/problem.ts'
 import type { Id } from '../shared/rows.ts'
-import type { Tx } from './database.ts'
+import type { Db } from './database.ts'
 
 /** Chooses the agent for the next new case of a customer; `holder` = who holds another case of the customer. */
 export type Dealer = (holder: Id | null) => Id | null
 
 /** Throws `request.malformed` when `to` is not an active agent. */
-export async function dealer(tx: Tx, to: 'spread' | Id | null): Promise<Dealer> {
+export async function dealer(db: Db, to: 'spread' | Id | null): Promise<Dealer> {
   if (to === null) return () => null
   const agents = await sql<{ id: Id; held: number }>`
     select users.id, count(rows.id)::int as held from users
     left join rows on rows.kind = 'case' and not rows.deleted and rows.data ->> 'assignedTo' = users.id::text
     where users.role = 'agent' and users.active
-    group by users.id, users.staff_number order by users.staff_number`.execute(tx)
+    group by users.id, users.staff_number order by users.staff_number`.execute(db)
   if (to !== 'spread') {
     if (!agents.rows.some((agent) => agent.id === to))
       throw new ProblemError('request.malformed', { path: 'assign', detail: 'noAgent' })

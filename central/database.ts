@@ -85,6 +85,14 @@ interface Tables {
     progress: Json<ImportProgress>
     stop: Generated<boolean>
     checked_only: boolean
+    said_at: Generated<number>
+  }
+  import_landed: {
+    import_id: string
+    customer_id: string
+    case_id: string
+    agent: string | null
+    new_customer: boolean
   }
   lender_words: { lender: string; caller_name: string; hotline: string }
   import_mappings: { lender: string; columns: Json<Record<string, string>> }

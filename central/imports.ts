@@ -1,6 +1,6 @@
 // Account files into cases. Promises: a file that can't be read writes nothing, nor does one that is cancelled; a row that
 // stands already changes nothing; a row with other ledger figures is previewed until somebody says `apply=changes`. Desks see
-// the new cases all at once, by one short transaction at the end, because a long one would hold back every cursor.
+// the new cases at the end, when all of them stand, each agent's in one short transaction: a long one would hold back every cursor.
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -12,16 +12,16 @@ import type { FreshRow, ImportProgress, RowChange } from '../shared/intake/excha
 import { ProblemError } from '../shared/problem.ts'
 import type { ImportQuery, ImportReply } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
-import { dealer } from './allot.ts'
+import { type Dealer, dealer } from './allot.ts'
 import type { Central } from './context.ts'
 import type { RejectedCell } from './database.ts'
 import { withBody } from './importBody.ts'
 import { rememberColumns } from './importColumns.ts'
+import { keepLanded, publishLanded, sayAlive, takeBackLanded } from './importLanded.ts'
 import { note } from './importProgress.ts'
 import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts } from './intake.ts'
-import { type Landing, landAccounts, takeBack } from './landing.ts'
+import { type Landing, landAccounts } from './landing.ts'
 import { lenderWords, rememberWords } from './lenderWords.ts'
-import { recordAssignments, refreshScopes } from './scope.ts'
 
 /** About five rows each: customer, case and contacts stay below 2,000 rows in a transaction. */
 const ACCOUNTS_PER_TRANSACTION = 350
@@ -88,13 +88,15 @@ class ImportRun {
   readonly #accounts: { line: number; account: Account; cells: string[] }[] = []
   readonly #rejects: Rejected[] = []
   readonly #changes: RowChange[] = []
-  readonly #landed: Landing['made'] = []
   /** Lines whose figures are to be taken over once all new accounts stand. */
   readonly #changedLines = new Set<number>()
   #known: ReadonlyMap<string, LenderWords> = new Map()
   /** What this file says of lenders. */
   readonly #said = new Map<string, LenderWords>()
   readonly #reply: ImportReply
+  #deal: Dealer = () => null
+  /** Ends the notes that this import is alive. */
+  #silence: () => void = () => undefined
 
   constructor(central: Central, query: ImportQuery, file: File) {
     this.#central = central
@@ -135,11 +137,13 @@ class ImportRun {
         reply: JSON.stringify(this.#reply),
         progress: JSON.stringify({ state: 'reading', rows: 0, of: null } satisfies ImportProgress),
         checked_only: checkedOnly,
+        said_at: this.#at,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
     if (!begun) throw new ProblemError('request.malformed', { path: 'id', detail: 'taken' })
+    this.#silence = sayAlive(this.#central, this.#id)
   }
 
   async toTheEnd(): Promise<ImportReply> {
@@ -149,7 +153,7 @@ class ImportRun {
       this.#known = await lenderWords(this.#central.database.db)
       await this.#check()
       await this.#landAll()
-      await this.#say('publishing', this.#of)
+      await this.#say('publishing', 0)
       // From here on it ends, whatever is asked: desks are about to see it.
       await this.#publish()
       await this.#takeOverChanges()
@@ -160,12 +164,13 @@ class ImportRun {
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code === 'intake.cancelled') {
         state = 'cancelled'
-        await this.#takeBack()
+        await takeBackLanded(this.#central, this.#id)
       }
       // What landed before the database failed is shown; the same file again brings the rest.
       else await this.#publish()
       throw error
     } finally {
+      this.#silence()
       await this.#close(state)
     }
   }
@@ -183,6 +188,8 @@ class ImportRun {
   }
 
   async #landAll(): Promise<void> {
+    // Once: to count everybody's cases for each batch would take longer the more there are.
+    this.#deal = await dealer(this.#central.database.db, this.#query.assign ?? null)
     for await (const event of this.#read()) {
       if (event.kind === 'header') {
         this.#headings = event.headings
@@ -252,7 +259,6 @@ class ImportRun {
     }
     this.#reply.unchanged += landing.unchanged
     this.#reply.changed += landing.changed
-    this.#landed.push(...landing.made)
     for (const { index, customerName, fields } of landing.differences) {
       const row = accounts[index]
       if (!row) continue
@@ -283,7 +289,9 @@ class ImportRun {
     return this.#central.database.transaction(async (tx): Promise<Landing> => {
       // Between nodes too: two imports never make the same customer twice.
       await sql`select pg_advisory_xact_lock(${sql.lit(IMPORT_LOCK)})`.execute(tx)
-      return landAccounts(tx, accounts, apply, await dealer(tx, this.#query.assign ?? null), this.#at)
+      const landing = await landAccounts(tx, accounts, apply, this.#deal, this.#at)
+      await keepLanded(tx, this.#id, landing.made)
+      return landing
     })
   }
 
@@ -327,29 +335,8 @@ class ImportRun {
   }
 
   /** Lets the desks see all new cases. */
-  async #publish(): Promise<void> {
-    const made = this.#landed.splice(0)
-    if (made.length === 0) return
-    const agents = [...new Set(made.flatMap((one) => one.agent ?? []))]
-    await this.#central.database.transaction(async (tx) => {
-      await recordAssignments(
-        tx,
-        made.flatMap(({ caseId, agent }) => (agent ? { caseId, agent } : [])),
-        this.#at,
-      )
-      await refreshScopes(tx, agents, [...new Set(made.map((one) => one.customerId))])
-    })
-  }
-
-  /** What landed goes again; nobody was shown it. */
-  async #takeBack(): Promise<void> {
-    const landed = this.#landed.splice(0)
-    const fresh = new Set(landed.flatMap((one) => (one.newCustomer ? one.customerId : [])))
-    const made = landed.map((one) => ({ ...one, newCustomer: fresh.has(one.customerId) }))
-    while (made.length > 0) {
-      const some = made.splice(-ACCOUNTS_PER_TRANSACTION)
-      await this.#central.database.transaction((tx) => takeBack(tx, some))
-    }
+  #publish(): Promise<void> {
+    return publishLanded(this.#central, this.#id, this.#at, (shown) => this.#say('publishing', shown))
   }
 
   async #remember(): Promise<void> {

@@ -175,15 +175,26 @@ async function lostCustomers(tx: Tx, agent: Id, since: number): Promise<Id[]> {
 }
 
 async function fillPage(tx: Tx, agent: Id, fill: z.infer<typeof Fill>, limit: number): Promise<Found[]> {
-  const after = fill.after
-    ? sql`and (customer_id, kind, id) > (${fill.after[0]}::uuid, ${fill.after[1]}, ${fill.after[2]}::uuid)`
-    : sql``
+  const [from, after] = fill.after
+    ? [
+        sql`and customer_id >= ${fill.after[0]}::uuid`,
+        sql`and (customer_id, kind, id) > (${fill.after[0]}::uuid, ${fill.after[1]}, ${fill.after[2]}::uuid)`,
+      ]
+    : [sql``, sql``]
+  // Customer by customer from where the last page ended: sorting all that is left for each page would take longer the more there is.
+  // Every customer has a row, so no more of them than rows are needed.
   const found = await sql<Found>`
-    select customer_id, kind, id, xid::text as xid, seq, data, deleted from rows
-    where not deleted and customer_id in (select customer_id from scope_entries
-      where agent = ${agent} and until_version is null and since_version > ${fill.from} and since_version <= ${fill.to})
-    ${after}
-    order by customer_id, kind, id limit ${limit}`.execute(tx)
+    select sent.* from (
+      select customer_id from scope_entries
+      where agent = ${agent} and until_version is null and since_version > ${fill.from} and since_version <= ${fill.to} ${from}
+      order by customer_id limit ${limit + 1}
+    ) mine cross join lateral (
+      select customer_id, kind, id, xid::text as xid, seq, data, deleted from rows
+      where rows.customer_id = mine.customer_id and not deleted ${after}
+      order by kind, id
+      offset 0
+    ) sent
+    order by mine.customer_id, sent.kind, sent.id limit ${limit}`.execute(tx)
   return found.rows
 }
 

@@ -1,5 +1,6 @@
 // Which customers an agent's desk holds. Every change raises the agent's scope version and says since and until which one
 // a customer belongs, so that a pull can name what was added and what must go. Assignments are central's alone.
+import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
 import type { CaseRow, Id } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
@@ -14,6 +15,8 @@ export async function refreshScopes(
   customerIds: readonly Id[],
 ): Promise<void> {
   if (customerIds.length === 0) return
+  // As arrays: a statement takes 65,535 parameters, an import or an allotment may bring more customers.
+  const customers = [...new Set(customerIds)]
   for (const agent of [...new Set(agents)].sort()) {
     // The row lock makes versions follow the order of commits.
     const scope = await tx
@@ -23,49 +26,30 @@ export async function refreshScopes(
       .forUpdate()
       .executeTakeFirst()
     if (!scope) continue
-    const held = await tx
-      .selectFrom('rows')
-      .select('customer_id')
-      .distinct()
-      .where('kind', '=', 'case')
-      .where('deleted', '=', false)
-      .where((where) => where(where.ref('data', '->>').key('assignedTo'), '=', agent))
-      .where('customer_id', 'in', customerIds)
-      .execute()
-    const open = await tx
-      .selectFrom('scope_entries')
-      .select('customer_id')
-      .where('agent', '=', agent)
-      .where('until_version', 'is', null)
-      .where('customer_id', 'in', customerIds)
-      .execute()
-    const wanted = new Set(held.map((row) => row.customer_id))
-    const standing = new Set(open.map((row) => row.customer_id))
+    const held = await sql<{ customer_id: Id }>`
+      select distinct customer_id from rows
+      where kind = 'case' and not deleted and data ->> 'assignedTo' = ${agent}
+        and customer_id = any(${customers}::uuid[])`.execute(tx)
+    const open = await sql<{ customer_id: Id }>`
+      select customer_id from scope_entries
+      where agent = ${agent} and until_version is null and customer_id = any(${customers}::uuid[])`.execute(
+      tx,
+    )
+    const wanted = new Set(held.rows.map((row) => row.customer_id))
+    const standing = new Set(open.rows.map((row) => row.customer_id))
     const added = [...wanted].filter((id) => !standing.has(id))
     const lost = [...standing].filter((id) => !wanted.has(id))
     if (added.length === 0 && lost.length === 0) continue
     const version = scope.version + 1
     await tx.updateTable('scopes').set({ version }).where('agent', '=', agent).execute()
     if (lost.length > 0)
-      await tx
-        .updateTable('scope_entries')
-        .set({ until_version: version })
-        .where('agent', '=', agent)
-        .where('until_version', 'is', null)
-        .where('customer_id', 'in', lost)
-        .execute()
+      await sql`update scope_entries set until_version = ${version}
+        where agent = ${agent} and until_version is null and customer_id = any(${lost}::uuid[])`.execute(tx)
     if (added.length > 0)
-      await tx
-        .insertInto('scope_entries')
-        .values(
-          added.map((customer) => ({
-            agent,
-            customer_id: customer,
-            since_version: version,
-            until_version: null,
-          })),
-        )
-        .execute()
+      await sql`insert into scope_entries (agent, customer_id, since_version, until_version)
+        select ${agent}::uuid, customer_id, ${version}::integer, null from unnest(${added}::uuid[]) as added (customer_id)`.execute(
+        tx,
+      )
     await wakeAgents(tx, [agent])
   }
 }
@@ -77,28 +61,15 @@ export async function recordAssignments(
   at: Instant,
 ): Promise<void> {
   if (changes.length === 0) return
-  await tx
-    .updateTable('assignments')
-    .set({ until_at: at })
-    .where('until_at', 'is', null)
-    .where(
-      'case_id',
-      'in',
-      changes.map((change) => change.caseId),
-    )
-    .execute()
-  const given = changes.flatMap(({ caseId, agent }) =>
-    agent ? [{ case_id: caseId, agent, from_at: at, until_at: null }] : [],
-  )
-  if (given.length > 0)
-    await tx
-      .insertInto('assignments')
-      .values(given)
-      // Given, taken and given again within one millisecond: the span is open.
-      .onConflict((conflict) =>
-        conflict.columns(['case_id', 'agent', 'from_at']).doUpdateSet({ until_at: null }),
-      )
-      .execute()
+  const cases = changes.map((change) => change.caseId)
+  await sql`update assignments set until_at = ${at}
+    where until_at is null and case_id = any(${cases}::uuid[])`.execute(tx)
+  const given = changes.flatMap(({ caseId, agent }) => (agent ? [{ caseId, agent }] : []))
+  // Given, taken and given again within one millisecond: the span is open.
+  await sql`insert into assignments (case_id, agent, from_at, until_at)
+    select case_id, agent, ${at}::bigint, null
+    from unnest(${given.map((one) => one.caseId)}::uuid[], ${given.map((one) => one.agent)}::uuid[]) as given (case_id, agent)
+    on conflict (case_id, agent, from_at) do update set until_at = null`.execute(tx)
 }
 
 /** Allots these cases to `agent` (null = to nobody) at `at`; what is already so is left alone. */

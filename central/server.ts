@@ -15,6 +15,7 @@ import type { Central } from './context.ts'
 import { routes } from './context.ts'
 import { openDatabase } from './database.ts'
 import { deskRoutes } from './deskRoutes.ts'
+import { watchBrokenImports } from './importLanded.ts'
 import { loadKeys } from './keys.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { populatePractice } from './practice.ts'
@@ -49,6 +50,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     throw new Error('central needs a site key outside practice')
   const database = await openDatabase(config.database, config.migrationsDir, config.log)
   let app: FastifyInstance | null = null
+  let broken: Awaited<ReturnType<typeof watchBrokenImports>> | null = null
   try {
     // A database in memory starts from a snapshot that may be older than what desks have seen.
     const restored =
@@ -57,6 +59,8 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const wakes = await openWakes(database, config.now, config.log, config.pingMs)
     const central: Central = { config, database, keys, wakes, now: config.now }
     if (config.practice) await populatePractice(central)
+    const watch = await watchBrokenImports(central)
+    broken = watch
     app = await serverOf(central)
     const port = await listen(app, config)
     const server = app
@@ -70,11 +74,13 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
       async close() {
         await wakes.close()
         await server.close()
+        await watch.close()
         await database.close()
       },
     }
   } catch (error) {
     await app?.close()
+    await broken?.close()
     await database.close()
     throw error
   }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, Menu, nativeTheme, powerMonitor, safeStorage, session } from 'electron'
 import type { Link } from '../shared/ipc.ts'
+import { problemOf } from '../shared/problem.ts'
 import { APP_ORIGIN } from './childMessages.ts'
 import { openCrashes } from './crash.ts'
 import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
@@ -119,7 +120,17 @@ async function open(): Promise<void> {
           (error) => write('error', 'practice.timeNotKept', { error }),
         )
   const pinned = mode.kind === 'site' ? openPinnedKey(join(userData, 'central-key.json')) : null
-  const keeper = openSession(doors.centralDoor, vault, offline, join(userData, 'session.bin'), pinned)
+  const keeper = openSession(
+    doors.centralDoor,
+    vault,
+    offline,
+    join(userData, 'session.bin'),
+    (error) => {
+      write('warn', 'session.offlineNotKept', { error })
+      sendEvent(contents(), 'trouble', problemOf(error, 'offlineUnlock'))
+    },
+    pinned,
+  )
 
   async function openDoors(): Promise<Doors> {
     if (mode.kind === 'site') return siteDoors(mode.policy)
@@ -211,7 +222,7 @@ async function open(): Promise<void> {
   app.on('will-quit', (event) => {
     if (finished) return
     event.preventDefault()
-    Promise.all([doors.stop(), journal.close(), opened.placed()])
+    Promise.all([doors.stop(), journal.close(), opened.placed(), keeper.settled()])
       .catch((error: unknown) => write('error', 'main.quit', { error }))
       .finally(() => {
         crashed.ended()

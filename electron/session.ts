@@ -23,6 +23,8 @@ export type SessionKeeper = {
   offlineUnlock(loginName: string, password: string): Promise<Session>
   /** By which central's database is known: its seal key. Null before the first sign-in of this run. */
   world(): string | null
+  /** Resolves when what unlocks offline is on disk: nobody signs in slower for it, but the application waits before it ends. */
+  settled(): Promise<void>
 }
 
 /** What SIP digest authentication needs instead of the password (RFC 7616, algorithm MD5); the realm is the domain. */
@@ -40,19 +42,21 @@ function sipAccount(reply: SessionReply): SipAccount | null {
 
 /**
  * `door` waits until central can be spoken to, and throws its problem when it can't. `tokenFile`: where the wrapped
- * refresh token is kept between runs. `pinned`: where the one central that this computer trusts is remembered; practice makes its own.
+ * refresh token is kept between runs. `unkept` hears why this sign-in can't be repeated offline. `pinned`: where the one central that this computer trusts is remembered; practice makes its own.
  */
 export function openSession(
   door: () => Promise<Door>,
   vault: Vault,
   offline: OfflineUnlock,
   tokenFile: string,
+  unkept: (error: unknown) => void,
   pinned: PinnedKey | null = null,
 ): SessionKeeper {
   let refreshToken: string | null | undefined
   let accessToken: string | null = null
   let refreshing: Promise<Session> | null = null
   let world: string | null = null
+  let remembering: Promise<void> = Promise.resolve()
 
   async function storedToken(): Promise<string | null> {
     if (refreshToken !== undefined) return refreshToken
@@ -140,7 +144,8 @@ export function openSession(
   return {
     async signIn(loginName, password) {
       const session = await accept(await call('POST', '/v1/session', { loginName, password }))
-      await offline.remember(loginName, password, session)
+      // A box that only the password opens is slow to make, by intent.
+      remembering = remembering.then(() => offline.remember(loginName, password, session)).catch(unkept)
       return session
     },
     refresh() {
@@ -163,11 +168,13 @@ export function openSession(
       }
     },
     async offlineUnlock(loginName, password) {
+      await remembering
       const session = await offline.unlock(loginName, password)
       world = session.sealKey?.x ?? null
       return session
     },
     world: () => world,
+    settled: () => remembering,
   }
 }
 

@@ -1,25 +1,23 @@
 // The only wiring of the window: shell, words, look, sign-in, desk, telephone. Everything else is given what it needs here.
+// Sign-in stands first; the workplace behind it and the desk's worker are loaded while the person types.
 import { StrictMode, useCallback, useEffect, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
-import type { CentralDoor, Environment, LineDoor, Settings, SettingsChange } from '../shared/ipc.ts'
+import type { CentralDoor, Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
-import { App } from './App.tsx'
 import type { Bridge } from './bridge.ts'
 import { openBridge } from './bridge.ts'
 import type { Clock } from './clock.ts'
 import { openClock } from './clock.ts'
 import type { Desk } from './desk.ts'
-import { DeskProvider } from './desk.ts'
-import { usePhone } from './features/phone/phone.ts'
 import { SignInScreen } from './features/signIn/SignInScreen.tsx'
 import { Look } from './frame/Look.tsx'
 import { WindowControls } from './frame/WindowControls.tsx'
+import { prepareWorker } from './local/local.ts'
 import type { SignInStep } from './openDesk.ts'
 import { signIn, unlockOffline } from './openDesk.ts'
-import type { OpenedPhone } from './openPhone.ts'
-import { openPhone } from './openPhone.ts'
+import type { OpenedLine, OpenedPhone } from './openPhone.ts'
 import { listenForKeys } from './ui/keys.ts'
 import { showToast } from './ui/states.tsx'
 import { useZoomKeys } from './ui/zoom.ts'
@@ -33,6 +31,25 @@ import './frame/frame.css'
 import './frame/narrow.css'
 
 const HIGH_WATER = 'duedesk.clock'
+
+type Place = typeof import('./workplace.tsx')
+
+let loading: Promise<Place> | null = null
+
+function workplace(): Promise<Place> {
+  loading ??= import('./workplace.tsx').catch((error: unknown) => {
+    // The next try asks for the file again.
+    loading = null
+    throw error
+  })
+  return loading
+}
+
+/** Who is signed in, and what they work with. */
+interface Opened {
+  readonly step: Extract<SignInStep, { state: 'ready' }>
+  readonly place: Place
+}
 
 interface Start {
   bridge: Bridge
@@ -57,12 +74,14 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
   const [settings, setSettings] = useState(first)
   const [central, setCentral] = useState<CentralDoor>(environment.central)
   const [line, setLine] = useState<LineDoor>(environment.line)
-  const [opened, setOpened] = useState<Extract<SignInStep, { state: 'ready' }> | null>(null)
+  const [opened, setOpened] = useState<Opened | null>(null)
   const words = useProblemWords()
   const { t } = useTranslation()
   const latest = useRef({ settings, words, line, central })
   latest.current = { settings, words, line, central }
   const phone = useRef<OpenedPhone | null>(null)
+  /** Registers while the desk is being opened; the phone takes it over. */
+  const early = useRef<Promise<OpenedLine> | null>(null)
   /** Settles when whoever signed out last is out: the end of one session must not end the next. */
   const leaving = useRef<Promise<void>>(Promise.resolve())
 
@@ -75,7 +94,10 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
     const stops = [
       bridge.on('settings', setSettings),
       bridge.on('trouble', show),
-      bridge.on('moved', reloadWhenIdle),
+      bridge.on('moved', () => {
+        if (loading === null) location.reload()
+        else void loading.then(({ whenIdle }) => whenIdle(() => location.reload()))
+      }),
       bridge.on('central', setCentral),
       bridge.on('line', (door) => {
         setLine(door)
@@ -90,6 +112,14 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
   useEffect(() => {
     void changeLanguage(settings.language)
   }, [settings.language])
+
+  const signedIn = opened !== null
+  useEffect(() => {
+    if (signedIn) return
+    prepareWorker()
+    // Whoever signs in waits for it, and is told why it can't be had.
+    workplace().catch(() => undefined)
+  }, [signedIn])
 
   const change = useCallback(
     (wish: SettingsChange) => {
@@ -113,6 +143,14 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
         clock,
         onProblem: show,
         onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),
+        onKey(session: Session) {
+          const begun = workplace().then(({ openLine }) =>
+            openLine(environment, session, latest.current.line),
+          )
+          early.current = begun
+          const gone = (error: unknown) => show(problemOf(error, 'line'))
+          return () => void begun.then(({ line }) => line.disconnect()).catch(gone)
+        },
       }
       const step = how === 'online' ? await signIn(deps, credentials) : await unlockOffline(deps, credentials)
       change({ lastLoginName: credentials.loginName })
@@ -120,16 +158,20 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
     },
     [bridge, environment, clock, show, change, t],
   )
-  const ready = (step: Extract<SignInStep, { state: 'ready' }>) => {
-    phone.current = openPhone({
+  const ready = async (step: Opened['step']) => {
+    const place = await workplace()
+    const begun = await early.current
+    early.current = null
+    if (!begun) throw new Error('a desk without a line')
+    phone.current = place.openPhone({
       desk: step.desk,
-      session: step.session,
       environment,
-      line: latest.current.line,
+      line: begun,
+      door: latest.current.line,
       settings: () => latest.current.settings,
       onSettings: change,
     })
-    setOpened(step)
+    setOpened({ step, place })
   }
   const signOut = async (desk: Desk) => {
     setOpened(null)
@@ -141,19 +183,17 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
   return (
     <Look settings={settings}>
       {opened ? (
-        <DeskProvider desk={opened.desk}>
-          <App
-            key={opened.desk.profile.id}
-            environment={{ ...environment, central, line }}
-            settings={settings}
-            onSettings={change}
-            onSignOut={() => {
-              leaving.current = signOut(opened.desk).catch((error: unknown) =>
-                show(problemOf(error, 'signOut')),
-              )
-            }}
-          />
-        </DeskProvider>
+        <opened.place.Workplace
+          desk={opened.step.desk}
+          environment={{ ...environment, central, line }}
+          settings={settings}
+          onSettings={change}
+          onSignOut={() => {
+            leaving.current = signOut(opened.step.desk).catch((error: unknown) =>
+              show(problemOf(error, 'signOut')),
+            )
+          }}
+        />
       ) : (
         <div className="gate">
           <header className="gate-bar">
@@ -165,26 +205,12 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
             settings={settings}
             onSettings={change}
             signIn={attempt}
-            onReady={ready}
+            onReady={(step) => void ready(step).catch((error: unknown) => show(problemOf(error, 'signIn')))}
           />
         </div>
       )}
     </Look>
   )
-}
-
-const isIdle = () => ['idle', 'paused'].includes(usePhone.getState().call.state)
-
-/** The page may speak to the new address only once it is loaded anew; a call and its wrap-up come first. */
-function reloadWhenIdle(): void {
-  if (isIdle()) location.reload()
-  else {
-    const stop = usePhone.subscribe(() => {
-      if (!isIdle()) return
-      stop()
-      location.reload()
-    })
-  }
 }
 
 function definedOf(change: SettingsChange): Partial<Settings> {

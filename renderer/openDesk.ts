@@ -18,6 +18,8 @@ export interface DeskDeps {
   onProblem(problem: Problem): void
   /** Something that a person saved is in the journal and not in the database yet. */
   onKept?(): void
+  /** The agent's key is open: what else they need may begin while the desk opens. The reply undoes it where no desk comes of it. */
+  onKey?(session: Session): () => void
   world?: World
   spawn?: () => SpawnedWorker
 }
@@ -67,7 +69,13 @@ async function openKey(
       agentId,
       ...(passphrase === undefined ? {} : { passphrase }),
     })
-    return { state: 'ready', session, desk: await assemble(deps, session, key.rawKey, key.device) }
+    const undo = deps.onKey?.(session)
+    try {
+      return { state: 'ready', session, desk: await assemble(deps, session, key.rawKey, key.device) }
+    } catch (error) {
+      undo?.()
+      throw error
+    }
   } catch (error) {
     const { code, params } = problemOf(error, channel)
     if (code === 'local.keyLost') return keyLost

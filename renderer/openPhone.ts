@@ -1,11 +1,12 @@
 // Puts the telephone together for a signed-in agent: SIP line, guard, desk store, devices, tones. The one place that knows how
-// they join; `main.tsx` calls it after sign-in. The reply takes the line out of use again.
+// they join; `main.tsx` calls it at sign-in: the line first, which registers while the desk is opened, then the phone on it.
 import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
 import type { Desk } from './desk.ts'
 import { guardAsker } from './features/guard/guard.tsx'
 import { browserDevices } from './features/phone/devices.ts'
-import { connectPhone, usePhone } from './features/phone/phone.ts'
+import type { Line } from './features/phone/line.ts'
+import { connectPhone, type PhoneState, usePhone } from './features/phone/phone.ts'
 import { sipLine } from './features/phone/sipLine.ts'
 import { deskTones } from './features/phone/tones.ts'
 import { keepPractice } from './features/practice/keeper.ts'
@@ -17,11 +18,47 @@ const ICE_BUDGET_MS = 500
 export interface PhoneParts {
   readonly desk: Desk
   readonly environment: Environment
-  readonly session: Session
   /** As they are now. */
   settings(): Settings
-  readonly line: LineDoor
+  readonly line: OpenedLine
+  /** Where it is now. */
+  readonly door: LineDoor
   onSettings(change: SettingsChange): void
+}
+
+export interface OpenedLine {
+  readonly line: Line
+  /** Connects, or moves to another port; a door that is shut or of no use to this agent changes nothing. */
+  follow(door: LineDoor): void
+  /** What the screens may know of it, once it was told where to connect. */
+  account(): PhoneState['account']
+}
+
+/** The line of this agent: connects at once where its door is open. Whoever opens it disconnects it. */
+export function openLine(environment: Environment, session: Session, first: LineDoor): OpenedLine {
+  const line = sipLine({ newId: () => crypto.randomUUID(), random: Math.random, now: Date.now })
+  let server: string | null = null
+  let account: PhoneState['account'] = null
+  function follow(door: LineDoor): void {
+    if (door.state !== 'ready' || session.sip === null || door.url === server) return
+    server = door.url
+    const { uri, authorizationUser, displayName, ha1 } = session.sip
+    // In practice the path of the address is the secret of the door.
+    account = { uri, authorizationUser, displayName, server: new URL(door.url).host }
+    line.connect({
+      server: door.url,
+      uri,
+      authorizationUser,
+      displayName,
+      credential: { kind: 'ha1', ha1 },
+      iceServers: [],
+      iceBudgetMs: ICE_BUDGET_MS,
+      recordConfirm: door.recordConfirm,
+      practice: environment.mode === 'practice',
+    })
+  }
+  follow(first)
+  return { line, follow, account: () => account }
 }
 
 export interface OpenedPhone {
@@ -30,22 +67,13 @@ export interface OpenedPhone {
   close(): Promise<void>
 }
 
-export function openPhone({
-  desk,
-  environment,
-  session,
-  settings,
-  line,
-  onSettings,
-}: PhoneParts): OpenedPhone {
+export function openPhone({ desk, environment, settings, line, door, onSettings }: PhoneParts): OpenedPhone {
   const { local, clock, bridge, sync } = desk
   const now = () => clock.now()
-  const newId = () => crypto.randomUUID()
-  const sip = sipLine({ newId, random: Math.random, now: Date.now })
   const disconnect = connectPhone({
-    line: sip,
+    line: line.line,
     now,
-    newId,
+    newId: () => crypto.randomUUID(),
     askGuard: guardAsker({
       local,
       now,
@@ -94,31 +122,13 @@ export function openPhone({
         )
       : null
 
-  let server: string | null = null
   function follow(door: LineDoor): void {
-    if (door.state === 'failed') {
+    if (door.state === 'failed')
       usePhone.setState({ registration: { state: 'failed', problem: door.problem, retryInMs: null } })
-      return
-    }
-    if (door.state !== 'ready' || session.sip === null || door.url === server) return
-    server = door.url
-    const { uri, authorizationUser, displayName, ha1 } = session.sip
-    // In practice the path of the address is the secret of the door.
-    const { host } = new URL(door.url)
-    usePhone.setState({ account: { uri, authorizationUser, displayName, server: host } })
-    sip.connect({
-      server: door.url,
-      uri,
-      authorizationUser,
-      displayName,
-      credential: { kind: 'ha1', ha1 },
-      iceServers: [],
-      iceBudgetMs: ICE_BUDGET_MS,
-      recordConfirm: door.recordConfirm,
-      practice: environment.mode === 'practice',
-    })
+    line.follow(door)
+    usePhone.setState({ account: line.account() })
   }
-  follow(line)
+  follow(door)
   return {
     follow,
     async close() {
@@ -126,7 +136,7 @@ export function openPhone({
       usePhone.setState({ account: null })
       disconnect()
       try {
-        await sip.disconnect()
+        await line.line.disconnect()
       } catch (error) {
         // The line is gone either way; the log says that it did not go in peace.
         void bridge.call('log.write', {

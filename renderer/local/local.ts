@@ -104,13 +104,33 @@ const CRASH_WINDOW_MS = 60_000
 /** These record or count something without an id of the window's: asked again they would do it twice. */
 const ASKED_ONCE: readonly QueryName[] = ['verify', 'reveal']
 
+/** Loaded before anybody signed in; the next desk takes it. */
+let spare: SpawnedWorker | null = null
+
+/** Loads the worker's code now, so that the next `openLocal` need not wait for it. */
+export function prepareWorker(): void {
+  spare ??= newWorker()
+}
+
 function spawnWorker(): SpawnedWorker {
+  const taken = spare ?? newWorker()
+  spare = null
+  return taken
+}
+
+function newWorker(): SpawnedWorker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  // A spare one may have died before anybody listened.
+  let died: string | null = null
+  worker.addEventListener('error', (event) => {
+    died = event.message
+  })
   return {
     post: (message) => worker.postMessage(message),
     listen: (listener) =>
       worker.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data)),
     onCrash(listener) {
+      if (died !== null) queueMicrotask(() => listener(died ?? ''))
       worker.addEventListener('error', (event) => listener(event.message))
       worker.addEventListener('messageerror', () => listener('messageerror'))
     },

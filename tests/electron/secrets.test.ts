@@ -252,9 +252,12 @@ describe('the session', () => {
     const address = server.address()
     url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   })
+  let unkept: unknown[] = []
   afterEach(() => {
     server.closeAllConnections()
     server.close()
+    expect(unkept).toEqual([])
+    unkept = []
   })
 
   const good = (refreshToken: string): SessionReply => ({
@@ -277,6 +280,7 @@ describe('the session', () => {
       vault,
       openOfflineUnlock(join(folder, 'offline'), vault, now),
       join(folder, 'session.bin'),
+      (error) => unkept.push(error),
     )
 
   test('signs in through the door, hands on a digest instead of the password, and keeps the token wrapped', async () => {
@@ -336,6 +340,25 @@ describe('the session', () => {
     })
     // No network is no reason to forget the session.
     expect(readdirSync(folder)).toContain('session.bin')
+  })
+
+  test('a sign-in can be repeated offline at once, and one that could not be kept says so', async () => {
+    reply = () => ({ status: 200, body: good('some refresh token') })
+    const keeper = open(systemVault())
+    await keeper.signIn('agent1', 'the password')
+    expect(await keeper.offlineUnlock('agent1', 'the password')).toMatchObject({
+      profile: PROFILE,
+      online: false,
+    })
+    await keeper.signIn('agent1', 'another password')
+    await keeper.settled()
+    expect(await keeper.offlineUnlock('agent1', 'another password')).toMatchObject({ online: false })
+    rmSync(join(folder, 'offline'), { recursive: true })
+    writeFileSync(join(folder, 'offline'), 'a file where the folder was')
+    await keeper.signIn('agent1', 'a third password')
+    await keeper.settled()
+    expect(unkept).toHaveLength(1)
+    unkept = []
   })
 
   test('signing out tells central with the access token and forgets everything, reachable or not', async () => {

@@ -148,5 +148,6 @@ export interface Line {
   statistics(callId: Id): LineStatistics
   /** Reconnect at once instead of at the next planned try (resume from sleep, network back, the agent's click). */
   retryNow(): void
+  /** Tells where the registration stands at once, if the line was connected before. Until somebody listens, callers hear 480. */
   subscribe(listener: (event: LineEvent) => void): () => void
 }

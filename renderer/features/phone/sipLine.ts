@@ -31,7 +31,11 @@ export function sipLine(options: SipLineOptions): Line {
   /** The call that ended last, so that its counts can still be asked for. */
   let ended: SipCall | null = null
 
+  /** For who begins to listen after the line began to connect. */
+  let registration: LineEvent | null = null
+
   const emit = (event: LineEvent) => {
+    if (event.kind === 'registration') registration = event
     for (const listener of [...listeners]) listener(event)
   }
 
@@ -55,6 +59,15 @@ export function sipLine(options: SipLineOptions): Line {
   }
 
   function incoming(invitation: Invitation): void {
+    // The desk behind this line is not open yet: nobody could see who calls.
+    if (listeners.size === 0) {
+      invitation
+        .reject({ statusCode: 480 })
+        .catch((error: unknown) =>
+          emit({ kind: 'trouble', callId: null, problem: problemOf(error, 'reject') }),
+        )
+      return
+    }
     const callId = options.newId()
     const { uri, displayName } = invitation.remoteIdentity
     adopt(callId, invitation)
@@ -194,6 +207,7 @@ export function sipLine(options: SipLineOptions): Line {
 
     subscribe(listener) {
       listeners.add(listener)
+      if (registration) listener(registration)
       return () => {
         listeners.delete(listener)
       }

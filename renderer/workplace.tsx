@@ -1,0 +1,30 @@
+// What a signed-in agent works with, as one part of its own: `main.tsx` loads it while the person still types at sign-in, so that
+// the sign-in screen itself stands sooner. Nothing else imports it.
+import { App, type AppProps } from './App.tsx'
+import { type Desk, DeskProvider } from './desk.ts'
+import { usePhone } from './features/phone/phone.ts'
+
+export { openLine, openPhone } from './openPhone.ts'
+
+export function Workplace({ desk, ...app }: AppProps & { readonly desk: Desk }) {
+  return (
+    <DeskProvider desk={desk}>
+      <App key={desk.profile.id} {...app} />
+    </DeskProvider>
+  )
+}
+
+const isIdle = () => ['idle', 'paused'].includes(usePhone.getState().call.state)
+
+/** Runs `work` at once, or as soon as call and wrap-up are over. */
+export function whenIdle(work: () => void): void {
+  if (isIdle()) {
+    work()
+    return
+  }
+  const stop = usePhone.subscribe(() => {
+    if (!isIdle()) return
+    stop()
+    work()
+  })
+}

@@ -35,6 +35,17 @@ const payloads = {
     media: CallMedia.nullable().optional(),
   }),
   'call.missed': z.object({ callId }),
+  /** What became of the agent's wish to hand this call on, or to bring a third person into it. */
+  'call.transferred': z.object({
+    callId,
+    mode: z.enum(['blind', 'attended', 'conference']),
+    target: z.enum(['supervisor', 'colleague', 'extension', 'outside']),
+    /** Of the company's own exchange; null for a number outside it. */
+    extension: z.string().max(20).nullable(),
+    /** `unconfirmed`: the call ended before the far end told the result; `takenBack`: the agent asked and kept the call. */
+    result: z.enum(['completed', 'failed', 'unconfirmed', 'takenBack']),
+    sipStatus: z.int().min(100).max(699).nullable(),
+  }),
   /** The guard refused; nothing was dialled. */
   'call.refused': z.object({
     contactId: Id.nullable(),
@@ -174,6 +185,7 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('call.answered'),
   actOf('call.ended'),
   actOf('call.missed'),
+  actOf('call.transferred'),
   actOf('call.refused'),
   actOf('verification.tried'),
   actOf('recording.flagged'),

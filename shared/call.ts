@@ -1,5 +1,6 @@
 // The live call as a guarded machine: `next` is the only way from one state to another, and it refuses every move that is
 // not drawn below. Pure: times come with the events. The renderer holds one such state in `phone.ts`; nobody else writes it.
+import { type CallOutcome, type EndedBy, outcomeOf } from './callOutcome.ts'
 import type { Instant } from './instant.ts'
 import type { Id, Purpose, RecordingState } from './rows.ts'
 
@@ -29,9 +30,11 @@ import type { Id, Purpose, RecordingState } from './rows.ts'
  *                             └────────────────┴── ended (dialling, ringing, talking) ──────┘
  *
  * `committed` = the attempt is being made durable and the INVITE follows: from there the call has a record and exactly one
- * end. Policy for a second inbound call: it is never offered. While a call is up, during wrap-up and in a break `incoming`
- * is refused (`busy`), the line answers 486, and the attempt is recorded as missed so that it becomes a callback.
+ * end. While a call is up, during wrap-up and in a break `incoming` is refused (`busy`); what becomes of a second caller is
+ * the policy of `callSlots.ts`.
  */
+
+export { type CallOutcome, type EndedBy, isKnownStatus, outcomeOf } from './callOutcome.ts'
 
 type Direction = 'outbound' | 'inbound'
 
@@ -59,11 +62,11 @@ export interface CallFacts extends Party {
   /** Milliseconds on hold so far, the present hold not counted. */
   readonly holdMs: number
   readonly heldSince: Instant | null
+  /** The far end put us on hold: they hear nothing of what is said. */
+  readonly farHeld: boolean
   readonly muted: boolean
   readonly recording: RecordingState
 }
-
-export type EndedBy = 'agent' | 'customer' | 'network'
 
 /** How a call ended, as it goes into the acts and the wrap-up. */
 export interface CallRecord extends CallFacts {
@@ -108,6 +111,7 @@ export type CallEvent =
       readonly by: EndedBy
     }
   | { readonly kind: 'held'; readonly at: Instant; readonly callId: Id; readonly held: boolean }
+  | { readonly kind: 'farHeld'; readonly at: Instant; readonly callId: Id; readonly held: boolean }
   | { readonly kind: 'muted'; readonly at: Instant; readonly muted: boolean }
   | {
       readonly kind: 'recording'
@@ -158,6 +162,7 @@ const begun = (callId: Id, direction: Direction, at: Instant, party: Party): Cal
   answeredAt: null,
   holdMs: 0,
   heldSince: null,
+  farHeld: false,
   muted: false,
   recording: 'off',
 })
@@ -247,6 +252,11 @@ function inCall(state: CallState, event: InCallEvent): Move {
       return end(call, event)
     case 'held':
       return hold(state, call, event)
+    case 'farHeld':
+      if (state.state !== 'talking') return refused('notTalking')
+      return call.farHeld === event.held
+        ? refused('unchanged')
+        : to({ ...state, call: { ...call, farHeld: event.held } })
     case 'muted':
       if (state.state !== 'talking') return refused('notTalking')
       return call.muted === event.muted
@@ -307,6 +317,7 @@ function end(call: CallFacts, event: Extract<CallEvent, { kind: 'ended' }>): Mov
     ...call,
     holdMs: heldFor(call, event.at),
     heldSince: null,
+    farHeld: false,
     endedAt: event.at,
     sipStatus: event.sipStatus,
     reasonText: event.reasonText,
@@ -317,82 +328,4 @@ function end(call: CallFacts, event: Extract<CallEvent, { kind: 'ended' }>): Mov
   // An inbound call that nobody answered has nothing to wrap up: it is a missed call and becomes a callback.
   if (call.direction === 'inbound' && call.answeredAt === null) return to(IDLE)
   return to({ state: 'wrappingUp', record })
-}
-
-/** What a call came to, in the words of the trade. Worded by `renderer/words`; codes never decide counters. */
-const CALL_OUTCOMES = [
-  'answered',
-  'cancelled', // the agent gave up while it rang
-  'busy',
-  'noAnswer',
-  'declined',
-  'unavailable', // switched off, out of reach, not registered
-  'noSuchNumber',
-  'forbidden',
-  'serverTrouble',
-  'lineDown', // our own connection broke
-  'unknownStatus',
-] as const
-export type CallOutcome = (typeof CALL_OUTCOMES)[number]
-
-/** SIP final responses that mean something of their own; RFC 3261 §21, RFC 3326, RFC 6910 and the 3GPP habits of carriers. */
-const OUTCOME_OF_STATUS: Readonly<Record<number, CallOutcome>> = {
-  301: 'unavailable',
-  302: 'unavailable',
-  400: 'serverTrouble',
-  401: 'forbidden',
-  402: 'forbidden',
-  403: 'forbidden',
-  404: 'noSuchNumber',
-  405: 'serverTrouble',
-  406: 'serverTrouble',
-  407: 'forbidden',
-  408: 'noAnswer',
-  410: 'noSuchNumber',
-  415: 'serverTrouble',
-  420: 'serverTrouble',
-  421: 'serverTrouble',
-  422: 'serverTrouble',
-  423: 'serverTrouble',
-  480: 'unavailable',
-  481: 'serverTrouble',
-  482: 'serverTrouble',
-  483: 'serverTrouble',
-  484: 'noSuchNumber',
-  485: 'noSuchNumber',
-  486: 'busy',
-  487: 'cancelled',
-  488: 'serverTrouble',
-  491: 'serverTrouble',
-  493: 'serverTrouble',
-  500: 'serverTrouble',
-  501: 'serverTrouble',
-  502: 'serverTrouble',
-  // A proxy turns a relayed 503 into 500 (and back): both mean the same to the agent.
-  503: 'serverTrouble',
-  504: 'serverTrouble',
-  505: 'serverTrouble',
-  513: 'serverTrouble',
-  580: 'serverTrouble',
-  600: 'busy',
-  603: 'declined',
-  604: 'noSuchNumber',
-  606: 'serverTrouble',
-  607: 'declined',
-  608: 'declined',
-}
-
-/** Whether the product knows what this final response means; an unknown one is shown by its number, never guessed. */
-export function isKnownStatus(status: number): boolean {
-  return status in OUTCOME_OF_STATUS || (status >= 200 && status < 300)
-}
-
-/**
- * Total: every final status (or none) has an outcome. `status` is null when no final response came, for example when our
- * own connection broke or the agent ended the call before one.
- */
-export function outcomeOf(status: number | null, answered: boolean, by: EndedBy): CallOutcome {
-  if (answered) return 'answered'
-  if (status === null) return by === 'agent' ? 'cancelled' : by === 'network' ? 'lineDown' : 'noAnswer'
-  return OUTCOME_OF_STATUS[status] ?? 'unknownStatus'
 }

@@ -98,6 +98,12 @@ function fold(world: World, act: Act): Applied {
         raised(call, { endedAt: act.at, endedBy: 'customer' }),
         event('missedCall', call.id, {}),
       ])
+    case 'call.transferred': {
+      const { callId: of, mode, target, extension, result, sipStatus } = act.payload
+      return onCall(of, (call) => [
+        event('transferred', call.id, { mode, target, extension, result, sipStatus }),
+      ])
+    }
     case 'call.refused':
       return done(
         event('guardRefused', null, {

@@ -174,6 +174,13 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'call.answered': () => ({}),
   'call.ended': ({ sipStatus, endedBy, talkMs }) => ({ sipStatus, endedBy, talkMs }),
   'call.missed': () => ({}),
+  'call.transferred': ({ mode, target, extension, result, sipStatus }) => ({
+    mode,
+    target,
+    extension,
+    result,
+    sipStatus,
+  }),
   'call.refused': ({ rule, stage }) => ({ rule, stage }),
   'verification.tried': ({ factors, matched }) => ({ factors: factors.join(' '), matched }),
   'recording.flagged': ({ recording, reason }) => ({ recording, reason }),

@@ -316,6 +316,7 @@ export const EventRow = z.object({
     'recordingFlagged',
     'stopRequested',
     'missedCall',
+    'transferred',
     'callbackMoved',
     'callbackCancelled',
     'incident',

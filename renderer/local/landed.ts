@@ -23,6 +23,7 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'incident.raised':
     case 'callback.moved':
     case 'callback.cancelled':
+    case 'call.transferred':
       return base.get('event', derivedId(act.id, 1)) !== undefined
     case 'hold.lifted':
       return (base.get('hold', act.payload.holdId)?.liftedAt ?? null) !== null

@@ -476,6 +476,13 @@ describe('what is asked and told', () => {
       'call.answered': {},
       'call.ended': { sipStatus: 200, endedBy: 'agent', talkMs: 5 },
       'call.missed': {},
+      'call.transferred': {
+        mode: 'blind',
+        target: 'outside',
+        extension: null,
+        result: 'failed',
+        sipStatus: 486,
+      },
       'call.refused': { rule: 'C1', stage: 'click' },
       'verification.tried': { factors: ['idLast4'], matched: true },
       'recording.flagged': { recording: 'confirmed', reason: '' },

@@ -10,6 +10,7 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   called: 'calls',
   received: 'calls',
   missedCall: 'calls',
+  transferred: 'calls',
   callbackSet: 'calls',
   callbackDone: 'calls',
   callbackMoved: 'calls',

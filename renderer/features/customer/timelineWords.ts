@@ -37,6 +37,7 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   recordingFlagged: { icon: 'mic', tone: 'plain' },
   stopRequested: { icon: 'flag', tone: 'bad' },
   missedCall: { icon: 'phone', tone: 'warn' },
+  transferred: { icon: 'transfer', tone: 'plain' },
   incident: { icon: 'alert', tone: 'bad' },
   consentRecorded: { icon: 'clock', tone: 'ok' },
   reviewed: { icon: 'review', tone: 'plain' },
@@ -54,6 +55,9 @@ const TASKS = [
 ] as const
 const RECORDINGS = ['off', 'asked', 'confirmed', 'failed'] as const
 const EXITS = ['RENEGOTIATED', 'CANCELLED', 'VOID'] as const
+const TRANSFERS = ['blind', 'attended', 'conference'] as const
+const TRANSFER_TARGETS = ['supervisor', 'colleague', 'extension', 'outside'] as const
+const TRANSFER_RESULTS = ['completed', 'failed', 'unconfirmed', 'takenBack'] as const
 const REVEALS = ['phone', 'idNumber', 'address'] as const
 
 /** `value` when it is one of `known`, else null: params are plain data and may come from a newer program. */
@@ -175,6 +179,18 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         )
       case 'missedCall':
         return plain(t('timeline.kind.missedCall'))
+      case 'transferred': {
+        const mode = known(params.mode, TRANSFERS) ?? 'blind'
+        const target = t(`timeline.transfer.target.${known(params.target, TRANSFER_TARGETS) ?? 'extension'}`)
+        const result = known(params.result, TRANSFER_RESULTS)
+        return {
+          ...plain(
+            t(`timeline.transfer.${mode}`, { target: [target, text(params.extension)].filter(Boolean).join(' ') }),
+            result ? t(`timeline.transfer.result.${result}`) : '',
+          ),
+          tone: result === 'completed' ? 'acc' : 'plain',
+        }
+      }
       case 'reviewed': {
         const [from, to] = [codeName(params.from), codeName(params.to)]
         const reason = text(params.reason)

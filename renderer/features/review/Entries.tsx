@@ -234,6 +234,8 @@ function timelineEntryOf(told: ReviewCallReply, act: ReviewAct): TimelineEntry |
       return entry('callbackMoved')
     case 'callback.cancelled':
       return entry('callbackCancelled')
+    case 'call.transferred':
+      return entry('transferred')
     case 'field.revealed':
       return entry('revealed')
     case 'incident.raised':

@@ -36,6 +36,7 @@ export const enums: typeof zhEnums = {
     'call.answered': 'Call answered',
     'call.ended': 'Call ended',
     'call.missed': 'Missed call',
+    'call.transferred': 'Call handed on',
     'call.refused': 'Refused by the guard',
     'verification.tried': 'Verification',
     'recording.flagged': 'Recording flag',

@@ -101,6 +101,23 @@ export const timeline: typeof zhTimeline = {
     withCode: '{{time}}, {{code}}',
     status: 'the line answered {{status}}',
   },
+  transfer: {
+    blind: 'Transferred to {{target}}',
+    attended: 'Consulted and transferred to {{target}}',
+    conference: 'Three-way call with {{target}}',
+    target: {
+      supervisor: 'supervisor',
+      colleague: 'colleague',
+      extension: 'extension',
+      outside: 'an outside number',
+    },
+    result: {
+      completed: 'Done',
+      failed: 'Not done, the call was kept',
+      unconfirmed: 'The call ended first, the result was not confirmed',
+      takenBack: 'The agent took the call back',
+    },
+  },
   outcome: { matched: 'match', mismatch: 'no match' },
   recording: { off: 'off', asked: 'asked for', confirmed: 'confirmed', failed: 'failed' },
   task: {

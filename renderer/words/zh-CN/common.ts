@@ -34,6 +34,7 @@ export const enums = {
     'call.answered': '电话接通',
     'call.ended': '通话结束',
     'call.missed': '未接来电',
+    'call.transferred': '转接通话',
     'call.refused': '合规闸拒绝',
     'verification.tried': '核身尝试',
     'recording.flagged': '录音标志',

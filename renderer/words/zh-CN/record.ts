@@ -99,6 +99,18 @@ export const timeline = {
     withCode: '{{time}}，{{code}}',
     status: '线路回应 {{status}}',
   },
+  transfer: {
+    blind: '直接转接给{{target}}',
+    attended: '咨询后转接给{{target}}',
+    conference: '与{{target}}三方通话',
+    target: { supervisor: '主管', colleague: '同事', extension: '内线', outside: '外线号码' },
+    result: {
+      completed: '已转走',
+      failed: '没有转成，通话保留',
+      unconfirmed: '通话先结束了，结果未确认',
+      takenBack: '坐席取回了通话',
+    },
+  },
   outcome: { matched: '一致', mismatch: '不一致' },
   recording: { off: '未开', asked: '已请求', confirmed: '已确认', failed: '失败' },
   task: {

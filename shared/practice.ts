@@ -6,6 +6,7 @@ import type { Answer, Customer, Scenario, Word } from './practice/customers.ts'
 import { CUSTOMERS } from './practice/customers.ts'
 import type { Difficulty } from './practice/difficulty.ts'
 import { felt, TEMPER } from './practice/difficulty.ts'
+import { habitOf } from './practice/extensions.ts'
 import type { PracticeFacts, PracticeManner, StepInfo, VerificationFactor } from './practice/messages.ts'
 import { NO_WISH } from './practice/messages.ts'
 import { MOOD_AT_START } from './practice/mood.ts'
@@ -16,8 +17,8 @@ export const PRACTICE_BLOCK = '+86199000'
 /**
  * Last digit of the number -> who picks up. Numbers outside the block (an imported file may hold any) follow the same
  * table. Some tails are set aside for trying the line itself: `99183` plays the network's "switched off" before an answer and
- * ends with 480, `99166` to `99169` are the willing customer on a line whose recorder is in trouble, and `99` + a SIP status
- * from 400 to 699 ends with that status.
+ * ends with 480, `99166` to `99169` are the willing customer on a line whose recorder is in trouble, `99170` to `99173` one whose
+ * telephone has habits of its own (`habitOf`), and `99` + a SIP status from 400 to 699 ends with that status.
  */
 export const SCENARIO_BY_LAST_DIGIT: readonly Scenario[] = [
   'promisesFriday',
@@ -67,7 +68,7 @@ export function pickupOf(number: string, seed: number, wish: Scenario | null = n
   if (!/^\+\d{6,15}$/.test(number)) return { kind: 'status', status: 404 }
   const tail = number.slice(-5)
   if (tail === '99183') return { kind: 'announcement', status: 480, clip: 'announceOff' }
-  const troubled = RECORDER_BY_TAIL[tail]
+  const troubled = RECORDER_BY_TAIL[tail] ?? (habitOf(number) ? 'confirms' : undefined)
   if (troubled) return { kind: 'answers', scenario: 'promisesFriday', ringMs: 900, recorder: troubled }
   const trial = /^99([4-6]\d\d)$/.exec(tail)
   if (trial) return { kind: 'status', status: Number(trial[1]) }

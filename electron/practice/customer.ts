@@ -5,6 +5,7 @@ import type { ClipId } from '../../shared/practice/clips.ts'
 import type { PracticeInfo, StepInfo } from '../../shared/practice/messages.ts'
 import type { CustomerState, HeardTurn } from '../../shared/practice.ts'
 import { hear, longTalkOf, silenceAfter } from '../../shared/practice.ts'
+import type { Speaker } from './colleague.ts'
 import { Ears } from './ears.ts'
 
 const FRAME_MS = 20
@@ -18,8 +19,8 @@ export interface CustomerPorts {
   hangUp(): void
 }
 
-export class SimulatedCustomer {
-  readonly #ports: CustomerPorts
+export class SimulatedCustomer implements Speaker {
+  #ports: CustomerPorts
   readonly #ears = new Ears()
   #state: CustomerState
   #step: StepInfo | null = null
@@ -40,6 +41,13 @@ export class SimulatedCustomer {
 
   constructor(state: CustomerState, ports: CustomerPorts) {
     this.#state = state
+    this.#ports = ports
+  }
+
+  /** Goes on with the same call elsewhere: in a conference, or nowhere that the agent hears. */
+  moveTo(ports: CustomerPorts): void {
+    // What was being said ends with the leg it was said on.
+    if (this.#speaking !== null) this.finished()
     this.#ports = ports
   }
 

@@ -1,85 +1,70 @@
-// One call between a desk and a simulated customer: the SIP dialog (RFC 3261 §13–§15) and what hangs on it. Promises exactly
-// one end, and that media and timers are gone when it has come. Private to `switchboard.ts`.
+// One call between a desk and whoever is simulated at its other end (a customer, a colleague, a conference): the SIP dialog (RFC 3261
+// §13–§15) and what hangs on it. Promises exactly one end, and that media and timers are gone when it has come. Private to `switchboard.ts`.
 import { randomBytes } from 'node:crypto'
-import type { PracticeFacts, PracticeInfo, PracticeWish } from '../../shared/practice/messages.ts'
-import {
-  DeskInfo,
-  PracticeFacts as Facts,
-  NO_WISH,
-  PRACTICE_CONTENT_TYPE,
-  PRACTICE_FACTS_HEADER,
-  PracticeWish as Wish,
-} from '../../shared/practice/messages.ts'
-import type { Pickup, Recorder } from '../../shared/practice.ts'
-import { beginCustomer, pickupOf } from '../../shared/practice.ts'
-import { SimulatedCustomer } from './customer.ts'
+import { extensionPickup, habitOf } from '../../shared/practice/extensions.ts'
+import { PRACTICE_CONTENT_TYPE } from '../../shared/practice/messages.ts'
+import type { Pickup } from '../../shared/practice.ts'
+import { pickupOf } from '../../shared/practice.ts'
+import { handOver, type OtherCall, readReferTo } from './handOver.ts'
+import { type About, aboutIn, readInfo } from './info.ts'
 import { Leg, newBranch } from './leg.ts'
 import { Media } from './media.ts'
+import { PracticeRecorder } from './recorder.ts'
+import { Seat } from './seat.ts'
 import type { Content, HeaderLine, SipRequest, SipResponse } from './sipMessage.ts'
-import { reasonOf, uriOf, userOf } from './sipMessage.ts'
-import type { Voices } from './voices.ts'
+import { uriOf, userOf } from './sipMessage.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** An inbound call that nobody takes is given up after this. */
 const GIVE_UP_MS = 15_000
 const BUSY_AFTER_MS = 400
-/** A recorder that stops does so this long after it confirmed. */
-const RECORDER_STOPS_MS = 6_000
+/** A customer who puts the agent on hold does so after this, for so long. */
+const HOLDS_AFTER_MS = 2_500
+const HOLDS_FOR_MS = 4_000
+/** What follows a 491 on our side (RFC 3261 §14.1). */
+const GLARE_MS = 1_000
 const SDP = 'application/sdp'
 
-export interface Surroundings {
-  /** SIP domain of the exchange. */
-  readonly domain: string
-  readonly seed: number
-  readonly voices: Voices
-  send(text: string): void
-  /** For tests and the log: what happened, without personal data. */
-  note(event: DialogNote): void
-  over(callId: string): void
-}
-
-export type DialogNote =
-  | { readonly kind: 'answered' | 'held' | 'resumed' | 'cancelled' }
-  | { readonly kind: 'record'; readonly on: boolean }
-  | { readonly kind: 'dtmf'; readonly digit: string }
-  | { readonly kind: 'trouble'; readonly detail: string }
-  | {
-      readonly kind: 'ended'
-      readonly by: 'desk' | 'customer'
-      readonly sent: number
-      readonly received: number
-    }
-
-export class Dialog {
+export class Dialog implements OtherCall {
   readonly callId: string
   readonly #around: Surroundings
   readonly #leg: Leg
   #media: Media | null = null
-  #customer: SimulatedCustomer | null = null
+  readonly #seat: Seat
   #invite: SipRequest | null = null
   #ourInvite: { readonly branch: string } | null = null
+  #glared = false
   #state: 'early' | 'confirmed' | 'over' = 'early'
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #number: string
-  #facts: PracticeFacts | null = null
-  #wish: PracticeWish = NO_WISH
-  #recorder: Recorder = 'confirms'
+  readonly #about: About
+  #recorder = new PracticeRecorder('confirms')
 
-  private constructor(around: Surroundings, number: string, leg: Leg) {
+  private constructor(around: Surroundings, number: string, leg: Leg, about: About) {
     this.#around = around
+    this.#about = about
     this.#number = number
     this.callId = leg.callId
     this.#leg = leg
+    this.#seat = new Seat({
+      voices: around.voices,
+      seed: around.seed,
+      media: () => this.#media,
+      tell: (info) => {
+        if (this.#state === 'confirmed')
+          around.send(leg.compose('INFO', { type: PRACTICE_CONTENT_TYPE, body: JSON.stringify(info) }))
+      },
+      hangUp: () => this.#bye(),
+    })
   }
 
   /** The desk calls a customer. */
   static from(invite: SipRequest, around: Surroundings): Dialog {
     const number = userOf(uriOf(invite.headers.get('to')))
-    const dialog = new Dialog(around, number, Leg.calledBy(invite, number, around.domain))
-    const told = headerJson(invite.headers.get(PRACTICE_FACTS_HEADER))
-    dialog.#facts = Facts.safeParse(told).data ?? null
-    dialog.#wish = Wish.safeParse(told).data ?? NO_WISH
+    const dialog = new Dialog(around, number, Leg.calledBy(invite, number, around.domain), aboutIn(invite))
     dialog.#invite = invite
-    dialog.#answerCall(pickupOf(number, around.seed, dialog.#wish.scenario), invite)
+    if (extensionPickup(number)) dialog.#answerInside(invite)
+    else dialog.#answerCall(pickupOf(number, around.seed, dialog.#about.wish.scenario), invite)
     return dialog
   }
 
@@ -88,12 +73,10 @@ export class Dialog {
     contact: string,
     desk: string,
     number: string,
-    about: { readonly facts: PracticeFacts | null; readonly wish: PracticeWish },
+    about: About,
     around: Surroundings,
   ): Promise<Dialog> {
-    const dialog = new Dialog(around, number, Leg.calling(desk, contact, number, around.domain))
-    dialog.#facts = about.facts
-    dialog.#wish = about.wish
+    const dialog = new Dialog(around, number, Leg.calling(desk, contact, number, around.domain), about)
     await dialog.#callDesk()
     return dialog
   }
@@ -119,20 +102,38 @@ export class Dialog {
     else this.#reply(request, method === 'NOTIFY' || method === 'OPTIONS' ? 200 : 405)
   }
 
-  /** A response of the desk to something that we asked: only our INVITE needs care. */
+  isNamedBy(replaces: string): boolean {
+    return this.#state === 'confirmed' && this.#leg.isNamedBy(replaces)
+  }
+
+  isRoom(address: string): boolean {
+    return this.#state === 'confirmed' && this.#number === address && this.#seat.isRoom
+  }
+
+  replaced(): void {
+    this.#seat.empty()
+    this.#bye()
+  }
+
+  /** A response of the desk to something that we asked: only our INVITEs need care. */
   response(response: SipResponse): void {
-    if (!this.#ourInvite || !response.headers.get('cseq').endsWith('INVITE')) return
+    const ours = this.#ourInvite
+    if (!ours || !response.headers.get('cseq').endsWith('INVITE')) return
     if (response.status < 200 || this.#state === 'over') return
+    this.#ourInvite = null
     if (response.status >= 300) {
-      this.#around.send(this.#leg.acknowledge(response, this.#ourInvite.branch))
-      this.#end('desk')
+      this.#around.send(this.#leg.acknowledge(response, ours.branch))
+      if (this.#state === 'early') this.#end('desk')
+      else if (response.status === 491) this.#later(GLARE_MS, () => void this.#holdDesk(this.#seat.away))
       return
     }
     this.#leg.answered(response)
     this.#around.send(this.#leg.acknowledge(response, null))
-    this.#clearTimers()
-    this.#state = 'confirmed'
-    this.#around.note({ kind: 'answered' })
+    if (this.#state === 'early') {
+      this.#clearTimers()
+      this.#state = 'confirmed'
+      this.#around.note({ kind: 'answered' })
+    }
     this.#media?.accept(response.body).catch(() => this.#bye())
   }
 
@@ -161,25 +162,53 @@ export class Dialog {
         void this.#announce(pickup, invite)
         return
       case 'answers':
-        this.#recorder = pickup.recorder
+        this.#recorder = new PracticeRecorder(pickup.recorder)
         this.#reply(invite, 180)
-        void this.#pickUp(pickup, invite)
+        void this.#pickUp(pickup.ringMs, invite, () => this.#meet(pickup.scenario))
         return
       default:
         pickup satisfies never
     }
   }
 
-  async #pickUp(pickup: Extract<Pickup, { kind: 'answers' }>, invite: SipRequest): Promise<void> {
-    const rung = new Promise<void>((resolve) => this.#later(pickup.ringMs, resolve))
-    const sdp = await this.#prepare(invite.body, () => this.#customer?.pickUp())
+  /** Somebody of the company is called, or the place where callers are joined. */
+  #answerInside(invite: SipRequest): void {
+    this.#reply(invite, 100)
+    const pickup = extensionPickup(this.#number)
+    if (!pickup || pickup.kind === 'refuses') {
+      if (pickup && pickup.afterMs > 0) this.#reply(invite, 180)
+      this.#later(pickup?.afterMs || BUSY_AFTER_MS, () => this.#refuse(pickup?.status ?? 404))
+      return
+    }
+    if (pickup.kind === 'answers') this.#reply(invite, 180)
+    void this.#pickUp(pickup.kind === 'answers' ? pickup.ringMs : 0, invite, () =>
+      pickup.kind === 'answers' ? this.#seat.colleague() : this.#seat.room(),
+    )
+  }
+
+  async #pickUp(ringMs: number, invite: SipRequest, meet: () => void): Promise<void> {
+    const rung = new Promise<void>((resolve) => this.#later(ringMs, resolve))
+    const sdp = await this.#prepare(invite.body, () => this.#seat.pickUp())
     if (sdp === null) return
     await rung
     if (this.#state !== 'early') return
-    this.#meet(pickup.scenario)
+    meet()
     this.#state = 'confirmed'
     this.#around.note({ kind: 'answered' })
     this.#reply(invite, 200, { type: SDP, body: sdp })
+    if (habitOf(this.#number) !== 'holdsUs') return
+    this.#later(HOLDS_AFTER_MS, () => void this.#holdDesk(true))
+    this.#later(HOLDS_AFTER_MS + HOLDS_FOR_MS, () => void this.#holdDesk(false))
+  }
+
+  /** The customer presses hold at their end, or takes the agent back. */
+  async #holdDesk(held: boolean): Promise<void> {
+    const body = await this.#media?.offerHold(held)
+    if (body === undefined || this.#state !== 'confirmed') return
+    this.#seat.away = held
+    this.#ourInvite = { branch: newBranch() }
+    this.#around.note({ kind: held ? 'heldDesk' : 'resumedDesk' })
+    this.#around.send(this.#leg.compose('INVITE', { type: SDP, body }, this.#ourInvite))
   }
 
   async #announce(pickup: Extract<Pickup, { kind: 'announcement' }>, invite: SipRequest): Promise<void> {
@@ -204,10 +233,10 @@ export class Dialog {
 
   #newMedia(connected: () => void, finished?: () => void): Media {
     const media = new Media(randomBytes(4).readUInt32BE(), {
-      heard: (rms) => this.#customer?.packet(rms),
-      tick: () => this.#customer?.tick(),
+      heard: (rms) => this.#seat.packet(rms),
+      tick: () => this.#seat.tick(),
       dtmf: (digit) => this.#around.note({ kind: 'dtmf', digit }),
-      finished: () => (finished ? finished() : this.#customer?.finished()),
+      finished: () => (finished ? finished() : this.#seat.finished()),
       connected,
     })
     this.#media = media
@@ -215,23 +244,16 @@ export class Dialog {
   }
 
   #meet(scenario: Extract<Pickup, { kind: 'answers' }>['scenario']): void {
-    const { seed, voices } = this.#around
-    const customer = beginCustomer(this.#number, scenario, seed, this.#facts, this.#wish)
-    this.#customer = new SimulatedCustomer(customer, {
-      say: (clips) => this.#media?.say(voices.speech(clips)),
-      cut: () => this.#media?.cut(),
-      tell: (info) => this.#tell(info),
-      hangUp: () => this.#bye(),
-    })
+    this.#seat.customer({ number: this.#number, scenario, ...this.#about })
   }
 
   async #callDesk(): Promise<void> {
-    const pickup = pickupOf(this.#number, this.#around.seed, this.#wish.scenario)
+    const pickup = pickupOf(this.#number, this.#around.seed, this.#about.wish.scenario)
     // Whoever calls is willing to talk, even when they rarely answer.
     const scenario = pickup.kind === 'answers' ? pickup.scenario : 'promisesFriday'
     const media = this.#newMedia(() => {
       this.#meet(scenario)
-      this.#customer?.pickUp()
+      this.#seat.pickUp()
     })
     const body = await media.offer()
     this.#ourInvite = { branch: newBranch() }
@@ -259,7 +281,13 @@ export class Dialog {
   }
 
   async #reinvited(request: SipRequest): Promise<void> {
-    if (this.#state !== 'confirmed' || !this.#media) {
+    // Both ends change the call at once: neither change holds (RFC 3261 §14.2).
+    if (this.#state !== 'confirmed' || !this.#media || this.#ourInvite) {
+      this.#reply(request, 491)
+      return
+    }
+    if (habitOf(this.#number) === 'glares' && !this.#glared) {
+      this.#glared = true
       this.#reply(request, 491)
       return
     }
@@ -275,68 +303,48 @@ export class Dialog {
   }
 
   #informed(request: SipRequest): void {
-    const record = request.headers.get('record').toLowerCase()
-    if (record === 'on' || record === 'off') {
-      this.#recordAsked(request, record)
-      return
+    const told = readInfo(request)
+    switch (told.kind) {
+      case 'record':
+        this.#recorder.asked(told.wanted, {
+          reply: (status, headers) => this.#reply(request, status, null, headers),
+          tellOff: () => this.#around.send(this.#leg.compose('INFO', null, { headers: [['Record', 'off']] })),
+          later: (ms, run) => this.#later(ms, run),
+          note: (on) => this.#around.note({ kind: 'record', on }),
+        })
+        return
+      case 'dtmf':
+        this.#around.note({ kind: 'dtmf', digit: told.digit })
+        break
+      case 'practice':
+        this.#seat.told(told.info)
+        break
+      default:
+        this.#reply(request, told.status)
+        return
     }
-    const type = request.headers.get('content-type').toLowerCase()
-    if (type.startsWith('application/dtmf')) {
-      const digit = /^\s*(?:Signal\s*=\s*)?([0-9A-D*#])/i.exec(request.body)?.[1]
-      if (digit) this.#around.note({ kind: 'dtmf', digit })
-      this.#reply(request, digit ? 200 : 400)
-      return
-    }
-    if (!type.startsWith(PRACTICE_CONTENT_TYPE)) {
-      this.#reply(request, 415)
-      return
-    }
-    const told = DeskInfo.safeParse(jsonIn(request.body))
-    this.#reply(request, told.success ? 200 : 400)
-    if (told.data?.kind === 'step') this.#customer?.step(told.data)
-    if (told.data?.kind === 'card') this.#customer?.calmCard()
-  }
-
-  #recordAsked(request: SipRequest, asked: 'on' | 'off'): void {
-    if (this.#recorder === 'refuses') {
-      this.#reply(request, 503)
-      return
-    }
-    const said = this.#recorder === 'contradicts' ? 'off' : asked
-    this.#around.note({ kind: 'record', on: said === 'on' })
-    this.#reply(request, 200, null, this.#recorder === 'silent' ? [] : [['Record', said]])
-    if (this.#recorder !== 'stops') return
-    // From now on it refuses: what it has lost does not come back.
-    this.#later(RECORDER_STOPS_MS, () => {
-      this.#recorder = 'refuses'
-      this.#around.send(this.#leg.compose('INFO', null, { headers: [['Record', 'off']] }))
-    })
+    this.#reply(request, 200)
   }
 
   #referred(request: SipRequest): void {
-    const target = userOf(uriOf(request.headers.get('refer-to')))
+    const habit = habitOf(this.#number)
+    if (habit === 'refusesTransfer' || this.#state !== 'confirmed') {
+      this.#reply(request, 603)
+      return
+    }
     this.#reply(request, 202)
-    const notify = (status: number, done: boolean) =>
-      this.#around.send(
-        this.#leg.compose(
-          'NOTIFY',
-          { type: 'message/sipfrag;version=2.0', body: `SIP/2.0 ${status} ${reasonOf(status)}\r\n` },
-          {
-            headers: [
-              ['Event', 'refer'],
-              ['Subscription-State', done ? 'terminated;reason=noresource' : 'active;expires=60'],
-            ],
-          },
-        ),
-      )
-    notify(100, false)
-    const pickup = pickupOf(target, this.#around.seed)
-    this.#later(500, () => notify(pickup.kind === 'answers' ? 200 : pickup.status, true))
-  }
-
-  #tell(info: PracticeInfo): void {
-    if (this.#state !== 'confirmed') return
-    this.#around.send(this.#leg.compose('INFO', { type: PRACTICE_CONTENT_TYPE, body: JSON.stringify(info) }))
+    handOver(readReferTo(request.headers.get('refer-to')), {
+      habit,
+      seed: this.#around.seed,
+      others: () => this.#around.others().filter((other) => other !== this),
+      notify: (content, headers) => this.#around.send(this.#leg.compose('NOTIFY', content, { headers })),
+      later: (ms, run) => this.#later(ms, run),
+      leaveFor: (room) => {
+        if (room instanceof Dialog) this.#seat.moveInto(room.#seat)
+        else this.#seat.empty()
+      },
+      hangUp: () => this.#bye(),
+    })
   }
 
   #bye(): void {
@@ -388,13 +396,3 @@ export class Dialog {
     this.#timers.clear()
   }
 }
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-const headerJson = (header: string) => jsonIn(Buffer.from(header, 'base64').toString('utf8'))

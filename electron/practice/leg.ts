@@ -57,6 +57,16 @@ export class Leg {
     return tagOf(request.headers.get('to')) === this.#tag
   }
 
+  /** Whether this is the dialog that a Replaces header names (RFC 3891 §3: its to-tag is ours). */
+  isNamedBy(replaces: string): boolean {
+    const [callId, ...params] = replaces.split(';').map((part) => part.trim())
+    const tag = (name: string) =>
+      params.find((param) => param.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1)
+    return (
+      callId === this.callId && tag('to-tag') === this.#tag && tag('from-tag') === (tagOf(this.#remote) ?? '')
+    )
+  }
+
   /** Our INVITE was answered: from here on both ends have tags. */
   answered(response: SipResponse): void {
     this.#remote = response.headers.get('to')

@@ -4,6 +4,7 @@ import {
   MediaStreamTrack,
   RTCPeerConnection,
   RTCRtpCodecParameters,
+  type RTCRtpTransceiver,
   RtpHeader,
   RtpPacket,
   type RtpPacket as RtpPacketType,
@@ -36,6 +37,7 @@ export class Media {
   readonly #peer: RTCPeerConnection
   readonly #track = new MediaStreamTrack({ kind: 'audio' })
   readonly #ssrc: number
+  readonly #transceiver: RTCRtpTransceiver
   #timer: NodeJS.Timeout | null = null
   #sequence = 0
   #timestamp = 0
@@ -67,7 +69,7 @@ export class Media {
       // A laptop without any network still has the loopback.
       iceAdditionalHostAddresses: ['127.0.0.1'],
     })
-    this.#peer.addTransceiver(this.#track, { direction: 'sendrecv' })
+    this.#transceiver = this.#peer.addTransceiver(this.#track, { direction: 'sendrecv' })
     this.#peer.onTrack.subscribe((track) => track.onReceiveRtp.subscribe((packet) => this.#receive(packet)))
     this.#peer.connectionStateChange.subscribe((state) => {
       if (state === 'connected') this.#start()
@@ -83,6 +85,12 @@ export class Media {
     await this.#peer.setLocalDescription(await this.#peer.createAnswer())
     await this.#gathered()
     return this.#local()
+  }
+
+  /** The offer of a re-INVITE by which the customer puts the agent on hold, or takes them back. */
+  async offerHold(held: boolean): Promise<string> {
+    this.#transceiver.setDirection(held ? 'sendonly' : 'sendrecv')
+    return this.offer()
   }
 
   async offer(): Promise<string> {

@@ -209,3 +209,12 @@ export function userOf(uri: string): string {
     return user
   }
 }
+
+/** A JSON body or header as it came; null for anything that is none. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -7,10 +7,10 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { PRACTICE_CONTENT_TYPE, PracticeCallMe } from '../../shared/practice/messages.ts'
 import { pickupOf } from '../../shared/practice.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import type { DialogNote, Surroundings } from './dialog.ts'
 import { Dialog } from './dialog.ts'
 import type { HeaderLine, SipRequest } from './sipMessage.ts'
-import { composeResponse, parseSip, uriOf } from './sipMessage.ts'
+import { composeResponse, jsonIn, parseSip, uriOf } from './sipMessage.ts'
+import type { DialogNote, Surroundings } from './surroundings.ts'
 import type { Voices } from './voices.ts'
 
 const MAX_MESSAGE_BYTES = 64 * 1024
@@ -122,6 +122,7 @@ function desk(socket: WebSocket, options: SwitchboardOptions, calls: Map<string,
       over: (callId) => {
         calls.delete(callId)
       },
+      others: () => mine().map(({ dialog }) => dialog),
       place(dialog) {
         placed = { dialog, socket }
         calls.set(dialog.callId, placed)
@@ -274,12 +275,4 @@ function digestFits(
       ? md5(`${ha1}:${nonce}:${ha2}`)
       : md5(`${ha1}:${nonce}:${field('nc')}:${field('cnonce')}:${field('qop')}:${ha2}`)
   return field('response') === response
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

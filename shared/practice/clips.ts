@@ -143,6 +143,14 @@ export const CLIPS = {
   mailbox: woman('您好，我现在不能接电话，请留言。', 'Hello, I cannot answer now, please leave a message.'),
   mailboxSaved: woman('留言已保存，再见。', 'Your message is saved. Goodbye.'),
 
+  supervisorHere: woman('你好，我是主管，请讲。', 'Hello, this is the supervisor. Go ahead.'),
+  supervisorTakes: woman('好的，你把电话转给我吧。', 'All right, put the call through to me.'),
+  supervisorWaits: woman('嗯，我在听。', 'Mm, I am listening.'),
+  supervisorJoins: woman(
+    '您好，我是主管，我们一起说。',
+    'Hello, this is the supervisor, let us talk together.',
+  ),
+
   announceOff: woman(
     '您好，您拨打的电话已关机，请稍后再拨。',
     'The phone you have called is switched off, please try later.',

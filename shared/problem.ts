@@ -63,6 +63,8 @@ export const PROBLEM_CODES = [
   'phone.numberInvalid', // {reason}
   'phone.busyHere', // a call is already up
   'phone.failed', // {status, reason}
+  'phone.transferFailed', // {status}: the call stands
+  'phone.conferenceFailed', // {status}
   'phone.unknownStatus', // {status}
   'phone.recordingUnconfirmed',
   'phone.lineDown', // {detail}

@@ -120,7 +120,15 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     },
     hold: (_callId, held) => done(`hold:${held}`),
     dtmf: (_callId, digits) => done(`dtmf:${digits}`),
-    transfer: () => done('transfer'),
+    transfer: async (_callId, target) => {
+      await done(`transfer:${target}`)
+      return 'completed'
+    },
+    attend: async () => {
+      await done('attend')
+      return 'completed'
+    },
+    conference: (_callId, _legId, address) => done(`conference:${address}`),
     recordFlag: (_callId, on) => done(`record:${on}`),
     info: (_callId, _type, body) => done(`info:${body}`),
     message: (_target, _type, body) => done(`message:${body}`),

@@ -185,7 +185,9 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         const result = known(params.result, TRANSFER_RESULTS)
         return {
           ...plain(
-            t(`timeline.transfer.${mode}`, { target: [target, text(params.extension)].filter(Boolean).join(' ') }),
+            t(`timeline.transfer.${mode}`, {
+              target: [target, text(params.extension)].filter(Boolean).join(' '),
+            }),
             result ? t(`timeline.transfer.result.${result}`) : '',
           ),
           tone: result === 'completed' ? 'acc' : 'plain',

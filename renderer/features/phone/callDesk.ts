@@ -303,6 +303,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     progress: ({ callId, earlyMedia }) => void move({ kind: 'progress', at: now(), callId, earlyMedia }),
     accepted: ({ callId }) => accepted(callId),
     held: ({ callId, held }) => void move({ kind: 'held', at: now(), callId, held }),
+    farHeld: ({ callId, held }) => void move({ kind: 'farHeld', at: now(), callId, held }),
     ended,
     // What was confirmed over the old connection is confirmed anew over the new one.
     restored: ({ callId }) => {
@@ -316,7 +317,6 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     media: ({ callId, sample }) => {
       if (isMine(callId)) set({ sample, counts: line.statistics(callId) })
     },
-    transfer: ({ status }) => deps.log('phone.transfer', { status }),
     trouble: ({ problem }) => trouble(problem),
     microphone: ({ problem }) => devices.microphone(problem),
   }

@@ -32,6 +32,12 @@ export function withoutSsrc(sdp: string): string {
   return sdp.replace(/^a=ssrc(-group)?:.*\r?\n/gm, '')
 }
 
+/** Whether the far end's offer puts us on hold (RFC 3264 §8.4, and the zero address of older telephones); null: it says nothing. */
+export function holdsUs(offer: string): boolean | null {
+  if (!hasAudio(offer)) return null
+  return /^a=(?:sendonly|inactive)\r?$/m.test(offer) || /^c=IN IP4 0\.0\.0\.0\r?$/m.test(offer)
+}
+
 /** Whether an SDP body takes part in sound at all (183 with a body is early media). */
 export const hasAudio = (body: string): boolean => /^m=audio /m.test(body)
 

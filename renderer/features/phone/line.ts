@@ -64,6 +64,8 @@ export type LineEvent =
   | { readonly kind: 'progress'; readonly callId: Id; readonly status: number; readonly earlyMedia: boolean }
   | { readonly kind: 'accepted'; readonly callId: Id }
   | { readonly kind: 'held'; readonly callId: Id; readonly held: boolean }
+  /** The far end put us on hold, or took us back. */
+  | { readonly kind: 'farHeld'; readonly callId: Id; readonly held: boolean }
   | {
       readonly kind: 'ended'
       readonly callId: Id
@@ -83,7 +85,6 @@ export type LineEvent =
   | { readonly kind: 'restored'; readonly callId: Id }
   | { readonly kind: 'info'; readonly callId: Id; readonly contentType: string; readonly body: string }
   | { readonly kind: 'media'; readonly callId: Id; readonly sample: MediaSample }
-  | { readonly kind: 'transfer'; readonly callId: Id; readonly status: number }
   /** The microphone of the call died and no other could be opened, or (null) the call has sound again. */
   | { readonly kind: 'microphone'; readonly callId: Id; readonly problem: Problem | null }
   | { readonly kind: 'trouble'; readonly callId: Id | null; readonly problem: Problem }
@@ -134,8 +135,18 @@ export interface Line {
   mute(callId: Id, muted: boolean): void
   hold(callId: Id, held: boolean): Promise<void>
   dtmf(callId: Id, digits: string): Promise<void>
-  /** Blind transfer: resolves when the far end reported a final result by NOTIFY, after which the line says BYE. */
-  transfer(callId: Id, target: string): Promise<void>
+  /**
+   * Blind transfer: resolves with what became of it. `completed`: the far end reported success by NOTIFY, and the line says BYE;
+   * `unconfirmed`: it agreed and ended the call itself before it reported. Rejects with `phone.transferFailed` while the call stands.
+   */
+  transfer(callId: Id, target: string): Promise<'completed' | 'unconfirmed'>
+  /** Hands the call to the far end of another one (REFER with Replaces); then both are over here. As `transfer`. */
+  attend(callId: Id, legId: Id): Promise<'completed' | 'unconfirmed'>
+  /**
+   * Joins a call and a leg at the exchange's conference under `address`: the call goes on there under its own name and the leg
+   * is over, without an `ended` of either. Rejects with `phone.conferenceFailed`, and tells what ended meanwhile.
+   */
+  conference(callId: Id, legId: Id, address: string): Promise<void>
   /** Resolves when the recorder confirmed this very state; rejects when it refuses, is silent, or names another state. */
   recordFlag(callId: Id, on: boolean): Promise<void>
   info(callId: Id, contentType: string, body: string): Promise<void>

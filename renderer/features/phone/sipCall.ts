@@ -1,21 +1,20 @@
 // One call on SIP.js: its commands, its sound and its single end. Private to `sipLine.ts`. The outcome is read from responses,
 // because the session's state says `Terminated` before the response that explains it.
-import { type Info, Invitation, Inviter, type Session, SessionState, type URI, type Web } from 'sip.js'
+import { type Info, Invitation, Inviter, type Session, SessionState, type URI } from 'sip.js'
 import type { EndedBy } from '../../../shared/call.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
-import { CallMedia, hasAudio, openMicrophone } from './callMedia.ts'
+import { CallMedia, hasAudio, holdsUs, openMicrophone } from './callMedia.ts'
 import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
 import type { LineDevices, LineEvent, LineStatistics, PreparedCall } from './line.ts'
+import { inform, refer, reinvite } from './sipRequests.ts'
 import { refusalOf } from './sipWire.ts'
 
 /** SIP.js reports `Terminated` up to this much before the response that explains it. */
 const EXPLANATION_MS = 400
 /** A CANCEL or BYE that nobody answers ends the call all the same. */
 const HANG_UP_LIMIT_MS = 4_000
-const ANSWER_LIMIT_MS = 5_000
-const REFER_LIMIT_MS = 30_000
 /** Final responses by which a person, not the network, ended the attempt. */
 const BY_CUSTOMER: ReadonlySet<number> = new Set([486, 600, 603, 607])
 
@@ -34,7 +33,8 @@ export interface CallPorts {
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 export class SipCall {
-  readonly callId: Id
+  /** Changes once, when this leg carries on another call. */
+  callId: Id
   readonly session: Session
   readonly #ports: CallPorts
   readonly #queue: CommandQueue
@@ -42,6 +42,9 @@ export class SipCall {
   #cancelled = false
   #accepted = false
   #over = false
+  #farHeld = false
+  /** Hears that the far end ended the call while it is being handed over. */
+  #leaving: (() => void) | null = null
   #mayLeave: Promise<void> = Promise.resolve()
 
   constructor(callId: Id, session: Session, ports: CallPorts) {
@@ -54,6 +57,12 @@ export class SipCall {
       if (state === SessionState.Terminated) void this.#explain()
     })
     session.delegate = {
+      onInvite: (request, _response, status) => {
+        const held = status === 200 ? holdsUs(request.body) : null
+        if (held === null || held === this.#farHeld) return
+        this.#farHeld = held
+        this.#emit({ kind: 'farHeld', callId: this.callId, held })
+      },
       onBye: (bye) => {
         void bye.accept()
         const reason = bye.request.getHeader('X-Reason') ?? bye.request.getHeader('Reason') ?? ''
@@ -193,7 +202,7 @@ export class SipCall {
       // Silence first: the customer must not hear the office while the re-INVITE is under way.
       if (held) this.#media?.setHeld(true)
       try {
-        await this.#reinvite(held)
+        await reinvite(this.session, held)
       } catch (error) {
         if (!(error instanceof Glare)) this.#media?.setHeld(!held)
         throw error
@@ -207,7 +216,7 @@ export class SipCall {
   async refresh(): Promise<void> {
     if (this.session.state !== SessionState.Established) return
     const held = this.#media?.held ?? false
-    await this.#queue.run(() => this.#reinvite(held))
+    await this.#queue.run(() => reinvite(this.session, held))
   }
 
   /** RFC 4733 tones, also into an announcement before the answer; INFO where an answered call's sound carries none. */
@@ -220,38 +229,59 @@ export class SipCall {
 
   async info(contentType: string, content: string): Promise<void> {
     this.#mustStand()
-    await this.#queue.run(() => this.#inform([], { contentType, content }))
+    await this.#queue.run(() => inform(this.session, [], { contentType, content }))
   }
 
   async recordFlag(on: boolean): Promise<void> {
     this.#mustStand()
     const wanted = on ? 'on' : 'off'
-    const said = await this.#queue.run(() => this.#inform([`Record: ${wanted}`], null))
+    const said = await this.#queue.run(() => inform(this.session, [`Record: ${wanted}`], null))
     const confirmed = said === '' ? this.#ports.bareResponseConfirms() : said.toLowerCase() === wanted
     if (!confirmed) throw new ProblemError('phone.recordingUnconfirmed')
     this.#emit({ kind: 'recording', callId: this.callId, on, reason: said.slice(0, 40) })
   }
 
-  async transfer(target: URI): Promise<void> {
-    this.#mustStand()
-    const referred = () =>
-      new Promise<number>((resolve, reject) => {
-        this.session
-          .refer(target, {
-            requestDelegate: { onReject: ({ message }) => resolve(message.statusCode ?? 500) },
-            onNotify: (notification) => {
-              void notification.accept()
-              const result = Number(/^SIP\/2\.0 (\d{3})/.exec(notification.request.body)?.[1])
-              if (result >= 200) resolve(result)
-            },
-          })
-          .catch(reject)
-      })
-    const status = await this.#queue.run(() => within(referred(), REFER_LIMIT_MS))
-    this.#emit({ kind: 'transfer', callId: this.callId, status })
-    if (status >= 300) throw new ProblemError('phone.failed', { status, reason: 'transfer' })
+  /** Blind to an address, or attended to the far end of another call; then this call is over. */
+  async transfer(target: URI | SipCall): Promise<'completed' | 'unconfirmed'> {
+    const result = await this.handOver(target)
     // REFER leaves our own leg up: it ends when the other one stands.
     await this.hangUp()
+    return result
+  }
+
+  /** As `transfer`, but the call stays. */
+  async handOver(target: URI | SipCall): Promise<'completed' | 'unconfirmed'> {
+    this.#mustStand()
+    const gone = new Promise<'gone'>((resolve) => {
+      this.#leaving = () => resolve('gone')
+    })
+    // Only the request waits its turn: a far end that rings for long must not hold up mute flags and digits.
+    const asked = await this.#queue.run(() =>
+      refer(this.session, target instanceof SipCall ? target.session : target, () => void this.hangUp()),
+    )
+    const status = await Promise.race([asked.result, gone])
+    this.#leaving = null
+    if (status === 'gone') return 'unconfirmed'
+    if (status >= 300) throw new ProblemError('phone.transferFailed', { status })
+    return 'completed'
+  }
+
+  /** Ends without an event: the call goes on elsewhere. */
+  async leave(): Promise<void> {
+    this.#forget()
+    if (this.session.state === SessionState.Established) await this.session.bye()
+  }
+
+  /** Resolves when the call is answered; rejects when it ends before. */
+  answered(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (state: SessionState) => {
+        if (state === SessionState.Established) resolve()
+        if (state === SessionState.Terminated) reject(refusalOf({ statusCode: 480 }))
+      }
+      look(this.session.state)
+      this.session.stateChange.addListener(look)
+    })
   }
 
   /** The headset is gone in mid-call: takes the default, and tells what came of it. */
@@ -310,6 +340,7 @@ export class SipCall {
   /** Over, without an event: the caller of `invite` is told by the rejection. */
   #forget(): void {
     this.#over = true
+    this.#leaving?.()
     this.#ports.over(this)
     void this.#media?.close()
   }
@@ -330,56 +361,5 @@ export class SipCall {
   #mustStand(): void {
     if (this.session.state !== SessionState.Established)
       throw new ProblemError('phone.failed', { status: 481, reason: '' })
-  }
-
-  /** One re-INVITE; resolves on 2xx. */
-  #reinvite(hold: boolean): Promise<void> {
-    const options: Web.SessionDescriptionHandlerOptions = { hold }
-    return new Promise((resolve, reject) => {
-      this.session
-        .invite({
-          // Both every time: SIP.js reuses what the last re-INVITE was given.
-          sessionDescriptionHandlerOptions: options,
-          sessionDescriptionHandlerModifiers: [],
-          requestDelegate: {
-            onAccept: () => resolve(),
-            onReject: ({ message }) =>
-              reject(message.statusCode === 491 ? new Glare('491') : refusalOf(message)),
-          },
-        })
-        .catch(reject)
-    })
-  }
-
-  /** Sends an INFO; resolves with the `Record` header of its 2xx, '' when there is none. */
-  #inform(extraHeaders: string[], body: { contentType: string; content: string } | null): Promise<string> {
-    const answered = new Promise<string>((resolve, reject) => {
-      this.session
-        .info({
-          requestOptions: {
-            extraHeaders,
-            ...(body ? { body: { contentDisposition: 'render', ...body } } : {}),
-          },
-          requestDelegate: {
-            onAccept: ({ message }) => resolve(message.getHeader('Record') ?? ''),
-            onReject: ({ message }) => reject(refusalOf(message)),
-          },
-        })
-        .catch(reject)
-    })
-    return within(answered, ANSWER_LIMIT_MS)
-  }
-}
-
-/** `work`, or a refusal 408 when it takes longer than `ms`. */
-async function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(refusalOf({ statusCode: 408 })), ms)
-  })
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -46,7 +46,7 @@ export function sipLine(options: SipLineOptions): Line {
     volume: () => volume,
     bareResponseConfirms: () => bareResponseConfirms,
     over: (call) => {
-      calls.delete(call.callId)
+      if (calls.get(call.callId) === call) calls.delete(call.callId)
       ended = call
     },
   }
@@ -105,6 +105,35 @@ export function sipLine(options: SipLineOptions): Line {
     const call = calls.get(callId)
     if (!call) throw new ProblemError('phone.failed', { status: 481, reason: '' })
     return call
+  }
+
+  /** The exchange joins the three: we call the conference, then send the leg and the customer there. */
+  async function conference(call: SipCall, leg: SipCall, address: string): Promise<void> {
+    const place = uriOf(address)
+    const inviter = new Inviter(connected(), place, { earlyMedia: true })
+    const room = adopt(options.newId(), inviter)
+    try {
+      const prepared = room.prepare(inviter)
+      await prepared.send()
+      await room.answered()
+      await leg.handOver(place)
+      await leg.leave()
+      // A customer who hung up meanwhile is in no conference.
+      if ((await call.handOver(place)) === 'unconfirmed')
+        throw new ProblemError('phone.transferFailed', { status: null })
+    } catch (error) {
+      await room.hangUp()
+      // The target went ahead into a conference that there is not.
+      if (!calls.has(leg.callId))
+        emit({ kind: 'ended', callId: leg.callId, sipStatus: null, reasonText: 'conference', by: 'network' })
+      const status = problemOf(error, 'conference').params.status ?? null
+      throw new ProblemError('phone.conferenceFailed', { status }, { cause: error })
+    }
+    const { callId } = call
+    await call.leave()
+    calls.delete(room.callId)
+    room.callId = callId
+    calls.set(callId, room)
   }
 
   return {
@@ -175,6 +204,14 @@ export function sipLine(options: SipLineOptions): Line {
     hold: async (callId, held) => callOf(callId).hold(held),
     dtmf: async (callId, digits) => callOf(callId).dtmf(digits),
     transfer: async (callId, target) => callOf(callId).transfer(uriOf(target)),
+    async attend(callId, legId) {
+      const leg = callOf(legId)
+      const result = await callOf(callId).transfer(leg)
+      // The target ends the leg that was taken over; one that does not is ended here.
+      await leg.hangUp()
+      return result
+    },
+    conference: (callId, legId, address) => conference(callOf(callId), callOf(legId), address),
     recordFlag: async (callId, on) => callOf(callId).recordFlag(on),
     info: async (callId, contentType, body) => callOf(callId).info(contentType, body),
 

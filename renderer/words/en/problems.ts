@@ -178,6 +178,14 @@ export const problems: ProblemWords = {
     what: 'The call did not go through',
     now: 'The line answered {{status}} {{reason}}. Try again later.',
   },
+  'phone.transferFailed': {
+    what: 'Not transferred ({{status}}); the call is still with you',
+    now: 'Try again, choose somebody else, or go on with the call',
+  },
+  'phone.conferenceFailed': {
+    what: 'The three-way call could not be set up',
+    now: 'The customer is still with you; try again, or transfer instead',
+  },
   'phone.unknownStatus': {
     what: 'The line gave an unknown answer',
     now: 'Status {{status}}; it is recorded as it came.',

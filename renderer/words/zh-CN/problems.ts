@@ -85,6 +85,14 @@ export const problems: ProblemWords = {
   'phone.numberInvalid': { what: '号码不能拨打', now: '请核对号码。' },
   'phone.busyHere': { what: '已有一通电话', now: '请先结束当前通话。' },
   'phone.failed': { what: '呼叫没有成功', now: '线路回应 {{status}} {{reason}}，请稍后再试。' },
+  'phone.transferFailed': {
+    what: '没有转成（{{status}}），通话还在您这里',
+    now: '可以再转一次、换一位，或继续通话',
+  },
+  'phone.conferenceFailed': {
+    what: '三方通话没有建成',
+    now: '客户还在您这里；可以再试，或改用转接',
+  },
   'phone.unknownStatus': { what: '线路给出了未知的回应', now: '回应码 {{status}}，已如实记录。' },
   'phone.recordingUnconfirmed': { what: '录音没有得到确认', now: '先不要谈案件；请挂断并报告主管。' },
   'phone.lineDown': { what: '线路断开', now: '记录都在本机，正在自动重连。' },

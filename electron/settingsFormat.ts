@@ -12,6 +12,7 @@ export const DEFAULTS: Settings = {
   zoom: 1,
   devices: { microphone: null, speaker: null, ringer: null, ringOnBoth: true },
   volumes: { speaker: 1, ringer: 0.8 },
+  processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   lastLoginName: '',
   wrapSeconds: 60,
   keys: {},

@@ -100,9 +100,11 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
     }),
     volume: () => settings().volumes.speaker,
     remembered: settings().devices,
-    remember(choice) {
+    processing: settings().processing,
+    remember(choice, processing) {
       const stored = (device: (typeof choice)['microphone']) => (device === null ? null : { ...device })
       onSettings({
+        processing,
         devices: {
           ringOnBoth: settings().devices.ringOnBoth,
           microphone: stored(choice.microphone),

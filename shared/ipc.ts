@@ -60,6 +60,14 @@ const Device = z.object({
 })
 const Volume = z.number().min(0).max(1)
 
+/** What the browser does to the microphone's sound before it is sent. */
+export const SoundProcessing = z.object({
+  echoCancellation: z.boolean(),
+  noiseSuppression: z.boolean(),
+  autoGainControl: z.boolean(),
+})
+export type SoundProcessing = z.infer<typeof SoundProcessing>
+
 export const Settings = z.object({
   language: z.enum(['zh-CN', 'en']),
   theme: z.enum(['light', 'dark', 'system']),
@@ -73,6 +81,7 @@ export const Settings = z.object({
   }),
   /** How loud the customer and tones are in the earpiece, and the ring on the ringer. The microphone minds its own. */
   volumes: z.object({ speaker: Volume, ringer: Volume }),
+  processing: SoundProcessing,
   lastLoginName: z.string().max(60),
   wrapSeconds: z.int().min(5).max(900),
   /** Keys that the person moved: the key as delivered -> the key that does it now. */

@@ -14,6 +14,7 @@ const CHOSEN: DeviceChoice = { microphone: MIC, speaker: EAR, ringer: SPEAKER }
 const ALL = { microphones: [MIC, BUILT_IN], speakers: [EAR, SPEAKER] }
 
 let it: Bench
+const lastTold = () => it.log.findLast((entry) => entry.startsWith('line:devices'))
 let announced: Problem[] = []
 let stop: () => void = () => undefined
 afterEach(() => {
@@ -109,4 +110,61 @@ describe('the system default', () => {
     expect(state().deviceTrouble).toBeNull()
     expect(announced).toHaveLength(1)
   })
+})
+
+describe('on a system that announces nothing', () => {
+  const sample = {
+    rttMs: 20,
+    jitterMs: 1,
+    lossPct: 0,
+    mos: 4.3,
+    levelIn: 0,
+    levelOut: 0,
+    heardRms: 0,
+    packets: { sent: 0, received: 0, lost: 0 },
+  }
+
+  test('a headset that vanishes in a call is missed, found again, and the line follows both times', async () => {
+    await deskWith(CHOSEN, ALL)
+    await dial(REQUEST)
+    const id = callId()
+    it.emit({ kind: 'accepted', callId: id })
+    const seconds = async (devices: Bench['devices']) => {
+      it.devices = devices
+      for (let second = 0; second < 2; second += 1)
+        it.emit({ kind: 'media', callId: id, sample: { ...sample } })
+      await vi.waitFor(() => expect(state().devices).toBe(devices), { interval: 1 })
+    }
+    await seconds({ microphones: [BUILT_IN], speakers: [SPEAKER] })
+    expect(state().deviceTrouble?.lost.map(({ role }) => role)).toEqual(['microphone', 'speaker'])
+    expect(lastTold()).toBe('line:devices:null')
+    await seconds(ALL)
+    expect(state().deviceTrouble).toBeNull()
+    expect(lastTold()).toBe('line:devices:m1')
+    expect(announced).toHaveLength(1)
+  })
+
+  test('as long as nothing changes the line is left alone', async () => {
+    await deskWith(CHOSEN, ALL)
+    await dial(REQUEST)
+    const id = callId()
+    it.emit({ kind: 'accepted', callId: id })
+    const told = () => it.log.filter((entry) => entry.startsWith('line:devices')).length
+    const before = told()
+    for (let second = 0; second < 10; second += 1)
+      it.emit({ kind: 'media', callId: id, sample: { ...sample } })
+    // One look that finds something, after all the others: they all are done by then.
+    await change({ microphones: [...ALL.microphones], speakers: [...ALL.speakers] })
+    expect(told()).toBe(before + 1)
+  })
+})
+
+test('what is done to the sound is told to the line at once, and kept when a device is chosen', async () => {
+  await deskWith(CHOSEN, ALL)
+  const quiet = { echoCancellation: true, noiseSuppression: false, autoGainControl: false }
+  await chooseDevices({ processing: quiet })
+  expect(it.processing).toEqual(quiet)
+  await chooseDevices({ microphone: BUILT_IN })
+  expect(it.processing).toEqual(quiet)
+  expect(lastTold()).toBe('line:devices:m2')
 })

@@ -11,6 +11,7 @@ import {
   type Stranger,
   usePhone,
 } from '../../renderer/features/phone/phone.ts'
+import type { SoundProcessing } from '../../shared/ipc.ts'
 import type { ActDraft } from '../../shared/operation.ts'
 
 const CASE = '00000000-0000-7000-8000-0000000000c1'
@@ -42,6 +43,8 @@ export const CALLER: Caller = {
   awaited: false,
 }
 
+const PLAIN: SoundProcessing = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
+
 export interface Bench {
   /** What happened, in order: `guard:click`, `record:call.attempted`, `line:dial`, … */
   readonly log: string[]
@@ -58,6 +61,8 @@ export interface Bench {
   caller(): Promise<Caller | null>
   record(drafts: ActDraft[]): Promise<unknown>
   command(name: string): Promise<void>
+  /** What the line was last told to do to the microphone's sound. */
+  processing: SoundProcessing
   /** What is plugged in, and the machine's word that it changed. */
   devices: DeviceList
   plugged(): void
@@ -87,6 +92,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     caller: async () => CALLER,
     record: async () => undefined,
     command: async () => undefined,
+    processing: PLAIN,
     devices: { microphones: [{ id: 'm1', label: '', group: '' }], speakers: [] },
     plugged: () => undefined,
   }
@@ -133,6 +139,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     info: (_callId, _type, body) => done(`info:${body}`),
     message: (_target, _type, body) => done(`message:${body}`),
     setDevices: async (devices) => {
+      it.processing = devices.processing
       it.log.push(`line:devices:${devices.microphone}`)
     },
     setVolume: () => undefined,
@@ -192,6 +199,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     },
     volume: () => 1,
     remembered,
+    processing: PLAIN,
     remember: () => undefined,
   }
   const close = connectPhone(deps)

@@ -13,7 +13,7 @@ import {
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
-import type { DeviceChoice } from './devices.ts'
+import type { SoundChange } from './devices.ts'
 import { deviceDesk } from './devices.ts'
 import { inboundDesk, type Subject } from './inboundDesk.ts'
 import type { LineEvent, LineStatistics, PreparedCall, Registration } from './line.ts'
@@ -33,7 +33,7 @@ export interface CallDesk {
   finishWrapUp(): void
   takeBreak(reason: string): void
   endBreak(): void
-  chooseDevices(change: Partial<DeviceChoice>): Promise<void>
+  chooseDevices(change: SoundChange): Promise<void>
   setVoiceVolume(volume: number): void
   attachCaller(to: Subject): Promise<void>
   sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>

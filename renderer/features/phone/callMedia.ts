@@ -1,5 +1,6 @@
 // Sound of one call: the microphone's lifetime, the element that plays the customer, meters and counts. Promises that no
 // track stays live after `close`, whatever became of the call, and that a held or muted microphone sends silence.
+import type { SoundProcessing } from '../../../shared/ipc.ts'
 import { ProblemError } from '../../../shared/problem.ts'
 import type { Meter } from './levels.ts'
 import { meterOf } from './levels.ts'
@@ -11,12 +12,13 @@ const SAMPLE_MS = 1000
 /** Below this a second of the customer's track is silence and says nothing about how loud they are. */
 const AUDIBLE_RMS = 0.005
 
-/** The microphone, with what a headset in an open-plan office needs. Rejects with the problem to show. */
-export async function openMicrophone(deviceId: string | null): Promise<MediaStream> {
+/** The microphone of this id, or (null, and also when it is gone) the system's. Rejects with the problem to show. */
+export async function openMicrophone(
+  deviceId: string | null,
+  processing: SoundProcessing,
+): Promise<MediaStream> {
   const audio: MediaTrackConstraints = {
-    echoCancellation: true,
-    noiseSuppression: true,
-    autoGainControl: true,
+    ...processing,
     ...(deviceId ? { deviceId: { ideal: deviceId } } : {}),
   }
   try {
@@ -108,8 +110,8 @@ export class CallMedia {
     this.#gate()
   }
 
-  async setMicrophone(deviceId: string | null): Promise<void> {
-    const fresh = await openMicrophone(deviceId)
+  async setMicrophone(deviceId: string | null, processing: SoundProcessing): Promise<void> {
+    const fresh = await openMicrophone(deviceId, processing)
     const [track] = fresh.getAudioTracks()
     const old = this.#microphone.getAudioTracks()
     if (this.#closed || !track) {

@@ -1,6 +1,7 @@
 // Microphones, speakers and the ringer: listing, remembering and finding them again. A device is remembered by label and
 // group, because its id changes when it is plugged in elsewhere; one that is gone is in trouble until it is back, and the default serves.
 import type { StoreApi } from 'zustand'
+import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { PhoneDeps, PhoneState } from './phone.ts'
 
@@ -22,10 +23,13 @@ export interface DeviceChoice {
   readonly ringer: Device | null
 }
 
+/** What a person may change of the sound: which devices, and what is done to the microphone's sound. */
+export type SoundChange = Partial<DeviceChoice> & { readonly processing?: SoundProcessing }
+
 /** The machine's audio devices; a test hands in its own. */
 export interface DevicePort {
   list(): Promise<DeviceList>
-  /** Calls back when a device came or went; the reply stops that. */
+  /** Calls back when the machine says that a device came or went; the reply stops that. Not every system says so. */
   watch(changed: () => void): () => void
 }
 
@@ -68,9 +72,17 @@ export interface DeviceTrouble {
   readonly lost: readonly { readonly role: DeviceRole; readonly label: string }[]
 }
 
+/** Of how many seconds of a call one looks for devices: where the system announces nothing, a lost headset is noticed all the same. */
+const LOOK_EVERY_SAMPLES = 2
+
+const sameDevices = (one: readonly Device[], other: readonly Device[]): boolean =>
+  one.length === other.length &&
+  one.every(({ id, label }, at) => id === other[at]?.id && label === other[at]?.label)
+
 /** Keeps list, choice and trouble in the phone's store and the line on the chosen devices. */
 export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
   let choice = deps.remembered
+  let processing = deps.processing
   /** Of the call that is up: its microphone died, and no other could be opened. */
   let silent: Problem | null = null
   let lost: DeviceTrouble['lost'] = []
@@ -96,6 +108,10 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
 
   async function refresh(): Promise<void> {
     const devices = await deps.devices.list()
+    await follow(devices)
+  }
+
+  async function follow(devices: DeviceList): Promise<void> {
     store.setState({ devices })
     const found: DeviceChoice = {
       microphone: findDevice(choice.microphone, devices.microphones),
@@ -114,20 +130,42 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
     await deps.line.setDevices({
       microphone: found.microphone?.id ?? null,
       speaker: found.speaker?.id ?? null,
+      processing,
     })
   }
 
-  const settle = () =>
-    refresh().catch((error: unknown) =>
-      deps.log('phone.devicesUnread', { detail: error instanceof Error ? error.name : 'unknown' }),
-    )
+  /** Looks only; anything to do is done when a device came or went. */
+  async function look(): Promise<void> {
+    const devices = await deps.devices.list()
+    const known = store.getState().devices
+    const same =
+      sameDevices(known.microphones, devices.microphones) && sameDevices(known.speakers, devices.speakers)
+    if (!same) await follow(devices)
+  }
+
+  // One after another: two at a time would open the microphone of a call twice.
+  let settled: Promise<void> = Promise.resolve()
+  function after(work: () => Promise<void>): Promise<void> {
+    settled = settled.then(work).catch((error: unknown) => {
+      deps.log('phone.devicesUnread', { detail: error instanceof Error ? error.name : 'unknown' })
+    })
+    return settled
+  }
+  const settle = () => after(refresh)
   const unwatch = deps.devices.watch(() => void settle())
+  let samples = 0
+  const unfollow = store.subscribe(({ sample }, before) => {
+    if (!sample || sample === before.sample) return
+    samples += 1
+    if (samples % LOOK_EVERY_SAMPLES === 0) void after(look)
+  })
   void settle()
 
   return {
-    async choose(change: Partial<DeviceChoice>): Promise<void> {
+    async choose({ processing: wanted, ...change }: SoundChange): Promise<void> {
       choice = { ...choice, ...change }
-      deps.remember(choice)
+      processing = wanted ?? processing
+      deps.remember(choice, processing)
       await settle()
     },
     /** The line says that the call has no microphone any more, or (null) has one again; also when the call is over. */
@@ -135,6 +173,9 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
       silent = problem
       tell()
     },
-    close: unwatch,
+    close(): void {
+      unwatch()
+      unfollow()
+    },
   }
 }

@@ -1,6 +1,7 @@
 // The seam between the workstation and a telephone engine. Kept narrow so that another engine can replace SIP.js: `phone.ts`
 // is the only caller, `sipLine.ts` the only implementation in the product, and tests script a `Line` of their own.
 import type { EndedBy } from '../../../shared/call.ts'
+import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 
@@ -92,6 +93,8 @@ export type LineEvent =
 export interface LineDevices {
   readonly microphone: string | null
   readonly speaker: string | null
+  /** A change in mid-call opens the microphone anew. */
+  readonly processing: SoundProcessing
 }
 
 /** A call of which nothing is on the wire yet. */

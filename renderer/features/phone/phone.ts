@@ -4,6 +4,7 @@ import { create } from 'zustand'
 import type { CallState } from '../../../shared/call.ts'
 import { IDLE } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import type { PracticeFacts, PracticeWish, StepInfo } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
@@ -11,7 +12,7 @@ import type { Id, Purpose } from '../../../shared/rows.ts'
 import type { CallDesk } from './callDesk.ts'
 import { callDesk } from './callDesk.ts'
 import type { Caption } from './captions.ts'
-import type { DeviceChoice, DeviceList, DevicePort, DeviceTrouble } from './devices.ts'
+import type { DeviceChoice, DeviceList, DevicePort, DeviceTrouble, SoundChange } from './devices.ts'
 import type { Stranger } from './inboundDesk.ts'
 import type { Line, LineStatistics, MediaSample, Registration } from './line.ts'
 
@@ -96,7 +97,8 @@ export interface PhoneDeps {
   volume(): number
   /** What was remembered from the settings, and where to keep a new choice. */
   readonly remembered: DeviceChoice
-  remember(choice: DeviceChoice): void
+  readonly processing: SoundProcessing
+  remember(choice: DeviceChoice, processing: SoundProcessing): void
 }
 
 export type { Caption, Stranger }
@@ -210,8 +212,8 @@ export const sendDigits = (digits: string): Promise<void> => connected().sendDig
 export const finishWrapUp = (): void => connected().finishWrapUp()
 export const takeBreak = (reason: string): void => connected().takeBreak(reason)
 export const endBreak = (): void => connected().endBreak()
-export const chooseDevices = (change: Partial<DeviceChoice>): Promise<void> =>
-  connected().chooseDevices(change)
+/** Holds at once, also in a call. */
+export const chooseDevices = (change: SoundChange): Promise<void> => connected().chooseDevices(change)
 /** The agent found whose call this unknown caller's is: from now on it is a call of that case. */
 export const attachCaller = (to: { readonly customerId: Id; readonly caseId: Id }): Promise<void> =>
   connected().attachCaller(to)

@@ -288,7 +288,8 @@ export class SipCall {
   async findMicrophone(): Promise<void> {
     let problem: Problem | null = null
     try {
-      await this.#media?.setMicrophone(this.#ports.devices().microphone)
+      const { microphone, processing } = this.#ports.devices()
+      await this.#media?.setMicrophone(microphone, processing)
     } catch (error) {
       problem = problemOf(error, 'microphone')
     }
@@ -296,10 +297,10 @@ export class SipCall {
   }
 
   async #openSound(): Promise<void> {
-    const { microphone, speaker } = this.#ports.devices()
+    const { microphone, speaker, processing } = this.#ports.devices()
     let stream: MediaStream
     try {
-      stream = await openMicrophone(microphone)
+      stream = await openMicrophone(microphone, processing)
     } catch (error) {
       if (this.session instanceof Inviter) this.#forget()
       throw error

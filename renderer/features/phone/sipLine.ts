@@ -18,6 +18,17 @@ export interface SipLineOptions {
 const LEAVING_LIMIT_MS = 1_500
 const NO_STATISTICS: LineStatistics = { sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0 }
 
+/** The microphone has to be opened anew: another one, or another processing of its sound. */
+function opensOtherwise(before: LineDevices, now: LineDevices): boolean {
+  const { echoCancellation, noiseSuppression, autoGainControl } = before.processing
+  return (
+    before.microphone !== now.microphone ||
+    echoCancellation !== now.processing.echoCancellation ||
+    noiseSuppression !== now.processing.noiseSuppression ||
+    autoGainControl !== now.processing.autoGainControl
+  )
+}
+
 export function sipLine(options: SipLineOptions): Line {
   const listeners = new Set<(event: LineEvent) => void>()
   const calls = new Map<Id, SipCall>()
@@ -27,7 +38,11 @@ export function sipLine(options: SipLineOptions): Line {
   let volume = 1
   let wire: SipWire | null = null
   let supervisor: Supervisor | null = null
-  let devices: LineDevices = { microphone: null, speaker: null }
+  let devices: LineDevices = {
+    microphone: null,
+    speaker: null,
+    processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  }
   /** The call that ended last, so that its counts can still be asked for. */
   let ended: SipCall | null = null
 
@@ -225,8 +240,8 @@ export function sipLine(options: SipLineOptions): Line {
       for (const call of calls.values()) {
         const { media } = call
         if (chosen.speaker !== before.speaker) await media?.setSpeaker(chosen.speaker)
-        if (media && (chosen.microphone !== before.microphone || media.microphoneDead))
-          await call.findMicrophone()
+        const reopen = opensOtherwise(before, chosen) || media?.microphoneDead
+        if (media && reopen) await call.findMicrophone()
       }
     },
 

@@ -23,6 +23,7 @@ interface Player {
   start(pattern: Pattern, loud: number): void
   stop(): void
   setSink(device: string | null): void
+  readonly sink: string
 }
 
 function player(): Player {
@@ -49,7 +50,11 @@ function player(): Player {
         return oscillator
       })
       element.srcObject = out.stream
-      void element.setSinkId(sink).finally(() => element.play())
+      // A ringer that was just unplugged must not swallow the ring: the system's default rings instead.
+      void element
+        .setSinkId(sink)
+        .catch(() => element.setSinkId(''))
+        .then(() => element.play())
     },
     stop() {
       for (const oscillator of oscillators) oscillator.stop()
@@ -59,6 +64,9 @@ function player(): Player {
     },
     setSink(device) {
       sink = device ?? ''
+    },
+    get sink() {
+      return sink
     },
   }
 }
@@ -80,7 +88,8 @@ export function deskTones(settings: () => ToneSettings): PhoneDeps['tones'] {
       const loud = settings()
       if (tone === 'ring') {
         ringer.start(PATTERNS.ring, loud.ringer)
-        if (loud.ringOnBoth) headset.start(PATTERNS.ring, loud.speaker)
+        // On one and the same device twice would only be louder than the agent set it.
+        if (loud.ringOnBoth && headset.sink !== ringer.sink) headset.start(PATTERNS.ring, loud.speaker)
       } else headset.start(PATTERNS.ringback, loud.speaker)
     },
     stop() {

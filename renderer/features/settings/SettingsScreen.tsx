@@ -12,6 +12,8 @@ import { Choice } from './Choice.tsx'
 import { Diagnosis } from './Diagnosis.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { LineSettings } from './LineSettings.tsx'
+import { PreCallTest } from './PreCallTest.tsx'
+import { ProcessingSettings } from './ProcessingSettings.tsx'
 import './settings.css'
 
 export interface SettingsScreenProps {
@@ -103,6 +105,8 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
               onChange={(ringOnBoth) => onChange({ devices: { ...settings.devices, ringOnBoth } })}
             />
           </div>
+          <ProcessingSettings processing={settings.processing} />
+          <PreCallTest processing={settings.processing} volume={settings.volumes.speaker} />
         </section>
         <section>
           <SectionHead title={t('settings.section.work')} />

@@ -170,7 +170,7 @@ export const problems: ProblemWords = {
   },
   'phone.deviceGone': {
     what: 'An audio device is gone',
-    now: '“{{label}}” is not there any more. Plug it in or choose another.',
+    now: '“{{label}}” is not there any more; the system default is used until it is plugged in again.',
   },
   'phone.numberInvalid': { what: 'This number can’t be dialled', now: 'Check the number.' },
   'phone.busyHere': { what: 'A call is already up', now: 'End the present call first.' },

@@ -81,7 +81,10 @@ export const problems: ProblemWords = {
     what: '系统不允许使用麦克风',
     now: '请在系统隐私设置里允许 Duedesk 使用麦克风。',
   },
-  'phone.deviceGone': { what: '音频设备已断开', now: '「{{label}}」不见了，请重新插好或改选其他设备。' },
+  'phone.deviceGone': {
+    what: '音频设备已断开',
+    now: '「{{label}}」不见了，现在用系统默认设备；插回后自动换回。',
+  },
   'phone.numberInvalid': { what: '号码不能拨打', now: '请核对号码。' },
   'phone.busyHere': { what: '已有一通电话', now: '请先结束当前通话。' },
   'phone.failed': { what: '呼叫没有成功', now: '线路回应 {{status}} {{reason}}，请稍后再试。' },

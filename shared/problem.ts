@@ -68,6 +68,11 @@ export const PROBLEM_CODES = [
   'phone.unknownStatus', // {status}
   'phone.recordingUnconfirmed',
   'phone.lineDown', // {detail}
+  'phone.customerUnheard',
+  'phone.agentUnheard',
+  'phone.lineLossy',
+  'phone.lineUneven',
+  'phone.lineSlow',
   // local store
   'local.keyStoreRefused', // {backend}
   'local.passphraseWrong',

@@ -2,6 +2,7 @@
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
 import { Instant, LocalDay, Zone } from './instant.ts'
+import { CallQuality } from './quality.ts'
 import { E164, Fen, Id, LenderType, Product, Purpose, Role, Terms } from './values.ts'
 
 export { E164, Fen, Id, LenderType, Product, Purpose, Role, Terms }
@@ -107,6 +108,7 @@ export const CallMedia = z.object({
   lostPackets: z.int().min(0),
   /** Of the sound that reached the agent, over all samples in which something was heard. */
   heardRms: z.number().min(0).max(1),
+  quality: CallQuality.nullable().optional(),
 })
 export type CallMedia = z.infer<typeof CallMedia>
 

@@ -121,6 +121,9 @@ describe('on a system that announces nothing', () => {
     levelIn: 0,
     levelOut: 0,
     heardRms: 0,
+    arrivedRms: 0,
+    received: 50,
+    cause: null,
     packets: { sent: 0, received: 0, lost: 0 },
   }
 

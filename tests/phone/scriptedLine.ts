@@ -143,7 +143,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
       it.log.push(`line:devices:${devices.microphone}`)
     },
     setVolume: () => undefined,
-    statistics: () => ({ sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0 }),
+    statistics: () => ({ sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0, quality: null }),
     retryNow: () => undefined,
     subscribe: (listener) => {
       listeners.add(listener)

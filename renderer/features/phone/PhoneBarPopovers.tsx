@@ -3,12 +3,15 @@ import { Dropdown, Popover, Tooltip } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { qualityBand } from '../../../shared/quality.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
-import { BREAK_MINUTES, qualityBand, sparkline } from './barView.ts'
+import { useProblemWords } from '../../words/problem.ts'
+import { BREAK_MINUTES, sparkline } from './barView.ts'
 import type { MediaSample } from './line.ts'
 import { BarKey } from './PhoneBarParts.tsx'
 import { sendDigits, takeBreak, usePhone } from './phone.ts'
+import { HINTS } from './soundWatch.ts'
 
 const SAMPLES = 30
 
@@ -25,11 +28,14 @@ function useMosHistory(sample: MediaSample | null): readonly number[] {
   return history
 }
 
+const level = (share: number | undefined) => (share === undefined ? '—' : `${Math.round(share * 100)}%`)
+
 /** MOS of the last second; loss, jitter and round trip behind it. */
 export function Quality() {
   const { t } = useTranslation()
   const sample = usePhone((state) => state.sample)
   const history = useMosHistory(sample)
+  const words = useProblemWords()
   const mos = sample?.mos ?? null
   const band = mos === null ? null : qualityBand(mos)
   const figure = mos === null ? '—' : mos.toFixed(1)
@@ -37,6 +43,8 @@ export function Quality() {
     band === null
       ? t('phone.quality.unknown')
       : t('phone.quality.label', { band: t(`phone.quality.${band}`), mos: figure })
+  const ailing = band !== null && band !== 'good'
+  const trouble = sample?.cause ? words({ code: HINTS[sample.cause], params: {} }).what : null
   const details = (
     <div className="pb-quality">
       <header>
@@ -70,12 +78,22 @@ export function Quality() {
           </dd>
         </div>
       </dl>
-      {band !== null && band !== 'good' && <p className="under">{t('phone.quality.advice')}</p>}
+      <dl>
+        <div>
+          <dt>{t('phone.quality.microphone')}</dt>
+          <dd>{level(sample?.levelIn)}</dd>
+        </div>
+        <div>
+          <dt>{t('phone.quality.earpiece')}</dt>
+          <dd>{level(sample?.levelOut)}</dd>
+        </div>
+      </dl>
+      {(trouble || ailing) && <p className="under">{trouble ?? t('phone.quality.advice')}</p>}
     </div>
   )
   return (
     <Popover content={details} trigger={['hover', 'focus']} placement="bottom">
-      <button type="button" className="pb-q" data-bad={band !== null && band !== 'good'} aria-label={label}>
+      <button type="button" className="pb-q" data-bad={ailing || trouble !== null} aria-label={label}>
         <Icon name="signal" size="s" />
         {figure}
       </button>

@@ -356,11 +356,6 @@ export function clockText(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest
 }
 
-/** ITU-T G.107 bands as agents speak of them. */
-export function qualityBand(mos: number): 'good' | 'fair' | 'poor' {
-  return mos >= 4 ? 'good' : mos >= 3.6 ? 'fair' : 'poor'
-}
-
 /** The points of a sparkline in a box of `width` x `height`, oldest left. MOS 1 is the bottom, 4.5 the top. */
 export function sparkline(values: readonly number[], width: number, height: number): string {
   if (values.length === 0) return ''

@@ -1,12 +1,14 @@
 // Sound of one call: the microphone's lifetime, the element that plays the customer, meters and counts. Promises that no
 // track stays live after `close`, whatever became of the call, and that a held or muted microphone sends silence.
 import type { SoundProcessing } from '../../../shared/ipc.ts'
-import { ProblemError } from '../../../shared/problem.ts'
+import { type ProblemCode, ProblemError } from '../../../shared/problem.ts'
+import { QualityLog } from '../../../shared/quality.ts'
 import type { Meter } from './levels.ts'
 import { meterOf } from './levels.ts'
 import type { LineStatistics, MediaSample } from './line.ts'
 import type { Counters } from './quality.ts'
 import { countersOf, sampleOf } from './quality.ts'
+import { SoundWatch } from './soundWatch.ts'
 
 const SAMPLE_MS = 1000
 /** Below this a second of the customer's track is silence and says nothing about how loud they are. */
@@ -43,11 +45,22 @@ export function holdsUs(offer: string): boolean | null {
 /** Whether an SDP body takes part in sound at all (183 with a body is early media). */
 export const hasAudio = (body: string): boolean => /^m=audio /m.test(body)
 
+type Totals = Pick<Counters, 'received' | 'lost' | 'discarded' | 'energy' | 'seconds'>
+
+const together = (one: Totals, other: Totals): Totals => ({
+  received: one.received + other.received,
+  lost: one.lost + other.lost,
+  discarded: one.discarded + other.discarded,
+  energy: one.energy + other.energy,
+  seconds: one.seconds + other.seconds,
+})
+
 export class CallMedia {
   readonly #microphone: MediaStream
   readonly #element = new Audio()
   readonly #sampled: (sample: MediaSample) => void
   readonly #died: () => void
+  readonly #noticed: (code: ProblemCode) => void
   #peer: RTCPeerConnection | null = null
   #remoteTrack: MediaStreamTrack | null = null
   #micMeter: Meter | null
@@ -56,7 +69,10 @@ export class CallMedia {
   #counters: Counters | null = null
   /** As the last report had them, and what streams that are gone had counted. */
   #raw: Counters | null = null
-  #gone = { received: 0, lost: 0 }
+  #gone = { received: 0, lost: 0, discarded: 0, energy: 0, seconds: 0 }
+  /** From the answer on. */
+  #watched: SoundWatch | null = null
+  readonly #quality = new QualityLog()
   #audible = { squares: 0, samples: 0 }
   #muted = false
   #held = false
@@ -65,14 +81,15 @@ export class CallMedia {
   constructor(
     microphone: MediaStream,
     { speaker, volume }: { readonly speaker: string | null; readonly volume: number },
-    heard: { sampled(sample: MediaSample): void; microphoneDied(): void },
+    heard: { sampled(sample: MediaSample): void; noticed(code: ProblemCode): void; microphoneDied(): void },
   ) {
     this.#microphone = microphone
     this.#died = heard.microphoneDied
-    this.#watch()
+    this.#watchDevice()
     this.setVolume(volume)
     this.#micMeter = meterOf(microphone)
     this.#sampled = heard.sampled
+    this.#noticed = heard.noticed
     this.#element.autoplay = true
     void this.setSpeaker(speaker)
   }
@@ -97,6 +114,11 @@ export class CallMedia {
     peer.addEventListener('track', ({ track }) => this.#play(track))
     for (const receiver of peer.getReceivers()) this.#play(receiver.track)
     this.#timer ??= setInterval(() => void this.#sample(), SAMPLE_MS)
+  }
+
+  /** The call was answered: from here on both sides should be heard. */
+  watchSound(): void {
+    this.#watched ??= new SoundWatch()
   }
 
   setMuted(muted: boolean): void {
@@ -127,7 +149,7 @@ export class CallMedia {
     this.#microphone.addTrack(track)
     this.#micMeter?.close()
     this.#micMeter = meterOf(this.#microphone)
-    this.#watch()
+    this.#watchDevice()
     this.#gate()
   }
 
@@ -159,6 +181,7 @@ export class CallMedia {
       receivedPackets: this.#counters?.received ?? 0,
       lostPackets: this.#counters?.lost ?? 0,
       heardRms: samples === 0 ? 0 : Math.sqrt(squares / samples),
+      quality: this.#quality.record,
     }
   }
 
@@ -174,7 +197,7 @@ export class CallMedia {
     this.#element.srcObject = null
   }
 
-  #watch(): void {
+  #watchDevice(): void {
     for (const track of this.#microphone.getAudioTracks())
       track.addEventListener('ended', () => {
         if (!this.#closed && this.microphoneDead) this.#died()
@@ -211,26 +234,34 @@ export class CallMedia {
       })
       const raw = countersOf(entries, this.#remoteTrack?.id ?? null)
       // A hold ends the inbound stream and begins another: what was counted stays counted.
-      if (this.#raw && raw.received < this.#raw.received)
-        this.#gone = {
-          received: this.#gone.received + this.#raw.received,
-          lost: this.#gone.lost + this.#raw.lost,
-        }
+      if (this.#raw && raw.received < this.#raw.received) this.#gone = together(this.#gone, this.#raw)
       this.#raw = raw
-      this.#counters = {
-        ...raw,
-        received: raw.received + this.#gone.received,
-        lost: raw.lost + this.#gone.lost,
-      }
+      this.#counters = { ...raw, ...together(this.#gone, raw) }
     }
     if (!this.#counters || this.#closed) return
     const microphone = this.#micMeter?.read() ?? { rms: 0, peak: 0 }
-    this.#sampled(
-      sampleOf(before, this.#counters, {
-        levelIn: microphone.peak,
-        levelOut: ear.peak,
-        heardRms: ear.rms,
-      }),
-    )
+    const levels = { levelIn: microphone.peak, levelOut: ear.peak, heardRms: ear.rms }
+    const sample = sampleOf(before, this.#counters, levels)
+    this.#sampled({ ...sample, cause: this.#watch(sample) })
+  }
+
+  /** Keeps the record of the answered call, and tells when the agent can do something about its sound. */
+  #watch(sample: Omit<MediaSample, 'cause'>): MediaSample['cause'] {
+    if (!this.#watched) return null
+    const { cause, hint, deaf, dumb } = this.#watched.hear({
+      ...sample,
+      listening: !this.#held && this.#receives(),
+      speaking: !this.#held && !this.#muted,
+    })
+    this.#quality.add({ ...sample, deaf, dumb })
+    if (hint) this.#noticed(hint)
+    return cause
+  }
+
+  /** Neither end has put the other on hold, as far as the last offer and answer say. */
+  #receives(): boolean {
+    const audio = this.#peer?.getTransceivers().find(({ receiver }) => receiver.track.kind === 'audio')
+    const direction = audio?.currentDirection ?? null
+    return direction === 'sendrecv' || direction === 'recvonly'
   }
 }

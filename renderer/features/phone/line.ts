@@ -3,7 +3,9 @@
 import type { EndedBy } from '../../../shared/call.ts'
 import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { CallQuality } from '../../../shared/quality.ts'
 import type { Id } from '../../../shared/rows.ts'
+import type { SoundCause } from './soundWatch.ts'
 
 /** How to reach the exchange, and as whom. */
 export interface LineConnection {
@@ -51,6 +53,12 @@ export interface MediaSample {
   readonly levelOut: number
   /** RMS of the remote TRACK (not of packets) in this sample: packets that arrive are not audio that is heard. */
   readonly heardRms: number
+  /** RMS of what the packets of this sample held, whether or not the track played it. */
+  readonly arrivedRms: number
+  /** Packets of this sample. */
+  readonly received: number
+  /** What is wrong with the sound of the answered call, as long as it is. */
+  readonly cause: SoundCause | null
   /** Since the call began. */
   readonly packets: { readonly sent: number; readonly received: number; readonly lost: number }
 }
@@ -114,6 +122,8 @@ export interface LineStatistics {
   readonly lostPackets: number
   /** RMS over all samples in which something was heard; 0 when nothing was. */
   readonly heardRms: number
+  /** Of the answered part; null when no second of it was measured. */
+  readonly quality: CallQuality | null
 }
 
 /**

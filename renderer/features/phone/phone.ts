@@ -101,7 +101,7 @@ export interface PhoneDeps {
   remember(choice: DeviceChoice, processing: SoundProcessing): void
 }
 
-export type { Caption, Stranger }
+export type { Caption, LineStatistics, Stranger }
 
 /** Whom the agent chose to practise with on the next call of this case. */
 export type PracticePartner = PracticeWish & { readonly caseId: Id }

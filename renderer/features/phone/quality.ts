@@ -1,5 +1,6 @@
-// Line quality from WebRTC statistics: deltas of one sample, and the listening quality by ITU-T G.107. Pure: the reports and
-// levels are handed in. Private to the phone.
+// Line quality from WebRTC statistics: what one second brought, by the difference of two moments. Pure: the reports and levels are
+// handed in. Private to the phone.
+import { mosOf } from '../../../shared/quality.ts'
 import type { MediaSample } from './line.ts'
 
 /** The counters of one moment, already picked out of a statistics report. */
@@ -7,23 +8,13 @@ export interface Counters {
   readonly sent: number
   readonly received: number
   readonly lost: number
+  /** Came too late for the jitter buffer: as good as lost. */
+  readonly discarded: number
+  /** Energy of the sound in the packets, and its seconds, as `totalAudioEnergy` and `totalSamplesDuration` count them. */
+  readonly energy: number
+  readonly seconds: number
   readonly jitterMs: number
   readonly rttMs: number | null
-}
-
-/** Robustness of G.711 with concealment against loss (ITU-T G.113). */
-const BPL = 25.1
-/** Jitter buffer and codec, in ms, beside half the round trip. */
-const FIXED_DELAY_MS = 60
-
-/** 1.0…4.5. Falls when round trip, jitter or loss rise. */
-export function mosOf(rttMs: number, jitterMs: number, lossPct: number): number {
-  const delay = rttMs / 2 + 2 * jitterMs + FIXED_DELAY_MS
-  const delayed = 0.024 * delay + (delay > 177.3 ? 0.11 * (delay - 177.3) : 0)
-  const lossy = (95 * lossPct) / (lossPct + BPL)
-  const r = Math.min(100, Math.max(0, 93.2 - delayed - lossy))
-  const mos = 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r)
-  return Math.min(4.5, Math.max(1, mos))
 }
 
 /** Loss and MOS over the time between two moments; counters that ran backwards (a renegotiation) count as no change. */
@@ -31,15 +22,21 @@ export function sampleOf(
   before: Counters | null,
   now: Counters,
   levels: { readonly levelIn: number; readonly levelOut: number; readonly heardRms: number },
-): MediaSample {
-  const received = Math.max(0, now.received - (before?.received ?? 0))
-  const lost = Math.max(0, now.lost - (before?.lost ?? 0))
-  const lossPct = received + lost === 0 ? 0 : (100 * lost) / (received + lost)
+): Omit<MediaSample, 'cause'> {
+  const grown = (what: 'received' | 'lost' | 'discarded' | 'energy' | 'seconds') =>
+    Math.max(0, now[what] - (before?.[what] ?? 0))
+  const received = grown('received')
+  const lost = grown('lost')
+  const missed = Math.min(received + lost, lost + grown('discarded'))
+  const lossPct = received + lost === 0 ? 0 : (100 * missed) / (received + lost)
+  const seconds = grown('seconds')
   return {
     rttMs: now.rttMs,
     jitterMs: now.jitterMs,
     lossPct,
     mos: received === 0 ? null : mosOf(now.rttMs ?? 0, now.jitterMs, lossPct),
+    arrivedRms: seconds === 0 ? 0 : Math.min(1, Math.sqrt(grown('energy') / seconds)),
+    received,
     ...levels,
     packets: { sent: now.sent, received: now.received, lost: now.lost },
   }
@@ -74,6 +71,9 @@ export function countersOf(report: Iterable<Record<string, unknown>>, trackId: s
     sent,
     received: figure(inbound?.packetsReceived) ?? 0,
     lost: Math.max(0, figure(inbound?.packetsLost) ?? 0),
+    discarded: figure(inbound?.packetsDiscarded) ?? 0,
+    energy: figure(inbound?.totalAudioEnergy) ?? 0,
+    seconds: figure(inbound?.totalSamplesDuration) ?? 0,
     jitterMs: (figure(inbound?.jitter) ?? 0) * 1000,
     rttMs: seconds === null ? null : seconds * 1000,
   }

@@ -310,6 +310,8 @@ export class SipCall {
       { speaker, volume: this.#ports.volume() },
       {
         sampled: (sample) => this.#emit({ kind: 'media', callId: this.callId, sample }),
+        noticed: (code) =>
+          this.#emit({ kind: 'trouble', callId: this.callId, problem: { code, params: {} } }),
         microphoneDied: () => void this.findMicrophone(),
       },
     )
@@ -329,6 +331,7 @@ export class SipCall {
   #answered(): void {
     if (this.#accepted || this.#over) return
     this.#accepted = true
+    this.#media?.watchSound()
     this.#emit({ kind: 'accepted', callId: this.callId })
   }
 

@@ -16,7 +16,13 @@ export interface SipLineOptions {
 }
 
 const LEAVING_LIMIT_MS = 1_500
-const NO_STATISTICS: LineStatistics = { sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0 }
+const NO_STATISTICS: LineStatistics = {
+  sentPackets: 0,
+  receivedPackets: 0,
+  lostPackets: 0,
+  heardRms: 0,
+  quality: null,
+}
 
 /** The microphone has to be opened anew: another one, or another processing of its sound. */
 function opensOtherwise(before: LineDevices, now: LineDevices): boolean {

@@ -7,8 +7,16 @@ import { useDesk } from '../../desk.ts'
 import { Button, SectionHead } from '../../ui/controls.tsx'
 import { showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
-import { usePhone } from '../phone/phone.ts'
+import { type LineStatistics, usePhone } from '../phone/phone.ts'
 import type { SyncStatus } from '../sync/sync.ts'
+
+function soundOf({ quality, sentPackets, receivedPackets, lostPackets }: LineStatistics): string {
+  const packets = `${sentPackets} sent, ${receivedPackets} received, ${lostPackets} lost`
+  if (!quality) return `${packets}; never answered, or too short to measure`
+  const { mosMean, mosLow, lossPct, jitterMs, rttMs, poorSeconds, deafSeconds, dumbSeconds } = quality
+  const figures = `MOS ${mosMean} (lowest ${mosLow}), loss ${lossPct}%, jitter ${jitterMs} ms, round trip ${rttMs ?? '?'} ms`
+  return `${packets}; ${figures}; seconds poor ${poorSeconds}, without sound in ${deafSeconds}, without sound out ${dumbSeconds}`
+}
 
 /** In English and technical on purpose: support reads it. */
 function windowLines(sync: SyncStatus): string[] {
@@ -20,7 +28,7 @@ function windowLines(sync: SyncStatus): string[] {
     `sync: ${sync.state}`,
     `devices: ${devices.microphones.length} microphones, ${devices.speakers.length} speakers`,
     `microphone: ${device('microphone')}, speaker: ${device('speaker')}, ringer: ${device('ringer')}`,
-    `last call: ${counts === null ? 'none' : 'measured'}`,
+    `last call: ${counts === null ? 'none' : soundOf(counts)}`,
     `window: ${window.innerWidth}x${window.innerHeight} at ${window.devicePixelRatio}`,
   ]
 }

@@ -118,6 +118,8 @@ export const phone: WithPlurals<typeof zh> = {
     loss: 'Loss',
     jitter: 'Jitter',
     rtt: 'Round trip',
+    microphone: 'You',
+    earpiece: 'Customer',
     unknown: 'No data yet',
     label: 'Line quality {{band}}, MOS {{mos}}',
     advice: 'If the sound breaks up, ask the customer to wait and check that you were heard.',

@@ -194,6 +194,26 @@ export const problems: ProblemWords = {
     what: 'Recording is not confirmed',
     now: 'Do not speak about the case. Hang up and tell your supervisor.',
   },
+  'phone.customerUnheard': {
+    what: 'The customer can’t be heard',
+    now: 'Ask whether they hear you. Check the plug and the volume of the earpiece, else hang up and dial again.',
+  },
+  'phone.agentUnheard': {
+    what: 'The customer may not hear you',
+    now: 'The microphone gives no sound: check the mute key and the plug, or choose another in Settings.',
+  },
+  'phone.lineLossy': {
+    what: 'The network loses sound',
+    now: 'Close what uses the network, prefer a cable to wireless, and let the customer repeat what matters.',
+  },
+  'phone.lineUneven': {
+    what: 'The network is unsteady',
+    now: 'Prefer a cable to wireless, or move closer to the router. If it lasts, report it.',
+  },
+  'phone.lineSlow': {
+    what: 'The network is slow, you talk over each other',
+    now: 'Pause after each sentence; leave the VPN if you may. If it lasts, report it.',
+  },
   'phone.lineDown': { what: 'The line is down', now: 'Everything is stored here; it reconnects by itself.' },
   'local.keyStoreRefused': {
     what: 'The key store of the system is not available',

@@ -115,6 +115,8 @@ export const phone = {
     loss: '丢包',
     jitter: '抖动',
     rtt: '往返',
+    microphone: '您的音量',
+    earpiece: '对方音量',
     unknown: '还没有数据',
     label: '线路质量 {{band}}，MOS {{mos}}',
     advice: '声音断续时，请客户稍等并确认听清，再继续。',

@@ -98,6 +98,26 @@ export const problems: ProblemWords = {
   },
   'phone.unknownStatus': { what: '线路给出了未知的回应', now: '回应码 {{status}}，已如实记录。' },
   'phone.recordingUnconfirmed': { what: '录音没有得到确认', now: '先不要谈案件；请挂断并报告主管。' },
+  'phone.customerUnheard': {
+    what: '听不到客户的声音',
+    now: '请问客户是否听得见；看看听筒有没有插好、音量是否太小，不行就挂断重拨。',
+  },
+  'phone.agentUnheard': {
+    what: '客户可能听不到您',
+    now: '麦克风没有声音：检查耳机上的静音键和插头，或到设置里换一个麦克风。',
+  },
+  'phone.lineLossy': {
+    what: '网络丢包，声音断续',
+    now: '请关掉占网络的程序，用网线代替无线；重要的话请客户复述一遍。',
+  },
+  'phone.lineUneven': {
+    what: '网络不稳，声音忽快忽慢',
+    now: '请用网线代替无线，或离无线路由近一点；持续发生请报修。',
+  },
+  'phone.lineSlow': {
+    what: '网络延迟大，双方容易抢话',
+    now: '说完一句稍等再说；VPN 能断就断，持续发生请报修。',
+  },
   'phone.lineDown': { what: '线路断开', now: '记录都在本机，正在自动重连。' },
   'local.keyStoreRefused': {
     what: '系统钥匙串不可用',

@@ -93,7 +93,7 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
     attention: () => void bridge.call('window.attention'),
     serverTime: (at) => clock.sip(at),
     log: (event, data) => void bridge.call('log.write', { level: 'info', event, data }),
-    devices: browserDevices(),
+    devices: browserDevices(navigator.mediaDevices),
     tones: deskTones(() => {
       const { devices, volumes } = settings()
       return { ringOnBoth: devices.ringOnBoth, ringer: volumes.ringer, speaker: volumes.speaker }

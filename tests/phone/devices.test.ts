@@ -1,6 +1,6 @@
 // Headsets that are unplugged: the trouble is its own state until it is solved, names every lost role, and is announced once.
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { Device, DeviceChoice } from '../../renderer/features/phone/devices.ts'
+import { browserDevices, type Device, type DeviceChoice } from '../../renderer/features/phone/devices.ts'
 import { chooseDevices, dial, dismissTrouble, usePhone } from '../../renderer/features/phone/phone.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { type Bench, bench, callId, REQUEST, state } from './scriptedLine.ts'
@@ -112,54 +112,37 @@ describe('the system default', () => {
   })
 })
 
-describe('on a system that announces nothing', () => {
-  const sample = {
-    rttMs: 20,
-    jitterMs: 1,
-    lossPct: 0,
-    mos: 4.3,
-    levelIn: 0,
-    levelOut: 0,
-    heardRms: 0,
-    arrivedRms: 0,
-    received: 50,
-    cause: null,
-    packets: { sent: 0, received: 0, lost: 0 },
-  }
-
-  test('a headset that vanishes in a call is missed, found again, and the line follows both times', async () => {
-    await deskWith(CHOSEN, ALL)
-    await dial(REQUEST)
-    const id = callId()
-    it.emit({ kind: 'accepted', callId: id })
-    const seconds = async (devices: Bench['devices']) => {
-      it.devices = devices
-      for (let second = 0; second < 2; second += 1)
-        it.emit({ kind: 'media', callId: id, sample: { ...sample } })
-      await vi.waitFor(() => expect(state().devices).toBe(devices), { interval: 1 })
-    }
-    await seconds({ microphones: [BUILT_IN], speakers: [SPEAKER] })
-    expect(state().deviceTrouble?.lost.map(({ role }) => role)).toEqual(['microphone', 'speaker'])
-    expect(lastTold()).toBe('line:devices:null')
-    await seconds(ALL)
-    expect(state().deviceTrouble).toBeNull()
-    expect(lastTold()).toBe('line:devices:m1')
-    expect(announced).toHaveLength(1)
+test('a system that announces nothing is asked, and a change is told once', async () => {
+  vi.useFakeTimers()
+  const machine = new EventTarget()
+  const plug = (deviceId: string): MediaDeviceInfo => ({
+    kind: 'audioinput',
+    deviceId,
+    label: deviceId,
+    groupId: '',
+    toJSON: () => ({}),
   })
-
-  test('as long as nothing changes the line is left alone', async () => {
-    await deskWith(CHOSEN, ALL)
-    await dial(REQUEST)
-    const id = callId()
-    it.emit({ kind: 'accepted', callId: id })
-    const told = () => it.log.filter((entry) => entry.startsWith('line:devices')).length
-    const before = told()
-    for (let second = 0; second < 10; second += 1)
-      it.emit({ kind: 'media', callId: id, sample: { ...sample } })
-    // One look that finds something, after all the others: they all are done by then.
-    await change({ microphones: [...ALL.microphones], speakers: [...ALL.speakers] })
-    expect(told()).toBe(before + 1)
+  let plugged = [plug('headset'), plug('built-in')]
+  let told = 0
+  const port = browserDevices(Object.assign(machine, { enumerateDevices: async () => plugged }))
+  const unwatch = port.watch(() => {
+    told += 1
   })
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(told).toBe(0)
+  plugged = [plug('built-in')]
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(told).toBe(1)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(told).toBe(1)
+  plugged = [plug('headset'), plug('built-in')]
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(told).toBe(2)
+  unwatch()
+  plugged = []
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(told).toBe(2)
+  vi.useRealTimers()
 })
 
 test('what is done to the sound is told to the line at once, and kept when a device is chosen', async () => {

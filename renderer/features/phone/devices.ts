@@ -29,13 +29,21 @@ export type SoundChange = Partial<DeviceChoice> & { readonly processing?: SoundP
 /** The machine's audio devices; a test hands in its own. */
 export interface DevicePort {
   list(): Promise<DeviceList>
-  /** Calls back when the machine says that a device came or went; the reply stops that. Not every system says so. */
+  /** Calls back when a device came or went; the reply stops that. */
   watch(changed: () => void): () => void
 }
 
+/** Where the system announces nothing (no udev, a sound server elsewhere) a lost headset is missed within so many ms. */
+const LOOK_EVERY_MS = 2500
+
 /** The devices of this browser. Labels are empty until the microphone was permitted. */
-export function browserDevices(): DevicePort {
-  const media = navigator.mediaDevices
+export function browserDevices(
+  media: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>,
+): DevicePort {
+  const present = async () => {
+    const all = await media.enumerateDevices()
+    return all.map(({ kind, deviceId, label }) => `${kind} ${deviceId} ${label}`).join()
+  }
   return {
     async list() {
       const all = await media.enumerateDevices()
@@ -47,7 +55,17 @@ export function browserDevices(): DevicePort {
     },
     watch(changed) {
       media.addEventListener('devicechange', changed)
-      return () => media.removeEventListener('devicechange', changed)
+      let known: string | null = null
+      const timer = setInterval(async () => {
+        const before = known
+        // A list that can't be read now is read at the next turn.
+        known = await present().catch(() => before)
+        if (before !== null && known !== before) changed()
+      }, LOOK_EVERY_MS)
+      return () => {
+        clearInterval(timer)
+        media.removeEventListener('devicechange', changed)
+      }
     },
   }
 }
@@ -71,13 +89,6 @@ export interface DeviceTrouble {
   readonly problem: Problem
   readonly lost: readonly { readonly role: DeviceRole; readonly label: string }[]
 }
-
-/** Of how many seconds of a call one looks for devices: where the system announces nothing, a lost headset is noticed all the same. */
-const LOOK_EVERY_SAMPLES = 2
-
-const sameDevices = (one: readonly Device[], other: readonly Device[]): boolean =>
-  one.length === other.length &&
-  one.every(({ id, label }, at) => id === other[at]?.id && label === other[at]?.label)
 
 /** Keeps list, choice and trouble in the phone's store and the line on the chosen devices. */
 export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
@@ -108,10 +119,6 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
 
   async function refresh(): Promise<void> {
     const devices = await deps.devices.list()
-    await follow(devices)
-  }
-
-  async function follow(devices: DeviceList): Promise<void> {
     store.setState({ devices })
     const found: DeviceChoice = {
       microphone: findDevice(choice.microphone, devices.microphones),
@@ -134,31 +141,15 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
     })
   }
 
-  /** Looks only; anything to do is done when a device came or went. */
-  async function look(): Promise<void> {
-    const devices = await deps.devices.list()
-    const known = store.getState().devices
-    const same =
-      sameDevices(known.microphones, devices.microphones) && sameDevices(known.speakers, devices.speakers)
-    if (!same) await follow(devices)
-  }
-
   // One after another: two at a time would open the microphone of a call twice.
   let settled: Promise<void> = Promise.resolve()
-  function after(work: () => Promise<void>): Promise<void> {
-    settled = settled.then(work).catch((error: unknown) => {
+  const settle = () => {
+    settled = settled.then(refresh).catch((error: unknown) => {
       deps.log('phone.devicesUnread', { detail: error instanceof Error ? error.name : 'unknown' })
     })
     return settled
   }
-  const settle = () => after(refresh)
   const unwatch = deps.devices.watch(() => void settle())
-  let samples = 0
-  const unfollow = store.subscribe(({ sample }, before) => {
-    if (!sample || sample === before.sample) return
-    samples += 1
-    if (samples % LOOK_EVERY_SAMPLES === 0) void after(look)
-  })
   void settle()
 
   return {
@@ -173,9 +164,6 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
       silent = problem
       tell()
     },
-    close(): void {
-      unwatch()
-      unfollow()
-    },
+    close: unwatch,
   }
 }

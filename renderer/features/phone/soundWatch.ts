@@ -76,7 +76,7 @@ export class SoundWatch {
   #unheard = 0
   #listening = false
   #quiet = 0
-  #dead = 0
+  #silent = 0
   #everHeard = false
   #everSpoke = false
   #window: { loss: boolean; jitter: boolean; delay: boolean }[] = []
@@ -99,7 +99,7 @@ export class SoundWatch {
       cause,
       hint: cause && this.#mayHint(cause) ? HINTS[cause] : null,
       deaf: this.#noPackets > 0 || this.#unplayed > 0,
-      dumb: this.#dead > 0,
+      dumb: this.#silent > 0,
     }
   }
 
@@ -118,7 +118,7 @@ export class SoundWatch {
     if (levelIn > ROOM_PEAK) this.#everSpoke = true
     if (!expected || levelIn > ROOM_PEAK) this.#quiet = 0
     else this.#quiet += 1
-    this.#dead = expected && levelIn <= DIGITAL_PEAK ? this.#dead + 1 : 0
+    this.#silent = expected && levelIn <= DIGITAL_PEAK ? this.#silent + 1 : 0
   }
 
   #weigh({ mos, lossPct, jitterMs, rttMs }: SoundSecond): void {
@@ -138,7 +138,7 @@ export class SoundWatch {
       (this.#listening && this.#unheard >= NEVER_HEARD_SECONDS)
     )
       return 'deaf'
-    if (this.#everSpoke ? this.#dead >= FELL_SILENT_SECONDS : this.#quiet >= NEVER_SPOKEN_SECONDS)
+    if (this.#everSpoke ? this.#silent >= FELL_SILENT_SECONDS : this.#quiet >= NEVER_SPOKEN_SECONDS)
       return 'dumb'
     const often = (what: 'loss' | 'jitter' | 'delay') =>
       this.#window.filter((second) => second[what]).length >= BAD_SECONDS

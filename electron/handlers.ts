@@ -6,6 +6,7 @@ import type { Environment, Link, Settings } from '../shared/ipc.ts'
 import type { Handlers } from './answer.ts'
 import type { Crashes } from './crash.ts'
 import type { Doors } from './doors.ts'
+import type { Headsets } from './headsets.ts'
 import type { Journal } from './journal.ts'
 import type { KeyStore } from './keystore.ts'
 import { write } from './log.ts'
@@ -23,6 +24,7 @@ export type Parts = {
   practiceClock: { start: Instant; offsetMs: number } | null
   saveFolder: string | null
   settings: SettingsStore
+  headsets: Headsets
   settingsChanged: (settings: Settings) => void
   session: SessionKeeper
   keys: KeyStore
@@ -99,6 +101,8 @@ export function handlersOf(parts: Parts): Handlers {
     'settings.get': () => settings.get(),
     'settings.set': (changes) =>
       change(Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))),
+
+    'headset.choose': ({ id }) => parts.headsets.choose(id),
 
     'session.signIn': ({ loginName, password }) => session.signIn(loginName, password),
     'session.refresh': () => session.refresh(),

@@ -12,6 +12,7 @@ import { openCrashes } from './crash.ts'
 import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
 import { handlersOf } from './handlers.ts'
+import { offerHeadsets } from './headsets.ts'
 import { registerIpc, sendEvent } from './ipc.ts'
 import { openJournal } from './journal.ts'
 import { openKeyStore } from './keystore.ts'
@@ -166,7 +167,18 @@ async function open(): Promise<void> {
   }
 
   serveWindow(join(here, '..', 'renderer'), doors.connect)
-  lockPermissions(session.defaultSession, contents, (what) => write('warn', 'permission.denied', { what }))
+  const headsets = offerHeadsets(session.defaultSession, {
+    ours: contents,
+    offer: (found) => sendEvent(contents(), 'headsets', found),
+    remembered: () => settings.get().headset,
+    remember: (headset) => sendEvent(contents(), 'settings', settings.set({ headset })),
+  })
+  lockPermissions(
+    session.defaultSession,
+    contents,
+    (what) => write('warn', 'permission.denied', { what }),
+    headsets.isChosen,
+  )
   const opened = await openWindow(
     userData,
     join(here, '..', 'preload', 'preload.cjs'),
@@ -184,6 +196,7 @@ async function open(): Promise<void> {
       practiceClock: clock,
       saveFolder: seams.saveFolder,
       settings,
+      headsets,
       settingsChanged(changed) {
         nativeTheme.themeSource = changed.theme
         shown.webContents.setZoomFactor(changed.zoom)

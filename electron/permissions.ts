@@ -1,9 +1,9 @@
-// What the window may ask of the machine: the microphone, the choice of a loudspeaker, and to put text on the clipboard, on our
-// own page. Reading the clipboard and everything else is refused, and so is every device that needs choosing.
-import type { Session, WebContents } from 'electron'
+// What the window may ask of the machine: the microphone, the choice of a loudspeaker, the keys of a headset, and to put text on the
+// clipboard, on our own page. Reading the clipboard and everything else is refused, and so is every device but the chosen headset.
+import type { HIDDevice, Session, WebContents } from 'electron'
 import { APP_ORIGIN } from './childMessages.ts'
 
-const ALLOWED = new Set<string>(['media', 'speaker-selection', 'clipboard-sanitized-write'])
+const ALLOWED = new Set<string>(['media', 'speaker-selection', 'clipboard-sanitized-write', 'hid'])
 
 /** The origin of a URL of ours: `URL.origin` is "null" for schemes that are not of the web. */
 function isOurs(url: string): boolean {
@@ -14,6 +14,7 @@ export function lockPermissions(
   session: Session,
   ours: () => WebContents | null,
   denied: (what: string) => void,
+  isChosen: (headset: HIDDevice) => boolean,
 ): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
@@ -30,6 +31,12 @@ export function lockPermissions(
     const ourPage = contents === ours() && isOurs(origin.replace(/\/$/, ''))
     return ALLOWED.has(permission) && ourPage && details.mediaType !== 'video'
   })
-  session.setDevicePermissionHandler(() => false)
+  session.setDevicePermissionHandler(
+    ({ deviceType, origin, device }) =>
+      deviceType === 'hid' &&
+      isOurs(origin.replace(/\/$/, '')) &&
+      'vendorId' in device &&
+      isChosen(device as HIDDevice),
+  )
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}))
 }

@@ -4,14 +4,14 @@
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import type { Instant } from '../shared/instant.ts'
-import { Settings, type SettingsChange } from '../shared/ipc.ts'
+import { Settings } from '../shared/ipc.ts'
 import { keepAside, readIfThere } from './durableFile.ts'
 import { firstLanguage, type Prepared, prepareSettings, SETTINGS_VERSION } from './settingsFormat.ts'
 
 export type SettingsStore = {
   get(): Settings
   /** Throws when the merged settings are not valid; nothing is changed then. */
-  set(change: SettingsChange): Settings
+  set(change: Partial<Settings>): Settings
   readonly outcome: Prepared['outcome']
 }
 

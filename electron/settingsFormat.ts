@@ -13,6 +13,7 @@ export const DEFAULTS: Settings = {
   devices: { microphone: null, speaker: null, ringer: null, ringOnBoth: true },
   volumes: { speaker: 1, ringer: 0.8 },
   processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  headset: null,
   lastLoginName: '',
   wrapSeconds: 60,
   keys: {},

@@ -5,8 +5,17 @@ import { problemOf } from '../shared/problem.ts'
 import type { Desk } from './desk.ts'
 import { guardAsker } from './features/guard/guard.tsx'
 import { browserDevices } from './features/phone/devices.ts'
+import { type Hid, openHeadset } from './features/phone/headset.ts'
 import type { Line } from './features/phone/line.ts'
-import { connectPhone, type PhoneState, usePhone } from './features/phone/phone.ts'
+import {
+  answer,
+  connectPhone,
+  hangUp,
+  type PhoneState,
+  toggleHold,
+  toggleMute,
+  usePhone,
+} from './features/phone/phone.ts'
 import { sipLine } from './features/phone/sipLine.ts'
 import { deskTones } from './features/phone/tones.ts'
 import { keepPractice } from './features/practice/keeper.ts'
@@ -115,6 +124,22 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
     },
   })
 
+  const letHeadsetGo = openHeadset({
+    hid: 'hid' in navigator ? (navigator.hid as Hid) : null,
+    store: usePhone,
+    commands: {
+      answer: () => void answer(),
+      hangUp: () => void hangUp(),
+      toggleMute,
+      toggleHold: () => void toggleHold(),
+    },
+    now: () => performance.now(),
+    log: (event, data) => void bridge.call('log.write', { level: 'warn', event, data }),
+  })
+  // The window is reloaded or closed: the headset must not stay off the hook.
+  const leaving = () => void letHeadsetGo()
+  window.addEventListener('pagehide', leaving)
+
   const stopKeeping =
     environment.mode === 'practice'
       ? keepPractice(
@@ -135,6 +160,8 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
     follow,
     async close() {
       stopKeeping?.()
+      window.removeEventListener('pagehide', leaving)
+      await letHeadsetGo()
       usePhone.setState({ account: null })
       disconnect()
       try {

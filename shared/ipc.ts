@@ -58,6 +58,14 @@ const Device = z.object({
   label: z.string().max(200),
   group: z.string().max(200),
 })
+/** The keys of a headset, as USB names it. */
+export const Headset = z.object({
+  vendorId: z.int().min(0).max(0xffff),
+  productId: z.int().min(0).max(0xffff),
+  name: z.string().max(200),
+})
+export type Headset = z.infer<typeof Headset>
+
 const Volume = z.number().min(0).max(1)
 
 /** What the browser does to the microphone's sound before it is sent. */
@@ -82,6 +90,8 @@ export const Settings = z.object({
   /** How loud the customer and tones are in the earpiece, and the ring on the ringer. The microphone minds its own. */
   volumes: z.object({ speaker: Volume, ringer: Volume }),
   processing: SoundProcessing,
+  /** Whose keys the window may use: chosen by the person in the shell, which alone may write it. */
+  headset: Headset.nullable(),
   lastLoginName: z.string().max(60),
   wrapSeconds: z.int().min(5).max(900),
   /** Keys that the person moved: the key as delivered -> the key that does it now. */
@@ -94,7 +104,7 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>
 
 /** Top-level keys given are replaced whole; the rest stays. */
-export const SettingsChange = Settings.partial()
+export const SettingsChange = Settings.omit({ headset: true }).partial()
 export type SettingsChange = z.infer<typeof SettingsChange>
 
 export const SipAccount = z.object({
@@ -271,6 +281,9 @@ export const ipc = {
   'window.maximize': { request: Nothing, reply: Done },
   'window.close': { request: Nothing, reply: Done },
   'window.state': { request: Nothing, reply: WindowState },
+  /** Of the headsets that the event `headsets` named; null = none of them. */
+  'headset.choose': { request: z.object({ id: z.string().max(200).nullable() }), reply: Done },
+
   'zoom.set': { request: z.object({ factor: z.number().min(0.5).max(3) }), reply: Done },
   'app.about': {
     request: Nothing,
@@ -300,6 +313,8 @@ export const events = {
   central: CentralDoor,
   line: LineDoor,
   settings: Settings,
+  /** Headsets with keys to choose among; empty = the choice is over. */
+  headsets: z.array(z.object({ id: z.string().max(200), name: z.string().max(200) })).max(50),
   /** Something went wrong in the shell that the person has to know. */
   trouble: Problem,
   /** Central or line listen elsewhere: the page has to be loaded again before it may speak to them. */

@@ -68,6 +68,8 @@ export const PROBLEM_CODES = [
   'phone.unknownStatus', // {status}
   'phone.recordingUnconfirmed',
   'phone.lineDown', // {detail}
+  'phone.headsetBusy', // {label}
+  'phone.headsetGone', // {label}
   'phone.customerUnheard',
   'phone.agentUnheard',
   'phone.lineLossy',

@@ -19,7 +19,7 @@ import {
   prepareSettings,
   SETTINGS_VERSION,
 } from '../../electron/settingsFormat.ts'
-import { ipc } from '../../shared/ipc.ts'
+import { ipc, SettingsChange } from '../../shared/ipc.ts'
 import { ProblemError } from '../../shared/problem.ts'
 
 const CASE = '0193f000-0000-7000-8000-000000000001'
@@ -116,6 +116,11 @@ describe('settings', () => {
       settings: own,
       outcome: 'read',
     })
+  })
+
+  test('the window can not name itself a headset: only the shell writes whose keys may be used', () => {
+    const change = { headset: { vendorId: 1, productId: 2, name: 'x' }, zoom: 1.5 }
+    expect(SettingsChange.parse(change)).toEqual({ zoom: 1.5 })
   })
 
   test('each older version becomes the newest, step by step', () => {

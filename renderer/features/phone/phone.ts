@@ -119,6 +119,11 @@ interface ShownAccount {
   readonly server: string
 }
 
+/** The keys of a headset. `unknown`: nobody has looked yet; `unable`: this system lets no program at them. */
+export type HeadsetState =
+  | { readonly state: 'unknown' | 'unable' | 'none' }
+  | { readonly state: 'ready' | 'gone'; readonly name: string; readonly lamps: boolean }
+
 export interface PhoneState {
   /** Null until the line is known, and for people without one. */
   readonly account: ShownAccount | null
@@ -150,6 +155,7 @@ export interface PhoneState {
   readonly pending: readonly PendingCommand[]
   readonly devices: DeviceList
   readonly chosen: DeviceChoice
+  readonly headset: HeadsetState
 }
 
 export const usePhone = create<PhoneState>()(() => ({
@@ -171,6 +177,7 @@ export const usePhone = create<PhoneState>()(() => ({
   pending: [],
   devices: { microphones: [], speakers: [] },
   chosen: { microphone: null, speaker: null, ringer: null },
+  headset: { state: 'unknown' },
 }))
 
 export type DialResult =

@@ -10,6 +10,7 @@ import { nextZoom } from '../../ui/zoom.ts'
 import { AudioSettings } from './AudioSettings.tsx'
 import { Choice } from './Choice.tsx'
 import { Diagnosis } from './Diagnosis.tsx'
+import { HeadsetSettings } from './HeadsetSettings.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { LineSettings } from './LineSettings.tsx'
 import { PreCallTest } from './PreCallTest.tsx'
@@ -105,6 +106,7 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
               onChange={(ringOnBoth) => onChange({ devices: { ...settings.devices, ringOnBoth } })}
             />
           </div>
+          {caller && <HeadsetSettings />}
           <ProcessingSettings processing={settings.processing} />
           <PreCallTest processing={settings.processing} volume={settings.volumes.speaker} />
         </section>

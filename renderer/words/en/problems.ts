@@ -194,6 +194,14 @@ export const problems: ProblemWords = {
     what: 'Recording is not confirmed',
     now: 'Do not speak about the case. Hang up and tell your supervisor.',
   },
+  'phone.headsetBusy': {
+    what: 'The keys of the headset can’t be used',
+    now: '“{{label}}” may belong to another program. Quit other telephones, then connect it again in Settings.',
+  },
+  'phone.headsetGone': {
+    what: 'The keys of the headset are gone',
+    now: '“{{label}}” is not there any more. The call goes on: use the keys on the screen until it is back.',
+  },
   'phone.customerUnheard': {
     what: 'The customer can’t be heard',
     now: 'Ask whether they hear you. Check the plug and the volume of the earpiece, else hang up and dial again.',

@@ -98,6 +98,14 @@ export const problems: ProblemWords = {
   },
   'phone.unknownStatus': { what: '线路给出了未知的回应', now: '回应码 {{status}}，已如实记录。' },
   'phone.recordingUnconfirmed': { what: '录音没有得到确认', now: '先不要谈案件；请挂断并报告主管。' },
+  'phone.headsetBusy': {
+    what: '耳机按键用不了',
+    now: '「{{label}}」可能被别的程序占用，请退出其他电话软件后到设置里重新连接。',
+  },
+  'phone.headsetGone': {
+    what: '耳机按键已断开',
+    now: '「{{label}}」不见了；通话不受影响，请先用屏幕上的按键，插回后自动恢复。',
+  },
   'phone.customerUnheard': {
     what: '听不到客户的声音',
     now: '请问客户是否听得见；看看听筒有没有插好、音量是否太小，不行就挂断重拨。',

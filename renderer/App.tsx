@@ -1,6 +1,6 @@
 // The signed-in window: call bar on top, rail, and the screen that is open. Decides which columns show; owns no data and no
 // rule. Promises: a screen that fails never takes the call bar with it, and while a call is unverified every screen is covered.
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callOf } from '../shared/call.ts'
 import { MINUTE } from '../shared/instant.ts'
@@ -86,7 +86,10 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
 
   const list = useWorklist(now)
   const unfinished = useView('unfinished', null).value
-  const call = usePhone((state) => state.call)
+  const live = usePhone((state) => state.call)
+  const settled = useDeferredValue(live)
+  // The pane of a new call is drawn between the steps of dialling: on its own it would keep the INVITE waiting.
+  const call = live.state === 'dialling' ? settled : live
   const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
   const left = finishing === null ? undefined : unfinished?.find((one) => one.call.id === finishing)?.call
   const pane = party

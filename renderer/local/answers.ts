@@ -1,12 +1,12 @@
 // Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { missedWaits, wasMissed } from '../../shared/callback.ts'
-import { suppressedNumbers } from '../../shared/compliance/compliance.ts'
+import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
-import { formatPhone, maskPhone, parsePhone, phoneTail } from '../../shared/phoneNumber.ts'
+import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import type { ContactRow, CustomerRow, E164, Id } from '../../shared/rows.ts'
+import type { E164, Id } from '../../shared/rows.ts'
 import { sortRanked } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
 import {
@@ -18,6 +18,7 @@ import {
   withoutNumber,
   workRowOf,
 } from './caseView.ts'
+import { targetOf } from './dialTarget.ts'
 import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
 import { CaseSearch } from './search.ts'
@@ -25,7 +26,7 @@ import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
 import type { OutboxEntry } from './vault.ts'
 import { TELLING, unproven, verify } from './verification.ts'
-import type { DialTarget, OutboxItem, Queries, QueryName, WorkRow } from './views.ts'
+import type { OutboxItem, Queries, QueryName, WorkRow } from './views.ts'
 
 /** What the window adds to every question. */
 export interface Context {
@@ -187,12 +188,17 @@ export class Answers {
         problem: this.#store.lastProblem,
       }
     },
-    guard: ({ caseId, contactId, purpose, ...moment }, { realLine }) => {
+    guard: ({ caseId, contactId, purpose, dialling, ...moment }, { realLine }) => {
       const facts = this.#facts(caseId, { ...moment, realLine })
       const contact = facts?.contacts.find((each) => each.id === contactId)
       if (!facts || !contact) throw new ProblemError('act.subjectMissing', { kind: 'contact', id: contactId })
       const verdict = askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)
-      return { ...verdict, customerId: contact.customerId }
+      const free = verdict.kind === 'permit' && !waitsForLease(verdict)
+      return {
+        ...verdict,
+        customerId: contact.customerId,
+        target: dialling && free ? targetOf(this.#store.shown, contactId) : null,
+      }
     },
     // One try after the other: two at once would both find the last try still free.
     verify: (asked, context) => {
@@ -202,17 +208,7 @@ export class Answers {
       this.#lastTry = next.catch(() => undefined)
       return next
     },
-    dialTarget: ({ contactId }) => {
-      const contact = this.#store.shown.get('contact', contactId)
-      if (contact?.status !== 'active') return null
-      const customer = this.#store.shown.get('customer', contact.customerId)
-      return {
-        e164: contact.phone,
-        masked: maskPhone(contact.phone, 'unverified'),
-        ofDebtor: contact.role === 'debtor',
-        practice: customer?.synthetic ? practiceFactsOf(customer, this.#registered(contact)) : null,
-      }
-    },
+    dialTarget: ({ contactId }) => targetOf(this.#store.shown, contactId),
     byNumber: ({ number }) => {
       const match = this.#match(number)
       return match && unproven(this.#store).has(match.customerId) ? null : match
@@ -361,26 +357,9 @@ export class Answers {
     return (field === 'idNumber' ? customer?.idNumber : customer?.address) ?? null
   }
 
-  /** The number that a customer names when asked for the registered one: another of their own, since nobody asks for the one in use. */
-  #registered(used: ContactRow): ContactRow {
-    const own = this.#store.shown
-      .ofCustomer(used.customerId)
-      .filter((row): row is ContactRow => row.kind === 'contact' && row.role === 'debtor')
-    return own.find((contact) => contact.phone !== used.phone) ?? used
-  }
-
   #name(customerId: Id): string {
     const customer = this.#store.shown.get('customer', customerId)
     return customer ? maskName(customer.name) : ''
-  }
-}
-
-/** What a simulated customer says when asked: only ever of synthetic people. */
-function practiceFactsOf({ idNumber }: CustomerRow, { phone }: ContactRow): DialTarget['practice'] {
-  return {
-    idTail: idNumber?.slice(-4) ?? null,
-    birthday: idNumber?.slice(10, 14) ?? null,
-    phoneTail: phoneTail(phone),
   }
 }
 

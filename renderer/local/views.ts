@@ -227,8 +227,17 @@ export interface Queries {
   feedback: [null, FeedbackView[]]
   status: [null, DeskStatus]
   guard: [
-    { caseId: Id; contactId: Id; purpose: Purpose; now: Instant; online: boolean; timeVerified: boolean },
-    (Permit | Refusal) & { readonly customerId: Id },
+    {
+      caseId: Id
+      contactId: Id
+      purpose: Purpose
+      now: Instant
+      online: boolean
+      timeVerified: boolean
+      /** Asked to dial at once: a permit then brings the number with it, a refusal never. */
+      dialling: boolean
+    },
+    (Permit | Refusal) & { readonly customerId: Id; readonly target: DialTarget | null },
   ]
   /** Compares what the customer said with the data; the act is recorded by the worker itself. */
   verify: [

@@ -321,6 +321,14 @@ export function nextOpen(question: Question, at: Instant): Instant {
   return next
 }
 
+/** Permitted, but the lease still stands on another desk of the same agent: it has to move here first. */
+export function waitsForLease(verdict: Permit | Refusal): boolean {
+  return (
+    verdict.kind === 'permit' &&
+    verdict.checks.some(({ figure }) => figure.kind === 'lease' && figure.state === 'movable')
+  )
+}
+
 /** True for a permitted number that one more call would use up for today: the guard light's "last try". */
 export function isLastTry(verdict: Permit | Refusal): boolean {
   return (

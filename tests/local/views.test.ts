@@ -111,9 +111,13 @@ describe('views', () => {
       purpose: 'collect' as const,
       online: true,
       timeVerified: true,
+      dialling: true,
     }
-    expect((await ask('guard', { ...ask22, now: ten - 1 })).kind).toBe('permit')
-    expect((await ask('guard', { ...ask22, now: ten })).kind).toBe('refusal')
+    // The number is handed out with a permit alone, and only to whoever dials.
+    const target = { e164: one.contact.phone, ofDebtor: true }
+    expect(await ask('guard', { ...ask22, now: ten - 1 })).toMatchObject({ kind: 'permit', target })
+    expect(await ask('guard', { ...ask22, now: ten - 1, dialling: false })).toMatchObject({ target: null })
+    expect(await ask('guard', { ...ask22, now: ten })).toMatchObject({ kind: 'refusal', target: null })
   })
 
   it('a company line does not call made-up cases, a practice or test line does', async () => {
@@ -129,6 +133,7 @@ describe('views', () => {
       now: TEN,
       online: true,
       timeVerified: true,
+      dialling: false,
     }
     expect(await ask('guard', asked, context(TEN, { realLine: true }))).toMatchObject({ rule: 'SYNTHETIC' })
     expect(await ask('guard', asked)).toMatchObject({ kind: 'permit' })
@@ -207,6 +212,7 @@ describe('views', () => {
           purpose: 'collect',
           online: true,
           timeVerified: true,
+          dialling: false,
           now,
         })
       ).kind

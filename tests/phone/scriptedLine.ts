@@ -18,7 +18,13 @@ const CASE = '00000000-0000-7000-8000-0000000000c1'
 const CONTACT = '00000000-0000-7000-8000-0000000000d1'
 const CUSTOMER = '00000000-0000-7000-8000-0000000000e1'
 export const REQUEST = { caseId: CASE, contactId: CONTACT, purpose: 'collect' } as const
-export const PERMIT: GuardAnswer = { permitted: true, customerId: CUSTOMER, rules: 'china-1', online: true }
+export const PERMIT: GuardAnswer = {
+  permitted: true,
+  customerId: CUSTOMER,
+  rules: 'china-1',
+  online: true,
+  target: null,
+}
 export const REFUSAL: GuardAnswer = {
   permitted: false,
   customerId: CUSTOMER,
@@ -159,9 +165,12 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
       ids += 1
       return `00000000-0000-7000-8000-${String(ids).padStart(12, '0')}`
     },
-    askGuard: ({ stage }) => {
+    async askGuard({ stage }) {
       it.log.push(`guard:${stage}`)
-      return it.guard(stage)
+      const answer = await it.guard(stage)
+      if (stage === 'invite' || !answer.permitted) return answer
+      it.log.push('target')
+      return { ...answer, target: await it.target() }
     },
     dialTarget: () => {
       it.log.push('target')

@@ -175,6 +175,7 @@ function ServiceOffer({
           now,
           online: sync.isOnline(),
           timeVerified: clock.read().verified,
+          dialling: false,
         }
       : null,
   )

@@ -11,6 +11,7 @@ import type {
   RuleId,
   Source,
 } from '../../../shared/compliance/compliance.ts'
+import { waitsForLease } from '../../../shared/compliance/compliance.ts'
 import { isUnconfirmed } from '../../../shared/compliance/pack.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
 import { timeOfDay } from '../../../shared/instant.ts'
@@ -36,32 +37,30 @@ export function guardAsker(deps: {
   /** Has central move the debtor's lease to this desk; false when somebody else keeps it. */
   readonly reserve: (customerId: Id) => Promise<boolean>
 }): (request: GuardRequest) => Promise<GuardAnswer> {
-  return async ({ caseId, contactId, purpose }) => {
+  return async ({ caseId, contactId, purpose, stage }) => {
+    const dialling = stage === 'click'
     const ask = async () => {
       const online = deps.online()
       const moment = { now: deps.now(), online, timeVerified: deps.timeVerified() }
-      return { online, verdict: await deps.local.query('guard', { caseId, contactId, purpose, ...moment }) }
+      const asked = { caseId, contactId, purpose, ...moment, dialling }
+      return { online, verdict: await deps.local.query('guard', asked) }
     }
     let asked = await ask()
     const { customerId } = asked.verdict
-    if (isMovable(asked.verdict)) {
+    if (waitsForLease(asked.verdict)) {
       // Where central can't be reached the desk is offline by now, and the guard refuses.
       const moved = await deps.reserve(customerId).catch(() => false)
       asked = await ask()
-      if (!moved && isMovable(asked.verdict))
+      if (!moved && waitsForLease(asked.verdict))
         return { ...refused(customerId, 'LEASE', CHINA_RULES.LEASE.source), until: null }
     }
     const { verdict, online } = asked
-    if (verdict.kind === 'permit') return { permitted: true, customerId, rules: verdict.pack, online }
+    if (verdict.kind === 'permit')
+      return { permitted: true, customerId, rules: verdict.pack, online, target: verdict.target }
     const { rule, source, until, overridableBy } = verdict
     return { ...refused(customerId, rule, source), until, overridableBy }
   }
 }
-
-/** Permitted, but the lease still stands on another desk. */
-const isMovable = (verdict: Permit | Refusal): boolean =>
-  verdict.kind === 'permit' &&
-  verdict.checks.some(({ figure }) => figure.kind === 'lease' && figure.state === 'movable')
 
 function refused(customerId: Id, rule: RuleId, source: Source) {
   return { permitted: false as const, customerId, rule, source: citation(source), overridableBy: null }

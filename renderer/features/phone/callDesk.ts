@@ -150,9 +150,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const clicked = await ask(request, callId, 'click')
     if (!clicked.permitted) return { state: 'refused', refusal: clicked }
     if (!isDialling(callId)) return { state: 'cancelled' }
-    const target = await deps.dialTarget(request.contactId)
+    const { target } = clicked
     if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
-    if (!isDialling(callId)) return { state: 'cancelled' }
     const on: Subject = { customerId: clicked.customerId, caseId: request.caseId }
     move({ kind: 'identified', at: now(), callId, party: { ...request, ...on, masked: target.masked } })
     // Sound and candidates are got ready while the guard is asked again and the attempt is written down.

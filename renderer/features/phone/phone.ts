@@ -33,6 +33,8 @@ export type GuardAnswer =
       readonly rules: string
       /** Central was at hand; without it a lease permitted. */
       readonly online: boolean
+      /** Asked at the click: whom to call; null when the number may not be used any more. Just before the INVITE it is known. */
+      readonly target: DialTarget | null
     }
   | {
       readonly permitted: false

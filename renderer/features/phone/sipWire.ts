@@ -4,6 +4,7 @@ import { type Invitation, Registerer, RegistererState, type Session, UserAgent, 
 import { ProblemError } from '../../../shared/problem.ts'
 import type { CallMedia } from './callMedia.ts'
 import { withoutSsrc } from './callMedia.ts'
+import { watchOwnAddresses } from './gathering.ts'
 import type { LineConnection } from './line.ts'
 import type { Wire } from './supervisor.ts'
 
@@ -53,7 +54,11 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       await ports.mayLeave(session)
       return description
     }
-    if (handler.peerConnection) media?.attach(handler.peerConnection)
+    const { peerConnection } = handler
+    if (peerConnection) {
+      media?.attach(peerConnection)
+      watchOwnAddresses(peerConnection, account.iceServers, () => handler.iceGatheringComplete())
+    }
     return handler
   }
 

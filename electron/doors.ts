@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { utilityProcess } from 'electron'
 import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
+import { PRACTICE_DIRECTORY } from '../shared/practice/extensions.ts'
 import { type Problem, ProblemError } from '../shared/problem.ts'
 import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN } from './childMessages.ts'
 import { type Child, type ChildState, runChild, type Shell } from './children.ts'
@@ -89,6 +90,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
           url: `ws://127.0.0.1:${state.port}/${lineSecret}`,
           domain: PRACTICE_DOMAIN,
           recordConfirm: 'header',
+          directory: PRACTICE_DIRECTORY,
         }
       : state
   const central = (): CentralDoor =>

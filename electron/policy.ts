@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ProblemError } from '../shared/problem.ts'
+import { Directory, NO_DIRECTORY } from '../shared/transfer.ts'
 
 const Policy = z.object({
   central: z.object({ url: z.url({ protocol: /^https$/ }) }),
@@ -13,6 +14,7 @@ const Policy = z.object({
       domain: z.string().min(1).max(200),
       /** An exchange that answers without a `Record` header must be named as such: silence is no confirmation by itself. */
       recordConfirm: z.enum(['header', 'response']).default('header'),
+      directory: Directory.default(NO_DIRECTORY),
     })
     .nullable(),
   /** The line reaches nobody real (a lab): made-up cases may be called on it. */

@@ -2,6 +2,7 @@
 // they join; `main.tsx` calls it at sign-in: the line first, which registers while the desk is opened, then the phone on it.
 import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
+import { NO_DIRECTORY } from '../shared/transfer.ts'
 import type { Desk } from './desk.ts'
 import { guardAsker } from './features/guard/guard.tsx'
 import { browserDevices } from './features/phone/devices.ts'
@@ -153,7 +154,10 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
     if (door.state === 'failed')
       usePhone.setState({ registration: { state: 'failed', problem: door.problem, retryInMs: null } })
     line.follow(door)
-    usePhone.setState({ account: line.account() })
+    usePhone.setState({
+      account: line.account(),
+      directory: door.state === 'ready' ? door.directory : NO_DIRECTORY,
+    })
   }
   follow(door)
   return {

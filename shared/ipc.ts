@@ -6,6 +6,7 @@ import { Instant } from './instant.ts'
 import { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
 import { Id } from './rows.ts'
+import { Directory, NO_DIRECTORY } from './transfer.ts'
 
 const Nothing = z.undefined()
 const Done = z.void()
@@ -30,6 +31,8 @@ export const LineDoor = z.discriminatedUnion('state', [
     url: z.string(),
     domain: z.string(),
     recordConfirm: z.enum(['header', 'response']),
+    /** Whom a call may be handed to inside the company, and where callers are joined. */
+    directory: Directory.default(NO_DIRECTORY),
   }),
   z.object({ state: z.literal('failed'), problem: Problem }),
 ])

@@ -65,6 +65,8 @@ export const PROBLEM_CODES = [
   'phone.failed', // {status, reason}
   'phone.transferFailed', // {status}: the call stands
   'phone.conferenceFailed', // {status}
+  'phone.targetUnreached', // {status}: who was to be consulted did not answer
+  'phone.targetLeft', // who was consulted hung up
   'phone.unknownStatus', // {status}
   'phone.recordingUnconfirmed',
   'phone.lineDown', // {detail}

@@ -130,7 +130,10 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     mute: (_callId, muted) => {
       it.log.push(`line:mute:${muted}`)
     },
-    hold: (_callId, held) => done(`hold:${held}`),
+    async hold(callId, held) {
+      await done(`hold:${held}`)
+      it.emit({ kind: 'held', callId, held })
+    },
     dtmf: (_callId, digits) => done(`dtmf:${digits}`),
     transfer: async (_callId, target) => {
       await done(`transfer:${target}`)

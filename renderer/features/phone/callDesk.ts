@@ -2,25 +2,27 @@
 // guard's permit and a durable attempt, that every attempt gets exactly one end in the acts, and that acts keep their order.
 import type { StoreApi } from 'zustand'
 import type { CallEvent, CallFacts, Party } from '../../../shared/call.ts'
-import { callOf, isKnownStatus, next } from '../../../shared/call.ts'
+import { callOf } from '../../../shared/call.ts'
+import { type CallSlots, callsOf, moveSlots, offersWaiting, withWaiting } from '../../../shared/callSlots.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
-import {
-  PRACTICE_CONTENT_TYPE,
-  type PracticeFacts,
-  type PracticeWish,
-  type StepInfo,
-} from '../../../shared/practice/messages.ts'
+import { PRACTICE_CONTENT_TYPE, type PracticeWish, type StepInfo } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { hearsTarget, legIdOf } from '../../../shared/secondLeg.ts'
+import type { TransferTarget } from '../../../shared/transfer.ts'
+import { endProblem, lineAfter } from './callEnds.ts'
 import type { SoundChange } from './devices.ts'
 import { deviceDesk } from './devices.ts'
+import { dialDesk } from './dialDesk.ts'
 import { inboundDesk, type Subject } from './inboundDesk.ts'
-import type { LineEvent, LineStatistics, PreparedCall, Registration } from './line.ts'
+import type { LineEvent, LineStatistics } from './line.ts'
 import type { DialRequest, DialResult, PendingCommand, PhoneDeps, PhoneState, Tone } from './phone.ts'
 import { practiceDesk } from './practiceDesk.ts'
 import { recordingDesk } from './recordingDesk.ts'
 import { recordQueue } from './recordQueue.ts'
+import { secondCallDesk } from './secondCallDesk.ts'
+import { secondLegDesk } from './secondLegDesk.ts'
 import { toneFor } from './tones.ts'
 
 export interface CallDesk {
@@ -29,6 +31,14 @@ export interface CallDesk {
   hangUp(): Promise<void>
   toggleMute(): void
   toggleHold(): Promise<void>
+  answerWaiting(): Promise<void>
+  declineWaiting(): Promise<void>
+  transfer(target: TransferTarget): Promise<void>
+  consult(target: TransferTarget): Promise<void>
+  completeTransfer(): Promise<void>
+  joinConference(): Promise<void>
+  takeBack(): Promise<void>
+  redial(): Promise<DialResult | null>
   sendDigits(digits: string): Promise<void>
   finishWrapUp(): void
   takeBreak(reason: string): void
@@ -50,40 +60,48 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const trouble = (problem: Problem) => set({ problem })
   const acts = recordQueue((drafts) => deps.record(drafts), trouble)
   const practice = practiceDesk(deps, store, () => present())
-  /** Resolves to null for a caller whom nobody knows: without a customer there is nothing to record on. */
-  let subject: Promise<Subject | null> = Promise.resolve(null)
+  /** Of the calls of this session; resolves to null for a caller whom nobody knows: there is nothing to record on. */
+  const subjects = new Map<Id, Promise<Subject | null>>()
+  /** The call that went to the line last. */
   let lastCall: Id | null = null
   let tone: Tone | null = null
 
+  const slots = (): CallSlots => {
+    const { call, parked, waiting } = get()
+    return { call, parked, waiting }
+  }
+
   function move(event: CallEvent): boolean {
-    const before = get().call
-    const moved = next(before, event)
+    const moved = moveSlots(slots(), event)
     if (!moved.ok) {
-      deps.log('phone.moveRefused', { event: event.kind, state: before.state, reason: moved.reason })
+      deps.log('phone.moveRefused', { event: event.kind, state: get().call.state, reason: moved.reason })
       return false
     }
-    set({ call: moved.state })
-    const wanted = toneFor(moved.state)
-    if (wanted !== tone) {
-      tone = wanted
-      if (wanted) deps.tones.play(wanted)
-      else deps.tones.stop()
-    }
+    set(moved.slots)
+    sound()
     return true
+  }
+
+  /** What the desk itself plays now. */
+  function sound(): void {
+    const wanted = toneFor(slots(), get().leg)
+    if (wanted === tone) return
+    tone = wanted
+    if (wanted) deps.tones.play(wanted)
+    else deps.tones.stop()
   }
 
   const present = (): CallFacts | null => callOf(get().call)
   const isMine = (callId: Id) => present()?.callId === callId
-  const isDialling = (callId: Id) => get().call.state === 'dialling' && isMine(callId)
+  const talking = () => (get().call.state === 'talking' ? present() : null)
 
-  /** Appends acts of the present call, in order, as soon as its customer is known; those of a stranger are kept. */
-  function record(draftsOf: (on: Subject) => ActDraft[]): void {
-    const callId = lastCall
-    if (callId && inbound.keep(callId, draftsOf)) return
+  /** Appends acts of a call, in order, as soon as its customer is known; those of a stranger are kept. */
+  function record(callId: Id, draftsOf: (on: Subject) => ActDraft[]): void {
+    if (inbound.keep(callId, draftsOf)) return
     void acts.push(
-      subject.then((on) => {
+      (subjects.get(callId) ?? Promise.resolve(null)).then((on) => {
         if (on) return draftsOf(on)
-        if (callId) inbound.keep(callId, draftsOf)
+        inbound.keep(callId, draftsOf)
         return []
       }),
     )
@@ -104,110 +122,9 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     }
   }
 
-  async function dial(request: DialRequest): Promise<DialResult> {
-    const callId = deps.newId()
-    const party: Party = { ...request, customerId: null, masked: '' }
-    if (!move({ kind: 'dialAsked', at: now(), callId, party })) {
-      trouble({ code: 'phone.busyHere', params: {} })
-      return { state: 'failed', problem: { code: 'phone.busyHere', params: {} } }
-    }
-    set({ refusal: null, problem: null, sample: null })
-    practice.begin(callId, request.caseId)
-    const dropped = (problem: Problem): DialResult => {
-      if (isMine(callId)) {
-        move({ kind: 'dialDropped', at: now(), callId })
-        trouble(problem)
-      }
-      return { state: 'failed', problem }
-    }
-    try {
-      return await dialAsked(request, callId, dropped)
-    } catch (error) {
-      return dropped(problemOf(error, 'dial'))
-    }
-  }
-
-  async function ask(request: DialRequest, callId: Id, stage: 'click' | 'invite') {
-    const answer = await deps.askGuard({ ...request, stage })
-    if (answer.permitted) return answer
-    const { contactId, purpose, caseId } = request
-    const { rule, until, customerId } = answer
-    subject = Promise.resolve({ customerId, caseId })
-    record((on) => [{ kind: 'call.refused', ...on, payload: { contactId, purpose, rule, until, stage } }])
-    if (isMine(callId)) {
-      move({ kind: 'dialDropped', at: now(), callId })
-      set({ refusal: answer })
-    }
-    return answer
-  }
-
-  async function dialAsked(
-    request: DialRequest,
-    callId: Id,
-    dropped: (problem: Problem) => DialResult,
-  ): Promise<DialResult> {
-    if (get().registration.state !== 'registered') return dropped({ code: 'phone.notRegistered', params: {} })
-    const clicked = await ask(request, callId, 'click')
-    if (!clicked.permitted) return { state: 'refused', refusal: clicked }
-    if (!isDialling(callId)) return { state: 'cancelled' }
-    const { target } = clicked
-    if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
-    const on: Subject = { customerId: clicked.customerId, caseId: request.caseId }
-    move({ kind: 'identified', at: now(), callId, party: { ...request, ...on, masked: target.masked } })
-    // Sound and candidates are got ready while the guard is asked again and the attempt is written down.
-    const prepared = line.prepare(target.e164, { callId, headers: headersOf(callId, target.practice) })
-    try {
-      return await permitAndSend(request, callId, on, target.ofDebtor, prepared, dropped)
-    } finally {
-      prepared.drop()
-    }
-  }
-
-  /** The guard's last word and the durable attempt; then, and only then, the INVITE. */
-  async function permitAndSend(
-    request: DialRequest,
-    callId: Id,
-    on: Subject,
-    ofDebtor: boolean,
-    prepared: PreparedCall,
-    dropped: (problem: Problem) => DialResult,
-  ): Promise<DialResult> {
-    const { contactId, purpose } = request
-    const permit = await ask(request, callId, 'invite')
-    if (!permit.permitted) return { state: 'refused', refusal: permit }
-    // An attempt is an INVITE: without sound none can leave, so nothing is written down as one (DESIGN ruling 4).
-    await prepared.sound
-    if (!isDialling(callId)) return { state: 'cancelled' }
-
-    move({ kind: 'committed', at: now(), callId })
-    subject = Promise.resolve(on)
-    const { rules, online } = permit
-    const payload = { callId, contactId, number: null, ofDebtor, purpose, rules, online }
-    const durable = await acts.pushOrDrop([{ kind: 'call.attempted', ...on, payload }])
-    if (!durable) return dropped(get().problem ?? { code: 'local.journalFailed', params: {} })
-    if (!isDialling(callId)) {
-      ended({ kind: 'ended', callId, sipStatus: null, reasonText: '', by: 'agent' })
-      return { state: 'cancelled' }
-    }
-    lastCall = callId
-    practice.leaving()
-    try {
-      await prepared.send()
-      return { state: 'dialled', callId }
-    } catch (error) {
-      const problem = problemOf(error, 'dial')
-      ended({ kind: 'ended', callId, sipStatus: null, reasonText: problem.code, by: 'network' })
-      trouble(problem)
-      return { state: 'failed', problem }
-    }
-  }
-
-  function headersOf(callId: Id, facts: PracticeFacts | null): Record<string, string> {
-    const headers: Record<string, string> = { 'X-Call-Id': callId, 'X-Record-Consent': 'notice' }
-    return { ...headers, ...practice.headers(facts) }
-  }
-
   async function hangUp(): Promise<void> {
+    // Whoever is heard is let go: the end of a consultation brings the customer back.
+    if (legIdOf(get().leg) !== null && hearsTarget(get().leg)) return legs.takeBack()
     const call = present()
     if (!call || !move({ kind: 'hangUpAsked', at: now() })) return
     // Before the INVITE was handed to the line `dial` sees the new state and stops by itself.
@@ -223,62 +140,39 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
 
   function accepted(callId: Id): void {
     if (!move({ kind: 'accepted', at: now(), callId })) return
-    record((on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
+    record(callId, (on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
     inbound.tell(callId, { answeredAt: now() })
-    if (get().call.state === 'talking') void recording.ask(callId)
+    if (talking()?.callId === callId) void recording.ask(callId)
   }
 
   function ended(event: Extract<LineEvent, { kind: 'ended' }>): void {
-    const call = present()
     const { callId, sipStatus, reasonText, by } = event
-    if (!call || !move({ ...event, kind: 'ended', at: now() })) return
-    set({ sample: null, pending: [], counts: line.statistics(callId) })
-    devices.microphone(null)
-    inbound.tell(callId, { endedAt: now() })
-    const state = get().call
-    if (state.state === 'wrappingUp') {
-      const { talkMs } = state.record
-      record((on) => [
-        {
-          kind: 'call.ended',
-          ...on,
-          payload: {
-            callId,
-            sipStatus,
-            endedBy: by,
-            talkMs,
-            media: talkMs > 0 ? deps.line.statistics(callId) : null,
-          },
-        },
-      ])
-      const { outcome } = state.record
-      if (sipStatus !== null && !isKnownStatus(sipStatus))
-        trouble({ code: 'phone.unknownStatus', params: { status: sipStatus } })
-      else if (outcome === 'serverTrouble' || outcome === 'forbidden')
-        trouble({ code: 'phone.failed', params: { status: sipStatus, reason: reasonText.slice(0, 80) } })
-      else if (by === 'network' && sipStatus === null)
-        trouble({ code: 'phone.lineDown', params: { detail: reasonText.slice(0, 80) } })
-    } else {
-      set({ ringEndedAt: now() })
-      record((on) => inbound.missed(on, callId))
+    const inFront = isMine(callId)
+    const moved = moveSlots(slots(), { ...event, kind: 'ended', at: now() })
+    if (!moved.ok) {
+      deps.log('phone.moveRefused', { event: 'ended', state: get().call.state, reason: moved.reason })
+      return
     }
-  }
-
-  /** A first connection is no loss; from then on the time without a line is counted until it stands again. */
-  function registered(registration: Registration): void {
-    const { lineLostAt } = get()
-    const stood = get().registration.state === 'registered'
-    if (registration.state === 'registered' || registration.state === 'offline')
-      set({ registration, lineLostAt: null, retryAt: null })
-    else
-      set({
-        registration,
-        lineLostAt: lineLostAt ?? (stood || registration.state === 'failed' ? now() : null),
-        retryAt:
-          registration.state === 'failed' && registration.retryInMs !== null
-            ? now() + registration.retryInMs
-            : null,
-      })
+    if (inFront) {
+      set({ sample: null, pending: [], counts: line.statistics(callId) })
+      devices.microphone(null)
+    }
+    set(moved.slots)
+    if (inFront) legs.callEnded()
+    sound()
+    inbound.tell(callId, { endedAt: now() })
+    if (moved.state.state !== 'wrappingUp') {
+      set({ ringEndedAt: now() })
+      record(callId, (on) => inbound.missed(on, callId))
+      return
+    }
+    const { talkMs } = moved.state.record
+    const media = talkMs > 0 ? line.statistics(callId) : null
+    record(callId, (on) => [
+      { kind: 'call.ended', ...on, payload: { callId, sipStatus, endedBy: by, talkMs, media } },
+    ])
+    const problem = endProblem(moved.state.record, reasonText)
+    if (problem) trouble(problem)
   }
 
   /** The case of an unknown caller was found: what was kept of the call becomes its acts. */
@@ -288,14 +182,14 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const drafts = party && inbound.attach(party.callId, on)
     if (!party || !drafts) return
     const { callId, masked } = party
-    subject = Promise.resolve(on)
+    subjects.set(callId, Promise.resolve(on))
     await acts.push(Promise.resolve(drafts))
     const known: Party = { ...on, contactId: null, purpose: 'service', masked }
     move({ kind: 'identified', at: now(), callId, party: known })
   }
 
   const listeners: { [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => void } = {
-    registration: ({ registration }) => registered(registration),
+    registration: ({ registration }) => set(lineAfter(get(), registration, now())),
     serverTime: ({ at }) => deps.serverTime(at),
     incoming: (event) => inbound.incoming(event),
     invited: ({ callId }) => void move({ kind: 'invited', at: now(), callId }),
@@ -319,10 +213,28 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     trouble: ({ problem }) => trouble(problem),
     microphone: ({ problem }) => devices.microphone(problem),
   }
-  const heard = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>
+  const dispatch = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>
     listeners[event.kind as K](event)
+  const heard = (event: LineEvent) => {
+    if ('callId' in event && event.callId !== null && legs.owns(event.callId)) legs.heard(event)
+    else dispatch(event)
+  }
 
   const devices = deviceDesk(deps, store)
+  const { dial } = dialDesk({
+    deps,
+    store,
+    acts,
+    practice,
+    move,
+    trouble,
+    ended,
+    concerns: (callId, on) => subjects.set(callId, Promise.resolve(on)),
+    leaving(callId, request) {
+      lastCall = callId
+      set({ lastDialled: request })
+    },
+  })
   const recording = recordingDesk({
     line,
     now,
@@ -338,14 +250,49 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     acts,
     move,
     trouble,
-    isMine,
+    isHere: (callId) => callsOf(slots()).some((call) => call.callId === callId),
     begin(callId, found) {
       lastCall = callId
-      subject = found
+      subjects.set(callId, found)
       set({ refusal: null, problem: null, sample: null, caller: null })
       practice.beginInbound(callId)
     },
+    wait(event, found) {
+      if (!offersWaiting(slots(), get().leg)) return false
+      const waiting = withWaiting(slots(), event)
+      if (!waiting) return false
+      subjects.set(event.callId, found)
+      set(waiting)
+      sound()
+      return true
+    },
     known: (callId, { cases }) => set({ caller: { callId, cases } }),
+  })
+  const legs = secondLegDesk({
+    deps,
+    store,
+    acts,
+    talking,
+    crowded: () => get().parked !== null || get().waiting !== null,
+    move,
+    record,
+    trouble,
+    askRecorder: (callId) => void recording.ask(callId),
+    command,
+    changed: sound,
+  })
+  const second = secondCallDesk({
+    line,
+    store,
+    talking,
+    command,
+    sound,
+    front(callId) {
+      lastCall = callId
+      set({ sample: null })
+      practice.beginInbound(callId)
+    },
+    askRecorder: (callId) => void recording.ask(callId),
   })
   const unsubscribe = line.subscribe(heard)
   line.setVolume(deps.volume())
@@ -359,7 +306,23 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       if (!call || !move({ kind: 'muted', at: now(), muted: !call.muted })) return
       line.mute(call.callId, !call.muted)
     },
-    toggleHold: () => command('hold', (callId) => line.hold(callId, present()?.heldSince === null)),
+    toggleHold() {
+      // With somebody else on the line hold means: the other one, please.
+      if (get().leg.state === 'consulting') return legs.swap()
+      if (get().parked) return second.swap()
+      return command('hold', (callId) => line.hold(callId, present()?.heldSince === null))
+    },
+    answerWaiting: () => second.answer(),
+    declineWaiting: () => second.decline(),
+    transfer: (target) => legs.transfer(target),
+    consult: (target) => legs.consult(target),
+    completeTransfer: () => legs.complete(),
+    joinConference: () => legs.join(),
+    takeBack: () => legs.takeBack(),
+    async redial() {
+      const { lastDialled } = get()
+      return lastDialled && dial(lastDialled)
+    },
     async sendDigits(digits) {
       const call = present()
       if (!call || !/^[0-9*#]{1,32}$/.test(digits)) return

@@ -20,9 +20,12 @@ export interface InboundPorts {
   readonly acts: RecordQueue
   move(event: CallEvent): boolean
   trouble(problem: Problem): void
-  isMine(callId: Id): boolean
+  /** The call is still on this desk: in front, parked or waiting. */
+  isHere(callId: Id): boolean
   /** The call rings: its acts go onto whoever is found, or nobody. */
   begin(callId: Id, found: Promise<Subject | null>): void
+  /** The agent talks: told quietly of a second caller, where the policy offers one. False: turned away. */
+  wait(event: Extract<CallEvent, { kind: 'incoming' }>, found: Promise<Subject | null>): boolean
   known(callId: Id, caller: Caller): void
 }
 
@@ -54,7 +57,8 @@ export interface InboundDesk {
   attach(callId: Id, on: Subject): ActDraft[] | null
 }
 
-export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }: InboundPorts): InboundDesk {
+export function inboundDesk(ports: InboundPorts): InboundDesk {
+  const { deps, acts, move, trouble, isHere, begin, wait, known } = ports
   const { line, now, newId } = deps
   /** Of this session: a desk gets some dozens of calls a day. */
   const callers = new Map<Id, Caller>()
@@ -146,21 +150,25 @@ export function inboundDesk({ deps, acts, move, trouble, isMine, begin, known }:
         strangers.set(callId, { call, held: [] })
         keepCall(call)
       })
-      if (!move({ kind: 'incoming', at: now(), callId, party })) {
-        void acts.push(
-          found.then((caller) => [...received(callId, caller), ...(caller ? missed(caller, callId) : [])]),
-        )
-        line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
-        return
-      }
-      begin(
-        callId,
-        found.then((caller) => caller && { customerId: caller.customerId, caseId: caller.caseId }),
+      const subject = found.then(
+        (caller) => caller && { customerId: caller.customerId, caseId: caller.caseId },
       )
+      const event = { kind: 'incoming', at: startedAt, callId, party } as const
+      // A second caller waits where the policy has a place for one.
+      if (!wait(event, subject)) {
+        if (!move(event)) {
+          void acts.push(
+            found.then((caller) => [...received(callId, caller), ...(caller ? missed(caller, callId) : [])]),
+          )
+          line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
+          return
+        }
+        begin(callId, subject)
+      }
       deps.attention()
       void acts.push(found.then((caller) => received(callId, caller)))
       void found.then((caller) => {
-        if (!caller || !isMine(callId)) return
+        if (!caller || !isHere(callId)) return
         move({ kind: 'identified', at: now(), callId, party: { ...caller, purpose: 'service' } })
         known(callId, caller)
       })

@@ -9,6 +9,8 @@ import type { ActDraft } from '../../../shared/operation.ts'
 import type { PracticeFacts, PracticeWish, StepInfo } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id, Purpose } from '../../../shared/rows.ts'
+import { NO_LEG, type SecondLeg } from '../../../shared/secondLeg.ts'
+import { type Directory, NO_DIRECTORY, type TransferTarget } from '../../../shared/transfer.ts'
 import type { CallDesk } from './callDesk.ts'
 import { callDesk } from './callDesk.ts'
 import type { Caption } from './captions.ts'
@@ -70,7 +72,7 @@ export interface Caller {
   readonly awaited: boolean
 }
 
-export type Tone = 'ring' | 'ringback'
+export type Tone = 'ring' | 'ringback' | 'waiting'
 
 export interface PhoneDeps {
   readonly line: Line
@@ -111,7 +113,7 @@ export type PracticePartner = PracticeWish & { readonly caseId: Id }
 /** The practice call that is up, or the last one: who was asked to answer it (null: the table of numbers decides). */
 type Practised = PracticeWish & { readonly callId: Id; readonly calmCards: readonly Instant[] }
 
-export type PendingCommand = 'answer' | 'hold'
+export type PendingCommand = 'answer' | 'hold' | 'transfer' | 'takeBack' | 'conference'
 
 /** The account that the line registers with, as it may be shown: no password, and of the address host and port only. */
 interface ShownAccount {
@@ -130,6 +132,16 @@ export interface PhoneState {
   /** Null until the line is known, and for people without one. */
   readonly account: ShownAccount | null
   readonly call: CallState
+  /** The other customer, on hold behind the call in front; null when there is none. */
+  readonly parked: CallState | null
+  /** A second caller who waits to be answered. */
+  readonly waiting: CallState | null
+  /** A transfer, consultation or three-way call of the call in front. */
+  readonly leg: SecondLeg
+  /** Who is inside the company, by IT's policy. */
+  readonly directory: Directory
+  /** What redial dials: the call that left this desk last; null before the first of this session. */
+  readonly lastDialled: DialRequest | null
   readonly registration: Registration
   /** Since when the line is lost; null while it stands, and before it was ever reached. */
   readonly lineLostAt: Instant | null
@@ -163,6 +175,11 @@ export interface PhoneState {
 export const usePhone = create<PhoneState>()(() => ({
   account: null,
   call: IDLE,
+  parked: null,
+  waiting: null,
+  leg: NO_LEG,
+  directory: NO_DIRECTORY,
+  lastDialled: null,
   registration: { state: 'offline' },
   lineLostAt: null,
   retryAt: null,
@@ -214,7 +231,24 @@ export const answer = (): Promise<void> => connected().answer()
 /** Cancels, rejects or ends, whichever fits; pressing it twice is harmless. */
 export const hangUp = (): Promise<void> => connected().hangUp()
 export const toggleMute = (): void => connected().toggleMute()
+/** Hold and back; while somebody else is on the line as well: changes between the two. */
 export const toggleHold = (): Promise<void> => connected().toggleHold()
+/** Puts the call in front on hold and takes the second caller. */
+export const answerWaiting = (): Promise<void> => connected().answerWaiting()
+/** 486 to the second caller, who becomes a callback. */
+export const declineWaiting = (): Promise<void> => connected().declineWaiting()
+/** Hands the customer on at once; a failure keeps the call and says so. */
+export const transfer = (target: TransferTarget): Promise<void> => connected().transfer(target)
+/** Puts the customer on hold and calls somebody about them. */
+export const consult = (target: TransferTarget): Promise<void> => connected().consult(target)
+/** Hands the customer to whoever is consulted. */
+export const completeTransfer = (): Promise<void> => connected().completeTransfer()
+/** Brings customer, agent and whoever is consulted together. */
+export const joinConference = (): Promise<void> => connected().joinConference()
+/** Ends the consultation and takes the customer from hold. */
+export const takeBack = (): Promise<void> => connected().takeBack()
+/** Dials who was dialled last, under the guard as always; null when nobody was. */
+export const redial = (): Promise<DialResult | null> => connected().redial()
 /** `0-9*#`, sent in order. */
 export const sendDigits = (digits: string): Promise<void> => connected().sendDigits(digits)
 /** The wrap-up was saved: the phone is free again. */

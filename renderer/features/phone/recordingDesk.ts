@@ -18,8 +18,11 @@ export interface RecordingPorts {
   now(): number
   call(): CallState
   move(event: CallEvent): boolean
-  /** Appends acts on the customer of the present call. */
-  record(draftsOf: (on: { readonly customerId: Id; readonly caseId: Id | null }) => ActDraft[]): void
+  /** Appends acts on the customer of this call. */
+  record(
+    callId: Id,
+    draftsOf: (on: { readonly customerId: Id; readonly caseId: Id | null }) => ActDraft[],
+  ): void
   trouble(problem: Problem): void
   hangUp(): Promise<void>
   log(event: string, data: Record<string, string | number>): void
@@ -45,7 +48,7 @@ export function recordingDesk(ports: RecordingPorts): RecordingDesk {
 
   function flagged(callId: Id, recording: 'off' | 'confirmed' | 'failed', reason: string): void {
     if (!move({ kind: 'recording', at: now(), callId, recording })) return
-    record((on) => [{ kind: 'recording.flagged', ...on, payload: { callId, recording, reason } }])
+    record(callId, (on) => [{ kind: 'recording.flagged', ...on, payload: { callId, recording, reason } }])
   }
 
   async function ask(callId: Id): Promise<void> {
@@ -65,7 +68,7 @@ export function recordingDesk(ports: RecordingPorts): RecordingDesk {
   /** What was confirmed before goes on, covered: the agent takes leave. What never was is ended here. */
   async function fail(callId: Id): Promise<void> {
     flagged(callId, 'failed', 'unconfirmed')
-    record((on) => [
+    record(callId, (on) => [
       { kind: 'incident.raised', ...on, payload: { callId, incident: 'recordingUnconfirmed' } },
     ])
     trouble({ code: 'phone.recordingUnconfirmed', params: {} })

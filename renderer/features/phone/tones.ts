@@ -1,6 +1,7 @@
 // The desk's own sounds: the ring of an inbound call on the ringer, and ringback in the headset while the network gives none.
 // Each has its own element, so that the ringer can be another device than the headset.
-import type { CallState } from '../../../shared/call.ts'
+import type { CallSlots } from '../../../shared/callSlots.ts'
+import type { SecondLeg } from '../../../shared/secondLeg.ts'
 import { audioContext } from './levels.ts'
 import type { PhoneDeps, Tone } from './phone.ts'
 
@@ -16,6 +17,8 @@ interface Pattern {
 const PATTERNS: Record<Tone, Pattern> = {
   ring: { frequencies: [660, 880], volume: 0.25, on: 1.2, off: 1.8 },
   ringback: { frequencies: [450], volume: 0.08, on: 1, off: 4 },
+  // Call waiting, under the voice of who is talking: 450 Hz, 0.4 s on, 4 s off.
+  waiting: { frequencies: [450], volume: 0.05, on: 0.4, off: 4 },
 }
 
 interface Player {
@@ -103,8 +106,10 @@ export function deskTones(settings: () => ToneSettings): PhoneDeps['tones'] {
   }
 }
 
-/** What the agent should hear from the desk itself; the network's own announcement silences our ringback. */
-export function toneFor(call: CallState): Tone | null {
+/** What the agent should hear from the desk itself; an announcement of the network silences our ringback. */
+export function toneFor({ call, waiting }: CallSlots, leg: SecondLeg): Tone | null {
   if (call.state === 'inbound') return 'ring'
+  if (waiting) return 'waiting'
+  if (leg.state === 'calling') return leg.ringing && !leg.earlyMedia ? 'ringback' : null
   return call.state === 'ringing' && !call.earlyMedia ? 'ringback' : null
 }

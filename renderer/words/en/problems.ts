@@ -186,6 +186,14 @@ export const problems: ProblemWords = {
     what: 'The three-way call could not be set up',
     now: 'The customer is still with you; try again, or transfer instead',
   },
+  'phone.targetUnreached': {
+    what: 'Whoever you wanted to consult did not answer ({{status}})',
+    now: 'The customer is still waiting: take them back, or ask somebody else',
+  },
+  'phone.targetLeft': {
+    what: 'Whoever you consulted has hung up',
+    now: 'The customer is still waiting: take them back, or ask somebody else',
+  },
   'phone.unknownStatus': {
     what: 'The line gave an unknown answer',
     now: 'Status {{status}}; it is recorded as it came.',

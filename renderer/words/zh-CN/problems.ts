@@ -96,6 +96,11 @@ export const problems: ProblemWords = {
     what: '三方通话没有建成',
     now: '客户还在您这里；可以再试，或改用转接',
   },
+  'phone.targetUnreached': {
+    what: '咨询对象没有接（{{status}}）',
+    now: '客户还在等待；请取回客户，或再找一位',
+  },
+  'phone.targetLeft': { what: '咨询对象挂断了', now: '客户还在等待；请取回客户，或再找一位' },
   'phone.unknownStatus': { what: '线路给出了未知的回应', now: '回应码 {{status}}，已如实记录。' },
   'phone.recordingUnconfirmed': { what: '录音没有得到确认', now: '先不要谈案件；请挂断并报告主管。' },
   'phone.headsetBusy': {

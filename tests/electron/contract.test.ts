@@ -21,6 +21,7 @@ import {
 } from '../../electron/settingsFormat.ts'
 import { ipc, SettingsChange } from '../../shared/ipc.ts'
 import { ProblemError } from '../../shared/problem.ts'
+import { NO_DIRECTORY } from '../../shared/transfer.ts'
 
 const CASE = '0193f000-0000-7000-8000-000000000001'
 
@@ -390,11 +391,24 @@ describe('how a run is steered', () => {
         line: { url: 'wss://sip.invalid/ws', domain: 'sip.invalid' },
       }
       writeFileSync(path, JSON.stringify(policy))
-      // Silence of a recorder is no confirmation unless the policy says that this exchange confirms so.
-      expect(readMode(path, data)).toEqual({
-        kind: 'site',
-        policy: { ...policy, line: { ...policy.line, recordConfirm: 'header' }, testSite: false },
-      })
+      // Silence of a recorder is no confirmation unless the policy says that this exchange confirms so; nobody is inside unless it says who.
+      const line = { ...policy.line, recordConfirm: 'header', directory: NO_DIRECTORY }
+      expect(readMode(path, data)).toEqual({ kind: 'site', policy: { ...policy, line, testSite: false } })
+      const directory = {
+        colleagues: [{ name: '赵主管测试', extension: '8101', role: 'supervisor' }],
+        extensions: ['8000-8999'],
+        conference: '3000',
+      }
+      writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, directory } }))
+      expect(readMode(path, data)).toMatchObject({ policy: { line: { directory } } })
+      for (const wrong of [
+        { conference: 'sip:evil@x' },
+        { extensions: ['8000-'] },
+        { colleagues: [{ name: 'x' }] },
+      ]) {
+        writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, directory: wrong } }))
+        expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
+      }
       rmSync(path)
       expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
     } finally {

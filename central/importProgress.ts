@@ -2,6 +2,7 @@
 // Private to the import and its routes.
 import type { CancelReply, ImportProgress } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
+import type { ImportReply } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 
@@ -25,6 +26,17 @@ export async function importProgress(central: Central, id: Id): Promise<ImportPr
     .executeTakeFirst()
   if (!found) throw new ProblemError('request.notFound')
   return found.progress
+}
+
+/** What the import answered, for whom the answer itself did not reach. Throws `request.notFound` while it has not ended well. */
+export async function importReply(central: Central, id: Id): Promise<ImportReply> {
+  const found = await central.database.db
+    .selectFrom('imports')
+    .select(['progress', 'reply'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (found?.progress.state !== 'done') throw new ProblemError('request.notFound')
+  return found.reply
 }
 
 /** Too late once the new cases are being shown to the desks. Throws `request.notFound`. */

@@ -22,7 +22,7 @@ import { Id } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
 import { columnsOf } from './importColumns.ts'
 import { changesOf, rejectedOf } from './importFiles.ts'
-import { cancelImport, importProgress } from './importProgress.ts'
+import { cancelImport, importProgress, importReply } from './importProgress.ts'
 import { importAccounts } from './imports.ts'
 import { bookPayments } from './payments.ts'
 import { assign } from './scope.ts'
@@ -106,6 +106,17 @@ export function officeRoutes(central: Central, add: Routes): void {
       reply: ImportProgress,
     },
     ({ params }) => importProgress(central, params.id),
+  )
+  add.only(
+    'imports.reply',
+    {
+      method: 'GET',
+      url: '/v1/imports/:id/reply',
+      summary: 'What a finished import answered',
+      params: z.object({ id: Id }),
+      reply: ImportReply,
+    },
+    ({ params }) => importReply(central, params.id),
   )
   add.only(
     'imports.cancel',

@@ -24,6 +24,7 @@ export const ROUTE_ROLES = {
   'imports.make': ADMIN,
   'imports.columns': ADMIN,
   'imports.progress': ADMIN,
+  'imports.reply': ADMIN,
   'imports.cancel': ADMIN,
   'imports.rejected': ADMIN,
   'imports.changes': ADMIN,

@@ -21,6 +21,11 @@ function serverPrograms(): string | null {
   return null
 }
 
+/** Whether `setup` finds a server. */
+export function postgresHere(): boolean {
+  return Boolean(process.env.DUEDESK_TEST_DATABASE_URL) || serverPrograms() !== null
+}
+
 type Account = { uid: number; gid: number }
 
 /** PostgreSQL refuses to run as root: there, the account that Debian's package made for it, else nobody. */

@@ -73,8 +73,7 @@ async function measure(): Promise<object> {
       const from = performance.now()
       const before = load()
       const file = values.full ? join(root, 'dist', 'bench', `${bench.name}-${key}.jsonl`) : null
-      const count = bench.repetitions[values.full ? 'full' : 'quick']
-      const rounds = await repeat(bench, { count, file, at })
+      const rounds = await repeat(bench, { mode: values.full ? 'full' : 'quick', file, at })
       const figures = bench.figures.map((figure) => figureOf(figure, rounds))
       if (file !== null) rmSync(file, { force: true })
       benches[bench.name] = { load: { before, after: load() }, seconds: secondsSince(from), figures }

@@ -5,13 +5,16 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { FigureOf, Round } from './figures.ts'
 
+/** How much time there is. */
+export type Mode = 'quick' | 'full'
+
 export interface Bench {
   readonly name: string
   /** Counted repetitions. */
   readonly repetitions: { readonly quick: number; readonly full: number }
   readonly figures: readonly FigureOf[]
   /** Prepares what all repetitions share. */
-  open(at: (step: string) => void): Promise<OpenBench>
+  open(at: (step: string) => void, mode: Mode): Promise<OpenBench>
 }
 
 export interface OpenBench {
@@ -30,15 +33,16 @@ function keptIn(file: string): Round[] {
     .flatMap((line) => (line.endsWith('}') ? [Kept.parse(JSON.parse(line))] : []))
 }
 
-/** Runs until `count` repetitions are there. `file`: where they are kept, null = not at all. */
+/** Runs until the repetitions of `mode` are there. `file`: where they are kept, null = not at all. */
 export async function repeat(
   bench: Bench,
-  { count, file, at }: { count: number; file: string | null; at(step: string): void },
+  { mode, file, at }: { mode: Mode; file: string | null; at(step: string): void },
 ): Promise<Round[]> {
+  const count = bench.repetitions[mode]
   const rounds = file === null ? [] : keptIn(file).slice(0, count)
   if (rounds.length === count) return rounds
   at(`${bench.name}: prepare`)
-  const open = await bench.open((step) => at(`${bench.name}: ${step}`))
+  const open = await bench.open((step) => at(`${bench.name}: ${step}`), mode)
   try {
     for (let n = -1; rounds.length < count; n += 1) {
       at(n < 0 ? `${bench.name}: warm up` : `${bench.name}: repetition ${rounds.length + 1} of ${count}`)

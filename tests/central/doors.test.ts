@@ -110,6 +110,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'imports.make': ['POST', '/v1/imports', {}],
   'imports.columns': ['POST', '/v1/imports/columns', {}],
   'imports.progress': ['GET', `/v1/imports/${randomUUID()}`],
+  'imports.reply': ['GET', `/v1/imports/${randomUUID()}/reply`],
   'imports.cancel': ['DELETE', `/v1/imports/${randomUUID()}`],
   'imports.rejected': ['GET', `/v1/imports/${randomUUID()}/rejected`],
   'imports.changes': ['GET', `/v1/imports/${randomUUID()}/changes`],

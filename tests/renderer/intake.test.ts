@@ -1,9 +1,11 @@
-// What the import screen sends to learn the columns of a file: of a text the beginning, a workbook whole, but once.
+// What the import screen sends to learn the columns of a file: of a text the beginning, a workbook whole, but once; and how a run
+// ends whose answer was lost on the way.
 import { expect, test } from 'vitest'
-import { beginningOf, percentOf } from '../../renderer/features/intake/importRun.ts'
+import { beginningOf, percentOf, startRun } from '../../renderer/features/intake/importRun.ts'
 import type { ColumnsWish } from '../../renderer/features/sync/sync.ts'
-import type { ColumnsReply } from '../../shared/intake/exchange.ts'
+import type { ColumnsReply, ImportProgress } from '../../shared/intake/exchange.ts'
 import { ProblemError } from '../../shared/problem.ts'
+import type { ImportReply } from '../../shared/protocol.ts'
 
 const signal = new AbortController().signal
 const reply = (kept: string | null): ColumnsReply => ({
@@ -75,4 +77,58 @@ test.each([
   [{ sent: 100, progress: { state: 'landing', rows: 40, of: 160 } }, 25],
 ] as const)('%j of 100 bytes is %s per cent', (step, percent) => {
   expect(percentOf(step, 100)).toBe(percent)
+})
+
+const answered: ImportReply = {
+  importId: '00000000-0000-4000-8000-000000000001',
+  rows: 2,
+  accepted: 2,
+  unchanged: 0,
+  changed: 0,
+  rejected: 0,
+  columns: {},
+  changes: [],
+  fresh: [],
+  problems: [],
+  milliseconds: 1,
+}
+
+/** Central whose answer never comes, after `sent` bytes; asked, it goes through these states. */
+function cutOff(states: readonly (ImportProgress['state'] | 'away' | 'unknown')[], sent = 3) {
+  const left = [...states]
+  return {
+    importAccounts: async (
+      _file: Blob,
+      _request: object,
+      onSent?: (bytes: number) => void,
+    ): Promise<never> => {
+      onSent?.(sent)
+      throw new ProblemError('central.unreachable', { url: 'https://central.invalid' })
+    },
+    intake: {
+      async importProgress(): Promise<ImportProgress> {
+        const state = left.shift()
+        if (state === 'away')
+          throw new ProblemError('central.unreachable', { url: 'https://central.invalid' })
+        if (state === 'unknown' || state === undefined) throw new ProblemError('request.notFound')
+        return { state, rows: 1, of: 2 }
+      },
+      importReply: async () => answered,
+      cancelImport: async () => true,
+      fileColumns: async () => reply(null),
+      changedRows: async () => '',
+    },
+  }
+}
+
+test.each([
+  [['landing', 'away', 'publishing', 'done'], 3, { kind: 'done', reply: answered }],
+  [['landing', 'cancelled'], 3, { kind: 'cancelled' }],
+  [['landing', 'failed'], 3, { kind: 'failed', problem: { code: 'central.unreachable' } }],
+  [['unknown'], 3, { kind: 'failed', problem: { code: 'central.unreachable' } }],
+  // The file never arrived whole: nothing to wait for.
+  [['done'], 2, { kind: 'failed', problem: { code: 'central.unreachable' } }],
+] as const)('an answer that is lost: central says %j after %i of 3 bytes', async (states, sent, end) => {
+  const run = startRun(cutOff(states, sent), new Blob(['abc']), { name: 'x.csv' }, () => undefined)
+  expect(await run.end).toMatchObject(end)
 })

@@ -1,5 +1,6 @@
-// One check or import of a file while it runs: bytes sent, rows done, cancel. Promises: the caller hears the end once; a
-// cancel either leaves nothing written or says that it came too late. Private to the import screen.
+// One check or import of a file while it runs: bytes sent, rows done, cancel. Promises: the caller hears the end once, also when
+// the line breaks while central goes on; a cancel either leaves nothing written or says that it came too late. Private to the
+// import screen.
 import type { ColumnsReply, ImportProgress } from '../../../shared/intake/exchange.ts'
 import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { ImportReply } from '../../../shared/protocol.ts'
@@ -30,9 +31,11 @@ export function percentOf({ sent, progress }: RunStep, size: number): number | n
 }
 
 const ASK_EVERY_MS = 400
+/** Central may be away so long before the run counts as lost. */
+const AWAY_MS = 60_000
 
 export function startRun(
-  sync: Sync,
+  sync: Pick<Sync, 'importAccounts' | 'intake'>,
   file: Blob,
   request: Omit<ImportRequest, 'id'>,
   onStep: (step: RunStep) => void,
@@ -41,6 +44,7 @@ export function startRun(
   const stop = new AbortController()
   let step: RunStep = { sent: 0, progress: null }
   let over = false
+  let following = false
   const move = (change: Partial<RunStep>) => {
     step = { ...step, ...change }
     if (!over) onStep(step)
@@ -49,7 +53,7 @@ export function startRun(
   async function watch(): Promise<void> {
     while (!over) {
       await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
-      if (over || step.sent < file.size) continue
+      if (over || following || step.sent < file.size) continue
       // Not begun yet, or the line is down for a moment: the import's own answer tells what came of it.
       const progress = await sync.intake.importProgress(id).catch((): null => null)
       if (progress) move({ progress })
@@ -63,12 +67,41 @@ export function startRun(
     } catch (error) {
       const problem = problemOf(error, 'import')
       if (stop.signal.aborted || problem.code === 'intake.cancelled') return { kind: 'cancelled' }
+      // The file is there and the answer is not: a proxy that waits a minute only, a cable. Central goes on and is asked.
+      if (problem.code.startsWith('central.') && step.sent >= file.size) return followed(problem)
       return { kind: 'failed', problem }
+    }
+  }
+
+  /** The end as central tells it when asked; `problem` when it came to none, or is away for too long. */
+  async function followed(problem: Problem): Promise<RunEnd> {
+    const failed = { kind: 'failed', problem } as const
+    following = true
+    for (let heard = performance.now(); performance.now() - heard < AWAY_MS; ) {
+      try {
+        const progress = await sync.intake.importProgress(id)
+        heard = performance.now()
+        move({ progress })
+        if (progress.state === 'done') return { kind: 'done', reply: await sync.intake.importReply(id) }
+        if (progress.state === 'cancelled') return { kind: 'cancelled' }
+        if (progress.state === 'failed') return failed
+      } catch (error) {
+        // It never began.
+        if (problemOf(error, 'import').code === 'request.notFound') return failed
+      }
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
+    }
+    return failed
+  }
+
+  async function ended(): Promise<RunEnd> {
+    try {
+      return await ask()
     } finally {
       over = true
     }
   }
-  const end = ask()
+  const end = ended()
   void watch()
 
   return {

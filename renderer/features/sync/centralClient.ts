@@ -90,6 +90,8 @@ export interface CentralClient {
   fileColumns(file: Blob | null, wish: ColumnsWish, signal?: AbortSignal): Promise<ColumnsReply>
   /** Rejects with `request.notFound` until the file has arrived whole. */
   importProgress(id: Id): Promise<ImportProgress>
+  /** What an import that is done answered. Rejects with `request.notFound` before. */
+  importReply(id: Id): Promise<ImportReply>
   /** False when it is too late. Rejects with `request.notFound` until the file has arrived whole. */
   cancelImport(id: Id): Promise<boolean>
   /** CSV of the rejected rows with their reasons. */
@@ -220,6 +222,9 @@ export function centralClient(options: ClientOptions): CentralClient {
     },
     async importProgress(id) {
       return ImportProgress.parse(await (await request(`/v1/imports/${id}`, {})).json())
+    },
+    async importReply(id) {
+      return ImportReply.parse(await (await request(`/v1/imports/${id}/reply`, {})).json())
     },
     async cancelImport(id) {
       const answer = await request(`/v1/imports/${id}`, { method: 'DELETE' })

@@ -47,8 +47,11 @@ export interface Sync {
     onSent?: (bytes: number) => void,
     signal?: AbortSignal,
   ): Promise<ImportReply>
-  /** Admin: what the headings of a file are taken for, how far an import is, stopping one, and the file of what it changes. */
-  readonly intake: Pick<CentralClient, 'fileColumns' | 'importProgress' | 'cancelImport' | 'changedRows'>
+  /** Admin: what the headings of a file are taken for, how far an import is and what came of it, stopping one, the file of its changes. */
+  readonly intake: Pick<
+    CentralClient,
+    'fileColumns' | 'importProgress' | 'importReply' | 'cancelImport' | 'changedRows'
+  >
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Coded calls to review, a page (qa, supervisor). Rejects when central can't be reached: reviewers hold no cases. */

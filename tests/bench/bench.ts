@@ -1,4 +1,4 @@
-// `npm run bench [start|dial|paint|intake…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
+// `npm run bench [start|dial|paint|intake|first…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
 // run, on the same machine, in turns. A missed aim is a result; what could not be measured ends the run with status 1.
 import { createHash } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
@@ -12,6 +12,7 @@ import { ensureRuntime } from '../../build/runtime.mjs'
 import { appFolder } from '../e2e/launch.ts'
 import { dial } from './dial.ts'
 import { type Figure, figureOf, tableOf } from './figures.ts'
+import { first } from './first.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
 import { paint } from './paint.ts'
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   paint,
   guard: guardBench,
   intake: intakeBench,
+  first,
   sync: syncBench,
 }
 

@@ -29,29 +29,23 @@ export async function keepLanded(tx: Tx, importId: Id, made: Landing['made']): P
       as landed (customer_id, case_id, agent, fresh)`.execute(tx)
 }
 
-/** Lets the desks see the new cases, agent by agent. `told` hears how many of them are shown so far. */
+/** Lets the desks see the new cases, agent by agent. `told` hears how many of how many are shown so far. */
 export async function publishLanded(
   { database }: Central,
   importId: Id,
   at: Instant,
-  told: (shown: number) => Promise<void> = async () => undefined,
+  told: (shown: number, of: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const agents = await database.db
-    .selectFrom('import_landed')
-    .select('agent')
-    .distinct()
-    .where('import_id', '=', importId)
-    .where('agent', 'is not', null)
-    .orderBy('agent')
-    .execute()
+  const agents = await sql<{ agent: Id; cases: number }>`
+    select agent, count(*)::int as cases from import_landed
+    where import_id = ${importId} and agent is not null group by agent order by agent`.execute(database.db)
+  const of = agents.rows.reduce((sum, { cases }) => sum + cases, 0)
   let all = 0
-  for (const { agent } of agents) {
-    if (agent === null) continue
+  for (const { agent } of agents.rows)
     for (let shown = SHOWN_AT_ONCE; shown === SHOWN_AT_ONCE; all += shown) {
-      await told(all)
+      await told(all, of)
       shown = await database.transaction((tx) => showSome(tx, importId, agent, at))
     }
-  }
   // Nobody's cases are on no desk.
   await database.db.deleteFrom('import_landed').where('import_id', '=', importId).execute()
 }

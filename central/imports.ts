@@ -336,7 +336,7 @@ class ImportRun {
 
   /** Lets the desks see all new cases. */
   #publish(): Promise<void> {
-    return publishLanded(this.#central, this.#id, this.#at, (shown) => this.#say('publishing', shown))
+    return publishLanded(this.#central, this.#id, this.#at, (shown, of) => this.#say('publishing', shown, of))
   }
 
   async #remember(): Promise<void> {

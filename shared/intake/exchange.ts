@@ -68,7 +68,7 @@ export const FreshRow = z.object({
 })
 export type FreshRow = z.infer<typeof FreshRow>
 
-/** GET /v1/imports/:id (admin). `of` = rows of the file, known once it was read through. */
+/** GET /v1/imports/:id (admin). `of` = rows of the file, known once it was read through; while publishing both count new cases. */
 export const ImportProgress = z.object({
   state: z.enum(['reading', 'landing', 'publishing', 'done', 'cancelled', 'failed']),
   rows: z.int(),

@@ -38,8 +38,8 @@ export function IntakeProgress({
       ? t('intake.sending', { percent: uploaded })
       : progress?.state === 'landing' && progress.of !== null
         ? t('intake.landing', { rows, of: format.count(progress.of) })
-        : progress?.state === 'publishing'
-          ? t('intake.publishing')
+        : progress?.state === 'publishing' && progress.of !== null
+          ? t('intake.publishing', { rows, of: format.count(progress.of) })
           : progress && progress.rows > 0
             ? t('intake.readingRows', { rows })
             : t('intake.reading')

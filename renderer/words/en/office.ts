@@ -114,7 +114,7 @@ export const intake: WithPlurals<typeof zhIntake> = {
   reading: 'Central is checking row by row',
   readingRows: 'Central is checking row by row, {{rows}} read',
   landing: 'Row {{rows}} of {{of}}',
-  publishing: 'Going out to the agents; too late to cancel',
+  publishing: 'Going out to the agents: {{rows}} of {{of}}; too late to cancel',
   stopping: 'Cancelling',
   tooLate: 'Too late to cancel: the import is complete',
   elapsed: '{{time}} so far',

@@ -101,7 +101,7 @@ export const intake = {
   reading: '中心正在逐行检查',
   readingRows: '中心正在逐行检查，已读 {{rows}} 行',
   landing: '第 {{rows}} 行，共 {{of}} 行',
-  publishing: '正在发给坐席，不能再取消',
+  publishing: '正在发给坐席：第 {{rows}} 个，共 {{of}} 个；不能再取消',
   stopping: '正在取消',
   tooLate: '来不及取消：导入已经完成',
   elapsed: '已用 {{time}}',

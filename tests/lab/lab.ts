@@ -148,7 +148,10 @@ export function labOf(
 
 /** Registers the desk as `user` and waits until the registrar itself knows it. */
 export async function register(lab: Lab, desk: LineDesk, user: string, way: Way = 'ws'): Promise<void> {
-  await desk.connect(lab.account(user, { way }))
-  await desk.next('registration', ({ registration }) => registration.state === 'registered')
+  // Watched for before the desk connects: it may be registered before the command has come back.
+  await Promise.all([
+    desk.next('registration', ({ registration }) => registration.state === 'registered'),
+    desk.connect(lab.account(user, { way })),
+  ])
   await expect.poll(() => lab.exchange.contactsOf(user).then((contacts) => contacts.length)).toBe(1)
 }

@@ -140,6 +140,8 @@ export class CallMedia {
       for (const unused of fresh.getTracks()) unused.stop()
       return
     }
+    // Silent before it is sent: a muted or held agent is not heard while the microphones change.
+    track.enabled = this.#open
     const sender = this.#peer?.getSenders().find((candidate) => candidate.track?.kind === 'audio')
     await sender?.replaceTrack(track)
     for (const gone of old) {
@@ -204,8 +206,12 @@ export class CallMedia {
       })
   }
 
+  get #open(): boolean {
+    return !this.#muted && !this.#held
+  }
+
   #gate(): void {
-    for (const track of this.#microphone.getAudioTracks()) track.enabled = !this.#muted && !this.#held
+    for (const track of this.#microphone.getAudioTracks()) track.enabled = this.#open
   }
 
   #play(track: MediaStreamTrack): void {

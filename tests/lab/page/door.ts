@@ -1,7 +1,7 @@
 // The page of the lab: the product's line (`sipLine`) behind a door that tests reach through, and ears and counters of the
 // page's own, which know nothing of the line: they watch the browser's peer connections and tracks themselves.
 
-import type { Line, LineEvent } from '../../../renderer/features/phone/line.ts'
+import type { Line, LineEvent, LineStatistics } from '../../../renderer/features/phone/line.ts'
 import { sipLine } from '../../../renderer/features/phone/sipLine.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -29,6 +29,8 @@ export interface Door {
   open(): { peers: number; tracks: number }
   /** Of the latest connection, as the browser counts it. */
   counts(): Promise<{ sent: number; received: number; codec: string; state: string }>
+  /** What the line counted of a call, also after its end. */
+  statistics(callId: string): LineStatistics
   /** Web pages, sockets and images that anything asked for since the page stood. */
   fetched(): readonly string[]
 }
@@ -102,6 +104,7 @@ async function counts() {
 }
 
 const door: Door = {
+  statistics: (callId) => line.statistics(callId as Id),
   async command(name, args) {
     try {
       await (line[name] as (...given: unknown[]) => unknown)(...args)

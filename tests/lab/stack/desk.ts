@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { _electron, type Page } from 'playwright'
 import { build } from 'vite'
 import { ensureRuntime } from '../../../build/runtime.mjs'
-import type { LineConnection, LineEvent } from '../../../renderer/features/phone/line.ts'
+import type { LineConnection, LineEvent, LineStatistics } from '../../../renderer/features/phone/line.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { CommandName, Door, LineArguments, PageHears } from '../page/door.ts'
@@ -53,6 +53,8 @@ export interface LineDesk {
   incoming(): Promise<CallOnDesk & { readonly from: string; readonly displayName: string }>
   /** What the page's own ears hear in the next `milliseconds`. */
   hears(milliseconds?: number): Promise<PageHears>
+  /** What the line counted of a call, also after its end. */
+  statistics(call: CallOnDesk): Promise<LineStatistics>
   counts(): ReturnType<Door['counts']>
   /** Live connections and microphone tracks. */
   open(): Promise<{ peers: number; tracks: number }>
@@ -194,6 +196,8 @@ export async function openDesk(args: readonly string[] = []): Promise<LineDesk> 
     },
     hears: (milliseconds = 700) =>
       window.evaluate((ms) => (globalThis as WithDoor).doorOf().hears(ms), milliseconds),
+    statistics: ({ id }) =>
+      window.evaluate((callId) => (globalThis as WithDoor).doorOf().statistics(callId), id),
     counts: () => window.evaluate(() => (globalThis as WithDoor).doorOf().counts()),
     open: () => window.evaluate(() => (globalThis as WithDoor).doorOf().open()),
     fetched: () => window.evaluate(() => (globalThis as WithDoor).doorOf().fetched()),

@@ -29,6 +29,8 @@ export interface Ear {
   readonly sources: readonly number[]
   /** Says a tone to `address` from now on; `null` is silence (packets go on), and nothing is sent before the first call. */
   say(hertz: number | null, address?: { host: string; port: number }): void
+  /** On its way every n-th packet is lost, in bursts of one; null = none. */
+  lose(everyNth: number | null): void
   /** Packets stop altogether. */
   hush(): void
   /** Forgets what was heard and listens for `milliseconds` of wall time. */
@@ -57,6 +59,7 @@ export async function openEar(): Promise<Ear> {
   let timestamp = 0
   const ssrc = Math.floor(Math.random() * 0xffff_ffff)
   let next = 0
+  let losing: number | null = null
   let timer: ReturnType<typeof setInterval> | null = null
 
   socket.on('message', (packet) => {
@@ -93,7 +96,7 @@ export async function openEar(): Promise<Ear> {
       packet.writeUInt32BE(ssrc, 8)
       timestamp = (timestamp + FRAME) >>> 0
       for (let index = 0; index < FRAME; index++) packet[12 + index] = voice[at++ % voice.length] ?? 0xd5
-      socket.send(packet, target.port, target.host)
+      if (losing === null || sequence % losing !== 0) socket.send(packet, target.port, target.host)
     }
   }
 
@@ -116,6 +119,9 @@ export async function openEar(): Promise<Ear> {
       if (timer) return
       next = Date.now()
       timer = setInterval(send, FRAME_MS / 2)
+    },
+    lose(everyNth) {
+      losing = everyNth
     },
     hush() {
       if (timer) clearInterval(timer)

@@ -1,6 +1,7 @@
 // What central needs to be told: parsed once at start. Embedded and standing alone differ only here.
 import { z } from 'zod'
 import type { Instant } from '../shared/instant.ts'
+import { ALWAYS_RECORD, RECORDING_LIMIT_BYTES, RecordingPolicy } from '../shared/recording.ts'
 
 export const DatabaseConfig = z.discriminatedUnion('kind', [
   z.object({
@@ -16,6 +17,13 @@ export const DatabaseConfig = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('postgres'), url: z.string().min(1) }),
 ])
 export type DatabaseConfig = z.infer<typeof DatabaseConfig>
+
+/** Where recordings stand, sealed as the desks sent them. `database`: for several nodes that share no folder. */
+export const RecordingPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), path: z.string().min(1) }),
+  z.object({ kind: z.literal('database') }),
+])
+export type RecordingPlace = z.infer<typeof RecordingPlace>
 
 /** One line of the log: never a personal datum, never a secret. */
 export interface LogLine {
@@ -54,6 +62,11 @@ export const CentralConfig = z.object({
   restored: z.boolean().default(false),
   /** Pings on wake streams, at which their sessions are checked. */
   pingMs: z.int().min(10).default(15_000),
+  /** Null: this central takes no recordings. */
+  recordings: RecordingPlace.nullable().default(null),
+  recordingLimitBytes: z.int().min(1000).default(RECORDING_LIMIT_BYTES),
+  /** Until an administrator sets another one. */
+  recordingPolicy: RecordingPolicy.default(ALWAYS_RECORD),
   /** Serve the OpenAPI page at /v1/docs. */
   docs: z.boolean().default(false),
   /** Requests a minute and client before `request.tooMany`; sign-ins from one address have a quarter of it. */

@@ -14,6 +14,7 @@ import type { ImportProgress, RowChange } from '../shared/intake/exchange.ts'
 import type { Act, ActKind } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import type { ImportReply, LineAccount, Verdict } from '../shared/protocol.ts'
+import type { RecordingPolicy } from '../shared/recording.ts'
 import type { Role, Row, RowKind } from '../shared/rows.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
 
@@ -108,6 +109,23 @@ interface Tables {
     subject: string
     customer_id: string | null
   }
+  recordings: {
+    id: string
+    call_id: string
+    agent: string
+    device: string
+    sender: string
+    opened_at: number
+    bytes: number
+    sha256: string
+    state: 'receiving' | 'stored' | 'refused'
+    sound_ms: number | null
+    whole: boolean | null
+    begun_at: number
+    stored_at: number | null
+  }
+  recording_parts: { recording_id: string; position: number; bytes: Buffer }
+  recording_policies: { lender: string; policy: Json<RecordingPolicy>; at: number; by_user: string }
 }
 
 /** One reason for which a row of an account file was refused. */

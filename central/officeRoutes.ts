@@ -180,7 +180,8 @@ export async function countsOf(central: Central): Promise<CountsReply> {
       count(*) filter (where kind = 'call') as calls,
       count(*) filter (where kind = 'note') as notes,
       count(*) filter (where kind = 'promise') as promises,
-      count(*) filter (where kind = 'disposition') as dispositions
+      count(*) filter (where kind = 'disposition') as dispositions,
+      (select count(*) from recordings where state = 'stored') as recordings
     from rows where not deleted`.execute(central.database.db)
   return CountsReply.parse(found.rows[0])
 }

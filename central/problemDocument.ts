@@ -25,6 +25,10 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'sync.gap': 409,
   'sync.numberReused': 409,
   'act.caseNotYours': 403,
+  'recording.notKept': 503,
+  'recording.already': 409,
+  // tus 1.0: Checksum Mismatch.
+  'recording.damaged': 460,
 }
 
 export function documentOf(problem: Problem): ProblemDocument {

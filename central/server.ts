@@ -20,6 +20,7 @@ import { loadKeys } from './keys.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
+import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
 import { openWakes } from './wake.ts'
@@ -172,7 +173,9 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     deskRoutes(central, made)
     officeRoutes(central, made)
     reviewRoutes(central, made)
+    recordingRoutes(central, made)
   })
+  await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))
   return app
 }
 

@@ -20,6 +20,7 @@ import type {
 import { Id, Role } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { recordingPolicies } from './recordings.ts'
 
 const ACCESS_MS = 15 * MINUTE
 const REFRESH_MS = 14 * DAY
@@ -150,7 +151,7 @@ export async function refresh(central: Central, refreshToken: string): Promise<S
     const successor = successorOf(central, refreshToken)
     if (found.used_at !== null) {
       if (at - found.used_at <= RESEND_MS && (await neverUsed(tx, successor)))
-        return sessionReply(central, found, found.session_id, successor, at)
+        return sessionReply(central, tx, found, found.session_id, successor, at)
       await tx
         .updateTable('sessions')
         .set({ revoked_at: at, revoked_why: 'refresh token used twice' })
@@ -201,16 +202,18 @@ async function issue(
     .insertInto('refresh_tokens')
     .values({ hash: digest(refreshToken), session_id: sessionId, expires_at: at + REFRESH_MS, used_at: null })
     .execute()
-  return sessionReply(central, user, sessionId, refreshToken, at)
+  return sessionReply(central, tx, user, sessionId, refreshToken, at)
 }
 
 async function sessionReply(
-  { keys, config }: Central,
+  central: Central,
+  tx: Tx,
   user: UserRow,
   sessionId: Id,
   refreshToken: string,
   at: number,
 ): Promise<SessionReply> {
+  const { keys, config } = central
   const accessExpiresAt = at + ACCESS_MS
   const accessToken = await new SignJWT({ sid: sessionId, exp: Math.floor(accessExpiresAt / 1000) })
     .setProtectedHeader({ alg: 'HS256' })
@@ -227,6 +230,7 @@ async function sessionReply(
     sipPassword: user.line === null ? null : (ownPassword ?? config.linePassword),
     now: at,
     sealKey: keys.sealPublic,
+    recording: await recordingPolicies(config, tx),
   }
 }
 

@@ -83,8 +83,14 @@ export const PROBLEM_CODES = [
   'local.keyLost',
   'local.journalFailed', // {detail}
   'local.diskFull',
+  'local.recordingFailed', // {detail}: the desk's own recording of a call
   'local.corrupt', // {what}
   'local.lockedElsewhere',
+  // recordings in central
+  'recording.notKept', // this central has no place for them
+  'recording.already', // it is stored
+  'recording.damaged', // {detail}: the hash differs, or it does not open
+  'recording.outsideLaw', // {rule}: a policy that the rule pack does not allow
   // intake
   'intake.encoding',
   'intake.empty',

@@ -5,6 +5,7 @@ import { Instant, LocalDay } from './instant.ts'
 import { FreshRow, RowChange } from './intake/exchange.ts'
 import { Act } from './operation.ts'
 import { Problem } from './problem.ts'
+import { ALWAYS_RECORD, RecordingPolicies } from './recording.ts'
 import { Id, Role, Row } from './rows.ts'
 
 export const PROTOCOL_VERSION = 1
@@ -56,6 +57,8 @@ export const SessionReply = z.object({
   now: Instant,
   /** P-256 public key (JWK) to which desks seal their journals; pinned at the first sign-in. */
   sealKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+  /** How calls are recorded; of a central that does not say, as everywhere before. */
+  recording: RecordingPolicies.default({ general: ALWAYS_RECORD, lenders: {} }),
 })
 export type SessionReply = z.infer<typeof SessionReply>
 
@@ -302,5 +305,6 @@ export const CountsReply = z.object({
   notes: z.int(),
   promises: z.int(),
   dispositions: z.int(),
+  recordings: z.int().default(0),
 })
 export type CountsReply = z.infer<typeof CountsReply>

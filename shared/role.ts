@@ -34,6 +34,10 @@ export const ROUTE_ROLES = {
   'review.open': REVIEW_READERS,
   'review.own': CALLERS,
   'practice.refill': ['agent'],
+  'recordings.send': CALLERS,
+  'recordings.state': CALLERS,
+  'recordings.coverage': ['qa', 'supervisor', 'admin'],
+  'recordings.policy': ADMIN,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES

@@ -101,6 +101,15 @@ export type PaymentRow = z.infer<typeof PaymentRow>
 export const RecordingState = z.enum(['off', 'asked', 'confirmed', 'failed'])
 export type RecordingState = z.infer<typeof RecordingState>
 
+/** How the desk's own recorder fared in a call, where a policy asks for one. */
+export const OwnRecording = z.object({
+  recordingId: Id,
+  state: z.enum(['running', 'kept', 'failed']),
+  /** Why it never began or stopped early; '' for none. */
+  reason: z.string().max(40),
+})
+export type OwnRecording = z.infer<typeof OwnRecording>
+
 /** What the line measured of an answered call. Levels are RMS of full scale, 0 … 1; loss in percent. */
 export const CallMedia = z.object({
   sentPackets: z.int().min(0),
@@ -134,6 +143,9 @@ export const CallRow = z.object({
   verification: z.enum(['none', 'matched', 'failed']),
   tries: z.int().min(0),
   recording: RecordingState,
+  ownRecording: OwnRecording.optional(),
+  /** When the agent had said that the call is recorded; absent until then. */
+  noticeSaidAt: Instant.optional(),
   /** Version of the rule pack that permitted the call, and until when it did. */
   rules: z.string().max(40),
   clock: z.object({ source: z.enum(['central', 'sip', 'practice', 'restart']), skewMs: z.int() }),

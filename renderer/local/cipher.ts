@@ -1,6 +1,7 @@
 // The desk's own encryption: whole records under AES-256-GCM, names of records under HMAC, so that the database on disk
 // holds no readable text and no plain index. Keys are non-extractable. Private to `renderer/local`.
 import type { Id } from '../../shared/rows.ts'
+import { base64url } from '../sealing.ts'
 
 /** Bytes of the record layout; part of the associated data, so that an old layout cannot be read as a new one. */
 const RECORD_SCHEMA = 1
@@ -26,12 +27,6 @@ export async function importDataKey(subtle: SubtleCrypto, raw: Uint8Array<ArrayB
 const IV_BYTES = 12
 const text = new TextEncoder()
 const untext = new TextDecoder()
-
-export function base64url(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
 
 export function fromBase64url(words: string): Uint8Array<ArrayBuffer> {
   const binary = atob(words.replaceAll('-', '+').replaceAll('_', '/'))

@@ -4,14 +4,14 @@ import { z } from 'zod'
 import { Act } from '../../shared/operation.ts'
 import { SEALED_INFO, SealedLine } from '../../shared/protocol.ts'
 import type { Id } from '../../shared/rows.ts'
+import { base64url, importSealKey, sealTo } from '../sealing.ts'
 import type { Cipher } from './cipher.ts'
-import { base64url, fromBase64url } from './cipher.ts'
+import { fromBase64url } from './cipher.ts'
 
 /** `own` under the desk's data key, `sealed` to central's public key (null when none is pinned yet). */
 const JournalText = z.object({ own: z.string(), sealed: SealedLine.nullable() })
 
 const text = new TextEncoder()
-const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 export interface LineSealer {
   write(act: Act): Promise<{ n: number; line: string }>
@@ -25,34 +25,19 @@ export async function openLineSealer(
   device: Id,
   sealKey: JsonWebKey | null,
 ): Promise<LineSealer> {
-  const { subtle } = crypto
-  const central = sealKey ? await subtle.importKey('jwk', sealKey, CURVE, false, []) : null
-
-  async function sealToCentral(n: number, act: Act, key: CryptoKey): Promise<string> {
-    const ephemeral = await subtle.generateKey(CURVE, false, ['deriveBits'])
-    const shared = await subtle.deriveBits({ name: 'ECDH', public: key }, ephemeral.privateKey, 256)
-    const secret = await subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey'])
-    const once = await subtle.deriveKey(
-      { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: text.encode(SEALED_INFO) },
-      secret,
-      { name: 'AES-GCM', length: 256 },
-      false,
-      ['encrypt'],
-    )
-    const iv = crypto.getRandomValues(new Uint8Array(12))
-    const sealed = await subtle.encrypt(
-      { name: 'AES-GCM', iv, additionalData: text.encode(`${device}|${n}`) },
-      once,
-      text.encode(JSON.stringify(act)),
-    )
-    const publicKey = await subtle.exportKey('raw', ephemeral.publicKey)
-    return ['1', ...[publicKey, iv, sealed].map((part) => base64url(new Uint8Array(part)))].join('.')
-  }
+  const central = sealKey ? await importSealKey(crypto.subtle, sealKey) : null
 
   return {
     async write(act) {
       const own = base64url(await cipher.seal('journal', String(act.n), act))
-      const sealed = central ? await sealToCentral(act.n, act, central) : null
+      const sealed = central
+        ? await sealTo(
+            crypto,
+            central,
+            { info: SEALED_INFO, context: `${device}|${act.n}` },
+            text.encode(JSON.stringify(act)),
+          )
+        : null
       return { n: act.n, line: JSON.stringify({ own, sealed }) }
     },
     async read(n, line) {

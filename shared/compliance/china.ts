@@ -313,6 +313,7 @@ export const CHINA_PACK: Pack = {
     restartMs: 24 * HOUR,
     restartMarginMs: 15 * MINUTE,
   },
+  recording: { flags: ['always'], pause: false },
   rules: CHINA_RULES,
   predicates: [
     { rule: 'CLOCK', ask: clock },

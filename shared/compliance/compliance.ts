@@ -179,6 +179,8 @@ export type Pack = {
   version: string
   zone: Zone
   thresholds: Thresholds
+  /** What a company may choose about recording (C13). */
+  recording: { flags: readonly ('always' | 'onConsent' | 'never')[]; pause: boolean }
   rules: Readonly<Record<RuleId, Rule>>
   /** In order of weight: the first that refuses gives the refusal its name. */
   predicates: readonly { rule: RuleId; ask: (question: Question) => Outcome }[]

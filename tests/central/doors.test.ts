@@ -120,6 +120,10 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
   'review.own': ['GET', '/v1/review/own'],
   'practice.refill': ['POST', '/v1/practice/cases'],
+  'recordings.send': ['POST', '/v1/recordings/upload'],
+  'recordings.state': ['GET', `/v1/recordings/${randomUUID()}`],
+  'recordings.coverage': ['GET', '/v1/recordings/coverage'],
+  'recordings.policy': ['POST', '/v1/recordings/policy', {}],
 }
 
 describe.each(KINDS)('requests on %s', (kind) => {

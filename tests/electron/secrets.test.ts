@@ -269,6 +269,7 @@ describe('the session', () => {
     sipPassword: 'sip secret',
     now: clock,
     sealKey: SEAL_KEY,
+    recording: { general: { flag: 'always', pause: false, local: false }, lenders: {} },
   })
   const problem = (status: number, code: string, params = {}) => ({
     status,

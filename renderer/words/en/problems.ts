@@ -245,6 +245,10 @@ export const problems: ProblemWords = {
     now: 'Do not close the window. Check the disk and save again.',
   },
   'local.diskFull': { what: 'The disk is full', now: 'Make room. What is saved is safe.' },
+  'local.recordingFailed': {
+    what: 'This computer’s recording of the call stopped',
+    now: 'The call goes on. Tell your supervisor ({{detail}}).',
+  },
   'local.corrupt': {
     what: 'Data on this machine is damaged',
     now: 'It is being repaired from the journal and from central ({{what}}).',
@@ -252,6 +256,22 @@ export const problems: ProblemWords = {
   'local.lockedElsewhere': {
     what: 'Another window uses the data of this desk',
     now: 'Close the other Duedesk window.',
+  },
+  'recording.notKept': {
+    what: 'Central keeps no recordings',
+    now: 'The recordings stay sealed on this computer. Tell IT to give central a place for them.',
+  },
+  'recording.already': {
+    what: 'Central has another recording under this number',
+    now: 'The recording stays sealed on this computer. Tell IT.',
+  },
+  'recording.damaged': {
+    what: 'A recording reached central damaged',
+    now: 'It is sent again. If this comes back, tell IT ({{detail}}).',
+  },
+  'recording.outsideLaw': {
+    what: 'The law of this country does not allow this way of recording',
+    now: 'Choose one that records the whole call (rule {{rule}}).',
   },
   'intake.encoding': {
     what: 'The encoding of the file is unknown',

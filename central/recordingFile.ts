@@ -1,0 +1,148 @@
+// Opens a stored recording with central's private key: unwraps the file's own key, then frame by frame, in order, as far as the chain
+// holds. Promises: what is given out was written by the desk at exactly this place; memory holds one frame, whatever the length.
+import { createHash, webcrypto } from 'node:crypto'
+import {
+  contextOf,
+  FRAME_HEAD_BYTES,
+  HEAD_LIMIT_BYTES,
+  nonceOf,
+  RECORDING_KEY_INFO,
+  RecordingEnd,
+  type RecordingHeader,
+  readFrameHead,
+  readHead,
+  readSound,
+  recordingKeyContext,
+  tagOf,
+} from '../shared/recordingFile.ts'
+import { openSealedBytes } from './seal.ts'
+
+const { subtle } = webcrypto
+
+/** What a file turned out to hold. */
+export interface OpenedRecording {
+  readonly header: RecordingHeader
+  /** Frames of sound that opened, in order from the first. */
+  readonly frames: number
+  /** Milliseconds of sound in them. */
+  readonly soundMs: number
+  /** The end frame was reached and agrees: nothing is missing. */
+  readonly whole: boolean
+  /** Bytes behind the last frame that opened. */
+  readonly restBytes: number
+}
+
+/** Reads exact numbers of bytes from a stream of pieces. */
+function readerOf(pieces: AsyncIterable<Uint8Array>) {
+  const source = pieces[Symbol.asyncIterator]()
+  let held: Buffer = Buffer.alloc(0)
+  let over = false
+  /** At least `count` bytes where there are as many. */
+  async function fill(count: number): Promise<void> {
+    const more: Uint8Array[] = [held]
+    let bytes = held.length
+    while (bytes < count && !over) {
+      const next = await source.next()
+      if (next.done) over = true
+      else {
+        more.push(next.value)
+        bytes += next.value.length
+      }
+    }
+    if (more.length > 1) held = Buffer.concat(more)
+  }
+  return {
+    async peek(count: number): Promise<Buffer> {
+      await fill(count)
+      return held.subarray(0, count)
+    },
+    skip(count: number): void {
+      held = held.subarray(count)
+    },
+    /** What is left, to the end. */
+    async drain(): Promise<number> {
+      let bytes = held.length
+      held = Buffer.alloc(0)
+      while (!over) {
+        const next = await source.next()
+        if (next.done) over = true
+        else bytes += next.value.length
+      }
+      return bytes
+    },
+  }
+}
+
+/**
+ * Opens the recording in `pieces`. `heard` gets the sound of each frame in order; all of it, put together, is one WebM file. Null when
+ * the beginning is no recording, or its key was not sealed to this central for this recording.
+ */
+export async function openRecording(
+  key: webcrypto.CryptoKey,
+  pieces: AsyncIterable<Uint8Array>,
+  heard: (sound: Uint8Array) => Promise<void> | void = () => undefined,
+): Promise<OpenedRecording | null> {
+  const reader = readerOf(pieces)
+  const beginning = await reader.peek(HEAD_LIMIT_BYTES)
+  const head = readHead(beginning)
+  if (!head) return null
+  const { header } = head
+  const raw = await openSealedBytes(
+    key,
+    { info: RECORDING_KEY_INFO, context: recordingKeyContext(header.recordingId, header.callId) },
+    header.key,
+  )
+  if (raw?.length !== 32) return null
+  const own = await subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, ['decrypt'])
+  let before: Uint8Array = createHash('sha256').update(beginning.subarray(0, head.bytes)).digest()
+  reader.skip(head.bytes)
+  let frames = 0
+  let soundMs = 0
+  for (;;) {
+    const frame = readFrameHead(await reader.peek(FRAME_HEAD_BYTES))
+    if (!frame) break
+    const whole = await reader.peek(FRAME_HEAD_BYTES + frame.length)
+    if (whole.length < FRAME_HEAD_BYTES + frame.length) break
+    const body = new Uint8Array(whole.subarray(FRAME_HEAD_BYTES))
+    const plain = await decrypted(own, frames, contextOf(before, frame.kind), body)
+    if (!plain) break
+    reader.skip(FRAME_HEAD_BYTES + frame.length)
+    before = tagOf(body)
+    if (frame.kind === 'end') {
+      const end = endIn(plain)
+      const restBytes = await reader.drain()
+      return { header, frames, soundMs, whole: end?.frames === frames && restBytes === 0, restBytes }
+    }
+    const sound = readSound(plain)
+    if (!sound) break
+    frames += 1
+    soundMs = sound.endsAt
+    await heard(sound.sound)
+  }
+  return { header, frames, soundMs, whole: false, restBytes: await reader.drain() }
+}
+
+async function decrypted(
+  key: webcrypto.CryptoKey,
+  n: number,
+  additionalData: Uint8Array<ArrayBuffer>,
+  body: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(
+      await subtle.decrypt({ name: 'AES-GCM', iv: nonceOf(n), additionalData }, key, body),
+    )
+  } catch {
+    // Torn, doubled, moved or foreign: the chain ends here.
+    return null
+  }
+}
+
+function endIn(plain: Uint8Array): RecordingEnd | null {
+  try {
+    return RecordingEnd.parse(JSON.parse(Buffer.from(plain).toString('utf8')))
+  } catch {
+    // Written by the desk, and yet no end: then the file has none.
+    return null
+  }
+}

@@ -35,6 +35,12 @@ async function run(message: StartMessage): Promise<void> {
     now: () => Date.now() + message.clockOffsetMs,
     practice: true,
     linePassword: message.linePassword,
+    ...(message.recordings
+      ? {
+          recordings: { kind: 'folder' as const, path: message.recordings.folder },
+          recordingPolicy: { local: message.recordings.local },
+        }
+      : {}),
     migrationsDir: join(dirname(fileURLToPath(import.meta.url)), 'migrations'),
     log,
   })

@@ -30,6 +30,8 @@ export const ToChild = z.discriminatedUnion('kind', [
     seedFile: z.string().nullable(),
     /** Central: the last snapshot of the practice database (gzip tar); wins over the seed. */
     snapshot: z.instanceof(Uint8Array).nullable(),
+    /** Central: the folder for recordings, and whether practice calls are to be recorded by the desk as well. */
+    recordings: z.object({ folder: z.string().min(1), local: z.boolean() }).nullable(),
   }),
   /** Finish (central: send a last snapshot first), answer `stopped`, leave. */
   z.object({ kind: z.literal('stop') }),

@@ -5,7 +5,7 @@ import { utilityProcess } from 'electron'
 import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
 import { PRACTICE_DIRECTORY } from '../shared/practice/extensions.ts'
 import { type Problem, ProblemError } from '../shared/problem.ts'
-import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN } from './childMessages.ts'
+import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN, type StartMessage } from './childMessages.ts'
 import { type Child, type ChildState, runChild, type Shell } from './children.ts'
 import { errorCode } from './durableFile.ts'
 import { write } from './log.ts'
@@ -63,6 +63,7 @@ export type PracticeOrders = {
   /** Another desk's central, instead of one's own. */
   other: Seams['practiceCentral']
   snapshot: SnapshotFile
+  recordings: StartMessage['recordings']
 }
 
 const shell: Shell = {
@@ -113,6 +114,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
           ...common,
           seedFile: orders.seedFile,
           snapshot: await snapshot.read(),
+          recordings: orders.recordings,
         }),
         changed(state) {
           listener.central(centralState(state))
@@ -145,7 +147,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
       name: 'exchange',
       script: orders.exchangeScript,
       secret: lineSecret,
-      start: async () => ({ ...common, seedFile: null, snapshot: null }),
+      start: async () => ({ ...common, seedFile: null, snapshot: null, recordings: null }),
       changed: (state) => listener.line(lineState(state)),
       moved: () => listener.moved(),
     },

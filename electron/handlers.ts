@@ -10,6 +10,8 @@ import type { Headsets } from './headsets.ts'
 import type { Journal } from './journal.ts'
 import type { KeyStore } from './keystore.ts'
 import { write } from './log.ts'
+import type { Recordings } from './recordings.ts'
+import type { RecordingUploads } from './recordingUpload.ts'
 import { redactText } from './redact.ts'
 import { saveFile } from './saveFile.ts'
 import type { SessionKeeper } from './session.ts'
@@ -29,6 +31,8 @@ export type Parts = {
   session: SessionKeeper
   keys: KeyStore
   journal: Journal
+  recordings: Recordings
+  uploads: RecordingUploads
   crashes: Crashes
   doors: Doors
   vault: Vault
@@ -74,6 +78,7 @@ function diagnostics(parts: Parts): string {
       `line: ${failure(line)}`,
       `key store: ${parts.vault.backend}, ${parts.vault.protects ? 'protects' : 'does not protect'}`,
       `settings: ${parts.settings.outcome}, ${settings.language}, ${settings.theme}, zoom ${settings.zoom}`,
+      `recordings: ${parts.uploads.status().waiting} wait (${parts.uploads.status().problem?.code ?? 'no trouble'})`,
       `last crash: ${crash ? `${crash.what} ${crash.reason} ${new Date(crash.at).toISOString()}` : 'none'}`,
       `memory: ${app
         .getAppMetrics()
@@ -116,6 +121,11 @@ export function handlersOf(parts: Parts): Handlers {
     'journal.read': ({ agentId, device, fromN, limit }) => journal.read(agentId, device, fromN, limit),
     'journal.acknowledge': ({ agentId, device, upTo }) => journal.acknowledge(agentId, device, upTo),
     'journal.others': ({ agentId, device }) => journal.others(agentId, device),
+
+    'recording.begin': ({ recordingId, head }) => parts.recordings.begin(recordingId, head),
+    'recording.append': ({ recordingId, frames }) => parts.recordings.append(recordingId, frames),
+    'recording.end': ({ recordingId, keep }) => parts.recordings.end(recordingId, keep),
+    'recording.waiting': () => parts.uploads.status(),
 
     'link.pending': () => parts.takeLink(),
     'crash.last': () => parts.crashes.last(),

@@ -23,6 +23,8 @@ import { openPinnedKey } from './pinnedKey.ts'
 import { policyPath, readMode } from './policy.ts'
 import { keepPracticeTime, keptPracticeTime, practiceClock } from './practiceClock.ts'
 import { registerScheme, serveWindow } from './protocol.ts'
+import { openRecordings } from './recordings.ts'
+import { recordingUploads } from './recordingUpload.ts'
 import { readSeams } from './seams.ts'
 import { openSession } from './session.ts'
 import { openSettings } from './settings.ts'
@@ -131,7 +133,21 @@ async function open(): Promise<void> {
       sendEvent(contents(), 'trouble', problemOf(error, 'offlineUnlock'))
     },
     pinned,
+    () => uploads.kick(),
   )
+  const note = (event: string, data: Record<string, string | number>) => write('info', event, data)
+  const recordings = openRecordings(join(userData, 'recordings'), {
+    report: note,
+    added: () => uploads.kick(),
+  })
+  const uploads = recordingUploads({
+    recordings,
+    door: doors.centralDoor,
+    session: keeper,
+    changed: (status) => sendEvent(contents(), 'recordings', status),
+    report: note,
+    random: Math.random,
+  })
 
   async function openDoors(): Promise<Doors> {
     if (mode.kind === 'site') return siteDoors(mode.policy)
@@ -148,6 +164,10 @@ async function open(): Promise<void> {
         clockOffsetMs: clock?.offsetMs ?? 0,
         other: seams.practiceCentral,
         snapshot,
+        recordings: {
+          folder: join(userData, 'practice', 'recordings'),
+          local: mode.practice.recordLocally,
+        },
       },
       {
         central: (door) => sendEvent(contents(), 'central', door),
@@ -205,6 +225,8 @@ async function open(): Promise<void> {
       session: keeper,
       keys: openKeyStore(join(userData, 'keys'), vault, now),
       journal,
+      recordings,
+      uploads,
       crashes: crashed,
       doors,
       vault,
@@ -227,6 +249,12 @@ async function open(): Promise<void> {
   powerMonitor.on('lock-screen', () => sendEvent(contents(), 'power', 'lock'))
   powerMonitor.on('unlock-screen', () => sendEvent(contents(), 'power', 'unlock'))
   crashed.watch(shown, load)
+  // Whoever fed a recording is gone with its page, by a crash or by being loaded anew.
+  const cutOff = () => {
+    recordings.cutOff().catch((error: unknown) => write('error', 'recording.cutOff', { error }))
+  }
+  shown.webContents.on('render-process-gone', cutOff)
+  shown.webContents.on('did-start-loading', cutOff)
   // The system ends: there is no time to wait for a quit in order.
   shown.on('session-end', crashed.ended)
   powerMonitor.on('shutdown', crashed.ended)
@@ -235,7 +263,11 @@ async function open(): Promise<void> {
   app.on('will-quit', (event) => {
     if (finished) return
     event.preventDefault()
-    Promise.all([doors.stop(), journal.close(), opened.placed(), keeper.settled()])
+    uploads
+      .stop()
+      .then(() =>
+        Promise.all([recordings.close(), doors.stop(), journal.close(), opened.placed(), keeper.settled()]),
+      )
       .catch((error: unknown) => write('error', 'main.quit', { error }))
       .finally(() => {
         crashed.ended()

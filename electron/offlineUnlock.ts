@@ -21,6 +21,7 @@ const Inside = z.object({
   profile: Profile,
   sip: SipAccount.nullable(),
   sealKey: Session.shape.sealKey,
+  recording: Session.shape.recording,
   centralNow: Instant,
   savedAt: Instant,
 })
@@ -58,8 +59,10 @@ export function openOfflineUnlock(folder: string, vault: Vault, now: () => Insta
 
   return {
     async remember(loginName, password, session) {
-      const { profile, sip, sealKey, centralNow } = session
-      const inside = Buffer.from(JSON.stringify({ profile, sip, sealKey, centralNow, savedAt: now() }))
+      const { profile, sip, sealKey, recording, centralNow } = session
+      const inside = Buffer.from(
+        JSON.stringify({ profile, sip, sealKey, recording, centralNow, savedAt: now() }),
+      )
       const box = await closeBox(password, inside, purpose(loginName))
       await write(pathOf(loginName), { version: 1, left: TRIES, box })
     },
@@ -83,8 +86,8 @@ export function openOfflineUnlock(folder: string, vault: Vault, now: () => Insta
         throw expired()
       }
       await write(path, { ...record, left: TRIES })
-      const { profile, sip, sealKey, centralNow } = inside
-      return { accessToken: null, expiresAt: null, profile, sip, sealKey, centralNow, online: false }
+      const { savedAt: _, ...known } = inside
+      return { accessToken: null, expiresAt: null, ...known, online: false }
     },
   }
 }

@@ -22,7 +22,21 @@ const Policy = z.object({
 })
 export type Policy = z.infer<typeof Policy>
 
-export type Mode = { kind: 'practice' } | { kind: 'site'; policy: Policy } | { kind: 'stopped'; path: string }
+/** For machines on which people only practise: what IT may choose there. A file without `central` is one of these. */
+const PracticePolicy = z.strictObject({
+  practice: z.strictObject({
+    /** The desk records practice calls itself, as a company's policy may ask of real ones. */
+    recordLocally: z.boolean().default(false),
+  }),
+})
+export type PracticePolicy = z.infer<typeof PracticePolicy>['practice']
+
+const PRACTICE: PracticePolicy = { recordLocally: false }
+
+export type Mode =
+  | { kind: 'practice'; practice: PracticePolicy }
+  | { kind: 'site'; policy: Policy }
+  | { kind: 'stopped'; path: string }
 
 /** Where IT puts it: a folder that only an administrator writes to. */
 export function policyPath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
@@ -36,7 +50,14 @@ export function readMode(path: string, userData: string): Mode {
   const mark = join(userData, 'site')
   try {
     if (existsSync(path)) {
-      const policy = Policy.parse(JSON.parse(readFileSync(path, 'utf8')))
+      const told: unknown = JSON.parse(readFileSync(path, 'utf8'))
+      const forPractice = PracticePolicy.safeParse(told)
+      // A machine that ever belonged to a company does not turn into one for practice by a file.
+      if (forPractice.success)
+        return existsSync(mark)
+          ? { kind: 'stopped', path }
+          : { kind: 'practice', practice: forPractice.data.practice }
+      const policy = Policy.parse(told)
       mkdirSync(userData, { recursive: true })
       writeFileSync(mark, policy.central.url)
       return { kind: 'site', policy }
@@ -45,7 +66,7 @@ export function readMode(path: string, userData: string): Mode {
     // Not readable or not a policy: it is there, so this is no practice machine.
     return { kind: 'stopped', path }
   }
-  return existsSync(mark) ? { kind: 'stopped', path } : { kind: 'practice' }
+  return existsSync(mark) ? { kind: 'stopped', path } : { kind: 'practice', practice: PRACTICE }
 }
 
 /** What both doors of a stopped machine say. */

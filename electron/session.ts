@@ -21,6 +21,8 @@ export type SessionKeeper = {
   refresh(): Promise<Session>
   signOut(): Promise<void>
   offlineUnlock(loginName: string, password: string): Promise<Session>
+  /** The last access token; null while nobody is signed in online. */
+  access(): string | null
   /** By which central's database is known: its seal key. Null before the first sign-in of this run. */
   world(): string | null
   /** Resolves when what unlocks offline is on disk: nobody signs in slower for it, but the application waits before it ends. */
@@ -43,6 +45,7 @@ function sipAccount(reply: SessionReply): SipAccount | null {
 /**
  * `door` waits until central can be spoken to, and throws its problem when it can't. `tokenFile`: where the wrapped
  * refresh token is kept between runs. `unkept` hears why this sign-in can't be repeated offline. `pinned`: where the one central that this computer trusts is remembered; practice makes its own.
+ * `signedIn` hears of every new access token.
  */
 export function openSession(
   door: () => Promise<Door>,
@@ -51,6 +54,7 @@ export function openSession(
   tokenFile: string,
   unkept: (error: unknown) => void,
   pinned: PinnedKey | null = null,
+  signedIn: () => void = () => undefined,
 ): SessionKeeper {
   let refreshToken: string | null | undefined
   let accessToken: string | null = null
@@ -118,6 +122,7 @@ export function openSession(
     world = reply.sealKey.x
     accessToken = reply.accessToken
     await keepToken(reply.refreshToken)
+    signedIn()
     return {
       accessToken: reply.accessToken,
       expiresAt: reply.accessExpiresAt,
@@ -125,6 +130,7 @@ export function openSession(
       sip: sipAccount(reply),
       centralNow: reply.now,
       sealKey: reply.sealKey,
+      recording: reply.recording,
       online: true,
     }
   }
@@ -173,6 +179,7 @@ export function openSession(
       world = session.sealKey?.x ?? null
       return session
     },
+    access: () => accessToken,
     world: () => world,
     settled: () => remembering,
   }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { Instant } from './instant.ts'
 import { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
+import { FRAME_LIMIT, HEAD_LIMIT_BYTES } from './recordingFile.ts'
 import { Id } from './rows.ts'
 import { Directory, NO_DIRECTORY } from './transfer.ts'
 
@@ -128,6 +129,7 @@ export const Session = z.object({
   /** Central's clock when it answered; for an offline unlock the last one known. */
   centralNow: Instant,
   sealKey: SessionReply.shape.sealKey,
+  recording: SessionReply.shape.recording,
   online: z.boolean(),
 })
 export type Session = z.infer<typeof Session>
@@ -186,6 +188,17 @@ export const Link = z.discriminatedUnion('kind', [
 ])
 export type Link = z.infer<typeof Link>
 
+/** What of the desk's own recordings central has not confirmed yet. `problem`: why they do not go. */
+export const RecordingsStatus = z.object({
+  waiting: z.int().min(0),
+  bytes: z.int().min(0),
+  problem: Problem.nullable(),
+})
+export type RecordingsStatus = z.infer<typeof RecordingsStatus>
+
+const Bytes = z.instanceof(Uint8Array)
+const RecordingName = z.object({ recordingId: Id })
+
 export const LogLevel = z.enum(['error', 'warn', 'info', 'debug'])
 export type LogLevel = z.infer<typeof LogLevel>
 
@@ -240,6 +253,20 @@ export const ipc = {
     request: JournalName,
     reply: z.array(JournalName.extend({ lines: z.array(JournalLine) })),
   },
+
+  /** A sealed recording of a call begins: its head is on disk when this answers. `local.diskFull`, `local.recordingFailed {detail}`. */
+  'recording.begin': {
+    request: RecordingName.extend({ head: Bytes.refine(({ length }) => length <= HEAD_LIMIT_BYTES) }),
+    reply: Done,
+  },
+  /** Whole sealed frames; answers when they are on disk (fsync). After a refusal the recording takes no more. */
+  'recording.append': {
+    request: RecordingName.extend({ frames: Bytes.refine(({ length }) => length <= 2 * FRAME_LIMIT) }),
+    reply: Done,
+  },
+  /** `keep` false: nobody answered, there is nothing to keep. */
+  'recording.end': { request: RecordingName.extend({ keep: z.boolean() }), reply: Done },
+  'recording.waiting': { request: Nothing, reply: RecordingsStatus },
 
   /** The link that started Duedesk, once; later links come as the event `link`. */
   'link.pending': { request: Nothing, reply: Link.nullable() },
@@ -318,6 +345,7 @@ export const events = {
   settings: Settings,
   /** Headsets with keys to choose among; empty = the choice is over. */
   headsets: z.array(z.object({ id: z.string().max(200), name: z.string().max(200) })).max(50),
+  recordings: RecordingsStatus,
   /** Something went wrong in the shell that the person has to know. */
   trouble: Problem,
   /** Central or line listen elsewhere: the page has to be loaded again before it may speak to them. */

@@ -33,6 +33,7 @@ const rest = {
   linePassword: 'x',
   seedFile: null,
   snapshot: null,
+  recordings: null,
 } as const
 
 /** Runs a child whose nth process answers as `script[n]` says, until it is ready. */

@@ -383,7 +383,7 @@ describe('how a run is steered', () => {
     const path = join(folder, 'policy.json')
     const data = join(folder, 'data')
     try {
-      expect(readMode(path, data)).toEqual({ kind: 'practice' })
+      expect(readMode(path, data)).toEqual({ kind: 'practice', practice: { recordLocally: false } })
       writeFileSync(path, '{"central":{"url":"http://plain.invalid"},"line":null}')
       expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
       const policy = {

@@ -172,6 +172,7 @@ describe('unlocking offline', () => {
     },
     centralNow: Date.parse('2026-11-20T02:00:00Z'),
     sealKey: SEAL_KEY,
+    recording: { general: { flag: 'always', pause: false, local: true }, lenders: {} },
     online: true,
   }
 

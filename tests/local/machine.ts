@@ -102,6 +102,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       sip: null,
       centralNow: reply.now,
       sealKey: reply.sealKey,
+      recording: reply.recording,
       online: true,
     }
   }

@@ -1,0 +1,281 @@
+// Hands recordings over to central, one after another, oldest first, for as long as any waits: by tus, so that a broken connection or a
+// quit goes on where it broke off. Promises: a file leaves this machine's disk only when central says that it is stored with this very
+// hash; what central will not take stays, and is named. Plain Node tests it.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { DetailedError, Upload } from 'tus-js-client'
+import { MINUTE, SECOND } from '../shared/instant.ts'
+import type { RecordingsStatus } from '../shared/ipc.ts'
+import { type Problem, ProblemDocument, ProblemError, problemOf } from '../shared/problem.ts'
+import { DOOR_HEADER } from '../shared/protocol.ts'
+import { RecordingReply, type RecordingUpload } from '../shared/recording.ts'
+import type { Id } from '../shared/rows.ts'
+import type { Recordings, WaitingRecording } from './recordings.ts'
+import type { Door } from './session.ts'
+
+/** One request carries at most this much, so that a slow line ends none by taking too long. */
+const CHUNK_BYTES = 1_000_000
+const TIMEOUT = 15 * SECOND
+/** Pauses after failures; the last one repeats. */
+const PAUSES = [5 * SECOND, 15 * SECOND, MINUTE, 5 * MINUTE]
+/** Central's answers that another try does not change. */
+const FINAL: ReadonlySet<Problem['code']> = new Set([
+  'role.notAllowed',
+  'request.malformed',
+  'request.tooLarge',
+  'recording.already',
+])
+/** A file that arrives damaged this often is damaged here. */
+const DAMAGED_TRIES = 3
+
+export type UploadPorts = {
+  recordings: Pick<Recordings, 'waiting' | 'remove'>
+  /** Waits until central can be spoken to; throws its problem. */
+  door(): Promise<Door>
+  session: {
+    /** Null while nobody is signed in. */
+    access(): string | null
+    refresh(): Promise<unknown>
+  }
+  changed(status: RecordingsStatus): void
+  report(event: string, data: Record<string, string | number>): void
+  /** 0…1, for jitter. */
+  random(): number
+}
+
+export type RecordingUploads = {
+  status(): RecordingsStatus
+  /** There may be something to hand over: a recording ended, somebody signed in. */
+  kick(): void
+  stop(): Promise<void>
+}
+
+export function recordingUploads(ports: UploadPorts): RecordingUploads {
+  const { recordings, session, report } = ports
+  let status: RecordingsStatus = { waiting: 0, bytes: 0, problem: null }
+  let running: Promise<void> | null = null
+  let again = false
+  let stopped = false
+  let failures = 0
+  let timer: NodeJS.Timeout | undefined
+  let current: Upload | null = null
+  /** Until the next start: why central does not take it. */
+  const refused = new Map<Id, Problem>()
+  const damaged = new Map<Id, number>()
+
+  function tell(change: Partial<RecordingsStatus>): void {
+    status = { ...status, ...change }
+    ports.changed(status)
+  }
+
+  async function look(): Promise<WaitingRecording[]> {
+    const all = await recordings.waiting()
+    tell({
+      waiting: all.length,
+      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
+      problem: all.length === 0 ? null : status.problem,
+    })
+    return all.filter(({ header }) => !refused.has(header.recordingId))
+  }
+
+  async function run(): Promise<void> {
+    do {
+      again = false
+      for (const one of await look()) {
+        if (stopped || session.access() === null) return
+        await handOver(one)
+      }
+    } while (again && !stopped)
+    failures = 0
+  }
+
+  async function handOver(one: WaitingRecording): Promise<void> {
+    const { recordingId } = one.header
+    try {
+      await deliver(one)
+      await recordings.remove(recordingId)
+      damaged.delete(recordingId)
+      report('recording.handedOver', { bytes: one.bytes })
+      const left = await look()
+      if (left.length === 0 && refused.size === 0) tell({ problem: null })
+    } catch (error) {
+      const problem = problemIn(error)
+      const hurt = (damaged.get(recordingId) ?? 0) + (problem.code === 'recording.damaged' ? 1 : 0)
+      damaged.set(recordingId, hurt)
+      if (!FINAL.has(problem.code) && hurt < DAMAGED_TRIES)
+        throw new ProblemError(problem.code, problem.params)
+      refused.set(recordingId, problem)
+      report('recording.refused', { code: problem.code })
+      tell({ problem })
+    }
+  }
+
+  /** Resolves when central holds this very file. */
+  async function deliver(one: WaitingRecording): Promise<void> {
+    const { recordingId, callId, agentId, device, openedAt } = one.header
+    const sha256 = await hashOf(one.path)
+    const known = await ask(recordingId)
+    if (known?.state === 'stored') return isSame(known, sha256)
+    const door = await ports.door()
+    const endpoint = new URL('/v1/recordings/upload', door.url).toString()
+    const told: RecordingUpload = { recordingId, callId, agentId, device, openedAt, sha256 }
+    await withSession(() =>
+      transfer(one, {
+        ...(known?.state === 'receiving' && known.sha256 === sha256
+          ? { uploadUrl: `${endpoint}/${recordingId}` }
+          : {}),
+        endpoint,
+        metadata: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, String(value)])),
+        headers: headersFor(door),
+      }),
+    )
+    // The client also counts an upload as done whose last answer was lost: central's own word decides.
+    const stored = await ask(recordingId)
+    if (stored?.state !== 'stored')
+      throw new ProblemError('recording.damaged', { detail: stored?.state ?? 'gone' })
+    isSame(stored, sha256)
+  }
+
+  function isSame(stored: RecordingReply, sha256: string): void {
+    if (stored.sha256 !== sha256) throw new ProblemError('recording.already')
+  }
+
+  function headersFor(door: Door): Record<string, string> {
+    return {
+      ...(door.door === null ? {} : { [DOOR_HEADER]: door.door }),
+      authorization: `Bearer ${session.access() ?? ''}`,
+    }
+  }
+
+  /** Once more with a new token when the old one has run out. */
+  async function withSession<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (problemIn(error).code !== 'session.expired') throw error
+      await session.refresh()
+      return work()
+    }
+  }
+
+  function transfer(one: WaitingRecording, options: Upload['options']): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const upload = new Upload(Buffer.from(one.path), {
+        ...options,
+        chunkSize: CHUNK_BYTES,
+        retryDelays: null,
+        storeFingerprintForResuming: false,
+        // Names the file instead of holding it: an hour of sound is 20 MB.
+        fileReader: { openFile: () => sourceOf(one) },
+        onBeforeRequest: async (request) => {
+          for (const [name, value] of Object.entries(headersFor(await ports.door())))
+            request.setHeader(name, value)
+        },
+        onError: reject,
+        onSuccess: () => resolve(),
+      })
+      current = upload
+      upload.start()
+    })
+  }
+
+  async function ask(recordingId: Id): Promise<RecordingReply | null> {
+    return withSession(async () => {
+      const door = await ports.door()
+      let response: Response
+      try {
+        response = await fetch(new URL(`/v1/recordings/${recordingId}`, door.url), {
+          redirect: 'error',
+          headers: headersFor(door),
+          signal: AbortSignal.timeout(TIMEOUT),
+        })
+      } catch (error) {
+        throw new ProblemError('central.unreachable', { url: new URL(door.url).origin }, { cause: error })
+      }
+      const body = await response.text()
+      if (response.ok) return RecordingReply.parse(JSON.parse(body))
+      const problem = problemFrom(response.status, body)
+      if (problem.code === 'request.notFound') return null
+      throw new ProblemError(problem.code, problem.params)
+    })
+  }
+
+  function kick(): void {
+    if (stopped) return
+    clearTimeout(timer)
+    if (running) {
+      again = true
+      return
+    }
+    running = run()
+      .catch((error: unknown) => {
+        const problem = problemIn(error)
+        report('recording.notHandedOver', { code: problem.code })
+        tell({ problem })
+        const pause = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? MINUTE
+        failures += 1
+        timer = setTimeout(kick, pause * (0.75 + ports.random() / 2))
+      })
+      .finally(() => {
+        running = null
+        current = null
+      })
+  }
+
+  return {
+    status: () => status,
+    kick,
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await current?.abort()
+      // An upload that was stopped never settles by itself; a request of ours ends by its limit.
+      if (!current) await running
+    },
+  }
+}
+
+function problemFrom(status: number, body: string): Problem {
+  try {
+    const told = ProblemDocument.safeParse(JSON.parse(body))
+    if (told.success) return { code: told.data.code, params: told.data.params }
+  } catch {
+    // Plain words of the transfer protocol, or a proxy's page: the status says it.
+  }
+  if (status === 401) return { code: 'session.expired', params: {} }
+  if (status === 404 || status === 410) return { code: 'request.notFound', params: {} }
+  if (status === 413) return { code: 'request.tooLarge', params: { limitBytes: 0 } }
+  return { code: 'central.internal', params: { reference: `HTTP ${status}` } }
+}
+
+function problemIn(error: unknown): Problem {
+  if (error instanceof DetailedError) {
+    const { originalResponse } = error
+    if (originalResponse) return problemFrom(originalResponse.getStatus(), originalResponse.getBody())
+    return { code: 'central.unreachable', params: { url: '' } }
+  }
+  return problemOf(error, 'recording')
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(path)) hash.update(piece)
+  return hash.digest('hex')
+}
+
+async function sourceOf({ path, bytes }: WaitingRecording) {
+  const handle = await open(path, 'r')
+  return {
+    size: bytes,
+    async slice(start: number, end: number) {
+      const length = Math.max(0, Math.min(end, bytes) - start)
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start)
+      // The client asks a slice for its size by this name.
+      return { value: Object.assign(buffer.subarray(0, bytesRead), { size: bytesRead }), done: end >= bytes }
+    },
+    close() {
+      handle.close().catch(() => undefined)
+    },
+  }
+}

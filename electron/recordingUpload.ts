@@ -59,7 +59,8 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
   let stopped = false
   let failures = 0
   let timer: NodeJS.Timeout | undefined
-  let current: Upload | null = null
+  /** Ends the transfer that is under way; central keeps what it has. */
+  let breakOff: () => Promise<void> = async () => undefined
   /** Until the next start: why central does not take it. */
   const refused = new Map<Id, Problem>()
   const damaged = new Map<Id, number>()
@@ -159,7 +160,21 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     }
   }
 
-  function transfer(one: WaitingRecording, options: Upload['options']): Promise<void> {
+  async function transfer(one: WaitingRecording, options: Upload['options']): Promise<void> {
+    const source = await sourceOf(one)
+    try {
+      await sent(one, source, options)
+    } finally {
+      // The client leaves it open after a failure.
+      await source.release()
+    }
+  }
+
+  function sent(
+    one: WaitingRecording,
+    source: Awaited<ReturnType<typeof sourceOf>>,
+    options: Upload['options'],
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       const upload = new Upload(Buffer.from(one.path), {
         ...options,
@@ -167,7 +182,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
         retryDelays: null,
         storeFingerprintForResuming: false,
         // Names the file instead of holding it: an hour of sound is 20 MB.
-        fileReader: { openFile: () => sourceOf(one) },
+        fileReader: { openFile: async () => source },
         onBeforeRequest: async (request) => {
           for (const [name, value] of Object.entries(headersFor(await ports.door())))
             request.setHeader(name, value)
@@ -175,7 +190,10 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
         onError: reject,
         onSuccess: () => resolve(),
       })
-      current = upload
+      breakOff = async () => {
+        await upload.abort()
+        reject(new ProblemError('central.unreachable', { url: '' }))
+      }
       upload.start()
     })
   }
@@ -210,6 +228,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     }
     running = run()
       .catch((error: unknown) => {
+        if (stopped) return
         const problem = problemIn(error)
         report('recording.notHandedOver', { code: problem.code })
         tell({ problem })
@@ -219,7 +238,6 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
       })
       .finally(() => {
         running = null
-        current = null
       })
   }
 
@@ -229,9 +247,8 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     async stop() {
       stopped = true
       clearTimeout(timer)
-      await current?.abort()
-      // An upload that was stopped never settles by itself; a request of ours ends by its limit.
-      if (!current) await running
+      await breakOff()
+      await running
     },
   }
 }
@@ -274,8 +291,7 @@ async function sourceOf({ path, bytes }: WaitingRecording) {
       // The client asks a slice for its size by this name.
       return { value: Object.assign(buffer.subarray(0, bytesRead), { size: bytesRead }), done: end >= bytes }
     },
-    close() {
-      handle.close().catch(() => undefined)
-    },
+    close: () => undefined,
+    release: () => handle.close(),
   }
 }

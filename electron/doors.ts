@@ -37,11 +37,19 @@ export function siteDoors(policy: Policy): Doors {
   const { central, line } = policy
   return {
     central: () => ({ state: 'ready', url: central.url, door: null }),
-    line: () => (line ? { state: 'ready', ...line } : { state: 'none' }),
+    line: () => lineOf(line),
     centralDoor: async () => ({ url: central.url, door: null }),
-    connect: () => [new URL(central.url).origin, ...(line ? [new URL(line.url).origin] : [])],
+    connect: () => [
+      new URL(central.url).origin,
+      ...new Set((line?.url ?? []).map((url) => new URL(url).origin)),
+    ],
     stop: async () => undefined,
   }
+}
+
+function lineOf(line: Policy['line']): LineDoor {
+  const [url, ...fallbacks] = line?.url ?? []
+  return line && url ? { state: 'ready', ...line, url, fallbacks } : { state: 'none' }
 }
 
 export function stoppedDoors(path: string): Doors {
@@ -89,6 +97,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
       ? {
           state: 'ready',
           url: `ws://127.0.0.1:${state.port}/${lineSecret}`,
+          fallbacks: [],
           domain: PRACTICE_DOMAIN,
           recordConfirm: 'header',
           directory: PRACTICE_DIRECTORY,

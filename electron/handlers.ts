@@ -4,8 +4,10 @@ import { app, type BrowserWindow } from 'electron'
 import type { Instant } from '../shared/instant.ts'
 import type { Environment, Link, Settings } from '../shared/ipc.ts'
 import type { Handlers } from './answer.ts'
+import type { Certificates } from './certificates.ts'
 import type { Crashes } from './crash.ts'
 import type { Doors } from './doors.ts'
+import type { Farewell } from './farewell.ts'
 import type { Headsets } from './headsets.ts'
 import type { Journal } from './journal.ts'
 import type { KeyStore } from './keystore.ts'
@@ -37,6 +39,8 @@ export type Parts = {
   doors: Doors
   vault: Vault
   takeLink: () => Link | null
+  certificates: Certificates
+  farewell: Farewell
 }
 
 function environment(parts: Parts): Environment {
@@ -126,6 +130,8 @@ export function handlersOf(parts: Parts): Handlers {
     'recording.append': ({ recordingId, frames }) => parts.recordings.append(recordingId, frames),
     'recording.end': ({ recordingId, keep }) => parts.recordings.end(recordingId, keep),
     'recording.waiting': () => parts.uploads.status(),
+    'line.certificate': ({ host }) => parts.certificates.distrusted(host),
+    'line.stands': ({ stands }) => parts.farewell.stands(stands),
 
     'link.pending': () => parts.takeLink(),
     'crash.last': () => parts.crashes.last(),

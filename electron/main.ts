@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, Menu, nativeTheme, powerMonitor, safeStorage, session } from 'electron'
 import type { Link } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
+import { watchCertificates } from './certificates.ts'
 import { APP_ORIGIN } from './childMessages.ts'
 import { openCrashes } from './crash.ts'
 import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
+import { sayFarewell } from './farewell.ts'
 import { handlersOf } from './handlers.ts'
 import { offerHeadsets } from './headsets.ts'
 import { registerIpc, sendEvent } from './ipc.ts'
@@ -235,6 +237,8 @@ async function open(): Promise<void> {
         pendingLink = null
         return link
       },
+      certificates: watchCertificates(session.defaultSession),
+      farewell: sayFarewell(shown, () => sendEvent(contents(), 'leaving', null)),
     }),
     contents,
   )

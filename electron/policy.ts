@@ -6,11 +6,14 @@ import { z } from 'zod'
 import { ProblemError } from '../shared/problem.ts'
 import { Directory, NO_DIRECTORY } from '../shared/transfer.ts'
 
+const Server = z.url({ protocol: /^wss$/ })
+
 const Policy = z.object({
   central: z.object({ url: z.url({ protocol: /^https$/ }) }),
   line: z
     .object({
-      url: z.url({ protocol: /^wss$/ }),
+      /** One server, or several in the order in which they are to be used. */
+      url: z.union([Server, z.array(Server).min(1).max(8)]).transform((url) => [url].flat()),
       domain: z.string().min(1).max(200),
       /** An exchange that answers without a `Record` header must be named as such: silence is no confirmation by itself. */
       recordConfirm: z.enum(['header', 'response']).default('header'),

@@ -145,11 +145,11 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
         onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),
         onKey(session: Session) {
           const begun = workplace().then(({ openLine }) =>
-            openLine(environment, session, latest.current.line),
+            openLine(bridge, environment, session, latest.current.line),
           )
           early.current = begun
           const gone = (error: unknown) => show(problemOf(error, 'line'))
-          return () => void begun.then(({ line }) => line.disconnect()).catch(gone)
+          return () => void begun.then((opened) => opened.leave()).catch(gone)
         },
       }
       const step = how === 'online' ? await signIn(deps, credentials) : await unlockOffline(deps, credentials)

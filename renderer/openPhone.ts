@@ -1,8 +1,10 @@
 // Puts the telephone together for a signed-in agent: SIP line, guard, desk store, devices, tones. The one place that knows how
 // they join; `main.tsx` calls it at sign-in: the line first, which registers while the desk is opened, then the phone on it.
 import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
+import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
 import { NO_DIRECTORY } from '../shared/transfer.ts'
+import type { Bridge } from './bridge.ts'
 import type { Desk } from './desk.ts'
 import { guardAsker } from './features/guard/guard.tsx'
 import { browserDevices } from './features/phone/devices.ts'
@@ -42,21 +44,61 @@ export interface OpenedLine {
   follow(door: LineDoor): void
   /** What the screens may know of it, once it was told where to connect. */
   account(): PhoneState['account']
+  /** Hangs up, takes the registration back and lets go, in at most some seconds. Never rejects. */
+  leave(): Promise<void>
 }
 
-/** The line of this agent: connects at once where its door is open. Whoever opens it disconnects it. */
-export function openLine(environment: Environment, session: Session, first: LineDoor): OpenedLine {
-  const line = sipLine({ newId: () => crypto.randomUUID(), random: Math.random, now: Date.now })
+/** The line of this agent: connects at once where its door is open. Whoever opens it lets it `leave`. */
+export function openLine(
+  bridge: Bridge,
+  environment: Environment,
+  session: Session,
+  first: LineDoor,
+): OpenedLine {
+  /** A page learns of a distrusted certificate only that the socket failed: the shell knows which one it was. */
+  async function explain(server: string, problem: Problem): Promise<Problem> {
+    const { protocol, hostname } = new URL(server)
+    const found = protocol === 'wss:' ? await bridge.call('line.certificate', { host: hostname }) : null
+    if (found === null) return problem
+    const { host, subject, issuer, validUntil, reason } = found
+    const until = new Date(validUntil).toISOString().slice(0, 10)
+    return { code: 'phone.certificate', params: { host, subject, issuer, until, reason } }
+  }
+  const line = sipLine({ newId: () => crypto.randomUUID(), random: Math.random, now: Date.now, explain })
+  const logged = (event: string, error: unknown) =>
+    void bridge.call('log.write', { level: 'warn', event, data: { code: problemOf(error, event).code } })
+  /** So that the shell lets the window take the registration back before it closes. */
+  const tellStands = (stands: boolean) =>
+    void bridge.call('line.stands', { stands }).catch((error: unknown) => logged('line.stands', error))
+  const makeSure = () => line.retryNow()
+  const stops = [
+    bridge.on('power', (what) => {
+      if (what === 'resume' || what === 'unlock') makeSure()
+    }),
+    bridge.on('leaving', () => void leave()),
+  ]
+  window.addEventListener('online', makeSure)
+
+  async function leave(): Promise<void> {
+    for (const stop of stops) stop()
+    window.removeEventListener('online', makeSure)
+    // The line is gone either way; the log says when it did not go in peace.
+    await line.disconnect().catch((error: unknown) => logged('line.disconnect', error))
+    tellStands(false)
+  }
+
   let server: string | null = null
   let account: PhoneState['account'] = null
   function follow(door: LineDoor): void {
     if (door.state !== 'ready' || session.sip === null || door.url === server) return
     server = door.url
+    tellStands(true)
     const { uri, authorizationUser, displayName, ha1 } = session.sip
     // In practice the path of the address is the secret of the door.
     account = { uri, authorizationUser, displayName, server: new URL(door.url).host }
     line.connect({
       server: door.url,
+      fallbacks: door.fallbacks,
       uri,
       authorizationUser,
       displayName,
@@ -68,7 +110,7 @@ export function openLine(environment: Environment, session: Session, first: Line
     })
   }
   follow(first)
-  return { line, follow, account: () => account }
+  return { line, follow, account: () => account, leave }
 }
 
 export interface OpenedPhone {
@@ -168,16 +210,7 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
       await letHeadsetGo()
       usePhone.setState({ account: null })
       disconnect()
-      try {
-        await line.line.disconnect()
-      } catch (error) {
-        // The line is gone either way; the log says that it did not go in peace.
-        void bridge.call('log.write', {
-          level: 'warn',
-          event: 'line.disconnect',
-          data: { code: problemOf(error, 'disconnect').code },
-        })
-      }
+      await line.leave()
     },
   }
 }

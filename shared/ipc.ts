@@ -21,8 +21,8 @@ export const CentralDoor = z.discriminatedUnion('state', [
 export type CentralDoor = z.infer<typeof CentralDoor>
 
 /**
- * The SIP server. The practice line's secret is part of `url`; `domain` is the SIP domain and digest realm; `recordConfirm` is
- * what counts as the recorder's word: its `Record` header, or any 2xx to the request.
+ * The SIP server. The practice line's secret is part of `url`; `fallbacks` are gone to in order while it is away; `domain` is the SIP
+ * domain and digest realm; `recordConfirm` is what counts as the recorder's word: its `Record` header, or any 2xx to the request.
  */
 export const LineDoor = z.discriminatedUnion('state', [
   z.object({ state: z.literal('none') }),
@@ -30,6 +30,7 @@ export const LineDoor = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('ready'),
     url: z.string(),
+    fallbacks: z.array(z.string()).max(7).default([]),
     domain: z.string(),
     recordConfirm: z.enum(['header', 'response']),
     /** Whom a call may be handed to inside the company, and where callers are joined. */
@@ -133,6 +134,17 @@ export const Session = z.object({
   online: z.boolean(),
 })
 export type Session = z.infer<typeof Session>
+
+/** Why this computer does not trust a server, as its certificate has it. */
+export const DistrustedCertificate = z.object({
+  host: z.string().max(260),
+  subject: z.string().max(200),
+  issuer: z.string().max(200),
+  validUntil: Instant,
+  /** As Chromium names it: `CERT_AUTHORITY_INVALID`, `CERT_DATE_INVALID`, `CERT_COMMON_NAME_INVALID`… */
+  reason: z.string().max(80),
+})
+export type DistrustedCertificate = z.infer<typeof DistrustedCertificate>
 
 const Credentials = z.object({ loginName: z.string().min(1).max(60), password: z.string().min(1).max(200) })
 
@@ -267,6 +279,13 @@ export const ipc = {
   /** `keep` false: nobody answered, there is nothing to keep. */
   'recording.end': { request: RecordingName.extend({ keep: z.boolean() }), reply: Done },
   'recording.waiting': { request: Nothing, reply: RecordingsStatus },
+  /** The certificate by which this host was turned away last; null when none was. */
+  'line.certificate': {
+    request: z.object({ host: z.string().min(1).max(260) }),
+    reply: DistrustedCertificate.nullable(),
+  },
+  /** Whether the window holds a registration that it wants to take back before it ends. */
+  'line.stands': { request: z.object({ stands: z.boolean() }), reply: Done },
 
   /** The link that started Duedesk, once; later links come as the event `link`. */
   'link.pending': { request: Nothing, reply: Link.nullable() },
@@ -348,6 +367,8 @@ export const events = {
   recordings: RecordingsStatus,
   /** Something went wrong in the shell that the person has to know. */
   trouble: Problem,
+  /** The window is about to close: whoever holds a registration takes it back and says so by `line.stands`. */
+  leaving: z.null(),
   /** Central or line listen elsewhere: the page has to be loaded again before it may speak to them. */
   moved: z.null(),
 } as const

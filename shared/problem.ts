@@ -77,6 +77,13 @@ export const PROBLEM_CODES = [
   'phone.lineLossy',
   'phone.lineUneven',
   'phone.lineSlow',
+  // REGISTER refused: the account (401, 403, 407), unknown there (404, 410, 604), asked for its password without end, anything else
+  'phone.loginRefused', // {status}
+  'phone.loginUnknown', // {status}
+  'phone.loginLoop', // {status}
+  'phone.loginFailed', // {status}
+  'phone.serverBusy', // {status}: passes by itself
+  'phone.certificate', // {host, subject, issuer, until, reason}: of the line's server, not trusted by this computer
   // local store
   'local.keyStoreRefused', // {backend}
   'local.passphraseWrong',

@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answer, type Handlers } from '../../electron/answer.ts'
+import { watchCertificates } from '../../electron/certificates.ts'
 import { contentSecurityPolicy, typeOf } from '../../electron/contentPolicy.ts'
 import { linkIn, parseLink } from '../../electron/deepLink.ts'
+import { sayFarewell } from '../../electron/farewell.ts'
 import { policyPath, readMode } from '../../electron/policy.ts'
 import { keepPracticeTime, keptPracticeTime, practiceClock } from '../../electron/practiceClock.ts'
 import { redact, redactText } from '../../electron/redact.ts'
@@ -392,7 +394,12 @@ describe('how a run is steered', () => {
       }
       writeFileSync(path, JSON.stringify(policy))
       // Silence of a recorder is no confirmation unless the policy says that this exchange confirms so; nobody is inside unless it says who.
-      const line = { ...policy.line, recordConfirm: 'header', directory: NO_DIRECTORY }
+      const line = {
+        ...policy.line,
+        url: ['wss://sip.invalid/ws'],
+        recordConfirm: 'header',
+        directory: NO_DIRECTORY,
+      }
       expect(readMode(path, data)).toEqual({ kind: 'site', policy: { ...policy, line, testSite: false } })
       const directory = {
         colleagues: [{ name: '赵主管测试', extension: '8101', role: 'supervisor' }],
@@ -407,6 +414,13 @@ describe('how a run is steered', () => {
         { colleagues: [{ name: 'x' }] },
       ]) {
         writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, directory: wrong } }))
+        expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
+      }
+      const url = ['wss://sip1.invalid/ws', 'wss://sip2.invalid/ws']
+      writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, url } }))
+      expect(readMode(path, data)).toMatchObject({ kind: 'site', policy: { line: { url } } })
+      for (const bad of [[], ['ws://plain.invalid'], Array.from({ length: 9 }, () => url[0])]) {
+        writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, url: bad } }))
         expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
       }
       rmSync(path)
@@ -428,5 +442,102 @@ describe('how a run is steered', () => {
       null,
       null,
     ])
+  })
+})
+
+describe('the end of the window', () => {
+  function windowOf() {
+    let close: (event: { preventDefault(): void }) => void = () => undefined
+    const its = {
+      closed: 0,
+      prevented: 0,
+      crashed: false,
+      told: 0,
+      webContents: { isCrashed: () => its.crashed, isDestroyed: () => false },
+      isDestroyed: () => false,
+      on(_event: 'close', listener: typeof close) {
+        close = listener
+        return its
+      },
+      close() {
+        let prevented = false
+        close({
+          preventDefault: () => {
+            prevented = true
+          },
+        })
+        if (prevented) its.prevented += 1
+        else its.closed += 1
+      },
+    }
+    const farewell = sayFarewell(its as never, () => {
+      its.told += 1
+    })
+    return { its, farewell }
+  }
+
+  test('waits for a registration to be taken back, and asks once', () => {
+    const { its, farewell } = windowOf()
+    farewell.stands(true)
+    its.close()
+    its.close()
+    expect([its.told, its.closed]).toEqual([1, 0])
+    farewell.stands(false)
+    expect(its.closed).toBe(1)
+  })
+
+  test('is not held up by a window without a line, one that hangs, or one that crashed', () => {
+    vi.useFakeTimers()
+    const { its, farewell } = windowOf()
+    its.close()
+    expect(its.closed).toBe(1)
+    farewell.stands(true)
+    its.close()
+    expect(its.closed).toBe(1)
+    vi.advanceTimersByTime(2_000)
+    expect(its.closed).toBe(2)
+    farewell.stands(true)
+    its.crashed = true
+    its.close()
+    expect(its.closed).toBe(3)
+    vi.useRealTimers()
+  })
+})
+
+describe('certificates', () => {
+  test('that Chromium refuses are remembered by host until they are trusted, and its verdict stands', () => {
+    type Proc = Parameters<Electron.Session['setCertificateVerifyProc']>[0]
+    let verify: NonNullable<Proc> = () => undefined
+    const certificates = watchCertificates({
+      setCertificateVerifyProc: (proc: Proc) => {
+        if (proc) verify = proc
+      },
+    })
+    const verdicts: number[] = []
+    const check = (hostname: string, errorCode: number) =>
+      verify(
+        {
+          hostname,
+          errorCode,
+          verificationResult: errorCode === 0 ? 'OK' : 'net::ERR_CERT_AUTHORITY_INVALID',
+          certificate: { subjectName: 'pbx', issuerName: 'Own CA', validExpiry: 1_800_000_000 },
+        } as never,
+        (verdict) => verdicts.push(verdict),
+      )
+    check('pbx.invalid', -202)
+    expect(certificates.distrusted('pbx.invalid')).toEqual({
+      host: 'pbx.invalid',
+      subject: 'pbx',
+      issuer: 'Own CA',
+      validUntil: 1_800_000_000_000,
+      reason: 'CERT_AUTHORITY_INVALID',
+    })
+    expect(certificates.distrusted('other.invalid')).toBeNull()
+    check('pbx.invalid', 0)
+    expect(certificates.distrusted('pbx.invalid')).toBeNull()
+    for (let at = 0; at < 1000; at += 1) check(`host${at}.invalid`, -201)
+    expect(certificates.distrusted('host0.invalid')).toBeNull()
+    expect(certificates.distrusted('host999.invalid')).not.toBeNull()
+    expect(new Set(verdicts)).toEqual(new Set([-3]))
   })
 })

@@ -1,97 +1,41 @@
 // A SIP server that answers nonsense, or nothing: the line says a clear state, keeps trying, and never throws.
-import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type WebSocket, WebSocketServer } from 'ws'
-import type { Line, LineEvent, Registration } from '../../renderer/features/phone/line.ts'
-import { sipLine } from '../../renderer/features/phone/sipLine.ts'
+import { answer, contactOf, type Desk, type SipServer, sipDesk, sipServer } from './sipServer.ts'
 
-let server: WebSocketServer
-let line: Line
-let events: LineEvent[]
-let strays: unknown[]
-let sockets: WebSocket[]
-const stray = (reason: unknown) => strays.push(reason)
+let server: SipServer
+let desk: Desk
 
 beforeEach(async () => {
-  strays = []
-  events = []
-  sockets = []
-  process.on('unhandledRejection', stray)
-  process.on('uncaughtException', stray)
-  server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'sip' })
-  server.on('connection', (socket) => sockets.push(socket))
-  await new Promise((resolve) => server.once('listening', resolve))
-  let ids = 0
-  line = sipLine({
-    newId: () => {
-      ids += 1
-      return `00000000-0000-7000-8000-${String(ids).padStart(12, '0')}`
-    },
-    random: () => 0,
-    now: Date.now,
-  })
-  line.subscribe((event) => events.push(event))
+  server = await sipServer()
+  desk = sipDesk()
 })
 afterEach(async () => {
-  await line.disconnect()
-  for (const socket of server.clients) socket.terminate()
-  await new Promise((resolve) => server.close(resolve))
-  process.off('unhandledRejection', stray)
-  process.off('uncaughtException', stray)
-  expect(strays).toEqual([])
+  await desk.close()
+  await server.close()
 })
 
 /** Registers with a server that answers each message by what `reply` makes of it. */
 function connect(reply: (request: string) => string[]): void {
-  server.on('connection', (socket) =>
-    socket.on('message', (data) => {
-      for (const answer of reply(data.toString())) socket.send(answer)
-    }),
-  )
-  line.connect({
-    server: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    uri: 'sip:8001@hostile.invalid',
-    authorizationUser: '8001',
-    displayName: '测试',
-    credential: { kind: 'none' },
-    iceServers: [],
-    iceBudgetMs: 500,
-    recordConfirm: 'header',
-    practice: false,
-  })
+  server.reply = reply
+  desk.connect(server.url)
 }
-
-const states = (): Registration[] =>
-  events.flatMap((event) => (event.kind === 'registration' ? [event.registration] : []))
-const stateNow = () => states().at(-1)
-const reaches = (state: Registration['state'], timeout = 9_000) =>
-  vi.waitFor(() => expect(states().map((one) => one.state)).toContain(state), { timeout, interval: 20 })
-
-/** The server's answer to `request`, with this status line and more headers. */
-function answer(request: string, status: string, more: string[] = []): string {
-  const kept = request
-    .split('\r\n')
-    .filter((header) => /^(Via|From|To|Call-ID|CSeq|v|f|t|i):/i.test(header))
-    .map((header) => (/^(To|t):/i.test(header) ? `${header};tag=hostile` : header))
-  return [`SIP/2.0 ${status}`, ...kept, ...more, 'Content-Length: 0', '', ''].join('\r\n')
-}
-const contactOf = (request: string) => request.split('\r\n').find((header) => /^Contact:/i.test(header)) ?? ''
-const good = (request: string) => [answer(request, '200 OK', [`${contactOf(request)};expires=120`])]
+const stateNow = () => desk.states().at(-1)
+const good = (request: string) => [answer(request, '200 OK', [`Contact: ${contactOf(request)};expires=120`])]
 
 describe('a server that answers nonsense', () => {
   test('an answer that no server may give (699) is told with its number, and tried again later', async () => {
     connect((request) => [answer(request, '699 Whatever')])
-    await reaches('failed')
+    await desk.reaches('failed')
     expect(stateNow()).toMatchObject({
       state: 'failed',
-      problem: { code: 'phone.failed', params: { status: 699 } },
+      problem: { code: 'phone.loginFailed', params: { status: 699 } },
     })
     expect(stateNow()).toHaveProperty('retryInMs', 60_000)
   })
 
   test('an unknown success (299) counts as one', async () => {
-    connect((request) => [answer(request, '299 Odd', [`${contactOf(request)};expires=120`])])
-    await reaches('registered')
+    connect((request) => [answer(request, '299 Odd', [`Contact: ${contactOf(request)};expires=120`])])
+    await desk.reaches('registered')
   })
 
   test('garbage, half messages and headers without end around a good answer do no harm', async () => {
@@ -104,21 +48,19 @@ describe('a server that answers nonsense', () => {
       answer(request, '200 OK').replace(/branch=[^;\r]+/, 'branch=z9hG4bKsomebody'),
       ...good(request),
     ])
-    await reaches('registered')
-    for (const socket of sockets) {
-      socket.send('NOTIFY sip:nobody SIP/2.0\r\n\r\n')
-      socket.send(`INVITE sip:8001@hostile.invalid SIP/2.0\r\nX: ${'y'.repeat(100_000)}\r\n\r\n`)
-      socket.send(Buffer.from([0xff, 0xfe, 0x00]))
-    }
+    await desk.reaches('registered')
+    server.send('NOTIFY sip:nobody SIP/2.0\r\n\r\n')
+    server.send(`INVITE sip:8001@hostile.invalid SIP/2.0\r\nX: ${'y'.repeat(100_000)}\r\n\r\n`)
+    server.send(Buffer.from([0xff, 0xfe, 0x00]))
     // It still answers: the next registration goes through.
-    line.retryNow()
+    desk.line.retryNow()
     await vi.waitFor(() => expect(stateNow()?.state).toBe('registered'))
-    expect(events.filter(({ kind }) => kind === 'incoming')).toEqual([])
+    expect(desk.ofKind('incoming')).toEqual([])
   })
 
   test('a call that comes without a description is turned away or rings, and breaks nothing', async () => {
     connect(good)
-    await reaches('registered')
+    await desk.reaches('registered')
     const invite = [
       'INVITE sip:8001@hostile.invalid SIP/2.0',
       'Via: SIP/2.0/WS x.invalid;branch=z9hG4bKhostile',
@@ -131,25 +73,163 @@ describe('a server that answers nonsense', () => {
       '',
       '',
     ].join('\r\n')
-    for (const socket of sockets) socket.send(invite)
-    line.retryNow()
+    server.send(invite)
+    desk.line.retryNow()
     await vi.waitFor(() => expect(stateNow()?.state).toBe('registered'))
   })
 
   test('silence is a lost line, with the time of the next try', async () => {
     connect(() => [])
-    await reaches('failed')
-    const failed = states().find(({ state }) => state === 'failed')
+    await desk.reaches('failed')
+    const failed = desk.states().find(({ state }) => state === 'failed')
     expect(failed).toMatchObject({ problem: { code: 'phone.lineDown' } })
     expect(failed).toHaveProperty('retryInMs', expect.any(Number))
   })
 
   test('a door that closes at once is a lost line', async () => {
-    server.on('connection', (socket) => socket.terminate())
+    server.greet = (socket) => socket.terminate()
     connect(() => [])
-    await reaches('failed')
-    expect(states().find(({ state }) => state === 'failed')).toMatchObject({
+    await desk.reaches('failed')
+    expect(desk.states().find(({ state }) => state === 'failed')).toMatchObject({
       problem: { code: 'phone.lineDown' },
     })
+  })
+})
+
+const registers = () => server.received.filter((text) => text.startsWith('REGISTER'))
+/** One round trip later nothing more is on its way. */
+async function settled(): Promise<void> {
+  const id = `settled-${server.received.length}`
+  server.send(
+    `OPTIONS sip:8001@x.invalid SIP/2.0\r\nVia: SIP/2.0/WS x.invalid;branch=z9hG4bK${id}\r\nFrom: <sip:a@b.c>;tag=1\r\nTo: <sip:8001@x.invalid>\r\nCall-ID: ${id}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n`,
+  )
+  await server.came((text) => text.includes(id))
+}
+
+describe('a registration that is refused', () => {
+  const challenge = (stale: boolean, nonce: number) =>
+    `WWW-Authenticate: Digest realm="hostile.invalid", nonce="n${nonce}", algorithm=MD5, qop="auth"${stale ? ', stale=TRUE' : ''}`
+  let nonces = 0
+
+  test.each<[string, string, string[], object]>([
+    ['403', '403 Forbidden', [], { code: 'phone.loginRefused', params: { status: 403 } }],
+    ['404', '404 Not Found', [], { code: 'phone.loginUnknown', params: { status: 404 } }],
+    ['410', '410 Gone', [], { code: 'phone.loginUnknown', params: { status: 410 } }],
+    ['408', '408 Request Timeout', [], { code: 'phone.serverBusy', params: { status: 408 } }],
+    ['480', '480 Temporarily Unavailable', [], { code: 'phone.serverBusy', params: { status: 480 } }],
+    ['500', '500 Server Internal Error', [], { code: 'phone.serverBusy', params: { status: 500 } }],
+    ['603', '603 Decline', [], { code: 'phone.loginFailed', params: { status: 603 } }],
+    [
+      '302',
+      '302 Moved',
+      ['Contact: <sip:evil@evil.invalid>'],
+      { code: 'phone.loginFailed', params: { status: 302 } },
+    ],
+    [
+      '401 without a challenge',
+      '401 Unauthorized',
+      [],
+      { code: 'phone.loginRefused', params: { status: 401 } },
+    ],
+    [
+      '423 without an interval',
+      '423 Interval Too Brief',
+      [],
+      { code: 'phone.loginFailed', params: { status: 423 } },
+    ],
+  ])('%s says what it means', async (_case, status, more, problem) => {
+    connect((request) => [answer(request, status, more)])
+    await desk.reaches('failed')
+    expect(stateNow()).toMatchObject({ state: 'failed', problem })
+    expect(server.sockets).toHaveLength(1)
+  })
+
+  test('Retry-After is kept to', async () => {
+    connect((request) => [answer(request, '503 Service Unavailable', ['Retry-After: 90 (maintenance)'])])
+    await desk.reaches('failed')
+    expect(stateNow()).toMatchObject({
+      problem: { code: 'phone.serverBusy', params: { status: 503 } },
+      retryInMs: 90_000,
+    })
+  })
+
+  test('a password that is asked for again and again ends in a word, not in a storm', async () => {
+    connect((request) => {
+      nonces += 1
+      return [answer(request, '401 Unauthorized', [challenge(false, nonces)])]
+    })
+    await desk.reaches('failed')
+    expect(stateNow()).toMatchObject({ problem: { code: 'phone.loginRefused' }, retryInMs: 60_000 })
+    expect(registers()).toHaveLength(2)
+  })
+
+  test('a nonce that is always stale is named as that', async () => {
+    connect((request) => {
+      nonces += 1
+      return [answer(request, '401 Unauthorized', [challenge(true, nonces)])]
+    })
+    await desk.reaches('failed')
+    expect(stateNow()).toMatchObject({ problem: { code: 'phone.loginLoop' }, retryInMs: 60_000 })
+    expect(registers().length).toBeLessThanOrEqual(3)
+  })
+
+  test('an interval that is always too brief is asked for once more, and no more', async () => {
+    let least = 60
+    connect((request) => {
+      least *= 2
+      return [answer(request, '423 Interval Too Brief', [`Min-Expires: ${least}`])]
+    })
+    await desk.reaches('failed')
+    expect(stateNow()).toMatchObject({ problem: { code: 'phone.loginFailed', params: { status: 423 } } })
+    expect(registers()).toHaveLength(2)
+  })
+})
+
+describe('a registration that is granted oddly', () => {
+  test.each([
+    ['no time at all', ''],
+    ['a time of a second', ';expires=1'],
+    ['a time of a thousand years', ';expires=31536000000'],
+    ['a negative time', ';expires=-5'],
+  ])('with %s is no storm', async (_case, expires) => {
+    connect((request) => [answer(request, '200 OK', [`Contact: ${contactOf(request)}${expires}`])])
+    await desk.reaches('registered')
+    await settled()
+    await settled()
+    expect(registers()).toHaveLength(1)
+  })
+
+  test('that holds no contact, or only those of others, is none', async () => {
+    connect((request) => [
+      answer(request, '200 OK', ['Contact: <sip:a@b.c>;expires=60', 'Contact: <sip:d@e.f>;expires=60']),
+    ])
+    await desk.reaches('failed')
+    expect(stateNow()).toMatchObject({ problem: { code: 'phone.loginFailed', params: { status: 200 } } })
+  })
+})
+
+describe('several servers', () => {
+  test('the second one is taken when the first is not there, and left when the line is', async () => {
+    const first = await sipServer()
+    await first.close()
+    desk.connect(first.url, { fallbacks: [server.url] })
+    await desk.reaches('registered')
+    expect(stateNow()).toMatchObject({ server: new URL(server.url).host, backup: true })
+    await desk.line.disconnect()
+    const last = registers().at(-1) ?? ''
+    expect(last).toMatch(/^Contact: .*;expires=0\r$/m)
+    expect(stateNow()).toEqual({ state: 'offline' })
+  })
+
+  test('a socket that breaks is registered again at once, with the next number of the same registration', async () => {
+    desk.connect(server.url)
+    await desk.reaches('registered')
+    for (const socket of server.sockets) socket.terminate()
+    await desk.reaches('connecting', 2)
+    await desk.reaches('registered', 3)
+    const [one = '', two = ''] = registers()
+    const callId = /^Call-ID: (.*)\r$/m
+    expect(callId.exec(two)?.[1]).toBe(callId.exec(one)?.[1])
+    expect(two).toMatch(/^CSeq: 2 REGISTER/m)
   })
 })

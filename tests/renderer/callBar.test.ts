@@ -113,6 +113,16 @@ describe('call bar', () => {
     })
   })
 
+  it('says what keeps a line away where somebody has to act, though it is tried again', () => {
+    const problem = { code: 'phone.loginRefused', params: { status: 403 } } as const
+    const registration = { state: 'failed', problem, retryInMs: 60_000 } as const
+    expect(barView(facts(IDLE, T0 + 10_000, { ...lost(), registration }))).toMatchObject({
+      word: 'lineDown',
+      say: { kind: 'problem', problem },
+      buttons: ['pause', 'retry'],
+    })
+  })
+
   it('does not call a first connection a loss', () => {
     const first = facts(IDLE, T0, { registration: { state: 'connecting', attempt: 1 } })
     expect(barView(first)).toMatchObject({ word: 'connecting', timerMs: null })

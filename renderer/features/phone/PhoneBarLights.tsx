@@ -3,6 +3,8 @@
 import { Popover } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SECOND } from '../../../shared/instant.ts'
+import { useNow } from '../../clock.ts'
 import { Button } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Meter } from '../../ui/signs.tsx'
@@ -63,31 +65,34 @@ function LineLight({ onSettings }: { onSettings(): void }) {
   const { t } = useTranslation()
   const words = useProblemWords()
   const registration = usePhone((state) => state.registration)
-  const shown = ((): { tone: Tone; title: string; text: string; retry: boolean } => {
+  const server = 'server' in registration ? (registration.server ?? '') : ''
+  const by = server === '' ? '' : t('phone.lights.server', { server })
+  const shown = ((): { tone: Tone; title: string; text: ReactNode; retry: boolean } => {
     switch (registration.state) {
       case 'registered':
         return {
           tone: 'ok',
-          title: t('phone.lights.registered'),
-          text: t('phone.lights.registeredMore'),
+          title: t(registration.backup ? 'phone.lights.registeredBackup' : 'phone.lights.registered'),
+          text: [t('phone.lights.registeredMore'), by].filter(Boolean).join(' '),
           retry: false,
         }
       case 'connecting':
         return {
           tone: 'warn',
           title: t('phone.lights.connecting', { attempt: registration.attempt }),
-          text: '',
+          text: by,
           retry: true,
         }
       case 'offline':
         return { tone: 'warn', title: t('phone.lights.offline'), text: '', retry: true }
       case 'failed': {
         const { what, now } = words(registration.problem)
-        const when =
-          registration.retryInMs === null
-            ? t('phone.lights.noRetry')
-            : t('phone.lights.retryIn', { seconds: Math.ceil(registration.retryInMs / 1000) })
-        return { tone: 'warn', title: what, text: [now, when].filter(Boolean).join(' '), retry: true }
+        const text = (
+          <>
+            {now} <RetryIn /> {by}
+          </>
+        )
+        return { tone: 'warn', title: what, text, retry: true }
       }
       default:
         return registration satisfies never
@@ -121,6 +126,15 @@ function LineLight({ onSettings }: { onSettings(): void }) {
   )
 }
 
+/** Counts down to the next try; says so when there is none. */
+function RetryIn() {
+  const { t } = useTranslation()
+  const now = useNow(SECOND)
+  const retryAt = usePhone((state) => state.retryAt)
+  if (retryAt === null) return t('phone.lights.noRetry')
+  return t('phone.lights.retryIn', { seconds: Math.max(0, Math.ceil((retryAt - now) / SECOND)) })
+}
+
 function Light({
   tone,
   name,
@@ -133,7 +147,7 @@ function Light({
   name: string
   face: ReactNode
   title: string
-  text: string
+  text: ReactNode
   action: ReactNode
 }) {
   return (

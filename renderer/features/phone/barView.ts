@@ -297,7 +297,11 @@ function idle(facts: BarFacts): BarView {
 function idleLine(facts: BarFacts, all: BarView): BarView | null {
   const { registration, lineLostAt, retryAt, at } = facts
   if (registration.state === 'registered') return null
-  if (registration.state === 'failed' && registration.retryInMs === null)
+  // What does not pass by itself is said instead of the time of the next try: somebody has to act.
+  const stuck =
+    registration.state === 'failed' &&
+    !['phone.lineDown', 'phone.serverBusy'].includes(registration.problem.code)
+  if (registration.state === 'failed' && (stuck || registration.retryInMs === null))
     return {
       ...all,
       word: 'lineDown',

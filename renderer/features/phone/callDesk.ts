@@ -211,6 +211,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       if (isMine(callId)) set({ sample, counts: line.statistics(callId) })
     },
     trouble: ({ problem }) => trouble(problem),
+    malformed: ({ why }) => deps.log('line.malformed', { why }),
     microphone: ({ problem }) => devices.microphone(problem),
   }
   const dispatch = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>

@@ -9,8 +9,10 @@ import type { SoundCause } from './soundWatch.ts'
 
 /** How to reach the exchange, and as whom. */
 export interface LineConnection {
-  /** `ws://` or `wss://` address of the SIP server. */
+  /** `ws://` or `wss://` address of the SIP server that is preferred. */
   readonly server: string
+  /** Where to go while it is away, in order. */
+  readonly fallbacks?: readonly string[]
   /** `sip:user@domain`. */
   readonly uri: string
   readonly authorizationUser: string
@@ -33,12 +35,25 @@ export interface LineConnection {
   readonly practice: boolean
 }
 
-/** Connection and registration. `failed` keeps trying by itself unless `final`. */
+/**
+ * Connection and registration. `failed` keeps trying by itself unless `retryInMs` is null. `server` is host and port of the server
+ * that it is about, as they may be shown; `backup`: not the one that is preferred.
+ */
 export type Registration =
   | { readonly state: 'offline' }
-  | { readonly state: 'connecting'; readonly attempt: number }
-  | { readonly state: 'registered'; readonly sinceMs: number }
-  | { readonly state: 'failed'; readonly problem: Problem; readonly retryInMs: number | null }
+  | { readonly state: 'connecting'; readonly attempt: number; readonly server?: string }
+  | {
+      readonly state: 'registered'
+      readonly sinceMs: number
+      readonly server?: string
+      readonly backup?: boolean
+    }
+  | {
+      readonly state: 'failed'
+      readonly problem: Problem
+      readonly retryInMs: number | null
+      readonly server?: string
+    }
 
 /** Measured over the last sample of one second; levels and RMS are 0…1 of full scale. */
 export interface MediaSample {
@@ -97,6 +112,8 @@ export type LineEvent =
   /** The microphone of the call died and no other could be opened, or (null) the call has sound again. */
   | { readonly kind: 'microphone'; readonly callId: Id; readonly problem: Problem | null }
   | { readonly kind: 'trouble'; readonly callId: Id | null; readonly problem: Problem }
+  /** A message that no server may send was turned away; `why` is one word, for the log. */
+  | { readonly kind: 'malformed'; readonly why: string }
 
 export interface LineDevices {
   readonly microphone: string | null
@@ -170,7 +187,10 @@ export interface Line {
   /** How loud the customer is heard, 0…1; for the call that is up and all later ones. */
   setVolume(volume: number): void
   statistics(callId: Id): LineStatistics
-  /** Reconnect at once instead of at the next planned try (resume from sleep, network back, the agent's click). */
+  /**
+   * Makes sure at once that the line stands, else tries now instead of as planned: resume from sleep, the network is back or another
+   * one, the agent's click. The sound of a call whose way broke is looked for anew.
+   */
   retryNow(): void
   /** Tells where the registration stands at once, if the line was connected before. Until somebody listens, callers hear 480. */
   subscribe(listener: (event: LineEvent) => void): () => void

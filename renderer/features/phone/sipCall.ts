@@ -212,11 +212,16 @@ export class SipCall {
     })
   }
 
-  /** After the line came back: tells the far end where we are now, without a change. */
-  async refresh(): Promise<void> {
-    if (this.session.state !== SessionState.Established) return
-    const held = this.#media?.held ?? false
-    await this.#queue.run(() => reinvite(this.session, held))
+  /** Tells the far end where we are now, without a change; `newWay`: our sound goes another way (ICE restart). */
+  async refresh(newWay = false): Promise<void> {
+    this.#mustStand()
+    await this.#queue.run(() => reinvite(this.session, this.#media?.held ?? false, newWay))
+  }
+
+  /** The far end, or the way to it, is gone: over at once. `signal`: says goodbye all the same. */
+  async vanish(sipStatus: number | null, signal: boolean): Promise<void> {
+    this.#end(sipStatus, 'lost', 'network')
+    if (signal) await this.hangUp(480)
   }
 
   /** RFC 4733 tones, also into an announcement before the answer; INFO where an answered call's sound carries none. */

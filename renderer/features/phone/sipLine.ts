@@ -1,11 +1,15 @@
 // The `Line` on SIP.js: what `main.tsx` gives to the phone. Joins the supervised connection (`sipWire.ts`) and the calls
-// (`sipCall.ts`); these three are the only files that import SIP.js, and nobody else may import the other two.
-import { type Invitation, Inviter, Messager, type Session, type URI, UserAgent } from 'sip.js'
+// (`sipCall.ts`), and brings calls over a loss of the line. Only `sip*.ts` files import SIP.js, and nobody else imports them.
+import { Invitation, Inviter, Messager, type Session, SessionState, type URI, UserAgent } from 'sip.js'
+import type { Problem } from '../../../shared/problem.ts'
 import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { CallerHeader, shownText } from '../../../shared/shownText.ts'
 import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
+import { refusalOfOffer } from './offer.ts'
 import { type CallPorts, SipCall } from './sipCall.ts'
 import { type SipWire, sipWire } from './sipWire.ts'
+import { type KeptWay, keepWay } from './soundWay.ts'
 import { type Supervisor, supervise } from './supervisor.ts'
 
 export interface SipLineOptions {
@@ -13,9 +17,17 @@ export interface SipLineOptions {
   /** 0…1, for jitter. */
   random(): number
   now(): number
+  /** What else is known of a connection that could not be opened (its certificate). */
+  explain?(server: string, problem: Problem): Promise<Problem>
 }
 
 const LEAVING_LIMIT_MS = 1_500
+/** More at once is no customer: a burst is answered "busy" before anybody hears of it. */
+const MOST_CALLS = 8
+/** A caller who rings on through so long a loss may have hung up unheard. */
+const RING_OVER_MS = 10_000
+/** What a far end says that does not know the call any more. */
+const GONE: ReadonlySet<number> = new Set([404, 408, 481])
 const NO_STATISTICS: LineStatistics = {
   sentPackets: 0,
   receivedPackets: 0,
@@ -39,6 +51,10 @@ export function sipLine(options: SipLineOptions): Line {
   const listeners = new Set<(event: LineEvent) => void>()
   const calls = new Map<Id, SipCall>()
   const bySession = new WeakMap<Session, SipCall>()
+  const ways = new Map<SipCall, KeptWay>()
+  /** Dialled calls that the line was lost under: told as over, and cancelled as soon as somebody can be told. */
+  const orphans = new Set<SipCall>()
+  let lostAt: number | null = null
   let practice = false
   let bareResponseConfirms = false
   let volume = 1
@@ -61,13 +77,17 @@ export function sipLine(options: SipLineOptions): Line {
   }
 
   const ports: CallPorts = {
-    emit,
+    emit: (event) =>
+      emit(event.kind === 'ended' ? { ...event, reasonText: shownText(event.reasonText, 80) } : event),
     random: options.random,
     devices: () => devices,
     volume: () => volume,
     bareResponseConfirms: () => bareResponseConfirms,
     over: (call) => {
       if (calls.get(call.callId) === call) calls.delete(call.callId)
+      ways.get(call)?.stop()
+      ways.delete(call)
+      wire?.forget(sipIdOf(call))
       ended = call
     },
   }
@@ -79,34 +99,78 @@ export function sipLine(options: SipLineOptions): Line {
     return call
   }
 
+  const told = (callId: Id, step: string) => (error: unknown) =>
+    emit({ kind: 'trouble', callId, problem: problemOf(error, step) })
+
+  const refusalNow = () =>
+    listeners.size === 0
+      ? { status: 480, headers: [] }
+      : calls.size >= MOST_CALLS
+        ? { status: 486, headers: [] }
+        : null
+
   function incoming(invitation: Invitation): void {
-    // The desk behind this line is not open yet: nobody could see who calls.
-    if (listeners.size === 0) {
+    const { body, request } = invitation
+    const unfit = refusalOfOffer(request.getHeader('content-type') ?? '', body ?? '')
+    // The desk behind this line may not be open yet (nobody could see who calls), or everybody calls at once.
+    const refusal = unfit ?? refusalNow()
+    if (refusal) {
       invitation
-        .reject({ statusCode: 480 })
-        .catch((error: unknown) =>
-          emit({ kind: 'trouble', callId: null, problem: problemOf(error, 'reject') }),
-        )
+        .reject({ statusCode: refusal.status, extraHeaders: [...refusal.headers] })
+        .catch(() => emit({ kind: 'malformed', why: 'reject' }))
       return
     }
     const callId = options.newId()
     const { uri, displayName } = invitation.remoteIdentity
     adopt(callId, invitation)
-    invitation
-      .progress()
-      .catch((error: unknown) => emit({ kind: 'trouble', callId, problem: problemOf(error, 'progress') }))
-    emit({ kind: 'incoming', callId, from: uri.user ?? '', displayName })
+    invitation.progress().catch(told(callId, 'progress'))
+    const caller = CallerHeader.parse({ from: uri.user ?? '', displayName: displayName ?? '' })
+    emit({ kind: 'incoming', callId, ...caller })
+  }
+
+  /** The Call-ID on the wire. */
+  const sipIdOf = ({ session }: SipCall): string =>
+    session instanceof Inviter ? session.request.callId : (session as Invitation).request.callId
+  const callBySip = (sipId: string) => [...calls.values()].find((call) => sipIdOf(call) === sipId)
+
+  /** Rejects with what the far end says; a far end that does not know the call ends it. */
+  async function refresh(call: SipCall, newWay: boolean): Promise<void> {
+    try {
+      await call.refresh(newWay)
+    } catch (error) {
+      const { code, params } = problemOf(error, 'refresh')
+      if (code === 'phone.failed' && GONE.has(Number(params.status)))
+        await call.vanish(Number(params.status), true)
+      throw error
+    }
+  }
+
+  /** Answers to what was only being set up go to the old socket and are lost. */
+  function lost(): void {
+    lostAt ??= options.now()
+    for (const call of [...calls.values()]) {
+      if (!(call.session instanceof Inviter) || call.session.state !== SessionState.Establishing) continue
+      orphans.add(call)
+      call.vanish(null, false).catch(told(call.callId, 'lost'))
+    }
   }
 
   /** The far ends still send to the old socket until a re-INVITE tells them of the new one. */
   function restored(): void {
-    for (const call of calls.values())
-      call
-        .refresh()
-        .then(() => emit({ kind: 'restored', callId: call.callId }))
-        .catch((error: unknown) =>
-          emit({ kind: 'trouble', callId: call.callId, problem: problemOf(error, 'restore') }),
-        )
+    const away = options.now() - (lostAt ?? options.now())
+    lostAt = null
+    for (const orphan of orphans) orphan.hangUp().catch(told(orphan.callId, 'cancel'))
+    orphans.clear()
+    for (const call of [...calls.values()]) {
+      const { callId, session } = call
+      if (session.state === SessionState.Established)
+        refresh(call, ways.get(call)?.broken ?? false)
+          .then(() => emit({ kind: 'restored', callId }))
+          // The call may have ended meanwhile, which is told apart.
+          .catch((error: unknown) => calls.has(callId) && told(callId, 'restore')(error))
+      else if (session instanceof Invitation && away > RING_OVER_MS)
+        call.vanish(null, true).catch(told(callId, 'lost'))
+    }
   }
 
   function connected(): UserAgent {
@@ -171,6 +235,23 @@ export function sipLine(options: SipLineOptions): Line {
       const mine = sipWire(connection, {
         incoming,
         mediaOf: (session) => bySession.get(session)?.media ?? null,
+        attached(session, peer) {
+          const call = bySession.get(session)
+          if (call)
+            ways.set(
+              call,
+              keepWay(peer, () => refresh(call, true)),
+            )
+        },
+        malformed: (why) => emit({ kind: 'malformed', why }),
+        async refresh(sipId) {
+          const call = callBySip(sipId)
+          if (call) await refresh(call, false)
+        },
+        expired(sipId) {
+          const call = callBySip(sipId)
+          call?.vanish(408, true).catch(told(call.callId, 'expired'))
+        },
         mayLeave: async (session) => bySession.get(session)?.mayLeave,
         serverTime: (at) => emit({ kind: 'serverTime', at }),
         lost: () => {
@@ -179,8 +260,13 @@ export function sipLine(options: SipLineOptions): Line {
       })
       wire = mine
       const minder = supervise(mine, {
+        servers: [connection.server, ...(connection.fallbacks ?? [])],
+        busy: () => calls.size > 0,
+        explain: async (server, problem) => (await options.explain?.(server, problem)) ?? problem,
         report: (registration) => {
-          if (supervisor === minder) emit({ kind: 'registration', registration })
+          if (supervisor !== minder) return
+          if (registration.state === 'connecting') lost()
+          emit({ kind: 'registration', registration })
         },
         restored,
         random: options.random,
@@ -192,15 +278,19 @@ export function sipLine(options: SipLineOptions): Line {
 
     async disconnect() {
       const leaving = { wire, supervisor }
-      wire = null
-      supervisor = null
       practice = false
-      for (const call of [...calls.values()]) call.abandon()
+      // A customer on the line hears the end before the registration is taken back.
+      for (const call of [...calls.values()]) {
+        call.abandon()
+        call.hangUp().catch(told(call.callId, 'leave'))
+      }
       await Promise.race([
-        leaving.wire?.stop(),
+        leaving.supervisor?.stop(),
         new Promise<void>((resolve) => setTimeout(resolve, LEAVING_LIMIT_MS)),
       ])
-      await leaving.supervisor?.stop()
+      wire = null
+      supervisor = null
+      void leaving.wire?.stop()
       emit({ kind: 'registration', registration: { state: 'offline' } })
     },
 
@@ -261,7 +351,10 @@ export function sipLine(options: SipLineOptions): Line {
       return call?.totals ?? NO_STATISTICS
     },
 
-    retryNow: () => supervisor?.retryNow(),
+    retryNow() {
+      supervisor?.retryNow()
+      for (const way of ways.values()) way.check()
+    },
 
     subscribe(listener) {
       listeners.add(listener)

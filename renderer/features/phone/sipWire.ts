@@ -1,37 +1,57 @@
-// The connection of the SIP line: user agent, registration, ping and close, as the supervisor wants them. Private to
-// `sipLine.ts`; with `sipCall.ts` the only files that know SIP.js.
-import { type Invitation, Registerer, RegistererState, type Session, UserAgent, Web } from 'sip.js'
+// The connection of the SIP line: user agent, socket, registration, ping and close, as the supervisor wants them. Private to
+// `sipLine.ts`; only the `sip*.ts` files know SIP.js.
+import { type Invitation, type Session, UserAgent, Web } from 'sip.js'
 import { ProblemError } from '../../../shared/problem.ts'
+import { shownText } from '../../../shared/shownText.ts'
 import type { CallMedia } from './callMedia.ts'
 import { withoutSsrc } from './callMedia.ts'
 import { watchOwnAddresses } from './gathering.ts'
 import type { LineConnection } from './line.ts'
+import { type SessionTimers, sessionTimers, type TimerPorts } from './sessionTimers.ts'
+import { type Registrar, registrarOf } from './sipRegistration.ts'
+import { SipSocket } from './sipSocket.ts'
+import { first, type SipText, tagged } from './sipText.ts'
 import type { Wire } from './supervisor.ts'
 
-const EXPIRES_S = 120
-/** Register again at this share of the expiry: SIP.js's own 99 % comes too late on a slow network. */
-const REFRESH_PERCENT = 75
+/** What a far end may require of us (RFC 3261 §8.2.2.3); `timer` is `sessionTimers.ts`. */
+const EXTENSIONS: ReadonlySet<string> = new Set(['timer', 'outbound', 'gruu', 'path'])
 
-export interface WirePorts {
+export interface WirePorts extends TimerPorts {
   incoming(invitation: Invitation): void
   /** The sound of the call that a session belongs to. */
   mediaOf(session: Session): CallMedia | null
+  /** A session has a way for its sound. */
+  attached(session: Session, peer: RTCPeerConnection): void
   /** Resolves when what describes a session may be sent; rejects when it never may. */
   mayLeave(session: Session): Promise<void>
   serverTime(at: number): void
-  /** The socket or the registration is gone. */
+  /** A message was turned away at the gate. */
+  malformed(why: string): void
+  /** The socket is gone. */
   lost(): void
 }
 
 export interface SipWire extends Wire {
   /** Null until the first `open` and after `stop`. */
   readonly agent: UserAgent | null
+  /** The session timer of this call has no more to do. */
+  forget(callId: string): void
   stop(): Promise<void>
 }
 
+interface Opened {
+  readonly agent: UserAgent
+  readonly socket: SipSocket
+  readonly registrar: Registrar
+}
+
 export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
-  let agent: UserAgent | null = null
-  let registerer: Registerer | null = null
+  const timers: SessionTimers = sessionTimers(ports)
+  let opened: Opened | null = null
+  let server = ''
+  /** The REGISTER under way: there is never a second one (RFC 3261 §10.2). */
+  let registering: ReturnType<Registrar['register']> | null = null
+  let giveUp: ((reason: Error) => void) | null = null
 
   const descriptionHandler: Web.SessionDescriptionHandlerFactory = (session) => {
     const media = ports.mediaOf(session)
@@ -43,7 +63,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       },
       {
         iceGatheringTimeout: account.iceBudgetMs,
-        peerConnectionConfiguration: { iceServers: account.iceServers.map((server) => ({ ...server })) },
+        peerConnectionConfiguration: { iceServers: account.iceServers.map((one) => ({ ...one })) },
       },
     )
     const setDescription = handler.setDescription.bind(handler)
@@ -57,16 +77,45 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
     const { peerConnection } = handler
     if (peerConnection) {
       media?.attach(peerConnection)
+      ports.attached(session, peerConnection)
       watchOwnAddresses(peerConnection, account.iceServers, () => handler.iceGatheringComplete())
     }
-    return handler
+    return Object.assign(handler, {
+      // SIP.js asks for it after a refused re-INVITE (488, 491) but brings none: the next offer would find the last one open.
+      async rollbackDescription() {
+        if (peerConnection?.signalingState === 'have-local-offer')
+          await peerConnection.setLocalDescription({ type: 'rollback' })
+      },
+    })
   }
 
-  function makeAgent(): UserAgent {
+  /** SIP.js sends the answer to a challenge in a dialog under a number that it then gives out a second time. */
+  function numbered(message: SipText): void {
+    const { start } = message
+    if (start?.kind !== 'response' || (start.status !== 401 && start.status !== 407)) return
+    if (!tagged(first(message, 'to')) || /\s(?:INVITE|REGISTER|OPTIONS)$/.test(first(message, 'cseq'))) return
+    for (const dialog of opened?.agent.userAgentCore.dialogs.values() ?? [])
+      if (dialog.callId === first(message, 'call-id')) dialog.incrementLocalSequenceNumber()
+  }
+
+  class Socket extends SipSocket {
+    constructor() {
+      super({
+        server: () => server,
+        extensions: EXTENSIONS,
+        malformed: ports.malformed,
+        incoming: (message) => timers.incoming(message),
+        dealt: numbered,
+        outgoing: (text) => timers.outgoing(text),
+      })
+    }
+  }
+
+  function make(): Opened {
     const uri = UserAgent.makeURI(account.uri)
     if (!uri) throw new ProblemError('phone.lineDown', { detail: 'uri' })
     const { credential } = account
-    return new UserAgent({
+    const agent = new UserAgent({
       uri,
       displayName: account.displayName,
       authorizationUsername: account.authorizationUser,
@@ -74,85 +123,118 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       ...(credential.kind === 'password' ? { authorizationPassword: credential.password } : {}),
       userAgentString: 'Duedesk',
       logBuiltinEnabled: false,
-      // Our supervisor alone decides when to connect again.
-      reconnectionAttempts: 0,
-      transportOptions: { server: account.server, connectionTimeout: 5, keepAliveInterval: 0 },
+      sipExtensionExtraSupported: ['timer'],
+      transportConstructor: Socket,
       sessionDescriptionHandlerFactory: descriptionHandler,
       delegate: {
         onInvite: (invitation) => ports.incoming(invitation),
-        onDisconnect: () => ports.lost(),
+        onDisconnect: () => {
+          giveUp?.(new ProblemError('phone.lineDown', { detail: 'socket' }))
+          ports.lost()
+        },
         onMessage: (message) => void message.accept(),
       },
     })
+    const { transport } = agent
+    if (!(transport instanceof Socket)) throw new ProblemError('phone.lineDown', { detail: 'transport' })
+    return { agent, socket: transport, registrar: registrarOf(agent, ports.serverTime) }
+  }
+
+  const standing = (): Opened => {
+    if (!opened?.socket.isConnected()) throw new ProblemError('phone.lineDown', { detail: 'socket' })
+    return opened
   }
 
   return {
     get agent() {
-      return agent
+      return opened?.agent ?? null
     },
 
-    async open() {
-      // One agent for the whole connection: established calls live in it and survive a lost socket.
-      if (agent) return agent.reconnect()
-      agent = makeAgent()
-      return agent.start()
+    async open(to) {
+      server = to
+      // One agent for the whole connection: established calls live in it and survive a lost socket, and a changed server.
+      if (opened) return opened.agent.reconnect()
+      opened = make()
+      return opened.agent.start()
     },
 
-    register() {
-      if (!agent) return Promise.reject(new ProblemError('phone.lineDown', { detail: 'agent' }))
-      const fresh = new Registerer(agent, { expires: EXPIRES_S, refreshFrequency: REFRESH_PERCENT })
-      registerer = fresh
-      return new Promise((resolve, reject) => {
-        let settled = false
-        fresh.stateChange.addListener((state) => {
-          // A refresh that failed by itself, long after this promise was settled.
-          if (settled && state === RegistererState.Unregistered && registerer === fresh) ports.lost()
-        })
-        fresh
-          .register({
-            requestDelegate: {
-              onAccept: ({ message }) => {
-                settled = true
-                const date = Date.parse(message.getHeader('Date') ?? '')
-                if (Number.isFinite(date)) ports.serverTime(date)
-                resolve()
-              },
-              onReject: ({ message }) => reject(refusalOf(message)),
-            },
-          })
-          .catch(reject)
+    async register() {
+      const { registrar } = standing()
+      const lost = new Promise<never>((_, reject) => {
+        giveUp = reject
       })
+      registering ??= registrar.register().finally(() => {
+        registering = null
+      })
+      return Promise.race([registering, lost])
     },
 
-    ping() {
-      const on = agent
-      if (!on?.isConnected()) return Promise.reject(new ProblemError('phone.lineDown', { detail: 'socket' }))
-      const { uri } = on.configuration
+    async unregister() {
+      await standing().registrar.unregister()
+    },
+
+    async ping() {
+      const { agent, socket } = standing()
+      const { uri } = agent.configuration
       const target = UserAgent.makeURI(`sip:${uri.host}`) ?? uri
-      const ping = on.userAgentCore.makeOutgoingRequestMessage('OPTIONS', target, uri, target, {})
-      // Any answer proves that the socket lives, a refusal too.
-      return new Promise((resolve) => {
-        on.userAgentCore.request(ping, { onAccept: () => resolve(), onReject: () => resolve() })
+      const ping = agent.userAgentCore.makeOutgoingRequestMessage('OPTIONS', target, uri, target, {})
+      // Anything that arrives proves that the socket lives: an answer, a refusal, a call.
+      const heard = socket.heard()
+      agent.userAgentCore.request(ping)
+      await heard
+    },
+
+    async probe(other) {
+      const socket = new SipSocket({
+        server: () => other,
+        extensions: EXTENSIONS,
+        malformed: () => undefined,
+        incoming: () => null,
+        dealt: () => undefined,
+        outgoing: (text) => text,
       })
+      try {
+        await socket.connect()
+        const heard = socket.heard()
+        await socket.send(probeText(account.uri, socket.protocol))
+        await heard
+      } finally {
+        await socket.disconnect()
+      }
     },
 
     async drop() {
-      const old = registerer
-      registerer = null
-      await agent?.transport.disconnect()
-      // Only now: over a live socket `dispose` would take back the registration that is about to be made anew.
-      void old?.dispose()
+      registering = null
+      await opened?.socket.disconnect()
     },
 
+    forget: (callId) => timers.forget(callId),
+
     async stop() {
-      const leaving = agent
-      const old = registerer
-      agent = null
-      registerer = null
-      if (leaving?.isConnected()) await old?.dispose()
-      await leaving?.stop()
+      const leaving = opened
+      timers.close()
+      await leaving?.agent.stop()
+      opened = null
     },
   }
+}
+
+/** An OPTIONS that stands for itself: it asks a server that we are not connected to whether it is there. */
+function probeText(uri: string, protocol: string): string {
+  const id = crypto.randomUUID()
+  const target = `sip:${uri.replace(/^.*@/, '')}`
+  return [
+    `OPTIONS ${target} SIP/2.0`,
+    `Via: SIP/2.0/${protocol} ${id.slice(0, 8)}.invalid;branch=z9hG4bK${id}`,
+    'Max-Forwards: 70',
+    `From: <${uri}>;tag=${id.slice(0, 8)}`,
+    `To: <${target}>`,
+    `Call-ID: ${id}`,
+    'CSeq: 1 OPTIONS',
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n')
 }
 
 /** A final response as the problem to show. */
@@ -162,6 +244,6 @@ export function refusalOf(message: {
 }): ProblemError {
   return new ProblemError('phone.failed', {
     status: message.statusCode ?? 0,
-    reason: message.reasonPhrase ?? '',
+    reason: shownText(message.reasonPhrase ?? '', 80),
   })
 }

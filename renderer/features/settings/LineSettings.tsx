@@ -15,7 +15,9 @@ export function LineSettings({ practice }: { practice: boolean }) {
       ? words(registration.problem).what
       : registration.state === 'connecting'
         ? t('phone.lights.connecting', { attempt: registration.attempt })
-        : t(registration.state === 'registered' ? 'phone.lights.registered' : 'phone.lights.offline')
+        : registration.state === 'registered'
+          ? t(registration.backup ? 'phone.lights.registeredBackup' : 'phone.lights.registered')
+          : t('phone.lights.offline')
   return (
     <section aria-label={t('settings.section.line')}>
       <SectionHead title={t('settings.section.line')} />

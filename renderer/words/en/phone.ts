@@ -159,6 +159,8 @@ export const phone: WithPlurals<typeof zh> = {
     headsetNow: 'Level {{percent}}%',
     headsetIdle: 'The level shows during a call',
     registered: 'The line is registered',
+    registeredBackup: 'The line is registered (backup server)',
+    server: 'Server: {{server}}.',
     registeredMore: 'Calls can be made and answered.',
     connecting: 'Connecting to the line (try {{attempt}})',
     offline: 'The line is not connected',

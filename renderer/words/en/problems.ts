@@ -231,6 +231,30 @@ export const problems: ProblemWords = {
     now: 'Pause after each sentence; leave the VPN if you may. If it lasts, report it.',
   },
   'phone.lineDown': { what: 'The line is down', now: 'Everything is stored here; it reconnects by itself.' },
+  'phone.loginRefused': {
+    what: 'The line’s server does not accept your extension ({{status}})',
+    now: 'It may be blocked, or its line password was changed. Tell IT “extension not accepted, code {{status}}”. Until then no calls; records are stored here as always.',
+  },
+  'phone.loginUnknown': {
+    what: 'The line’s server does not know your extension ({{status}})',
+    now: 'Ask IT to check your extension and the line’s domain (code {{status}}). Until then no calls.',
+  },
+  'phone.loginLoop': {
+    what: 'The line’s server asks for the password again and again ({{status}})',
+    now: 'It was given, and the server calls it outdated. Ask IT to check the server’s clock and its authentication (code {{status}}).',
+  },
+  'phone.loginFailed': {
+    what: 'The line could not be registered ({{status}})',
+    now: 'Tell IT the code {{status}}; it is tried again by itself.',
+  },
+  'phone.serverBusy': {
+    what: 'The line’s server can’t serve us just now ({{status}})',
+    now: 'Nothing to do: it is tried again when the server asked us to. Everything is stored here.',
+  },
+  'phone.certificate': {
+    what: 'The certificate of the line’s server {{host}} is not trusted',
+    now: 'To protect calls it was not connected. Tell IT: issued to {{subject}} by {{issuer}}, valid until {{until}}, reason {{reason}}.',
+  },
   'local.keyStoreRefused': {
     what: 'The key store of the system is not available',
     now: 'Choose a passphrase to protect the data on this machine. Without it the data can’t be opened.',

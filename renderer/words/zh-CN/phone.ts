@@ -155,6 +155,8 @@ export const phone = {
     headsetNow: '音量 {{percent}}%',
     headsetIdle: '通话时显示音量',
     registered: '线路已注册',
+    registeredBackup: '线路已注册（备用服务器）',
+    server: '服务器：{{server}}。',
     registeredMore: '可以拨打和接听。',
     connecting: '正在连接线路（第 {{attempt}} 次）',
     offline: '线路未连接',

@@ -100,7 +100,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const steady = useSteady(list, pane !== null)
   const caseId = pane ? pane.caseId : open
   const shown = caseId ?? chosen
-  const view = useView('case', shown ? { caseId: shown, now } : undefined).value
+  const { value: view, problem } = useView('case', shown ? { caseId: shown, now } : undefined)
   const row = list.rows.find((one) => one.caseId === shown) ?? null
   const next = nextRow(list.rows, caseId)
   const target = callTarget(row, view ?? null, picked)
@@ -315,7 +315,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                     onBack={() => setOpen(null)}
                   />
                 ) : (
-                  <Waiting gone={view === null} />
+                  <Waiting gone={view === null} problem={problem} onBack={() => setOpen(null)} />
                 )}
                 {view && view.case.id === caseId ? (
                   <CustomerPanel

@@ -232,6 +232,11 @@ describe('what stays pure', () => {
 })
 
 describe('how files look', () => {
+  test('nobody waits without an end: bars are drawn by what says after a while that it is slow', () => {
+    const drawing = under('renderer').filter(({ code }) => /<Skeleton\b/.test(code))
+    expect(drawing.map(({ path }) => path)).toEqual(['renderer/features/Loading.tsx'])
+  })
+
   test('no file is longer than 400 lines, no test than 600', () => {
     const long = files
       .map(({ path, text }) => [path, text.trimEnd().split('\n').length] as const)

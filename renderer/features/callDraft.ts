@@ -9,6 +9,7 @@ import { problemOf } from '../../shared/problem.ts'
 import { DispositionFields, Id } from '../../shared/rows.ts'
 import { ScriptState } from '../../shared/script.ts'
 import { useDesk } from '../desk.ts'
+import { useTurn } from '../local/useView.ts'
 
 const Typed = z.record(z.string().max(40), z.union([z.string().max(2000), z.number(), z.null()]))
 
@@ -117,9 +118,14 @@ export function useCallDraft(callId: Id): DraftDesk {
   const [unsaved, setUnsaved] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const latest = useRef<CallDraft | null>(null)
+  const asked = useTurn()
+  const readFor = useRef<Id | null>(null)
   const work = useRef({ dirty: false, running: false, dropped: false })
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew when a person asks again
   useEffect(() => {
+    // Asked again by a person who waits: what is read already stays as it was typed.
+    if (readFor.current === callId) return
     let stale = false
     work.current = { dirty: false, running: false, dropped: false }
     latest.current = null
@@ -128,6 +134,7 @@ export function useCallDraft(callId: Id): DraftDesk {
     local.query('draft', { key: draftKey(callId) }).then(
       (stored) => {
         if (stale) return
+        readFor.current = callId
         const read = readDraft(stored) ?? emptyDraft(() => crypto.randomUUID())
         latest.current = read
         setDraft(read)
@@ -135,6 +142,7 @@ export function useCallDraft(callId: Id): DraftDesk {
       },
       (error: unknown) => {
         if (stale) return
+        readFor.current = callId
         latest.current = emptyDraft(() => crypto.randomUUID())
         setDraft(latest.current)
         setProblem(problemOf(error, 'draft'))
@@ -143,7 +151,7 @@ export function useCallDraft(callId: Id): DraftDesk {
     return () => {
       stale = true
     }
-  }, [callId, local])
+  }, [callId, local, asked])
 
   const save = useCallback(async () => {
     const mine = work.current

@@ -11,10 +11,10 @@ import { scriptFor } from '../../shared/script/scripts.ts'
 import { useNow } from '../clock.ts'
 import { useView } from '../local/useView.ts'
 import type { WorkRow } from '../local/views.ts'
-import { Skeleton } from '../ui/states.tsx'
 import { useFormat } from '../words/format.ts'
 import { useCallDraft } from './callDraft.ts'
 import type { FieldLimits } from './fields/fields.tsx'
+import { Loading } from './Loading.tsx'
 import { finishWrapUp, takeBreak, usePhone } from './phone/phone.ts'
 import { coverOf, ScriptPane } from './script/script.tsx'
 import type { Typing } from './typing.ts'
@@ -71,7 +71,8 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
     recording: live?.recording ?? null,
   })
 
-  if (!view || !desk.draft) return <Skeleton label={t('callPane.loading')} rows={8} />
+  if (!view || !desk.draft)
+    return <Loading label={t('callPane.loading')} rows={8} hint={t('callPane.slow')} />
   const { zone } = view.case
   const today = localDay(now, zone)
   const limits: FieldLimits = {
@@ -130,7 +131,8 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       />
     )
   // The acts of the hang-up are on their way into the store.
-  if (!row || (row.endedAt === null && !record)) return <Skeleton label={t('callPane.loading')} rows={8} />
+  if (!row || (row.endedAt === null && !record))
+    return <Loading label={t('callPane.loading')} rows={8} hint={t('callPane.slow')} />
   return (
     <WrapUp
       row={row}

@@ -1,5 +1,5 @@
 // Reads a view of the desk store live: asks again when the data change or the argument does. The window's only way to rows.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { useDesk } from '../desk.ts'
 import type { Change } from './local.ts'
@@ -26,6 +26,25 @@ const concerns = (name: Looking, change: Change): boolean => {
   return name === 'status' || change.rows
 }
 
+let turn = 0
+const watchers = new Set<() => void>()
+
+/** Asks every view of the window anew: for a person who waited too long. What was asked before may still answer, and is not heard. */
+export function askAgain(): void {
+  turn += 1
+  for (const watcher of watchers) watcher()
+}
+
+/** Changes when somebody asked again. */
+export const useTurn = (): number =>
+  useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+    () => turn,
+  )
+
 /** `undefined` = ask nothing yet; so is `null` for views that take an argument. Arguments are compared as JSON. Give a `now` of whole minutes (`useMinute`), or the view is asked for at each render. */
 export function useView<Q extends Looking>(
   name: Q,
@@ -33,6 +52,7 @@ export function useView<Q extends Looking>(
 ): View<Queries[Q][1]> {
   const { local } = useDesk()
   const key = JSON.stringify(argument)
+  const turnNow = useTurn()
   const [view, setView] = useState<View<Queries[Q][1]>>(NOTHING)
   const latest = useRef(argument)
   latest.current = argument
@@ -73,7 +93,7 @@ export function useView<Q extends Looking>(
       stopped = true
       stop()
     }
-  }, [local, name, key])
+  }, [local, name, key, turnNow])
 
   return view
 }

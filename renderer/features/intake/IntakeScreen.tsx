@@ -11,7 +11,7 @@ import type { Profile } from '../../../shared/protocol.ts'
 import { IMPORT_LIMIT_BYTES } from '../../../shared/protocol.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Scroll } from '../../ui/controls.tsx'
-import { Skeleton } from '../../ui/states.tsx'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
 import { AssignField, FilePick, LenderField, TextField } from './IntakeFields.tsx'
@@ -134,7 +134,14 @@ export function IntakeScreen({ intake }: { intake: Intake }) {
             ) : (
               <>
                 {columns.problem && <ProblemNote problem={columns.problem} />}
-                {columns.reading && <Skeleton rows={3} label={t('intake.columns.reading')} />}
+                {columns.reading && (
+                  <Loading
+                    rows={3}
+                    label={t('intake.columns.reading')}
+                    hint={t('intake.columns.slow')}
+                    onAgain={null}
+                  />
+                )}
                 {read && (
                   <ColumnTable
                     columns={read}

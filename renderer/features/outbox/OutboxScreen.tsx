@@ -12,11 +12,12 @@ import type { OutboxItem } from '../../local/views.ts'
 import { Button, Scroll, Tag } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
+import { EmptyState, showToast } from '../../ui/states.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { channelName } from '../channels.ts'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import './outbox.css'
 
@@ -72,7 +73,7 @@ export function OutboxScreen({ now, covered }: { now: Instant; covered: boolean 
       {problem ? (
         <ProblemNote problem={problem} />
       ) : loading && value === undefined ? (
-        <Skeleton label={t('common.loading')} />
+        <Loading label={t('common.loading')} />
       ) : items.length === 0 ? (
         <EmptyState icon="outbox" title={t('outbox.empty.title')} hint={t('outbox.empty.text')} />
       ) : (

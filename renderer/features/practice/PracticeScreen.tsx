@@ -18,8 +18,9 @@ import type { Id } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
 import { useView } from '../../local/useView.ts'
 import { Button, Pills, Scroll } from '../../ui/controls.tsx'
-import { EmptyState, Skeleton, TroubleNote } from '../../ui/states.tsx'
+import { EmptyState, TroubleNote } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
+import { Loading } from '../Loading.tsx'
 import { askToBeCalled, choosePartner, dial, usePhone } from '../phone/phone.ts'
 import { Debrief } from './Debrief.tsx'
 import { History } from './History.tsx'
@@ -153,7 +154,7 @@ export function PracticeScreen({ onOpen }: { onOpen(caseId: Id): void }) {
             onChoose={setChosen}
           />
         ) : cases === null && !problem ? (
-          <Skeleton label={t(refilling ? 'practice.refilling' : 'practice.loading')} rows={6} />
+          <Loading label={t(refilling ? 'practice.refilling' : 'practice.loading')} rows={6} />
         ) : cases?.size === 0 ? (
           <EmptyState
             icon="practice"

@@ -10,8 +10,9 @@ import type { DialPlan, Queries } from '../../local/views.ts'
 import { Button, Scroll, Tag } from '../../ui/controls.tsx'
 import { useRowKeys } from '../../ui/listKeys.ts'
 import { GuardLight } from '../../ui/signs.tsx'
-import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useLightWords } from '../worklist/reasons.ts'
 import { CallbackRowActs } from './CallbackRowActs.tsx'
@@ -66,7 +67,7 @@ export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: Callbac
       {problem ? (
         <ProblemNote problem={problem} />
       ) : loading && count === 0 ? (
-        <Skeleton label={t('common.loading')} />
+        <Loading label={t('common.loading')} />
       ) : count === 0 ? (
         <EmptyState
           icon="callback"

@@ -9,10 +9,11 @@ import type { PromiseView } from '../../local/views.ts'
 import { Button, Pills, Tag } from '../../ui/controls.tsx'
 import { useFilterKeys, useRowKeys } from '../../ui/listKeys.ts'
 import { Cover } from '../../ui/signs.tsx'
-import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { channelName } from '../channels.ts'
 import { PromiseTag } from '../customer/Parts.tsx'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import './promises.css'
 
@@ -121,7 +122,7 @@ export function PromisesScreen({ now, covered, onOpen, onWork }: ListScreenProps
       ) : problem ? (
         <ProblemNote problem={problem} />
       ) : loading && all.length === 0 ? (
-        <Skeleton label={t('common.loading')} />
+        <Loading label={t('common.loading')} />
       ) : shown.length === 0 ? (
         <EmptyState
           icon="promise"

@@ -9,9 +9,10 @@ import { useDesk } from '../../desk.ts'
 import type { FeedbackView } from '../../local/views.ts'
 import { Button, LinkButton, Scroll, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
+import { EmptyState, showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { codeName, namedValues } from './fieldWords.ts'
 import { useFeedback, waits } from './useFeedback.ts'
@@ -47,7 +48,7 @@ export function FeedbackScreen({
       {problem ? (
         <ProblemNote problem={problem} />
       ) : loading ? (
-        <Skeleton label={t('common.loading')} />
+        <Loading label={t('common.loading')} />
       ) : items.length === 0 ? (
         <EmptyState icon="review" title={t('feedback.none.title')} hint={t('feedback.none.text')} />
       ) : covered ? (

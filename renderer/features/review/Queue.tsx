@@ -15,9 +15,10 @@ import { useDesk } from '../../desk.ts'
 import type { OutboxItem } from '../../local/views.ts'
 import { Button, IconButton, LinkButton, Pills, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { EmptyState, Skeleton, TroubleNote } from '../../ui/states.tsx'
+import { EmptyState, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { DayField } from '../fields/fields.tsx'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { codeName } from './fieldWords.ts'
 import type { CallList } from './useReview.ts'
@@ -91,7 +92,7 @@ export function Queue({
       )}
       {list.problem && <Trouble list={list} />}
       {list.loading && list.items.length === 0 ? (
-        <Skeleton label={t('common.loading')} />
+        <Loading label={t('common.loading')} onAgain={list.reload} />
       ) : list.items.length === 0 && !list.problem ? (
         <EmptyState
           icon="review"

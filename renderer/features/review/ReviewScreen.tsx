@@ -11,8 +11,9 @@ import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { Sheet } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
-import { EmptyState, Skeleton, showToast } from '../../ui/states.tsx'
+import { EmptyState, showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
+import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { CallSheet } from './CallSheet.tsx'
 import { type Corrected, Correction } from './Correction.tsx'
@@ -178,7 +179,7 @@ function Reviews({ now }: { now: Instant }) {
         {told ? (
           <CallSheet key={told.call.id} told={told} now={now} />
         ) : loading ? (
-          <Skeleton label={t('common.loading')} rows={9} />
+          <Loading label={t('common.loading')} rows={9} onAgain={reload} />
         ) : (
           !problem && <EmptyState icon="review" title={t('review.choose')} hint={t('review.chooseText')} />
         )}

@@ -14,8 +14,9 @@ import { useKey } from '../../ui/keys.ts'
 import { useFilterKeys } from '../../ui/listKeys.ts'
 import type { Light } from '../../ui/signs.tsx'
 import { Cover, GuardLight } from '../../ui/signs.tsx'
-import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { Loading } from '../Loading.tsx'
 import { useSync } from '../sync/sync.ts'
 import type { Filter, Line, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
@@ -187,7 +188,7 @@ function Body({
   // Before the first download is through an empty list says nothing yet.
   if (list.rows.length === 0 && (list.loading || sync.state === 'starting' || sync.downloaded !== null))
     return (
-      <Skeleton
+      <Loading
         rows={9}
         label={sync.downloaded ? t('worklist.fetched', { count: sync.downloaded }) : t('common.loading')}
       />

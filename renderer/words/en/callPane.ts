@@ -5,6 +5,7 @@ import type { callPane as zhPane, recovery as zhRecovery } from '../zh-CN/callPa
 export const callPane: WithPlurals<typeof zhPane> = {
   number: '{{name}} {{phone}}',
   numberOnLine: '{{name}} {{phone}} (this call)',
+  slow: 'The call itself goes on: talk and hang up as always.',
   loading: 'Opening the call',
   unknown: 'This number belongs to no customer',
   unknownHint: 'Do not discuss any case. Ask what it is about, or name the official hotline.',

@@ -6,6 +6,11 @@ export const common: typeof zhCommon = {
   close: 'Close',
   cancel: 'Cancel',
   loading: 'Loading',
+  slow: {
+    title: '{{what}}: slower than usual',
+    text: 'It is not there yet. What was recorded is safe.',
+    again: 'Try again',
+  },
   saving: 'Saving',
   required: 'required',
   leaveField: 'leaves the field',

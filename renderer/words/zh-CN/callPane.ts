@@ -3,6 +3,7 @@ export const callPane = {
   number: '{{name}} {{phone}}',
   numberOnLine: '{{name}} {{phone}}（本次通话）',
   loading: '正在打开通话',
+  slow: '电话不受影响，照常说话和挂断。',
   unknown: '这个号码不属于任何客户',
   unknownHint: '不谈任何案件。可请对方说明来意，或请其拨打官方热线。',
   unknownDone: '完成',

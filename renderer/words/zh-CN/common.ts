@@ -4,6 +4,11 @@ export const common = {
   close: '关闭',
   cancel: '取消',
   loading: '正在载入',
+  slow: {
+    title: '{{what}}，比平时慢',
+    text: '还没有读出来。已有的记录都在，没有丢失。',
+    again: '再试一次',
+  },
   saving: '正在保存',
   required: '必填',
   leaveField: '离开输入',

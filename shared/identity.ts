@@ -79,12 +79,16 @@ export function maskId(id: string, state: 'unverified' | 'verified'): string {
   return state === 'unverified' ? '****' : `${id.slice(0, 4)}${'*'.repeat(10)}${id.slice(14)}`
 }
 
-/** `张*明`, `张*`, `欧**锋`: first character, last one if there are three or more, the rest covered. */
+/** Stars beyond these would tell nothing but how long a name is. */
+const MOST_STARS = 3
+
+/** `张*明`, `张*`, `欧**锋`: first character, last one if there are three or more, the rest covered by three stars at most. */
 export function maskName(name: string): string {
   const characters = [...name.trim()]
   if (characters.length <= 1) return characters.length === 0 ? '' : `${characters[0]}*`
   const last = characters.length > 2 ? (characters.at(-1) ?? '') : ''
-  return `${characters[0]}${'*'.repeat(Math.max(1, characters.length - (last ? 2 : 1)))}${last}`
+  const covered = Math.max(1, characters.length - (last ? 2 : 1))
+  return `${characters[0]}${'*'.repeat(Math.min(MOST_STARS, covered))}${last}`
 }
 
 /** Two-character surnames that the opening of a call must not cut in half. */

@@ -53,39 +53,77 @@ export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Pro
 }
 
 /**
- * What is wrong with the call bar as it stands, in both languages: parts that stick out of it or lie over each other. With the
- * timer of a call of four hours, and a picture of the bar alone.
+ * What is wrong with the call bar as it stands, in both languages: parts that stick out of it or lie over each other, figures and
+ * flags that are cut. With the timer of a call of four hours, and a picture of the bar alone. `looks`: also in these sizes of the
+ * window, and all of it also in dark.
  */
-export async function barFaultsOf(desk: Desk, name: string): Promise<string[]> {
+export async function barFaultsOf(desk: Desk, name: string, looks: Looks = {}): Promise<string[]> {
   mkdirSync(PICTURES, { recursive: true })
   const faults: string[] = []
   const { page } = desk
+  const first = await sizeOf(desk)
   const began = await page.evaluate(() => document.documentElement.lang)
-  for (const language of [...LANGUAGES].sort((a) => (a === began ? 1 : -1))) {
-    await speak(desk, language)
-    const found = await page.evaluate(() => {
-      const bar = document.querySelector('.pb')
-      if (!bar) return ['there is no bar']
-      const timer = bar.querySelector('.pb-timer')
-      // The clock writes its own time again within the second.
-      if (timer) timer.textContent = '4:02:47'
-      const frame = bar.getBoundingClientRect()
-      const parts = [...bar.children].filter((part) => part.getBoundingClientRect().width > 1)
-      const keys = [...bar.querySelectorAll('.pb-btns > *')]
-      return [...parts.filter((part) => !part.matches('.pb-btns')), ...keys].flatMap((part, index, all) => {
-        const box = part.getBoundingClientRect()
-        const after = all[index + 1]?.getBoundingClientRect()
-        const words = `${part.className} "${(part.textContent ?? '').slice(0, 30)}"`
-        return [
-          ...(box.left < frame.left - 1 || box.right > frame.right + 1 ? [`outside the bar: ${words}`] : []),
-          ...(after && box.right > after.left + 1 ? [`over what follows it: ${words}`] : []),
-        ]
-      })
-    })
-    faults.push(...found.map((fault) => `${language} ${name}: ${fault}`))
-    await page.locator('header.bar').screenshot({ path: join(PICTURES, `${language}-bar-${name}.png`) })
+  const languages = [...LANGUAGES].sort((a) => (a === began ? 1 : -1))
+  const inEvery = async (mode: '' | '-dark') => {
+    for (const language of languages) {
+      await speak(desk, language)
+      for (const size of looks.sizes ?? [first]) {
+        if (looks.sizes) await resize(desk, size)
+        const at = looks.sizes ? `-${size.join('x')}` : ''
+        // Colours move nothing.
+        if (mode === '')
+          faults.push(
+            ...(await page.evaluate(barFaults)).map((fault) => `${language}${at} ${name}: ${fault}`),
+          )
+        const clip = await page.locator('header.bar').boundingBox()
+        const path = join(PICTURES, `${language}${mode}${at}-bar-${name}.png`)
+        await page.screenshot({ path, ...(clip ? { clip } : {}) })
+      }
+    }
   }
+  if (looks.dark) {
+    const before = await paint(desk, 'dark')
+    await inEvery('-dark')
+    await paint(desk, before)
+  }
+  await inEvery('')
+  if (looks.sizes) await resize(desk, first)
   return faults
+}
+
+/** Runs in the page. */
+function barFaults(): string[] {
+  const bar = document.querySelector('.pb')
+  if (!bar) return ['there is no bar']
+  const timer = bar.querySelector('.pb-timer')
+  // The clock writes its own time again within the second.
+  if (timer) timer.textContent = '4:02:47'
+  const frame = bar.getBoundingClientRect()
+  const wordsOf = (part: Element) => `${part.className} "${(part.textContent ?? '').slice(0, 30)}"`
+  const parts = [...bar.children].filter((part) => part.getBoundingClientRect().width > 1)
+  const keys = [...bar.querySelectorAll('.pb-btns > *')]
+  const displaced = [...parts.filter((part) => !part.matches('.pb-btns')), ...keys].flatMap(
+    (part, index, all) => {
+      const box = part.getBoundingClientRect()
+      const after = all[index + 1]?.getBoundingClientRect()
+      return [
+        ...(box.left < frame.left - 1 || box.right > frame.right + 1
+          ? [`outside the bar: ${wordsOf(part)}`]
+          : []),
+        ...(after && box.right > after.left + 1 ? [`over what follows it: ${wordsOf(part)}`] : []),
+      ]
+    },
+  )
+  // A long name may end in dots, and what the wrap-up says whole below; a number, a flag of the recording and a limit may not.
+  const whole = [
+    ...bar.querySelectorAll(
+      '.pb-who > span, .pb-rec small, .pb-rec > span, .pb-kept, [data-say]:not([data-say="outcome"])',
+    ),
+  ]
+  const cut = whole
+    .filter((part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
+    .map((part) => `cut: ${wordsOf(part)}`)
+  return [...displaced, ...cut]
 }
 
 /** The window as it is; Playwright's own picture would be cut off where the page is zoomed. */

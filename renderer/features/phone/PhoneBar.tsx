@@ -13,6 +13,7 @@ import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
@@ -62,6 +63,7 @@ const EXTENSION = 60 * SECOND
 export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: PhoneBarProps) {
   const { t } = useTranslation()
   const { clock } = useDesk()
+  const format = useFormat()
   const now = useNow(SECOND)
   const say = useSay(now)
   const call = usePhone((state) => state.call)
@@ -104,6 +106,8 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
   })
 
   const nobody = t(noNumber ? 'phone.tip.dialNoNumber' : 'phone.tip.dialNobody')
+  const refusal =
+    registration.state === 'registered' && target?.guard.kind === 'refusal' ? target.guard : null
   const callTarget = () => {
     if (!target) showToast({ tone: 'warn', title: nobody })
     else void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
@@ -143,7 +147,16 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
         word={t('phone.button.dial')}
         combo="F8"
         disabled={!target || registration.state !== 'registered'}
-        tip={!target ? nobody : registration.state !== 'registered' ? t('phone.tip.dialNoLine') : ''}
+        refused={refusal !== null}
+        tip={
+          !target
+            ? nobody
+            : registration.state !== 'registered'
+              ? t('phone.tip.dialNoLine')
+              : refusal
+                ? `${format.pick(refusal.name)} · ${say({ kind: 'closedUntil', until: refusal.until })}`
+                : ''
+        }
         onClick={callTarget}
       />
     ),

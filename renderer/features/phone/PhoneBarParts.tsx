@@ -80,6 +80,8 @@ interface BarKeyProps {
   pressed?: boolean
   busy?: boolean
   disabled?: boolean
+  /** It would be refused: looks so and says why, and pressing it explains. */
+  refused?: boolean
   tip?: string
   onClick?: () => void
 }
@@ -93,6 +95,7 @@ export function BarKey({
   pressed,
   busy,
   disabled,
+  refused,
   tip = '',
   onClick,
   ...rest
@@ -113,6 +116,8 @@ export function BarKey({
           aria-busy={busy || undefined}
           aria-keyshortcuts={shortcutOf(key)}
           disabled={disabled}
+          aria-disabled={refused || undefined}
+          aria-description={refused ? tip : undefined}
           onClick={busy ? undefined : onClick}
         >
           {busy ? (

@@ -29,7 +29,7 @@ export const option = (value: string, zh: string, en: string): Option => ({ valu
 
 export const CHANNELS = [
   option('app', '官方App', 'Official app'),
-  option('bank', '银行转账(官方账户)', 'Transfer to the official account'),
+  option('bank', '银行转账（官方账户）', 'Transfer to the official account'),
   option('autoDebit', '绑定卡自动扣款', 'Automatic debit'),
   option('counter', '柜台', 'Branch counter'),
 ]

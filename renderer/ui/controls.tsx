@@ -6,11 +6,15 @@ import type { IconName } from './icons.tsx'
 import { Icon } from './icons.tsx'
 import { capOf, shortcutOf, useActingKey } from './keys.ts'
 
-/** A key cap. `combo` as delivered, as in the key registry: `F9`, `Ctrl+Enter`; the cap shows the key that does it now. */
-export function Kbd({ combo }: { combo: string }) {
+/**
+ * A key cap. `combo` as delivered, as in the key registry: `F9`, `Ctrl+Enter`; the cap shows the key that does it now. `upTo` is the
+ * last digit where the cap stands for a row of them: `Ctrl 1–9`.
+ */
+export function Kbd({ combo, upTo }: { combo: string; upTo?: string | undefined }) {
   const acting = useActingKey()
+  const cap = capOf(acting(combo))
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd element takes no focus; the control says its key by aria-keyshortcuts
-  return <kbd aria-hidden="true">{capOf(acting(combo))}</kbd>
+  return <kbd aria-hidden="true">{upTo === undefined ? cap : `${cap}–${upTo}`}</kbd>
 }
 
 /** How to leave a field: seen only while one inside the nearest `.leavable` has the focus, and takes its room always. */

@@ -69,6 +69,14 @@ export const FIXED = [
   ['?', 'help.keys.help', 'help.group.general'],
 ] as const
 
+/** The last digit of those that go by number, by their words: one cap stands for all of them, `Ctrl 1–9`. */
+export const LAST_DIGIT: Readonly<Record<string, string>> = {
+  'help.keys.answers': '9',
+  'wrapUp.keys.suggested': '4',
+  'customer.keys.tabs': '4',
+  'help.keys.screens': '9',
+}
+
 /** Screens by Ctrl and customer tabs by Alt with the digit of their place: one row of the list stands for all of them. */
 const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-4])$/
 

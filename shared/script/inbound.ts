@@ -21,10 +21,10 @@ const OPENING: ScriptNode[] = [
     [
       reply('self', wording('是本人', 'Yes, speaking'), 'A2', { hint: wording('去核身', 'Verify') }),
       reply('other', wording('不是本人', 'Somebody else'), 'A20', {
-        hint: wording('只请转告，不说事由', 'Ask to relay, no reason given'),
+        hint: wording('只请转告，不说事由', 'Relay only, no reason'),
       }),
-      reply('who', wording('你们是谁 / 是骗子吧', 'Who are you / a fraud?'), 'A18', {
-        hint: wording('给官方核实方式', 'Offer official ways to check'),
+      reply('who', wording('你们是谁 / 是骗子吧', 'Who is this? A scam?'), 'A18', {
+        hint: wording('给官方核实方式', 'Offer ways to check'),
         note: wording('来电人询问我方身份。', 'The caller asked who we are.'),
       }),
       reply('complaint', wording('投诉 / 别再打来', 'Complaint / stop calling'), 'A22', {

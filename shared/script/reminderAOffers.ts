@@ -87,7 +87,7 @@ const OFFERS: ScriptNode[] = [
           'Will pay in full by {promiseDate} by {channel}.',
         ),
       }),
-      reply('part', wording('先还部分，余额定日', 'Part now, the rest by a day'), 'A10', {
+      reply('part', wording('先还部分，余额定日', 'Part now, rest later'), 'A10', {
         hint: wording('填金额和日期', 'Fill in amount and days'),
         capture: demands('promiseAmount', 'promiseDate', 'channel', 'restDate'),
         note: wording(

@@ -15,10 +15,10 @@ export const OPENING: ScriptNode[] = [
     [
       reply('self', wording('是本人', 'Yes, speaking'), 'A2', { hint: wording('去核身', 'Verify') }),
       reply('other', wording('不是本人', 'Somebody else'), 'A20', {
-        hint: wording('只请转告，不说事由', 'Ask to relay, no reason given'),
+        hint: wording('只请转告，不说事由', 'Relay only, no reason'),
       }),
-      reply('who', wording('您哪位 / 是骗子吧', 'Who are you / a fraud?'), 'A18', {
-        hint: wording('给官方核实方式', 'Offer official ways to check'),
+      reply('who', wording('您哪位 / 是骗子吧', 'Who is this? A scam?'), 'A18', {
+        hint: wording('给官方核实方式', 'Offer ways to check'),
         note: wording('客户询问来电身份。', 'The customer asked who is calling.'),
       }),
       reply('later', wording('现在不方便', 'Not a good time'), 'A17', {
@@ -70,10 +70,10 @@ export const OPENING: ScriptNode[] = [
         ),
       }),
       reply('other', wording('不是本人', 'Somebody else'), 'A20', {
-        hint: wording('只请转告，不说事由', 'Ask to relay, no reason given'),
+        hint: wording('只请转告，不说事由', 'Relay only, no reason'),
       }),
-      reply('who', wording('您哪位 / 是骗子吧', 'Who are you / a fraud?'), 'A18', {
-        hint: wording('给官方核实方式', 'Offer official ways to check'),
+      reply('who', wording('您哪位 / 是骗子吧', 'Who is this? A scam?'), 'A18', {
+        hint: wording('给官方核实方式', 'Offer ways to check'),
         note: wording('客户询问来电身份。', 'The customer asked who is calling.'),
       }),
       reply('later', wording('现在不方便', 'Not a good time'), 'A17', {

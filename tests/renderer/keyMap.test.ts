@@ -1,7 +1,16 @@
 // Keys that a person moved: what may be chosen, what may not and why, and that a stored choice can never mean two things.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { actingKey, type KeyMap, keyFault, MOVABLE, moved, soundMap } from '../../renderer/ui/keyMap.ts'
+import {
+  actingKey,
+  FIXED,
+  type KeyMap,
+  keyFault,
+  LAST_DIGIT,
+  MOVABLE,
+  moved,
+  soundMap,
+} from '../../renderer/ui/keyMap.ts'
 import { comboOf, isComposingKey } from '../../renderer/ui/keyPress.ts'
 import { capOf } from '../../renderer/ui/keys.ts'
 
@@ -89,4 +98,9 @@ describe('what was pressed', () => {
     expect(isComposingKey({ isComposing: false, keyCode: 229 })).toBe(true)
     expect(isComposingKey({ isComposing: false, keyCode: 120 })).toBe(false)
   })
+})
+
+it('gives a row of digits one cap, where a key goes by number and nowhere else', () => {
+  const byNumber = FIXED.filter(([combo]) => /(?:^|\+)1$/.test(combo)).map(([, label]) => label)
+  expect(Object.keys(LAST_DIGIT).sort()).toEqual([...byNumber].sort())
 })

@@ -107,7 +107,6 @@ export function BlindCheck({
       <div className="sc-head">
         <h3>{t('script.verify.title')}</h3>
         <span className="sc-t3">{t('script.verify.hint')}</span>
-        <LeaveHint text={t('common.leaveToAnswer')} />
         <span className="sc-end">
           {matched
             ? null
@@ -162,6 +161,7 @@ export function BlindCheck({
         ) : (
           t('script.verify.whenFull')
         )}
+        <LeaveHint text={t('common.leaveToAnswer')} />
         <span className="sc-end">{t('script.verify.traced')}</span>
       </div>
     </div>

@@ -6,6 +6,7 @@ import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { shortcutOf, useActingKey } from '../../ui/keys.ts'
 import type { DrawerName } from './script.tsx'
+import './dock.css'
 
 const DRAWERS: readonly { name: DrawerName; icon: IconName; combo: string; verified: boolean }[] = [
   { name: 'objections', icon: 'scale', combo: 'F5', verified: false },
@@ -47,7 +48,7 @@ export function Dock({
           >
             <Icon name={icon} />
             {t(`script.dock.${name}`)}
-            {covered && <small>{t('script.barred.notVerified')}</small>}
+            {covered && <small>{t('script.dock.verifyFirst')}</small>}
             {live && !covered && <Kbd combo={combo} />}
           </button>
         )

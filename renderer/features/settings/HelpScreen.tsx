@@ -5,12 +5,18 @@ import { mayCall } from '../../../shared/role.ts'
 import type { Role } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { Kbd, Scroll, SectionHead } from '../../ui/controls.tsx'
-import { FIXED, MOVABLE } from '../../ui/keyMap.ts'
+import { FIXED, LAST_DIGIT, MOVABLE } from '../../ui/keyMap.ts'
 import type { KeyBinding } from '../../ui/keys.ts'
 import { useActingKey, useKeys } from '../../ui/keys.ts'
 import './help.css'
 
 type Group = (typeof MOVABLE | typeof FIXED)[number][2]
+
+/** A key as help lists it. */
+interface Listed extends KeyBinding {
+  /** The last digit, where the key stands for a row of them. */
+  readonly upTo?: string | undefined
+}
 
 /** The call loop is for those who call, the review for those who judge; lists and windows are everybody's. */
 function usesKeysOf(group: Group, role: Role): boolean {
@@ -26,9 +32,9 @@ export function HelpScreen() {
   const { role } = useDesk().profile
   const groups = useMemo(() => {
     // Two keys may do the same: both are listed.
-    const all: KeyBinding[] = [...MOVABLE, ...FIXED]
+    const all: Listed[] = [...MOVABLE, ...FIXED]
       .filter(([, , group]) => usesKeysOf(group, role))
-      .map(([combo, label, group]) => ({ combo, label: t(label), group: t(group) }))
+      .map(([combo, label, group]) => ({ combo, label: t(label), group: t(group), upTo: LAST_DIGIT[label] }))
     // A key of many places stands there under its first.
     const named = new Set(all.map(({ group, label }) => `${group} ${label}`))
     for (const key of keys) {
@@ -36,7 +42,7 @@ export function HelpScreen() {
       if (!named.has(name)) all.push(key)
       named.add(name)
     }
-    const found = new Map<string, KeyBinding[]>()
+    const found = new Map<string, Listed[]>()
     for (const key of all) found.set(key.group, [...(found.get(key.group) ?? []), key])
     return [...found]
   }, [keys, role, t])
@@ -55,8 +61,11 @@ export function HelpScreen() {
                 <div className="hp-key" key={`${key.combo} ${key.label}`}>
                   <dt>{key.label}</dt>
                   <dd>
-                    <Kbd combo={key.combo} />
-                    <span className="said-only">{acting(key.combo)}</span>
+                    <Kbd combo={key.combo} upTo={key.upTo} />
+                    <span className="said-only">
+                      {acting(key.combo)}
+                      {key.upTo !== undefined && `–${key.upTo}`}
+                    </span>
                   </dd>
                 </div>
               ))}

@@ -9,11 +9,13 @@ import type { Id } from '../../../shared/rows.ts'
 import type { WorkRow } from '../../local/views.ts'
 import { Button, Pills, Tag } from '../../ui/controls.tsx'
 import { useMoreRow } from '../../ui/density.ts'
+import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFilterKeys } from '../../ui/listKeys.ts'
 import { Cover, GuardLight } from '../../ui/signs.tsx'
-import { EmptyState, Skeleton } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { Loading } from '../Loading.tsx'
 import type { Filter, Line, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
 import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
@@ -85,7 +87,7 @@ export function WorkSide(props: WorkSideProps) {
         />
       </div>
       {list.loading && all === 0 ? (
-        <Skeleton rows={7} label={t('common.loading')} />
+        <Loading rows={7} label={t('common.loading')} />
       ) : lines.length === 0 ? (
         <EmptyState
           icon="filter"
@@ -203,17 +205,25 @@ function SideRow({
   const format = useFormat()
   const light = useLightWords()(row, now)
   const words = useReasonWords()
-  const first = leadingReason(row.reasons)
+  // The call that is up, or its result that is still to be filled in, is what this row is about: not what the guard says of a next one.
+  const here = on && busy !== null
+  const first = (here && row.reasons.find(({ points }) => points > 0)) || leadingReason(row.reasons)
   const why = covered || !first ? null : words(first, now)
   return (
     <button
       type="button"
-      className={`wr ${on ? 'on' : ''} ${row.done ? 'done' : ''}`}
+      className={`wr ${on ? 'on' : ''} ${row.done && !here ? 'done' : ''}`}
       aria-current={on ? 'true' : undefined}
       data-case={row.caseId}
       onClick={() => onOpen(row.caseId)}
     >
-      <GuardLight light={light.light} label={light.name} />
+      {here ? (
+        <span className="wr-call">
+          <Icon name="phone" size="s" />
+        </span>
+      ) : (
+        <GuardLight light={light.light} label={light.name} />
+      )}
       <span className="n">
         <span className="clip">{row.name}</span>
         {!covered && <Tag small>{row.bucket}</Tag>}
@@ -228,8 +238,8 @@ function SideRow({
       <span className="r clip" title={why?.text}>
         {why?.short}
       </span>
-      <span className={`g ${on && busy === 'call' ? 'ok' : ''}`}>
-        {on && busy ? t(busy === 'call' ? 'worklist.onCall' : 'worklist.onWrapUp') : light.until}
+      <span className={`g ${here && busy === 'call' ? 'ok' : ''}`}>
+        {here ? t(busy === 'call' ? 'worklist.onCall' : 'worklist.onWrapUp') : light.until}
       </span>
     </button>
   )

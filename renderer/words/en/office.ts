@@ -59,6 +59,7 @@ export const intake: WithPlurals<typeof zhIntake> = {
   check: 'Check the file',
   checkHint: 'The check writes nothing; you see what it found, then import',
   columns: {
+    slow: 'A large file takes longer; another one may be chosen.',
     reading: 'Reading the headings',
     title: 'Columns of the file',
     sheet: 'Sheet: {{sheet}}',
@@ -134,7 +135,14 @@ export const intake: WithPlurals<typeof zhIntake> = {
     took: 'took {{time}}',
     reimport: 'This file was imported before. Nothing changed.',
     columns: 'Columns recognised',
-    column: { heading: 'Heading in the file', field: 'Taken as' },
+    column: {
+      heading: 'Heading in the file',
+      field: 'Taken as',
+      othersSame: 'The other {{count}} columns have our names and were taken as they are',
+      othersSame_one: 'The other column has our name and was taken as it is',
+      allSame: 'All {{count}} columns have our names and were taken as they are',
+      allSame_one: 'The column has our name and was taken as it is',
+    },
     problems: 'Rows returned',
     problemsNote: 'The first {{shown}}; all are in the file of returned rows',
     line: 'Line {{line}}',

@@ -37,7 +37,7 @@ export const reason: typeof zhReason = {
     reachedToday: 'Spoke today',
   },
   text: {
-    unfinished: 'A call has no result yet',
+    unfinished: 'Result missing',
     callbackDue: 'Callback at {{at}}',
     callbackToday: 'Callback at {{at}}',
     promiseBroken: 'Promise of {{due}} broken, {{paid}} paid',

@@ -85,7 +85,7 @@ export const script: typeof zh = {
   },
   note: {
     title: 'Note',
-    hint: 'writes itself, yours to edit',
+    hint: 'writes itself',
     saved: 'saved {{at}}',
     placeholder: 'Written from the answers; type freely',
   },
@@ -127,6 +127,7 @@ export const script: typeof zh = {
     callback: 'Call later',
     stop: 'Complaint / stop',
     afterAnswer: 'once answered',
+    verifyFirst: 'verify first',
   },
   keys: {
     group: 'Script',

@@ -79,7 +79,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
   panel: 'Customer',
   keys: {
     group: 'Customer',
-    tabs: 'Tab 1 to 4 of the customer',
+    tabs: 'Tab of the customer, by its place',
     reveal: 'To the next masked value',
   },
   verified: 'Verified',
@@ -224,7 +224,11 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     field: { phone: 'number', idNumber: 'ID number', address: 'address' },
   },
   empty: 'No case is open',
-  gone: { title: 'The case is not here', text: 'It may have been given to someone else or recalled.' },
+  gone: {
+    title: 'The case is not here',
+    text: 'It may have been given to someone else or recalled.',
+    back: 'Back to the list',
+  },
 }
 
 export const promises: WithPlurals<typeof zhPromises> = {

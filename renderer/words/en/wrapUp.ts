@@ -113,7 +113,7 @@ export const wrapUp: WithPlurals<typeof zh> = {
     group: 'Wrap-up',
     save: 'Save',
     saveNext: 'Save and next',
-    suggested: 'Choose a suggested result (1 to 4)',
+    suggested: 'Choose a suggested result',
     search: 'Search results',
   },
 }

@@ -51,6 +51,7 @@ export const intake = {
   check: '检查文件',
   checkHint: '先检查，不写入任何数据；看过结果再导入',
   columns: {
+    slow: '文件大时要久一些；也可以换一个文件。',
     reading: '正在读取列名',
     title: '文件里的列',
     sheet: '工作表：{{sheet}}',
@@ -120,7 +121,12 @@ export const intake = {
     took: '用时 {{time}}',
     reimport: '这份文件以前导入过，没有任何改动。',
     columns: '认出的列',
-    column: { heading: '文件里的列名', field: '对应字段' },
+    column: {
+      heading: '文件里的列名',
+      field: '对应字段',
+      othersSame: '其余 {{count}} 列同名，照原样对应',
+      allSame: '{{count}} 列都同名，照原样对应',
+    },
     problems: '退回的行',
     problemsNote: '显示前 {{shown}} 条，全部在退回文件里',
     line: '第 {{line}} 行',

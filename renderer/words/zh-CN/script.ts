@@ -114,6 +114,7 @@ export const script = {
     callback: '约定回电',
     stop: '投诉 / 别再打',
     afterAnswer: '接通后可用',
+    verifyFirst: '待核身',
   },
   keys: {
     group: '话术',

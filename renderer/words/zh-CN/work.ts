@@ -68,7 +68,7 @@ export const worklist = {
 
 export const customer = {
   panel: '客户',
-  keys: { group: '客户', tabs: '客户面板的第 1 至 4 页', reveal: '到下一个被遮住的号码' },
+  keys: { group: '客户', tabs: '客户面板的第几页', reveal: '到下一个被遮住的号码' },
   verified: '已核身',
   unverified: '未核身',
   cover: {
@@ -214,7 +214,7 @@ export const customer = {
     field: { phone: '号码', idNumber: '证件号', address: '地址' },
   },
   empty: '没有打开案件',
-  gone: { title: '案件不在本机', text: '它可能已转给别人或被撤回。' },
+  gone: { title: '案件不在本机', text: '它可能已转给别人或被撤回。', back: '回到名单' },
 }
 
 export const promises = {
@@ -258,7 +258,7 @@ export const promises = {
 export const callbacks = {
   title: '预约回电',
   intro: '客户约的时间到了，会排到名单最前。',
-  group: { overdue: '已过时间', today: '今天', tomorrow: '明天', later: '以后' },
+  group: { overdue: '已过时间', today: '今日', tomorrow: '明日', later: '以后' },
   requested: '客户要求',
   planned: '跟进',
   missed: '未接来电',

@@ -104,7 +104,7 @@ export const wrapUp = {
     group: '话后处理',
     save: '保存',
     saveNext: '保存并下一位',
-    suggested: '选建议的结果（1 至 4）',
+    suggested: '选建议的结果',
     search: '搜索结果码',
   },
 }

@@ -63,6 +63,22 @@ describe('a chosen headset', () => {
     expect(announced).toHaveLength(1)
   })
 
+  test('that is back at once takes its microphone again, and the voice when its old output is gone', async () => {
+    await deskWith(CHOSEN, ALL)
+    it.lingersMs = 60
+    await change({ microphones: [BUILT_IN], speakers: [SPEAKER] })
+    await change({ ...ALL })
+    expect(state()).toMatchObject({ chosen: { microphone: MIC, speaker: null } })
+    expect(state().deviceTrouble?.lost).toEqual([{ role: 'speaker', label: '头戴耳机' }])
+    await vi.waitFor(() => expect(state().deviceTrouble).toBeNull(), { interval: 5 })
+    expect(state().chosen).toEqual(CHOSEN)
+    expect(announced).toHaveLength(1)
+    // One that is chosen anew by hand is another output.
+    await change({ microphones: [BUILT_IN], speakers: [SPEAKER] })
+    await chooseDevices({ speaker: SPEAKER })
+    expect(state().chosen.speaker).toEqual(SPEAKER)
+  })
+
   test('another lost role is announced as well, and choosing another device solves it', async () => {
     await deskWith(CHOSEN, ALL)
     await change({ microphones: [MIC, BUILT_IN], speakers: [SPEAKER] })

@@ -69,6 +69,7 @@ export interface Bench {
   command(name: string): Promise<void>
   /** What the line was last told to do to the microphone's sound. */
   processing: SoundProcessing
+  lingersMs: number
   /** What is plugged in, and the machine's word that it changed. */
   devices: DeviceList
   plugged(): void
@@ -99,6 +100,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     record: async () => undefined,
     command: async () => undefined,
     processing: PLAIN,
+    lingersMs: 0,
     devices: { microphones: [{ id: 'm1', label: '', group: '' }], speakers: [] },
     plugged: () => undefined,
   }
@@ -194,6 +196,9 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
     serverTime: () => undefined,
     log: () => undefined,
     devices: {
+      get lingersMs() {
+        return it.lingersMs
+      },
       list: async () => it.devices,
       watch(changed) {
         it.plugged = changed

@@ -31,10 +31,18 @@ export interface DevicePort {
   list(): Promise<DeviceList>
   /** Calls back when a device came or went; the reply stops that. */
   watch(changed: () => void): () => void
+  /**
+   * For so many ms after a speaker went the browser still holds its output, which the sound server has moved elsewhere. One that is
+   * back sooner would be chosen and not heard.
+   */
+  readonly lingersMs: number
 }
 
 /** Where the system announces nothing (no udev, a sound server elsewhere) a lost headset is missed within so many ms. */
 const LOOK_EVERY_MS = 2500
+
+/** Measured with Chromium 130 on PulseAudio 16: an output is let go of six seconds after its last use. */
+const OUTPUT_LINGERS_MS = 8000
 
 /** The devices of this browser. Labels are empty until the microphone was permitted. */
 export function browserDevices(
@@ -45,6 +53,7 @@ export function browserDevices(
     return all.map(({ kind, deviceId, label }) => `${kind} ${deviceId} ${label}`).join()
   }
   return {
+    lingersMs: OUTPUT_LINGERS_MS,
     async list() {
       const all = await media.enumerateDevices()
       const of = (kind: MediaDeviceKind): Device[] =>
@@ -98,7 +107,18 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
   let silent: Problem | null = null
   let lost: DeviceTrouble['lost'] = []
   let noMicrophone = false
+  /** While the output of a speaker that went is still held. */
+  let lingering: ReturnType<typeof setTimeout> | null = null
   store.setState({ chosen: choice })
+
+  function linger(): void {
+    if (deps.devices.lingersMs === 0) return
+    if (lingering !== null) clearTimeout(lingering)
+    lingering = setTimeout(() => {
+      lingering = null
+      void settle()
+    }, deps.devices.lingersMs)
+  }
 
   /** The trouble lasts until it is solved; it is announced once, when it begins or grows. */
   function tell(): void {
@@ -120,9 +140,12 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
   async function refresh(): Promise<void> {
     const devices = await deps.devices.list()
     store.setState({ devices })
+    const speaker = findDevice(choice.speaker, devices.speakers)
+    const { chosen } = store.getState()
+    if (chosen.speaker && choice.speaker && !speaker) linger()
     const found: DeviceChoice = {
       microphone: findDevice(choice.microphone, devices.microphones),
-      speaker: findDevice(choice.speaker, devices.speakers),
+      speaker: lingering === null ? speaker : null,
       ringer: findDevice(choice.ringer, devices.speakers),
     }
     // The choice itself stays: the headset comes back when it is plugged in again.
@@ -155,6 +178,11 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
   return {
     async choose({ processing: wanted, ...change }: SoundChange): Promise<void> {
       choice = { ...choice, ...change }
+      // Another speaker than the one that went has no output that lingers.
+      if (change.speaker !== undefined && lingering !== null) {
+        clearTimeout(lingering)
+        lingering = null
+      }
       processing = wanted ?? processing
       deps.remember(choice, processing)
       await settle()
@@ -164,6 +192,9 @@ export function deviceDesk(deps: PhoneDeps, store: StoreApi<PhoneState>) {
       silent = problem
       tell()
     },
-    close: unwatch,
+    close(): void {
+      unwatch()
+      if (lingering !== null) clearTimeout(lingering)
+    },
   }
 }

@@ -20,7 +20,7 @@ function soundOf({ quality, sentPackets, receivedPackets, lostPackets }: LineSta
 
 /** In English and technical on purpose: support reads it. */
 function windowLines(sync: SyncStatus): string[] {
-  const { registration, devices, chosen, counts } = usePhone.getState()
+  const { registration, devices, chosen, counts, headset } = usePhone.getState()
   const device = (role: 'microphone' | 'speaker' | 'ringer') => (chosen[role] ? 'chosen' : 'system default')
   const failed = registration.state === 'failed' ? ` (${registration.problem.code})` : ''
   return [
@@ -28,6 +28,7 @@ function windowLines(sync: SyncStatus): string[] {
     `sync: ${sync.state}`,
     `devices: ${devices.microphones.length} microphones, ${devices.speakers.length} speakers`,
     `microphone: ${device('microphone')}, speaker: ${device('speaker')}, ringer: ${device('ringer')}`,
+    `headset keys: ${headset.state}`,
     `last call: ${counts === null ? 'none' : soundOf(counts)}`,
     `window: ${window.innerWidth}x${window.innerHeight} at ${window.devicePixelRatio}`,
   ]

@@ -4,13 +4,14 @@
 //
 // How a scenario is written (file tests/lab/NAME.test.ts; the stage runs them all; a row in docs/telephony.md names it):
 //
+//   import { AGENT_HZ, CUSTOMER_HZ, labOf, register } from './lab.ts'
 //   const { lab, desk } = labOf(['agent1'])                       // one stack and one window for the whole file
 //   test('a hold is silent at the far end', async () => {
 //     await register(lab, desk, 'agent1')                         // over ws; 'wss' as a fourth argument
 //     const peer = await lab().peer('5551', (s) => s.answered().byed())        // SIPp: what it says and expects, in order
 //     const call = await desk().dial('5551')
 //     await call.event('accepted')                                // what the line says …
-//     await lab().talk(peer, 1000)                                // … the peer speaks a tone of 1000 Hz …
+//     await lab().talk(peer, CUSTOMER_HZ)                         // … the peer speaks a tone …
 //     expect((await peer.ear.listen(1_000)).share(AGENT_HZ)).toBeGreaterThan(0.6)   // … and what the far end heard decides
 //     await call.hangUp()
 //     await peer.done()                                           // every step of the script happened as written
@@ -24,6 +25,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { LineConnection } from '../../renderer/features/phone/line.ts'
+import { type Person, type PersonOptions, startPerson } from './stack/baresip.ts'
 import { type Certificates, makeCertificates } from './stack/certificates.ts'
 import { type LineDesk, openDesk } from './stack/desk.ts'
 import { type Exchange, REALM, startExchange } from './stack/exchange.ts'
@@ -44,6 +46,8 @@ export interface Lab {
   peer(number: string, write: (script: Script) => unknown, more?: PeerOptions): Promise<Peer>
   /** A scripted peer that calls `target`, a registered user. */
   caller(target: string, write: (script: Script) => unknown, more?: PeerOptions): Promise<Peer>
+  /** A baresip with the account `user`, registered; its password is `pass-USER`. */
+  person(user: string, options?: PersonOptions): Promise<Person>
   /** The peer speaks a tone to wherever the last description that it got says; `null` is silence. */
   talk(peer: Peer, hertz: number | null): Promise<void>
   /** Ends the peers of one scenario. */
@@ -52,6 +56,10 @@ export interface Lab {
   /** What all its programs wrote, for failure messages. */
   output(): string
 }
+
+export { AGENT_HZ } from './stack/desk.ts'
+/** What a scripted peer usually says. */
+export const CUSTOMER_HZ = 1_000
 
 export const passwordOf = (user: string) => `pass-${user}`
 
@@ -69,8 +77,8 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
-  const peers = new Set<Peer>()
-  const keep = (peer: Peer) => {
+  const peers = new Set<{ close(): Promise<void> }>()
+  const keep = <T extends { close(): Promise<void> }>(peer: T): T => {
     peers.add(peer)
     return peer
   }
@@ -98,6 +106,11 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
     },
     async caller(target, write, more = {}) {
       return keep(await startPeer(folder, write, { exchange: ports.sip, target, ...more }))
+    },
+    async person(user, options) {
+      await exchange.user(user, passwordOf(user))
+      const account = { user, password: passwordOf(user), domain: REALM, exchange: ports.sip }
+      return keep(await startPerson(folder, account, options))
     },
     async talk(peer, hertz) {
       const described = peer

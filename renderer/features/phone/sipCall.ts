@@ -135,11 +135,9 @@ export class SipCall {
           onAccept: () => {
             if (this.#cancelled) this.#answered()
           },
-          onReject: ({ message }) => {
-            const status = message.statusCode ?? null
-            const by = BY_CUSTOMER.has(status ?? 0) ? 'customer' : 'network'
-            this.#end(status, message.reasonPhrase ?? '', this.#cancelled ? 'agent' : by)
-          },
+          onReject: ({ message }) => this.#refused(message),
+          // A redirection is an end too: nothing is dialled because a header said so.
+          onRedirect: ({ message }) => this.#refused(message),
         },
       })
     } catch (error) {
@@ -149,6 +147,17 @@ export class SipCall {
       return
     }
     if (!this.#over) this.#emit({ kind: 'invited', callId: this.callId })
+  }
+
+  #refused({
+    statusCode,
+    reasonPhrase,
+  }: {
+    statusCode?: number | undefined
+    reasonPhrase?: string | undefined
+  }): void {
+    const by = BY_CUSTOMER.has(statusCode ?? 0) ? 'customer' : 'network'
+    this.#end(statusCode ?? null, reasonPhrase ?? '', this.#cancelled ? 'agent' : by)
   }
 
   async answer(): Promise<void> {

@@ -43,7 +43,9 @@ export interface LineDesk {
   readonly page: Page
   connect(connection: LineConnection): Promise<void>
   disconnect(): Promise<void>
-  /** The first event from now on that passes, waiting for it. */
+  /** From now on `next` looks at later events only. `connect` marks by itself. */
+  mark(): Promise<void>
+  /** The first event since the last mark that passes, waiting for it. */
   next<K extends Kind>(kind: K, passes?: (event: Of<K>) => boolean, limitMs?: number): Promise<Of<K>>
   /** Any command of the line: null, or the problem with which it was refused. */
   command<K extends CommandName>(name: K, ...args: LineArguments<K>): Promise<Problem | null>
@@ -161,22 +163,26 @@ export async function openDesk(args: readonly string[] = []): Promise<LineDesk> 
     info: (contentType, body) => command('info', id, contentType, body),
   })
 
+  let marked = 0
+  const mark = async () => {
+    marked = (await events()).length
+  }
   /** How many incoming calls were handed out. */
   let taken = 0
   return {
     page: window,
     events,
     command,
+    mark,
     async connect(connection) {
+      await mark()
       await command('connect', connection)
     },
     async disconnect() {
       await command('disconnect')
     },
-    async next(kind, passes = () => true, limitMs) {
-      const { length } = await events()
-      return found(kind, (event, index) => index >= length && passes(event), limitMs)
-    },
+    next: (kind, passes = () => true, limitMs) =>
+      found(kind, (event, index) => index >= marked && passes(event), limitMs),
     async dial(target, headers = {}) {
       const id = await window.evaluate(([to, extra]) => (globalThis as WithDoor).doorOf().dial(to, extra), [
         target,

@@ -32,6 +32,8 @@ export interface Exchange {
   route(number: string, address: string): Promise<void>
   /** `user`'s requests of this method get this answer ("503 Service Unavailable") until `null`. */
   refuse(method: string, user: string, answer: string | null): Promise<void>
+  /** Calls to `number` get this answer ("480 Temporarily Unavailable") from the exchange itself. */
+  answer(number: string, answer: string): Promise<void>
   /** Requests are read and never answered. */
   deaf(on: boolean): Promise<void>
   /** The contacts that the registrar holds for a user now, with the seconds that each has left. */
@@ -164,6 +166,7 @@ export async function startExchange(
     user: (name, password) => set('users', name, password),
     route: (number, address) => set('trunk', number, `sip:${address}`),
     refuse: (method, user, answer) => set('refuse', `${method}:${user}`, answer),
+    answer: (number, answer) => set('answer', number, answer),
     deaf: (on) => set('switch', 'deaf', on ? '1' : null),
     async contactsOf(user) {
       try {

@@ -15,8 +15,10 @@ export interface Sound {
 }
 
 const PEER = 'sip:peer@[local_ip]:[local_port]'
+const VIA = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]'
+const EMPTY = ['Content-Length: 0', '', '']
 
-/** Lines end in CRLF when SIPp sends them; a leading blank is cut by us. */
+/** SIPp sends its lines with CRLF. */
 function message(lines: readonly string[]): string {
   return `<![CDATA[\n${lines.join('\n')}\n]]>`
 }
@@ -38,7 +40,7 @@ function body(ear: number, { events = 126, direction = 'sendrecv', more = [] }: 
 
 const withBody = (lines: readonly string[], sound: string[] | null) =>
   sound === null
-    ? [...lines, 'Content-Length: 0', '', '']
+    ? [...lines, ...EMPTY]
     : [...lines, 'Content-Type: application/sdp', 'Content-Length: [len]', '', ...sound]
 
 /** The steps of one scenario; `ear` is the port of its sound. */
@@ -47,85 +49,163 @@ export class Script {
   readonly #parts: string[] = []
   /** Of the requests that this peer sends within the call. */
   #sequence = 100
+  /** Who is who in those requests, and where they go. */
+  #dialog = {
+    target: '[$contact]',
+    from: 'From:[$callee];tag=peer[call_number]',
+    to: 'To:[$caller]',
+  }
 
   constructor(ear: number) {
     this.#ear = ear
   }
 
-  /** The call comes in; everything that later requests need is kept. */
+  /** A call comes in; everything that later messages need is kept. */
   invited(): this {
-    this.#parts.push(`<recv request="INVITE" rrs="true"><action>
-<ereg regexp=".*" search_in="hdr" header="From:" assign_to="caller"/>
-<ereg regexp=".*" search_in="hdr" header="To:" assign_to="callee"/>
-<ereg regexp="&lt;([^&gt;]*)&gt;" search_in="hdr" header="Contact:" assign_to="whole,contact"/>
-<ereg regexp="[0-9]+" search_in="hdr" header="CSeq:" assign_to="invite"/>
-<ereg regexp=".*" search_in="hdr" occurrence="1" header="Via:" assign_to="via1"/>
-<ereg regexp=".*" search_in="hdr" occurrence="2" header="Via:" assign_to="via2"/>
-</action></recv>
-<Reference variables="caller,callee,whole,contact,invite,via1,via2"/>`)
+    const kept = (header: string, name: string, occurrence = 1) =>
+      `<ereg regexp=".*" search_in="hdr" header="${header}:" occurrence="${occurrence}" assign_to="${name}"/>`
+    this.#parts.push(
+      [
+        '<recv request="INVITE" rrs="true"><action>',
+        kept('From', 'caller'),
+        kept('To', 'callee'),
+        '<ereg regexp="&lt;([^&gt;]*)&gt;" search_in="hdr" header="Contact:" assign_to="whole,contact"/>',
+        kept('CSeq', 'invite'),
+        kept('Via', 'via1'),
+        kept('Via', 'via2', 2),
+        kept('Record-Route', 'route1'),
+        kept('Record-Route', 'route2', 2),
+        '</action></recv>',
+        '<Reference variables="caller,callee,whole,contact,invite,via1,via2,route1,route2"/>',
+      ].join('\n'),
+    )
     return this
   }
 
-  /** A response to the call itself. `sound`: with a description. */
+  /** This peer calls; `displayName` as it stands on the wire, with its quotes. */
+  calls({
+    number = '13800000001',
+    displayName = '',
+    sound = {},
+    headers = [],
+  }: {
+    number?: string
+    displayName?: string
+    sound?: Sound | null
+    headers?: readonly string[]
+  } = {}): this {
+    this.#dialog = {
+      target: '[next_url]',
+      from: `From: ${displayName} <sip:${number}@lab.test>;tag=peer[call_number]`,
+      to: 'To: <sip:[service]@lab.test>[peer_tag_param]',
+    }
+    this.#request('INVITE', 'sip:[service]@lab.test', {
+      routes: false,
+      headers,
+      body: sound ? body(this.#ear, sound) : null,
+    })
+    return this
+  }
+
+  /** The called desk rings. */
+  rung(): this {
+    return this.expectStatus(180)
+  }
+
+  /** The called desk answers. */
+  established(): this {
+    this.#parts.push('<recv response="180" optional="true"/><recv response="200" rrs="true"/>')
+    return this.acknowledge()
+  }
+
+  /** This peer gives up while the desk rings. */
+  cancels(): this {
+    // The ringing carried our own Via back: a CANCEL has that of its INVITE.
+    this.#send(
+      [
+        'CANCEL sip:[service]@lab.test SIP/2.0',
+        '[last_Via:]',
+        this.#dialog.from,
+        'To: <sip:[service]@lab.test>',
+        '[last_Call-ID:]',
+        `CSeq: ${this.#sequence} CANCEL`,
+        'Max-Forwards: 70',
+      ].concat(EMPTY),
+    )
+    return this.expectStatus(200).refused(487)
+  }
+
+  /** The call is refused with this status. */
+  refused(status: number): this {
+    this.#parts.push(
+      `<recv response="100" optional="true"/><recv response="180" optional="true"/><recv response="${status}"/>`,
+    )
+    this.#send(
+      [
+        'ACK sip:[service]@lab.test SIP/2.0',
+        '[last_Via:]',
+        '[last_From:]',
+        '[last_To:]',
+        '[last_Call-ID:]',
+        `CSeq: ${this.#sequence} ACK`,
+        'Max-Forwards: 70',
+      ].concat(EMPTY),
+    )
+    return this
+  }
+
+  /** A response to the call itself, also when other requests came since. */
   reply(
     status: number,
     reason: string,
     { sound, headers = [] }: { sound?: Sound; headers?: readonly string[] } = {},
   ): this {
-    this.#send(
-      withBody(
-        [
-          `SIP/2.0 ${status} ${reason}`,
-          '[last_Via:]',
-          '[last_From:]',
-          '[last_To:];tag=peer[call_number]',
-          '[last_Call-ID:]',
-          '[last_CSeq:]',
-          '[last_Record-Route:]',
-          `Contact: <${PEER}>`,
-          ...headers,
-        ],
-        sound ? body(this.#ear, sound) : null,
-      ),
-    )
+    const lines = [
+      `SIP/2.0 ${status} ${reason}`,
+      'Via:[$via1]',
+      'Via:[$via2]',
+      'From:[$caller]',
+      'To:[$callee];tag=peer[call_number]',
+      '[last_Call-ID:]',
+      'CSeq:[$invite]',
+      'Record-Route:[$route1]',
+      'Record-Route:[$route2]',
+      `Contact: <${PEER}>`,
+      ...headers,
+    ]
+    this.#send(withBody(lines, sound ? body(this.#ear, sound) : null))
     return this
   }
 
-  /** A response to a request within the call. */
+  /** A response to the request that came last within the call. */
   ok(
     status = 200,
     reason = 'OK',
     { sound, headers = [] }: { sound?: Sound; headers?: readonly string[] } = {},
   ): this {
-    this.#send(
-      withBody(
-        [
-          `SIP/2.0 ${status} ${reason}`,
-          '[last_Via:]',
-          '[last_From:]',
-          '[last_To:]',
-          '[last_Call-ID:]',
-          '[last_CSeq:]',
-          `Contact: <${PEER}>`,
-          ...headers,
-        ],
-        sound ? body(this.#ear, sound) : null,
-      ),
-    )
+    const lines = [
+      `SIP/2.0 ${status} ${reason}`,
+      '[last_Via:]',
+      '[last_From:]',
+      '[last_To:]',
+      '[last_Call-ID:]',
+      '[last_CSeq:]',
+      `Contact: <${PEER}>`,
+      ...headers,
+    ]
+    this.#send(withBody(lines, sound ? body(this.#ear, sound) : null))
     return this
   }
 
   /** Waits for a request of this method; anything else is the end of the scenario. */
   expect(method: string): this {
-    this.#parts.push(`<recv request="${method}" crlf="true"/>`)
+    this.#parts.push(`<recv request="${method}"/>`)
     return this
   }
 
-  /** Waits for the response of this status; a provisional one may come before. */
+  /** Waits for the response of this status; 100 may come before. */
   expectStatus(status: number): this {
-    this.#parts.push(
-      `<recv response="100" optional="true"/><recv response="${status}"${status >= 200 ? ' rtd="true"' : ''}/>`,
-    )
+    this.#parts.push(`<recv response="100" optional="true"/><recv response="${status}"/>`)
     return this
   }
 
@@ -134,94 +214,95 @@ export class Script {
     return this
   }
 
-  /** A CANCEL came: 200 for it, 487 for the INVITE, and the ACK. */
+  /** A CANCEL comes: 200 for it, 487 for the call, and the ACK. */
   cancelled(): this {
-    this.expect('CANCEL')
-    this.ok()
-    this.#send(
-      withBody(
-        [
-          'SIP/2.0 487 Request Terminated',
-          'Via:[$via1]',
-          'Via:[$via2]',
-          'From:[$caller]',
-          'To:[$callee];tag=peer[call_number]',
-          '[last_Call-ID:]',
-          'CSeq: [$invite] INVITE',
-          `Contact: <${PEER}>`,
-        ],
-        null,
-      ),
-    )
-    return this.expect('ACK')
+    return this.expect('CANCEL').ok().reply(487, 'Request Terminated').expect('ACK')
   }
 
-  /** A request of the called peer within its call. */
+  /** A request within the call. */
   ask(
     method: string,
-    {
-      sound,
-      headers = [],
-      content,
-    }: { sound?: Sound; headers?: readonly string[]; content?: readonly [string, readonly string[]] } = {},
+    more: { sound?: Sound; headers?: readonly string[]; content?: readonly [string, readonly string[]] } = {},
   ): this {
-    this.#sequence++
-    const first = [
-      `${method} [$contact] SIP/2.0`,
-      'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
-      '[routes]',
-      'From:[$callee];tag=peer[call_number]',
-      'To:[$caller]',
-      '[last_Call-ID:]',
-      `CSeq: ${this.#sequence} ${method}`,
-      'Max-Forwards: 70',
-      `Contact: <${PEER}>`,
-      ...headers,
-    ]
-    const lines = content
-      ? [...first, `Content-Type: ${content[0]}`, 'Content-Length: [len]', '', ...content[1]]
-      : withBody(first, sound ? body(this.#ear, sound) : null)
-    this.#parts.push(`<send retrans="500">${message(lines)}</send>`)
+    this.#request(method, this.#dialog.target, {
+      routes: true,
+      headers: [...(more.headers ?? []), ...(more.content ? [`Content-Type: ${more.content[0]}`] : [])],
+      body: more.sound ? body(this.#ear, more.sound) : null,
+      text: more.content?.[1] ?? null,
+    })
     return this
   }
 
-  /** The ACK of a re-INVITE that this peer sent. */
+  /** The ACK of an INVITE that this peer sent and that was accepted. */
   acknowledge(): this {
-    this.#send([
-      'ACK [$contact] SIP/2.0',
-      'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]',
-      '[routes]',
-      'From:[$callee];tag=peer[call_number]',
-      'To:[$caller]',
-      '[last_Call-ID:]',
-      `CSeq: ${this.#sequence} ACK`,
-      'Max-Forwards: 70',
-      'Content-Length: 0',
-      '',
-      '',
-    ])
+    this.#send(
+      [
+        `ACK ${this.#dialog.target} SIP/2.0`,
+        VIA,
+        '[routes]',
+        this.#dialog.from,
+        this.#dialog.to,
+        '[last_Call-ID:]',
+        `CSeq: ${this.#sequence} ACK`,
+        'Max-Forwards: 70',
+      ].concat(EMPTY),
+    )
     return this
   }
 
-  /** BYE from the far end and its 200; `headers` say why. */
+  /** This peer hangs up; `headers` say why. */
   bye(headers: readonly string[] = []): this {
     return this.ask('BYE', { headers }).expectStatus(200)
   }
 
-  /** The agent hangs up. */
+  /** The desk hangs up. */
   byed(): this {
     return this.expect('BYE').ok()
   }
 
-  /** Rings and is answered after `ringMs`. */
+  /** Rings and answers after `ringMs`. */
   answered(ringMs = 100, sound: Sound = {}): this {
     return this.invited().reply(180, 'Ringing').wait(ringMs).reply(200, 'OK', { sound }).expect('ACK')
+  }
+
+  /** A re-INVITE of the desk, accepted. */
+  reinvited(sound: Sound = {}): this {
+    return this.expect('INVITE').ok(200, 'OK', { sound }).expect('ACK')
   }
 
   /** Text as it is, for what no other step can say. */
   raw(xml: string): this {
     this.#parts.push(xml)
     return this
+  }
+
+  #request(
+    method: string,
+    target: string,
+    more: {
+      routes: boolean
+      headers: readonly string[]
+      body: string[] | null
+      text?: readonly string[] | null
+    },
+  ): void {
+    this.#sequence++
+    const lines = [
+      `${method} ${target} SIP/2.0`,
+      VIA,
+      ...(more.routes ? ['[routes]'] : []),
+      this.#dialog.from,
+      this.#dialog.to,
+      more.routes ? '[last_Call-ID:]' : 'Call-ID: [call_id]',
+      `CSeq: ${this.#sequence} ${method}`,
+      'Max-Forwards: 70',
+      `Contact: <${PEER}>`,
+      ...more.headers,
+    ]
+    const whole = more.text
+      ? [...lines, 'Content-Length: [len]', '', ...more.text]
+      : withBody(lines, more.body)
+    this.#parts.push(`<send retrans="500">${message(whole)}</send>`)
   }
 
   #send(lines: readonly string[]): void {

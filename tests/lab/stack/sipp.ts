@@ -26,6 +26,8 @@ export interface PeerOptions {
   readonly calls?: number
   /** Calls that it makes in a second. */
   readonly rate?: number
+  /** Over TCP, for messages larger than a datagram. */
+  readonly tcp?: boolean
   /** Stays also when nobody calls for a minute. */
   readonly forever?: boolean
 }
@@ -44,7 +46,9 @@ export async function startPeer(
     target,
     calls = 1,
     rate = 10,
-  }: { exchange: number; target?: string; calls?: number; rate?: number },
+    tcp = false,
+    forever = false,
+  }: PeerOptions & { exchange: number; target?: string },
 ): Promise<Peer> {
   const ear = await openEar()
   const script = new Script(ear.port)
@@ -59,20 +63,11 @@ export async function startPeer(
     '/usr/bin/sipp',
     [
       ...['-sf', file, '-i', '127.0.0.1', '-p', `${port}`, '-mi', '127.0.0.1'],
-      ...[
-        '-m',
-        `${calls}`,
-        '-l',
-        `${calls}`,
-        '-r',
-        `${rate}`,
-        '-nostdin',
-        '-timeout',
-        '60s',
-        '-timeout_error',
-      ],
+      ...['-m', `${calls}`, '-l', `${calls}`, '-r', `${rate}`, '-nostdin'],
+      ...(forever ? [] : ['-timeout', '60s', '-timeout_error']),
       ...['-trace_msg', '-message_file', trace, '-message_overwrite', 'false'],
       ...['-trace_err', '-error_file', join(folder, `${name}.err`)],
+      ...(tcp ? ['-t', 't1'] : []),
       ...(target ? ['-s', target] : []),
       `127.0.0.1:${exchange}`,
     ],

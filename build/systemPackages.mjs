@@ -40,6 +40,7 @@ const LAB_FILES = [
   ['/usr/bin/sipp', ['sip-tester']],
   ['/usr/bin/baresip', ['baresip-core']],
   ['/usr/bin/openssl', ['openssl']],
+  ['/usr/bin/certutil', ['libnss3-tools']],
 ]
 const POLICY = '/usr/sbin/policy-rc.d'
 

@@ -120,7 +120,7 @@ test('a Chinese display name is told as it is', async () => {
 
 test('a huge display name does no harm', async () => {
   await register(lab(), desk(), 'agent1')
-  const name = '测试'.repeat(4_000)
+  const name = '测试'.repeat(1_000)
   const caller = await lab().caller(
     'agent1',
     (s) =>
@@ -134,6 +134,7 @@ test('a huge display name does no harm', async () => {
   )
   const call = await desk().incoming()
   expect(call.from).toBe('13800000001')
+  expect(call.displayName.startsWith('测试测试')).toBe(true)
   await call.hangUp(486)
   await caller.done()
 })
@@ -156,10 +157,8 @@ test('headers that ask for something fetch and dial nothing', async () => {
       .rung()
       .established()
       .ask('REFER', { headers: ['Refer-To: <sip:99666@lab.test>', 'Referred-By: <sip:boss@lab.test>'] })
-      .raw('<recv response="202" optional="true" next="9"/>')
-      .expectStatus(603)
-      .bye()
-      .raw('<label id="9"/>'),
+      .expectStatus(480)
+      .bye(),
   )
   const call = await desk().incoming()
   // Nothing answers by itself: the phone still rings after what a header asked for.

@@ -26,7 +26,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { LineConnection } from '../../renderer/features/phone/line.ts'
 import { type Person, type PersonOptions, startPerson } from './stack/baresip.ts'
-import { type Certificates, makeCertificates } from './stack/certificates.ts'
+import { type Certificates, homeThatTrusts, makeCertificates } from './stack/certificates.ts'
 import { type LineDesk, openDesk } from './stack/desk.ts'
 import { type Exchange, REALM, startExchange } from './stack/exchange.ts'
 import { type Relay, startRelay } from './stack/relay.ts'
@@ -38,6 +38,8 @@ export type Way = 'ws' | 'wss' | 'wssForeign' | 'wssOtherName' | 'wssExpired'
 export interface Lab {
   readonly folder: string
   readonly certificates: Certificates
+  /** HOME of a desk that trusts the lab's authority, as if the company's IT had installed it. */
+  readonly home: string
   readonly exchange: Exchange
   readonly relay: Relay
   /** How a desk reaches the exchange as `user`; the password is `pass-USER` unless told otherwise. */
@@ -53,13 +55,15 @@ export interface Lab {
   /** Ends the peers of one scenario. */
   clear(): Promise<void>
   close(): Promise<void>
-  /** What all its programs wrote, for failure messages. */
-  output(): string
+  /** What its programs and peers saw, for failure messages. */
+  report(): string
 }
 
 export { AGENT_HZ } from './stack/desk.ts'
 /** What a scripted peer usually says. */
 export const CUSTOMER_HZ = 1_000
+
+type Far = { close(): Promise<void>; report(): string }
 
 export const passwordOf = (user: string) => `pass-${user}`
 
@@ -67,6 +71,7 @@ export const passwordOf = (user: string) => `pass-${user}`
 export async function startLab(users: readonly string[]): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-lab-'))
   const certificates = makeCertificates(folder)
+  const home = homeThatTrusts(folder, certificates.authority)
   const relay = await startRelay(folder)
   let exchange: Exchange
   try {
@@ -77,8 +82,8 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
-  const peers = new Set<{ close(): Promise<void> }>()
-  const keep = <T extends { close(): Promise<void> }>(peer: T): T => {
+  const peers = new Set<Far>()
+  const keep = <T extends Far>(peer: T): T => {
     peers.add(peer)
     return peer
   }
@@ -86,6 +91,7 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
   return {
     folder,
     certificates,
+    home,
     exchange,
     relay,
     account: (user, { way = 'ws', password = passwordOf(user) } = {}) => ({
@@ -129,22 +135,25 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
       await relay.stop()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
-    output: () => `${relay.output()}\n${exchange.output()}`,
+    report: () =>
+      [
+        relay.output().slice(-2_000),
+        exchange.output().slice(-2_000),
+        ...[...peers].map((peer) => peer.report()),
+      ].join('\n'),
   }
 }
 
 /** One stack and one window for all scenarios of a test file; calls and peers of a scenario end with it. */
-export function labOf(
-  users: readonly string[],
-  deskArguments?: (lab: Lab) => readonly string[],
-): { lab(): Lab; desk(): LineDesk } {
+export function labOf(users: readonly string[]): { lab(): Lab; desk(): LineDesk } {
   let lab: Lab | null = null
   let desk: LineDesk | null = null
   beforeAll(async () => {
     lab = await startLab(users)
-    desk = await openDesk(deskArguments?.(lab))
+    desk = await openDesk(lab.home)
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') console.log(lab?.report())
     await desk?.disconnect()
     await lab?.clear()
   })

@@ -36,7 +36,8 @@ export interface Person {
   tell(command: string, parameters?: string): Promise<void>
   /** What it recorded of the other side so far: 16-bit samples and their RMS. */
   heard(): { samples: Int16Array; rms: number; share(hertz: number): number }
-  output(): string
+  /** What it was told and wrote, for a failure message. */
+  report(): string
   close(): Promise<void>
 }
 
@@ -144,7 +145,7 @@ export async function startPerson(
         : { samples: new Int16Array() }
       return { samples, rms: rms(samples), share: (hertz) => toneShare(samples, hertz) }
     },
-    output: program.output,
+    report: () => `${user}: ${JSON.stringify(said)}\n${program.output().slice(-3_000)}`,
     async close() {
       socket.destroy()
       await program.stop()

@@ -1,7 +1,7 @@
 // The lab's certificates, made by openssl for one run: an authority of its own and what servers show. The keys are thrown away
 // with the folder. Besides the good one there are three that a desk must refuse.
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Certificate {
@@ -96,4 +96,19 @@ export function makeCertificates(folder: string): Certificates {
 /** `YYMMDDHHMMSSZ`, as openssl wants it. */
 function asn1Time(at: number): string {
   return `${new Date(at).toISOString().replace(/\D/g, '').slice(2, 14)}Z`
+}
+
+/**
+ * A home folder whose Chromium trusts an authority, as one where the company's IT has installed it: made in `folder`, to be
+ * given as HOME. Nothing of the desk is changed for it.
+ */
+export function homeThatTrusts(folder: string, { certificate }: Certificate): string {
+  const home = join(folder, 'home')
+  const store = join(home, '.pki', 'nssdb')
+  mkdirSync(store, { recursive: true })
+  const certutil = (...args: string[]) =>
+    execFileSync('certutil', ['-d', `sql:${store}`, ...args], { stdio: 'pipe' })
+  certutil('-N', '--empty-password')
+  certutil('-A', '-t', 'C,,', '-n', 'lab', '-i', certificate)
+  return home
 }

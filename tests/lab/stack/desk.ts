@@ -51,7 +51,7 @@ export interface LineDesk {
   command<K extends CommandName>(name: K, ...args: LineArguments<K>): Promise<Problem | null>
   /** Sends an INVITE; resolves at once. */
   dial(target: string, headers?: Readonly<Record<string, string>>): Promise<CallOnDesk>
-  /** The call that came in, waiting for it. */
+  /** The first call that came in since the last mark and was not handed out, waiting for it. */
   incoming(): Promise<CallOnDesk & { readonly from: string; readonly displayName: string }>
   /** What the page's own ears hear in the next `milliseconds`. */
   hears(milliseconds?: number): Promise<PageHears>
@@ -79,8 +79,8 @@ function writeVoice(file: string): void {
   if (rms(samplesOf(wav(samples, VOICE_RATE)).samples) < 0.1) throw new Error('The voice is silent')
 }
 
-/** `args`: switches of Chromium (which certificates it trusts). */
-export async function openDesk(args: readonly string[] = []): Promise<LineDesk> {
+/** `home`: whose certificates it trusts. */
+export async function openDesk(home: string): Promise<LineDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-lab-desk-'))
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -107,8 +107,8 @@ export async function openDesk(args: readonly string[] = []): Promise<LineDesk> 
   const { NODE_OPTIONS: _, ...env } = process.env
   const app = await _electron.launch({
     executablePath: process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable,
-    args: [folder, ...asRoot, ...args],
-    env: { ...(env as Record<string, string>), LAB_DATA: data, LAB_VOICE: voice },
+    args: [folder, ...asRoot],
+    env: { ...(env as Record<string, string>), HOME: home, LAB_DATA: data, LAB_VOICE: voice },
     timeout: 60_000,
   })
   const window = await app.firstWindow()
@@ -136,7 +136,7 @@ export async function openDesk(args: readonly string[] = []): Promise<LineDesk> 
       if (Date.now() > until || all.some(last)) {
         const said = all.filter(({ kind: other }) => other !== 'media').slice(-8)
         throw new Error(
-          `No "${kind}" came. The line said last:\n${said.map((event) => JSON.stringify(event)).join('\n')}`,
+          `No "${kind}" came. The line said last:\n${said.map((event) => JSON.stringify(event).slice(0, 300)).join('\n')}`,
         )
       }
       await pause(25)
@@ -167,8 +167,8 @@ export async function openDesk(args: readonly string[] = []): Promise<LineDesk> 
   const mark = async () => {
     marked = (await events()).length
   }
-  /** How many incoming calls were handed out. */
-  let taken = 0
+  /** The incoming calls that were handed out. */
+  const taken = new Set<string>()
   return {
     page: window,
     events,
@@ -191,13 +191,8 @@ export async function openDesk(args: readonly string[] = []): Promise<LineDesk> 
       return callOf(id as Id)
     },
     async incoming() {
-      let rank = 0
-      const seen = taken++
-      await found('incoming', () => true)
-      const event = await found('incoming', (_event, index) => {
-        if (index === 0) rank = 0
-        return rank++ === seen
-      })
+      const event = await found('incoming', ({ callId }, index) => index >= marked && !taken.has(callId))
+      taken.add(event.callId)
       return { ...callOf(event.callId), from: event.from, displayName: event.displayName }
     },
     hears: (milliseconds = 700) =>

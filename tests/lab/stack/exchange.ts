@@ -10,6 +10,8 @@ import { freePort, type Program, startProgram } from './processes.ts'
 
 /** Debian's place; elsewhere the one on the path. */
 const KAMAILIO = '/usr/sbin/kamailio'
+/** What a registrar usually grants at most. */
+const EXPIRES_S = 300
 const RPC_LIMIT_MS = 5_000
 const READY_MS = 15_000
 
@@ -40,8 +42,11 @@ export interface Exchange {
   contactsOf(user: string): Promise<readonly { address: string; expires: number }[]>
   /** Forgets a user's registration, as an exchange that lost its memory. */
   forget(user: string): Promise<void>
-  /** Ends it and starts it on the same ports; resolves when it answers. Users and numbers are told again. */
-  restart(): Promise<void>
+  /**
+   * Ends it and starts it on the same ports; resolves when it answers. Users and numbers are told again, registrations are
+   * forgotten. `expires`: the longest registration that it grants from now on, in seconds.
+   */
+  restart(expires?: number): Promise<void>
   stop(): Promise<void>
   start(): Promise<void>
   /** SIGSTOP: sockets stay open and nothing answers. */
@@ -97,13 +102,15 @@ export async function startExchange(
     WSS_EXPIRED: `${wssExpired}`,
     RELAY: `${relayPort}`,
     TLS_CONFIG: tls,
+    EXPIRES: `${EXPIRES_S}`,
   }
   const config = join(folder, 'kamailio.cfg')
   const template = readFileSync(join(import.meta.dirname, 'kamailio.cfg'), 'utf8')
-  writeFileSync(
-    config,
-    template.replace(/@([A-Z_]+)@/g, (whole, word: string) => words[word] ?? whole),
-  )
+  const write = () =>
+    writeFileSync(
+      config,
+      template.replace(/@([A-Z_]+)@/g, (whole, word: string) => words[word] ?? whole),
+    )
 
   /** What it must be told again after a restart. */
   const tables = new Map<string, { table: string; key: string; value: string }>()
@@ -128,6 +135,7 @@ export async function startExchange(
   }
 
   async function start(): Promise<void> {
+    write()
     const started = startProgram(
       'kamailio',
       KAMAILIO,
@@ -152,6 +160,7 @@ export async function startExchange(
       }
     }
     for (const { table, key, value } of tables.values()) await rpc('htable.sets', [table, key, value])
+    await rpc('htable.sets', ['switch', 'open', '1'])
   }
 
   async function stop(): Promise<void> {
@@ -179,7 +188,8 @@ export async function startExchange(
       }
     },
     forget: (user) => rpc('ul.rm', ['location', user]).then(() => undefined),
-    async restart() {
+    async restart(expires = EXPIRES_S) {
+      words.EXPIRES = `${expires}`
       await stop()
       await start()
     },

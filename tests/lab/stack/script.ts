@@ -16,6 +16,8 @@ export interface Sound {
 
 const PEER = 'sip:peer@[local_ip]:[local_port]'
 const VIA = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]'
+const CONTACT =
+  '<ereg regexp="&lt;([^&gt;]*)&gt;" search_in="hdr" header="Contact:" assign_to="whole,contact"/>'
 const EMPTY = ['Content-Length: 0', '', '']
 
 /** SIPp sends its lines with CRLF. */
@@ -69,7 +71,7 @@ export class Script {
         '<recv request="INVITE" rrs="true"><action>',
         kept('From', 'caller'),
         kept('To', 'callee'),
-        '<ereg regexp="&lt;([^&gt;]*)&gt;" search_in="hdr" header="Contact:" assign_to="whole,contact"/>',
+        CONTACT,
         kept('CSeq', 'invite'),
         kept('Via', 'via1'),
         kept('Via', 'via2', 2),
@@ -199,7 +201,12 @@ export class Script {
 
   /** Waits for a request of this method; anything else is the end of the scenario. */
   expect(method: string): this {
-    this.#parts.push(`<recv request="${method}"/>`)
+    // A re-INVITE may say where the desk is now (RFC 3261 §12.2.1.2): later requests go there.
+    this.#parts.push(
+      method === 'INVITE'
+        ? `<recv request="INVITE"><action>${CONTACT}</action></recv>`
+        : `<recv request="${method}"/>`,
+    )
     return this
   }
 

@@ -18,6 +18,8 @@ export interface Peer {
   got(what: string | RegExp, n?: number): Promise<string>
   /** Resolves when the script was done to its end; rejects with SIPp's own words when it went another way. */
   done(): Promise<void>
+  /** What it saw and made of it, for a failure message. */
+  report(): string
   close(): Promise<void>
 }
 
@@ -118,6 +120,11 @@ export async function startPeer(
     async done() {
       if ((await program.ended) !== 0) throw await failed()
     },
+    report: () =>
+      `${name}: ${errors() || 'no complaint'}\n${messages('received').join('\n')}`.replace(
+        /(.{300}).*/g,
+        '$1…',
+      ),
     async close() {
       ear.close()
       await program.stop()

@@ -7,6 +7,7 @@ import { root } from '../build/paths.mjs'
 import { events, ipc } from '../shared/ipc.ts'
 import { PROBLEM_CODES } from '../shared/problem.ts'
 import { house, type Import, type SourceFile, withoutComments } from './house.ts'
+import { labFiles, tableOf, testsOf } from './lab/table.ts'
 
 const files = house()
 const under = (folder: string) => files.filter(({ path }) => path.startsWith(`${folder}/`))
@@ -375,6 +376,28 @@ describe('what is said', () => {
       const call = (name: string) => (name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`)
       expect(Object.keys(names).filter((name) => !text.includes(call(name)))).toEqual([])
     }
+  })
+
+  test('the table of the telephone names every scenario of the lab once, and only tests that there are', () => {
+    const rows = tableOf(readFileSync(join(root, 'docs', 'telephony.md'), 'utf8'))
+    const inLab = rows.filter(({ lab }) => lab !== null)
+    expect(inLab.length).toBeGreaterThanOrEqual(40)
+    const missing = rows.flatMap(({ scenario, lab, practice }) => [
+      ...(lab === null || testsOf(`lab/${lab}.test.ts`).some((found) => found.matches(scenario))
+        ? []
+        : [scenario]),
+      ...(practice === null || testsOf(practice.file).some((found) => found.matches(practice.name))
+        ? []
+        : [`${practice.file} ${practice.name}`]),
+    ])
+    expect(missing).toEqual([])
+    const untold = labFiles().flatMap((lab) =>
+      testsOf(`lab/${lab}.test.ts`)
+        .filter(({ matches }) => !inLab.some((row) => row.lab === lab && matches(row.scenario)))
+        .map(({ written }) => `${lab}: ${written}`),
+    )
+    expect(untold).toEqual([])
+    expect(new Set(inLab.map(({ lab, scenario }) => `${lab} ${scenario}`)).size).toBe(inLab.length)
   })
 
   test('the contract of the window names channels and events once, in words of the field', () => {

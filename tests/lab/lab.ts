@@ -52,7 +52,7 @@ export interface Lab {
   person(user: string, options?: PersonOptions): Promise<Person>
   /** The peer speaks a tone to wherever the last description that it got says; `null` is silence. */
   talk(peer: Peer, hertz: number | null): Promise<void>
-  /** Ends the peers of one scenario. */
+  /** Ends the peers of one scenario; the exchange answers again, to everybody. */
   clear(): Promise<void>
   close(): Promise<void>
   /** What its programs and peers saw, for failure messages. */
@@ -126,6 +126,7 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
       peer.ear.say(hertz, soundOf(described ?? ''))
     },
     async clear() {
+      await exchange.reset()
       await Promise.all([...peers].map((peer) => peer.close()))
       peers.clear()
     },
@@ -170,10 +171,8 @@ export function labOf(users: readonly string[]): { lab(): Lab; desk(): LineDesk 
 
 /** Registers the desk as `user` and waits until the registrar itself knows it. */
 export async function register(lab: Lab, desk: LineDesk, user: string, way: Way = 'ws'): Promise<void> {
-  // Watched for before the desk connects: it may be registered before the command has come back.
-  await Promise.all([
-    desk.next('registration', ({ registration }) => registration.state === 'registered'),
-    desk.connect(lab.account(user, { way })),
-  ])
+  // `connect` marks, so that what comes before it has returned is seen too.
+  await desk.connect(lab.account(user, { way }))
+  await desk.next('registration', ({ registration }) => registration.state === 'registered')
   await expect.poll(() => lab.exchange.contactsOf(user).then((contacts) => contacts.length)).toBe(1)
 }

@@ -14,7 +14,10 @@ export interface Row {
 /** The rows of all tables with the three columns scenario, real lab, practice line. */
 export function tableOf(markdown: string): Row[] {
   return markdown.split('\n').flatMap((line): Row[] => {
-    const cells = /^\|(.+)\|(.+)\|(.+)\|$/.exec(line)?.slice(1).map((cell) => cell.trim())
+    const cells = /^\|(.+)\|(.+)\|(.+)\|$/
+      .exec(line)
+      ?.slice(1)
+      .map((cell) => cell.trim())
     if (!cells || /^-+$/.test(cells[0] ?? '') || cells[0] === 'Scenario') return []
     const [scenario = '', lab = '', practice = ''] = cells
     const [, file, name] = /^`(.+)` “(.+)”$/.exec(practice) ?? []

@@ -193,7 +193,11 @@ export class SipCall {
       // Nothing left this desk: nobody will answer the CANCEL that was never sent.
       if (unsent) this.#end(null, '', 'agent')
     }
-    setTimeout(() => this.#end(null, '', 'agent'), HANG_UP_LIMIT_MS)
+    setTimeout(() => {
+      this.#end(null, '', 'agent')
+      // Nobody answered: SIP.js would keep the connection open as long as its own timers run.
+      session.sessionDescriptionHandler?.close()
+    }, HANG_UP_LIMIT_MS)
   }
 
   /** The line is being taken down: no signalling is left to wait for. */

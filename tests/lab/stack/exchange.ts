@@ -48,7 +48,10 @@ export interface Exchange {
    */
   restart(expires?: number): Promise<void>
   stop(): Promise<void>
+  /** Harmless when it runs. */
   start(): Promise<void>
+  /** Runs, listens and refuses nobody. */
+  reset(): Promise<void>
   /** SIGSTOP: sockets stay open and nothing answers. */
   freeze(): void
   thaw(): void
@@ -135,6 +138,7 @@ export async function startExchange(
   }
 
   async function start(): Promise<void> {
+    if (program) return
     write()
     const started = startProgram(
       'kamailio',
@@ -195,6 +199,12 @@ export async function startExchange(
     },
     stop,
     start,
+    async reset() {
+      program?.signal('SIGCONT')
+      await start()
+      for (const { table, key } of [...tables.values()])
+        if (table === 'switch' || table === 'refuse') await set(table, key, null)
+    },
     freeze: () => program?.signal('SIGSTOP'),
     thaw: () => program?.signal('SIGCONT'),
     output: () => earlier + (program?.output() ?? ''),

@@ -317,6 +317,10 @@ export class Script {
   }
 
   get xml(): string {
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n<scenario name="peer">\n${this.#parts.join('\n')}\n</scenario>\n`
+    const body = this.#parts.join('\n')
+    // SIPp refuses a variable that is set and never read.
+    const read =
+      body.includes('<Reference') || !body.includes(CONTACT) ? '' : '<Reference variables="whole,contact"/>'
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n<scenario name="peer">\n${body}\n${read}\n</scenario>\n`
   }
 }

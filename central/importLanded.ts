@@ -137,7 +137,8 @@ async function finishBroken(central: Central, saidBefore: Instant): Promise<void
   const { db } = central.database
   const broken = await sql<{ id: Id; stop: boolean; at: Instant; progress: { rows: number } }>`
     select id, stop, at, progress from imports
-    where progress ->> 'state' in ('reading', 'landing', 'publishing') and said_at < ${saidBefore}`.execute(
+    where (progress ->> 'state' in ('reading', 'landing', 'publishing') and said_at < ${saidBefore})
+      or (progress ->> 'state' = 'failed' and exists (select from import_landed where import_id = imports.id))`.execute(
     db,
   )
   for (const { id, stop, at } of broken.rows) {

@@ -26,10 +26,14 @@ export async function refreshScopes(
       .forUpdate()
       .executeTakeFirst()
     if (!scope) continue
+    // Customer by customer: otherwise all that this agent has would be read, for each part of a large import anew.
     const held = await sql<{ customer_id: Id }>`
-      select distinct customer_id from rows
-      where kind = 'case' and not deleted and data ->> 'assignedTo' = ${agent}
-        and customer_id = any(${customers}::uuid[])`.execute(tx)
+      select asked.customer_id from unnest(${customers}::uuid[]) as asked (customer_id)
+      cross join lateral (
+        select from rows
+        where kind = 'case' and not deleted and data ->> 'assignedTo' = ${agent} and rows.customer_id = asked.customer_id
+        limit 1
+      ) held`.execute(tx)
     const open = await sql<{ customer_id: Id }>`
       select customer_id from scope_entries
       where agent = ${agent} and until_version is null and customer_id = any(${customers}::uuid[])`.execute(

@@ -141,9 +141,14 @@ function newWorker(): SpawnedWorker {
 interface Pending {
   message: Extract<ToWorker, { kind: 'call' }>
   once: boolean
+  /** Of a long list, until its end is here. */
+  parts: unknown[]
   resolve(value: unknown): void
   reject(error: ProblemError): void
 }
+
+const wholeOf = (parts: readonly unknown[], end: unknown): unknown =>
+  parts.length > 0 && Array.isArray(end) ? [...parts, ...end] : end
 
 const asError = ({ code, params }: Problem) => new ProblemError(code, params)
 
@@ -218,10 +223,12 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
             return onProblem(message.problem)
           case 'journal':
             return void relay(message, spawned)
+          case 'part':
+            return void pending.get(message.id)?.parts.push(...message.items)
           case 'reply': {
             const call = pending.get(message.id)
             pending.delete(message.id)
-            if (message.outcome.ok) call?.resolve(message.outcome.value)
+            if (message.outcome.ok) call?.resolve(wholeOf(call.parts, message.outcome.value))
             else call?.reject(asError(message.outcome.problem))
             return
           }
@@ -247,7 +254,10 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       }
     start().then(
       () => {
-        for (const { message } of pending.values()) worker.post(message)
+        for (const call of pending.values()) {
+          call.parts = []
+          worker.post(call.message)
+        }
         tell({ rows: true, drafts: true })
       },
       (error: unknown) => giveUp(problemOf(error, 'local.restart')),
@@ -260,7 +270,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     const context = { stamp: options.now(), ...options.conditions() }
     const message = { kind: 'call' as const, id: lastId, method, args, context }
     return new Promise((resolve, reject) => {
-      pending.set(message.id, { message, once, resolve, reject })
+      pending.set(message.id, { message, once, parts: [], resolve, reject })
       worker.post(message satisfies ToWorker)
     })
   }

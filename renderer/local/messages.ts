@@ -96,6 +96,8 @@ const Change = z.object({ rows: z.boolean(), drafts: z.boolean() })
 export const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),
   z.object({ kind: z.literal('failed'), problem: Problem }),
+  /** The beginning of a long list, in order; the reply brings its end. */
+  z.object({ kind: z.literal('part'), id: z.int(), items: z.array(z.unknown()) }),
   z.object({ kind: z.literal('reply'), id: z.int(), outcome: Outcome }),
   z.object({ kind: z.literal('changed'), change: Change }),
   z.object({ kind: z.literal('problem'), problem: Problem }),

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { useDesk } from '../desk.ts'
+import { liveQuestion } from './liveQuestion.ts'
 import type { Change } from './local.ts'
 import type { Queries, QueryName } from './views.ts'
 
@@ -64,33 +65,21 @@ export function useView<Q extends Looking>(
       return
     }
     let stopped = false
-    let asking = false
-    let again = false
-    const ask = async () => {
-      // While an answer is on its way further changes need only one more question.
-      if (asking) {
-        again = true
-        return
-      }
-      asking = true
-      do {
-        again = false
-        try {
-          const value = await local.query(name, latest.current as Queries[Q][0])
-          if (!stopped) setView({ value, loading: false, problem: null })
-        } catch (error) {
-          if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
-        }
-      } while (again && !stopped)
-      asking = false
-    }
     setView((before) => ({ ...before, loading: true }))
-    void ask()
+    const question = liveQuestion(async () => {
+      try {
+        const value = await local.query(name, latest.current as Queries[Q][0])
+        if (!stopped) setView({ value, loading: false, problem: null })
+      } catch (error) {
+        if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
+      }
+    })
     const stop = local.onChange((change) => {
-      if (concerns(name, change)) void ask()
+      if (concerns(name, change)) question.again()
     })
     return () => {
       stopped = true
+      question.stop()
       stop()
     }
   }, [local, name, key, turnNow])

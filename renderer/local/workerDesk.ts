@@ -17,6 +17,8 @@ export interface Host {
   lock(name: string): Promise<void>
 }
 
+/** A longer list goes in parts: taken over in one go it would hold up the window's frames. */
+const PART = 1000
 const INDEX_SLICE = 100
 const INDEX_PAUSE_MS = 10
 
@@ -85,6 +87,15 @@ export function serveDesk(port: Port, host: Host): void {
     })
   }
 
+  function answer(id: number, value: unknown): void {
+    let rest = value
+    while (Array.isArray(rest) && rest.length > PART) {
+      say({ kind: 'part', id, items: rest.slice(0, PART) })
+      rest = rest.slice(PART)
+    }
+    say({ kind: 'reply', id, outcome: { ok: true, value: rest } })
+  }
+
   async function carryOut(method: Method, args: unknown[], context: Context): Promise<unknown> {
     if (!open) throw new ProblemError('unexpected', { reference: 'local.notOpen' })
     const { store, answers } = open
@@ -135,7 +146,7 @@ export function serveDesk(port: Port, host: Host): void {
     } else {
       const { id, method, args, context } = message
       carryOut(method, args, context).then(
-        (value) => say({ kind: 'reply', id, outcome: { ok: true, value } }),
+        (value) => answer(id, value),
         (error: unknown) =>
           say({
             kind: 'reply',

@@ -6,8 +6,9 @@ import type { WorkRow } from '../../renderer/local/views.ts'
 import type { ActDraft } from '../../shared/act.ts'
 import { addDays, CHINA, localDay } from '../../shared/instant.ts'
 import type { Id } from '../../shared/rows.ts'
+import { sortRanked } from '../../shared/worklist.ts'
 import { MIGRATIONS, seedBytes } from '../central/site.ts'
-import { TEN } from './desk.ts'
+import { page, person, TEN } from './desk.ts'
 import { type Machine, machine } from './machine.ts'
 
 const DOOR = 'd'.repeat(64)
@@ -67,6 +68,20 @@ const status = (desk: Desk) => desk.local.query('status', null)
 const drained = (desk: Desk) => expect.poll(async () => (await status(desk)).waiting, WITHIN).toBe(0)
 
 describe('two workstations', () => {
+  it('are shown a list of thousands whole, each case once, in the order of the list', async () => {
+    const here = await (await newMachine()).signIn('agent1')
+    await firstRow(here)
+    const before = (await worklist(here)).length
+    const agent = here.profile.id
+    const people = Array.from({ length: 2500 }, (_, n) => person(n + 1, agent).rows).flat()
+    const cursor = await here.local.sync.cursor()
+    await here.local.sync.receive(page(people, { cursor: cursor ?? '' }))
+    const rows = await worklist(here)
+    expect(rows).toHaveLength(before + 2500)
+    expect(new Set(rows.map((row) => row.caseId)).size).toBe(rows.length)
+    expect(rows).toEqual(sortRanked(rows))
+  })
+
   it('see each other’s work because the wake stream says so, not because they look again', async () => {
     const [mine, other] = [await newMachine(), await newMachine()]
     const [here, there] = [await mine.signIn('agent1'), await other.signIn('agent1')]

@@ -243,6 +243,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
             practice={practice}
             wrapSeconds={settings.wrapSeconds}
             onFinish={finish}
+            onOpen={openCase}
           />
         ) : (
           <span />

@@ -8,6 +8,7 @@ import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import type { E164, Id } from '../../shared/rows.ts'
 import { sortRanked } from '../../shared/worklist.ts'
+import { callLogOf } from './callLog.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
 import {
   callbackPlan,
@@ -215,6 +216,7 @@ export class Answers {
     },
     reveal: (asked, context) => this.#reveal(asked, context.stamp),
     draft: ({ key }) => this.#store.drafts.get(key) ?? null,
+    callLog: ({ now }) => callLogOf(this.#store, now, (customerId) => this.#name(customerId)),
     strangers: () =>
       strangersIn(this.#store.drafts, (callId) => this.#store.shown.get('call', callId) !== undefined),
     leasesWanted: ({ now, limit, takeOver = false }, context) => {

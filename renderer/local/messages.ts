@@ -25,6 +25,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   draft: true,
   promiseLimits: true,
   leasesWanted: true,
+  callLog: true,
   strangers: true,
 }
 const isQuery = (name: unknown): name is QueryName => typeof name === 'string' && Object.hasOwn(QUERIES, name)

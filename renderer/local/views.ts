@@ -204,6 +204,25 @@ export interface NumberMatch {
   awaited: boolean
 }
 
+/** One of the agent's own calls of the day. */
+export interface CallLogRow {
+  callId: Id
+  /** Both null for a caller whom nobody knows. */
+  caseId: Id | null
+  contactId: Id | null
+  /** Masked; empty for somebody unknown. */
+  name: string
+  phone: string
+  direction: CallRow['direction']
+  purpose: Purpose
+  startedAt: Instant
+  answered: boolean
+  running: boolean
+  talkMs: number
+  sipStatus: number | null
+  endedBy: CallRow['endedBy']
+}
+
 /** Query name -> [argument, answer]. `now` is trusted time, given by the window. */
 export interface Queries {
   worklist: [{ now: Instant; filter?: 'all' | 'promise' | 'callback' | 'first' | 'unfinished' }, WorkRow[]]
@@ -258,6 +277,8 @@ export interface Queries {
     string | null,
   ]
   draft: [{ key: string }, unknown]
+  /** The agent's own calls of the day, the newest first. */
+  callLog: [{ now: Instant }, CallLogRow[]]
   /** Calls of people whom nobody knows, the newest first. */
   strangers: [null, StrangerCall[]]
   /** For sync alone: customers to lease, in the order of the worklist. */

@@ -12,6 +12,11 @@ export const MOVABLE = [
   // Not F4: Rime opens its menu with it, wherever the focus is.
   ['F12', 'phone.keys.hold', 'phone.keys.group'],
   ['Ctrl+D', 'phone.keys.keypad', 'phone.keys.group'],
+  ['Ctrl+T', 'phone.keys.transfer', 'phone.keys.group'],
+  ['Ctrl+F7', 'phone.keys.conference', 'phone.keys.group'],
+  ['Ctrl+F2', 'phone.keys.takeSecond', 'phone.keys.group'],
+  ['Ctrl+Shift+F8', 'phone.keys.redial', 'phone.keys.group'],
+  ['Ctrl+H', 'phone.keys.log', 'phone.keys.group'],
   ['F10', 'phone.keys.extend', 'phone.keys.group'],
   ['Ctrl+B', 'phone.keys.break', 'phone.keys.group'],
   ['Ctrl+F8', 'phone.keys.retry', 'phone.keys.group'],

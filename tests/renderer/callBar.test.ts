@@ -1,10 +1,12 @@
 // What the call bar shows in each state of the call, driven through the real call machine.
 import { describe, expect, it } from 'vitest'
 import type { BarFacts } from '../../renderer/features/phone/barView.ts'
-import { barView, callKeyOf, clockText, entryOf, sparkline } from '../../renderer/features/phone/barView.ts'
+import { barView, callKeyOf, clockText, sparkline } from '../../renderer/features/phone/barView.ts'
+import { entryOf } from '../../renderer/features/phone/typedEntry.ts'
 import { zhCN } from '../../renderer/words/zhCN.ts'
 import type { CallEvent, CallState, Party } from '../../shared/call.ts'
 import { IDLE, next } from '../../shared/call.ts'
+import { NO_LEG, type SecondLeg } from '../../shared/secondLeg.ts'
 
 const CALL = '0190a000-0000-7000-8000-000000000001'
 const T0 = 1_700_000_000_000
@@ -44,6 +46,10 @@ const facts = (call: CallState, at = T0 + 10_000, more: Partial<BarFacts> = {}):
   deviceTrouble: null,
   casesOfCaller: null,
   at,
+  leg: NO_LEG,
+  conference: true,
+  waiting: null,
+  parked: null,
   readySince: T0,
   wrapMs: 90_000,
   target: { name: '张*明', permitted: true, until: null },
@@ -72,7 +78,12 @@ describe('the call key', () => {
 describe('call bar', () => {
   it('is a white card with the next name while idle, and counts the readiness', () => {
     const view = barView(facts(IDLE))
-    expect(view).toMatchObject({ ink: false, word: 'ready', timerMs: 10_000, buttons: ['pause', 'dial'] })
+    expect(view).toMatchObject({
+      ink: false,
+      word: 'ready',
+      timerMs: 10_000,
+      buttons: ['log', 'pause', 'dial'],
+    })
     expect(view.say).toEqual({ kind: 'next', name: '张*明' })
   })
 
@@ -83,7 +94,7 @@ describe('call bar', () => {
 
   it('asks for a missing result, and never takes away the key that still dials', () => {
     const view = barView(facts(IDLE, T0, { unfinished: { count: 1, name: '徐*敏' } }))
-    expect(view).toMatchObject({ word: 'unfinished', buttons: ['pause', 'finish', 'dial'] })
+    expect(view).toMatchObject({ word: 'unfinished', buttons: ['log', 'pause', 'finish', 'dial'] })
   })
 
   const lost = (retryInMs: number | null = 7200): Partial<BarFacts> => ({
@@ -357,5 +368,84 @@ describe('figures', () => {
   it('keeps a line of quality inside its box', () => {
     expect(sparkline([1, 4.5, 9], 100, 40)).toBe('0.0,40.0 50.0,0.0 100.0,0.0')
     expect(sparkline([], 100, 40)).toBe('')
+  })
+})
+
+describe('somebody besides the customer', () => {
+  const target = { kind: 'supervisor', name: '赵主管测试', extension: '8101' } as const
+  const LEG = '0190a000-0000-7000-8000-000000000009'
+  const talking = stateAfter(...recorded)
+  const consulting = { state: 'consulting', target, legId: LEG, since: T0 + 5000, held: false } as const
+  const shown = (leg: SecondLeg, more: Partial<BarFacts> = {}) =>
+    barView(facts(talking, T0 + 10_000, { leg, ...more }))
+
+  it('consulted: who is heard and who waits is said, and the last button brings the customer back', () => {
+    const calling = {
+      state: 'calling',
+      target,
+      legId: LEG,
+      since: T0 + 4000,
+      ringing: true,
+      earlyMedia: false,
+    } as const
+    expect(shown(calling)).toMatchObject({ word: 'consultRings', timerMs: 6000, buttons: ['takeBack'] })
+    expect(shown(consulting)).toMatchObject({
+      word: 'consulting',
+      timerMs: 5000,
+      say: { kind: 'targetHeard', target },
+      buttons: ['mute', 'swap', 'conference', 'complete', 'takeBack'],
+    })
+    const swapped = shown({ ...consulting, held: true })
+    expect(swapped.say).toEqual({ kind: 'targetWaits', target })
+    expect(swapped.buttons.at(-1)).toBe('hangUp')
+  })
+
+  it('without a conference on this line nobody is offered one', () => {
+    expect(shown(consulting, { conference: false }).buttons).not.toContain('conference')
+  })
+
+  it('while a transfer is under way only what can still be done is offered', () => {
+    expect(shown({ state: 'referring', target, since: T0 }).buttons).toEqual(['mute', 'hangUp'])
+    expect(shown({ ...consulting, state: 'completing' }).buttons).toEqual([])
+    expect(shown({ state: 'conference', target, since: T0 }).word).toBe('conference')
+  })
+
+  it('a recorder that is off outranks all of it', () => {
+    const off = stateAfter(...answered, {
+      kind: 'recording',
+      at: T0 + 3100,
+      callId: CALL,
+      recording: 'failed',
+    })
+    expect(barView(facts(off, T0, { leg: consulting }))).toMatchObject({
+      word: 'recordingOff',
+      buttons: ['hangUp'],
+    })
+  })
+
+  it('a second caller can be taken or turned away, and is named', () => {
+    const view = barView(facts(talking, T0, { waiting: '李*华' }))
+    expect(view).toMatchObject({
+      word: 'talking',
+      also: { kind: 'secondCaller', name: '李*华' },
+      buttons: ['mute', 'decline', 'takeSecond', 'hangUp'],
+    })
+  })
+
+  it('a customer on hold behind this call is named; the hold button changes between the two', () => {
+    const view = barView(facts(talking, T0, { parked: '李*华' }))
+    expect(view).toMatchObject({ also: { kind: 'otherParked', name: '李*华' } })
+    expect(view.buttons).toContain('swap')
+    expect(view.buttons).not.toContain('hold')
+  })
+
+  it('says when the far end has put the agent on hold, unless the agent holds as well', () => {
+    const farHeld: CallEvent = { kind: 'farHeld', at: T0 + 4000, callId: CALL, held: true }
+    expect(barView(facts(stateAfter(...recorded, farHeld)))).toMatchObject({
+      say: { kind: 'farHeld' },
+      tone: 'warn',
+    })
+    const both = stateAfter(...recorded, farHeld, { kind: 'held', at: T0 + 5000, callId: CALL, held: true })
+    expect(barView(facts(both))).toMatchObject({ word: 'held', say: { kind: 'customerWaits' } })
   })
 })

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { callOf } from '../../../shared/call.ts'
+import { type CallState, callOf } from '../../../shared/call.ts'
 import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
@@ -19,6 +19,8 @@ import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
 import { barView, callKeyOf, clockText } from './barView.ts'
 import { useSay } from './barWords.ts'
+import { CallLog } from './CallLog.tsx'
+import { LegButton } from './LegButtons.tsx'
 import { BarKey, PracticeTag, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
 import { BreakMenu, Keypad, Quality } from './PhoneBarPopovers.tsx'
 import './phoneBar.css'
@@ -26,15 +28,21 @@ import './phoneBarParts.css'
 import './phoneBarNarrow.css'
 import {
   answer,
+  answerWaiting,
+  completeTransfer,
+  declineWaiting,
   dial,
   dismissTrouble,
   endBreak,
   hangUp,
+  joinConference,
+  redial,
   retryLine,
   toggleHold,
   toggleMute,
   usePhone,
 } from './phone.ts'
+import { TransferPanel } from './TransferPanel.tsx'
 
 /** What F8 dials: the case that is open. */
 export interface PhoneTarget {
@@ -54,13 +62,15 @@ export interface PhoneBarProps {
   readonly wrapSeconds: number
   /** Opens the result form of a call that ended without one. */
   onFinish(callId: Id): void
+  /** Opens the case of a call of the day. */
+  onOpen(caseId: Id): void
 }
 
 export { useOutcomeWords } from './barWords.ts'
 
 const EXTENSION = 60 * SECOND
 
-export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: PhoneBarProps) {
+export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, onOpen }: PhoneBarProps) {
   const { t } = useTranslation()
   const { clock } = useDesk()
   const format = useFormat()
@@ -73,6 +83,16 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
   const deviceTrouble = usePhone((state) => state.deviceTrouble)
   const caller = usePhone((state) => state.caller)
   const pending = usePhone((state) => state.pending)
+  const leg = usePhone((state) => state.leg)
+  const waiting = useOther(
+    usePhone((state) => state.waiting),
+    now,
+  )
+  const parked = useOther(
+    usePhone((state) => state.parked),
+    now,
+  )
+  const conference = usePhone((state) => state.directory.conference)
   const readySince = useReadySince(call.state === 'idle', now)
   const [extension, setExtension] = useState<{ callId: Id; ms: number } | null>(null)
   const unfinished = useView('unfinished', null).value ?? []
@@ -95,6 +115,10 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
     deviceTrouble: deviceTrouble?.problem ?? null,
     casesOfCaller: caller && caller.callId === party?.callId ? caller.cases : null,
     at: now,
+    leg,
+    waiting,
+    parked,
+    conference: conference !== null,
     readySince,
     wrapMs: wrapSeconds * SECOND + extraMs,
     target: target && {
@@ -132,8 +156,32 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
   useKey('F2', () => void answer(), { label: t('phone.keys.answer'), group, enabled: has('answer') })
   useKey('F3', toggleMute, { label: t('phone.keys.mute'), group, enabled: talking, urgent: true })
   useKey('F12', () => void toggleHold(), { label: t('phone.keys.hold'), group, enabled: talking })
+  useKey('Ctrl+T', () => void completeTransfer(), {
+    label: t('phone.keys.transfer'),
+    group,
+    enabled: has('complete'),
+  })
+  useKey('Ctrl+F7', () => void joinConference(), {
+    label: t('phone.keys.conference'),
+    group,
+    enabled: has('conference'),
+  })
+  useKey('Ctrl+F2', () => void answerWaiting(), {
+    label: t('phone.keys.takeSecond'),
+    group,
+    enabled: has('takeSecond'),
+  })
+  useKey('Shift+F8', () => void (has('decline') ? declineWaiting() : hangUp()), {
+    label: t('phone.keys.reject'),
+    group,
+    enabled: has('reject') || has('decline'),
+  })
+  useKey('Ctrl+Shift+F8', () => void redial(), {
+    label: t('phone.keys.redial'),
+    group,
+    enabled: call.state === 'idle',
+  })
   useKey('F10', extend, { label: t('phone.keys.extend'), group, enabled: has('extend') })
-  useKey('Shift+F8', () => void hangUp(), { label: t('phone.keys.reject'), group, enabled: has('reject') })
   useKey('Ctrl+B', endBreak, { label: t('phone.keys.break'), group, enabled: has('resume') })
   useKey('Ctrl+F8', retryLine, { label: t('phone.keys.retry'), group, enabled: has('retry') })
   useKey('Ctrl+F9', finish, { label: t('phone.keys.finish'), group, enabled: has('finish') })
@@ -186,6 +234,14 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
       />
     ),
     keypad: <Keypad key="keypad" />,
+    transfer: <TransferPanel key="transfer" />,
+    log: <CallLog key="log" onOpen={onOpen} />,
+    swap: <LegButton key="swap" of="swap" />,
+    conference: <LegButton key="conference" of="conference" />,
+    complete: <LegButton key="complete" of="complete" />,
+    takeBack: <LegButton key="takeBack" of="takeBack" />,
+    takeSecond: <LegButton key="takeSecond" of="takeSecond" />,
+    decline: <LegButton key="decline" of="decline" />,
     reject: (
       <BarKey
         key="reject"
@@ -289,6 +345,13 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish }: 
       <span className="pb-btns">{view.buttons.map((button) => buttons[button])}</span>
     </section>
   )
+}
+
+/** Another caller as the bar may name them; null when there is none. */
+function useOther(state: CallState | null, now: Instant): string | null {
+  const facts = state && callOf(state)
+  const name = useName(facts?.caseId ?? null, null, now)
+  return facts && (name || facts.masked)
 }
 
 function useReadySince(idle: boolean, now: Instant): Instant {

@@ -12,7 +12,7 @@ import type { NumberMatch, SearchHit } from '../../local/views.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
-import { entryOf } from './barView.ts'
+import { entryOf } from './typedEntry.ts'
 import './phoneBarParts.css'
 
 export interface NumberEntryProps {

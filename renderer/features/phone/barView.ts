@@ -4,9 +4,10 @@ import type { CallFacts, CallOutcome, CallState } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import { besideCall, type LegFacts, type LegSay } from './legView.ts'
 import type { Registration } from './line.ts'
 
-type BarWord =
+export type BarWord =
   | 'ready'
   | 'dialling'
   | 'ringing'
@@ -14,6 +15,11 @@ type BarWord =
   | 'talking'
   | 'muted'
   | 'held'
+  | 'transferring'
+  | 'consultRings'
+  | 'consulting'
+  | 'joining'
+  | 'conference'
   | 'recordingAwaited'
   | 'recordingOff'
   | 'ending'
@@ -30,6 +36,14 @@ export type BarButton =
   | 'mute'
   | 'hold'
   | 'keypad'
+  | 'transfer'
+  | 'swap'
+  | 'complete'
+  | 'conference'
+  | 'takeBack'
+  | 'takeSecond'
+  | 'decline'
+  | 'log'
   | 'reject'
   | 'answer'
   | 'extend'
@@ -42,6 +56,7 @@ type BarDot = 'ready' | 'limited' | 'busy' | 'live' | 'warn' | 'bad' | 'off'
 
 /** The sentence beside the person: a key of the words, and what it is about. */
 export type BarSay =
+  | LegSay
   | {
       readonly kind: 'customerWaits' | 'customerDeaf' | 'farRings' | 'announcement' | 'keepOff' | 'awaitFlag'
     }
@@ -84,7 +99,7 @@ interface BarTarget {
   readonly until: Instant | null
 }
 
-export interface BarFacts {
+export interface BarFacts extends LegFacts {
   readonly call: CallState
   readonly registration: Registration
   /** Since when the line is lost; null while it stands, and before it ever stood. */
@@ -95,7 +110,6 @@ export interface BarFacts {
   readonly deviceTrouble: Problem | null
   /** Cases of the customer who calls in; null while nobody is known. */
   readonly casesOfCaller: number | null
-  readonly at: Instant
   /** Since when the agent is free. */
   readonly readySince: Instant
   /** Length of the wrap-up in ms, extensions included. It never decides a code; it only shows the time. */
@@ -231,7 +245,9 @@ function talking(facts: BarFacts, call: CallFacts): BarView {
     tone: 'plain',
     also: troubleInCall(facts),
     // A line that is lost carries no hold: the sound is all that may be left.
-    buttons: lineIsLost(facts) ? ['mute', 'keypad', 'hangUp'] : ['mute', 'hold', 'keypad', 'hangUp'],
+    buttons: lineIsLost(facts)
+      ? ['mute', 'keypad', 'hangUp']
+      : ['mute', 'hold', 'keypad', 'transfer', 'hangUp'],
   }
   // Without a confirmed recording nothing of the case may be said: that outranks every other state of the line.
   if (call.recording === 'failed')
@@ -243,6 +259,8 @@ function talking(facts: BarFacts, call: CallFacts): BarView {
       tone: 'bad',
       buttons: ['hangUp'],
     }
+  const beside = besideCall(facts, call, all)
+  if (beside) return beside
   if (call.heldSince !== null)
     return {
       ...all,
@@ -270,7 +288,7 @@ function idle(facts: BarFacts): BarView {
     say: null,
     tone: 'plain',
     also: null,
-    buttons: ['pause', 'dial'],
+    buttons: ['log', 'pause', 'dial'],
   }
   const line = idleLine(facts, all)
   // A result that is missing hides neither a lost line nor the key that dials.
@@ -283,7 +301,7 @@ function idle(facts: BarFacts): BarView {
       timerMs: null,
       say: { kind: 'unfinished', ...unfinished },
       tone: 'warn',
-      buttons: ['pause', 'finish', 'dial'],
+      buttons: ['log', 'pause', 'finish', 'dial'],
     }
   if (deviceTrouble)
     return { ...all, dot: 'limited', say: { kind: 'problem', problem: deviceTrouble }, tone: 'warn' }
@@ -370,21 +388,4 @@ export function sparkline(values: readonly number[], width: number, height: numb
       return `${(index * step).toFixed(1)},${(height - share * height).toFixed(1)}`
     })
     .join(' ')
-}
-
-export type Entry =
-  | { readonly kind: 'empty' }
-  /** A number as typed: 5 digits or more, nothing but digits and their usual ornaments. */
-  | { readonly kind: 'number'; readonly digits: string }
-  | { readonly kind: 'text'; readonly text: string }
-
-/** What the agent typed or pasted: full-width digits, blanks and brackets of a pasted number are understood. */
-export function entryOf(typed: string): Entry {
-  const text = typed.normalize('NFKC').trim()
-  if (text === '') return { kind: 'empty' }
-  if (/^\+?[\d\s\-().–—]{5,}$/.test(text)) {
-    const digits = text.replace(/[^\d+]/g, '')
-    if (digits.replace('+', '').length >= 5) return { kind: 'number', digits }
-  }
-  return { kind: 'text', text }
 }

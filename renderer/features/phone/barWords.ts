@@ -3,6 +3,7 @@
 import { useTranslation } from 'react-i18next'
 import type { CallOutcome } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import type { LegTarget } from '../../../shared/secondLeg.ts'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { BarSay } from './barView.ts'
@@ -26,6 +27,13 @@ export function useOutcomeWords(): (
   }
 }
 
+/** Whom a second leg reaches, by name and extension. */
+export function useTargetWords(): (target: LegTarget) => string {
+  const { t } = useTranslation()
+  return ({ kind, name, extension }) =>
+    [name || t(`phone.target.${kind}`), extension].filter(Boolean).join(' ')
+}
+
 /** Words for one sentence of the bar; `now` for days and times in it. */
 export function useSay(now: Instant): (what: BarSay) => string {
   const { t } = useTranslation()
@@ -33,6 +41,7 @@ export function useSay(now: Instant): (what: BarSay) => string {
   const problemWords = useProblemWords()
   const outcomeWords = useOutcomeWords()
   const breakName = (reason: string) => t(`phone.breakReason.${reason}`, { defaultValue: reason })
+  const targetWords = useTargetWords()
   return (what) => {
     switch (what.kind) {
       case 'wrapTotal':
@@ -60,6 +69,16 @@ export function useSay(now: Instant): (what: BarSay) => string {
         return what.until === null
           ? t('phone.say.closed')
           : t('phone.say.closedUntil', { until: format.dayTime(what.until, now) })
+      case 'transferring':
+      case 'targetCalled':
+      case 'targetHeard':
+      case 'targetWaits':
+      case 'joining':
+      case 'three':
+        return t(`phone.say.${what.kind}`, { target: targetWords(what.target) })
+      case 'secondCaller':
+      case 'otherParked':
+        return t(`phone.say.${what.kind}`, { name: what.name || t('phone.entry.unknownNumber') })
       case 'next':
         return t('phone.say.next', { name: what.name })
       default:

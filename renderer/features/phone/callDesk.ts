@@ -306,6 +306,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       const call = present()
       if (!call || !move({ kind: 'muted', at: now(), muted: !call.muted })) return
       line.mute(call.callId, !call.muted)
+      const legId = legIdOf(get().leg)
+      if (legId) line.mute(legId, !call.muted)
     },
     toggleHold() {
       // With somebody else on the line hold means: the other one, please.

@@ -208,7 +208,10 @@ export function secondLegDesk(ports: SecondLegPorts): SecondLegDesk {
         move({ kind: 'ringing', legId: event.callId, earlyMedia: event.earlyMedia })
         return
       case 'accepted':
-        if (move({ kind: 'answered', at: now(), legId: event.callId })) outside?.answered()
+        if (!move({ kind: 'answered', at: now(), legId: event.callId })) return
+        outside?.answered()
+        // Who is muted is muted to everybody.
+        if (ports.talking()?.muted) line.mute(event.callId, true)
         return
       case 'held':
         move({ kind: 'held', legId: event.callId, held: event.held })

@@ -72,6 +72,10 @@ export function HelpScreen() {
             </dl>
           </section>
         ))}
+        <section>
+          <SectionHead title={t('help.waiting.title')} />
+          <p className="t2 hp-text">{t('help.waiting.text')}</p>
+        </section>
         <p className="t3 hp-more">{t('help.more')}</p>
       </Scroll>
     </main>

@@ -1,0 +1,181 @@
+// Whom to hand the call to, or to ask first: colleagues by name or extension, any extension, a number outside. Private to the call bar.
+// It decides nothing: people inside pass, a number outside is asked of the guard like a dial.
+import { Popover, Tooltip } from 'antd'
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Colleague, TransferTarget } from '../../../shared/transfer.ts'
+import { colleaguesLike, targetOf } from '../../../shared/transfer.ts'
+import { Kbd } from '../../ui/controls.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
+import { consult, transfer, usePhone } from './phone.ts'
+import './transfer.css'
+
+/** Opens by its key or click; closes when the wish is on its way. */
+export function TransferPanel() {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const acting = useActingKey()
+  const close = () => {
+    setOpen(false)
+    opener.current?.focus()
+  }
+  useKey('Ctrl+T', () => (open ? close() : setOpen(true)), {
+    label: t('phone.keys.transfer'),
+    group: t('phone.keys.group'),
+  })
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      destroyOnHidden
+      content={<Targets onDone={() => setOpen(false)} onLeave={close} />}
+    >
+      <Tooltip title={open ? '' : `${t('phone.button.transfer')}  ${capOf(acting('Ctrl+T'))}`}>
+        <button
+          ref={opener}
+          type="button"
+          className="pb-btn"
+          aria-label={t('phone.button.transfer')}
+          aria-keyshortcuts={shortcutOf(acting('Ctrl+T'))}
+          aria-expanded={open}
+        >
+          <Icon name="transfer" />
+        </button>
+      </Tooltip>
+    </Popover>
+  )
+}
+
+interface Choice {
+  readonly key: string
+  readonly target: TransferTarget
+  readonly name: string
+  readonly more: string
+}
+
+function Targets({ onDone, onLeave }: { onDone(): void; onLeave(): void }) {
+  const { t } = useTranslation()
+  const directory = usePhone((state) => state.directory)
+  const own = usePhone((state) => state.account?.authorizationUser ?? '')
+  const [typed, setTyped] = useState('')
+  const [at, setAt] = useState(0)
+  const field = useRef<HTMLInputElement>(null)
+  const listId = useId()
+  useEffect(() => field.current?.focus(), [])
+
+  const read = targetOf(typed, directory)
+  const named = (one: Colleague): Choice => ({
+    key: one.extension,
+    target: { kind: one.role, name: one.name, extension: one.extension },
+    name: one.name,
+    more: `${t(`phone.target.${one.role}`)} ${one.extension}`,
+  })
+  const found = colleaguesLike(typed, directory)
+    .filter((one) => one.extension !== own)
+    .map(named)
+  // What was typed in full goes first, unless it names somebody who is listed anyway.
+  const direct: Choice[] =
+    read.ok && (read.target.kind === 'extension' || read.target.kind === 'outside')
+      ? [
+          {
+            key: 'typed',
+            target: read.target,
+            name: typed.trim(),
+            more: t(read.target.kind === 'outside' ? 'phone.transfer.outside' : 'phone.target.extension'),
+          },
+        ]
+      : []
+  const choices = [...direct, ...found]
+  const chosen = Math.min(at, Math.max(0, choices.length - 1))
+
+  const go = (choice: Choice | undefined, blind: boolean) => {
+    if (!choice) return
+    onDone()
+    void (blind ? transfer(choice.target) : consult(choice.target))
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the popover wherever its focus is
+    <div
+      className="tp"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        event.stopPropagation()
+        onLeave()
+      }}
+    >
+      <div className="ne-field">
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="text"
+          role="combobox"
+          value={typed}
+          placeholder={t('phone.transfer.placeholder')}
+          aria-label={t('phone.transfer.label')}
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={choices.length > 0 ? `${listId}-${chosen}` : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setAt(0)
+          }}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault()
+              const by = event.key === 'ArrowDown' ? 1 : -1
+              setAt(choices.length === 0 ? 0 : (chosen + by + choices.length) % choices.length)
+            } else if (event.key === 'Enter') {
+              event.preventDefault()
+              event.nativeEvent.stopImmediatePropagation()
+              go(choices[chosen], event.ctrlKey)
+            }
+          }}
+        />
+      </div>
+      <ul id={listId} className="tp-list" aria-label={t('phone.transfer.people')}>
+        {choices.map((choice, index) => (
+          <li
+            key={choice.key}
+            id={`${listId}-${index}`}
+            className="tp-row"
+            data-on={index === chosen}
+            data-target={choice.key}
+            onMouseEnter={() => setAt(index)}
+          >
+            <span className="tp-who">
+              <b className="clip">{choice.name}</b>
+              <span className="clip">{choice.more}</span>
+            </span>
+            <button type="button" className="btn sm soft" onClick={() => go(choice, false)}>
+              {t('phone.transfer.consult')}
+            </button>
+            <button type="button" className="btn sm" onClick={() => go(choice, true)}>
+              {t('phone.transfer.blind')}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {choices.length === 0 && (
+        <p className="tp-none" role="status">
+          {t(typed.trim() === '' ? 'phone.transfer.nobody' : 'phone.transfer.unreadable')}
+        </p>
+      )}
+      <p className="tp-keys">
+        <span>
+          <Kbd combo="Enter" /> {t('phone.transfer.consultKey')}
+        </span>
+        <span>
+          <Kbd combo="Ctrl+Enter" /> {t('phone.transfer.blindKey')}
+        </span>
+      </p>
+      {directory.conference === null && <p className="tp-note">{t('phone.transfer.noConference')}</p>}
+    </div>
+  )
+}

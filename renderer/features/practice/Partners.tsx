@@ -31,6 +31,8 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
   const format = useFormat()
   const words = useProblemWords()
   const idle = usePhone((state) => state.call.state === 'idle')
+  /** Also a second call, while one talks. */
+  const mayRing = usePhone(({ call }) => call.state === 'idle' || call.state === 'talking')
   const [asked, setAsked] = useState<'no' | 'asked' | Problem>('no')
   const partner = PARTNERS[scenario]
   const name = format.pick(partner.name)
@@ -68,7 +70,7 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
           <IconButton
             icon="callback"
             label={`${name} · ${t(asked === 'asked' ? 'practice.called' : 'practice.callMe')}`}
-            disabled={!idle || asked === 'asked'}
+            disabled={!mayRing || asked === 'asked'}
             onClick={letCall}
           />
         )}
@@ -82,7 +84,7 @@ export function PartnerCard({ scenario, useCase, best, onStart, onPrepare, onCal
           size="sm"
           look="soft"
           icon={callsIn ? 'callback' : 'phone'}
-          disabled={!idle || asked === 'asked'}
+          disabled={!(callsIn ? mayRing : idle) || asked === 'asked'}
           aria-label={`${name} · ${t(callsIn ? 'practice.callMe' : 'practice.start')}`}
           onClick={callsIn ? letCall : onStart}
         >

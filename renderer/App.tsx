@@ -103,7 +103,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const { value: view, problem } = useView('case', shown ? { caseId: shown, now } : undefined)
   const row = list.rows.find((one) => one.caseId === shown) ?? null
   const next = nextRow(list.rows, caseId)
-  const target = callTarget(row, view ?? null, picked)
+  const target = callTarget(shown, row, view ?? null, picked)
 
   const openCase = useCallback((id: Id) => {
     setChosen(id)

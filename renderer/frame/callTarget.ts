@@ -10,12 +10,17 @@ export interface Picked {
   readonly contactId: Id
 }
 
-/** Null when nothing is open or chosen, or when the case has no number at all. */
+/**
+ * Null when nothing is open or chosen, or when the case has no number at all. `caseId` is the case that is shown: while it is being
+ * read, what is known of the one before it dials nobody.
+ */
 export function callTarget(
+  caseId: Id | null,
   row: WorkRow | null,
-  view: CaseView | null,
+  known: CaseView | null,
   picked: Picked | null,
 ): PhoneTarget | null {
+  const view = known?.case.id === caseId ? known : null
   const contact =
     picked && view?.case.id === picked.caseId
       ? view.contacts.find((one) => one.id === picked.contactId)

@@ -43,8 +43,11 @@ describe('what F8 dials', () => {
   it('is the number that the list would call, until another contact of the case is picked', async () => {
     const view = await caseView([relative])
     const picked = { caseId: view.case.id, contactId: relative.id }
-    expect(callTarget(null, view, null)?.contactId).toBe(one.contact.id)
-    expect(callTarget(null, view, picked)).toMatchObject({ contactId: relative.id, name: '李***试' })
+    expect(callTarget(view.case.id, null, view, null)?.contactId).toBe(one.contact.id)
+    expect(callTarget(view.case.id, null, view, picked)).toMatchObject({
+      contactId: relative.id,
+      name: '李***试',
+    })
   })
 
   it('is not the number picked in another case, nor one that is gone', async () => {
@@ -53,13 +56,20 @@ describe('what F8 dials', () => {
       { caseId: id(9, 2), contactId: relative.id },
       { caseId: view.case.id, contactId: id(9, 3) },
     ])
-      expect(callTarget(null, view, picked)?.contactId).toBe(one.contact.id)
+      expect(callTarget(view.case.id, null, view, picked)?.contactId).toBe(one.contact.id)
+  })
+
+  it('is nobody of the case before, while the one that was opened is being read', async () => {
+    const before = await caseView([relative])
+    const picked = { caseId: before.case.id, contactId: relative.id }
+    expect(callTarget(id(9, 1), null, before, picked)).toBeNull()
+    expect(callTarget(id(9, 1), null, before, null)).toBeNull()
   })
 
   it('is nobody in a case without a number, which the guard names', async () => {
     const view = await caseView([], [one.contact])
     expect(view.contacts).toEqual([])
-    expect(callTarget(null, view, null)).toBeNull()
+    expect(callTarget(view.case.id, null, view, null)).toBeNull()
   })
 })
 

@@ -364,7 +364,8 @@ export class SipCall {
     this.#over = true
     this.#leaving?.()
     this.#ports.over(this)
-    void this.#media?.close()
+    // A session whose CANCEL nobody answers never ends by itself: its connection does not wait for it.
+    void this.#media?.close().finally(() => this.session.sessionDescriptionHandler?.close())
   }
 
   #emit(event: LineEvent): void {

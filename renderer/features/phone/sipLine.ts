@@ -22,8 +22,8 @@ export interface SipLineOptions {
 }
 
 const LEAVING_LIMIT_MS = 1_500
-/** More at once is no customer: a burst is answered "busy" before anybody hears of it. */
-const MOST_CALLS = 8
+/** More at once are an attack, and are answered "busy" before anybody hears of them. The desk is told of all others: each is a missed call. */
+const MOST_CALLS = 128
 /** A caller who rings on through so long a loss may have hung up unheard. */
 const RING_OVER_MS = 10_000
 /** What a far end says that does not know the call any more. */

@@ -7,7 +7,7 @@ import type { Granted } from './supervisor.ts'
 
 /** What is asked for; a registrar may grant less or, within these bounds, more. In s. */
 const EXPIRES_S = 120
-const SHORTEST_S = 10
+const SHORTEST_S = 1
 const LONGEST_S = 3_600
 /** A server that wants to be left alone for longer is asked again after this, in s. */
 const LONGEST_WAIT_S = 3_600

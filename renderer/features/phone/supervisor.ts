@@ -286,12 +286,12 @@ export function supervise(wire: Wire, options: SupervisorOptions): Supervisor {
   }
 
   /** On a server of second choice: looks whether a better one is back, and goes there when no call is up. */
-  function lookForBetter(mine: number): void {
+  function lookForBetter(mine: number, inMs = failBackMs * (0.75 + options.random() / 2)): void {
     if (at === 0) {
       failBackMs = FAIL_BACK_MS
       return
     }
-    after('failBack', failBackMs * (0.75 + options.random() / 2), async () => {
+    after('failBack', inMs, async () => {
       if (stale(mine)) return
       const better = options.busy() ? null : await firstThatAnswers(at)
       if (stale(mine)) return
@@ -353,8 +353,10 @@ export function supervise(wire: Wire, options: SupervisorOptions): Supervisor {
     retryNow() {
       if (!running || busy) return
       // A renewal is a ping too, and makes anew what a server that restarted has forgotten.
-      if (standing) void refresh(generation, 1, HURRIED_LIMIT_MS)
-      else {
+      if (standing) {
+        void refresh(generation, 1, HURRIED_LIMIT_MS)
+        lookForBetter(generation, 0)
+      } else {
         at = 0
         tried = 0
         attempt = 0

@@ -19,7 +19,7 @@ export interface BareApp {
 export const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /** `script`: a file of `bare/` that is the page; null = an empty page. */
-export async function bareApp(script: 'sip.ts' | 'react.tsx' | null): Promise<BareApp> {
+export async function bareApp(script: 'sip.ts' | 'react.tsx' | 'lines.ts' | null): Promise<BareApp> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-bare-'))
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -55,7 +55,7 @@ export async function bareApp(script: 'sip.ts' | 'react.tsx' | null): Promise<Ba
 
 /** Opens a bare app to be driven; `close` removes it. */
 export async function openBare(
-  script: 'sip.ts' | 'react.tsx',
+  script: 'sip.ts' | 'react.tsx' | 'lines.ts',
 ): Promise<{ page: Page; close(): Promise<void> }> {
   const bare = await bareApp(script)
   const { NODE_OPTIONS: _, ...env } = process.env

@@ -16,7 +16,9 @@ import { first } from './first.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
 import { paint } from './paint.ts'
+import { recover } from './recover.ts'
 import { type Bench, repeat } from './rounds.ts'
+import { soak } from './soak.ts'
 import { start } from './start.ts'
 import { syncBench } from './sync.ts'
 
@@ -28,6 +30,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   intake: intakeBench,
   first,
   sync: syncBench,
+  recover,
+  soak,
 }
 
 interface Measured {

@@ -193,11 +193,7 @@ export class SipCall {
       // Nothing left this desk: nobody will answer the CANCEL that was never sent.
       if (unsent) this.#end(null, '', 'agent')
     }
-    setTimeout(() => {
-      this.#end(null, '', 'agent')
-      // Nobody answered: SIP.js would keep the connection open as long as its own timers run.
-      session.sessionDescriptionHandler?.close()
-    }, HANG_UP_LIMIT_MS)
+    setTimeout(() => this.#end(null, '', 'agent'), HANG_UP_LIMIT_MS)
   }
 
   /** The line is being taken down: no signalling is left to wait for. */
@@ -364,7 +360,7 @@ export class SipCall {
     this.#over = true
     this.#leaving?.()
     this.#ports.over(this)
-    // A session whose CANCEL nobody answers never ends by itself: its connection does not wait for it.
+    // SIP.js keeps the connection of a session whose CANCEL nobody answers open, as long as its own timers run or for ever.
     void this.#media?.close().finally(() => this.session.sessionDescriptionHandler?.close())
   }
 

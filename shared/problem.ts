@@ -78,11 +78,11 @@ export const PROBLEM_CODES = [
   'phone.lineUneven',
   'phone.lineSlow',
   // REGISTER refused: the account (401, 403, 407), unknown there (404, 410, 604), asked for its password without end, anything else
-  'phone.loginRefused', // {status}
-  'phone.loginUnknown', // {status}
-  'phone.loginLoop', // {status}
-  'phone.loginFailed', // {status}
-  'phone.serverBusy', // {status}: passes by itself
+  'phone.loginRefused', // {status, reason}
+  'phone.loginUnknown', // {status, reason}
+  'phone.loginLoop', // {status, reason}
+  'phone.loginFailed', // {status, reason}
+  'phone.serverBusy', // {status, reason}: passes by itself
   'phone.certificate', // {host, subject, issuer, until, reason}: of the line's server, not trusted by this computer
   // local store
   'local.keyStoreRefused', // {backend}

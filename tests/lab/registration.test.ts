@@ -27,7 +27,7 @@ test('a password that is an HA1 serves as well', async () => {
 test('a wrong password is told, is not asked for again at once, and leaves nobody registered', async () => {
   await desk().connect(lab().account('agent1', { password: 'wrong' }))
   const { registration } = await next('failed')
-  expect(registration).toMatchObject({ problem: { code: 'phone.failed', params: { status: 403 } } })
+  expect(registration).toMatchObject({ problem: { code: 'phone.loginRefused', params: { status: 403 } } })
   if (registration.state === 'failed') expect(registration.retryInMs).toBeGreaterThan(10_000)
   expect(await contacts('agent1')).toEqual([])
 })

@@ -141,6 +141,7 @@ describe('a registration that is refused', () => {
     connect((request) => [answer(request, status, more)])
     await desk.reaches('failed')
     expect(stateNow()).toMatchObject({ state: 'failed', problem })
+    expect(stateNow()).toHaveProperty('problem.params.reason', status.slice(4))
     expect(server.sockets).toHaveLength(1)
   })
 

@@ -3,6 +3,7 @@
 import type { Core, UserAgent } from 'sip.js'
 import type { Problem } from '../../../shared/problem.ts'
 import { ProblemError } from '../../../shared/problem.ts'
+import { shownText } from '../../../shared/shownText.ts'
 import type { Granted } from './supervisor.ts'
 
 /** What is asked for; a registrar may grant less or, within these bounds, more. In s. */
@@ -35,12 +36,13 @@ const BY_STATUS: Readonly<Record<number, Problem['code']>> = {
 const PASSING: ReadonlySet<number> = new Set([408, 429, 480, 486, 491])
 
 /** What a refusal of REGISTER means. `loop`: the password was given, and it is asked for again as if it were too old. */
-export function refusedLogin(status: number, loop: boolean): Problem {
-  if (loop && (status === 401 || status === 407)) return { code: 'phone.loginLoop', params: { status } }
+export function refusedLogin(status: number, phrase: string, loop: boolean): Problem {
+  const params = { status, reason: shownText(phrase, 60) }
+  if (loop && (status === 401 || status === 407)) return { code: 'phone.loginLoop', params }
   const passing = PASSING.has(status) || (status >= 500 && status < 600)
   return {
     code: BY_STATUS[status] ?? (passing ? 'phone.serverBusy' : 'phone.loginFailed'),
-    params: { status },
+    params,
   }
 }
 
@@ -98,7 +100,7 @@ export function registrarOf(agent: UserAgent, serverTime: (at: number) => void):
         const challenge = message.parseHeader(status === 407 ? 'proxy-authenticate' : 'www-authenticate')
         reject(
           new Refusal(
-            refusedLogin(status, challenge?.stale === true),
+            refusedLogin(status, message.reasonPhrase ?? '', challenge?.stale === true),
             retryAfterOf(message.getHeader('retry-after')),
             status === 423 ? secondsOf(message.getHeader('min-expires')) : null,
           ),
@@ -142,7 +144,7 @@ export function registrarOf(agent: UserAgent, serverTime: (at: number) => void):
         response = await send(bounded(error.minimumS))
       }
       const granted = grantedBy(response)
-      if (granted === null || granted === 0) throw new Unregistered(refusedLogin(200, false), null)
+      if (granted === null || granted === 0) throw new Unregistered(refusedLogin(200, '', false), null)
       return { expiresMs: bounded(granted) * 1000 }
     },
     async unregister() {

@@ -233,19 +233,19 @@ export const problems: ProblemWords = {
   'phone.lineDown': { what: 'The line is down', now: 'Everything is stored here; it reconnects by itself.' },
   'phone.loginRefused': {
     what: 'The line’s server does not accept your extension ({{status}})',
-    now: 'It may be blocked, or its line password was changed. Tell IT “extension not accepted, code {{status}}”. Until then no calls; records are stored here as always.',
+    now: 'It may be blocked, or its line password was changed. Tell IT “extension not accepted, code {{status}} {{reason}}”. Until then no calls; records are stored here as always.',
   },
   'phone.loginUnknown': {
     what: 'The line’s server does not know your extension ({{status}})',
-    now: 'Ask IT to check your extension and the line’s domain (code {{status}}). Until then no calls.',
+    now: 'Ask IT to check your extension and the line’s domain (code {{status}} {{reason}}). Until then no calls.',
   },
   'phone.loginLoop': {
     what: 'The line’s server asks for the password again and again ({{status}})',
-    now: 'It was given, and the server calls it outdated. Ask IT to check the server’s clock and its authentication (code {{status}}).',
+    now: 'It was given, and the server calls it outdated. Ask IT to check the server’s clock and its authentication (code {{status}} {{reason}}).',
   },
   'phone.loginFailed': {
     what: 'The line could not be registered ({{status}})',
-    now: 'Tell IT the code {{status}}; it is tried again by itself.',
+    now: 'Tell IT the code {{status}} {{reason}}; it is tried again by itself.',
   },
   'phone.serverBusy': {
     what: 'The line’s server can’t serve us just now ({{status}})',

@@ -134,19 +134,19 @@ export const problems: ProblemWords = {
   'phone.lineDown': { what: '线路断开', now: '记录都在本机，正在自动重连。' },
   'phone.loginRefused': {
     what: '线路服务器不接受您的分机（{{status}}）',
-    now: '分机可能被停用，或线路密码已更改。请把“分机不被接受，代码 {{status}}”告诉管理员；恢复前不能拨打和接听，记录照常保存在本机。',
+    now: '分机可能被停用，或线路密码已更改。请把“分机不被接受，代码 {{status}} {{reason}}”告诉管理员；恢复前不能拨打和接听，记录照常保存在本机。',
   },
   'phone.loginUnknown': {
     what: '线路服务器没有您的分机（{{status}}）',
-    now: '请管理员核对您的分机号和线路域名（代码 {{status}}）；恢复前不能拨打和接听。',
+    now: '请管理员核对您的分机号和线路域名（代码 {{status}} {{reason}}）；恢复前不能拨打和接听。',
   },
   'phone.loginLoop': {
     what: '线路服务器反复要求验证（{{status}}）',
-    now: '密码已按要求提供，服务器仍说验证已过期。请管理员检查服务器的时间和验证设置（代码 {{status}}）。',
+    now: '密码已按要求提供，服务器仍说验证已过期。请管理员检查服务器的时间和验证设置（代码 {{status}} {{reason}}）。',
   },
   'phone.loginFailed': {
     what: '线路注册没有成功（{{status}}）',
-    now: '请把代码 {{status}} 告诉管理员；会自动再试。',
+    now: '请把代码 {{status}} {{reason}} 告诉管理员；会自动再试。',
   },
   'phone.serverBusy': {
     what: '线路服务器暂时不能服务（{{status}}）',

@@ -71,7 +71,10 @@ const STAGES = {
     return withDisplay(() => vitest('e2e', filters))
   },
   lab: async (filters) => {
-    if (debian()) return withDisplay(() => vitest('lab', filters))
+    if (debian()) {
+      await bundle()
+      return withDisplay(() => vitest('lab', filters))
+    }
     console.log(
       'The lab needs Kamailio, rtpengine, SIPp and baresip from Debian or Ubuntu: not run on this system.',
     )

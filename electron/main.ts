@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, type BrowserWindow, Menu, nativeTheme, powerMonitor, safeStorage, session } from 'electron'
+import { app, type BrowserWindow, Menu, nativeTheme, net, powerMonitor, safeStorage, session } from 'electron'
 import type { Link } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
 import { watchCertificates } from './certificates.ts'
@@ -136,6 +136,7 @@ async function open(): Promise<void> {
     },
     pinned,
     () => uploads.kick(),
+    (input, init) => net.fetch(String(input), init),
   )
   const note = (event: string, data: Record<string, string | number>) => write('info', event, data)
   const recordings = openRecordings(join(userData, 'recordings'), {

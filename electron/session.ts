@@ -45,7 +45,8 @@ function sipAccount(reply: SessionReply): SipAccount | null {
 /**
  * `door` waits until central can be spoken to, and throws its problem when it can't. `tokenFile`: where the wrapped
  * refresh token is kept between runs. `unkept` hears why this sign-in can't be repeated offline. `pinned`: where the one central that this computer trusts is remembered; practice makes its own.
- * `signedIn` hears of every new access token.
+ * `signedIn` hears of every new access token. `ask`: the network through which central is reached; the shell gives Chromium's,
+ * which trusts what the operating system trusts (a company's own authority) and knows its proxy. Node's knows neither.
  */
 export function openSession(
   door: () => Promise<Door>,
@@ -55,6 +56,7 @@ export function openSession(
   unkept: (error: unknown) => void,
   pinned: PinnedKey | null = null,
   signedIn: () => void = () => undefined,
+  ask: typeof fetch = fetch,
 ): SessionKeeper {
   let refreshToken: string | null | undefined
   let accessToken: string | null = null
@@ -87,9 +89,10 @@ export function openSession(
     bearer: string | null = null,
   ): Promise<unknown> {
     const to = await door()
+    const limit = AbortSignal.timeout(TIMEOUT)
     let response: Response
     try {
-      response = await fetch(new URL(path, to.url), {
+      response = await ask(new URL(path, to.url).href, {
         method,
         redirect: 'error',
         headers: {
@@ -98,12 +101,11 @@ export function openSession(
           ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: limit,
       })
     } catch (error) {
-      const late = error instanceof Error && error.name === 'TimeoutError'
       throw new ProblemError(
-        late ? 'central.timeout' : 'central.unreachable',
+        limit.aborted ? 'central.timeout' : 'central.unreachable',
         { url: new URL(to.url).origin },
         { cause: error },
       )

@@ -68,7 +68,7 @@ export interface LineDesk {
 type WithDoor = typeof globalThis & { doorOf(): Door }
 
 /** The agent's voice as a file: bursts of a tone, for a fake microphone that repeats it. */
-function writeVoice(file: string): void {
+export function writeVoice(file: string): void {
   const samples = new Int16Array(VOICE_RATE * 2)
   for (let at = 0; at < samples.length; at++) {
     const within = at % (VOICE_RATE / 4)

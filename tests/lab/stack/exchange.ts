@@ -36,6 +36,10 @@ export interface Exchange {
   refuse(method: string, user: string, answer: string | null): Promise<void>
   /** Calls to `number` get this answer ("480 Temporarily Unavailable") from the exchange itself. */
   answer(number: string, answer: string): Promise<void>
+  /** Calls to `number` go to a registered user. */
+  forward(number: string, user: string): Promise<void>
+  /** Records calls itself: confirms each `Record` flag with its own word, and the far end does not see it. */
+  recorder(on: boolean): Promise<void>
   /** Requests are read and never answered. */
   deaf(on: boolean): Promise<void>
   /** The contacts that the registrar holds for a user now, with the seconds that each has left. */
@@ -180,6 +184,8 @@ export async function startExchange(
     route: (number, address) => set('trunk', number, `sip:${address}`),
     refuse: (method, user, answer) => set('refuse', `${method}:${user}`, answer),
     answer: (number, answer) => set('answer', number, answer),
+    forward: (number, user) => set('forward', number, user),
+    recorder: (on) => set('switch', 'recorder', on ? '1' : null),
     deaf: (on) => set('switch', 'deaf', on ? '1' : null),
     async contactsOf(user) {
       try {

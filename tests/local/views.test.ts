@@ -73,6 +73,7 @@ describe('views', () => {
       await ask('outbox', null),
       await ask('unfinished', null),
       await ask('byNumber', { number: one.contact.phone }),
+      await ask('callLog', { now }),
     ]
     const words = JSON.stringify(shown)
     expect(words).toContain(one.case.id)
@@ -179,6 +180,46 @@ describe('views', () => {
     const callback = { callbackId: id(3, 0xd), callId, contactId, at: TEN, requested: false }
     await store.record([{ ...subject, kind: 'callback.set', payload: callback }], stampAt(TEN), [id(4, 0xd)])
     expect(await awaited()).toBe(true)
+  })
+
+  it('the calls of the day: one’s own, of today, newest first, also of somebody whom nobody knows', async () => {
+    const { store, ask } = await answering()
+    const log = (now = TEN + HOUR) => ask('callLog', { now }, context(now))
+    expect(await log()).toEqual([])
+    await store.record([attempt(), answered(), ended()], stampAt(TEN))
+    const stranger = {
+      callId: id(9, 0xd),
+      from: '+8619900006660',
+      startedAt: TEN + MINUTE,
+      answeredAt: null,
+      endedAt: null,
+    }
+    await store.saveDraft(`stranger:${stranger.callId}`, stranger)
+    const known = await log()
+    expect(known).toMatchObject([
+      {
+        callId: stranger.callId,
+        caseId: null,
+        name: '',
+        phone: '199********',
+        direction: 'inbound',
+        answered: false,
+      },
+      {
+        callId,
+        caseId: one.case.id,
+        contactId: one.contact.id,
+        direction: 'outbound',
+        answered: true,
+        talkMs: 60_000,
+      },
+    ])
+    expect(known[1]?.phone).toBe('199********')
+    // Tomorrow it is another day's, and a colleague's call was never one's own.
+    expect(await log(TEN + 24 * HOUR)).toEqual([])
+    const row = store.shown.get('call', callId)
+    if (row) await store.receive(page([{ ...row, version: row.version + 1, agentId: OTHER_AGENT }]))
+    expect((await log()).map((one) => one.callId)).toEqual([stranger.callId])
   })
 
   it('a dial target is handed out for an active number only', async () => {

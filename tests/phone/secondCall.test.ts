@@ -102,6 +102,16 @@ test('answered: the first is put on hold before the second is taken, and each ca
   expect(holdOf('call')).toBeNull()
 })
 
+test('the first call, back in front, is hung up on the line like any other', async () => {
+  await both()
+  it.emit(ended(SECOND))
+  it.log.length = 0
+  await hangUp()
+  expect(it.log).toContain('line:hangUp')
+  it.emit(ended(first, { by: 'agent' }))
+  await until(() => expect(it.acts.at(-1)).toMatchObject({ kind: 'call.ended', payload: { callId: first } }))
+})
+
 test('a first call that can’t be put on hold: the second is not taken, and it is said why', async () => {
   it.command = (name) =>
     name.startsWith('hold')

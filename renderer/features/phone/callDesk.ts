@@ -64,6 +64,12 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const subjects = new Map<Id, Promise<Subject | null>>()
   /** The call that went to the line last. */
   let lastCall: Id | null = null
+  /** What the line knows of: its calls are ended there. */
+  const onLine = new Set<Id>()
+  const went = (callId: Id) => {
+    onLine.add(callId)
+    lastCall = callId
+  }
   let tone: Tone | null = null
 
   const slots = (): CallSlots => {
@@ -128,7 +134,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     const call = present()
     if (!call || !move({ kind: 'hangUpAsked', at: now() })) return
     // Before the INVITE was handed to the line `dial` sees the new state and stops by itself.
-    if (lastCall !== call.callId) return
+    if (!onLine.has(call.callId)) return
     try {
       await line.hangUp(call.callId, call.direction === 'inbound' && !call.answeredAt ? 603 : undefined)
     } catch (error) {
@@ -208,7 +214,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
         practice.heard(body)
     },
     media: ({ callId, sample }) => {
-      if (isMine(callId)) set({ sample, counts: line.statistics(callId) })
+      // While somebody else is heard the levels are theirs.
+      if (isMine(callId) && !hearsTarget(get().leg)) set({ sample, counts: line.statistics(callId) })
     },
     trouble: ({ problem }) => trouble(problem),
     malformed: ({ why }) => deps.log('line.malformed', { why }),
@@ -217,8 +224,10 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const dispatch = <K extends LineEvent['kind']>(event: Extract<LineEvent, { kind: K }>) =>
     listeners[event.kind as K](event)
   const heard = (event: LineEvent) => {
-    if ('callId' in event && event.callId !== null && legs.owns(event.callId)) legs.heard(event)
-    else dispatch(event)
+    const ofLeg = 'callId' in event && event.callId !== null && legs.owns(event.callId)
+    if (ofLeg) legs.heard(event)
+    // A microphone that dies and trouble of the line are the agent's whoever is heard.
+    if (!ofLeg || event.kind === 'microphone' || event.kind === 'trouble') dispatch(event)
   }
 
   const devices = deviceDesk(deps, store)
@@ -232,7 +241,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     ended,
     concerns: (callId, on) => subjects.set(callId, Promise.resolve(on)),
     leaving(callId, request) {
-      lastCall = callId
+      went(callId)
       set({ lastDialled: request })
     },
   })
@@ -253,7 +262,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     trouble,
     isHere: (callId) => callsOf(slots()).some((call) => call.callId === callId),
     begin(callId, found) {
-      lastCall = callId
+      went(callId)
       subjects.set(callId, found)
       set({ refusal: null, problem: null, sample: null, caller: null })
       practice.beginInbound(callId)
@@ -263,6 +272,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       const waiting = withWaiting(slots(), event)
       if (!waiting) return false
       subjects.set(event.callId, found)
+      onLine.add(event.callId)
       set(waiting)
       sound()
       return true
@@ -289,7 +299,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     command,
     sound,
     front(callId) {
-      lastCall = callId
+      went(callId)
       set({ sample: null })
       practice.beginInbound(callId)
     },
@@ -346,7 +356,11 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     sendStep: (step) => practice.sendStep(step),
     sendCalm: () => practice.sendCalm(),
     askToBeCalled: (contactId, afterMs, wish) => practice.askToBeCalled(contactId, afterMs, wish),
-    statistics: () => (lastCall ? line.statistics(lastCall) : null),
+    statistics() {
+      const front = present()?.callId
+      const of = front && onLine.has(front) ? front : lastCall
+      return of && line.statistics(of)
+    },
     retryNow: () => line.retryNow(),
     close() {
       unsubscribe()

@@ -219,6 +219,9 @@ export function secondLegDesk(ports: SecondLegPorts): SecondLegDesk {
       case 'recording':
         outside?.recorder(event.on)
         return
+      case 'media':
+        if (hearsTarget(leg)) set({ sample: event.sample })
+        return
       case 'ended': {
         // Taken over or joined: the command that did it says what came of it.
         if (leg.state === 'completing' || leg.state === 'joining') {
@@ -235,7 +238,7 @@ export function secondLegDesk(ports: SecondLegPorts): SecondLegDesk {
         return
       }
       default:
-      // Levels, microphone and the like are those of the call in front.
+      // The rest concerns the call in front.
     }
   }
 

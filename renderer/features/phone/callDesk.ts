@@ -359,7 +359,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     statistics() {
       const front = present()?.callId
       const of = front && onLine.has(front) ? front : lastCall
-      return of && line.statistics(of)
+      return of ? line.statistics(of) : null
     },
     retryNow: () => line.retryNow(),
     close() {

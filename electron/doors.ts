@@ -100,6 +100,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
           fallbacks: [],
           domain: PRACTICE_DOMAIN,
           recordConfirm: 'header',
+          record: { kind: 'info' },
           directory: PRACTICE_DIRECTORY,
         }
       : state

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { RecordWay } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { Directory, NO_DIRECTORY } from '../shared/transfer.ts'
 
@@ -17,6 +18,7 @@ const Policy = z.object({
       domain: z.string().min(1).max(200),
       /** An exchange that answers without a `Record` header must be named as such: silence is no confirmation by itself. */
       recordConfirm: z.enum(['header', 'response']).default('header'),
+      record: RecordWay.default({ kind: 'info' }),
       directory: Directory.default(NO_DIRECTORY),
     })
     .nullable(),

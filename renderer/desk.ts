@@ -1,6 +1,7 @@
 // What every signed-in screen reaches: the one set of instances that `main.tsx` made for this agent. A context and nothing else.
 import { createContext, createElement, type ReactNode, useContext } from 'react'
 import type { Profile } from '../shared/protocol.ts'
+import type { Id } from '../shared/rows.ts'
 import type { Bridge } from './bridge.ts'
 import type { Clock } from './clock.ts'
 import type { Sync } from './features/sync/sync.ts'
@@ -12,6 +13,8 @@ export interface Desk {
   readonly clock: Clock
   readonly sync: Sync
   readonly profile: Profile
+  /** This agent on this installation: the `device` of acts, journal and recordings. */
+  readonly device: Id
   /**
    * Central wants the password again: a new session for the same person, with everything else left as it is. Rejects as sign-in does.
    */

@@ -165,6 +165,7 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
     if (!begun) throw new Error('a desk without a line')
     phone.current = place.openPhone({
       desk: step.desk,
+      session: step.session,
       environment,
       line: begun,
       door: latest.current.line,

@@ -135,6 +135,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     clock,
     sync: running,
     profile,
+    device,
     async signInAgain(password) {
       const { loginName } = profile
       const again = await bridge.call('session.signIn', { loginName, password })

@@ -1,8 +1,11 @@
 // Puts the telephone together for a signed-in agent: SIP line, guard, desk store, devices, tones. The one place that knows how
 // they join; `main.tsx` calls it at sign-in: the line first, which registers while the desk is opened, then the phone on it.
+
+import { CHINA_PACK } from '../shared/compliance/china.ts'
 import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
+import { recordingPolicyFor } from '../shared/recording.ts'
 import { NO_DIRECTORY } from '../shared/transfer.ts'
 import type { Bridge } from './bridge.ts'
 import type { Desk } from './desk.ts'
@@ -15,11 +18,14 @@ import {
   connectPhone,
   hangUp,
   type PhoneState,
+  type RecordingParts,
   toggleHold,
   toggleMute,
   usePhone,
 } from './features/phone/phone.ts'
+import { openRecordingSealer } from './features/phone/recordingSealer.ts'
 import { sipLine } from './features/phone/sipLine.ts'
+import { openTape } from './features/phone/tape.ts'
 import { deskTones } from './features/phone/tones.ts'
 import { keepPractice } from './features/practice/keeper.ts'
 import { strangerKey } from './local/local.ts'
@@ -29,6 +35,7 @@ const ICE_BUDGET_MS = 500
 
 export interface PhoneParts {
   readonly desk: Desk
+  readonly session: Session
   readonly environment: Environment
   /** As they are now. */
   settings(): Settings
@@ -106,6 +113,7 @@ export function openLine(
       iceServers: [],
       iceBudgetMs: ICE_BUDGET_MS,
       recordConfirm: door.recordConfirm,
+      record: door.record,
       practice: environment.mode === 'practice',
     })
   }
@@ -119,7 +127,15 @@ export interface OpenedPhone {
   close(): Promise<void>
 }
 
-export function openPhone({ desk, environment, settings, line, door, onSettings }: PhoneParts): OpenedPhone {
+export function openPhone({
+  desk,
+  session,
+  environment,
+  settings,
+  line,
+  door,
+  onSettings,
+}: PhoneParts): OpenedPhone {
   const { local, clock, bridge, sync } = desk
   const now = () => clock.now()
   const disconnect = connectPhone({
@@ -151,6 +167,7 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
       return { ringOnBoth: devices.ringOnBoth, ringer: volumes.ringer, speaker: volumes.speaker }
     }),
     volume: () => settings().volumes.speaker,
+    recording: deskRecording(desk, session),
     remembered: settings().devices,
     processing: settings().processing,
     remember(choice, processing) {
@@ -211,6 +228,36 @@ export function openPhone({ desk, environment, settings, line, door, onSettings 
       usePhone.setState({ account: null })
       disconnect()
       await line.leave()
+    },
+  }
+}
+
+/** How calls are recorded at this desk: central's policy as the session has it, sealed for central, written by the shell. */
+function deskRecording({ local, bridge, clock, profile, device }: Desk, session: Session): RecordingParts {
+  return {
+    async policy(on) {
+      try {
+        // The lender matters only where one has a policy of its own.
+        const asks = on?.caseId && Object.keys(session.recording.lenders).length > 0
+        const matter = asks ? await local.query('case', { caseId: on.caseId ?? '', now: clock.now() }) : null
+        return recordingPolicyFor(session.recording, matter?.case.lender ?? null, CHINA_PACK)
+      } catch {
+        // A case that can't be read just now is recorded like those of which nothing is known.
+        return recordingPolicyFor(session.recording, null, CHINA_PACK)
+      }
+    },
+    seal: (subject) =>
+      openRecordingSealer(crypto, session.sealKey, {
+        ...subject,
+        agentId: profile.id,
+        device,
+        openedAt: clock.now(),
+      }),
+    openTape,
+    shell: {
+      begin: (recordingId, head) => bridge.call('recording.begin', { recordingId, head }),
+      append: (recordingId, frames) => bridge.call('recording.append', { recordingId, frames }),
+      end: (recordingId, keep) => bridge.call('recording.end', { recordingId, keep }),
     },
   }
 }

@@ -2,7 +2,18 @@
 // perform it is `role.ts`. A kind, once released, keeps its meaning: a new meaning is a new kind.
 import { z } from 'zod'
 import { Instant, LocalDay } from './instant.ts'
-import { CallMedia, DispositionFields, E164, Fen, Id, Purpose, RecordingState, Role, Walked } from './rows.ts'
+import {
+  CallMedia,
+  DispositionFields,
+  E164,
+  Fen,
+  Id,
+  OwnRecording,
+  Purpose,
+  RecordingState,
+  Role,
+  Walked,
+} from './rows.ts'
 
 const callId = Id
 
@@ -60,6 +71,15 @@ const payloads = {
     matched: z.boolean(),
   }),
   'recording.flagged': z.object({ callId, recording: RecordingState, reason: z.string().max(200) }),
+  /** The agent has told the customer that the call is recorded (C14). */
+  'recording.noticed': z.object({ callId }),
+  /** The desk's own recorder began, was closed in order, or failed. */
+  'recorder.changed': z.object({
+    callId,
+    recordingId: Id,
+    state: OwnRecording.shape.state,
+    reason: OwnRecording.shape.reason,
+  }),
   /** The customer complains or forbids contact: binds at once, before the wrap-up. */
   'stop.requested': z.object({
     callId,
@@ -189,6 +209,8 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('call.refused'),
   actOf('verification.tried'),
   actOf('recording.flagged'),
+  actOf('recording.noticed'),
+  actOf('recorder.changed'),
   actOf('stop.requested'),
   actOf('hold.lifted'),
   actOf('disposition.set'),

@@ -21,6 +21,27 @@ export const CentralDoor = z.discriminatedUnion('state', [
 export type CentralDoor = z.infer<typeof CentralDoor>
 
 /**
+ * How the exchange is asked to record a call: SIP INFO `Record: on|off`; a header with the value `on` on the INVITE and on our 200;
+ * or feature codes, sent as digits after the answer.
+ */
+export const RecordWay = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('info') }),
+  z.object({
+    kind: z.literal('header'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
+      .default('Record'),
+  }),
+  z.object({
+    kind: z.literal('dtmf'),
+    on: z.string().regex(/^[0-9*#]{1,8}$/),
+    off: z.string().regex(/^[0-9*#]{1,8}$/),
+  }),
+])
+export type RecordWay = z.infer<typeof RecordWay>
+
+/**
  * The SIP server. The practice line's secret is part of `url`; `fallbacks` are gone to in order while it is away; `domain` is the SIP
  * domain and digest realm; `recordConfirm` is what counts as the recorder's word: its `Record` header, or any 2xx to the request.
  */
@@ -33,6 +54,7 @@ export const LineDoor = z.discriminatedUnion('state', [
     fallbacks: z.array(z.string()).max(7).default([]),
     domain: z.string(),
     recordConfirm: z.enum(['header', 'response']),
+    record: RecordWay,
     /** Whom a call may be handed to inside the company, and where callers are joined. */
     directory: Directory.default(NO_DIRECTORY),
   }),

@@ -131,6 +131,19 @@ function fold(world: World, act: Act): Applied {
         raised(call, { recording: act.payload.recording }),
         event('recordingFlagged', call.id, { recording: act.payload.recording, reason: act.payload.reason }),
       ])
+    case 'recording.noticed':
+      return onCall(act.payload.callId, (call) => [
+        // Said once is said; a second word of it changes nothing.
+        raised(call, { noticeSaidAt: call.noticeSaidAt ?? act.at }),
+        event('recordingNoticed', call.id, {}),
+      ])
+    case 'recorder.changed': {
+      const { recordingId, state, reason } = act.payload
+      return onCall(act.payload.callId, (call) => [
+        raised(call, { ownRecording: { recordingId, state, reason } }),
+        event('recorderChanged', call.id, { state, reason }),
+      ])
+    }
     case 'stop.requested':
       return onCall(act.payload.callId, (call) => stopped(world, act, call, event))
     case 'hold.lifted':

@@ -38,6 +38,8 @@ const RULES: { [K in ActKind]?: Rule<K> } = {
   'call.ended': ownCall,
   'call.missed': ownCall,
   'recording.flagged': ownCall,
+  'recording.noticed': ownCall,
+  'recorder.changed': ownCall,
   'verification.tried': verification,
   'disposition.set': disposition,
   'promise.made': promise,

@@ -184,6 +184,8 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'call.refused': ({ rule, stage }) => ({ rule, stage }),
   'verification.tried': ({ factors, matched }) => ({ factors: factors.join(' '), matched }),
   'recording.flagged': ({ recording, reason }) => ({ recording, reason }),
+  'recording.noticed': () => ({}),
+  'recorder.changed': ({ state, reason }) => ({ state, reason }),
   'stop.requested': ({ holdKind, holdId, suppressContactId }) => ({
     holdKind,
     holdId,

@@ -328,6 +328,8 @@ export const EventRow = z.object({
     'verificationTried',
     'revealed',
     'recordingFlagged',
+    'recordingNoticed',
+    'recorderChanged',
     'stopRequested',
     'missedCall',
     'transferred',

@@ -52,6 +52,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
   const { t } = useTranslation()
   const format = useFormat()
   const phone = usePhone((state) => state.call)
+  const recorderRuns = usePhone(({ recorders }) => recorders[callId]?.state === 'running')
   const now = useNow(MINUTE)
   const desk = useCallDraft(callId)
   const typing = useRef<Typing | null>(null)
@@ -69,6 +70,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
     role,
     thirdParty: desk.draft?.thirdParty ?? false,
     recording: live?.recording ?? null,
+    recorderRuns,
   })
 
   if (!view || !desk.draft)

@@ -24,6 +24,8 @@ export interface CoverNow {
 export function useCover(): CoverNow {
   const call = usePhone((state) => state.call)
   const now: Instant = useNow(MINUTE)
+  const present = callOf(call)?.callId ?? ''
+  const recorderRuns = usePhone(({ recorders }) => recorders[present]?.state === 'running')
   const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
   const callId = party?.callId ?? null
   const caseId = party?.caseId ?? null
@@ -40,6 +42,7 @@ export function useCover(): CoverNow {
       role: contact?.role ?? null,
       thirdParty: readDraft(draft)?.thirdParty ?? false,
       recording: callOf(call)?.recording ?? null,
+      recorderRuns,
     }),
     callId,
     caseId,

@@ -17,6 +17,8 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'call.refused':
     case 'verification.tried':
     case 'recording.flagged':
+    case 'recording.noticed':
+    case 'recorder.changed':
     case 'stop.requested':
     case 'consent.recorded':
     case 'field.revealed':

@@ -288,7 +288,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       const { at } = options.now()
       const ids = drafts.map(() => uuid7(at, (bytes) => crypto.getRandomValues(new Uint8Array(bytes))))
       const saving = call('record', [drafts, ids]) as Promise<Saved>
-      const told = drafts.some(({ kind }) => !kind.startsWith('call.') && kind !== 'recording.flagged')
+      const told = drafts.some(({ kind }) => !/^(?:call|recording|recorder)\./.test(kind))
       return saving.then((saved) => {
         if (told && saved.state === 'kept') options.onKept?.()
         return saved

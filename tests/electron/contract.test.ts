@@ -398,6 +398,7 @@ describe('how a run is steered', () => {
         ...policy.line,
         url: ['wss://sip.invalid/ws'],
         recordConfirm: 'header',
+        record: { kind: 'info' },
         directory: NO_DIRECTORY,
       }
       expect(readMode(path, data)).toEqual({ kind: 'site', policy: { ...policy, line, testSite: false } })

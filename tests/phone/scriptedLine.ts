@@ -8,6 +8,7 @@ import {
   type DialTarget,
   type GuardAnswer,
   type PhoneDeps,
+  type RecordingParts,
   type Stranger,
   usePhone,
 } from '../../renderer/features/phone/phone.ts'
@@ -77,7 +78,11 @@ export interface Bench {
 
 const SYSTEM_DEFAULT: DeviceChoice = { microphone: null, speaker: null, ringer: null }
 
-export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT): Bench {
+export function bench(
+  practice = true,
+  remembered: DeviceChoice = SYSTEM_DEFAULT,
+  recording?: RecordingParts,
+): Bench {
   const listeners = new Set<(event: LineEvent) => void>()
   let ids = 0
   const done = async (name: string) => {
@@ -127,6 +132,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
         },
       }
     },
+    tap: () => () => undefined,
     answer: () => done('answer'),
     hangUp: (_callId, status) => done(status ? `hangUp:${status}` : 'hangUp'),
     mute: (_callId, muted) => {
@@ -215,6 +221,7 @@ export function bench(practice = true, remembered: DeviceChoice = SYSTEM_DEFAULT
       setSinks: () => undefined,
     },
     volume: () => 1,
+    ...(recording ? { recording } : {}),
     remembered,
     processing: PLAIN,
     remember: () => undefined,

@@ -44,6 +44,7 @@ const facts = (call: CallState, at = T0 + 10_000, more: Partial<BarFacts> = {}):
   lineLostAt: null,
   retryAt: null,
   deviceTrouble: null,
+  own: null,
   casesOfCaller: null,
   at,
   leg: NO_LEG,

@@ -63,6 +63,7 @@ describe('cover', () => {
     role: 'debtor',
     thirdParty: false,
     recording: 'confirmed',
+    recorderRuns: false,
   } as const
   it('is off while the agent prepares, on from the answer, off with a match', () => {
     expect(coverOf({ ...base, answered: false })).toBe('none')
@@ -78,6 +79,8 @@ describe('cover', () => {
     const matched = { ...base, verification: 'matched' } as const
     for (const recording of ['off', 'asked', 'failed'] as const)
       expect(coverOf({ ...matched, recording }), recording).toBe('unrecorded')
+    // The desk's own recorder covers what the line did not confirm.
+    expect(coverOf({ ...matched, recording: 'failed', recorderRuns: true })).toBe('none')
     expect(coverOf({ ...base, recording: 'failed' })).toBe('unverified')
     expect(coverOf({ ...matched, recording: null })).toBe('none')
   })

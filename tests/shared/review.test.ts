@@ -486,6 +486,8 @@ describe('what is asked and told', () => {
       'call.refused': { rule: 'C1', stage: 'click' },
       'verification.tried': { factors: ['idLast4'], matched: true },
       'recording.flagged': { recording: 'confirmed', reason: '' },
+      'recording.noticed': {},
+      'recorder.changed': { state: 'failed', reason: 'diskFull' },
       'stop.requested': { holdId: FIRST, holdKind: 'complaint', words: secret },
       'hold.lifted': { holdId: FIRST, reason: secret },
       'disposition.set': { dispositionId: FIRST, code: 'NA', fields: { words: secret } },

@@ -29,6 +29,8 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   verificationTried: 'access',
   revealed: 'access',
   recordingFlagged: 'access',
+  recordingNoticed: 'access',
+  recorderChanged: 'access',
   incident: 'access',
   consentRecorded: 'calls',
 }

@@ -35,6 +35,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   verificationTried: { icon: 'shield', tone: 'plain' },
   revealed: { icon: 'eye', tone: 'plain' },
   recordingFlagged: { icon: 'mic', tone: 'plain' },
+  recordingNoticed: { icon: 'mic', tone: 'plain' },
+  recorderChanged: { icon: 'mic', tone: 'plain' },
   stopRequested: { icon: 'flag', tone: 'bad' },
   missedCall: { icon: 'phone', tone: 'warn' },
   transferred: { icon: 'transfer', tone: 'plain' },
@@ -53,6 +55,8 @@ const TASKS = [
   'legalReview',
   'numberCheck',
 ] as const
+const RECORDER_TROUBLES = ['diskFull', 'slowDisk', 'stalled', 'unsupported', 'disk'] as const
+const OWN_RECORDINGS = ['running', 'kept', 'failed'] as const
 const RECORDINGS = ['off', 'asked', 'confirmed', 'failed'] as const
 const EXITS = ['RENEGOTIATED', 'CANCELLED', 'VOID'] as const
 const TRANSFERS = ['blind', 'attended', 'conference'] as const
@@ -169,6 +173,16 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         const state = known(params.recording, RECORDINGS)
         return plain(
           t('timeline.kind.recordingFlagged', { state: state ? t(`timeline.recording.${state}`) : '' }),
+        )
+      }
+      case 'recordingNoticed':
+        return plain(t('timeline.kind.recordingNoticed'))
+      case 'recorderChanged': {
+        const state = known(params.state, OWN_RECORDINGS)
+        const why = known(params.reason, RECORDER_TROUBLES)
+        return plain(
+          t('timeline.kind.recorderChanged', { state: state ? t(`timeline.recorder.${state}`) : '' }),
+          why ? t(`phone.recorder.why.${why}`) : '',
         )
       }
       case 'stopRequested':

@@ -97,6 +97,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
   const [extension, setExtension] = useState<{ callId: Id; ms: number } | null>(null)
   const unfinished = useView('unfinished', null).value ?? []
   const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
+  const own = usePhone(({ recorders }) => recorders[party?.callId ?? '']) ?? null
   const name = useName(party?.caseId ?? null, target, now)
   useTroubleToasts(name || target?.name || '')
 
@@ -113,6 +114,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
     lineLostAt,
     retryAt,
     deviceTrouble: deviceTrouble?.problem ?? null,
+    own,
     casesOfCaller: caller && caller.callId === party?.callId ? caller.cases : null,
     at: now,
     leg,
@@ -334,7 +336,9 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
           </span>
         </>
       )}
-      {view.recording !== null && <RecordingFlag state={view.recording} over={view.word === 'wrapUp'} />}
+      {view.recording !== null && (
+        <RecordingFlag state={view.recording} own={own?.state ?? null} over={view.word === 'wrapUp'} />
+      )}
       {talking && view.word !== 'recordingOff' && !view.also && <Quality />}
       {sentences.map(({ what, tone }) => (
         <span key={what.kind} className="pb-say" data-say={what.kind} data-tone={tone} title={say(what)}>

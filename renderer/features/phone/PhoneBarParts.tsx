@@ -2,6 +2,7 @@
 import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
+import type { OwnRecording } from '../../../shared/rows.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useActingKey } from '../../ui/keys.ts'
@@ -41,27 +42,39 @@ export function StateDot({ view }: { view: BarView }) {
 }
 
 /** Flag and reason in two lines; an unconfirmed flag is an instruction. In wrap-up only what was reached is said. */
-export function RecordingFlag({ state, over }: { state: NonNullable<BarView['recording']>; over: boolean }) {
+export function RecordingFlag({
+  state,
+  own,
+  over,
+}: {
+  state: NonNullable<BarView['recording']>
+  own: OwnRecording['state'] | null
+  over: boolean
+}) {
   const { t } = useTranslation()
+  const ours = own === 'running'
   if (over)
-    return state === 'confirmed' ? (
+    return state === 'confirmed' || own === 'kept' ? (
       <span className="pb-say pb-kept" style={{ color: 'var(--ink-ok)' }}>
-        {t('phone.recording.kept')}
+        {t(state === 'confirmed' ? 'phone.recording.kept' : 'phone.recording.ownKept')}
       </span>
     ) : null
   const instruction = state === 'failed' ? t('phone.say.keepOff') : t('phone.say.awaitFlag')
   return (
     <span
       className="pb-rec"
-      data-state={state}
-      role={state === 'failed' ? 'alert' : undefined}
-      title={state === 'confirmed' ? undefined : instruction}
+      data-state={ours ? 'confirmed' : state}
+      data-own={own ?? undefined}
+      role={state === 'failed' && !ours ? 'alert' : undefined}
+      title={state === 'confirmed' || ours ? undefined : instruction}
     >
-      <i className="pb-recdot" data-state={state} />
-      {state === 'confirmed' ? (
+      <i className="pb-recdot" data-state={ours ? 'confirmed' : state} />
+      {state === 'confirmed' || ours ? (
         <span>
           {t('phone.recording.confirmed')}
-          <small>{t('phone.recording.confirmedWhy')}</small>
+          <small>
+            {t(`phone.recording.${state !== 'confirmed' ? 'own' : ours ? 'both' : 'confirmedWhy'}`)}
+          </small>
         </span>
       ) : (
         // The state at the left says that nothing is recorded; here stands what follows from it.

@@ -4,8 +4,10 @@ import type { CallFacts, CallOutcome, CallState } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
+import type { OwnRecording } from '../../../shared/rows.ts'
 import { besideCall, type LegFacts, type LegSay } from './legView.ts'
 import type { Registration } from './line.ts'
+import { RECORDER_TROUBLES, type RecorderTrouble } from './recorder.ts'
 
 export type BarWord =
   | 'ready'
@@ -70,6 +72,8 @@ export type BarSay =
   | { readonly kind: 'retryIn'; readonly seconds: number }
   /** The line is lost while it is in use; the sound of a call may go on. */
   | { readonly kind: 'lostInCall' | 'lostAfterCall' }
+  /** This computer stopped recording; `line`: the exchange still does. */
+  | { readonly kind: 'recorderStopped'; readonly why: RecorderTrouble | null; readonly line: boolean }
   | { readonly kind: 'unfinished'; readonly count: number; readonly name: string }
   | { readonly kind: 'closedUntil'; readonly until: Instant | null }
   | { readonly kind: 'next'; readonly name: string }
@@ -108,6 +112,8 @@ export interface BarFacts extends LegFacts {
   readonly retryAt: Instant | null
   /** A lost headset, until it is back or another was chosen. */
   readonly deviceTrouble: Problem | null
+  /** How the desk's own recorder fares in this call; null where there is none. */
+  readonly own: OwnRecording | null
   /** Cases of the customer who calls in; null while nobody is known. */
   readonly casesOfCaller: number | null
   /** Since when the agent is free. */
@@ -207,6 +213,12 @@ const lineIsLost = ({ registration, lineLostAt }: BarFacts) =>
 /** What stands beside a call that is up: a lost line first, then a lost headset. */
 function troubleInCall(facts: BarFacts): BarSay | null {
   if (lineIsLost(facts)) return { kind: 'lostInCall' }
+  if (facts.own?.state === 'failed' && 'call' in facts.call)
+    return {
+      kind: 'recorderStopped',
+      why: RECORDER_TROUBLES.find((one) => one === facts.own?.reason) ?? null,
+      line: facts.call.call.recording === 'confirmed',
+    }
   return facts.deviceTrouble ? { kind: 'problem', problem: facts.deviceTrouble } : null
 }
 
@@ -250,7 +262,8 @@ function talking(facts: BarFacts, call: CallFacts): BarView {
       : ['mute', 'hold', 'keypad', 'transfer', 'hangUp'],
   }
   // Without a confirmed recording nothing of the case may be said: that outranks every other state of the line.
-  if (call.recording === 'failed')
+  const ours = facts.own?.state === 'running'
+  if (call.recording === 'failed' && !ours)
     return {
       ...all,
       word: 'recordingOff',
@@ -271,7 +284,7 @@ function talking(facts: BarFacts, call: CallFacts): BarView {
       tone: 'warn',
     }
   if (call.muted) return { ...all, word: 'muted', dot: 'warn', say: { kind: 'customerDeaf' }, tone: 'warn' }
-  if (call.recording !== 'confirmed')
+  if (call.recording !== 'confirmed' && !ours)
     return { ...all, word: 'recordingAwaited', dot: 'warn', say: { kind: 'awaitFlag' }, tone: 'warn' }
   return all
 }

@@ -63,6 +63,10 @@ export function useSay(now: Instant): (what: BarSay) => string {
         return what.seconds <= 0
           ? t('phone.say.retrySoon')
           : t('phone.say.retryIn', { seconds: what.seconds })
+      case 'recorderStopped': {
+        const why = t(`phone.recorder.why.${what.why ?? 'disk'}`)
+        return t(what.line ? 'phone.recorder.stopped' : 'phone.recorder.none', { why })
+      }
       case 'unfinished':
         return t('phone.say.unfinished', { name: what.name })
       case 'closedUntil':

@@ -48,6 +48,7 @@ export interface CallDesk {
   attachCaller(to: Subject): Promise<void>
   sendStep(step: Omit<StepInfo, 'kind'>): Promise<void>
   sendCalm(): Promise<void>
+  noticeSaid(callId: Id): void
   askToBeCalled(contactId: Id, afterMs: number, wish?: PracticeWish): Promise<void>
   statistics(): LineStatistics | null
   retryNow(): void
@@ -148,7 +149,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     if (!move({ kind: 'accepted', at: now(), callId })) return
     record(callId, (on) => [{ kind: 'call.answered', ...on, payload: { callId } }])
     inbound.tell(callId, { answeredAt: now() })
-    if (talking()?.callId === callId) void recording.ask(callId)
+    if (talking()?.callId === callId) recording.answered(callId)
+    else recording.over(callId)
   }
 
   function ended(event: Extract<LineEvent, { kind: 'ended' }>): void {
@@ -167,6 +169,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     if (inFront) legs.callEnded()
     sound()
     inbound.tell(callId, { endedAt: now() })
+    recording.over(callId)
     if (moved.state.state !== 'wrappingUp') {
       set({ ringEndedAt: now() })
       record(callId, (on) => inbound.missed(on, callId))
@@ -197,8 +200,13 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   const listeners: { [K in LineEvent['kind']]: (event: Extract<LineEvent, { kind: K }>) => void } = {
     registration: ({ registration }) => set(lineAfter(get(), registration, now())),
     serverTime: ({ at }) => deps.serverTime(at),
-    incoming: (event) => inbound.incoming(event),
-    invited: ({ callId }) => void move({ kind: 'invited', at: now(), callId }),
+    incoming(event) {
+      inbound.incoming(event)
+      if (subjects.has(event.callId)) recording.coming(event.callId)
+    },
+    invited({ callId }) {
+      if (move({ kind: 'invited', at: now(), callId })) recording.coming(callId)
+    },
     progress: ({ callId, earlyMedia }) => void move({ kind: 'progress', at: now(), callId, earlyMedia }),
     accepted: ({ callId }) => accepted(callId),
     held: ({ callId, held }) => void move({ kind: 'held', at: now(), callId, held }),
@@ -246,13 +254,20 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     },
   })
   const recording = recordingDesk({
+    parts: deps.recording ?? null,
     line,
     now,
+    newId: deps.newId,
     move,
     trouble,
     hangUp,
     call: () => get().call,
+    subject: (callId) => subjects.get(callId) ?? Promise.resolve(null),
     record,
+    own(callId, own) {
+      const { [callId]: _gone, ...others } = get().recorders
+      set({ recorders: own ? { ...others, [callId]: own } : others })
+    },
     log: (event, data) => deps.log(event, data),
   })
   const inbound = inboundDesk({
@@ -355,6 +370,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     setVoiceVolume: (volume) => line.setVolume(volume),
     sendStep: (step) => practice.sendStep(step),
     sendCalm: () => practice.sendCalm(),
+    noticeSaid: (callId) => recording.noticeSaid(callId),
     askToBeCalled: (contactId, afterMs, wish) => practice.askToBeCalled(contactId, afterMs, wish),
     statistics() {
       const front = present()?.callId

@@ -5,7 +5,7 @@ import { type ProblemCode, ProblemError } from '../../../shared/problem.ts'
 import { QualityLog } from '../../../shared/quality.ts'
 import type { Meter } from './levels.ts'
 import { meterOf } from './levels.ts'
-import type { LineStatistics, MediaSample } from './line.ts'
+import type { CallTracks, LineStatistics, MediaSample } from './line.ts'
 import type { Counters } from './quality.ts'
 import { countersOf, sampleOf } from './quality.ts'
 import { SoundWatch } from './soundWatch.ts'
@@ -77,6 +77,7 @@ export class CallMedia {
   #muted = false
   #held = false
   #closed = false
+  readonly #taps = new Set<(tracks: CallTracks) => void>()
 
   constructor(
     microphone: MediaStream,
@@ -121,6 +122,15 @@ export class CallMedia {
     this.#watched ??= new SoundWatch()
   }
 
+  /** Hears the tracks at once, and again whenever one of them is replaced. */
+  tap(listener: (tracks: CallTracks) => void): () => void {
+    this.#taps.add(listener)
+    listener(this.#tracks)
+    return () => {
+      this.#taps.delete(listener)
+    }
+  }
+
   setMuted(muted: boolean): void {
     this.#muted = muted
     this.#gate()
@@ -153,6 +163,7 @@ export class CallMedia {
     this.#micMeter = meterOf(this.#microphone)
     this.#watchDevice()
     this.#gate()
+    this.#tell()
   }
 
   setVolume(volume: number): void {
@@ -221,6 +232,15 @@ export class CallMedia {
     this.#element.srcObject = stream
     this.#earMeter?.close()
     this.#earMeter = meterOf(stream)
+    this.#tell()
+  }
+
+  get #tracks(): CallTracks {
+    return { microphone: this.#microphone.getAudioTracks()[0] ?? null, customer: this.#remoteTrack }
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#taps]) listener(this.#tracks)
   }
 
   async #sample(): Promise<void> {

@@ -7,6 +7,12 @@ import type { CallQuality } from '../../../shared/quality.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { SoundCause } from './soundWatch.ts'
 
+/** How the exchange is asked to record: SIP INFO `Record: on|off`, a header of the INVITE, or feature codes of digits. */
+export type RecordWay =
+  | { readonly kind: 'info' }
+  | { readonly kind: 'header'; readonly name: string }
+  | { readonly kind: 'dtmf'; readonly on: string; readonly off: string }
+
 /** How to reach the exchange, and as whom. */
 export interface LineConnection {
   /** `ws://` or `wss://` address of the SIP server that is preferred. */
@@ -31,6 +37,8 @@ export interface LineConnection {
   readonly iceBudgetMs: number
   /** What counts as the recorder's word: its `Record` header, or any 2xx where a company's exchange has no such header. */
   readonly recordConfirm: 'header' | 'response'
+  /** Absent: by INFO. */
+  readonly record?: RecordWay
   /** The practice exchange: the only server that may be told facts of a synthetic customer and script steps. */
   readonly practice: boolean
 }
@@ -132,6 +140,12 @@ export interface PreparedCall {
   drop(): void
 }
 
+/** Both sides of a call as a recorder hears them: the microphone as it is sent (silent when muted or held), the customer as heard. */
+export interface CallTracks {
+  readonly microphone: MediaStreamTrack | null
+  readonly customer: MediaStreamTrack | null
+}
+
 /** Counted over a whole call. */
 export interface LineStatistics {
   readonly sentPackets: number
@@ -177,8 +191,13 @@ export interface Line {
    * is over, without an `ended` of either. Rejects with `phone.conferenceFailed`, and tells what ended meanwhile.
    */
   conference(callId: Id, legId: Id, address: string): Promise<void>
-  /** Resolves when the recorder confirmed this very state; rejects when it refuses, is silent, or names another state. */
-  recordFlag(callId: Id, on: boolean): Promise<void>
+  /**
+   * Resolves when the recorder confirmed this very state; rejects when it refuses, is silent, or names another state. `notice`: the
+   * customer has been told, and the exchange is told so.
+   */
+  recordFlag(callId: Id, on: boolean, notice?: 'said'): Promise<void>
+  /** Hears both sides of a call that stands, at once and whenever a track is replaced; the reply ends it. Null without sound. */
+  tap(callId: Id, listener: (tracks: CallTracks) => void): (() => void) | null
   info(callId: Id, contentType: string, body: string): Promise<void>
   /** A SIP MESSAGE outside any call, to `target` of our own domain. */
   message(target: string, contentType: string, body: string): Promise<void>

@@ -8,7 +8,7 @@ import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import type { PracticeFacts, PracticeWish, StepInfo } from '../../../shared/practice/messages.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import type { Id, Purpose } from '../../../shared/rows.ts'
+import type { Id, OwnRecording, Purpose } from '../../../shared/rows.ts'
 import { NO_LEG, type SecondLeg } from '../../../shared/secondLeg.ts'
 import { type Directory, NO_DIRECTORY, type TransferTarget } from '../../../shared/transfer.ts'
 import type { CallDesk } from './callDesk.ts'
@@ -17,6 +17,7 @@ import type { Caption } from './captions.ts'
 import type { DeviceChoice, DeviceList, DevicePort, DeviceTrouble, SoundChange } from './devices.ts'
 import type { Stranger } from './inboundDesk.ts'
 import type { Line, LineStatistics, MediaSample, Registration } from './line.ts'
+import type { RecordingParts } from './recordingDesk.ts'
 
 export type DialRequest = {
   readonly caseId: Id
@@ -99,13 +100,15 @@ export interface PhoneDeps {
   }
   /** How loud the customer is heard, 0…1, as the settings have it. */
   volume(): number
+  /** Absent: the line's recorder is asked in every call, and the desk keeps no recording of its own. */
+  readonly recording?: RecordingParts
   /** What was remembered from the settings, and where to keep a new choice. */
   readonly remembered: DeviceChoice
   readonly processing: SoundProcessing
   remember(choice: DeviceChoice, processing: SoundProcessing): void
 }
 
-export type { Caption, LineStatistics, Stranger }
+export type { Caption, LineStatistics, RecordingParts, Stranger }
 
 /** Whom the agent chose to practise with on the next call of this case. */
 export type PracticePartner = PracticeWish & { readonly caseId: Id }
@@ -132,6 +135,8 @@ export interface PhoneState {
   /** Null until the line is known, and for people without one. */
   readonly account: ShownAccount | null
   readonly call: CallState
+  /** How the desk's own recorder fares in each call that is up; without an entry there is none. */
+  readonly recorders: Readonly<Record<Id, OwnRecording>>
   /** The other customer, on hold behind the call in front; null when there is none. */
   readonly parked: CallState | null
   /** A second caller who waits to be answered. */
@@ -175,6 +180,7 @@ export interface PhoneState {
 export const usePhone = create<PhoneState>()(() => ({
   account: null,
   call: IDLE,
+  recorders: {},
   parked: null,
   waiting: null,
   leg: NO_LEG,
@@ -265,6 +271,8 @@ export const setVoiceVolume = (volume: number): void => connected().setVoiceVolu
 /** Tells the simulated customer where the script is; does nothing on a company's line. */
 export const sendStep = (step: Omit<StepInfo, 'kind'>): Promise<void> => connected().sendStep(step)
 /** Tells the simulated customer that the agent opened a calm card; does nothing on a company's line. */
+/** The agent has told the customer that the call is recorded: an act of the case, and told to the exchange. Once for each call. */
+export const noticeSaid = (callId: Id): void => connected().noticeSaid(callId)
 export const sendCalm = (): Promise<void> => connected().sendCalm()
 /** Practice only: this customer answers the next call of the case; null takes the choice back. */
 export const choosePartner = (partner: PracticePartner | null): void => usePhone.setState({ partner })

@@ -8,6 +8,7 @@ import { CallerHeader, shownText } from '../../../shared/shownText.ts'
 import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
 import { refusalOfOffer } from './offer.ts'
 import { type CallPorts, SipCall } from './sipCall.ts'
+import { recordHeaders } from './sipRecord.ts'
 import { type SipWire, sipWire } from './sipWire.ts'
 import { type KeptWay, keepWay } from './soundWay.ts'
 import { type Supervisor, supervise } from './supervisor.ts'
@@ -56,7 +57,7 @@ export function sipLine(options: SipLineOptions): Line {
   const orphans = new Set<SipCall>()
   let lostAt: number | null = null
   let practice = false
-  let bareResponseConfirms = false
+  let record: ReturnType<CallPorts['record']> = { way: { kind: 'info' }, bareResponseConfirms: false }
   let volume = 1
   let wire: SipWire | null = null
   let supervisor: Supervisor | null = null
@@ -82,7 +83,7 @@ export function sipLine(options: SipLineOptions): Line {
     random: options.random,
     devices: () => devices,
     volume: () => volume,
-    bareResponseConfirms: () => bareResponseConfirms,
+    record: () => record,
     over: (call) => {
       if (calls.get(call.callId) === call) calls.delete(call.callId)
       ways.get(call)?.stop()
@@ -231,7 +232,10 @@ export function sipLine(options: SipLineOptions): Line {
       void supervisor?.stop()
       void wire?.stop()
       practice = connection.practice
-      bareResponseConfirms = connection.recordConfirm === 'response'
+      record = {
+        way: connection.record ?? { kind: 'info' },
+        bareResponseConfirms: connection.recordConfirm === 'response',
+      }
       const mine = sipWire(connection, {
         incoming,
         mediaOf: (session) => bySession.get(session)?.media ?? null,
@@ -295,7 +299,8 @@ export function sipLine(options: SipLineOptions): Line {
     },
 
     prepare(target, { callId, headers }) {
-      const extraHeaders = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+      const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+      const extraHeaders = [...told, ...recordHeaders(record.way)]
       const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
       const prepared = adopt(callId, inviter).prepare(inviter)
       return {
@@ -323,7 +328,8 @@ export function sipLine(options: SipLineOptions): Line {
       return result
     },
     conference: (callId, legId, address) => conference(callOf(callId), callOf(legId), address),
-    recordFlag: async (callId, on) => callOf(callId).recordFlag(on),
+    recordFlag: async (callId, on, notice) => callOf(callId).recordFlag(on, notice),
+    tap: (callId, listener) => calls.get(callId)?.media?.tap(listener) ?? null,
     info: async (callId, contentType, body) => callOf(callId).info(contentType, body),
 
     async message(target, contentType, content) {

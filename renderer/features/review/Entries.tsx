@@ -218,6 +218,10 @@ function timelineEntryOf(told: ReviewCallReply, act: ReviewAct): TimelineEntry |
       return entry('verificationTried')
     case 'recording.flagged':
       return entry('recordingFlagged')
+    case 'recording.noticed':
+      return entry('recordingNoticed')
+    case 'recorder.changed':
+      return entry('recorderChanged')
     case 'stop.requested': {
       const hold = told.holds.find((one) => one.id === facts.holdId)
       return hold ? entry('held', { holdKind: hold.holdKind, words: hold.words }) : entry('stopRequested')

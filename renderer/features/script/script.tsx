@@ -42,6 +42,7 @@ import { Dock } from './Dock.tsx'
 import { Cards, Drawer, Objections } from './Drawers.tsx'
 import { MustSayList } from './MustSay.tsx'
 import { Note } from './Note.tsx'
+import { useNotice } from './notice.ts'
 import { Answers, Earlier, Line, Stages, Strips } from './Parts.tsx'
 import { ServiceStrip } from './ServiceStrip.tsx'
 import { StopDrawer, stopShown, useStop } from './stop.tsx'
@@ -149,6 +150,7 @@ export function ScriptPane(props: ScriptPaneProps) {
     }
   }, [draft, answered, call?.answeredAt, change, clock, props.script])
 
+  useNotice(callId, state, answered ? call : undefined)
   // What the desk store knows of the verification stands, also after a crash between verdict and draft.
   const known = knownOf(call?.verification ?? 'none', props.exhausted)
   useEffect(() => {

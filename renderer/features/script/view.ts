@@ -27,6 +27,8 @@ export function coverOf(facts: {
   thirdParty: boolean
   /** The flag of the call that is up; null once it is over, when nothing can be told to anybody. */
   recording: RecordingState | null
+  /** The desk's own recorder runs in this call. */
+  recorderRuns: boolean
 }): CoverReason {
   if (!facts.answered) return 'none'
   if (facts.thirdParty || facts.role === 'contact') return 'thirdParty'
@@ -38,7 +40,7 @@ export function coverOf(facts: {
     openingSaid: matched,
     verified: matched,
     recording: facts.recording ?? 'confirmed',
-    recorderRuns: false,
+    recorderRuns: facts.recorderRuns,
   })
   if (disclosure.ok) return 'none'
   return matched && disclosure.rule === 'C13' ? 'unrecorded' : 'unverified'

@@ -45,6 +45,8 @@ export const enums: typeof zhEnums = {
     'call.refused': 'Refused by the guard',
     'verification.tried': 'Verification',
     'recording.flagged': 'Recording flag',
+    'recording.noticed': 'Recording announced',
+    'recorder.changed': 'Recording on this computer',
     'stop.requested': 'Complaint or stop',
     'hold.lifted': 'Hold lifted',
     'disposition.set': 'Result of a call',

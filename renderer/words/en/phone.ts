@@ -159,7 +159,21 @@ export const phone: WithPlurals<typeof zh> = {
   recording: {
     confirmed: 'Recording',
     confirmedWhy: 'confirmed',
+    both: 'line and computer',
+    own: 'by this computer, line silent',
     kept: 'Recording confirmed',
+    ownKept: 'Recording kept here',
+  },
+  recorder: {
+    stopped: 'This computer stopped recording: {{why}}; the line still records',
+    none: 'This computer stopped recording: {{why}}; do not discuss the case',
+    why: {
+      diskFull: 'too little disk space',
+      slowDisk: 'the disk is too slow',
+      stalled: 'no sound to record',
+      unsupported: 'it cannot record',
+      disk: 'an error of the disk',
+    },
   },
   outcome: {
     answered: { say: 'Connected', do: '' },

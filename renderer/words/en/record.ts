@@ -81,6 +81,8 @@ export const timeline: typeof zhTimeline = {
     verificationTried: 'Verification: {{outcome}}',
     revealed: 'Full {{field}} shown',
     recordingFlagged: 'Recording: {{state}}',
+    recordingNoticed: 'Recording was announced',
+    recorderChanged: 'Recording on this computer: {{state}}',
     stopRequested: 'Customer asked: {{hold}}',
     stopNumber: 'This number is not to be called again',
     missedCall: 'Missed call',
@@ -120,6 +122,7 @@ export const timeline: typeof zhTimeline = {
   },
   outcome: { matched: 'match', mismatch: 'no match' },
   recording: { off: 'off', asked: 'asked for', confirmed: 'confirmed', failed: 'failed' },
+  recorder: { running: 'running', kept: 'kept', failed: 'stopped' },
   task: {
     supervisorReview: 'supervisor review',
     ledgerCheck: 'ledger check',

@@ -43,6 +43,8 @@ export const enums = {
     'call.refused': '合规闸拒绝',
     'verification.tried': '核身尝试',
     'recording.flagged': '录音标志',
+    'recording.noticed': '告知录音',
+    'recorder.changed': '本机录音',
     'stop.requested': '投诉或停止联系',
     'hold.lifted': '解除停催',
     'disposition.set': '通话结果',

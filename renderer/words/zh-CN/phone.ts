@@ -150,7 +150,21 @@ export const phone = {
   recording: {
     confirmed: '录音中',
     confirmedWhy: '交换机确认',
+    both: '交换机与本机',
+    own: '本机在录，线路未确认',
     kept: '录音已确认',
+    ownKept: '本机录音已存',
+  },
+  recorder: {
+    stopped: '本机录音中断：{{why}}；线路录音仍在',
+    none: '本机录音中断：{{why}}；先别谈案件',
+    why: {
+      diskFull: '磁盘空间不足',
+      slowDisk: '磁盘太慢',
+      stalled: '没有声音可录',
+      unsupported: '本机不能录音',
+      disk: '写入磁盘出错',
+    },
   },
   outcome: {
     answered: { say: '已接通', do: '' },

@@ -79,6 +79,8 @@ export const timeline = {
     verificationTried: '核身{{outcome}}',
     revealed: '显示完整{{field}}',
     recordingFlagged: '录音：{{state}}',
+    recordingNoticed: '已告知录音',
+    recorderChanged: '本机录音：{{state}}',
     stopRequested: '客户要求：{{hold}}',
     stopNumber: '要求勿再拨打这个号码',
     missedCall: '未接来电',
@@ -113,6 +115,7 @@ export const timeline = {
   },
   outcome: { matched: '一致', mismatch: '不一致' },
   recording: { off: '未开', asked: '已请求', confirmed: '已确认', failed: '失败' },
+  recorder: { running: '进行中', kept: '已存好', failed: '中断' },
   task: {
     supervisorReview: '主管复核',
     ledgerCheck: '核账',

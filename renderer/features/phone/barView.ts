@@ -7,7 +7,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import type { OwnRecording } from '../../../shared/rows.ts'
 import { besideCall, type LegFacts, type LegSay } from './legView.ts'
 import type { Registration } from './line.ts'
-import { RECORDER_TROUBLES, type RecorderTrouble } from './recorder.ts'
+import { type RecorderStopped, recorderStopped } from './recorder.ts'
 
 export type BarWord =
   | 'ready'
@@ -72,8 +72,7 @@ export type BarSay =
   | { readonly kind: 'retryIn'; readonly seconds: number }
   /** The line is lost while it is in use; the sound of a call may go on. */
   | { readonly kind: 'lostInCall' | 'lostAfterCall' }
-  /** This computer stopped recording; `line`: the exchange still does. */
-  | { readonly kind: 'recorderStopped'; readonly why: RecorderTrouble | null; readonly line: boolean }
+  | RecorderStopped
   | { readonly kind: 'unfinished'; readonly count: number; readonly name: string }
   | { readonly kind: 'closedUntil'; readonly until: Instant | null }
   | { readonly kind: 'next'; readonly name: string }
@@ -213,12 +212,8 @@ const lineIsLost = ({ registration, lineLostAt }: BarFacts) =>
 /** What stands beside a call that is up: a lost line first, then a lost headset. */
 function troubleInCall(facts: BarFacts): BarSay | null {
   if (lineIsLost(facts)) return { kind: 'lostInCall' }
-  if (facts.own?.state === 'failed' && 'call' in facts.call)
-    return {
-      kind: 'recorderStopped',
-      why: RECORDER_TROUBLES.find((one) => one === facts.own?.reason) ?? null,
-      line: facts.call.call.recording === 'confirmed',
-    }
+  const stopped = 'call' in facts.call ? recorderStopped(facts.own, facts.call.call) : null
+  if (stopped) return stopped
   return facts.deviceTrouble ? { kind: 'problem', problem: facts.deviceTrouble } : null
 }
 

@@ -64,7 +64,7 @@ export function useSay(now: Instant): (what: BarSay) => string {
           ? t('phone.say.retrySoon')
           : t('phone.say.retryIn', { seconds: what.seconds })
       case 'recorderStopped': {
-        const why = t(`phone.recorder.why.${what.why ?? 'disk'}`)
+        const why = t(`phone.recorder.why.${what.why}`)
         return t(what.line ? 'phone.recorder.stopped' : 'phone.recorder.none', { why })
       }
       case 'unfinished':

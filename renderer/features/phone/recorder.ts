@@ -2,7 +2,7 @@
 // second, closes it at the end. Private to the phone. Promises: no plain sound leaves this file; what waits for the disk is bounded; a
 // recording that stops for any reason says why at once, and never takes the call with it.
 import { problemOf } from '../../../shared/problem.ts'
-import type { Id, OwnRecording } from '../../../shared/rows.ts'
+import type { Id, OwnRecording, RecordingState } from '../../../shared/rows.ts'
 import type { CallTracks } from './line.ts'
 import type { RecordingSealer, RecordingSubject } from './recordingSealer.ts'
 import type { OpenTape, Tape } from './tape.ts'
@@ -14,6 +14,23 @@ const WAITING_BYTES = 2_000_000
 /** Why a recording stopped early, or never began. */
 export const RECORDER_TROUBLES = ['diskFull', 'slowDisk', 'stalled', 'unsupported', 'disk'] as const
 export type RecorderTrouble = (typeof RECORDER_TROUBLES)[number]
+
+/** This computer stopped recording; `line`: the exchange still does. */
+export interface RecorderStopped {
+  readonly kind: 'recorderStopped'
+  readonly why: RecorderTrouble
+  readonly line: boolean
+}
+
+/** What there is to say of the own recorder of a call; null while there is nothing. */
+export function recorderStopped(
+  own: OwnRecording | null,
+  call: { readonly recording: RecordingState },
+): RecorderStopped | null {
+  if (own?.state !== 'failed') return null
+  const why = RECORDER_TROUBLES.find((one) => one === own.reason) ?? 'disk'
+  return { kind: 'recorderStopped', why, line: call.recording === 'confirmed' }
+}
 
 export interface RecorderShell {
   begin(recordingId: Id, head: Uint8Array<ArrayBuffer>): Promise<void>

@@ -8,7 +8,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { CallMedia, hasAudio, holdsUs, openMicrophone } from './callMedia.ts'
 import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
 import type { LineDevices, LineEvent, LineStatistics, PreparedCall } from './line.ts'
-import { askToRecord, type RecordPorts, recordHeaders } from './sipRecord.ts'
+import { ExchangeRecorder, type RecordConfig, recordHeaders } from './sipRecord.ts'
 import { inform, refer, reinvite } from './sipRequests.ts'
 import { refusalOf } from './sipWire.ts'
 
@@ -26,7 +26,7 @@ export interface CallPorts {
   /** How loud the customer is heard, 0…1. */
   volume(): number
   /** How this exchange is asked to record, and whether its bare 2xx confirms. */
-  record(): Pick<RecordPorts, 'way' | 'bareResponseConfirms'>
+  record(): RecordConfig
   /** The call is over; its sound is closed right after. */
   over(call: SipCall): void
 }
@@ -47,14 +47,18 @@ export class SipCall {
   /** Hears that the far end ended the call while it is being handed over. */
   #leaving: (() => void) | null = null
   #mayLeave: Promise<void> = Promise.resolve()
-  #saidAtAnswer = ''
-  readonly #recordWords = new Set<(on: boolean) => void>()
+  readonly #recorder: ExchangeRecorder
 
   constructor(callId: Id, session: Session, ports: CallPorts) {
     this.callId = callId
     this.session = session
     this.#ports = ports
     this.#queue = commandQueue(session instanceof Inviter, ports.random, wait)
+    this.#recorder = new ExchangeRecorder({
+      config: ports.record,
+      inform: (headers) => this.#queue.run(() => inform(session, headers, null)),
+      dtmf: (digits) => this.dtmf(digits),
+    })
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.#answered()
       if (state === SessionState.Terminated) void this.#explain()
@@ -136,7 +140,7 @@ export class SipCall {
             }),
           // A 200 that crossed our CANCEL: answered for a moment, and SIP.js says BYE.
           onAccept: ({ message }) => {
-            this.#saidAtAnswer = message.getHeader('Record') ?? ''
+            this.#recorder.saidAtAnswer = message.getHeader('Record') ?? ''
             if (this.#cancelled) this.#answered()
           },
           onReject: ({ message }) => this.#refused(message),
@@ -173,7 +177,7 @@ export class SipCall {
       await this.hangUp(480)
       throw error
     }
-    if (!this.#over) await session.accept({ extraHeaders: recordHeaders(this.#ports.record().way) })
+    if (!this.#over) await session.accept({ extraHeaders: recordHeaders(this.#ports.record()) })
   }
 
   /** CANCEL, refusal with `status`, or BYE: whatever the session's state asks for. */
@@ -252,31 +256,9 @@ export class SipCall {
 
   async recordFlag(on: boolean, notice?: 'said'): Promise<void> {
     this.#mustStand()
-    const ports: RecordPorts = {
-      ...this.#ports.record(),
-      saidAtAnswer: this.#saidAtAnswer,
-      inform: (headers) => this.#queue.run(() => inform(this.session, headers, null)),
-      dtmf: (digits) => this.dtmf(digits),
-      word: (wanted, ms) => this.#word(wanted, ms),
-    }
-    const said = await askToRecord(ports, on, notice)
-    if (notice === undefined)
-      this.#emit({ kind: 'recording', callId: this.callId, on, reason: said.slice(0, 40) })
-  }
-
-  #word(wanted: boolean, ms: number): Promise<string | null> {
-    return new Promise((resolve) => {
-      const done = (said: string | null) => {
-        clearTimeout(timer)
-        this.#recordWords.delete(hear)
-        resolve(said)
-      }
-      const hear = (on: boolean) => {
-        if (on === wanted) done(on ? 'on' : 'off')
-      }
-      const timer = setTimeout(() => done(null), ms)
-      this.#recordWords.add(hear)
-    })
+    const said = await this.#recorder.ask(on, notice)
+    if (notice) return
+    this.#emit({ kind: 'recording', callId: this.callId, on, reason: said.slice(0, 40) })
   }
 
   /** Blind to an address, or attended to the far end of another call; then this call is over. */
@@ -396,13 +378,9 @@ export class SipCall {
     void info.accept()
     const contentType = (info.request.getHeader('Content-Type') ?? '').toLowerCase()
     const record = info.request.getHeader('Record')?.toLowerCase()
-    if (record === 'on' || record === 'off') {
-      // Whoever waits for this word says so; one that nobody asked for is news.
-      const asked = this.#recordWords.size > 0
-      for (const hear of [...this.#recordWords]) hear(record === 'on')
-      if (!asked)
-        this.#emit({ kind: 'recording', callId: this.callId, on: record === 'on', reason: 'exchange' })
-    }
+    // A word that nobody waits for is news.
+    if ((record === 'on' || record === 'off') && !this.#recorder.heard(record === 'on'))
+      this.#emit({ kind: 'recording', callId: this.callId, on: record === 'on', reason: 'exchange' })
     this.#emit({ kind: 'info', callId: this.callId, contentType, body: info.request.body })
   }
 

@@ -300,7 +300,7 @@ export function sipLine(options: SipLineOptions): Line {
 
     prepare(target, { callId, headers }) {
       const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-      const extraHeaders = [...told, ...recordHeaders(record.way)]
+      const extraHeaders = [...told, ...recordHeaders(record)]
       const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
       const prepared = adopt(callId, inviter).prepare(inviter)
       return {

@@ -8,46 +8,81 @@ import type { RecordWay } from './line.ts'
 const WORD_LIMIT_MS = 5_000
 
 export interface RecordPorts {
-  readonly way: RecordWay
-  /** Any positive answer of this exchange confirms. */
-  readonly bareResponseConfirms: boolean
+  /** How this exchange is asked, and whether any positive answer of it confirms. */
+  config(): RecordConfig
   /** Sends INFO; resolves with the `Record` header of its 2xx, '' when there is none. */
   inform(headers: string[]): Promise<string>
   dtmf(digits: string): Promise<void>
-  /** The `Record` header of the answer to the INVITE, '' without one. */
-  readonly saidAtAnswer: string
-  /** Resolves with the next word of the exchange that names this state; null when none comes within `ms`. */
-  word(on: boolean, ms: number): Promise<string | null>
+}
+
+export interface RecordConfig {
+  readonly way: RecordWay
+  readonly bareResponseConfirms: boolean
 }
 
 /** Headers of an INVITE, or of the answer to one, that ask for a recording. */
-export function recordHeaders(way: RecordWay): string[] {
+export function recordHeaders({ way }: RecordConfig): string[] {
   return way.kind === 'header' ? [`${way.name}: on`] : []
 }
 
-/** Resolves with the exchange's word ('' where it has none and needs none); rejects with `phone.recordingUnconfirmed`. */
-export async function askToRecord(ports: RecordPorts, on: boolean, notice?: 'said'): Promise<string> {
-  const { way, bareResponseConfirms } = ports
-  const wanted = on ? 'on' : 'off'
-  const told = notice === undefined ? [] : [`Record-Notice: ${notice}`]
-  if (way.kind === 'info') {
-    const said = await ports.inform([`Record: ${wanted}`, ...told])
-    return checked(said, said === '' ? bareResponseConfirms : said.toLowerCase() === wanted)
+/** The exchange's recorder, in one call. */
+export class ExchangeRecorder {
+  /** The `Record` header of the answer to the INVITE, '' without one. */
+  saidAtAnswer = ''
+  readonly #ports: RecordPorts
+  readonly #waiting = new Set<(on: boolean) => void>()
+
+  constructor(ports: RecordPorts) {
+    this.#ports = ports
   }
-  // The notice changes nothing of what was asked for: these ways have no words for it.
-  if (notice !== undefined) return ''
-  const heard = ports.word(on, WORD_LIMIT_MS)
-  if (way.kind === 'header') {
-    if (on && ports.saidAtAnswer.toLowerCase() === wanted) return ports.saidAtAnswer
+
+  /** Resolves with the exchange's word ('' where it has none and needs none); rejects with `phone.recordingUnconfirmed`. */
+  async ask(on: boolean, notice?: 'said'): Promise<string> {
+    const { way, bareResponseConfirms } = this.#ports.config()
+    const wanted = on ? 'on' : 'off'
+    if (way.kind === 'info') {
+      const told = notice === undefined ? [] : [`Record-Notice: ${notice}`]
+      const said = await this.#ports.inform([`Record: ${wanted}`, ...told])
+      return checked(said, said === '' ? bareResponseConfirms : said.toLowerCase() === wanted)
+    }
+    // The notice changes nothing of what was asked for: these ways have no words for it.
+    if (notice !== undefined) return ''
+    const heard = this.#word(on)
+    if (way.kind === 'dtmf') {
+      await this.#ports.dtmf(on ? way.on : way.off)
+      if (bareResponseConfirms) return ''
+    } else if (on) {
+      if (this.saidAtAnswer.toLowerCase() === wanted) return this.saidAtAnswer
+      if (this.saidAtAnswer === '' && bareResponseConfirms) return ''
+    }
     // A header can only begin a recording; to end one there is INFO.
-    if (!on) await ports.inform([`Record: ${wanted}`])
-    else if (ports.saidAtAnswer === '' && bareResponseConfirms) return ''
-  } else {
-    await ports.dtmf(on ? way.on : way.off)
-    if (bareResponseConfirms) return ''
+    else await this.#ports.inform([`Record: ${wanted}`])
+    const said = await heard
+    return checked(said ?? '', said !== null)
   }
-  const said = await heard
-  return checked(said ?? '', said !== null)
+
+  /** A word of the exchange in mid-call; true when it was waited for. */
+  heard(on: boolean): boolean {
+    const asked = this.#waiting.size > 0
+    for (const hear of [...this.#waiting]) hear(on)
+    return asked
+  }
+
+  /** The next word of this very state; null when none comes in time. */
+  #word(wanted: boolean): Promise<string | null> {
+    return new Promise((resolve) => {
+      const done = (said: string | null) => {
+        clearTimeout(timer)
+        this.#waiting.delete(hear)
+        resolve(said)
+      }
+      const hear = (on: boolean) => {
+        if (on === wanted) done(on ? 'on' : 'off')
+      }
+      const timer = setTimeout(() => done(null), WORD_LIMIT_MS)
+      this.#waiting.add(hear)
+    })
+  }
 }
 
 function checked(said: string, confirmed: boolean): string {

@@ -3,8 +3,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RecordWay } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
+import { RecordWay } from '../shared/recording.ts'
 import { Directory, NO_DIRECTORY } from '../shared/transfer.ts'
 
 const Server = z.url({ protocol: /^wss$/ })

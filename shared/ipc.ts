@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { Instant } from './instant.ts'
 import { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
+import { RecordingsStatus, RecordWay } from './recording.ts'
 import { FRAME_LIMIT, HEAD_LIMIT_BYTES } from './recordingFile.ts'
 import { Id } from './rows.ts'
 import { Directory, NO_DIRECTORY } from './transfer.ts'
@@ -19,27 +20,6 @@ export const CentralDoor = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), problem: Problem }),
 ])
 export type CentralDoor = z.infer<typeof CentralDoor>
-
-/**
- * How the exchange is asked to record a call: SIP INFO `Record: on|off`; a header with the value `on` on the INVITE and on our 200;
- * or feature codes, sent as digits after the answer.
- */
-export const RecordWay = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('info') }),
-  z.object({
-    kind: z.literal('header'),
-    name: z
-      .string()
-      .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
-      .default('Record'),
-  }),
-  z.object({
-    kind: z.literal('dtmf'),
-    on: z.string().regex(/^[0-9*#]{1,8}$/),
-    off: z.string().regex(/^[0-9*#]{1,8}$/),
-  }),
-])
-export type RecordWay = z.infer<typeof RecordWay>
 
 /**
  * The SIP server. The practice line's secret is part of `url`; `fallbacks` are gone to in order while it is away; `domain` is the SIP
@@ -221,14 +201,6 @@ export const Link = z.discriminatedUnion('kind', [
   }),
 ])
 export type Link = z.infer<typeof Link>
-
-/** What of the desk's own recordings central has not confirmed yet. `problem`: why they do not go. */
-export const RecordingsStatus = z.object({
-  waiting: z.int().min(0),
-  bytes: z.int().min(0),
-  problem: Problem.nullable(),
-})
-export type RecordingsStatus = z.infer<typeof RecordingsStatus>
 
 const Bytes = z.instanceof(Uint8Array)
 const RecordingName = z.object({ recordingId: Id })

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Pack } from './compliance/compliance.ts'
 import { Instant, LocalDay } from './instant.ts'
+import { Problem } from './problem.ts'
 import { Id, type OwnRecording, type RecordingState } from './rows.ts'
 
 /** What a company chooses. `flag`: when the line's recorder is asked; `local`: the desk keeps a recording of its own as well. */
@@ -69,6 +70,35 @@ export const RecordingReply = z.object({
   whole: z.boolean().nullable(),
 })
 export type RecordingReply = z.infer<typeof RecordingReply>
+
+/** What of the desk's own recordings central has not confirmed yet. `problem`: why they do not go. */
+export const RecordingsStatus = z.object({
+  waiting: z.int().min(0),
+  bytes: z.int().min(0),
+  problem: Problem.nullable(),
+})
+export type RecordingsStatus = z.infer<typeof RecordingsStatus>
+
+/**
+ * How the exchange is asked to record a call: SIP INFO `Record: on|off`; a header with the value `on` on the INVITE and on our 200;
+ * or feature codes, sent as digits after the answer.
+ */
+export const RecordWay = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('info') }),
+  z.object({
+    kind: z.literal('header'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
+      .default('Record'),
+  }),
+  z.object({
+    kind: z.literal('dtmf'),
+    on: z.string().regex(/^[0-9*#]{1,8}$/),
+    off: z.string().regex(/^[0-9*#]{1,8}$/),
+  }),
+])
+export type RecordWay = z.infer<typeof RecordWay>
 
 /** How an answered call is covered: by the line's recorder, by a recording that central holds, by half of one, or not (yet). */
 export const RecordingMark = z.enum(['both', 'line', 'held', 'part', 'waiting', 'missing'])

@@ -42,6 +42,7 @@ import {
   toggleMute,
   usePhone,
 } from './phone.ts'
+import { useReadySince } from './readySince.ts'
 import { TransferPanel } from './TransferPanel.tsx'
 
 /** What F8 dials: the case that is open. */
@@ -356,14 +357,6 @@ function useOther(state: CallState | null, now: Instant): string | null {
   const facts = state && callOf(state)
   const name = useName(facts?.caseId ?? null, null, now)
   return facts && (name || facts.masked)
-}
-
-function useReadySince(idle: boolean, now: Instant): Instant {
-  const since = useRef(now)
-  const was = useRef(idle)
-  if (idle && !was.current) since.current = now
-  was.current = idle
-  return since.current
 }
 
 /** Masked name of the person the call is with; empty while nobody is known. */

@@ -6,6 +6,7 @@ import { Answers, type Context } from './answers.ts'
 import type { IndexedDatabases } from './database.ts'
 import type { Journal } from './local.ts'
 import { calls, type FromWorker, type Method, type Outcome, type Port, ToWorker } from './messages.ts'
+import type { Page } from './overlay.ts'
 import { DeskStore } from './store.ts'
 import type { Queries, QueryName } from './views.ts'
 
@@ -19,6 +20,8 @@ export interface Host {
 
 /** A longer list goes in parts: taken over in one go it would hold up the window's frames. */
 const PART = 1000
+/** While pages keep coming the window hears of them so often: each time it asks for all its lists anew. */
+const ARRIVALS_MS = 3000
 const INDEX_SLICE = 100
 const INDEX_PAUSE_MS = 10
 
@@ -27,6 +30,9 @@ export function serveDesk(port: Port, host: Host): void {
   const asked = new Map<number, (outcome: Outcome) => void>()
   let lastAsked = 0
   let indexing = false
+  let arriving = false
+  let quiet = false
+  let untold = false
   const say = (message: FromWorker) => port.post(message)
 
   function askJournal(method: 'append' | 'read' | 'acknowledge', args: unknown[]): Promise<unknown> {
@@ -67,13 +73,40 @@ export function serveDesk(port: Port, host: Host): void {
       const answers = new Answers(store)
       open = { store, answers }
       store.onChange((customers) => {
-        say({ kind: 'changed', change: { rows: customers.size > 0, drafts: false } })
+        tell(customers.size > 0)
         indexLater()
       })
       indexLater()
       say({ kind: 'opened' })
     } catch (error) {
       say({ kind: 'failed', problem: problemOf(error, 'local.open') })
+    }
+  }
+
+  /** Of rows that arrive while more are on their way the first are told at once, then what came together now and then. */
+  function tell(rows: boolean): void {
+    if (arriving && quiet) {
+      untold = true
+      return
+    }
+    untold = false
+    say({ kind: 'changed', change: { rows, drafts: false } })
+    if (!arriving || quiet) return
+    quiet = true
+    host.later(ARRIVALS_MS, () => {
+      quiet = false
+      if (untold) say({ kind: 'changed', change: { rows: true, drafts: false } })
+      untold = false
+    })
+  }
+
+  async function receive(store: DeskStore, page: Page): Promise<void> {
+    arriving = page.more
+    try {
+      await store.receive(page)
+    } finally {
+      // What the agent records meanwhile is told at once.
+      arriving = false
     }
   }
 
@@ -117,7 +150,7 @@ export function serveDesk(port: Port, host: Host): void {
       case 'settle':
         return store.settle(...calls.settle.parse(args))
       case 'receive':
-        return store.receive(...calls.receive.parse(args))
+        return receive(store, ...calls.receive.parse(args))
       case 'cursor':
         return store.cursor
       case 'refetch':

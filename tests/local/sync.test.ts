@@ -82,6 +82,27 @@ describe('two workstations', () => {
     expect(rows).toEqual(sortRanked(rows))
   })
 
+  it('hear of the first page and of the whole at once, and not of each page between', async () => {
+    const here = await (await newMachine()).signIn('agent1')
+    await firstRow(here)
+    const before = (await worklist(here)).length
+    const cursor = (await here.local.sync.cursor()) ?? ''
+    let told = 0
+    here.local.onChange(() => {
+      told += 1
+    })
+    const shown: number[] = []
+    for (let n = 0; n < 12; n += 1) {
+      const rows = person(5000 + n, here.profile.id).rows
+      await here.local.sync.receive(page(rows, { cursor, more: n < 11 }))
+      shown.push((await worklist(here)).length - before)
+    }
+    // Whoever asks is told what is there.
+    expect(shown).toEqual(Array.from({ length: 12 }, (_, n) => n + 1))
+    await expect.poll(() => told, WITHIN).toBeGreaterThan(1)
+    expect(told).toBeLessThan(8)
+  })
+
   it('see each other’s work because the wake stream says so, not because they look again', async () => {
     const [mine, other] = [await newMachine(), await newMachine()]
     const [here, there] = [await mine.signIn('agent1'), await other.signIn('agent1')]

@@ -53,6 +53,7 @@ async function setUp(name, args) {
     display: name !== 'start' || !hasDisplay(),
     postgres: name === 'test' && has('central', 'sync'),
     keyStore: name === 'test' && has('e2e'),
+    sound: name === 'test' && has('e2e'),
     lab: name === 'test' && has('lab'),
   })
   return {

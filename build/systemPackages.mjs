@@ -25,6 +25,11 @@ const KEY_STORE_PROGRAMS = [
   ['gnome-keyring-daemon', 'gnome-keyring'],
   ['dbus-run-session', 'dbus'],
 ]
+/** A sound server with devices that come and go, for the e2e test that unplugs a headset. */
+const SOUND_PROGRAMS = [
+  ['pulseaudio', 'pulseaudio'],
+  ['pactl', 'pulseaudio-utils'],
+]
 /** What a trial of an installed package asks besides: a key store, and looks from outside. */
 const TRIAL_PROGRAMS = [
   ...KEY_STORE_PROGRAMS,
@@ -117,9 +122,10 @@ async function install(packages) {
 }
 
 /**
- * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, trial?: boolean, lab?: boolean}} need `executable`: the Electron to be run;
+ * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, sound?: boolean, trial?: boolean, lab?: boolean}} need `executable`: the Electron to be run;
  *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests; `keyStore`: a
- *   key store for the e2e test that asks for a real one; `trial`: programs with which an installed package is tried;
+ *   key store for the e2e test that asks for a real one; `sound`: a sound server for the one that unplugs a headset;
+ *   `trial`: programs with which an installed package is tried;
  *   `lab`: the SIP stack that the telephone is tested against
  */
 export async function ensureSystemPackages(need) {
@@ -133,6 +139,7 @@ export async function ensureSystemPackages(need) {
     if (need.postgres && !hasPostgres()) names.push(['postgresql'])
     if (need.keyStore)
       for (const [program, name] of KEY_STORE_PROGRAMS) if (!onPath(program)) names.push([name])
+    if (need.sound) for (const [program, name] of SOUND_PROGRAMS) if (!onPath(program)) names.push([name])
     if (need.trial) for (const [program, name] of TRIAL_PROGRAMS) if (!onPath(program)) names.push([name])
     // Elsewhere there are no packages of these names: the stage itself says that it can't run.
     if (need.lab && debian()) for (const [path, name] of LAB_FILES) if (!isThere(path)) names.push(name)

@@ -43,6 +43,9 @@ describe('a reminder call', () => {
       flags: [],
     })
     expect(call.media?.heardRms).toBeGreaterThan(0.02)
+    // How it sounded, on the line inside this machine.
+    expect(call.media?.quality?.seconds).toBeGreaterThan(3)
+    expect(call.media?.quality?.mosMean).toBeGreaterThan(4)
     expect(call.media?.receivedPackets).toBeGreaterThan(500)
     expect(call.media?.sentPackets).toBeGreaterThan(500)
 

@@ -1,5 +1,6 @@
 // `npm test [-- stage… [filter…]]` after its set-up: lint, types, unit, central, e2e, lab, each with its time. A stage that
-// fails does not keep the next from running. The last line is the sum: `N passed, N failed`.
+// fails does not keep the next from running. All of them together run in two lanes, because one real Electron at a time leaves
+// half of the machine idle. The last line is the sum: `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -89,27 +90,77 @@ const args = process.argv.slice(2).filter((arg) => arg !== '--')
 /** `sync` is the part of the central stage that lets several desks meet. */
 const named = args.filter((arg) => arg in STAGES || arg === 'sync')
 const filters = args.filter((arg) => !named.includes(arg))
-const chosen = named.length > 0 ? named : Object.keys(STAGES)
+
+/** Runs one stage after the other. @param {string[]} names @returns {Promise<Sum>} */
+async function inTurn(names) {
+  const total = { passed: 0, failed: 0 }
+  for (const name of names) {
+    const from = performance.now()
+    console.log(`\n== ${name}`)
+    let sum = { passed: 0, failed: 1 }
+    try {
+      sum =
+        name === 'sync' ? await vitest('central', ['tests/sync', ...filters]) : await STAGES[name](filters)
+    } catch (error) {
+      console.log(error instanceof StepFailed ? error.message : error)
+    }
+    total.passed += sum.passed
+    total.failed += sum.failed
+    const counted = sum.passed + sum.failed > 0 ? `${sum.passed} passed, ${sum.failed} failed, ` : ''
+    console.log(`== ${name}: ${sum.failed === 0 ? 'ok' : 'FAILED'} (${counted}${secondsSince(from)})`)
+  }
+  return total
+}
+
+/**
+ * Runs stages in a process of their own, and reads their sum from its last line.
+ * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Sum>}
+ */
+function apart(names, say) {
+  return new Promise((resolve) => {
+    const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
+      cwd: root,
+      env: environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let end = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => {
+        end = (end + text).slice(-200)
+        say(text)
+      })
+    child.on('error', () => resolve({ passed: 0, failed: 1 }))
+    child.on('close', (code) => {
+      const sum = /(\d+) passed, (\d+) failed\n$/.exec(end)
+      const [passed, failed] = sum ? [Number(sum[1]), Number(sum[2])] : [0, 1]
+      resolve({ passed, failed: code !== 0 && failed === 0 ? 1 : failed })
+    })
+  })
+}
+
+/** Everything: what ends in seconds first, then the windows in one lane, shown as they go, and the rest beside them, shown after. */
+async function inLanes() {
+  const checks = await inTurn([...CHECKS])
+  let beside = ''
+  const lanes = await Promise.all([
+    apart(['e2e'], (text) => process.stdout.write(text)),
+    apart(['unit', 'central', 'lab'], (text) => {
+      beside += text
+    }),
+  ])
+  process.stdout.write(beside)
+  return [checks, ...lanes].reduce((sum, one) => ({
+    passed: sum.passed + one.passed,
+    failed: sum.failed + one.failed,
+  }))
+}
 
 const started = performance.now()
-const total = { passed: 0, failed: 0 }
-for (const name of chosen) {
-  const from = performance.now()
-  console.log(`\n== ${name}`)
-  let sum = { passed: 0, failed: 1 }
-  try {
-    sum = name === 'sync' ? await vitest('central', ['tests/sync', ...filters]) : await STAGES[name](filters)
-  } catch (error) {
-    console.log(error instanceof StepFailed ? error.message : error)
-  }
-  total.passed += sum.passed
-  total.failed += sum.failed
-  const counted = sum.passed + sum.failed > 0 ? `${sum.passed} passed, ${sum.failed} failed, ` : ''
-  console.log(`== ${name}: ${sum.failed === 0 ? 'ok' : 'FAILED'} (${counted}${secondsSince(from)})`)
-}
+const whole = named.length === 0 && filters.length === 0
+const total = await (whole ? inLanes() : inTurn(named.length > 0 ? named : Object.keys(STAGES)))
 rmSync(reports, { recursive: true, force: true })
 console.log(`\nall stages: ${secondsSince(started)}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 // A filter that finds no test is a mistake; stages that only check have none to find.
-const tests = chosen.some((name) => !CHECKS.has(name))
+const tests = named.length === 0 || named.some((name) => !CHECKS.has(name))
 process.exitCode = total.failed > 0 || (tests && total.passed === 0) ? 1 : 0

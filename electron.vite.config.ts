@@ -31,7 +31,13 @@ for (const [name, file] of [
 
 export default defineConfig({
   main: {
-    plugins: [copied({ 'central/migrations': 'main/migrations', 'electron/practice/voices': 'main/voices' })],
+    plugins: [
+      copied({
+        'central/migrations': 'main/migrations',
+        'electron/practice/voices': 'main/voices',
+        'build/icons/32x32.png': 'main/tray.png',
+      }),
+    ],
     build: {
       outDir: join(out, 'main'),
       emptyOutDir: true,
@@ -76,7 +82,9 @@ export default defineConfig({
       // Data URLs are not in our CSP: every asset stays a file of app://duedesk.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 4000,
-      rollupOptions: { input: join(root, 'renderer/index.html') },
+      rollupOptions: {
+        input: { index: join(root, 'renderer/index.html'), ring: join(root, 'renderer/ring.html') },
+      },
     },
   },
 })

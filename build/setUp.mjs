@@ -1,4 +1,4 @@
-// The way in for every npm script: `node build/setUp.mjs start|test|demo|central|bench|lab|package [-- options]`. Sets up what the
+// The way in for every npm script: `node build/setUp.mjs start|test|demo|central|bench|lab|doctor|package [-- options]`. Sets up what the
 // command needs on whatever Node >= 20 there is, then hands over to the command itself on Node 24.
 // Imports nothing that is not in Node or beside it: it runs before dependencies exist.
 import { spawn } from 'node:child_process'
@@ -15,6 +15,7 @@ const COMMANDS = {
   central: { script: 'central/main.ts', electron: false },
   bench: { script: 'tests/bench/bench.ts', electron: true },
   lab: { script: 'tests/lab/run.ts', electron: false },
+  doctor: { script: 'build/doctor.ts', electron: true },
   // Finds its runtime itself: nothing of it is run here unless the installer is tried.
   package: { script: 'build/package.ts', electron: false },
 }
@@ -47,7 +48,14 @@ async function setUp(name, args) {
     })
     return {}
   }
-  const runtime = await ensureRuntime()
+  if (name === 'doctor' && args.includes('--no-window')) return {}
+  const runtime = await ensureRuntime().catch((error) => {
+    // A doctor says what it can see without a window, too.
+    if (name !== 'doctor') throw error
+    say(`no Electron runtime: ${error.message}`)
+    return null
+  })
+  if (!runtime) return {}
   await ensureSystemPackages({
     executable: runtime.executable,
     display: name !== 'start' || !hasDisplay(),
@@ -80,7 +88,7 @@ function handOver(script, args, extra) {
 
 const [name = '', ...args] = process.argv.slice(2)
 if (!(name in COMMANDS)) {
-  say(`unknown command "${name}": start, test, demo, central, bench, lab or package`)
+  say(`unknown command "${name}": start, test, demo, central, bench, lab, doctor or package`)
   process.exit(2)
 }
 try {

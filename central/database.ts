@@ -51,7 +51,8 @@ interface Tables {
     id: string
     agent: string
     kind: ActKind
-    customer_id: string
+    /** Null for what an agent did at the desk, about no customer. */
+    customer_id: string | null
     case_id: string | null
     at: number
     received_at: number

@@ -3,7 +3,7 @@
 // the law is taken and flagged, never hidden.
 import type { Instant } from '../shared/instant.ts'
 import { HOUR } from '../shared/instant.ts'
-import { type Act, apply } from '../shared/operation.ts'
+import { type Act, apply, isDeskAct } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
@@ -154,7 +154,7 @@ class Judge {
   async prepare(fresh: readonly Sent[]): Promise<void> {
     for (const sent of fresh) this.#judged.set(sent.n, parse(sent, this.#batch.device))
     const acts = [...this.#judged.values()].flatMap((judged) => judged.act ?? [])
-    await this.#store.load(acts.map((act) => act.customerId))
+    await this.#store.load(acts.flatMap((act) => act.customerId ?? []))
     if (acts.length === 0) return
     const applied = await this.#tx
       .selectFrom('acts')
@@ -179,6 +179,11 @@ class Judge {
     if ('problem' in right)
       return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: right.problem })
 
+    if (isDeskAct(act)) {
+      this.#appliedIds.add(act.id)
+      const late = [...this.#batch.flags, ...this.#clockFlags(act)]
+      return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags: late }, late)
+    }
     const world = this.#store.world(act.customerId)
     const applied = apply(world, act)
     if (!applied.ok) {
@@ -278,7 +283,7 @@ class Judge {
     const { id, role } = this.#author
     if (act.actor.id !== id || act.actor.role !== role || !mayRecord(role, act.kind))
       return { problem: { code: 'act.notAllowed', params: { kind: act.kind } } }
-    if (worksEveryCase(role)) return { flags: [] }
+    if (worksEveryCase(role) || isDeskAct(act)) return { flags: [] }
     const cases = this.#store.rowsOf(act.customerId).flatMap((row) => (row.kind === 'case' ? row : []))
     const concerned = act.caseId === null ? cases : cases.filter((row) => row.id === act.caseId)
     // A case that does not exist is for `apply` to refuse, by its right name.

@@ -16,8 +16,8 @@ export type Crashes = {
   last(): Crash | null
   note(crash: Omit<Crash, 'at'>): void
   clear(): void
-  /** `load` loads the page; `recovered` puts it on the recovery screen. */
-  watch(window: BrowserWindow, load: (recovered: boolean) => void): void
+  /** `load` loads the page; `recovered` puts it on the recovery screen. `gone`: its process just died. */
+  watch(window: BrowserWindow, load: (recovered: boolean) => void, gone?: () => void): void
   /** This run ends in order: takes the mark away, at once. Never throws: nothing may keep the application from quitting. */
   ended(): void
 }
@@ -54,9 +54,10 @@ export async function openCrashes(userData: string, now: () => Instant, log: typ
     clear() {
       last = null
     },
-    watch(window, load) {
+    watch(window, load, gone) {
       window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
         if (reason === 'clean-exit') return
+        gone?.()
         note({ what: 'renderer', reason, exitCode })
         recent = [...recent.filter((at) => at > now() - MINUTE), now()]
         const wait = PAUSES[Math.min(recent.length - 1, PAUSES.length - 1)] ?? 0

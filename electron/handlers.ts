@@ -1,11 +1,15 @@
 // The table of everything the window can ask: channel -> the module that does it. No logic of its own beyond putting
 // things together.
 import { app, type BrowserWindow } from 'electron'
+import type { DeskPolicy } from '../shared/agentState.ts'
+import type { Finding } from '../shared/doctor.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Environment, Link, Settings } from '../shared/ipc.ts'
 import type { Handlers } from './answer.ts'
+import type { CallWatch } from './callWatch.ts'
 import type { Certificates } from './certificates.ts'
 import type { Crashes } from './crash.ts'
+import type { DeskControls } from './deskControls.ts'
 import type { Doors } from './doors.ts'
 import type { Farewell } from './farewell.ts'
 import type { Headsets } from './headsets.ts'
@@ -18,12 +22,14 @@ import { redactText } from './redact.ts'
 import { saveFile } from './saveFile.ts'
 import type { SessionKeeper } from './session.ts'
 import type { SettingsStore } from './settings.ts'
+import { tellState } from './stateHook.ts'
 import type { Vault } from './vault.ts'
 
 export type Parts = {
   window: () => BrowserWindow
   mode: Environment['mode']
   testSite: boolean
+  desk: DeskPolicy
   standIn: boolean
   practiceClock: { start: Instant; offsetMs: number } | null
   saveFolder: string | null
@@ -36,6 +42,9 @@ export type Parts = {
   recordings: Recordings
   uploads: RecordingUploads
   crashes: Crashes
+  calls: CallWatch
+  controls: DeskControls
+  examine: () => Promise<Finding[]>
   doors: Doors
   vault: Vault
   takeLink: () => Link | null
@@ -56,6 +65,7 @@ function environment(parts: Parts): Environment {
     practiceClockOffsetMs: parts.practiceClock?.offsetMs ?? null,
     central: parts.doors.central(),
     line: parts.doors.line(),
+    desk: parts.desk,
   }
 }
 
@@ -105,7 +115,11 @@ export function handlersOf(parts: Parts): Handlers {
     return now
   }
   return {
-    'environment.get': () => environment(parts),
+    'environment.get': () => {
+      // A page that begins has no call: one that is still kept belonged to the page before.
+      void parts.calls.orphaned('reloaded')
+      return environment(parts)
+    },
 
     'settings.get': () => settings.get(),
     'settings.set': (changes) =>
@@ -136,15 +150,25 @@ export function handlersOf(parts: Parts): Handlers {
     'link.pending': () => parts.takeLink(),
     'crash.last': () => parts.crashes.last(),
     'crash.clear': () => parts.crashes.clear(),
+    'desk.tellState': (call) => tellState(parts.desk.hook, call),
+    'call.keep': (call) => parts.calls.keep(call),
+    'call.release': ({ callId }) => parts.calls.release(callId),
+    'call.left': ({ agentId }) => parts.calls.left(agentId),
+    'call.leftSeen': ({ agentId }) => parts.calls.forget(agentId),
     'log.write': ({ level, event, data }) => write(level, `window.${event}`, data),
+    'doctor.machine': () => parts.examine(),
     'diagnostics.summary': () => ({ text: diagnostics(parts) }),
     'file.save': ({ suggestedName, content }) => saveFile(window(), parts.saveFolder, suggestedName, content),
 
+    'hotkeys.states': () => parts.controls.hotkeys(),
+    'tray.say': (words) => parts.controls.tray(words),
+    'ring.show': (words) => parts.controls.ring(words),
+    'ring.hide': () => parts.controls.ring(null),
+    'ring.words': () => parts.controls.ringWords(),
+    'ring.press': ({ action }) => parts.controls.press(action),
     'window.attention': () => {
-      const raised = window()
-      if (raised.isMinimized()) raised.restore()
-      raised.show()
-      raised.flashFrame(!raised.isFocused())
+      // The small window above all others shows the call; this one does not take the keyboard from another program.
+      window().flashFrame(!window().isFocused())
       return undefined
     },
     'window.minimize': () => window().minimize(),

@@ -20,9 +20,16 @@ function trusted(event: IpcMainInvokeEvent, ours: WebContents | null): boolean {
   )
 }
 
-export function registerIpc(handlers: Handlers, ours: () => WebContents | null): void {
+/** The small window of a ringing call may ask these, and nothing else may. */
+const RING_CHANNELS = new Set<unknown>(['ring.words', 'ring.press'])
+
+export function registerIpc(
+  handlers: Handlers,
+  ours: () => WebContents | null,
+  ring: () => WebContents | null,
+): void {
   ipcMain.handle(INVOKE_CHANNEL, async (event, channel: unknown, payload: unknown) => {
-    if (!trusted(event, ours())) {
+    if (!trusted(event, RING_CHANNELS.has(channel) ? ring() : ours())) {
       write('warn', 'ipc.untrusted', { channel: String(channel).slice(0, 60) })
       const refused: Answer<never> = {
         ok: false,

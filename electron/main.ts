@@ -5,12 +5,16 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, Menu, nativeTheme, net, powerMonitor, safeStorage, session } from 'electron'
+import { USUAL_DESK } from '../shared/agentState.ts'
 import type { Link } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
+import { openCallWatch } from './callWatch.ts'
 import { watchCertificates } from './certificates.ts'
 import { APP_ORIGIN } from './childMessages.ts'
 import { openCrashes } from './crash.ts'
 import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
+import { type DeskControls, openDeskControls } from './deskControls.ts'
+import { examine } from './doctor.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
 import { sayFarewell } from './farewell.ts'
 import { handlersOf } from './handlers.ts'
@@ -30,6 +34,7 @@ import { recordingUploads } from './recordingUpload.ts'
 import { readSeams } from './seams.ts'
 import { openSession } from './session.ts'
 import { openSettings } from './settings.ts'
+import { sayGoodbye } from './sipGoodbye.ts'
 import { openSnapshot } from './snapshot.ts'
 import { vaultOf } from './vault.ts'
 import { lockNavigation, openWindow } from './window.ts'
@@ -75,12 +80,15 @@ function practiceClockOf() {
     : practiceClock(now(), seams.practiceClock, keptPracticeTime(practiceTime))
 }
 
+function raise(): void {
+  if (!window || window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
 function follow(link: Link | null): void {
-  if (window) {
-    if (window.isMinimized()) window.restore()
-    window.show()
-    window.focus()
-  }
+  raise()
   if (!link) return
   pendingLink = link
   sendEvent(contents(), 'link', link)
@@ -152,6 +160,28 @@ async function open(): Promise<void> {
     random: Math.random,
   })
 
+  let controls: DeskControls | null = null
+  const calls = await openCallWatch({
+    path: join(userData, 'call.bin'),
+    vault,
+    now,
+    log: write,
+    async goodbye(leg) {
+      const line = doors.line()
+      if (line.state !== 'ready') return 'unreached'
+      const account = keeper.line()
+      const credential = account && { user: account.authorizationUser, ha1: account.ha1 }
+      // The call may have been up by way of another server than the first.
+      let outcome: Awaited<ReturnType<typeof sayGoodbye>> = 'unreached'
+      for (const url of [line.url, ...line.fallbacks]) {
+        outcome = await sayGoodbye({ url, origin: APP_ORIGIN, credential }, leg)
+        if (outcome === 'told') break
+      }
+      return outcome
+    },
+    changed: (count) => controls?.calls(count),
+  })
+
   async function openDoors(): Promise<Doors> {
     if (mode.kind === 'site') return siteDoors(mode.policy)
     if (mode.kind === 'stopped') return stoppedDoors(mode.path)
@@ -202,25 +232,37 @@ async function open(): Promise<void> {
     (what) => write('warn', 'permission.denied', { what }),
     headsets.isChosen,
   )
-  const opened = await openWindow(
-    userData,
-    join(here, '..', 'preload', 'preload.cjs'),
-    settings.get,
-    app.getName(),
-  )
+  const preload = join(here, '..', 'preload', 'preload.cjs')
+  const opened = await openWindow(userData, preload, settings.get, app.getName())
   const shown = opened.window
   window = shown
+  const outside = openDeskControls({
+    window: shown,
+    preload,
+    icon: join(here, 'tray.png'),
+    hotkeys: settings.get().hotkeys,
+    ask: (control) => sendEvent(contents(), 'control', control),
+    show: raise,
+    log: write,
+  })
+  controls = outside
+  // Without its window nothing is left to answer a call with.
+  shown.once('closed', outside.close)
   registerIpc(
     handlersOf({
       window: () => shown,
       mode: mode.kind === 'practice' ? 'practice' : 'site',
       testSite: mode.kind === 'site' && mode.policy.testSite,
+      desk: mode.kind === 'site' ? mode.policy.desk : USUAL_DESK,
       standIn,
       practiceClock: clock,
       saveFolder: seams.saveFolder,
       settings,
       headsets,
+      controls: outside,
+      examine: () => examine({ mode, doors, vault, userData, now }),
       settingsChanged(changed) {
+        outside.takeHotkeys(changed.hotkeys)
         nativeTheme.themeSource = changed.theme
         shown.webContents.setZoomFactor(changed.zoom)
         sendEvent(contents(), 'settings', changed)
@@ -231,6 +273,7 @@ async function open(): Promise<void> {
       recordings,
       uploads,
       crashes: crashed,
+      calls,
       doors,
       vault,
       takeLink() {
@@ -242,6 +285,7 @@ async function open(): Promise<void> {
       farewell: sayFarewell(shown, () => sendEvent(contents(), 'leaving', null)),
     }),
     contents,
+    outside.ringContents,
   )
   const tellState = () =>
     sendEvent(contents(), 'window', { maximized: shown.isMaximized(), focused: shown.isFocused() })
@@ -253,7 +297,7 @@ async function open(): Promise<void> {
   powerMonitor.on('resume', () => sendEvent(contents(), 'power', 'resume'))
   powerMonitor.on('lock-screen', () => sendEvent(contents(), 'power', 'lock'))
   powerMonitor.on('unlock-screen', () => sendEvent(contents(), 'power', 'unlock'))
-  crashed.watch(shown, load)
+  crashed.watch(shown, load, () => void calls.orphaned('crashed'))
   // Whoever fed a recording is gone with its page, by a crash or by being loaded anew.
   const cutOff = () => {
     recordings.cutOff().catch((error: unknown) => write('error', 'recording.cutOff', { error }))
@@ -268,10 +312,18 @@ async function open(): Promise<void> {
   app.on('will-quit', (event) => {
     if (finished) return
     event.preventDefault()
-    uploads
-      .stop()
+    const { settled } = keeper
+    // Before the doors: the far end is told, and recordings are handed over, through them.
+    Promise.all([calls.orphaned('closed'), uploads.stop()])
       .then(() =>
-        Promise.all([recordings.close(), doors.stop(), journal.close(), opened.placed(), keeper.settled()]),
+        Promise.all([
+          recordings.close(),
+          doors.stop(),
+          journal.close(),
+          opened.placed(),
+          settled(),
+          calls.written(),
+        ]),
       )
       .catch((error: unknown) => write('error', 'main.quit', { error }))
       .finally(() => {

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { DeskPolicy } from '../shared/agentState.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { RecordWay } from '../shared/recording.ts'
 import { Directory, NO_DIRECTORY } from '../shared/transfer.ts'
@@ -24,6 +25,8 @@ const Policy = z.object({
     .nullable(),
   /** The line reaches nobody real (a lab): made-up cases may be called on it. */
   testSite: z.boolean().default(false),
+  /** The work at the desk: reasons for a pause, what the exchange is told, progressive dialling. */
+  desk: DeskPolicy.prefault({}),
 })
 export type Policy = z.infer<typeof Policy>
 

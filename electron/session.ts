@@ -27,6 +27,8 @@ export type SessionKeeper = {
   world(): string | null
   /** Resolves when what unlocks offline is on disk: nobody signs in slower for it, but the application waits before it ends. */
   settled(): Promise<void>
+  /** The line's account of whoever signed in last, for as long as this run lasts. */
+  line(): SipAccount | null
 }
 
 /** What SIP digest authentication needs instead of the password (RFC 7616, algorithm MD5); the realm is the domain. */
@@ -63,6 +65,7 @@ export function openSession(
   let refreshing: Promise<Session> | null = null
   let world: string | null = null
   let remembering: Promise<void> = Promise.resolve()
+  let line: SipAccount | null = null
 
   async function storedToken(): Promise<string | null> {
     if (refreshToken !== undefined) return refreshToken
@@ -123,13 +126,14 @@ export function openSession(
     await pinned?.check((await door()).url, reply.sealKey)
     world = reply.sealKey.x
     accessToken = reply.accessToken
+    line = sipAccount(reply)
     await keepToken(reply.refreshToken)
     signedIn()
     return {
       accessToken: reply.accessToken,
       expiresAt: reply.accessExpiresAt,
       profile: reply.profile,
-      sip: sipAccount(reply),
+      sip: line,
       centralNow: reply.now,
       sealKey: reply.sealKey,
       recording: reply.recording,
@@ -172,6 +176,7 @@ export function openSession(
         if (!(error instanceof ProblemError)) throw error
       } finally {
         accessToken = null
+        line = null
         await keepToken(null)
       }
     },
@@ -184,6 +189,7 @@ export function openSession(
     access: () => accessToken,
     world: () => world,
     settled: () => remembering,
+    line: () => line,
   }
 }
 

@@ -1,6 +1,7 @@
 // What the settings file holds and how an older one becomes a newer one: numbered pure steps, none edited after
 // release. Knows no Electron, so that plain Node tests it.
 import { z } from 'zod'
+import { NO_HOTKEYS } from '../shared/deskControls.ts'
 import { Settings } from '../shared/ipc.ts'
 
 export const SETTINGS_VERSION = 4
@@ -18,6 +19,8 @@ export const DEFAULTS: Settings = {
   wrapSeconds: 60,
   keys: {},
   density: 'standard',
+  hotkeys: NO_HOTKEYS,
+  progressive: false,
   welcomed: false,
 }
 

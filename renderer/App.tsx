@@ -13,36 +13,26 @@ import { CallPane } from './features/callPane.tsx'
 import { useCover } from './features/cover.ts'
 import { CaseBrief } from './features/customer/CaseBrief.tsx'
 import { CustomerPanel } from './features/customer/CustomerPanel.tsx'
-import { IntakeScreen } from './features/intake/IntakeScreen.tsx'
 import { useIntake } from './features/intake/useIntake.ts'
-import { OutboxScreen } from './features/outbox/OutboxScreen.tsx'
+import { useOutside } from './features/outside/outside.ts'
 import { PhoneBar } from './features/phone/PhoneBar.tsx'
-import { NumberEntry } from './features/phone/PhoneBarEntry.tsx'
+import { NumberEntry, type NumberEntryProps } from './features/phone/PhoneBarEntry.tsx'
 import { LineLights } from './features/phone/PhoneBarLights.tsx'
 import { dial, usePhone } from './features/phone/phone.ts'
-import { PracticeScreen } from './features/practice/PracticeScreen.tsx'
-import { CallbacksScreen } from './features/promises/CallbacksScreen.tsx'
-import { PromisesScreen } from './features/promises/PromisesScreen.tsx'
-import { Recovery } from './features/recovery/recovery.tsx'
-import { FeedbackScreen } from './features/review/FeedbackScreen.tsx'
-import { ReviewScreen } from './features/review/ReviewScreen.tsx'
-import { AboutScreen } from './features/settings/AboutScreen.tsx'
-import { HelpScreen } from './features/settings/HelpScreen.tsx'
-import { SettingsScreen } from './features/settings/SettingsScreen.tsx'
+import { Progressive } from './features/progressive/Progressive.tsx'
 import type { Filter } from './features/worklist/list.ts'
 import { linesOf, nextRow, placeOf, useSteady, useWorklist } from './features/worklist/list.ts'
 import { Preview } from './features/worklist/Preview.tsx'
 import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
 import { Account } from './frame/Account.tsx'
-import { CallGoesOn } from './frame/CallGoesOn.tsx'
-import { ClockStrip } from './frame/ClockStrip.tsx'
 import { callTarget, type Picked } from './frame/callTarget.ts'
-import { FirstRun } from './frame/FirstRun.tsx'
-import { OfflineStrip } from './frame/OfflineStrip.tsx'
+import { LockCover, useLocked } from './frame/LockCover.tsx'
+import { OtherScreens } from './frame/OtherScreens.tsx'
 import type { Pane } from './frame/Panes.tsx'
 import { Panes } from './frame/Panes.tsx'
 import { Rail } from './frame/Rail.tsx'
+import { Strips } from './frame/Strips.tsx'
 import { SyncLight } from './frame/SyncLight.tsx'
 import type { Screen } from './frame/screens.ts'
 import { homeOf } from './frame/screens.ts'
@@ -83,6 +73,10 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const intake = useIntake(screen !== 'intake')
   const [finishing, setFinishing] = useState<Id | null>(null)
   const [picked, setPicked] = useState<Picked | null>(null)
+  /** Where the last wrap-up went on to, and which call it was of. */
+  const [goesTo, setGoesTo] = useState<{ caseId: Id; of: Id | null; turn: number } | null>(null)
+  const [filled, setFilled] = useState<NumberEntryProps['filled']>(null)
+  const locked = useLocked()
 
   const list = useWorklist(now)
   const unfinished = useView('unfinished', null).value
@@ -155,7 +149,12 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
       setChosen(line?.kind === 'row' ? line.row.caseId : first)
     }
   }, [chosen, first, list.rows])
-  useLinks(openCase)
+  const fillIn = useCallback(
+    (number: string) => setFilled((last) => ({ number, turn: (last?.turn ?? 0) + 1 })),
+    [],
+  )
+  useLinks(openCase, fillIn)
+  useOutside(caller)
 
   const general = t('help.group.general')
   const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'
@@ -204,6 +203,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
       setScreen('practice')
     } else if (goOn) {
       const after = nextRow(list.rows, caseId)
+      const of = pane?.callId ?? null
+      if (after) setGoesTo((last) => ({ caseId: after.caseId, of, turn: (last?.turn ?? 0) + 1 }))
       if (after) openCase(after.caseId)
       else setOpen(null)
     }
@@ -216,10 +217,15 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     })
   }
   const light = <SyncLight onOutbox={() => setScreen('outbox')} />
-  const lists = { now, covered, onOpen: openCase, onWork: () => setScreen('work') }
 
   return (
-    <div className="app" data-layout={away ? 'page' : layout} data-screen={screen} data-cover={cover.reason}>
+    <div
+      className="app"
+      data-locked={locked}
+      data-layout={away ? 'page' : layout}
+      data-screen={screen}
+      data-cover={cover.reason}
+    >
       <header className="bar">
         <div className="left">
           <span className="mark">
@@ -228,6 +234,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
           <NumberEntry
             busy={busy}
             covered={covered}
+            filled={filled}
             onOpen={openCase}
             onDial={(id, contactId) => {
               openCase(id)
@@ -267,15 +274,25 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         onScreen={setScreen}
       />
       <div className="body">
-        <div className="strip-row">
-          <ClockStrip />
-          <OfflineStrip onOutbox={() => setScreen('outbox')} />
-          <Recovery onFinish={finish} />
-          {caller && !settings.welcomed && pane === null && (
-            <FirstRun onHeadset={() => setScreen('settings')} onDone={() => onSettings({ welcomed: true })} />
-          )}
-          {away && pane && <CallGoesOn over={busy === 'wrapUp'} onBack={() => setScreen('work')} />}
-        </div>
+        <Strips
+          caller={caller}
+          away={away}
+          inPane={pane !== null}
+          over={busy === 'wrapUp'}
+          newcomer={!settings.welcomed}
+          onScreen={setScreen}
+          onWelcomed={() => onSettings({ welcomed: true })}
+          onFinish={finish}
+          onCallBack={openCase}
+        >
+          <Progressive
+            goesTo={open === goesTo?.caseId && pane === null ? goesTo : null}
+            target={target}
+            noNumber={view?.case.id === open && view?.contacts.length === 0}
+            on={settings.progressive}
+            present={!away && !locked}
+          />
+        </Strips>
         {!away && <Panes layout={layout} calling={pane !== null} value={column} onChange={setColumn} />}
         {(!away || pane) && (
           <WorkPart of={pane?.callId ?? shown ?? ''} {...{ layout, column, away }} onError={failed}>
@@ -364,34 +381,18 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         )}
         {away && (
           <WorkPart of={screen} layout="page" onError={failed}>
-            {screen === 'promises' && <PromisesScreen {...lists} />}
-            {screen === 'callbacks' && (
-              <CallbacksScreen
-                {...lists}
-                inCall={busy !== null}
-                onDial={(id, { contactId, purpose }) => {
-                  openCase(id)
-                  void dial({ caseId: id, contactId, purpose })
-                }}
-              />
-            )}
-            {screen === 'intake' && <IntakeScreen intake={intake} />}
-            {screen === 'review' && <ReviewScreen now={now} covered={covered} />}
-            {screen === 'feedback' && <FeedbackScreen now={now} covered={covered} onOpen={openCase} />}
-            {screen === 'practice' && (
-              <main className="plain" aria-label={t('shell.screen.practice')}>
-                <PracticeScreen onOpen={openCase} />
-              </main>
-            )}
-            {screen === 'outbox' && <OutboxScreen now={now} covered={covered} />}
-            {screen === 'help' && <HelpScreen />}
-            {screen === 'settings' && (
-              <SettingsScreen practice={practice} caller={caller} settings={settings} onChange={onSettings} />
-            )}
-            {screen === 'about' && <AboutScreen practice={practice} />}
+            <OtherScreens
+              screen={screen}
+              {...{ now, covered, practice, caller, settings, intake }}
+              inCall={busy !== null}
+              onOpen={openCase}
+              onWork={() => setScreen('work')}
+              onSettings={onSettings}
+            />
           </WorkPart>
         )}
       </div>
+      {locked && <LockCover />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 // What every signed-in screen reaches: the one set of instances that `main.tsx` made for this agent. A context and nothing else.
 import { createContext, createElement, type ReactNode, useContext } from 'react'
+import type { DeskPolicy } from '../shared/agentState.ts'
 import type { Profile } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Bridge } from './bridge.ts'
@@ -15,6 +16,8 @@ export interface Desk {
   readonly profile: Profile
   /** This agent on this installation: the `device` of acts, journal and recordings. */
   readonly device: Id
+  /** What the company decides about the work at the desk. */
+  readonly policy: DeskPolicy
   /**
    * Central wants the password again: a new session for the same person, with everything else left as it is. Rejects as sign-in does.
    */

@@ -136,6 +136,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     sync: running,
     profile,
     device,
+    policy: environment.desk,
     async signInAgain(password) {
       const { loginName } = profile
       const again = await bridge.call('session.signIn', { loginName, password })

@@ -1,7 +1,10 @@
 // Puts the telephone together for a signed-in agent: SIP line, guard, desk store, devices, tones. The one place that knows how
 // they join; `main.tsx` calls it at sign-in: the line first, which registers while the desk is opened, then the phone on it.
 
+import { type HookEvent, refusalStatus } from '../shared/agentState.ts'
+
 import { CHINA_PACK } from '../shared/compliance/china.ts'
+
 import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
@@ -9,8 +12,11 @@ import { recordingPolicyFor } from '../shared/recording.ts'
 import { NO_DIRECTORY } from '../shared/transfer.ts'
 import type { Bridge } from './bridge.ts'
 import type { Desk } from './desk.ts'
+import { openDuty } from './features/duty/duty.ts'
 import { guardAsker } from './features/guard/guard.tsx'
+import { callKeeper } from './features/phone/callKeeper.ts'
 import { browserDevices } from './features/phone/devices.ts'
+import { dialCode } from './features/phone/featureCode.ts'
 import { type Hid, openHeadset } from './features/phone/headset.ts'
 import type { Line } from './features/phone/line.ts'
 import {
@@ -19,19 +25,27 @@ import {
   hangUp,
   type PhoneState,
   type RecordingParts,
+  takeBreak,
   toggleHold,
   toggleMute,
   usePhone,
 } from './features/phone/phone.ts'
+
 import { openRecordingSealer } from './features/phone/recordingSealer.ts'
-import { sipLine } from './features/phone/sipLine.ts'
+
+import { type SipLineOptions, sipLine } from './features/phone/sipLine.ts'
+
 import { openTape } from './features/phone/tape.ts'
+
 import { deskTones } from './features/phone/tones.ts'
+import { clearTrace, heardByTrace } from './features/phone/trace.ts'
 import { keepPractice } from './features/practice/keeper.ts'
 import { strangerKey } from './local/local.ts'
 
 /** Longest wait for ICE candidates before an INVITE leaves: two round trips to a TURN server, and no dead one holds up a call. */
 const ICE_BUDGET_MS = 500
+/** Under which the agent's state is kept on this desk. */
+const DUTY = 'duty'
 
 export interface PhoneParts {
   readonly desk: Desk
@@ -49,6 +63,8 @@ export interface OpenedLine {
   readonly line: Line
   /** Connects, or moves to another port; a door that is shut or of no use to this agent changes nothing. */
   follow(door: LineDoor): void
+  /** From now on this hears what ends each call, should the window die. */
+  tellLegs(keeper: NonNullable<SipLineOptions['legChanged']>): void
   /** What the screens may know of it, once it was told where to connect. */
   account(): PhoneState['account']
   /** Hangs up, takes the registration back and lets go, in at most some seconds. Never rejects. */
@@ -71,7 +87,15 @@ export function openLine(
     const until = new Date(validUntil).toISOString().slice(0, 10)
     return { code: 'phone.certificate', params: { host, subject, issuer, until, reason } }
   }
-  const line = sipLine({ newId: () => crypto.randomUUID(), random: Math.random, now: Date.now, explain })
+  let keeper: SipLineOptions['legChanged'] = () => undefined
+  const line = sipLine({
+    newId: () => crypto.randomUUID(),
+    random: Math.random,
+    now: Date.now,
+    explain,
+    said: heardByTrace,
+    legChanged: (callId, leg) => keeper?.(callId, leg),
+  })
   const logged = (event: string, error: unknown) =>
     void bridge.call('log.write', { level: 'warn', event, data: { code: problemOf(error, event).code } })
   /** So that the shell lets the window take the registration back before it closes. */
@@ -118,7 +142,15 @@ export function openLine(
     })
   }
   follow(first)
-  return { line, follow, account: () => account, leave }
+  return {
+    line,
+    follow,
+    account: () => account,
+    leave,
+    tellLegs(to) {
+      keeper = to
+    },
+  }
 }
 
 export interface OpenedPhone {
@@ -138,6 +170,18 @@ export function openPhone({
 }: PhoneParts): OpenedPhone {
   const { local, clock, bridge, sync } = desk
   const now = () => clock.now()
+  const log = (event: string, data: Record<string, string | number | boolean | null>) =>
+    void bridge.call('log.write', { level: 'info', event, data })
+  line.tellLegs(
+    callKeeper({
+      agentId: desk.profile.id,
+      now,
+      call: () => usePhone.getState().call,
+      keep: (call) => bridge.call('call.keep', call),
+      release: (callId) => bridge.call('call.release', { callId }),
+      failed: (error) => log('call.unkept', { code: problemOf(error, 'call.keep').code }),
+    }),
+  )
   const disconnect = connectPhone({
     line: line.line,
     now,
@@ -158,9 +202,10 @@ export function openPhone({
     },
     keepStranger: (call) => local.saveDraft(strangerKey(call.callId), call),
     record: (drafts) => local.record(drafts),
+    pausedStatus: () => refusalStatus(desk.policy),
     attention: () => void bridge.call('window.attention'),
     serverTime: (at) => clock.sip(at),
-    log: (event, data) => void bridge.call('log.write', { level: 'info', event, data }),
+    log,
     devices: browserDevices(navigator.mediaDevices),
     tones: deskTones(() => {
       const { devices, volumes } = settings()
@@ -200,6 +245,35 @@ export function openPhone({
   const leaving = () => void letHeadsetGo()
   window.addEventListener('pagehide', leaving)
 
+  const { hook } = desk.policy
+  const duty = openDuty({
+    policy: desk.policy,
+    now,
+    record: (drafts) => local.record(drafts),
+    kept: () => local.query('draft', { key: DUTY }),
+    keep: (state) => local.saveDraft(DUTY, state),
+    tell: hook.kind === 'none' ? null : (event, reason) => tell(event, reason),
+    trouble: (problem) => usePhone.setState({ problem }),
+    phone: {
+      call: () => usePhone.getState().call,
+      registered: () => usePhone.getState().registration.state === 'registered',
+      pause: takeBreak,
+      onChange: (listener) => usePhone.subscribe(listener),
+    },
+  })
+
+  async function tell(event: HookEvent, reason: string | null): Promise<void> {
+    if (hook.kind === 'codes') {
+      const code = hook[event]
+      if (code !== null) await dialCode(line.line, code, crypto.randomUUID())
+    } else if (hook.kind === 'http') {
+      const { staffNumber } = desk.profile
+      const at = new Date(now()).toISOString()
+      const user = line.account()?.authorizationUser ?? ''
+      await bridge.call('desk.tellState', { event, reason, line: user, staffNumber, at })
+    }
+  }
+
   const stopKeeping =
     environment.mode === 'practice'
       ? keepPractice(
@@ -223,6 +297,8 @@ export function openPhone({
     follow,
     async close() {
       stopKeeping?.()
+      clearTrace()
+      await duty.close()
       window.removeEventListener('pagehide', leaving)
       await letHeadsetGo()
       usePhone.setState({ account: null })

@@ -1,6 +1,7 @@
 // The acts: everything a person or a line performs, as one zod union. What an act does to rows is `operation.ts`; who may
 // perform it is `role.ts`. A kind, once released, keeps its meaning: a new meaning is a new kind.
 import { z } from 'zod'
+import { AgentState } from './agentState.ts'
 import { Instant, LocalDay } from './instant.ts'
 import {
   CallMedia,
@@ -173,8 +174,16 @@ const payloads = {
   'incident.raised': z.object({ callId: callId.nullable(), incident: z.string().max(60) }),
 } as const
 
-export type ActKind = keyof typeof payloads
-export const ACT_KINDS = Object.keys(payloads) as ActKind[]
+/** What an agent does at the desk, about nobody's case. */
+const deskPayloads = {
+  /** From now on the agent is in this state; the one before ends with it. */
+  'agent.state': z.object({ state: AgentState, reason: z.string().max(40).nullable() }),
+} as const
+
+type DeskActKind = keyof typeof deskPayloads
+type CaseActKind = keyof typeof payloads
+export type ActKind = CaseActKind | DeskActKind
+export const ACT_KINDS = Object.keys({ ...payloads, ...deskPayloads }) as ActKind[]
 
 const envelope = {
   id: Id,
@@ -195,8 +204,13 @@ const envelope = {
   clock: z.object({ source: z.enum(['central', 'sip', 'practice', 'restart']), skewMs: z.int() }),
 }
 
-function actOf<K extends ActKind>(kind: K) {
+function actOf<K extends CaseActKind>(kind: K) {
   return z.object({ ...envelope, kind: z.literal(kind), payload: payloads[kind] })
+}
+
+function deskActOf<K extends DeskActKind>(kind: K) {
+  const nobodys = { customerId: z.null(), caseId: z.null() }
+  return z.object({ ...envelope, ...nobodys, kind: z.literal(kind), payload: deskPayloads[kind] })
 }
 
 export const Act = z.discriminatedUnion('kind', [
@@ -225,13 +239,20 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('consent.recorded'),
   actOf('field.revealed'),
   actOf('incident.raised'),
+  deskActOf('agent.state'),
 ])
 export type Act = z.infer<typeof Act>
 export type ActOf<K extends ActKind> = Extract<Act, { kind: K }>
+/** An act about a customer, as all are but those of the desk itself. */
+export type CaseAct = Exclude<Act, { kind: DeskActKind }>
+
+export const isDeskAct = (act: Act): act is ActOf<DeskActKind> => act.customerId === null
 
 /** What a feature hands to `local.record`; the store stamps the rest. */
-export type ActDraft = {
-  [K in ActKind]: {
+export type ActDraft = CaseDraft | DeskDraft
+
+type CaseDraft = {
+  [K in CaseActKind]: {
     kind: K
     customerId: Id
     caseId: Id | null
@@ -240,4 +261,15 @@ export type ActDraft = {
     at?: Instant
     payload: z.input<(typeof payloads)[K]>
   }
-}[ActKind]
+}[CaseActKind]
+
+type DeskDraft = {
+  [K in DeskActKind]: {
+    kind: K
+    customerId: null
+    caseId: null
+    base?: null
+    at?: Instant
+    payload: z.input<(typeof deskPayloads)[K]>
+  }
+}[DeskActKind]

@@ -1,6 +1,6 @@
 // What every fold of an act is made of: the rows it sees, the rows it answers with, and the few moves that several acts share.
 // Promises: pure and small. Only `operation.ts` and its parts build with it; others take `World` and `derivedId` from there.
-import type { Act } from './act.ts'
+import type { CaseAct } from './act.ts'
 import type { Instant } from './instant.ts'
 import type { Problem } from './problem.ts'
 import type { CallRow, CaseRow, CaseState, ContactRow, Id, Row, RowKind, RowOf, TaskRow } from './rows.ts'
@@ -29,7 +29,7 @@ export function derivedId(actId: Id, part: number): Id {
 }
 
 /** Where a row that the act makes belongs. */
-export const subjectOf = (act: Act) => ({ customerId: act.customerId, caseId: act.caseId, version: 1 })
+export const subjectOf = (act: CaseAct) => ({ customerId: act.customerId, caseId: act.caseId, version: 1 })
 
 export const raised = <R extends Row>(row: R, change: Partial<R>): R => ({
   ...row,
@@ -72,7 +72,7 @@ export function speakerOf(world: World, call: CallRow, contactId: Id | null): Co
 
 /** What a call leaves to do; `place` among the tasks of the same act. */
 export function taskOf(
-  act: Act,
+  act: CaseAct,
   callId: Id,
   { kind, due }: { kind: TaskRow['taskKind']; due: Instant },
   place: number,

@@ -2,7 +2,11 @@
 // `electron/ipc.ts` parses requests and replies with it, `renderer/bridge.ts` parses what comes back. The preload
 // knows none of it: it passes names and values on. A channel that is not here does not exist.
 import { z } from 'zod'
+import { DeskPolicy, HookCall } from './agentState.ts'
+import { Control, HotkeyStates, Hotkeys, RingWords, TrayWords } from './deskControls.ts'
+import { Finding } from './doctor.ts'
 import { Instant } from './instant.ts'
+import { KeptCall, LeftCall } from './keptCall.ts'
 import { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
 import { RecordingsStatus, RecordWay } from './recording.ts'
@@ -57,6 +61,8 @@ export const Environment = z.object({
   practiceClockOffsetMs: z.int().nullable(),
   central: CentralDoor,
   line: LineDoor,
+  /** What the company decides about the work at the desk. */
+  desk: DeskPolicy,
 })
 export type Environment = z.infer<typeof Environment>
 
@@ -105,6 +111,10 @@ export const Settings = z.object({
   keys: z.record(z.string().max(40), z.string().min(1).max(40)),
   /** `roomy`: higher rows, larger text. */
   density: z.enum(['standard', 'roomy']),
+  /** Keys that act while another program is in front; null = none. */
+  hotkeys: Hotkeys,
+  /** After a wrap-up the next case is dialled by itself, where the company allows it. */
+  progressive: z.boolean(),
   /** The strip of the first day was put away. */
   welcomed: z.boolean(),
 })
@@ -288,6 +298,16 @@ export const ipc = {
   'crash.last': { request: Nothing, reply: Crash.nullable() },
   'crash.clear': { request: Nothing, reply: Done },
 
+  /** A call stands, or its dialog moved on: what the shell needs to end it should the window go. */
+  'call.keep': { request: KeptCall, reply: Done },
+  'call.release': { request: z.object({ callId: Id }), reply: Done },
+  /** Calls of this agent that were up when the window or the application went. Asking does not clear them. */
+  'call.left': { request: z.object({ agentId: Id }), reply: z.array(LeftCall) },
+  'call.leftSeen': { request: z.object({ agentId: Id }), reply: Done },
+
+  /** By the policy's HTTP hook: what the agent chose. Answers when the other side took it. */
+  'desk.tellState': { request: HookCall, reply: Done },
+
   'log.write': {
     request: z.object({
       level: LogLevel,
@@ -300,6 +320,9 @@ export const ipc = {
   },
   /** Plain redacted text for a support ticket. */
   'diagnostics.summary': { request: Nothing, reply: z.object({ text: z.string() }) },
+
+  /** What the shell finds of this machine; takes some seconds. */
+  'doctor.machine': { request: Nothing, reply: z.array(Finding) },
 
   /** `path` is null when the person cancelled. */
   'file.save': {
@@ -317,7 +340,16 @@ export const ipc = {
     reply: z.object({ path: z.string().nullable() }),
   },
 
-  /** Flashes the task bar and raises the window, for a ringing call. */
+  /** Which of the chosen hotkeys the system gave. */
+  'hotkeys.states': { request: Nothing, reply: HotkeyStates },
+  'tray.say': { request: TrayWords.nullable(), reply: Done },
+  /** A call rings, or what is known of its caller changed; `ring.hide`: it rings no more. */
+  'ring.show': { request: RingWords, reply: Done },
+  'ring.hide': { request: Nothing, reply: Done },
+  /** Asked by the small window of a ringing call, which may ask nothing else. */
+  'ring.words': { request: Nothing, reply: RingWords.nullable() },
+  'ring.press': { request: z.object({ action: z.enum(['answer', 'decline']) }), reply: Done },
+  /** Flashes the task bar, for a ringing call. */
   'window.attention': { request: Nothing, reply: Done },
   'window.minimize': { request: Nothing, reply: Done },
   /** Maximizes, or restores when it is maximized. */
@@ -352,6 +384,8 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 export const events = {
   power: z.enum(['suspend', 'resume', 'lock', 'unlock']),
   link: Link,
+  /** Asked for by a hotkey, the tray, or the small window of a ringing call. */
+  control: Control,
   window: WindowState,
   central: CentralDoor,
   line: LineDoor,

@@ -1,6 +1,6 @@
 // The one function that turns acts into rows. The desk and central run the same `apply`; nothing else writes rows of
 // these kinds. A correction is a new act that supersedes, never an edit. The acts themselves are `act.ts`.
-import type { Act, ActOf } from './act.ts'
+import { type Act, type ActOf, type CaseAct, isDeskAct } from './act.ts'
 import { type Applied, casesMove, derivedId, raised, refuse, subjectOf, type World } from './applied.ts'
 import { answerReview, dispose, review } from './coding.ts'
 import { consented } from './consent.ts'
@@ -9,11 +9,13 @@ import { runningPromise, standings } from './promise.ts'
 import type { CallRow, CaseState, EventRow, Id, Row } from './rows.ts'
 import { lifted, stopped } from './stops.ts'
 
-export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf } from './act.ts'
+export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf, type CaseAct, isDeskAct } from './act.ts'
 export { derivedId, type World } from './applied.ts'
 
 /** Turns one act into the rows it makes or changes. Pure; an act that does not fit the rows is refused, never bent. */
 export function apply(world: World, act: Act): Applied {
+  // What an agent does at the desk makes no row of any customer: the act itself is the record.
+  if (isDeskAct(act)) return { ok: true, rows: [] }
   const applied = fold(world, act)
   if (!applied.ok) return applied
   // A new row under an id that stands already would silently replace what somebody recorded.
@@ -21,7 +23,7 @@ export function apply(world: World, act: Act): Applied {
   return taken ? refuse('act.idTaken', { kind: taken.kind, id: taken.id }) : applied
 }
 
-function fold(world: World, act: Act): Applied {
+function fold(world: World, act: CaseAct): Applied {
   const subject = subjectOf(act)
   if (!world.get('customer', act.customerId))
     return refuse('act.subjectMissing', { kind: 'customer', id: act.customerId })

@@ -84,6 +84,7 @@ export const PROBLEM_CODES = [
   'phone.loginFailed', // {status, reason}
   'phone.serverBusy', // {status, reason}: passes by itself
   'phone.certificate', // {host, subject, issuer, until, reason}: of the line's server, not trusted by this computer
+  'desk.stateNotTold', // {detail}: the exchange did not hear that the agent is ready, paused or gone
   // local store
   'local.keyStoreRefused', // {backend}
   'local.passphraseWrong',

@@ -210,6 +210,7 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'consent.recorded': ({ from, to }) => ({ from, to }),
   'field.revealed': ({ field, reason }) => ({ field, reason }),
   'incident.raised': ({ incident }) => ({ incident }),
+  'agent.state': ({ state, reason }) => ({ state, reason }),
 }
 
 export function actFactsOf(act: Act): ActFacts {

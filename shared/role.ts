@@ -68,6 +68,7 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'consent.recorded': CALLERS,
   'field.revealed': ['agent', 'supervisor', 'qa'],
   'incident.raised': EVERYONE,
+  'agent.state': CALLERS,
 }
 
 /**
@@ -102,6 +103,8 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'consent.recorded': 'late',
   'field.revealed': 'late',
   'incident.raised': 'late',
+  // About no case: nothing to lose.
+  'agent.state': 'always',
 }
 
 export function mayRecord(role: Role, kind: ActKind): boolean {

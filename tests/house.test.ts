@@ -31,7 +31,7 @@ const packageOf = (imported: Import) =>
 const PUBLIC_FILES: Record<string, readonly string[]> = {
   fields: ['TimeForm.tsx'],
   customer: ['Parts.tsx', 'Timeline.tsx', 'timelineWords.ts'],
-  phone: ['PhoneBar.tsx', 'devices.ts', 'headset.ts', 'levels.ts', 'preCall.ts'],
+  phone: ['PhoneBar.tsx', 'devices.ts', 'headset.ts', 'levels.ts', 'preCall.ts', 'trace.ts'],
   settings: ['Choice.tsx'],
   worklist: ['Preview.tsx', 'reasons.ts'],
   // A correction is coded by the rules and lists of the wrap-up.

@@ -9,6 +9,7 @@ import { addDays, localDay, MINUTE } from '../../shared/instant.ts'
 import type { Id } from '../../shared/rows.ts'
 import { scriptFor } from '../../shared/script/scripts.ts'
 import { useNow } from '../clock.ts'
+import { useDesk } from '../desk.ts'
 import { useView } from '../local/useView.ts'
 import type { WorkRow } from '../local/views.ts'
 import { useFormat } from '../words/format.ts'
@@ -62,6 +63,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
   const live = 'call' in phone && phone.call.callId === callId ? phone.call : null
   const record = phone.state === 'wrappingUp' && phone.record.callId === callId ? phone.record : null
   const row = view?.calls.find((call) => call.id === callId) ?? null
+  const { policy } = useDesk()
   const role = view?.contacts.find((contact) => contact.id === contactId)?.role ?? null
   const answered = (live ?? record ?? row)?.answeredAt != null
   const reason = coverOf({
@@ -152,7 +154,8 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       typing={typing.current}
       onSaved={(goOn, rest) => {
         if (record) finishWrapUp()
-        if (record && rest) takeBreak('rest')
+        const breaks = policy.reasons.find(({ kind }) => kind === 'break') ?? policy.reasons[0]
+        if (record && rest && breaks) takeBreak(breaks.id)
         onSaved(goOn)
       }}
     />

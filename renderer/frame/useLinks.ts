@@ -1,4 +1,5 @@
-// Links from outside (`duedesk://`, `tel:`): they open a case that this desk has, and never dial, configure or sign in.
+// Links from outside (`duedesk://`, `tel:`, `callto:`, `sip:`): they open a case that this desk has, or fill a number in that nobody
+// here has, and never dial, configure or sign in.
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Link } from '../../shared/ipc.ts'
@@ -9,7 +10,7 @@ import { useDesk } from '../desk.ts'
 import { showToast } from '../ui/states.tsx'
 import { useProblemWords } from '../words/problem.ts'
 
-export function useLinks(open: (caseId: Id) => void): void {
+export function useLinks(open: (caseId: Id) => void, fillIn: (number: string) => void): void {
   const { bridge, local } = useDesk()
   const { t } = useTranslation()
   const words = useProblemWords()
@@ -25,7 +26,10 @@ export function useLinks(open: (caseId: Id) => void): void {
         const number = link.number === null ? null : parsePhone(link.number)
         const match = number?.ok ? await local.query('byNumber', { number: number.e164 }) : null
         if (match) open(match.caseId)
-        else showToast({ tone: 'warn', title: t('phone.entry.unknownNumber') })
+        else {
+          if (link.number !== null) fillIn(link.number)
+          showToast({ tone: 'warn', title: t('phone.entry.unknownNumber') })
+        }
       } catch (error) {
         const said = words(problemOf(error, 'link'))
         showToast({ tone: 'bad', title: said.what, text: said.now })
@@ -33,5 +37,5 @@ export function useLinks(open: (caseId: Id) => void): void {
     }
     void bridge.call('link.pending').then(follow)
     return bridge.on('link', (link) => void follow(link))
-  }, [bridge, local, open])
+  }, [bridge, local, open, fillIn])
 }

@@ -246,7 +246,7 @@ export class Answers {
       this.#store
         .entries()
         .filter((entry) => entry.state === 'waiting')
-        .map((entry) => entry.act.customerId),
+        .flatMap(({ act }) => act.customerId ?? []),
     )
     if (this.#stale.size === 0) return
     const suppressed = suppressedNumbers(shown.of('contact'))
@@ -359,8 +359,8 @@ export class Answers {
     return (field === 'idNumber' ? customer?.idNumber : customer?.address) ?? null
   }
 
-  #name(customerId: Id): string {
-    const customer = this.#store.shown.get('customer', customerId)
+  #name(customerId: Id | null): string {
+    const customer = customerId && this.#store.shown.get('customer', customerId)
     return customer ? maskName(customer.name) : ''
   }
 }

@@ -43,6 +43,9 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('callback', act.payload.callbackId) !== undefined
     case 'callback.done':
       return (base.get('callback', act.payload.callbackId)?.doneAt ?? null) !== null
+    // Leaves no row: central's verdict is all there is to wait for.
+    case 'agent.state':
+      return true
     default:
       return act satisfies never
   }

@@ -1,7 +1,7 @@
 // The desk's rows in memory: what central said, this desk's own acts on the way, and what both together look like. Promises:
 // shown = base rows with every act on top that the base does not hold yet, through the same `apply` as central's. No disk,
 // no clock. Private to `renderer/local`; `store.ts` makes things durable before it tells this.
-import { type Act, type ActDraft, type ActKind, apply } from '../../shared/operation.ts'
+import { type Act, type ActDraft, type ActKind, apply, type CaseAct } from '../../shared/operation.ts'
 import type { PullReply } from '../../shared/protocol.ts'
 import type { Id } from '../../shared/rows.ts'
 import { hasLanded } from './landed.ts'
@@ -65,6 +65,7 @@ export class Overlay {
 
   /** Central's rows hold this act, or never will because its customer is not ours any more. */
   isContained({ act }: OutboxEntry, base: Layer | RowSet = this.#base): boolean {
+    if (act.customerId === null) return true
     return hasLanded(base, act) || base.get('customer', act.customerId) === undefined
   }
 
@@ -97,7 +98,7 @@ export class Overlay {
         entry.state === 'settled' && (this.isContained(entry, next) || this.#overdue(entry.act.n, page.more)),
     )
     const customers = new Set<Id>(page.removedCustomers)
-    for (const entry of goneEntries) customers.add(entry.act.customerId)
+    for (const { act } of goneEntries) if (act.customerId !== null) customers.add(act.customerId)
     for (const name of [...goneRows, ...rows.map(({ row }) => row)]) {
       const known = this.#base.find(name.kind, name.id)
       if (known) customers.add(known.customerId)
@@ -120,14 +121,19 @@ export class Overlay {
   rebase(customers: ReadonlySet<Id>): void {
     for (const customerId of customers) this.shown.setCustomer(customerId, this.#base.ofCustomer(customerId))
     for (const { act, state } of this.#outbox.values())
-      if (customers.has(act.customerId) && (state === 'waiting' || state === 'settled')) this.show(act)
+      if (
+        act.customerId !== null &&
+        customers.has(act.customerId) &&
+        (state === 'waiting' || state === 'settled')
+      )
+        this.show(act)
   }
 
   /** All customers that rows or acts name. */
   customers(): Set<Id> {
     return new Set([
       ...this.#base.all().map((row) => row.customerId),
-      ...this.entries().map((entry) => entry.act.customerId),
+      ...this.entries().flatMap(({ act }) => act.customerId ?? []),
     ])
   }
 
@@ -166,6 +172,7 @@ const RECORDED_UNSEEN: readonly ActKind[] = ['disposition.reviewed', 'review.ans
 export function firstProblem(shown: RowSet, acts: readonly Act[]) {
   const layer = new Layer(shown)
   for (const act of acts) {
+    if (act.customerId === null) continue
     if (RECORDED_UNSEEN.includes(act.kind) && !layer.get('customer', act.customerId)) continue
     const applied = apply(layer, act)
     if (!applied.ok) return applied.problem
@@ -174,12 +181,14 @@ export function firstProblem(shown: RowSet, acts: readonly Act[]) {
   return null
 }
 
+const subject = ({ customerId, caseId }: CaseAct) => ({ customerId, caseId })
+
 /** The same once more; a promise then knowingly replaces the one that central has. */
 export function draftAgain({ act, current }: OutboxEntry): ActDraft {
   const { kind, customerId, caseId, payload } = act
   const base = current?.version ?? act.base
   if (act.kind === 'promise.made' && current?.kind === 'promise')
-    return { kind: act.kind, customerId, caseId, base, payload: { ...act.payload, previousId: current.id } }
+    return { ...subject(act), kind: act.kind, base, payload: { ...act.payload, previousId: current.id } }
   // Another reviewer was first: this correction then takes the place of that one.
   if (
     act.kind === 'disposition.reviewed' &&
@@ -187,9 +196,8 @@ export function draftAgain({ act, current }: OutboxEntry): ActDraft {
     current?.kind === 'disposition'
   )
     return {
+      ...subject(act),
       kind: act.kind,
-      customerId,
-      caseId,
       base: null,
       payload: { ...act.payload, dispositionId: current.id },
     }

@@ -183,7 +183,7 @@ export class DeskStore {
       await this.#write({ outbox, goneActs })
       this.#overlay.setEntries(outbox)
       for (const n of goneActs) this.#overlay.forget(n)
-      this.#rebase(new Set(judged.map((entry) => entry.act.customerId)))
+      this.#rebase(customersOf(judged))
       await this.#journal.acknowledge(this.acknowledged)
     })
   }
@@ -223,7 +223,7 @@ export class DeskStore {
     await this.#inTurn(async () => {
       await this.#write({ goneActs: [n] })
       this.#overlay.forget(n)
-      this.#rebase(new Set([entry.act.customerId]))
+      this.#rebase(customersOf([entry]))
     })
   }
 
@@ -235,7 +235,7 @@ export class DeskStore {
         if (this.#overlay.entry(act.n)?.state !== 'waiting') entries.push(waitingEntry(act))
       await this.#write({ outbox: entries })
       this.#overlay.setEntries(entries)
-      this.#rebase(new Set(entries.map((entry) => entry.act.customerId)))
+      this.#rebase(customersOf(entries))
     })
   }
 
@@ -289,7 +289,7 @@ export class DeskStore {
       if (fresh.length === 0) throw error
       this.#repairLater(error)
     }
-    this.#rebase(new Set(fresh.map((entry) => entry.act.customerId)))
+    this.#rebase(customersOf(fresh))
   }
 
   /** The journal has these acts: from here on they are facts. */
@@ -309,7 +309,7 @@ export class DeskStore {
       if (act.kind === 'call.attempted' || act.kind === 'call.received') this.begun.add(act.payload.callId)
       this.#overlay.show(act)
     }
-    this.#publish(new Set(acts.map((act) => act.customerId)))
+    this.#publish(new Set(acts.flatMap((act) => act.customerId ?? [])))
     return state
   }
 
@@ -383,3 +383,6 @@ const anew = (head: Head): Head => ({
   generation: head.generation + 1,
   refetching: true,
 })
+
+const customersOf = (entries: readonly OutboxEntry[]) =>
+  new Set(entries.flatMap(({ act }) => act.customerId ?? []))

@@ -1,9 +1,11 @@
 // The English dictionary: the same keys as the Chinese.
 import { callPane, recovery } from './en/callPane.ts'
 import { common, enums } from './en/common.ts'
+import { doctor } from './en/doctor.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
 import { intake, outbox, settings } from './en/office.ts'
+import { outside, progressive } from './en/outside.ts'
 import { phone } from './en/phone.ts'
 import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
@@ -21,6 +23,7 @@ export const en: Dictionary = {
   callbacks,
   common,
   customer,
+  doctor,
   enums,
   feedback,
   field,
@@ -28,9 +31,11 @@ export const en: Dictionary = {
   help,
   intake,
   outbox,
+  outside,
   phone,
   practice,
   problems,
+  progressive,
   promises,
   reason,
   recovery,

@@ -1,9 +1,11 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
 import { callPane, recovery } from './zh-CN/callPane.ts'
 import { common, enums } from './zh-CN/common.ts'
+import { doctor } from './zh-CN/doctor.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
+import { outside, progressive } from './zh-CN/outside.ts'
 import { phone } from './zh-CN/phone.ts'
 import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
@@ -20,6 +22,7 @@ export const zhCN = {
   callbacks,
   common,
   customer,
+  doctor,
   enums,
   feedback,
   field,
@@ -27,9 +30,11 @@ export const zhCN = {
   help,
   intake,
   outbox,
+  outside,
   phone,
   practice,
   problems,
+  progressive,
   promises,
   reason,
   recovery,

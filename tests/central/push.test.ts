@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../shared/instant.ts'
-import type { Act } from '../../shared/operation.ts'
+import type { Act, ActOf } from '../../shared/operation.ts'
 import { PushReply } from '../../shared/protocol.ts'
 import type { CaseRow, ContactRow } from '../../shared/rows.ts'
 import { accountsCsv, caseOf, Desk, KINDS, ofKind, openSite, problemIn, type Site, START } from './site.ts'
@@ -47,6 +47,8 @@ describe.each(KINDS)('push on %s', (kind) => {
     from.act('call.answered', matter, { callId }),
     from.act('call.ended', matter, { callId, sipStatus: 200, endedBy: 'customer', talkMs: 60_000 }),
   ]
+  const chose = (from: Desk, payload: ActOf<'agent.state'>['payload']) =>
+    from.act('agent.state', matter, payload, { customerId: null, caseId: null })
   const promise = (from: Desk, base: number | null, change: object = {}) =>
     from.act(
       'promise.made',
@@ -65,6 +67,35 @@ describe.each(KINDS)('push on %s', (kind) => {
     )
   const outcomes = (answer: { body: PushReply }) =>
     PushReply.parse(answer.body).verdicts.map((verdict) => verdict.outcome)
+
+  it('keeps what an agent did at the desk, about no customer, beside the acts of calls; only of callers, only their own', async () => {
+    const from = desk()
+    const before = (await rowsNow()).length
+    const states = [
+      chose(from, { state: 'ready', reason: null }),
+      chose(from, { state: 'break', reason: 'meal' }),
+      from.note(matter),
+      chose(from, { state: 'offline', reason: null }),
+    ]
+    const reply = PushReply.parse((await from.send(states)).body)
+    expect(reply.verdicts.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'applied'])
+    expect(PushReply.parse((await from.send(states)).body).verdicts[1]).toEqual({
+      outcome: 'duplicate',
+      n: 2,
+    })
+    // The note is a row of its customer; the states are the record themselves.
+    expect(await rowsNow()).toHaveLength(before + 1)
+
+    const reviewer = new Desk(site, site.users.qa1)
+    const notTheirs = PushReply.parse(
+      (await reviewer.send([chose(reviewer, { state: 'ready', reason: null })])).body,
+    )
+    expect(notTheirs.verdicts).toMatchObject([{ outcome: 'refused', problem: { code: 'act.notAllowed' } }])
+    const other = new Desk(site, site.users.agent1)
+    const forged = { ...chose(other, { state: 'ready', reason: null }), customerId: matter.customerId }
+    const bent = PushReply.parse((await other.send([forged as never])).body)
+    expect(bent.verdicts).toMatchObject([{ outcome: 'refused', problem: { code: 'act.malformed' } }])
+  })
 
   it('turns acts into rows with the one apply, and says so act by act', async () => {
     const from = desk()

@@ -1,6 +1,6 @@
 // Killed in the middle: the window's process, the whole application in a wrap-up, the whole application in a call. Whatever was
 // typed or recorded is there again, and central gets each call and each result exactly once.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,6 +18,7 @@ const NOTE = '客户情绪激动，已安抚，承诺转达。'
 const first = person('promisesFriday')
 const second = person('promisesFriday')
 const third = person('promisesFriday')
+const fourth = person('promisesFriday')
 
 describe('killed in the middle', () => {
   let own: OwnCentral
@@ -31,7 +32,7 @@ describe('killed in the middle', () => {
     own = await ownCentral({ at: Date.parse(TEN) })
     const office = await CentralDoor.signIn(own.door, 'admin1')
     staff = await makeAgent(office, '8071')
-    given = await give(own.door, office, staff, [first, second, third])
+    given = await give(own.door, office, staff, [first, second, third, fourth])
     await openDesk()
   })
   afterAll(async () => {
@@ -135,6 +136,35 @@ describe('killed in the middle', () => {
     // Nothing of the three days' work waits or was refused.
     await until(async () => expect(await agent.waiting()).toBe(0))
   })
+
+  test('the window’s process dies in a call: the far end hears BYE at once, the agent may call back or finish', async () => {
+    const { central } = given
+    const caseId = given.caseOf(fourth)
+    await agent.call(caseId)
+    await agent.verifyAs(factorsOf(fourth))
+    const died = Date.now()
+    const page = await killWindow(running())
+    // 200 to a BYE: the exchange had this very dialog, and has ended it.
+    await until(() =>
+      expect(logOf(running())).toMatch(/call\.endedByShell .*"phase":"established","farEnd":"told"/),
+    )
+    expect(Date.now() - died).toBeLessThan(10_000)
+    agent = new Agent(page)
+    await agent.signIn(staff.loginName, staff.password)
+    const card = page.locator('[data-crash="renderer"]')
+    await card.getByText('对方那一端已替您挂断').waitFor()
+    expect.soft(await faultsOf({ ...running(), page }, 'recovery-call', { dark: true })).toEqual([])
+    await card.getByRole('button', { name: '回拨' }).click()
+    await agent.waitForCall('talking')
+    const calls = await central.landed('call', (call) => call.caseId === caseId && call.endedAt !== null)
+    expect(calls).toMatchObject([{ endedBy: 'network', verification: 'matched' }])
+    expect(calls[0]?.talkMs).toBeGreaterThan(0)
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await until(() => expect(readdirSync(running().userData)).not.toContain('call.bin'))
+  })
+
+  const logOf = ({ userData }: Desk) => readFileSync(join(userData, 'logs', 'duedesk.log'), 'utf8')
 
   function running(): Desk {
     if (!desk) throw new Error('no desk runs')

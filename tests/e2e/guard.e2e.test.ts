@@ -106,7 +106,14 @@ describe('what a dial may come from', () => {
 
   test('a link from outside opens the case and dials nothing', async () => {
     const { agent, desk, central } = day
-    for (const link of [`tel:+86${linked.phone}`, `duedesk://dial?number=${withContact.phone}`]) {
+    const links = [
+      [`tel:+86${linked.phone}`, linked],
+      [`callto:${held.phone}`, held],
+      [`sip:${linked.phone}@elsewhere.invalid`, linked],
+      [`duedesk://dial?number=${withContact.phone}`, withContact],
+      [`duedesk://case/${day.caseOf(linked)}`, linked],
+    ] as const
+    for (const [link, whose] of links) {
       const executable = await desk.app.evaluate(() => process.execPath)
       const second = spawnSync(
         executable,
@@ -114,13 +121,24 @@ describe('what a dial may come from', () => {
         { env: deskEnvironment(desk.userData), timeout: 60_000, encoding: 'utf8' },
       )
       expect(second.status).toBe(0)
-      const opened = day.caseOf(link.startsWith('tel') ? linked : withContact)
+      const opened = day.caseOf(whose)
       await desk.page.locator(`[data-open-case="${opened}"]`).waitFor()
       expect(await agent.callState()).toBe('idle')
     }
     await central.landed('call', () => true, 0)
-    // A link that would configure something is nobody's case: nothing opens, nothing happens.
+    // A number that nobody here has is filled in, and that is all.
     const before = await agent.openCase()
+    spawnSync(
+      await desk.app.evaluate(() => process.execPath),
+      [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), 'tel:19900006661'],
+      { env: deskEnvironment(desk.userData), timeout: 60_000 },
+    )
+    const entry = desk.page.getByRole('combobox')
+    await until(async () => expect(await entry.inputValue()).toBe('19900006661'))
+    expect(await agent.callState()).toBe('idle')
+    await entry.fill('')
+    await desk.page.keyboard.press('Escape')
+    // A link that would configure something is nobody's case: nothing opens, nothing happens.
     spawnSync(
       await desk.app.evaluate(() => process.execPath),
       [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), 'duedesk://settings?central=evil'],

@@ -21,6 +21,7 @@ import {
   prepareSettings,
   SETTINGS_VERSION,
 } from '../../electron/settingsFormat.ts'
+import { USUAL_DESK } from '../../shared/agentState.ts'
 import { ipc, SettingsChange } from '../../shared/ipc.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import { NO_DIRECTORY } from '../../shared/transfer.ts'
@@ -401,7 +402,10 @@ describe('how a run is steered', () => {
         record: { kind: 'info' },
         directory: NO_DIRECTORY,
       }
-      expect(readMode(path, data)).toEqual({ kind: 'site', policy: { ...policy, line, testSite: false } })
+      expect(readMode(path, data)).toEqual({
+        kind: 'site',
+        policy: { ...policy, desk: USUAL_DESK, line, testSite: false },
+      })
       const directory = {
         colleagues: [{ name: '赵主管测试', extension: '8101', role: 'supervisor' }],
         extensions: ['8000-8999'],

@@ -108,7 +108,11 @@ export const page = (rows: Row[], change: Partial<Page> = {}): Page => ({
   ...change,
 })
 
-export function note(of: Person, text: string, noteId: Id = crypto.randomUUID()): ActDraft {
+export function note(
+  of: Person,
+  text: string,
+  noteId: Id = crypto.randomUUID(),
+): Extract<ActDraft, { kind: 'note.added' }> {
   return {
     kind: 'note.added',
     customerId: of.customer.id,

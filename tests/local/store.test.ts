@@ -33,6 +33,24 @@ describe('record', () => {
     expect(acts.map(({ at }) => at)).toEqual([TEN - 60_000, TEN])
   })
 
+  it('takes what the agent did at the desk without any customer, and lets it go when central has judged it', async () => {
+    const desk = await bench()
+    const store = await desk.open()
+    const paused = {
+      kind: 'agent.state',
+      customerId: null,
+      caseId: null,
+      payload: { state: 'break', reason: 'meal' },
+    } as const
+    expect((await store.record([paused], stampAt(TEN))).state).toBe('saved')
+    const again = await desk.open()
+    expect(again.outboxHead(10)).toMatchObject([{ n: 1, customerId: null, payload: paused.payload }])
+    await again.settle([{ outcome: 'applied', n: 1, flags: [] }])
+    expect(again.entries()).toEqual([])
+    // What it was is no longer queued and still in the journal, sealed.
+    expect((await desk.shell.read(AGENT, DEVICE, 1, 10)).lastN).toBe(1)
+  })
+
   it('refuses what does not parse or does not fit the rows, and writes nothing', async () => {
     const desk = await bench()
     const store = await desk.open()

@@ -75,6 +75,14 @@ describe('inbound', () => {
     expect(state().call.state).toBe('paused')
   })
 
+  test('while not ready: what the company says, here 480, and missed', async () => {
+    it.pausedStatus = 480
+    takeBreak('meeting')
+    it.emit(incoming(IN))
+    expect(it.log).toContain('line:hangUp:480')
+    await until(() => expect(kinds(it)).toEqual(['call.received', 'call.missed', 'callback.set']))
+  })
+
   test('reaches the next agent of this desk, who is not in the break of the one before', async () => {
     takeBreak('lunch')
     it.emit({ kind: 'trouble', callId: null, problem: { code: 'phone.lineDown', params: { detail: '' } } })

@@ -60,6 +60,9 @@ export interface Bench {
   /** Calls of unknown callers, as they were kept. */
   readonly strangers: Stranger[]
   clock: number
+  /** What a caller gets while the agent pauses. */
+  pausedStatus: number
+  readonly line: Line
   emit(event: LineEvent): void
   close(): void
   /** Replaceable answers. */
@@ -95,6 +98,10 @@ export function bench(
     headers: [],
     strangers: [],
     clock: 1_000_000,
+    pausedStatus: 486,
+    get line() {
+      return line
+    },
     emit: (event) => {
       for (const listener of listeners) listener(event)
     },
@@ -196,6 +203,7 @@ export function bench(
       it.acts.push(...drafts)
       for (const draft of drafts) it.log.push(`record:${draft.kind}`)
     },
+    pausedStatus: () => it.pausedStatus,
     attention: () => {
       it.log.push('attention')
     },

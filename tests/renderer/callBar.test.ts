@@ -1,9 +1,11 @@
 // What the call bar shows in each state of the call, driven through the real call machine.
+
 import { describe, expect, it } from 'vitest'
 import type { BarFacts } from '../../renderer/features/phone/barView.ts'
 import { barView, callKeyOf, clockText, sparkline } from '../../renderer/features/phone/barView.ts'
 import { entryOf } from '../../renderer/features/phone/typedEntry.ts'
 import { zhCN } from '../../renderer/words/zhCN.ts'
+import { reasonOf, USUAL_DESK } from '../../shared/agentState.ts'
 import type { CallEvent, CallState, Party } from '../../shared/call.ts'
 import { IDLE, next } from '../../shared/call.ts'
 import { NO_LEG, type SecondLeg } from '../../shared/secondLeg.ts'
@@ -51,6 +53,7 @@ const facts = (call: CallState, at = T0 + 10_000, more: Partial<BarFacts> = {}):
   conference: true,
   waiting: null,
   parked: null,
+  pause: call.state === 'paused' ? reasonOf(USUAL_DESK, call.reason) : null,
   readySince: T0,
   wrapMs: 90_000,
   target: { name: '张*明', permitted: true, until: null },
@@ -191,9 +194,10 @@ describe('call bar', () => {
       reason: 'rest',
       ms: 2 * MINUTE,
     })
-    expect(barView(facts(pause('meeting'), T0 + MINUTE)).say).toEqual({
-      kind: 'pausedFor',
-      reason: 'meeting',
+    expect(barView(facts(pause('meeting'), T0 + MINUTE))).toMatchObject({
+      word: 'notReady',
+      timerMs: MINUTE,
+      say: { kind: 'pausedFor', reason: 'meeting' },
     })
   })
 

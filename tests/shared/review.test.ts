@@ -502,6 +502,7 @@ describe('what is asked and told', () => {
       'consent.recorded': { contactId: MOBILE, callId: FIRST, from: 1, to: 2, words: secret },
       'field.revealed': { field: 'phone', reason: 'r', contactId: MOBILE },
       'incident.raised': { incident: 'x' },
+      'agent.state': { state: 'break', reason: 'meal' },
     }
     for (const kind of ACT_KINDS) {
       const told = JSON.stringify(actFactsOf({ kind, payload: payloads[kind] } as unknown as Act))

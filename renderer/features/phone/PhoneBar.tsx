@@ -3,7 +3,11 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+
+import { reasonOf } from '../../../shared/agentState.ts'
+
 import { type CallState, callOf } from '../../../shared/call.ts'
+
 import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
@@ -67,13 +71,13 @@ export interface PhoneBarProps {
   onOpen(caseId: Id): void
 }
 
-export { useOutcomeWords } from './barWords.ts'
+export { useOutcomeWords, usePauseWords } from './barWords.ts'
 
 const EXTENSION = 60 * SECOND
 
 export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, onOpen }: PhoneBarProps) {
   const { t } = useTranslation()
-  const { clock } = useDesk()
+  const { clock, policy } = useDesk()
   const format = useFormat()
   const now = useNow(SECOND)
   const say = useSay(now)
@@ -122,6 +126,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
     waiting,
     parked,
     conference: conference !== null,
+    pause: call.state === 'paused' ? reasonOf(policy, call.reason) : null,
     readySince,
     wrapMs: wrapSeconds * SECOND + extraMs,
     target: target && {

@@ -1,6 +1,6 @@
 // Number entry of the call bar: type, paste or search (name, pinyin, number tail, account, case). A number of a known party opens
 // and dials under that party's rules; any other needs the right to dial freely. Public; it never dials by itself.
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortId } from '../../../shared/identity.ts'
 import { MINUTE } from '../../../shared/instant.ts'
@@ -20,6 +20,8 @@ export interface NumberEntryProps {
   readonly busy: 'call' | 'wrapUp' | null
   /** Debt facts are covered (a call is up and not verified): product and lender are not shown. */
   readonly covered: boolean
+  /** A number that a link from outside filled in; each `turn` fills it in once. */
+  readonly filled: { readonly number: string; readonly turn: number } | null
   onOpen(caseId: Id): void
   /** Opens the case and dials this contact, under the guard as always. */
   onDial(caseId: Id, contactId: Id): void
@@ -32,7 +34,7 @@ type Choice =
 /** Hits that the list shows; who looks for somebody among more types more. */
 const SHOWN = 8
 
-export function NumberEntry({ busy, covered, onOpen, onDial }: NumberEntryProps) {
+export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEntryProps) {
   const { t } = useTranslation()
   const minute = useNow(MINUTE)
   const [typed, setTyped] = useState('')
@@ -42,6 +44,12 @@ export function NumberEntry({ busy, covered, onOpen, onDial }: NumberEntryProps)
   const [held, setHeld] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
+  useEffect(() => {
+    if (!filled) return
+    setTyped(filled.number)
+    setOpen(true)
+    field.current?.focus()
+  }, [filled])
   const toField = () => {
     field.current?.focus()
     field.current?.select()

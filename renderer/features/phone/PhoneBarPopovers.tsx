@@ -4,10 +4,12 @@ import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { qualityBand } from '../../../shared/quality.ts'
+import { useDesk } from '../../desk.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
 import { useProblemWords } from '../../words/problem.ts'
-import { BREAK_MINUTES, sparkline } from './barView.ts'
+import { sparkline } from './barView.ts'
+import { usePauseWords } from './barWords.ts'
 import type { MediaSample } from './line.ts'
 import { BarKey } from './PhoneBarParts.tsx'
 import { sendDigits, takeBreak, usePhone } from './phone.ts'
@@ -190,11 +192,11 @@ export function Keypad() {
   )
 }
 
-const BREAKS = ['rest', 'meal', 'training', 'meeting'] as const
-
-/** Why the break is taken; by key the first reason has the focus, arrows move, Enter takes it. */
+/** Why the agent takes no calls, breaks first; by key the first reason has the focus, arrows move, Enter takes it. */
 export function BreakMenu() {
   const { t } = useTranslation()
+  const { policy } = useDesk()
+  const words = usePauseWords()
   const [open, setOpen] = useState(false)
   useKey('Ctrl+B', () => setOpen((shown) => !shown), {
     label: t('phone.keys.break'),
@@ -209,13 +211,16 @@ export function BreakMenu() {
       onOpenChange={setOpen}
       autoFocus
       menu={{
-        items: BREAKS.map((reason) => {
-          const minutes = BREAK_MINUTES[reason]
-          const word = t(`phone.breakReason.${reason}`)
-          return {
-            key: reason,
-            label: minutes === undefined ? word : t('phone.breakPlanned', { reason: word, minutes }),
-          }
+        items: (['break', 'notReady'] as const).flatMap((kind) => {
+          const children = policy.reasons
+            .filter((reason) => reason.kind === kind)
+            .map(({ id, minutes }) => ({
+              key: id,
+              label: minutes === null ? words(id) : t('phone.breakPlanned', { reason: words(id), minutes }),
+            }))
+          return children.length > 0
+            ? [{ type: 'group' as const, label: t(`phone.pauseKind.${kind}`), children }]
+            : []
         }),
         onClick: ({ key }) => takeBreak(key),
       }}

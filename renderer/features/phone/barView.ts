@@ -1,8 +1,9 @@
 // What the call bar shows, as data: one pure function from the live call, the registration and the time to state, timer,
 // sentences and buttons. Promises that a lost line or recorder is never hidden by anything less, and that hang up is last. Only `PhoneBar.tsx` draws it.
+import { type PauseReason, pauseLeft } from '../../../shared/agentState.ts'
 import type { CallFacts, CallOutcome, CallState } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
-import { MINUTE, SECOND } from '../../../shared/instant.ts'
+import { SECOND } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { OwnRecording } from '../../../shared/rows.ts'
 import { besideCall, type LegFacts, type LegSay } from './legView.ts'
@@ -27,6 +28,7 @@ export type BarWord =
   | 'ending'
   | 'wrapUp'
   | 'paused'
+  | 'notReady'
   | 'connecting'
   | 'reconnecting'
   | 'lineDown'
@@ -115,6 +117,8 @@ export interface BarFacts extends LegFacts {
   readonly own: OwnRecording | null
   /** Cases of the customer who calls in; null while nobody is known. */
   readonly casesOfCaller: number | null
+  /** What the company says of the reason for which the agent pauses; null while the agent does not, or it says nothing. */
+  readonly pause: PauseReason | null
   /** Since when the agent is free. */
   readonly readySince: Instant
   /** Length of the wrap-up in ms, extensions included. It never decides a code; it only shows the time. */
@@ -135,12 +139,12 @@ export function barView(facts: BarFacts): BarView {
     case 'paused':
       return {
         ink: false,
-        word: 'paused',
+        word: facts.pause?.kind === 'notReady' ? 'notReady' : 'paused',
         dot: 'off',
         timerMs: since(at, call.since),
         who: null,
         recording: null,
-        say: breakSay(call.reason, since(at, call.since)),
+        say: pauseSay(facts.pause, call.reason, since(at, call.since)),
         tone: 'plain',
         also: null,
         buttons: ['resume'],
@@ -196,13 +200,9 @@ export function barView(facts: BarFacts): BarView {
   }
 }
 
-/** Minutes that a break is planned to last; the others end when whoever called them ends them. */
-export const BREAK_MINUTES: Readonly<Record<string, number>> = { rest: 15, meal: 60 }
-
-function breakSay(reason: string, elapsed: number): BarSay | null {
-  const planned = BREAK_MINUTES[reason]
-  if (planned === undefined) return reason ? { kind: 'pausedFor', reason } : null
-  const left = planned * MINUTE - elapsed
+function pauseSay(pause: PauseReason | null, reason: string, elapsed: number): BarSay | null {
+  const left = pauseLeft(pause, elapsed)
+  if (left === null) return reason ? { kind: 'pausedFor', reason } : null
   return left >= 0 ? { kind: 'breakLeft', reason, ms: left } : { kind: 'breakOver', reason, ms: -left }
 }
 

@@ -1,9 +1,14 @@
 // The sentences of the call bar, in the language of the screen: private to the phone, but for `useOutcomeWords`, which the
 // wrap-up says as well. What is to be said is decided in `barView.ts`.
 import { useTranslation } from 'react-i18next'
+import { reasonOf, WORDED_REASONS } from '../../../shared/agentState.ts'
 import type { CallOutcome } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
+
 import type { LegTarget } from '../../../shared/secondLeg.ts'
+
+import { useDesk } from '../../desk.ts'
+
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { BarSay } from './barView.ts'
@@ -34,14 +39,26 @@ export function useTargetWords(): (target: LegTarget) => string {
     [name || t(`phone.target.${kind}`), extension].filter(Boolean).join(' ')
 }
 
+/** A reason for a pause in words: the company's own where it has any. */
+export function usePauseWords(): (reason: string) => string {
+  const { t, i18n } = useTranslation()
+  const { policy } = useDesk()
+  return (reason) => {
+    const own = reasonOf(policy, reason)?.words
+    if (own) return own[i18n.language === 'en' ? 'en' : 'zh-CN']
+    const worded = WORDED_REASONS.find((id) => id === reason)
+    return worded ? t(`phone.breakReason.${worded}`) : reason
+  }
+}
+
 /** Words for one sentence of the bar; `now` for days and times in it. */
 export function useSay(now: Instant): (what: BarSay) => string {
   const { t } = useTranslation()
   const format = useFormat()
   const problemWords = useProblemWords()
   const outcomeWords = useOutcomeWords()
-  const breakName = (reason: string) => t(`phone.breakReason.${reason}`, { defaultValue: reason })
   const targetWords = useTargetWords()
+  const breakName = usePauseWords()
   return (what) => {
     switch (what.kind) {
       case 'wrapTotal':

@@ -41,7 +41,7 @@ export interface CallDesk {
   redial(): Promise<DialResult | null>
   sendDigits(digits: string): Promise<void>
   finishWrapUp(): void
-  takeBreak(reason: string): void
+  takeBreak(reason: string, since?: number): void
   endBreak(): void
   chooseDevices(change: SoundChange): Promise<void>
   setVoiceVolume(volume: number): void
@@ -292,6 +292,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
       sound()
       return true
     },
+    refusal: () => (get().call.state === 'paused' ? (deps.pausedStatus?.() ?? 486) : 486),
     known: (callId, { cases }) => set({ caller: { callId, cases } }),
   })
   const legs = secondLegDesk({
@@ -359,8 +360,8 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     finishWrapUp() {
       move({ kind: 'wrapUpFinished', at: now() })
     },
-    takeBreak(reason) {
-      move({ kind: 'breakAsked', at: now(), reason })
+    takeBreak(reason, since = now()) {
+      move({ kind: 'breakAsked', at: since, reason })
     },
     endBreak() {
       move({ kind: 'breakEnded', at: now() })

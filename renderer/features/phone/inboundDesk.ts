@@ -27,6 +27,8 @@ export interface InboundPorts {
   /** The agent talks: told quietly of a second caller, where the policy offers one. False: turned away. */
   wait(event: Extract<CallEvent, { kind: 'incoming' }>, found: Promise<Subject | null>): boolean
   known(callId: Id, caller: Caller): void
+  /** The final response to a call that nobody here takes now. */
+  refusal(): number
 }
 
 /** A call of somebody whom nobody knows, as this desk keeps it. */
@@ -58,7 +60,7 @@ export interface InboundDesk {
 }
 
 export function inboundDesk(ports: InboundPorts): InboundDesk {
-  const { deps, acts, move, trouble, isHere, begin, wait, known } = ports
+  const { deps, acts, move, trouble, isHere, begin, wait, known, refusal } = ports
   const { line, now, newId } = deps
   /** Of this session: a desk gets some dozens of calls a day. */
   const callers = new Map<Id, Caller>()
@@ -160,7 +162,7 @@ export function inboundDesk(ports: InboundPorts): InboundDesk {
           void acts.push(
             found.then((caller) => [...received(callId, caller), ...(caller ? missed(caller, callId) : [])]),
           )
-          line.hangUp(callId, 486).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
+          line.hangUp(callId, refusal()).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
           return
         }
         begin(callId, subject)

@@ -98,6 +98,8 @@ export interface PhoneDeps {
     stop(): void
     setSinks(ringer: string | null, speaker: string | null): void
   }
+  /** The final response to a caller who comes while the agent takes a break or is not ready; 486 where nothing else is said. */
+  pausedStatus?(): number
   /** How loud the customer is heard, 0…1, as the settings have it. */
   volume(): number
   /** Absent: the line's recorder is asked in every call, and the desk keeps no recording of its own. */
@@ -259,7 +261,8 @@ export const redial = (): Promise<DialResult | null> => connected().redial()
 export const sendDigits = (digits: string): Promise<void> => connected().sendDigits(digits)
 /** The wrap-up was saved: the phone is free again. */
 export const finishWrapUp = (): void => connected().finishWrapUp()
-export const takeBreak = (reason: string): void => connected().takeBreak(reason)
+/** `since`: when it began, where that was before now (a pause that a restart interrupted). */
+export const takeBreak = (reason: string, since?: Instant): void => connected().takeBreak(reason, since)
 export const endBreak = (): void => connected().endBreak()
 /** Holds at once, also in a call. */
 export const chooseDevices = (change: SoundChange): Promise<void> => connected().chooseDevices(change)

@@ -1,6 +1,7 @@
 // The `Line` on SIP.js: what `main.tsx` gives to the phone. Joins the supervised connection (`sipWire.ts`) and the calls
 // (`sipCall.ts`), and brings calls over a loss of the line. Only `sip*.ts` files import SIP.js, and nobody else imports them.
 import { Invitation, Inviter, Messager, type Session, SessionState, type URI, UserAgent } from 'sip.js'
+import type { SipLeg } from '../../../shared/keptCall.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -8,7 +9,11 @@ import { CallerHeader, shownText } from '../../../shared/shownText.ts'
 import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
 import { refusalOfOffer } from './offer.ts'
 import { type CallPorts, SipCall } from './sipCall.ts'
+
+import { legOf } from './sipDialog.ts'
+
 import { recordHeaders } from './sipRecord.ts'
+
 import { type SipWire, sipWire } from './sipWire.ts'
 import { type KeptWay, keepWay } from './soundWay.ts'
 import { type Supervisor, supervise } from './supervisor.ts'
@@ -20,6 +25,10 @@ export interface SipLineOptions {
   now(): number
   /** What else is known of a connection that could not be opened (its certificate). */
   explain?(server: string, problem: Problem): Promise<Problem>
+  /** What SIP.js says of its transport, for a trace. */
+  said?(text: string): void
+  /** What ends the call should this window die, whenever it changes; null = the call is over. */
+  legChanged?(callId: Id, leg: SipLeg | null): void
 }
 
 const LEAVING_LIMIT_MS = 1_500
@@ -75,6 +84,9 @@ export function sipLine(options: SipLineOptions): Line {
   const emit = (event: LineEvent) => {
     if (event.kind === 'registration') registration = event
     for (const listener of [...listeners]) listener(event)
+    if (!('callId' in event) || event.callId === null || event.kind === 'media') return
+    const call = calls.get(event.callId)
+    options.legChanged?.(event.callId, call ? legOf(call.session) : null)
   }
 
   const ports: CallPorts = {
@@ -182,7 +194,7 @@ export function sipLine(options: SipLineOptions): Line {
 
   function uriOf(target: string): URI {
     const uri = UserAgent.makeURI(`sip:${target}@${connected().configuration.uri.host}`)
-    if (!uri || !/^\+?[\w.-]{1,40}$/.test(target))
+    if (!uri || !/^\+?[\w.*-]{1,40}$/.test(target))
       throw new ProblemError('phone.numberInvalid', { reason: 'form' })
     return uri
   }
@@ -257,6 +269,7 @@ export function sipLine(options: SipLineOptions): Line {
           call?.vanish(408, true).catch(told(call.callId, 'expired'))
         },
         mayLeave: async (session) => bySession.get(session)?.mayLeave,
+        said: (text) => options.said?.(text),
         serverTime: (at) => emit({ kind: 'serverTime', at }),
         lost: () => {
           if (wire === mine) supervisor?.lost()

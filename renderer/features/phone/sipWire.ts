@@ -25,6 +25,8 @@ export interface WirePorts extends TimerPorts {
   /** Resolves when what describes a session may be sent; rejects when it never may. */
   mayLeave(session: Session): Promise<void>
   serverTime(at: number): void
+  /** What SIP.js says of its transport, for a trace. */
+  said?(text: string): void
   /** A message was turned away at the gate. */
   malformed(why: string): void
   /** The socket is gone. */
@@ -123,6 +125,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       ...(credential.kind === 'password' ? { authorizationPassword: credential.password } : {}),
       userAgentString: 'Duedesk',
       logBuiltinEnabled: false,
+      logConnector: (_level, _category, _label, text) => ports.said?.(text),
       sipExtensionExtraSupported: ['timer'],
       transportConstructor: Socket,
       sessionDescriptionHandlerFactory: descriptionHandler,

@@ -10,10 +10,12 @@ import { readDraft } from '../callDraft.ts'
 export function endOf(
   call: Pick<CallRow, 'id' | 'customerId' | 'caseId' | 'answeredAt' | 'endedAt'>,
   stored: unknown,
+  talked: number | null = null,
 ): ActDraft | null {
   if (call.endedAt !== null) return null
   const lastSeen = readDraft(stored)?.savedAt ?? null
-  const talkMs = call.answeredAt === null || lastSeen === null ? 0 : Math.max(0, lastSeen - call.answeredAt)
+  const seen = call.answeredAt === null || lastSeen === null ? 0 : Math.max(0, lastSeen - call.answeredAt)
+  const talkMs = call.answeredAt === null ? 0 : (talked ?? seen)
   return {
     kind: 'call.ended',
     customerId: call.customerId,

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callOf } from '../../../shared/call.ts'
 import type { Crash } from '../../../shared/ipc.ts'
+import type { LeftCall } from '../../../shared/keptCall.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import type { Id } from '../../../shared/rows.ts'
+import type { CallRow, Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import type { UnfinishedCall } from '../../local/views.ts'
@@ -16,6 +17,8 @@ import { useProblemWords } from '../../words/problem.ts'
 import { usePhone } from '../phone/phone.ts'
 import { endOf } from './leftOpen.ts'
 
+const ASK_AGAIN_MS = 500
+
 /** The call that the phone holds at this moment: never one that a crash left behind. */
 function presentCall(): Id | null {
   const { call } = usePhone.getState()
@@ -23,37 +26,77 @@ function presentCall(): Id | null {
 }
 
 /** Closes the calls that were open when the desk was opened; once for each desk. */
-function useLeftOpenCalls(unfinished: readonly UnfinishedCall[] | undefined): void {
+function useLeftOpenCalls(
+  unfinished: readonly UnfinishedCall[] | undefined,
+  cut: readonly LeftCall[] | null,
+): void {
   const { local } = useDesk()
   const words = useProblemWords()
   const done = useRef<typeof local | null>(null)
   const latest = useRef(words)
   latest.current = words
   useEffect(() => {
-    if (!unfinished || done.current === local) return
+    if (!unfinished || cut === null || done.current === local) return
     done.current = local
     const present = presentCall()
     const acts = unfinished
       .filter(({ call }) => call.id !== present)
-      .flatMap(({ call, draft }) => endOf(call, draft) ?? [])
+      .flatMap(({ call, draft }) => {
+        const talked = cut.find(({ callId }) => callId === call.id)?.talkMs ?? null
+        return endOf(call, draft, talked) ?? []
+      })
     if (acts.length === 0) return
     local.record(acts).catch((error: unknown) => {
       const said = latest.current(problemOf(error, 'recovery'))
       showToast({ tone: 'bad', title: said.what, text: said.now })
     })
-  }, [unfinished, local])
+  }, [unfinished, cut, local])
+}
+
+/** Calls that were up when the window or the application went; null until the shell has answered. Asked again while one is being ended. */
+function useCutCalls(): readonly LeftCall[] | null {
+  const { bridge, profile } = useDesk()
+  const [cut, setCut] = useState<readonly LeftCall[] | null>(null)
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let stale = false
+    bridge.call('call.left', { agentId: profile.id }).then(
+      (left) => {
+        if (stale) return
+        setCut(left)
+        if (left.some(({ farEnd }) => farEnd === 'asking'))
+          timer = setTimeout(() => setAsked(asked + 1), ASK_AGAIN_MS)
+      },
+      // Not knowing loses nothing: the call is listed as unfinished either way.
+      () => setCut([]),
+    )
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  }, [bridge, profile.id, asked])
+  return cut
 }
 
 /** A calm card after an unexpected end; nothing when there is nothing to tell. */
-export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
+export function Recovery({
+  onFinish,
+  onCallBack,
+}: {
+  onFinish(callId: Id): void
+  /** Dials the person of a call that was cut off, by way of the guard. */
+  onCallBack(call: Pick<CallRow, 'caseId' | 'contactId' | 'purpose'>): void
+}) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { bridge } = useDesk()
+  const { bridge, profile } = useDesk()
   const unfinished = useView('unfinished', null).value ?? undefined
   const status = useView('status', null).value
   const [crash, setCrash] = useState<Crash | null>(null)
   const [closed, setClosed] = useState(false)
-  useLeftOpenCalls(unfinished)
+  const cut = useCutCalls()
+  useLeftOpenCalls(unfinished, cut)
   useEffect(() => {
     let stale = false
     bridge.call('crash.last').then(
@@ -69,10 +112,13 @@ export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
   }, [bridge])
   if (!crash || closed) return null
   const waiting = (unfinished ?? []).filter(({ call }) => call.id !== presentCall())
-  const first = waiting[0]
+  const ended = cut?.find(({ callId }) => waiting.some(({ call }) => call.id === callId))
+  // The call that was cut off comes before whatever was left undone earlier.
+  const first = waiting.find(({ call }) => call.id === ended?.callId) ?? waiting[0]
   const dismiss = () => {
     setClosed(true)
     void bridge.call('crash.clear')
+    void bridge.call('call.leftSeen', { agentId: profile.id })
   }
   return (
     <section className="rc" data-crash={crash.what} aria-label={t('recovery.title')}>
@@ -81,6 +127,7 @@ export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
         icon="restore"
         what={t(`recovery.what.${crash.what}`, { at: format.time(crash.at) })}
         now={[
+          first && ended ? t(`recovery.cut.${ended.farEnd}`, { name: first.name }) : '',
           t('recovery.kept'),
           status && status.waiting > 0 ? t('recovery.waiting', { count: status.waiting }) : '',
           first ? t('recovery.unfinished', { name: first.name, count: waiting.length }) : '',
@@ -89,10 +136,23 @@ export function Recovery({ onFinish }: { onFinish(callId: Id): void }) {
           .join(' ')}
         actions={
           <>
-            {first && (
+            {first && ended && first.call.caseId !== null && first.call.contactId !== null && (
               <Button
                 size="sm"
                 look="pri"
+                icon="phone"
+                onClick={() => {
+                  dismiss()
+                  onCallBack(first.call)
+                }}
+              >
+                {t('recovery.callBack')}
+              </Button>
+            )}
+            {first && (
+              <Button
+                size="sm"
+                look={ended ? 'ghost' : 'pri'}
                 icon="pen"
                 onClick={() => {
                   dismiss()

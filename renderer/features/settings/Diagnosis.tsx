@@ -9,6 +9,8 @@ import { showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import { type LineStatistics, usePhone } from '../phone/phone.ts'
 import type { SyncStatus } from '../sync/sync.ts'
+import { Doctor } from './Doctor.tsx'
+import { SipTrace } from './SipTrace.tsx'
 
 function soundOf({ quality, sentPackets, receivedPackets, lostPackets }: LineStatistics): string {
   const packets = `${sentPackets} sent, ${receivedPackets} received, ${lostPackets} lost`
@@ -34,13 +36,14 @@ function windowLines(sync: SyncStatus): string[] {
   ]
 }
 
-export function Diagnosis() {
+export function Diagnosis({ practice, caller }: { practice: boolean; caller: boolean }) {
   const { t } = useTranslation()
   const { bridge, sync } = useDesk()
   const words = useProblemWords()
   const [text, setText] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [copied, setCopied] = useState(false)
+  const [found, setFound] = useState<string[]>([])
 
   const attempt = async (work: () => Promise<void>) => {
     setBusy(true)
@@ -55,7 +58,7 @@ export function Diagnosis() {
   }
   const make = async () => {
     const shell = (await bridge.call('diagnostics.summary')).text
-    setText([shell, ...windowLines(sync.status())].join('\n'))
+    setText([shell, ...windowLines(sync.status()), ...found].join('\n'))
     setCopied(false)
   }
   const save = async (content: string) => {
@@ -66,6 +69,8 @@ export function Diagnosis() {
   return (
     <section aria-label={t('settings.section.diagnosis')}>
       <SectionHead title={t('settings.section.diagnosis')} />
+      <Doctor practice={practice} onReport={setFound} />
+      {caller && <SipTrace />}
       <p className="t2 st-text">{t('settings.diagnosis.text')}</p>
       {text !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse must be able to scroll it

@@ -4,6 +4,7 @@ import { Select, Switch } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings, SettingsChange } from '../../../shared/ipc.ts'
+import { useDesk } from '../../desk.ts'
 import { Button, IconButton, Scroll, SectionHead } from '../../ui/controls.tsx'
 import { capOf, useActingKey } from '../../ui/keys.ts'
 import { nextZoom } from '../../ui/zoom.ts'
@@ -11,6 +12,7 @@ import { AudioSettings } from './AudioSettings.tsx'
 import { Choice } from './Choice.tsx'
 import { Diagnosis } from './Diagnosis.tsx'
 import { HeadsetSettings } from './HeadsetSettings.tsx'
+import { HotkeySettings } from './HotkeySettings.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { LineSettings } from './LineSettings.tsx'
 import { PreCallTest } from './PreCallTest.tsx'
@@ -35,6 +37,8 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
   const acting = useActingKey()
   const wrapId = useId()
   const bothId = useId()
+  const progressiveId = useId()
+  const { policy } = useDesk()
   const smaller = nextZoom(settings.zoom, -1)
   const larger = nextZoom(settings.zoom, 1)
   const steps = [...new Set([...WRAP_STEPS, settings.wrapSeconds])].sort((a, b) => a - b)
@@ -125,10 +129,31 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
               style={{ width: 120 }}
             />
           </div>
+          {caller && (
+            <div className="st-row">
+              <label htmlFor={progressiveId}>
+                {t('settings.progressive')}
+                <span className="sm t3">
+                  {policy.progressive.allowed
+                    ? t('settings.progressiveHint', { seconds: policy.progressive.seconds })
+                    : t('settings.progressiveForbidden')}
+                </span>
+              </label>
+              <Switch
+                id={progressiveId}
+                checked={settings.progressive && policy.progressive.allowed}
+                disabled={!policy.progressive.allowed}
+                onChange={(progressive) => onChange({ progressive })}
+              />
+            </div>
+          )}
         </section>
         {caller && <LineSettings practice={practice} />}
         <KeySettings map={settings.keys} onChange={(keys) => onChange({ keys: { ...keys } })} />
-        <Diagnosis />
+        {caller && (
+          <HotkeySettings hotkeys={settings.hotkeys} onChange={(hotkeys) => onChange({ hotkeys })} />
+        )}
+        <Diagnosis practice={practice} caller={caller} />
       </Scroll>
     </main>
   )

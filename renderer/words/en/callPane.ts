@@ -30,6 +30,14 @@ export const recovery: WithPlurals<typeof zhRecovery> = {
   waiting: '{{count}} records wait to be sent.',
   waiting_one: '{{count}} record waits to be sent.',
   unfinished: 'The call with {{name}} has no result yet ({{count}} in all).',
+  cut: {
+    asking: 'The call with {{name}} broke off; the other end is being hung up for you.',
+    told: 'The call with {{name}} broke off; the other end was hung up for you.',
+    gone: 'The call with {{name}} broke off; the line holds no such call any more.',
+    unreached:
+      'The call with {{name}} broke off; the line could not be told, so the other end may have to hang up itself.',
+  },
+  callBack: 'Call back',
   goOn: 'Complete it',
   dismiss: 'OK',
 }

@@ -61,5 +61,6 @@ export const enums: typeof zhEnums = {
     'consent.recorded': 'Agreed hours',
     'field.revealed': 'Full value shown',
     'incident.raised': 'Incident',
+    'agent.state': 'State at the desk',
   },
 }

@@ -255,6 +255,10 @@ export const problems: ProblemWords = {
     what: 'The certificate of the line’s server {{host}} is not trusted',
     now: 'To protect calls it was not connected. Tell IT: issued to {{subject}} by {{issuer}}, valid until {{until}}, reason {{reason}}.',
   },
+  'desk.stateNotTold': {
+    what: 'The exchange did not hear of your state ({{detail}})',
+    now: 'This desk does as you chose, but queue calls may still come to you. Please tell your supervisor or IT.',
+  },
   'local.keyStoreRefused': {
     what: 'The key store of the system is not available',
     now: 'Choose a passphrase to protect the data on this machine. Without it the data can’t be opened.',

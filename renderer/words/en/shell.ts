@@ -22,6 +22,7 @@ export const shell: typeof zhShell = {
     settings: 'Settings',
     about: 'About',
   },
+  locked: 'The computer is locked: everything is covered, and calls still ring',
   callGoesOn: 'The call goes on; script and notes are where you left them',
   resultWaits: 'This call has no result yet',
   backToCall: 'Back to the call',

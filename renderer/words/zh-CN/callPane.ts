@@ -26,6 +26,14 @@ export const recovery = {
   kept: '已填的内容和记录都在本机，没有丢失。',
   waiting: '{{count}} 条记录等待送出。',
   unfinished: '{{name}} 的通话还没填结果（共 {{count}} 通）。',
+  /** Of a call that was up when it happened: what became of the other end. */
+  cut: {
+    asking: '和 {{name}} 的通话断了，正在替您挂断对方那一端。',
+    told: '和 {{name}} 的通话断了，对方那一端已替您挂断。',
+    gone: '和 {{name}} 的通话断了，线路上已经没有这通电话。',
+    unreached: '和 {{name}} 的通话断了，没能通知到线路，对方可能要自己挂断。',
+  },
+  callBack: '回拨',
   goOn: '继续填写',
   dismiss: '知道了',
 }

@@ -59,5 +59,6 @@ export const enums = {
     'consent.recorded': '同意时段',
     'field.revealed': '显示完整信息',
     'incident.raised': '异常事件',
+    'agent.state': '坐席状态',
   },
 }

@@ -156,6 +156,10 @@ export const problems: ProblemWords = {
     what: '线路服务器 {{host}} 的证书不可信',
     now: '为保护通话没有连接。请把这些告诉管理员：证书颁给 {{subject}}，颁发者 {{issuer}}，有效至 {{until}}，原因 {{reason}}。',
   },
+  'desk.stateNotTold': {
+    what: '交换机没有收到您的状态（{{detail}}）',
+    now: '本机已按您的选择处理，但队列来电可能仍会分给您。请告诉主管或 IT。',
+  },
   'local.keyStoreRefused': {
     what: '系统钥匙串不可用',
     now: '请设一个口令来保护本机数据；忘记口令，本机数据就无法打开。',

@@ -15,6 +15,7 @@ export const shell = {
     settings: '设置',
     about: '关于',
   },
+  locked: '电脑已锁屏，内容已遮住；来电照常响铃',
   callGoesOn: '通话还在继续，话术和记录都在原处',
   resultWaits: '这通电话还没填结果',
   backToCall: '回到通话',

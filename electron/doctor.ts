@@ -1,0 +1,34 @@
+// The shell's part of the examination: the machine's checks with what this run knows of policy, doors and key store.
+
+import { type Finding, finding } from '../shared/doctor.ts'
+import { APP_ORIGIN } from './childMessages.ts'
+import type { Doors } from './doors.ts'
+import { checkMachine } from './machineChecks.ts'
+import type { Mode } from './policy.ts'
+import type { Vault } from './vault.ts'
+
+export interface DoctorOptions {
+  readonly mode: Mode
+  readonly doors: Pick<Doors, 'line'>
+  readonly vault: Pick<Vault, 'protects' | 'backend'>
+  readonly userData: string
+  now(): number
+}
+
+/** Never rejects: what can't be checked is a finding as well. */
+export async function examine({ mode, doors, vault, userData, now }: DoctorOptions): Promise<Finding[]> {
+  const line = doors.line()
+  const policy =
+    mode.kind === 'stopped'
+      ? finding('policy', 'unreadable', { path: mode.path })
+      : finding('policy', mode.kind)
+  const found = await checkMachine({
+    line: line.state === 'ready' ? { urls: [line.url, ...line.fallbacks], domain: line.domain } : null,
+    centralUrl: mode.kind === 'site' ? mode.policy.central.url : null,
+    origin: APP_ORIGIN,
+    folder: userData,
+    now,
+  })
+  const { backend } = vault
+  return [policy, ...found, finding('keyStore', vault.protects ? 'protects' : 'weak', { backend })]
+}

@@ -1,0 +1,81 @@
+// Every screen but the work itself: which one is open decides what is drawn. Owns no data and no state.
+
+import type { ComponentProps } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Instant } from '../../shared/instant.ts'
+import type { Settings, SettingsChange } from '../../shared/ipc.ts'
+import type { Id } from '../../shared/rows.ts'
+import { IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { OutboxScreen } from '../features/outbox/OutboxScreen.tsx'
+import { dial } from '../features/phone/phone.ts'
+import { PracticeScreen } from '../features/practice/PracticeScreen.tsx'
+import { CallbacksScreen } from '../features/promises/CallbacksScreen.tsx'
+import { PromisesScreen } from '../features/promises/PromisesScreen.tsx'
+import { FeedbackScreen } from '../features/review/FeedbackScreen.tsx'
+import { ReviewScreen } from '../features/review/ReviewScreen.tsx'
+import { AboutScreen } from '../features/settings/AboutScreen.tsx'
+import { HelpScreen } from '../features/settings/HelpScreen.tsx'
+import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
+import type { Screen } from './screens.ts'
+
+export interface OtherScreensProps {
+  readonly screen: Screen
+  readonly now: Instant
+  readonly covered: boolean
+  readonly practice: boolean
+  /** Has a telephone. */
+  readonly caller: boolean
+  readonly inCall: boolean
+  readonly settings: Settings
+  readonly intake: ComponentProps<typeof IntakeScreen>['intake']
+  onOpen(caseId: Id): void
+  onWork(): void
+  onSettings(change: SettingsChange): void
+}
+
+export function OtherScreens(props: OtherScreensProps) {
+  const { screen, now, covered, practice, caller, settings, onOpen, onWork } = props
+  const { t } = useTranslation()
+  const lists = { now, covered, onOpen, onWork }
+  switch (screen) {
+    case 'promises':
+      return <PromisesScreen {...lists} />
+    case 'callbacks':
+      return (
+        <CallbacksScreen
+          {...lists}
+          inCall={props.inCall}
+          onDial={(caseId, { contactId, purpose }) => {
+            onOpen(caseId)
+            void dial({ caseId, contactId, purpose })
+          }}
+        />
+      )
+    case 'intake':
+      return <IntakeScreen intake={props.intake} />
+    case 'review':
+      return <ReviewScreen now={now} covered={covered} />
+    case 'feedback':
+      return <FeedbackScreen now={now} covered={covered} onOpen={onOpen} />
+    case 'practice':
+      return (
+        <main className="plain" aria-label={t('shell.screen.practice')}>
+          <PracticeScreen onOpen={onOpen} />
+        </main>
+      )
+    case 'outbox':
+      return <OutboxScreen now={now} covered={covered} />
+    case 'help':
+      return <HelpScreen />
+    case 'settings':
+      return (
+        <SettingsScreen practice={practice} caller={caller} settings={settings} onChange={props.onSettings} />
+      )
+    case 'about':
+      return <AboutScreen practice={practice} />
+    case 'work':
+      return null
+    default:
+      return screen satisfies never
+  }
+}

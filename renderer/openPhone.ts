@@ -1,10 +1,8 @@
 // Puts the telephone together for a signed-in agent: SIP line, guard, desk store, devices, tones. The one place that knows how
 // they join; `main.tsx` calls it at sign-in: the line first, which registers while the desk is opened, then the phone on it.
-
 import { type HookEvent, refusalStatus } from '../shared/agentState.ts'
-
+import { callsOf } from '../shared/callSlots.ts'
 import { CHINA_PACK } from '../shared/compliance/china.ts'
-
 import type { Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
@@ -176,7 +174,7 @@ export function openPhone({
     callKeeper({
       agentId: desk.profile.id,
       now,
-      call: () => usePhone.getState().call,
+      calls: () => callsOf(usePhone.getState()),
       keep: (call) => bridge.call('call.keep', call),
       release: (callId) => bridge.call('call.release', { callId }),
       failed: (error) => log('call.unkept', { code: problemOf(error, 'call.keep').code }),

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHECKS } from '../../shared/doctor.ts'
 import { Agent } from './agent.ts'
 import { type Desk, invoke, launchDesk } from './launch.ts'
 import { faultsOf } from './screenCheck.ts'
@@ -227,12 +228,20 @@ describe('settings', () => {
     expect(await page().locator('[data-account="server"] dd').innerText()).toMatch(/^127\.0\.0\.1:\d+$/)
     expect(await page().locator('[data-account] input').count()).toBe(0)
     const section = page().getByRole('region', { name: '诊断' })
-    await section.locator('.btn').first().click()
+    await section.getByRole('button', { name: '开始检查' }).click()
+    const findings = section.locator('.st-doctor li')
+    await findings.first().waitFor({ timeout: PATIENCE })
+    expect(
+      await findings.evaluateAll((lines) => lines.map((line) => `${line.getAttribute('data-check')}`)),
+    ).toEqual([...CHECKS])
+    expect(await section.locator('[data-check="registration"]').getAttribute('data-verdict')).toBe('ok')
+    await section.getByRole('button', { name: '生成诊断报告' }).click()
     const report = await section.locator('.st-report').innerText({ timeout: PATIENCE })
     expect(report).toMatch(/registration: registered/)
     expect(report).toMatch(/sync: online/)
     expect(report).not.toMatch(/测试|1990000|990000\d|ha1|Bearer|fake/i)
-    await section.locator('.btn').last().click()
+    expect(report).toMatch(/wss: ok \(opened\)/)
+    await section.getByRole('button', { name: '存为文件', exact: true }).click()
     await expect
       .poll(() => {
         try {
@@ -243,6 +252,22 @@ describe('settings', () => {
       })
       .toBe(report)
     await look('whole')
+    // A trace for support: what the line says meanwhile, and nobody in it.
+    await section.getByRole('button', { name: '开始记录 SIP' }).click()
+    const save = section.getByRole('button', { name: /^存为文件（/ })
+    await save.waitFor({ timeout: PATIENCE })
+    await save.click()
+    const trace = () => {
+      try {
+        return readFileSync(join(saved, 'duedesk-sip-trace.txt'), 'utf8')
+      } catch {
+        return ''
+      }
+    }
+    await expect.poll(trace).toMatch(/OPTIONS sip:|REGISTER sip:/)
+    expect(trace()).not.toMatch(/8001|agent1|response=|nonce=/)
+    await section.getByRole('button', { name: '停止记录' }).click()
+    await look('trace')
   })
 
   test('a moved key is still moved after a restart, and all go home at one press', async () => {

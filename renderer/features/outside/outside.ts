@@ -11,7 +11,16 @@ import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import { capOf } from '../../ui/keys.ts'
 import { usePauseWords } from '../phone/PhoneBar.tsx'
-import { answer, endBreak, hangUp, takeBreak, toggleMute, usePhone } from '../phone/phone.ts'
+import {
+  answer,
+  answerWaiting,
+  declineWaiting,
+  endBreak,
+  hangUp,
+  takeBreak,
+  toggleMute,
+  usePhone,
+} from '../phone/phone.ts'
 
 /** Does what was asked for, where the call allows it; anything else is no press at all. */
 function act(control: Control): void {
@@ -19,9 +28,11 @@ function act(control: Control): void {
   switch (control.action) {
     case 'answer':
       if (state === 'inbound') void answer()
+      else if (usePhone.getState().waiting) void answerWaiting()
       return
     case 'decline':
       if (state === 'inbound') void hangUp()
+      else if (usePhone.getState().waiting) void declineWaiting()
       return
     case 'hangUp':
       if (state !== 'inbound') void hangUp()

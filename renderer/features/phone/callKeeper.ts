@@ -1,14 +1,14 @@
 // Hands the shell what it needs to end a call without this window: told again whenever the dialog moves on, and that the call is
 // over. Public to `openPhone.ts`. A shell that can't be told is logged; the call itself goes on.
-import { type CallState, callOf } from '../../../shared/call.ts'
+import type { CallFacts } from '../../../shared/call.ts'
 import type { KeptCall, SipLeg } from '../../../shared/keptCall.ts'
 import type { Id } from '../../../shared/rows.ts'
 
 export interface CallKeeperPorts {
   readonly agentId: Id
   now(): number
-  /** The call that the agent has, as the phone shows it. */
-  call(): CallState
+  /** The calls that the agent has, as the phone shows them: in front, parked and waiting. */
+  calls(): readonly CallFacts[]
   keep(call: KeptCall): Promise<void>
   release(callId: Id): Promise<void>
   failed(error: unknown): void
@@ -25,8 +25,7 @@ export function callKeeper(ports: CallKeeperPorts): (callId: Id, leg: SipLeg | n
       return
     }
     if (!begun.has(callId)) begun.set(callId, ports.now())
-    const shown = callOf(ports.call())
-    const facts = shown?.callId === callId ? shown : null
+    const facts = ports.calls().find((call) => call.callId === callId) ?? null
     const call: KeptCall = {
       callId,
       agentId: ports.agentId,

@@ -37,6 +37,7 @@ export function Strips(props: StripsProps) {
       <ClockStrip />
       <OfflineStrip onOutbox={() => onScreen('outbox')} />
       <Recovery
+        away={inPane}
         onFinish={props.onFinish}
         onCallBack={({ caseId, contactId, purpose }) => {
           if (!caseId || !contactId) return

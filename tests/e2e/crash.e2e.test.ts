@@ -154,13 +154,21 @@ describe('killed in the middle', () => {
     const card = page.locator('[data-crash="renderer"]')
     await card.getByText('对方那一端已替您挂断').waitFor()
     expect.soft(await faultsOf({ ...running(), page }, 'recovery-call', { dark: true })).toEqual([])
-    await card.getByRole('button', { name: '回拨' }).click()
-    await agent.waitForCall('talking')
     const calls = await central.landed('call', (call) => call.caseId === caseId && call.endedAt !== null)
     expect(calls).toMatchObject([{ endedBy: 'network', verification: 'matched' }])
     expect(calls[0]?.talkMs).toBeGreaterThan(0)
-    await agent.hangUp()
-    await agent.waitForCall('wrappingUp')
+    // Called back at once it is the second call to this number within a minute: the guard is asked like for any other.
+    await card.getByRole('button', { name: '回拨' }).click()
+    const [refused] = await central.landed(
+      'event',
+      (event) => event.eventKind === 'guardRefused' && event.caseId === caseId,
+    )
+    expect(refused?.params).toMatchObject({ rule: 'C6' })
+    expect(await agent.callState()).toBe('idle')
+    await card.getByRole('button', { name: '继续填写' }).click()
+    await agent.chooseCode('TECH')
+    await agent.saveResult()
+    await central.only('disposition', caseId)
     await until(() => expect(readdirSync(running().userData)).not.toContain('call.bin'))
   })
 

@@ -81,9 +81,12 @@ function useCutCalls(): readonly LeftCall[] | null {
 
 /** A calm card after an unexpected end; nothing when there is nothing to tell. */
 export function Recovery({
+  away,
   onFinish,
   onCallBack,
 }: {
+  /** A call or a result form has the room. */
+  readonly away: boolean
   onFinish(callId: Id): void
   /** Dials the person of a call that was cut off, by way of the guard. */
   onCallBack(call: Pick<CallRow, 'caseId' | 'contactId' | 'purpose'>): void
@@ -110,7 +113,7 @@ export function Recovery({
       stale = true
     }
   }, [bridge])
-  if (!crash || closed) return null
+  if (!crash || closed || away) return null
   const waiting = (unfinished ?? []).filter(({ call }) => call.id !== presentCall())
   const ended = cut?.find(({ callId }) => waiting.some(({ call }) => call.id === callId))
   // The call that was cut off comes before whatever was left undone earlier.
@@ -141,10 +144,8 @@ export function Recovery({
                 size="sm"
                 look="pri"
                 icon="phone"
-                onClick={() => {
-                  dismiss()
-                  onCallBack(first.call)
-                }}
+                // The guard may say not yet: what was left stays in view until it is finished or put away.
+                onClick={() => onCallBack(first.call)}
               >
                 {t('recovery.callBack')}
               </Button>

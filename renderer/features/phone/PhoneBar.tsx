@@ -60,7 +60,6 @@ export interface PhoneTarget {
 
 export interface PhoneBarProps {
   readonly target: PhoneTarget | null
-  /** A case is open that has no number at all. */
   readonly noNumber?: boolean
   readonly practice: boolean
   /** Planned length of a wrap-up. */

@@ -28,13 +28,9 @@ import {
   toggleMute,
   usePhone,
 } from './features/phone/phone.ts'
-
 import { openRecordingSealer } from './features/phone/recordingSealer.ts'
-
 import { type SipLineOptions, sipLine } from './features/phone/sipLine.ts'
-
 import { openTape } from './features/phone/tape.ts'
-
 import { deskTones } from './features/phone/tones.ts'
 import { clearTrace, heardByTrace } from './features/phone/trace.ts'
 import { keepPractice } from './features/practice/keeper.ts'

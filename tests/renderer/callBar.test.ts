@@ -1,5 +1,4 @@
 // What the call bar shows in each state of the call, driven through the real call machine.
-
 import { describe, expect, it } from 'vitest'
 import type { BarFacts } from '../../renderer/features/phone/barView.ts'
 import { barView, callKeyOf, clockText, sparkline } from '../../renderer/features/phone/barView.ts'

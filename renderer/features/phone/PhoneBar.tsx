@@ -3,11 +3,8 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-
 import { reasonOf } from '../../../shared/agentState.ts'
-
 import { type CallState, callOf } from '../../../shared/call.ts'
-
 import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'

@@ -4,11 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { reasonOf, WORDED_REASONS } from '../../../shared/agentState.ts'
 import type { CallOutcome } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
-
 import type { LegTarget } from '../../../shared/secondLeg.ts'
-
 import { useDesk } from '../../desk.ts'
-
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { BarSay } from './barView.ts'

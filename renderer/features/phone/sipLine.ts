@@ -9,11 +9,8 @@ import { CallerHeader, shownText } from '../../../shared/shownText.ts'
 import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
 import { refusalOfOffer } from './offer.ts'
 import { type CallPorts, SipCall } from './sipCall.ts'
-
 import { legOf } from './sipDialog.ts'
-
 import { recordHeaders } from './sipRecord.ts'
-
 import { type SipWire, sipWire } from './sipWire.ts'
 import { type KeptWay, keepWay } from './soundWay.ts'
 import { type Supervisor, supervise } from './supervisor.ts'

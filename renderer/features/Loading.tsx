@@ -9,8 +9,10 @@ import { EmptyState, Skeleton, useLateFlag } from '../ui/states.tsx'
 const SLOW_MS = 10_000
 
 export interface LoadingProps {
-  /** What is waited for, as a sentence without its stop: `正在载入`. News in it begin the time anew. */
+  /** What is waited for, as a sentence without its stop: `正在载入`. */
   readonly label: string
+  /** How far it has come, where that is known: with every step the time begins anew. */
+  readonly step?: number
   readonly rows?: number
   /** What to know meanwhile, if it is not that records are safe. */
   readonly hint?: string
@@ -21,7 +23,7 @@ export interface LoadingProps {
 }
 
 export function Loading(props: LoadingProps) {
-  return <Waited key={props.label} {...props} />
+  return <Waited key={props.step} {...props} />
 }
 
 function Waited({ label, rows, hint, onAgain = askAgain, leave }: LoadingProps) {

@@ -1,5 +1,6 @@
 // What lists bring at their worst: names of one and of forty characters, rare characters, amounts of twelve digits, five hundred
-// entries, thirty contacts, none at all. Nothing overflows in either language, and what is missing is said.
+// entries, thirty contacts, none at all; and a store that does not answer. Nothing overflows in either language, what is missing is
+// said, and nobody waits without an end.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stamped } from '../../central/practiceHistory.ts'
@@ -11,6 +12,7 @@ import { give, makeAgent, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { accountFile, person } from './people.ts'
 import { faultsOf } from './screenCheck.ts'
+import { PATIENCE } from './until.ts'
 
 /** So many numbers, the first answered by nobody: its last digit is 4. */
 const numbers = (from: number, count: number) =>
@@ -78,7 +80,11 @@ describe('bad input', () => {
     await agent.signIn(staff.loginName, staff.password)
     await agent.waitForCases()
   })
-  afterAll(() => desk?.discard())
+  afterAll(async () => {
+    // What is under way may end unheard.
+    await desk?.page.unrouteAll({ behavior: 'ignoreErrors' })
+    await desk?.discard()
+  })
 
   const sound = async (name: string) => expect.soft(await faultsOf(desk, `bad-${name}`)).toEqual([])
   const tab = (name: string) => desk.page.locator(`#tab-${name}`).click()
@@ -139,4 +145,43 @@ describe('bad input', () => {
     await agent.saveResult()
     expect((await central.only('call', caseOf(crowded))).contactId).toBe(contactId)
   })
+
+  test('a case that is not read is said to be slow, with a way back; asked for again it is there', async () => {
+    const { page } = desk
+    const row = page.locator(`[data-case="${caseOf(rare)}"]`)
+    await page.keyboard.press('Escape')
+    await row.waitFor()
+    expect(page.workers().length).toBeGreaterThan(0)
+    // Whoever reads for this window waits itself, as on a disk that hangs.
+    const held = new URL('/v1/held', (await doorOf(desk)).url).href
+    let letGo = () => {}
+    const free = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.route(held, async (route) => {
+      await free
+      await route.fulfill({ headers: { 'access-control-allow-origin': '*' }, body: '' })
+    })
+    const hang = Promise.all(page.workers().map((reader) => reader.evaluate(waitFor, held)))
+    await row.dblclick()
+    const slow = page.locator('[data-slow]')
+    await slow.waitFor({ timeout: PATIENCE })
+    expect(await slow.innerText()).toContain('比平时慢')
+    await sound('slow')
+    await slow.getByRole('button', { name: '再试一次' }).click()
+    await slow.getByRole('button', { name: '回到名单' }).click()
+    await slow.waitFor({ state: 'detached' })
+    await row.dblclick()
+    letGo()
+    await hang
+    await page.locator(`[data-open-case="${caseOf(rare)}"]`).waitFor({ timeout: PATIENCE })
+    await page.locator('.cust h2').first().waitFor({ timeout: PATIENCE })
+  })
 })
+
+/** Runs in a worker, which does nothing else until there is an answer. */
+function waitFor(url: string): void {
+  const asked = new XMLHttpRequest()
+  asked.open('GET', url, false)
+  asked.send()
+}

@@ -190,6 +190,7 @@ function Body({
     return (
       <Loading
         rows={9}
+        step={sync.downloaded ?? 0}
         label={sync.downloaded ? t('worklist.fetched', { count: sync.downloaded }) : t('common.loading')}
       />
     )

@@ -103,10 +103,15 @@ export function openLine(
     bridge.on('leaving', () => void leave()),
   ]
   window.addEventListener('online', makeSure)
+  // Chromium's own word for another network; TypeScript does not know it.
+  const network =
+    'connection' in navigator && navigator.connection instanceof EventTarget ? navigator.connection : null
+  network?.addEventListener('change', makeSure)
 
   async function leave(): Promise<void> {
     for (const stop of stops) stop()
     window.removeEventListener('online', makeSure)
+    network?.removeEventListener('change', makeSure)
     // The line is gone either way; the log says when it did not go in peace.
     await line.disconnect().catch((error: unknown) => logged('line.disconnect', error))
     tellStands(false)

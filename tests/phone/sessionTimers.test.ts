@@ -134,6 +134,16 @@ describe('a call that came in', () => {
     }
   })
 
+  test('and is refused has no timer, and what it asked for is forgotten', async () => {
+    comes('INVITE sip:a@b.c SIP/2.0', '1 INVITE', ['Session-Expires: 300'])
+    const busy = message('SIP/2.0 486 Busy Here', '1 INVITE')
+    expect(timers.outgoing(busy)).toBe(busy)
+    const late = message('SIP/2.0 200 OK', '1 INVITE')
+    expect(timers.outgoing(late)).toBe(late)
+    await pass(400)
+    expect([refreshed, expired]).toEqual([[], []])
+  })
+
   test('with a session of seconds is refused with the shortest that we take', () => {
     const reply = comes('INVITE sip:a@b.c SIP/2.0', '1 INVITE', ['Session-Expires: 30'])
     expect(reply).toMatch(/^SIP\/2\.0 422 [\s\S]*\r\nMin-SE: 90\r\n/)

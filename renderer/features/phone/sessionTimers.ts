@@ -130,7 +130,7 @@ export function sessionTimers(ports: TimerPorts): SessionTimers {
     },
 
     outgoing(text) {
-      if (!/^(?:INVITE |BYE |SIP\/2\.0 2)/.test(text)) return text
+      if (!/^(?:INVITE |BYE |SIP\/2\.0 [2-6])/.test(text)) return text
       const message = sipText(text)
       const callId = first(message, 'call-id')
       if (message.start?.kind === 'request') {
@@ -146,6 +146,8 @@ export function sessionTimers(ports: TimerPorts): SessionTimers {
       const agreed = asked.get(keyOf(message))
       if (!agreed) return text
       asked.delete(keyOf(message))
+      // A call that is refused has no session.
+      if (!text.startsWith('SIP/2.0 2')) return text
       agree(callId, agreed)
       return withLines(text, linesOf(agreed))
     },

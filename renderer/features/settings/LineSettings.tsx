@@ -10,6 +10,7 @@ export function LineSettings({ practice }: { practice: boolean }) {
   const words = useProblemWords()
   const account = usePhone((state) => state.account)
   const registration = usePhone((state) => state.registration)
+  const server = 'server' in registration ? registration.server : undefined
   const said =
     registration.state === 'failed'
       ? words(registration.problem).what
@@ -29,7 +30,7 @@ export function LineSettings({ practice }: { practice: boolean }) {
             {(['uri', 'authorizationUser', 'displayName', 'server'] as const).map((key) => (
               <div key={key} data-account={key}>
                 <dt>{t(`settings.line.${key}`)}</dt>
-                <dd>{account[key]}</dd>
+                <dd>{(key === 'server' && server) || account[key]}</dd>
               </div>
             ))}
             <div data-account="state">

@@ -220,6 +220,15 @@ describe('other keys', () => {
   })
 })
 
+test('a second caller lights the ring lamp beside the call, and the hold key goes over to them', async () => {
+  await deskWith('absolute')
+  await talk()
+  ring()
+  await vi.waitFor(() => expect(headset.sent.at(-1)).toEqual([2, 0b110]), { interval: 1 })
+  press('flash')
+  await vi.waitFor(() => expect(told('answer')).toHaveLength(1), { interval: 1 })
+})
+
 describe('a hook that the headset never said it left', () => {
   test('a mute press says "on the hook" beside it: the call stays', async () => {
     await deskWith('absolute')

@@ -341,7 +341,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
       {view.recording !== null && (
         <RecordingFlag state={view.recording} own={own?.state ?? null} over={view.word === 'wrapUp'} />
       )}
-      {talking && view.word !== 'recordingOff' && !view.also && <Quality />}
+      <Quality shown={talking && view.word !== 'recordingOff' && !view.also} />
       {sentences.map(({ what, tone }) => (
         <span key={what.kind} className="pb-say" data-say={what.kind} data-tone={tone} title={say(what)}>
           {say(what)}

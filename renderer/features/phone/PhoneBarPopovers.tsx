@@ -32,8 +32,8 @@ function useMosHistory(sample: MediaSample | null): readonly number[] {
 
 const level = (share: number | undefined) => (share === undefined ? '—' : `${Math.round(share * 100)}%`)
 
-/** MOS of the last second; loss, jitter and round trip behind it. */
-export function Quality() {
+/** MOS of the last second; loss, jitter and round trip behind it. Goes on counting while something else is said in its place. */
+export function Quality({ shown }: { shown: boolean }) {
   const { t } = useTranslation()
   const sample = usePhone((state) => state.sample)
   const history = useMosHistory(sample)
@@ -47,6 +47,7 @@ export function Quality() {
       : t('phone.quality.label', { band: t(`phone.quality.${band}`), mos: figure })
   const ailing = band !== null && band !== 'good'
   const trouble = sample?.cause ? words({ code: HINTS[sample.cause], params: {} }).what : null
+  if (!shown) return null
   const details = (
     <div className="pb-quality">
       <header>

@@ -93,7 +93,11 @@ function headsetDesk(deps: HeadsetDeps): HeadsetDesk {
   /** One opening or closing at a time. */
   let moving: Promise<void> = Promise.resolve()
 
-  const call = () => store.getState().call
+  const call = () => {
+    const { call: state, waiting } = store.getState()
+    return { state, waiting: waiting !== null }
+  }
+  const lampsNow = () => lampsOf(call().state, call().waiting)
   const trouble = (problem: Problem) => store.setState({ problem })
   const tell = (headset: HeadsetState) => store.setState({ headset })
 
@@ -117,7 +121,7 @@ function headsetDesk(deps: HeadsetDeps): HeadsetDesk {
   }
 
   function follow(): void {
-    const lamps = lampsOf(call())
+    const lamps = lampsNow()
     const same = (Object.keys(lamps) as (keyof Lamps)[]).every((lamp) => lamps[lamp] === shown[lamp])
     if (!same) void light(lamps)
   }
@@ -137,10 +141,10 @@ function headsetDesk(deps: HeadsetDeps): HeadsetDesk {
       case 'mute':
         commands.toggleMute()
         // The lamp is the second half of the headset's handshake: without it the headset takes its mute back.
-        void light(lampsOf(call()))
+        void light(lampsNow())
         break
       case 'correct':
-        void light(lampsOf(call()))
+        void light(lampsNow())
         break
       default:
         intent satisfies never
@@ -211,7 +215,7 @@ function headsetDesk(deps: HeadsetDeps): HeadsetDesk {
   hid?.addEventListener('connect', connected)
   hid?.addEventListener('disconnect', gone)
   const unfollow = store.subscribe((state, before) => {
-    if (state.call !== before.call) follow()
+    if (state.call !== before.call || state.waiting !== before.waiting) follow()
   })
   if (hid)
     void one(async () => {

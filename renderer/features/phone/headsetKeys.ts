@@ -12,14 +12,14 @@ export type HeadsetIntent =
   /** The headset believes something that is not so: its lamps are to be set again. */
   | { readonly kind: 'correct' }
 
-/** What the lamps show in this state of the call. */
-export function lampsOf(state: CallState): Lamps {
+/** What the lamps show in this state of the call in front; `waiting`: a second caller rings behind it. */
+export function lampsOf(state: CallState, waiting: boolean): Lamps {
   switch (state.state) {
     case 'dialling':
     case 'ringing':
       return { mute: false, offHook: true, ring: false, hold: false }
     case 'talking':
-      return { mute: state.call.muted, offHook: true, ring: false, hold: state.call.heldSince !== null }
+      return { mute: state.call.muted, offHook: true, ring: waiting, hold: state.call.heldSince !== null }
     case 'inbound':
       return { mute: false, offHook: false, ring: true, hold: false }
     case 'idle':
@@ -66,8 +66,13 @@ export class HeadsetKeys {
     if (this.#layout.keys[key]?.style === 'state') this.#told.delete(key)
   }
 
-  /** `at` in ms of any clock that runs on. Null: nothing was meant. */
-  read(reportId: number, bytes: Uint8Array, state: CallState, at: number): HeadsetIntent | null {
+  /** `at` in ms of any clock that runs on; `waiting`: a second caller rings. Null: nothing was meant. */
+  read(
+    reportId: number,
+    bytes: Uint8Array,
+    { state, waiting }: { readonly state: CallState; readonly waiting: boolean },
+    at: number,
+  ): HeadsetIntent | null {
     const read = readKeys(this.#layout, reportId, bytes)
     const before = new Map(this.#told)
     for (const [key, on] of read) this.#told.set(key, on)
@@ -78,6 +83,8 @@ export class HeadsetKeys {
       // report, can only mean this key.
       const alone = was === undefined && moved.length === 0 && at - this.#lampsAt >= ECHO_MS
       const intent = this.#meant(key, on, { was, left: was === true || alone }, state, at)
+      // The key that holds is the one that goes over to a second caller.
+      if (intent?.kind === 'hold' && waiting) return { kind: 'answer' }
       if (intent) return intent
     }
     return null

@@ -49,7 +49,8 @@ export default defineConfig({
           ...common,
           name: 'lab',
           include: ['tests/lab/**/*.test.ts'],
-          fileParallelism: false,
+          // Each file has a stack and a window of its own; most of a scenario is waiting.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           retry: 0,

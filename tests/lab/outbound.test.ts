@@ -186,8 +186,7 @@ test('early media that turns into the answer is one sound without a gap', async 
 test('a call given up at once never reaches the far end and lets go of the microphone', async () => {
   await register(lab(), desk(), 'agent1')
   const peer = await lab().peer('5556', (s) => s.answered().byed())
-  const call = await desk().dial('5556')
-  await call.hangUp()
+  const call = await desk().dialAndHangUp('5556')
   expect(await call.event('ended')).toMatchObject({ by: 'agent' })
   await nothingOpen()
   // The exchange is asked for something else: had an INVITE been under way, it would have come before.

@@ -49,6 +49,8 @@ test('a held call is still held and silent after a restart', async () => {
   const call = await desk().dial('5552')
   await call.event('accepted')
   expect(await call.hold(true)).toBeNull()
+  // The hold is settled when its ACK has come through; the restart must not swallow it.
+  await peer.got('ACK', 2)
   await lab().exchange.restart()
   await call.event('restored')
   expect(await peer.got('INVITE', 3)).toMatch(/^a=sendonly/m)

@@ -1,12 +1,12 @@
 // The human-like peer: a real user agent (baresip) with an account, a recorded voice and its own recording of what it hears.
 // It is commanded over its control port and tells there what happened to it; its WAV is the evidence of sound.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { root } from '../../../build/paths.mjs'
-import { freePort, startProgram } from './processes.ts'
+import { freePort, freePortPair, startProgram } from './processes.ts'
 import { fromUlaw, RATE, rms, samplesOf, tone, toneShare, wav } from './sound.ts'
 
 const Said = z.object({
@@ -55,7 +55,8 @@ export async function startPerson(
   const home = join(folder, `person-${user}-${await freePort()}`)
   const recordings = join(home, 'recordings')
   mkdirSync(recordings, { recursive: true })
-  const [sip, control] = [await freePort(), await freePort()]
+  // Its TLS port is the one after.
+  const [sip, control] = [await freePortPair(), await freePort()]
   const voiceFile = join(home, 'voice.wav')
   writeFileSync(voiceFile, wav('hertz' in voice ? tone(voice.hertz, VOICE_MS) : speech(voice), RATE))
   writeFileSync(
@@ -136,13 +137,13 @@ export async function startPerson(
       }
     },
     heard() {
-      const files = readdirSync(recordings)
+      // One file for each stretch of a call: a hold ends one.
+      const parts = readdirSync(recordings)
         .filter((name) => name.endsWith('-dec.wav'))
-        .sort()
-      const last = files.at(-1)
-      const { samples } = last
-        ? samplesOf(readFileSync(join(recordings, last)))
-        : { samples: new Int16Array() }
+        .map((name) => join(recordings, name))
+        .sort((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs)
+        .map((file) => samplesOf(readFileSync(file)).samples)
+      const samples = Int16Array.from(parts.flatMap((part) => [...part]))
       return { samples, rms: rms(samples), share: (hertz) => toneShare(samples, hertz) }
     },
     report: () => `${user}: ${JSON.stringify(said)}\n${program.output().slice(-3_000)}`,

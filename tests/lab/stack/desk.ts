@@ -51,6 +51,8 @@ export interface LineDesk {
   command<K extends CommandName>(name: K, ...args: LineArguments<K>): Promise<Problem | null>
   /** Sends an INVITE; resolves at once. */
   dial(target: string, headers?: Readonly<Record<string, string>>): Promise<CallOnDesk>
+  /** Sends an INVITE and gives it up in the same breath. */
+  dialAndHangUp(target: string): Promise<CallOnDesk>
   /** The first call that came in since the last mark and was not handed out, waiting for it. */
   incoming(): Promise<CallOnDesk & { readonly from: string; readonly displayName: string }>
   /** What the page's own ears hear in the next `milliseconds`. */
@@ -188,6 +190,15 @@ export async function openDesk(home: string): Promise<LineDesk> {
         target,
         headers,
       ] as const)
+      return callOf(id as Id)
+    },
+    async dialAndHangUp(target) {
+      const id = await window.evaluate(async (to) => {
+        const door = (globalThis as WithDoor).doorOf()
+        const callId = await door.dial(to, {})
+        await door.command('hangUp', [callId as never])
+        return callId
+      }, target)
       return callOf(id as Id)
     },
     async incoming() {

@@ -49,7 +49,7 @@ export async function openEar(): Promise<Ear> {
   let since = 0
   let digits = ''
   let eventPayload: number | null = null
-  let lastEvent = -1
+  let pressed = { stamp: -1, key: -1, ended: true }
   let samples: number[] = []
   const sources: number[] = []
   let target: { host: string; port: number } | null = null
@@ -78,11 +78,15 @@ export async function openEar(): Promise<Ear> {
   })
 
   function event(type: number, stamp: number, payload: Buffer): void {
-    // All packets of one key press carry the time at which it began.
-    if (stamp === lastEvent) return
-    lastEvent = stamp
+    const [key = 255, flags = 0] = payload
+    const ends = (flags & 0x80) !== 0
+    // All packets of one key press carry the time at which it began. A relay that was late may give a press that has not
+    // ended a new time: it is the same press.
+    const same = stamp === pressed.stamp || (key === pressed.key && !pressed.ended)
+    pressed = { stamp, key, ended: same ? pressed.ended || ends : ends }
+    if (same) return
     eventPayload = type
-    digits += EVENT_KEYS[payload[0] ?? 255] ?? '?'
+    digits += EVENT_KEYS[key] ?? '?'
   }
 
   function send(): void {

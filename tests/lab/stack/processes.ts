@@ -1,5 +1,5 @@
 // The lab's programs: each is started on its own, watched, and ended with whoever started it. Promises that nothing outlives a
-// lab: `setpriv` asks the kernel to kill a program whose starter died, also when that starter was killed itself.
+// lab: `setpriv` asks the kernel to end a program whose starter died, also when that one was killed (SIGTERM: Kamailio takes its workers along).
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { existsSync } from 'node:fs'
@@ -25,6 +25,11 @@ export interface Program {
   stop(): Promise<void>
 }
 
+const running = new Set<number>()
+
+/** What this process started and what has not ended: each number is also that of a process group. */
+export const runningPrograms = (): readonly number[] => [...running]
+
 /** Starts `program` in a process group of its own. */
 export function startProgram(
   name: string,
@@ -33,7 +38,7 @@ export function startProgram(
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Program {
   const [command, rest] = SETPRIV
-    ? [SETPRIV, ['--pdeathsig', 'KILL', program, ...args]]
+    ? [SETPRIV, ['--pdeathsig', 'TERM', program, ...args]]
     : [program, [...args]]
   const child: ChildProcess = spawn(command, rest, {
     cwd: options.cwd,
@@ -52,11 +57,13 @@ export function startProgram(
       written = (written + text).slice(-200_000)
       for (const watcher of [...watchers]) watcher()
     })
+  running.add(pid)
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(127))
     child.once('exit', (code) => resolve(code))
   })
   void ended.then(() => {
+    running.delete(pid)
     over = true
     for (const watcher of [...watchers]) watcher()
   })
@@ -127,11 +134,33 @@ export async function freePort(): Promise<number> {
   throw new Error('No free port on 127.0.0.1')
 }
 
-function tcpPort(): Promise<number> {
+/** Two such ports, one after the other: what speaks TLS on the port after its own. Resolves with the first. */
+export async function freePortPair(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const port = await freePort()
+    const next = port + 1
+    if (!given.has(next) && (await tcpFree(next)) && (await udpFree(next))) {
+      given.add(next)
+      return port
+    }
+  }
+  throw new Error('No two free ports on 127.0.0.1')
+}
+
+async function tcpFree(port: number): Promise<boolean> {
+  try {
+    return (await tcpPort(port)) === port
+  } catch {
+    // Somebody else has it.
+    return false
+  }
+}
+
+function tcpPort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address()
       server.close(() =>
         address !== null && typeof address === 'object'

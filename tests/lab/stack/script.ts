@@ -9,6 +9,8 @@ export interface Step {
 export interface Sound {
   /** Payload number for key presses; null = none. Chromium's own is 126. */
   readonly events?: number | null
+  /** Another than that of its ear; 0 refuses the sound. */
+  readonly port?: number
   readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
   /** More lines of the audio section. */
   readonly more?: readonly string[]
@@ -16,8 +18,15 @@ export interface Sound {
 
 const PEER = 'sip:peer@[local_ip]:[local_port]'
 const VIA = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]'
-const CONTACT =
-  '<ereg regexp="&lt;([^&gt;]*)&gt;" search_in="hdr" header="Contact:" assign_to="whole,contact"/>'
+const kept = (header: string, name: string, occurrence = 1) =>
+  `<ereg regexp=".*" search_in="hdr" header="${header}:" occurrence="${occurrence}" assign_to="${name}"/>`
+/** What every INVITE says anew: where its sender is, and what its answer must carry. */
+const OF_INVITE = [
+  '<ereg regexp="&lt;([^&gt;]*)&gt;" search_in="hdr" header="Contact:" assign_to="whole,contact"/>',
+  kept('CSeq', 'invite'),
+  kept('Via', 'via1'),
+  kept('Via', 'via2', 2),
+]
 const EMPTY = ['Content-Length: 0', '', '']
 
 /** SIPp sends its lines with CRLF. */
@@ -25,14 +34,14 @@ function message(lines: readonly string[]): string {
   return `<![CDATA[\n${lines.join('\n')}\n]]>`
 }
 
-function body(ear: number, { events = 126, direction = 'sendrecv', more = [] }: Sound): string[] {
+function body(ear: number, { events = 126, direction = 'sendrecv', more = [], port = ear }: Sound): string[] {
   return [
     'v=0',
     'o=peer 1 [call_number] IN IP4 127.0.0.1',
     's=-',
     'c=IN IP4 127.0.0.1',
     't=0 0',
-    `m=audio ${ear} RTP/AVP 8${events === null ? '' : ` ${events}`}`,
+    `m=audio ${port} RTP/AVP 8${events === null ? '' : ` ${events}`}`,
     'a=rtpmap:8 PCMA/8000',
     ...(events === null ? [] : [`a=rtpmap:${events} telephone-event/8000`, `a=fmtp:${events} 0-15`]),
     `a=${direction}`,
@@ -51,6 +60,8 @@ export class Script {
   readonly #parts: string[] = []
   /** Of the requests that this peer sends within the call. */
   #sequence = 100
+  /** The call itself is what came last: what its answer must carry need not be remembered. */
+  #inviteIsLast = false
   /** Who is who in those requests, and where they go. */
   #dialog = {
     target: '[$contact]',
@@ -64,21 +75,17 @@ export class Script {
 
   /** A call comes in; everything that later messages need is kept. */
   invited(): this {
-    const kept = (header: string, name: string, occurrence = 1) =>
-      `<ereg regexp=".*" search_in="hdr" header="${header}:" occurrence="${occurrence}" assign_to="${name}"/>`
+    this.#inviteIsLast = true
     this.#parts.push(
       [
         '<recv request="INVITE" rrs="true"><action>',
+        ...OF_INVITE,
         kept('From', 'caller'),
         kept('To', 'callee'),
-        CONTACT,
-        kept('CSeq', 'invite'),
-        kept('Via', 'via1'),
-        kept('Via', 'via2', 2),
         kept('Record-Route', 'route1'),
         kept('Record-Route', 'route2', 2),
         '</action></recv>',
-        '<Reference variables="caller,callee,whole,contact,invite,via1,via2,route1,route2"/>',
+        '<Reference variables="caller,callee,route1,route2"/>',
       ].join('\n'),
     )
     return this
@@ -144,7 +151,7 @@ export class Script {
     )
     this.#send(
       [
-        'ACK sip:[service]@lab.test SIP/2.0',
+        `ACK ${this.#dialog.target === '[next_url]' ? 'sip:[service]@lab.test' : this.#dialog.target} SIP/2.0`,
         '[last_Via:]',
         '[last_From:]',
         '[last_To:]',
@@ -164,14 +171,19 @@ export class Script {
   ): this {
     const lines = [
       `SIP/2.0 ${status} ${reason}`,
-      'Via:[$via1]',
-      'Via:[$via2]',
-      'From:[$caller]',
-      'To:[$callee];tag=peer[call_number]',
+      ...(this.#inviteIsLast
+        ? [
+            '[last_Via:]',
+            '[last_From:]',
+            '[last_To:];tag=peer[call_number]',
+            '[last_CSeq:]',
+            '[last_Record-Route:]',
+          ]
+        : [
+            ...['Via:[$via1]', 'Via:[$via2]', 'From:[$caller]', 'To:[$callee];tag=peer[call_number]'],
+            ...['CSeq:[$invite]', 'Record-Route:[$route1]', 'Record-Route:[$route2]'],
+          ]),
       '[last_Call-ID:]',
-      'CSeq:[$invite]',
-      'Record-Route:[$route1]',
-      'Record-Route:[$route2]',
       `Contact: <${PEER}>`,
       ...headers,
     ]
@@ -201,10 +213,11 @@ export class Script {
 
   /** Waits for a request of this method; anything else is the end of the scenario. */
   expect(method: string): this {
+    this.#inviteIsLast = false
     // A re-INVITE may say where the desk is now (RFC 3261 §12.2.1.2): later requests go there.
     this.#parts.push(
       method === 'INVITE'
-        ? `<recv request="INVITE"><action>${CONTACT}</action></recv>`
+        ? `<recv request="INVITE"><action>${OF_INVITE.join('')}</action></recv>`
         : `<recv request="${method}"/>`,
     )
     return this
@@ -319,8 +332,9 @@ export class Script {
   get xml(): string {
     const body = this.#parts.join('\n')
     // SIPp refuses a variable that is set and never read.
-    const read =
-      body.includes('<Reference') || !body.includes(CONTACT) ? '' : '<Reference variables="whole,contact"/>'
+    const read = body.includes('assign_to="whole')
+      ? '<Reference variables="whole,contact,invite,via1,via2"/>'
+      : ''
     return `<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n<scenario name="peer">\n${body}\n${read}\n</scenario>\n`
   }
 }

@@ -88,6 +88,7 @@ export function wav(samples: Int16Array, rate: number): Buffer {
 
 /** The samples of a 16-bit RIFF file, also one that is still being written. */
 export function samplesOf(file: Buffer): { samples: Int16Array; rate: number } {
+  if (file.length < 44) return { samples: new Int16Array(), rate: RATE }
   const rate = file.readUInt32LE(24)
   const data = file.indexOf('data', 12, 'latin1') + 8
   const count = Math.max(0, (file.length - data) >> 1)

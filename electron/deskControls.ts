@@ -53,11 +53,13 @@ export function openDeskControls(options: DeskControlsOptions): DeskControls {
   })
   const ring = openRingWindow({
     preload: options.preload,
-    inFront: () => !window.isDestroyed() && window.isFocused() && !window.isMinimized(),
+    inFront: () => !window.isDestroyed() && window.isVisible() && window.isFocused() && !window.isMinimized(),
     log,
   })
   window.on('focus', ring.look)
   window.on('blur', ring.look)
+  window.on('minimize', ring.look)
+  window.on('hide', ring.look)
   powerMonitor.on('lock-screen', () => ring.lock(true))
   powerMonitor.on('unlock-screen', () => ring.lock(false))
   hotkeys.apply(options.hotkeys)

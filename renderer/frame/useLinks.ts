@@ -7,8 +7,29 @@ import { parsePhone } from '../../shared/phoneNumber.ts'
 import { problemOf } from '../../shared/problem.ts'
 import type { Id } from '../../shared/rows.ts'
 import { useDesk } from '../desk.ts'
+import type { Local } from '../local/local.ts'
+import type { NumberMatch } from '../local/views.ts'
 import { showToast } from '../ui/states.tsx'
 import { useProblemWords } from '../words/problem.ts'
+
+/** A desk that is new has no cases yet when the link that started it comes: so long is waited for the first of them. */
+const FIRST_CASES_MS = 20_000
+
+/** The party with this number; null once the desk knows its cases and this is none of theirs. */
+async function matchOf(local: Local, number: string): Promise<NumberMatch | null> {
+  const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), FIRST_CASES_MS))
+  for (;;) {
+    const match = await local.query('byNumber', { number })
+    if (match || (await local.query('status', null)).lastPullAt !== null) return match
+    let stop: () => void = () => undefined
+    const changed = new Promise<'changed'>((resolve) => {
+      stop = local.onChange(() => resolve('changed'))
+    })
+    const what = await Promise.race([changed, late])
+    stop()
+    if (what === 'late') return null
+  }
+}
 
 export function useLinks(open: (caseId: Id) => void, fillIn: (number: string) => void): void {
   const { bridge, local } = useDesk()
@@ -24,7 +45,7 @@ export function useLinks(open: (caseId: Id) => void, fillIn: (number: string) =>
           return
         }
         const number = link.number === null ? null : parsePhone(link.number)
-        const match = number?.ok ? await local.query('byNumber', { number: number.e164 }) : null
+        const match = number?.ok ? await matchOf(local, number.e164) : null
         if (match) open(match.caseId)
         else {
           if (link.number !== null) fillIn(link.number)

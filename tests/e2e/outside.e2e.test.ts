@@ -28,7 +28,7 @@ describe('outside the window', () => {
   const minimised = () =>
     day.desk.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some(
-        (one) => one.webContents.getURL().includes('index.html') && one.isMinimized(),
+        (one) => one.webContents.getURL().includes('index.html') && (one.isMinimized() || !one.isVisible()),
       ),
     )
   const ringPage = () =>
@@ -54,7 +54,11 @@ describe('outside the window', () => {
       .getByRole('button', { name: /让.*打进来/ })
       .click({ timeout: PATIENCE })
     await desk.app.evaluate(({ BrowserWindow }) => {
-      for (const one of BrowserWindow.getAllWindows()) one.minimize()
+      // Without a window manager minimising alone leaves it where it is.
+      for (const one of BrowserWindow.getAllWindows()) {
+        one.minimize()
+        one.hide()
+      }
     })
     const small: Page = await ringPage()
     await small.locator('#ring:not([hidden])').waitFor({ timeout: PATIENCE })

@@ -73,7 +73,7 @@ export function Doctor({ practice, onReport }: { practice: boolean; onReport(lin
     }
   }
   return (
-    <div>
+    <div className="st-part">
       <p className="t2 st-text">{t('settings.doctor.text')}</p>
       {findings && (
         <ul className="st-doctor" aria-label={t('settings.doctor.title')}>

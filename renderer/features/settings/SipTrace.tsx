@@ -33,7 +33,7 @@ export function SipTrace() {
     }
   }
   return (
-    <div data-trace={until === null ? 'off' : 'on'}>
+    <div className="st-part" data-trace={until === null ? 'off' : 'on'}>
       <p className="t2 st-text">{t('settings.trace.text')}</p>
       <Choice<(typeof MINUTES)[number]>
         label={t('settings.trace.minutes')}

@@ -77,6 +77,8 @@ export class CallMedia {
   #muted = false
   #held = false
   #closed = false
+  /** Chromium keeps a metered track for as long as the audio context runs: what listens to it must not stay with it. */
+  readonly #over = new AbortController()
   readonly #taps = new Set<(tracks: CallTracks) => void>()
 
   constructor(
@@ -112,7 +114,7 @@ export class CallMedia {
   attach(peer: RTCPeerConnection): void {
     if (this.#peer === peer || this.#closed) return
     this.#peer = peer
-    peer.addEventListener('track', ({ track }) => this.#play(track))
+    peer.addEventListener('track', ({ track }) => this.#play(track), { signal: this.#over.signal })
     for (const receiver of peer.getReceivers()) this.#play(receiver.track)
     this.#timer ??= setInterval(() => void this.#sample(), SAMPLE_MS)
   }
@@ -203,6 +205,7 @@ export class CallMedia {
     if (this.#closed) return
     await this.#sample()
     this.#closed = true
+    this.#over.abort()
     if (this.#timer !== null) clearInterval(this.#timer)
     for (const track of this.#microphone.getTracks()) track.stop()
     this.#micMeter?.close()
@@ -212,9 +215,13 @@ export class CallMedia {
 
   #watchDevice(): void {
     for (const track of this.#microphone.getAudioTracks())
-      track.addEventListener('ended', () => {
-        if (!this.#closed && this.microphoneDead) this.#died()
-      })
+      track.addEventListener(
+        'ended',
+        () => {
+          if (!this.#closed && this.microphoneDead) this.#died()
+        },
+        { signal: this.#over.signal },
+      )
   }
 
   get #open(): boolean {

@@ -27,6 +27,9 @@ test('lost packets are measured, said once with what to do, and stand in the rec
   expect(bad?.lossPct).toBeLessThan(20)
   expect(bad?.mos).toBeLessThan(3.6)
   expect(bad?.cause).toBe('loss')
+  await expect
+    .poll(async () => (await desk().statistics(call)).quality?.poorSeconds ?? 0)
+    .toBeGreaterThanOrEqual(3)
   peer.ear.lose(null)
   await expect.poll(async () => (await samples(call)).at(-1)?.cause, { timeout: 10_000 }).toBeNull()
   await call.hangUp()

@@ -67,10 +67,11 @@ export async function barFaultsOf(desk: Desk, name: string, looks: Looks = {}): 
   const inEvery = async (mode: '' | '-dark') => {
     for (const language of languages) {
       await speak(desk, language)
-      for (const size of looks.sizes ?? [first]) {
+      // Colours move nothing: in dark the smallest and the largest are enough.
+      const sizes = looks.sizes ?? [first]
+      for (const size of mode === '' ? sizes : new Set([sizes[0] ?? first, sizes.at(-1) ?? first])) {
         if (looks.sizes) await resize(desk, size)
         const at = looks.sizes ? `-${size.join('x')}` : ''
-        // Colours move nothing.
         if (mode === '')
           faults.push(
             ...(await page.evaluate(barFaults)).map((fault) => `${language}${at} ${name}: ${fault}`),

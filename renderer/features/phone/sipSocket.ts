@@ -18,6 +18,8 @@ export interface SocketPorts {
   dealt(message: SipText): void
   /** What leaves in place of a message of SIP.js. */
   outgoing(text: string): string
+  /** Each message as it stands on the wire, for a trace. */
+  traced?(way: 'sent' | 'received', text: string): void
 }
 
 /** The far side closes in its own time; this long until a socket that never opened is given up, in ms. */
@@ -106,13 +108,18 @@ export class SipSocket implements Transport {
     if (!socket || !this.isConnected())
       return Promise.reject(new ProblemError('phone.lineDown', { detail: 'socket' }))
     this.#sent += 1
-    socket.send(this.#ports.outgoing(message))
+    this.#write(socket, this.#ports.outgoing(message))
     return Promise.resolve()
   }
 
   /** Resolves when the next message of any kind arrives; never, when none does. */
   heard(): Promise<void> {
     return new Promise((resolve) => this.#waiting.add(resolve))
+  }
+
+  #write(socket: WebSocket, text: string): void {
+    this.#ports.traced?.('sent', text)
+    socket.send(text)
   }
 
   #release(socket: WebSocket): void {
@@ -141,16 +148,17 @@ export class SipSocket implements Transport {
       if (text === '\r\n\r\n') socket.send('\r\n')
       return
     }
+    this.#ports.traced?.('received', text)
     const verdict = judge(text, this.#ports.extensions)
     if (verdict.kind === 'refuse') {
       this.#ports.malformed(verdict.why)
-      if (verdict.reply !== null) socket.send(verdict.reply)
+      if (verdict.reply !== null) this.#write(socket, verdict.reply)
       return
     }
     const { message } = verdict
     const answer = this.#ports.incoming(message)
     if (answer !== null) {
-      socket.send(answer)
+      this.#write(socket, answer)
       return
     }
     const before = this.#sent

@@ -25,8 +25,8 @@ export interface WirePorts extends TimerPorts {
   /** Resolves when what describes a session may be sent; rejects when it never may. */
   mayLeave(session: Session): Promise<void>
   serverTime(at: number): void
-  /** What SIP.js says of its transport, for a trace. */
-  said?(text: string): void
+  /** Each message as it stands on the wire, for a trace. */
+  traced(way: 'sent' | 'received', text: string): void
   /** A message was turned away at the gate. */
   malformed(why: string): void
   /** The socket is gone. */
@@ -109,6 +109,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
         incoming: (message) => timers.incoming(message),
         dealt: numbered,
         outgoing: (text) => timers.outgoing(text),
+        traced: ports.traced,
       })
     }
   }
@@ -125,7 +126,6 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       ...(credential.kind === 'password' ? { authorizationPassword: credential.password } : {}),
       userAgentString: 'Duedesk',
       logBuiltinEnabled: false,
-      logConnector: (_level, _category, _label, text) => ports.said?.(text),
       sipExtensionExtraSupported: ['timer'],
       transportConstructor: Socket,
       sessionDescriptionHandlerFactory: descriptionHandler,

@@ -54,6 +54,9 @@ describe('call control', () => {
     await press('5')
     await desk.page.locator('.pb-keys output', { hasText: '5' }).waitFor({ timeout: PATIENCE })
     await press('Escape')
+    // On hold a customer is patient while the screen is looked at.
+    await press('F12')
+    await bar('held')
     await press('Control+t')
     await desk.page.locator('.tp-row').first().waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'transfer', { dark: true })).toEqual([])

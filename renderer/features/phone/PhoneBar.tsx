@@ -150,9 +150,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
     else if (does === 'answer') void answer()
     else if (does === 'hangUp') void hangUp()
   }
-  const finish = () => {
-    if (left[0]) onFinish(left[0].call.id)
-  }
+  const finish = () => left[0] && onFinish(left[0].call.id)
   const talking = call.state === 'talking'
   const has = (button: BarButton) => view.buttons.includes(button)
   // With a call up the customer hears what goes on: hanging up and muting don't wait for an input method.
@@ -315,6 +313,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
       data-state={view.word}
       data-call={call.state}
       data-also={view.also !== null}
+      data-beside={leg.state !== 'none' || parked !== null || waiting !== null}
       aria-label={t('phone.bar')}
     >
       <span className="said-only" role="status" aria-live="polite">

@@ -51,6 +51,7 @@ export function CallLog({ onOpen }: CallLogProps) {
           }}
         >
           <Calls
+            open={open}
             onDone={() => setOpen(false)}
             onOpen={(caseId) => {
               setOpen(false)
@@ -76,14 +77,16 @@ export function CallLog({ onOpen }: CallLogProps) {
   )
 }
 
-function Calls({ onDone, onOpen }: { onDone(): void; onOpen(caseId: Id): void }) {
+function Calls({ open, onDone, onOpen }: { open: boolean; onDone(): void; onOpen(caseId: Id): void }) {
   const { t } = useTranslation()
   const now = useNow(MINUTE)
   const { value } = useView('callLog', { now })
   const last = usePhone((state) => state.lastDialled)
   const box = useRef<HTMLUListElement>(null)
   const first = useRef<HTMLDivElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  useEffect(() => {
+    if (open) first.current?.focus()
+  }, [open])
   const rows = value ?? []
   return (
     <div className="cl" ref={first} tabIndex={-1}>

@@ -32,7 +32,7 @@ export function TransferPanel() {
       trigger="click"
       placement="bottomRight"
       destroyOnHidden
-      content={<Targets onDone={() => setOpen(false)} onLeave={close} />}
+      content={<Targets open={open} onDone={() => setOpen(false)} onLeave={close} />}
     >
       <Tooltip title={open ? '' : `${t('phone.button.transfer')}  ${capOf(acting('Ctrl+T'))}`}>
         <button
@@ -57,7 +57,7 @@ interface Choice {
   readonly more: string
 }
 
-function Targets({ onDone, onLeave }: { onDone(): void; onLeave(): void }) {
+function Targets({ open, onDone, onLeave }: { open: boolean; onDone(): void; onLeave(): void }) {
   const { t } = useTranslation()
   const directory = usePhone((state) => state.directory)
   const own = usePhone((state) => state.account?.authorizationUser ?? '')
@@ -65,7 +65,10 @@ function Targets({ onDone, onLeave }: { onDone(): void; onLeave(): void }) {
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
-  useEffect(() => field.current?.focus(), [])
+  // Opened again before it was gone it is still the same one.
+  useEffect(() => {
+    if (open) field.current?.focus()
+  }, [open])
 
   const read = targetOf(typed, directory)
   const named = (one: Colleague): Choice => ({

@@ -436,6 +436,12 @@ describe('somebody besides the customer', () => {
     })
   })
 
+  it('a customer on hold is on hold, whoever else calls', () => {
+    const held = stateAfter(...recorded, { kind: 'held', at: T0 + 5000, callId: CALL, held: true })
+    for (const more of [{ waiting: '李*华' }, { parked: '李*华' }])
+      expect(barView(facts(held, T0 + 9000, more))).toMatchObject({ word: 'held', timerMs: 4000 })
+  })
+
   it('a customer on hold behind this call is named; the hold button changes between the two', () => {
     const view = barView(facts(talking, T0, { parked: '李*华' }))
     expect(view).toMatchObject({ also: { kind: 'otherParked', name: '李*华' } })

@@ -6,7 +6,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import { SECOND } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { OwnRecording } from '../../../shared/rows.ts'
-import { besideCall, type LegFacts, type LegSay } from './legView.ts'
+import { besideCall, type LegFacts, type LegSay, legView, ownState } from './legView.ts'
 import type { Registration } from './line.ts'
 import { type RecorderStopped, recorderStopped } from './recorder.ts'
 
@@ -267,21 +267,7 @@ function talking(facts: BarFacts, call: CallFacts): BarView {
       tone: 'bad',
       buttons: ['hangUp'],
     }
-  const beside = besideCall(facts, call, all)
-  if (beside) return beside
-  if (call.heldSince !== null)
-    return {
-      ...all,
-      word: 'held',
-      dot: 'warn',
-      timerMs: since(at, call.heldSince),
-      say: { kind: 'customerWaits' },
-      tone: 'warn',
-    }
-  if (call.muted) return { ...all, word: 'muted', dot: 'warn', say: { kind: 'customerDeaf' }, tone: 'warn' }
-  if (call.recording !== 'confirmed' && !ours)
-    return { ...all, word: 'recordingAwaited', dot: 'warn', say: { kind: 'awaitFlag' }, tone: 'warn' }
-  return all
+  return legView(facts, all) ?? besideCall(facts, call, ownState(facts.at, call, all, ours))
 }
 
 function idle(facts: BarFacts): BarView {

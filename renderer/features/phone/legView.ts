@@ -1,5 +1,5 @@
-// What the call bar shows while somebody besides the customer is on the line, or the far end has the agent on hold: pure, part of
-// `barView.ts`. Promises that who is heard and who waits is always said.
+// What the call bar shows of a call that talks: held, muted, and who else is on the line. Pure, part of `barView.ts`. Promises that who
+// is heard and who waits is always said.
 import type { CallFacts } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { LegTarget, SecondLeg } from '../../../shared/secondLeg.ts'
@@ -25,30 +25,44 @@ export interface LegFacts {
   readonly parked: string | null
 }
 
-/** The bar of a call that talks, with who else is there; null when nobody is. `all` is the bar without them. */
-export function besideCall(facts: LegFacts, call: CallFacts, all: BarView): BarView | null {
-  const withLeg = legView(facts, all)
-  if (withLeg) return withLeg
-  const { waiting, parked } = facts
-  if (waiting !== null)
+/** What the agent does with the call: holds it, is muted, waits for the recorder, or talks. `ours`: this desk itself records. */
+export function ownState(at: Instant, call: CallFacts, all: BarView, ours: boolean): BarView {
+  if (call.heldSince !== null)
     return {
       ...all,
-      also: all.also ?? { kind: 'secondCaller', name: waiting },
+      word: 'held',
+      dot: 'warn',
+      timerMs: Math.max(0, at - call.heldSince),
+      say: { kind: 'customerWaits' },
+      tone: 'warn',
+    }
+  if (call.muted) return { ...all, word: 'muted', dot: 'warn', say: { kind: 'customerDeaf' }, tone: 'warn' }
+  if (call.recording !== 'confirmed' && !ours)
+    return { ...all, word: 'recordingAwaited', dot: 'warn', say: { kind: 'awaitFlag' }, tone: 'warn' }
+  return all
+}
+
+/** Who waits beside the call, or that the far end holds, added to what the bar says of the call itself. */
+export function besideCall({ waiting, parked }: LegFacts, call: CallFacts, own: BarView): BarView {
+  if (waiting !== null)
+    return {
+      ...own,
+      also: own.also ?? { kind: 'secondCaller', name: waiting },
       buttons: ['mute', 'decline', 'takeSecond', 'hangUp'],
     }
   if (parked !== null)
     return {
-      ...all,
-      ...(call.heldSince !== null ? { word: 'held', dot: 'warn' } : {}),
-      also: all.also ?? { kind: 'otherParked', name: parked },
+      ...own,
+      also: own.also ?? { kind: 'otherParked', name: parked },
       buttons: ['mute', 'swap', 'keypad', 'hangUp'],
     }
   if (call.farHeld && call.heldSince === null)
-    return { ...all, dot: 'warn', say: { kind: 'farHeld' }, tone: 'warn' }
-  return null
+    return { ...own, dot: 'warn', say: { kind: 'farHeld' }, tone: 'warn' }
+  return own
 }
 
-function legView({ leg, at, conference }: LegFacts, all: BarView): BarView | null {
+/** The bar while somebody is consulted, joined or handed the call; null when nobody is. `all` is the bar without them. */
+export function legView({ leg, at, conference }: LegFacts, all: BarView): BarView | null {
   const hand: readonly BarButton[] = conference ? ['swap', 'conference', 'complete'] : ['swap', 'complete']
   switch (leg.state) {
     case 'none':

@@ -26,6 +26,7 @@ describe('call control', () => {
   async function consultSupervisor(): Promise<void> {
     await press('Control+t')
     await day.desk.page.locator('.tp-row[data-target="8101"][data-on="true"]').waitFor({ timeout: PATIENCE })
+    await day.desk.page.locator('.tp input:focus').waitFor({ timeout: PATIENCE })
     await press('Enter')
     await bar('consulting')
   }
@@ -61,6 +62,7 @@ describe('call control', () => {
     await desk.page.locator('.tp-row').first().waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'transfer', { dark: true })).toEqual([])
     await press('Escape')
+    await desk.page.locator('.tp').waitFor({ state: 'hidden', timeout: PATIENCE })
     await consultSupervisor()
     expect.soft(await barFaultsOf(desk, 'consulting')).toEqual([])
     expect(await agent.bar()).toContain('赵主管测试')

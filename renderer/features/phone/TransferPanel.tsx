@@ -65,9 +65,16 @@ function Targets({ open, onDone, onLeave }: { open: boolean; onDone(): void; onL
   const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
   const listId = useId()
-  // Opened again before it was gone it is still the same one.
+  // A panel that is still being placed takes no focus, and one opened again before it was gone is the same one.
   useEffect(() => {
-    if (open) field.current?.focus()
+    if (!open) return
+    let frame = 0
+    const take = () => {
+      field.current?.focus()
+      if (document.activeElement !== field.current) frame = requestAnimationFrame(take)
+    }
+    take()
+    return () => cancelAnimationFrame(frame)
   }, [open])
 
   const read = targetOf(typed, directory)

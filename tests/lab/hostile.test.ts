@@ -59,6 +59,29 @@ test('a caller who describes no sound is offered some, and heard', async () => {
   await nothingOpen()
 })
 
+test('a caller whose only codec nobody here knows is refused, and the next one is answered', async () => {
+  await register(lab(), desk(), 'agent1')
+  const strange = await lab().caller('agent1', (s) =>
+    s
+      .calls({ sound: { codec: [77, 'X-NOBODY/8000'], events: null } })
+      .rung()
+      .refused(480),
+  )
+  const call = await desk().incoming()
+  await call.answer()
+  await call.event('ended')
+  await strange.done()
+  await nothingOpen()
+  const caller = await lab().caller('agent1', (s) =>
+    s.calls({ number: '13800000002' }).rung().established().byed(),
+  )
+  const next = await desk().incoming()
+  await next.answer()
+  await next.event('accepted')
+  await next.hangUp()
+  await caller.done()
+})
+
 test('key presses go as INFO where the far end renumbers their payload', async () => {
   await register(lab(), desk(), 'agent1')
   const peer = await lab().peer('5553', (s) => s.answered(100, { events: 101 }).expect('INFO').ok().byed())

@@ -9,6 +9,8 @@ export interface Step {
 export interface Sound {
   /** Payload number for key presses; null = none. Chromium's own is 126. */
   readonly events?: number | null
+  /** Payload number and name of the one codec, where it is not PCMA. */
+  readonly codec?: readonly [number, string]
   /** Another than that of its ear; 0 refuses the sound. */
   readonly port?: number
   readonly direction?: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
@@ -34,15 +36,18 @@ function message(lines: readonly string[]): string {
   return `<![CDATA[\n${lines.join('\n')}\n]]>`
 }
 
-function body(ear: number, { events = 126, direction = 'sendrecv', more = [], port = ear }: Sound): string[] {
+function body(
+  ear: number,
+  { events = 126, direction = 'sendrecv', more = [], port = ear, codec = [8, 'PCMA/8000'] }: Sound,
+): string[] {
   return [
     'v=0',
     'o=peer 1 [call_number] IN IP4 127.0.0.1',
     's=-',
     'c=IN IP4 127.0.0.1',
     't=0 0',
-    `m=audio ${port} RTP/AVP 8${events === null ? '' : ` ${events}`}`,
-    'a=rtpmap:8 PCMA/8000',
+    `m=audio ${port} RTP/AVP ${codec[0]}${events === null ? '' : ` ${events}`}`,
+    `a=rtpmap:${codec[0]} ${codec[1]}`,
     ...(events === null ? [] : [`a=rtpmap:${events} telephone-event/8000`, `a=fmtp:${events} 0-15`]),
     `a=${direction}`,
     ...more,

@@ -104,6 +104,8 @@ const LEFT_OUT = [
   '!node_modules/@electric-sql/pglite/dist/{contrib,live,worker,vector,pg_*}/**',
   '!node_modules/@electric-sql/pglite/dist/*.{tar.gz,cjs}',
   '!node_modules/mediabunny/{src,dist/bundles}/**',
+  // An optional part of tus for servers that keep their uploads in Redis.
+  '!node_modules/@redis/**',
 ]
 
 /** Links that Duedesk takes from other programs. They fill in a number and never dial (`electron/deepLink.ts`). */

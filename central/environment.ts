@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ProblemError } from '../shared/problem.ts'
-import type { DatabaseConfig } from './config.ts'
+import type { DatabaseConfig, RecordingPlace } from './config.ts'
 import { WrongSiteKey } from './keys.ts'
 
 export const DEFAULT_PORT = 8443
@@ -21,6 +21,7 @@ export interface Surroundings {
   readonly origins: string[]
   readonly siteKey: string
   readonly trustProxy: boolean
+  readonly recordings: RecordingPlace
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -48,6 +49,7 @@ export function surroundingsOf(env: Env, say: (text: string) => void): Surroundi
       ? keyOf(env.DUEDESK_SITE_KEY, 'DUEDESK_SITE_KEY')
       : keptKey(join(folder, 'site.key'), say),
     trustProxy: env.DUEDESK_TRUST_PROXY === '1',
+    recordings: placeOf(env.DUEDESK_RECORDINGS, folder),
   }
 }
 
@@ -58,6 +60,12 @@ function portOf(text: string | undefined): number {
   throw new Mistake(
     `PORT is "${text.slice(0, 40)}": it has to be a whole number from 1 to 65535. Correct it, or leave it out for ${DEFAULT_PORT}`,
   )
+}
+
+/** `database`, or a folder that every node of this central shares. */
+function placeOf(text: string | undefined, folder: string): RecordingPlace {
+  if (text === 'database') return { kind: 'database' }
+  return { kind: 'folder', path: text || join(folder, 'recordings') }
 }
 
 const EXAMPLE = 'postgres://user:password@host:5432/database'

@@ -15,6 +15,8 @@ const USAGE = `Duedesk central
   DUEDESK_SITE_KEY  64 hex digits; without it a key is made and kept in DUEDESK_DATA/site.key
   PORT, HOST        where to listen (default 127.0.0.1:${DEFAULT_PORT})
   DUEDESK_ORIGINS   origins of workstations, comma-separated (default app://duedesk)
+  DUEDESK_RECORDINGS  where desks' own recordings are kept, sealed: a folder that all nodes share
+                    (default DUEDESK_DATA/recordings), or the word database
   DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
 
   --restored        say it once after the database was put back from a backup: desks then
@@ -51,6 +53,7 @@ async function run(): Promise<void> {
       siteKey: told.siteKey,
       restored: process.argv.includes('--restored'),
       trustProxy: told.trustProxy,
+      recordings: told.recordings,
       docs: true,
       log,
     })

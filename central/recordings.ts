@@ -2,7 +2,7 @@
 // led the call, or from a machine that is that agent's; one that is stored is never replaced; "stored" means that its hash is the desk's and
 // that central's key opens it. The bytes stand in `recordingShelf.ts`, the transfer is `recordingUpload.ts`.
 import { createHash } from 'node:crypto'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { CHINA_PACK } from '../shared/compliance/china.ts'
 import { addDays, CHINA, instantOf, localDay } from '../shared/instant.ts'
@@ -23,6 +23,7 @@ import type { CentralConfig } from './config.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { meetDevice, ownerOf } from './devices.ts'
+import { heldOf } from './heldRecordings.ts'
 import { openRecording } from './recordingFile.ts'
 import type { RecordingShelf } from './recordingShelf.ts'
 import { named, staffOf } from './reviewList.ts'
@@ -146,11 +147,6 @@ export async function settleRecording(central: Central, shelf: RecordingShelf, i
   throw new ProblemError('recording.damaged', { detail: wrong })
 }
 
-/** Rows `h (id, whole)` of the recordings that central holds of the call in `c`: at most one, a whole one first. */
-export const HELD: RawBuilder<unknown> = sql`left join lateral (
-  select r.id, r.whole from recordings r where r.call_id = c.id and r.state = 'stored'
-  order by r.whole desc limit 1) h on true`
-
 /** Answered calls by agent and day, and how they are covered. Throws `request.malformed` for more than `COVERAGE_DAYS`. */
 export async function coverage(
   { database }: Central,
@@ -166,7 +162,7 @@ export async function coverage(
     select jsonb_build_object('agentId', c.data -> 'agentId', 'recording', c.data -> 'recording',
         'ownRecording', c.data -> 'ownRecording') as call,
       (c.data ->> 'answeredAt')::bigint as at, h.whole as whole
-    from rows c ${HELD}
+    from rows c ${heldOf(sql`c.id`)}
     where c.kind = 'call' and not c.deleted and c.data ->> 'answeredAt' is not null
       and (c.data ->> 'answeredAt')::bigint >= ${instantOf(from, 0, CHINA)}
       and (c.data ->> 'answeredAt')::bigint < ${instantOf(addDays(until, 1), 0, CHINA)}`.execute(database.db)

@@ -5,11 +5,13 @@ import { z } from 'zod'
 import { maskName } from '../shared/identity.ts'
 import { addDays, CHINA, instantOf } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
+import { coverOfCall } from '../shared/recording.ts'
 import { type ReviewFilter, standOf } from '../shared/review.ts'
 import { REVIEW_COUNTED, type ReviewListReply, type Staff } from '../shared/reviewBodies.ts'
 import type { CallRow, Id, ReviewRow } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { heldOf } from './heldRecordings.ts'
 
 const Cursor = z.tuple([z.int(), z.uuid()])
 
@@ -67,14 +69,20 @@ export async function listCalls(
     const [at, id] = read(cursor)
     page.push(sql`(${STARTED}, c.id) < (${at}::bigint, ${id}::uuid)`)
   }
-  const found = await sql<{ call: CallRow; name: string | null; review: ReviewRow | null }>`
-    select page.data as call, p.data ->> 'name' as name, r.data as review
+  const found = await sql<{
+    call: CallRow
+    name: string | null
+    review: ReviewRow | null
+    whole: boolean | null
+  }>`
+    select page.data as call, p.data ->> 'name' as name, r.data as review, h.whole as whole
     from (
       select c.id, c.customer_id, c.data, ${STARTED} as started from rows c
       where ${all(page)} order by ${STARTED} desc, c.id desc limit ${limit + 1}
     ) page
     left join rows p on p.kind = 'customer' and p.id = page.customer_id
     left join rows r on r.kind = 'review' and r.id = (page.data ->> 'reviewId')::uuid
+    ${heldOf(sql`page.id`)}
     order by page.started desc, page.id desc`.execute(database.db)
   const shown = found.rows.slice(0, limit)
   const staff = await staffOf(
@@ -83,7 +91,7 @@ export async function listCalls(
   )
   const last = shown.at(-1)?.call
   return {
-    calls: shown.map(({ call, name, review }) => ({
+    calls: shown.map(({ call, name, review, whole }) => ({
       callId: call.id,
       name: name === null ? '' : maskName(name),
       agent: named(staff, call.agentId),
@@ -92,6 +100,13 @@ export async function listCalls(
       answered: call.answeredAt !== null,
       talkMs: call.talkMs,
       recording: call.recording,
+      cover:
+        call.answeredAt === null
+          ? null
+          : coverOfCall(
+              { recording: call.recording, own: call.ownRecording ?? null },
+              whole === null ? null : { whole },
+            ),
       flags: call.flags,
       code: call.code ?? '',
       state: standOf(review),

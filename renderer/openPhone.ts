@@ -87,7 +87,7 @@ export function openLine(
     random: Math.random,
     now: Date.now,
     explain,
-    said: heardByTrace,
+    traced: heardByTrace,
     legChanged: (callId, leg) => keeper?.(callId, leg),
   })
   const logged = (event: string, error: unknown) =>

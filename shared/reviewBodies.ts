@@ -6,6 +6,7 @@ import { ACT_KINDS } from './operation.ts'
 import { ProblemParams } from './problem.ts'
 import { PromiseStatus } from './promise.ts'
 import { Profile } from './protocol.ts'
+import { RecordingMark } from './recording.ts'
 import { ReviewState } from './review.ts'
 import {
   CallbackRow,
@@ -35,6 +36,8 @@ export const ReviewItem = z.object({
   answered: z.boolean(),
   talkMs: z.int(),
   recording: RecordingState,
+  /** Null for a call that nobody answered. */
+  cover: z.object({ mark: RecordingMark, reason: z.string() }).nullable(),
   flags: CallRow.shape.flags,
   /** The disposition in force. */
   code: z.string(),

@@ -19,7 +19,9 @@ export interface BareApp {
 export const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /** `script`: a file of `bare/` that is the page; null = an empty page. */
-export async function bareApp(script: 'sip.ts' | 'react.tsx' | 'lines.ts' | null): Promise<BareApp> {
+export async function bareApp(
+  script: 'sip.ts' | 'react.tsx' | 'lines.ts' | 'record.ts' | null,
+): Promise<BareApp> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-bare-'))
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -55,8 +57,8 @@ export async function bareApp(script: 'sip.ts' | 'react.tsx' | 'lines.ts' | null
 
 /** Opens a bare app to be driven; `close` removes it. */
 export async function openBare(
-  script: 'sip.ts' | 'react.tsx' | 'lines.ts',
-): Promise<{ page: Page; close(): Promise<void> }> {
+  script: 'sip.ts' | 'react.tsx' | 'lines.ts' | 'record.ts',
+): Promise<{ page: Page; close(): Promise<void>; kill(): Promise<void> }> {
   const bare = await bareApp(script)
   const { NODE_OPTIONS: _, ...env } = process.env
   const app = await _electron.launch({
@@ -69,6 +71,14 @@ export async function openBare(
     page: await app.firstWindow(),
     async close() {
       await app.close()
+      bare.remove()
+    },
+    /** At once, as a power cut would end it. */
+    async kill() {
+      const child = app.process()
+      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+      child.kill('SIGKILL')
+      await gone
       bare.remove()
     },
   }

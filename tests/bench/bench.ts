@@ -16,6 +16,7 @@ import { first } from './first.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
 import { paint } from './paint.ts'
+import { record } from './record.ts'
 import { recover } from './recover.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { soak } from './soak.ts'
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   sync: syncBench,
   recover,
   soak,
+  record,
 }
 
 interface Measured {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRecordingSealer } from '../../renderer/features/phone/recordingSealer.ts'
 import { SessionReply } from '../../shared/protocol.ts'
 import type { CoverageReply, RecordingPolicies, RecordingReply } from '../../shared/recording.ts'
+import type { ReviewListReply } from '../../shared/reviewBodies.ts'
 import type { CaseRow, Id, RecordingState } from '../../shared/rows.ts'
 import { accountsCsv, caseOf, Desk, KINDS, openSite, problemIn, type Site, START, type User } from './site.ts'
 
@@ -253,6 +254,33 @@ describe.each(KINDS)('recordings on %s', (kind) => {
         reasons: { cut: 1, off: 1 },
       },
     ])
+    // In the reviewer's list each coded call says how it is covered.
+    const coded = await desk.send(
+      calls.map((callId, index) =>
+        desk.act('disposition.set', caseOf(rows, 50 + index), {
+          dispositionId: randomUUID(),
+          callId,
+          code: 'HUNGUP',
+          fields: { stage: 'opening' },
+          path: [],
+          said: [],
+          script: null,
+        }),
+      ),
+    )
+    expect(coded.body.verdicts).toMatchObject(Array(5).fill({ outcome: 'applied' }))
+    const list = await site.call<ReviewListReply>('GET', `/v1/review/calls?agentId=${agent2.profile.id}`, {
+      as: site.users.qa1,
+    })
+    const marks = new Map(list.body.calls.map((item) => [item.callId, item.cover]))
+    expect(calls.map((callId) => marks.get(callId)?.mark)).toEqual([
+      'both',
+      'line',
+      'held',
+      'part',
+      'missing',
+    ])
+    expect(marks.get(calls[3] ?? '')?.reason).toBe('cut')
     const far = await site.call('GET', '/v1/recordings/coverage?from=2026-01-01&until=2026-03-11', {
       as: agent1,
     })

@@ -12,6 +12,8 @@ import type { Door } from './centralDoor.ts'
 
 export interface OwnCentral {
   readonly door: Door
+  /** Where it keeps its database and its recordings. */
+  readonly folder: string
   /** Moves the clock; desks that start from now on take it over. */
   setClock(at: number): void
   /** Gone, as when the cable is pulled or the server is down. */
@@ -26,9 +28,12 @@ export interface OwnCentral {
 export async function ownCentral({
   databaseUrl,
   at,
+  recordLocally = false,
 }: {
   databaseUrl?: string
   at: number
+  /** Its policy asks desks for recordings of their own. */
+  recordLocally?: boolean
 }): Promise<OwnCentral> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-central-'))
   const secret = randomBytes(32).toString('hex')
@@ -54,6 +59,8 @@ export async function ownCentral({
       linePassword: linePasswordOf(secret),
       migrationsDir: join(root, 'central', 'migrations'),
       requestsPerMinute: 100_000,
+      recordings: { kind: 'folder', path: join(folder, 'recordings') },
+      recordingPolicy: { local: recordLocally },
       log(line) {
         if (line.level !== 'info') process.stderr.write(`${JSON.stringify(line)}\n`)
       },
@@ -65,6 +72,7 @@ export async function ownCentral({
     running = null
   }
   return {
+    folder,
     get door() {
       return { url, door: secret, clockOffsetMs }
     },

@@ -428,6 +428,13 @@ describe('how a run is steered', () => {
         writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, url: bad } }))
         expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
       }
+      // A machine that belonged to a company does not become one for practice.
+      writeFileSync(path, '{"practice":{"recordLocally":true}}')
+      expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
+      expect(readMode(path, join(folder, 'new'))).toEqual({
+        kind: 'practice',
+        practice: { recordLocally: true },
+      })
       rmSync(path)
       expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
     } finally {

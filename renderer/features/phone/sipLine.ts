@@ -22,8 +22,8 @@ export interface SipLineOptions {
   now(): number
   /** What else is known of a connection that could not be opened (its certificate). */
   explain?(server: string, problem: Problem): Promise<Problem>
-  /** What SIP.js says of its transport, for a trace. */
-  said?(text: string): void
+  /** Each message as it stands on the wire, for a trace. */
+  traced?(way: 'sent' | 'received', text: string): void
   /** What ends the call should this window die, whenever it changes; null = the call is over. */
   legChanged?(callId: Id, leg: SipLeg | null): void
 }
@@ -265,9 +265,8 @@ export function sipLine(options: SipLineOptions): Line {
           const call = callBySip(sipId)
           call?.vanish(408, true).catch(told(call.callId, 'expired'))
         },
-        givenUp: (sipId) => callBySip(sipId)?.givenUp ?? true,
         mayLeave: async (session) => bySession.get(session)?.mayLeave,
-        said: (text) => options.said?.(text),
+        traced: (way, text) => options.traced?.(way, text),
         serverTime: (at) => emit({ kind: 'serverTime', at }),
         lost: () => {
           if (wire === mine) supervisor?.lost()

@@ -14,12 +14,12 @@ export interface SocketPorts {
   malformed(why: string): void
   /** Looks at what came in; a text instead of null answers it here, and SIP.js does not see it. */
   incoming(message: SipText): string | null
-  /** What SIP.js is shown of a message that came in. */
-  shown(message: SipText, text: string): string
   /** After SIP.js dealt with what came in. */
   dealt(message: SipText): void
   /** What leaves in place of a message of SIP.js. */
   outgoing(text: string): string
+  /** Each message as it stands on the wire, for a trace. */
+  traced?(way: 'sent' | 'received', text: string): void
 }
 
 /** The far side closes in its own time; this long until a socket that never opened is given up, in ms. */
@@ -108,13 +108,18 @@ export class SipSocket implements Transport {
     if (!socket || !this.isConnected())
       return Promise.reject(new ProblemError('phone.lineDown', { detail: 'socket' }))
     this.#sent += 1
-    socket.send(this.#ports.outgoing(message))
+    this.#write(socket, this.#ports.outgoing(message))
     return Promise.resolve()
   }
 
   /** Resolves when the next message of any kind arrives; never, when none does. */
   heard(): Promise<void> {
     return new Promise((resolve) => this.#waiting.add(resolve))
+  }
+
+  #write(socket: WebSocket, text: string): void {
+    this.#ports.traced?.('sent', text)
+    socket.send(text)
   }
 
   #release(socket: WebSocket): void {
@@ -143,22 +148,23 @@ export class SipSocket implements Transport {
       if (text === '\r\n\r\n') socket.send('\r\n')
       return
     }
+    this.#ports.traced?.('received', text)
     const verdict = judge(text, this.#ports.extensions)
     if (verdict.kind === 'refuse') {
       this.#ports.malformed(verdict.why)
-      if (verdict.reply !== null) socket.send(verdict.reply)
+      if (verdict.reply !== null) this.#write(socket, verdict.reply)
       return
     }
     const { message } = verdict
     const answer = this.#ports.incoming(message)
     if (answer !== null) {
-      socket.send(answer)
+      this.#write(socket, answer)
       return
     }
     const before = this.#sent
     let understood = true
     try {
-      this.onMessage?.(this.#ports.shown(message, verdict.text))
+      this.onMessage?.(verdict.text)
       this.#ports.dealt(message)
     } catch {
       // SIP.js throws at what it did not foresee: the far end is told, the line goes on.

@@ -40,15 +40,13 @@ export function clearTrace(): void {
   useTrace.setState({ messages: 0 })
 }
 
-/** What SIP.js logs of its transport; everything else it says passes by. */
-export function heardByTrace(said: string): void {
+/** One message as it stands on the wire; passes by while no trace runs. */
+export function heardByTrace(way: 'sent' | 'received', text: string): void {
   const { until, messages } = useTrace.getState()
   if (until === null || messages >= MOST) return
-  const found = /^(Sending|Received) WebSocket (?:text |binary )?message:\n\n([\s\S]*)\n$/.exec(said)
-  if (!found) return
   const at = new Date().toISOString()
-  const way = found[1] === 'Sending' ? '>>>' : '<<<'
-  lines.push(`${at} ${way}\n${masker.mask((found[2] ?? '').slice(0, LONGEST_MESSAGE))}\n`)
+  const arrow = way === 'sent' ? '>>>' : '<<<'
+  lines.push(`${at} ${arrow}\n${masker.mask(text.slice(0, LONGEST_MESSAGE))}\n`)
   useTrace.setState({ messages: messages + 1 })
 }
 

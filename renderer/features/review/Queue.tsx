@@ -181,6 +181,7 @@ function Row({
               <Icon name="outbox" size="s" />
             </span>
           )}
+          {item.cover && <Cover cover={item.cover} />}
           <span className="qr-end">{item.answered ? format.timer(item.talkMs) : t('review.unanswered')}</span>
         </span>
         <span className="qr-line sm t3">
@@ -195,6 +196,18 @@ function Row({
         </span>
       </button>
     </li>
+  )
+}
+
+/** How the call is covered by a recording; only what is missing stands out. */
+function Cover({ cover: { mark } }: { cover: NonNullable<ReviewItem['cover']> }) {
+  const { t } = useTranslation()
+  const covered = mark === 'both' || mark === 'line' || mark === 'held'
+  const said = t(`review.cover.${mark}`)
+  return (
+    <span role="img" className={covered ? 't3' : 'warn'} data-cover={mark} aria-label={said} title={said}>
+      <Icon name={covered ? 'mic' : 'micOff'} size="s" />
+    </span>
   )
 }
 

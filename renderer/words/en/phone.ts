@@ -161,8 +161,8 @@ export const phone: WithPlurals<typeof zh> = {
   recording: {
     confirmed: 'Recording',
     confirmedWhy: 'confirmed',
-    both: 'line and computer',
-    own: 'by this computer, line silent',
+    both: 'line and PC',
+    own: 'this PC only',
     kept: 'Recording confirmed',
     ownKept: 'Recording kept here',
   },

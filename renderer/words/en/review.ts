@@ -63,6 +63,14 @@ export const review: typeof zhReview = {
     confirmed: 'Recording confirmed',
     failed: 'Recording failed',
   },
+  cover: {
+    both: 'Recorded by the line and by the computer',
+    line: 'The line confirmed its recording',
+    held: 'Central holds the computer’s recording',
+    part: 'The recording is incomplete',
+    waiting: 'The recording has not reached central yet',
+    missing: 'No recording',
+  },
   clock: { central: 'Central', sip: 'Line', practice: 'Practice clock', restart: 'Unverified after restart' },
   purpose: {
     collect: 'payment reminder',

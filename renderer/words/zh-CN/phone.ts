@@ -152,8 +152,8 @@ export const phone = {
   recording: {
     confirmed: '录音中',
     confirmedWhy: '交换机确认',
-    both: '交换机与本机',
-    own: '本机在录，线路未确认',
+    both: '线路与本机',
+    own: '仅本机在录',
     kept: '录音已确认',
     ownKept: '本机录音已存',
   },

@@ -90,6 +90,10 @@ export class SipCall {
     return this.#media?.totals ?? null
   }
 
+  get givenUp(): boolean {
+    return this.#cancelled
+  }
+
   /** Resolves at once but for a call that is being prepared: that waits for `send`, and rejects when it is dropped. */
   get mayLeave(): Promise<void> {
     return this.#mayLeave

@@ -265,6 +265,7 @@ export function sipLine(options: SipLineOptions): Line {
           const call = callBySip(sipId)
           call?.vanish(408, true).catch(told(call.callId, 'expired'))
         },
+        givenUp: (sipId) => callBySip(sipId)?.givenUp ?? true,
         mayLeave: async (session) => bySession.get(session)?.mayLeave,
         traced: (way, text) => options.traced?.(way, text),
         serverTime: (at) => emit({ kind: 'serverTime', at }),

@@ -14,6 +14,8 @@ export interface SocketPorts {
   malformed(why: string): void
   /** Looks at what came in; a text instead of null answers it here, and SIP.js does not see it. */
   incoming(message: SipText): string | null
+  /** What SIP.js is shown of a message that came in. */
+  shown(message: SipText, text: string): string
   /** After SIP.js dealt with what came in. */
   dealt(message: SipText): void
   /** What leaves in place of a message of SIP.js. */
@@ -164,7 +166,7 @@ export class SipSocket implements Transport {
     const before = this.#sent
     let understood = true
     try {
-      this.onMessage?.(verdict.text)
+      this.onMessage?.(this.#ports.shown(message, verdict.text))
       this.#ports.dealt(message)
     } catch {
       // SIP.js throws at what it did not foresee: the far end is told, the line goes on.

@@ -22,6 +22,8 @@ export interface WirePorts extends TimerPorts {
   mediaOf(session: Session): CallMedia | null
   /** A session has a way for its sound. */
   attached(session: Session, peer: RTCPeerConnection): void
+  /** The agent gave up the call with this Call-ID, or there is none. */
+  givenUp(sipId: string): boolean
   /** Resolves when what describes a session may be sent; rejects when it never may. */
   mayLeave(session: Session): Promise<void>
   serverTime(at: number): void
@@ -91,6 +93,17 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
     })
   }
 
+  /**
+   * Challenged for a call that was given up, SIP.js would send its INVITE once more, without the CANCEL: a customer would be rung
+   * by nobody. It is shown the end that the CANCEL asked for.
+   */
+  function shown(message: SipText, text: string): string {
+    const { start } = message
+    if (start?.kind !== 'response' || (start.status !== 401 && start.status !== 407)) return text
+    if (!/\sINVITE$/.test(first(message, 'cseq')) || !ports.givenUp(first(message, 'call-id'))) return text
+    return text.replace(/^[^\r\n]*/, 'SIP/2.0 487 Request Terminated')
+  }
+
   /** SIP.js sends the answer to a challenge in a dialog under a number that it then gives out a second time. */
   function numbered(message: SipText): void {
     const { start } = message
@@ -107,6 +120,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
         extensions: EXTENSIONS,
         malformed: ports.malformed,
         incoming: (message) => timers.incoming(message),
+        shown,
         dealt: numbered,
         outgoing: (text) => timers.outgoing(text),
         traced: ports.traced,
@@ -193,6 +207,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
         extensions: EXTENSIONS,
         malformed: () => undefined,
         incoming: () => null,
+        shown: (_message, text) => text,
         dealt: () => undefined,
         outgoing: (text) => text,
       })

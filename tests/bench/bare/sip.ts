@@ -14,6 +14,8 @@ export interface BareSip {
 let agent: UserAgent | null = null
 let next: Inviter | null = null
 let failed: unknown = null
+/** Resolves when the call that F8 made rings. */
+let ringing: Promise<void> = Promise.resolve()
 const handlerOptions: { peerConnectionConfiguration: RTCConfiguration } = {
   peerConnectionConfiguration: { iceServers: [] },
 }
@@ -50,9 +52,11 @@ const bare: BareSip = {
     next = new Inviter(agent, uriOf(target))
   },
   async cancel() {
-    if (failed) throw failed
     const call = next
     if (!call) throw new Error('no call')
+    // SIP.js forgets a CANCEL that it was asked for before the exchange's challenge.
+    await ringing
+    if (failed) throw failed
     const over = new Promise<void>((resolve) =>
       call.stateChange.addListener((state) => {
         if (state === SessionState.Terminated) resolve()
@@ -71,8 +75,11 @@ function uriOf(text: string): URI {
 
 window.addEventListener('keydown', (event) => {
   if (event.key !== 'F8') return
-  next?.invite().catch((error: unknown) => {
-    failed = error
+  ringing = new Promise((resolve) => {
+    next?.invite({ requestDelegate: { onProgress: () => resolve() } }).catch((error: unknown) => {
+      failed = error
+      resolve()
+    })
   })
 })
 Object.assign(globalThis, { bareOf: () => bare })

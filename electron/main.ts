@@ -133,6 +133,7 @@ async function open(): Promise<void> {
           (error) => write('error', 'practice.timeNotKept', { error }),
         )
   const pinned = mode.kind === 'site' ? openPinnedKey(join(userData, 'central-key.json')) : null
+  const viaChromium: typeof fetch = (input, init) => net.fetch(String(input), init)
   const keeper = openSession(
     doors.centralDoor,
     vault,
@@ -144,7 +145,7 @@ async function open(): Promise<void> {
     },
     pinned,
     () => uploads.kick(),
-    (input, init) => net.fetch(String(input), init),
+    viaChromium,
   )
   const note = (event: string, data: Record<string, string | number>) => write('info', event, data)
   const recordings = openRecordings(join(userData, 'recordings'), {
@@ -153,6 +154,7 @@ async function open(): Promise<void> {
   })
   const uploads = recordingUploads({
     recordings,
+    fetch: viaChromium,
     door: doors.centralDoor,
     session: keeper,
     changed: (status) => sendEvent(contents(), 'recordings', status),

@@ -12,6 +12,7 @@ import { RecordingReply, type RecordingsStatus, type RecordingUpload } from '../
 import type { Id } from '../shared/rows.ts'
 import type { Recordings, WaitingRecording } from './recordings.ts'
 import type { Door } from './session.ts'
+import { tusOverFetch } from './tusOverFetch.ts'
 
 /** One request carries at most this much, so that a slow line ends none by taking too long. */
 const CHUNK_BYTES = 1_000_000
@@ -32,6 +33,8 @@ export type UploadPorts = {
   recordings: Pick<Recordings, 'waiting' | 'remove'>
   /** Waits until central can be spoken to; throws its problem. */
   door(): Promise<Door>
+  /** The network through which central is reached. */
+  fetch: typeof fetch
   session: {
     /** Null while nobody is signed in. */
     access(): string | null
@@ -52,6 +55,7 @@ export type RecordingUploads = {
 
 export function recordingUploads(ports: UploadPorts): RecordingUploads {
   const { recordings, session, report } = ports
+  const httpStack = tusOverFetch(ports.fetch)
   let status: RecordingsStatus = { waiting: 0, bytes: 0, problem: null }
   let running: Promise<void> | null = null
   let again = false
@@ -180,6 +184,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
         chunkSize: CHUNK_BYTES,
         retryDelays: null,
         storeFingerprintForResuming: false,
+        httpStack,
         // Names the file instead of holding it: an hour of sound is 20 MB.
         fileReader: { openFile: async () => source },
         onBeforeRequest: async (request) => {
@@ -202,7 +207,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
       const door = await ports.door()
       let response: Response
       try {
-        response = await fetch(new URL(`/v1/recordings/${recordingId}`, door.url), {
+        response = await ports.fetch(new URL(`/v1/recordings/${recordingId}`, door.url).href, {
           redirect: 'error',
           headers: headersFor(door),
           signal: AbortSignal.timeout(TIMEOUT),

@@ -117,6 +117,7 @@ describe('handing recordings over', () => {
   function start(): void {
     recordings = openRecordings(folder, { report: () => undefined, added: () => uploads.kick() })
     uploads = recordingUploads({
+      fetch,
       recordings,
       door: async () => ({ url: `http://127.0.0.1:${weak.port}`, door: null }),
       session: {

@@ -120,6 +120,10 @@ describe('call control', () => {
 
   test('redial dials the last one again', async () => {
     const { agent } = day
+    // A minute must lie between two calls to one person.
+    await agent.go('work')
+    await agent.openRow(caseId)
+    await agent.barOffersToDial()
     await press('Control+Shift+F8')
     await agent.waitForCall('talking')
     await press('F8')

@@ -313,6 +313,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
       data-state={view.word}
       data-call={call.state}
       data-also={view.also !== null}
+      data-leg={leg.state}
       data-beside={leg.state !== 'none' || parked !== null || waiting !== null}
       aria-label={t('phone.bar')}
     >

@@ -132,7 +132,7 @@ export const phone: WithPlurals<typeof zh> = {
     farHeld: 'They have put you on hold and can’t hear you',
     transferring: 'Transferring to {{target}}; the call ends only when it is done',
     targetCalled: 'Calling {{target}}; the customer is waiting',
-    targetHeard: 'With {{target}}; the customer waits',
+    targetHeard: 'With {{target}}, customer waits',
     targetWaits: 'With the customer; {{target}} waits',
     joining: 'Bringing in {{target}} and the customer',
     three: 'The customer and {{target}} both hear you',

@@ -1,7 +1,4 @@
-// The agent's own calls of the day, from the call bar: when, with whom (masked), which way, what came of it, how long; open the case
-// or call again, under the guard as always. Private to the call bar.
-import { Popover, Tooltip } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { outcomeOf } from '../../../shared/call.ts'
 import { MINUTE } from '../../../shared/instant.ts'
@@ -11,8 +8,8 @@ import { useView } from '../../local/useView.ts'
 import type { CallLogRow } from '../../local/views.ts'
 import { Button } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
+import { BarPopover } from './BarPopover.tsx'
 import { useOutcomeWords } from './barWords.ts'
 import { dial, redial, usePhone } from './phone.ts'
 import './transfer.css'
@@ -23,57 +20,25 @@ export interface CallLogProps {
 
 export function CallLog({ onOpen }: CallLogProps) {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  const opener = useRef<HTMLButtonElement>(null)
-  const acting = useActingKey()
-  const close = () => {
-    setOpen(false)
-    opener.current?.focus()
-  }
-  useKey('Ctrl+H', () => (open ? close() : setOpen(true)), {
-    label: t('phone.keys.log'),
-    group: t('phone.keys.group'),
-  })
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
+    <BarPopover
+      combo="Ctrl+H"
+      keyLabel={t('phone.keys.log')}
+      label={t('phone.button.log')}
+      icon="list"
       placement="bottomRight"
-      destroyOnHidden
-      content={
-        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the popover wherever its focus is
-        <div
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            close()
-          }}
-        >
-          <Calls
-            open={open}
-            onDone={() => setOpen(false)}
-            onOpen={(caseId) => {
-              setOpen(false)
-              onOpen(caseId)
-            }}
-          />
-        </div>
-      }
     >
-      <Tooltip title={open ? '' : `${t('phone.button.log')}  ${capOf(acting('Ctrl+H'))}`}>
-        <button
-          ref={opener}
-          type="button"
-          className="pb-btn"
-          aria-label={t('phone.button.log')}
-          aria-keyshortcuts={shortcutOf(acting('Ctrl+H'))}
-          aria-expanded={open}
-        >
-          <Icon name="list" />
-        </button>
-      </Tooltip>
-    </Popover>
+      {(open, close) => (
+        <Calls
+          open={open}
+          onDone={close}
+          onOpen={(caseId) => {
+            close()
+            onOpen(caseId)
+          }}
+        />
+      )}
+    </BarPopover>
   )
 }
 

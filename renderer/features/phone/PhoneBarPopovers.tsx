@@ -1,13 +1,14 @@
 // What opens from the call bar: line quality on hover or focus, the keypad, and the reasons for a break. Private to the call bar.
-import { Dropdown, Popover, Tooltip } from 'antd'
+import { Dropdown, Popover } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { qualityBand } from '../../../shared/quality.ts'
 import { useDesk } from '../../desk.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
+import { useKey } from '../../ui/keys.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { BarPopover } from './BarPopover.tsx'
 import { sparkline } from './barView.ts'
 import { usePauseWords } from './barWords.ts'
 import type { MediaSample } from './line.ts'
@@ -106,11 +107,14 @@ export function Quality({ shown }: { shown: boolean }) {
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const
 
-function Keys() {
+function Keys({ open }: { open: boolean }) {
   const { t } = useTranslation()
   const [sent, setSent] = useState('')
   const first = useRef<HTMLButtonElement>(null)
-  useEffect(() => first.current?.focus(), [])
+  // One that is opened again before it was gone is the same one.
+  useEffect(() => {
+    if (open) first.current?.focus()
+  }, [open])
   const press = (digit: string) => {
     void sendDigits(digit)
     setSent((before) => (before + digit).slice(-16))
@@ -146,50 +150,16 @@ function Keys() {
 /** DTMF keys in a popover; digits typed while it is open go to the line and nowhere else. */
 export function Keypad() {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  const opener = useRef<HTMLButtonElement>(null)
-  const acting = useActingKey()
-  const close = () => {
-    setOpen(false)
-    opener.current?.focus()
-  }
-  useKey('Ctrl+D', () => (open ? close() : setOpen(true)), {
-    label: t('phone.keys.keypad'),
-    group: t('phone.keys.group'),
-  })
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
+    <BarPopover
+      combo="Ctrl+D"
+      keyLabel={t('phone.keys.keypad')}
+      label={t('phone.button.keypad')}
+      icon="keypad"
       placement="bottom"
-      destroyOnHidden
-      content={
-        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the popover wherever its focus is
-        <div
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            close()
-          }}
-        >
-          <Keys />
-        </div>
-      }
     >
-      <Tooltip title={open ? '' : `${t('phone.button.keypad')}  ${capOf(acting('Ctrl+D'))}`}>
-        <button
-          ref={opener}
-          type="button"
-          className="pb-btn"
-          aria-label={t('phone.button.keypad')}
-          aria-keyshortcuts={shortcutOf(acting('Ctrl+D'))}
-          aria-expanded={open}
-        >
-          <Icon name="keypad" />
-        </button>
-      </Tooltip>
-    </Popover>
+      {(open) => <Keys open={open} />}
+    </BarPopover>
   )
 }
 

@@ -1,52 +1,26 @@
-// Whom to hand the call to, or to ask first: colleagues by name or extension, any extension, a number outside. Private to the call bar.
-// It decides nothing: people inside pass, a number outside is asked of the guard like a dial.
-import { Popover, Tooltip } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Colleague, TransferTarget } from '../../../shared/transfer.ts'
 import { colleaguesLike, targetOf } from '../../../shared/transfer.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
+import { BarPopover } from './BarPopover.tsx'
 import { consult, transfer, usePhone } from './phone.ts'
 import './transfer.css'
 
 /** Opens by its key or click; closes when the wish is on its way. */
 export function TransferPanel() {
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
-  const opener = useRef<HTMLButtonElement>(null)
-  const acting = useActingKey()
-  const close = () => {
-    setOpen(false)
-    opener.current?.focus()
-  }
-  useKey('Ctrl+T', () => (open ? close() : setOpen(true)), {
-    label: t('phone.keys.transfer'),
-    group: t('phone.keys.group'),
-  })
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
+    <BarPopover
+      combo="Ctrl+T"
+      keyLabel={t('phone.keys.transfer')}
+      label={t('phone.button.transfer')}
+      icon="transfer"
       placement="bottomRight"
-      destroyOnHidden
-      content={<Targets open={open} onDone={() => setOpen(false)} onLeave={close} />}
     >
-      <Tooltip title={open ? '' : `${t('phone.button.transfer')}  ${capOf(acting('Ctrl+T'))}`}>
-        <button
-          ref={opener}
-          type="button"
-          className="pb-btn"
-          aria-label={t('phone.button.transfer')}
-          aria-keyshortcuts={shortcutOf(acting('Ctrl+T'))}
-          aria-expanded={open}
-        >
-          <Icon name="transfer" />
-        </button>
-      </Tooltip>
-    </Popover>
+      {(open, close) => <Targets open={open} onDone={close} />}
+    </BarPopover>
   )
 }
 
@@ -57,7 +31,7 @@ interface Choice {
   readonly more: string
 }
 
-function Targets({ open, onDone, onLeave }: { open: boolean; onDone(): void; onLeave(): void }) {
+function Targets({ open, onDone }: { open: boolean; onDone(): void }) {
   const { t } = useTranslation()
   const directory = usePhone((state) => state.directory)
   const own = usePhone((state) => state.account?.authorizationUser ?? '')
@@ -108,15 +82,7 @@ function Targets({ open, onDone, onLeave }: { open: boolean; onDone(): void; onL
     void (blind ? transfer(choice.target) : consult(choice.target))
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the popover wherever its focus is
-    <div
-      className="tp"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-        event.stopPropagation()
-        onLeave()
-      }}
-    >
+    <div className="tp">
       <div className="ne-field">
         <Icon name="search" />
         <input

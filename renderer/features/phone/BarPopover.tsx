@@ -1,32 +1,33 @@
 // What opens from a key of the call bar: by its key or a click, closed by Escape with the focus back on it. Private to the call bar.
 import { Popover, Tooltip } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '../../ui/icons.tsx'
-import { capOf, shortcutOf, useActingKey, useKey } from '../../ui/keys.ts'
+import { capOf, shortcutOf, useActingKey } from '../../ui/keys.ts'
 
-export interface BarPopoverProps {
-  /** As delivered; the person may have moved it. */
-  readonly combo: string
-  /** What the key does, in the help. */
-  readonly keyLabel: string
-  readonly label: string
-  readonly icon: IconName
-  readonly placement: 'bottom' | 'bottomRight'
-  /** `close` leaves the focus where it goes by itself. */
-  children(open: boolean, close: () => void): ReactNode
-}
-
-export function BarPopover({ combo, keyLabel, label, icon, placement, children }: BarPopoverProps) {
-  const { t } = useTranslation()
+/** Open or not, and where the focus goes back to. Its key is bound by whoever uses it, to `toggle`. */
+export function useBarPopover() {
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
-  const acting = useActingKey()(combo)
   const leave = () => {
     setOpen(false)
     opener.current?.focus()
   }
-  useKey(combo, () => (open ? leave() : setOpen(true)), { label: keyLabel, group: t('phone.keys.group') })
+  return { open, setOpen, opener, leave, toggle: () => (open ? leave() : setOpen(true)) }
+}
+
+export interface BarPopoverProps {
+  readonly of: ReturnType<typeof useBarPopover>
+  /** Its key as delivered; the person may have moved it. */
+  readonly combo: string
+  readonly label: string
+  readonly icon: IconName
+  readonly placement: 'bottom' | 'bottomRight'
+  readonly children: ReactNode
+}
+
+export function BarPopover({ of, combo, label, icon, placement, children }: BarPopoverProps) {
+  const { open, setOpen, opener, leave } = of
+  const acting = useActingKey()(combo)
   return (
     <Popover
       open={open}
@@ -43,7 +44,7 @@ export function BarPopover({ combo, keyLabel, label, icon, placement, children }
             leave()
           }}
         >
-          {children(open, () => setOpen(false))}
+          {children}
         </div>
       }
     >

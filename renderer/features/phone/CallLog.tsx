@@ -1,3 +1,5 @@
+// The agent's own calls of the day, from the call bar: when, with whom (masked), which way, what came of it, how long; open the case
+// or call again, under the guard as always. Private to the call bar.
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { outcomeOf } from '../../../shared/call.ts'
@@ -8,8 +10,9 @@ import { useView } from '../../local/useView.ts'
 import type { CallLogRow } from '../../local/views.ts'
 import { Button } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
-import { BarPopover } from './BarPopover.tsx'
+import { BarPopover, useBarPopover } from './BarPopover.tsx'
 import { useOutcomeWords } from './barWords.ts'
 import { dial, redial, usePhone } from './phone.ts'
 import './transfer.css'
@@ -20,24 +23,18 @@ export interface CallLogProps {
 
 export function CallLog({ onOpen }: CallLogProps) {
   const { t } = useTranslation()
+  const popover = useBarPopover()
+  useKey('Ctrl+H', popover.toggle, { label: t('phone.keys.log'), group: t('phone.keys.group') })
   return (
-    <BarPopover
-      combo="Ctrl+H"
-      keyLabel={t('phone.keys.log')}
-      label={t('phone.button.log')}
-      icon="list"
-      placement="bottomRight"
-    >
-      {(open, close) => (
-        <Calls
-          open={open}
-          onDone={close}
-          onOpen={(caseId) => {
-            close()
-            onOpen(caseId)
-          }}
-        />
-      )}
+    <BarPopover of={popover} combo="Ctrl+H" label={t('phone.button.log')} icon="list" placement="bottomRight">
+      <Calls
+        open={popover.open}
+        onDone={() => popover.setOpen(false)}
+        onOpen={(caseId) => {
+          popover.setOpen(false)
+          onOpen(caseId)
+        }}
+      />
     </BarPopover>
   )
 }

@@ -8,7 +8,7 @@ import { useDesk } from '../../desk.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useProblemWords } from '../../words/problem.ts'
-import { BarPopover } from './BarPopover.tsx'
+import { BarPopover, useBarPopover } from './BarPopover.tsx'
 import { sparkline } from './barView.ts'
 import { usePauseWords } from './barWords.ts'
 import type { MediaSample } from './line.ts'
@@ -150,15 +150,11 @@ function Keys({ open }: { open: boolean }) {
 /** DTMF keys in a popover; digits typed while it is open go to the line and nowhere else. */
 export function Keypad() {
   const { t } = useTranslation()
+  const popover = useBarPopover()
+  useKey('Ctrl+D', popover.toggle, { label: t('phone.keys.keypad'), group: t('phone.keys.group') })
   return (
-    <BarPopover
-      combo="Ctrl+D"
-      keyLabel={t('phone.keys.keypad')}
-      label={t('phone.button.keypad')}
-      icon="keypad"
-      placement="bottom"
-    >
-      {(open) => <Keys open={open} />}
+    <BarPopover of={popover} combo="Ctrl+D" label={t('phone.button.keypad')} icon="keypad" placement="bottom">
+      <Keys open={popover.open} />
     </BarPopover>
   )
 }

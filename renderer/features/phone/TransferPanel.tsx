@@ -1,25 +1,30 @@
+// Whom to hand the call to, or to ask first: colleagues by name or extension, any extension, a number outside. Private to the call bar.
+// It decides nothing: people inside pass, a number outside is asked of the guard like a dial.
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Colleague, TransferTarget } from '../../../shared/transfer.ts'
 import { colleaguesLike, targetOf } from '../../../shared/transfer.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { BarPopover } from './BarPopover.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { BarPopover, useBarPopover } from './BarPopover.tsx'
 import { consult, transfer, usePhone } from './phone.ts'
 import './transfer.css'
 
 /** Opens by its key or click; closes when the wish is on its way. */
 export function TransferPanel() {
   const { t } = useTranslation()
+  const popover = useBarPopover()
+  useKey('Ctrl+T', popover.toggle, { label: t('phone.keys.transfer'), group: t('phone.keys.group') })
   return (
     <BarPopover
+      of={popover}
       combo="Ctrl+T"
-      keyLabel={t('phone.keys.transfer')}
       label={t('phone.button.transfer')}
       icon="transfer"
       placement="bottomRight"
     >
-      {(open, close) => <Targets open={open} onDone={close} />}
+      <Targets open={popover.open} onDone={() => popover.setOpen(false)} />
     </BarPopover>
   )
 }

@@ -113,14 +113,14 @@ async function inTurn(names) {
 }
 
 /**
- * Runs stages in a process of their own, and reads their sum from its last line.
+ * Runs stages in a process of their own, one test file at a time, and reads their sum from its last line.
  * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Sum>}
  */
 function apart(names, say) {
   return new Promise((resolve) => {
     const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
       cwd: root,
-      env: environment(),
+      env: environment({ VITEST_MAX_WORKERS: '1' }),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let end = ''

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { arrearsOn } from '../../shared/arrears.ts'
 import { CHINA, localDay } from '../../shared/instant.ts'
+import { CentralDoor } from './centralDoor.ts'
 import { type Day, give, openDay, TEN } from './day.ts'
 import { lastJournalLine } from './disk.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
@@ -22,8 +23,9 @@ describe('without central', () => {
   let lateCase: string
   beforeAll(async () => {
     own = await ownCentral({ at: Date.parse(TEN) })
+    // Before the desk is there: it says at once that its agent is ready.
+    actsBefore = (await (await CentralDoor.signIn(own.door, 'admin1')).counts()).acts
     day = await openDay({ people: [first, second], door: own.door })
-    actsBefore = (await day.office.counts()).acts
   })
   afterAll(async () => {
     await day?.desk.discard()

@@ -28,6 +28,9 @@ export interface ProgressiveProps {
 /** Reasons that the agent knows anyway: nothing is said about them. */
 const SILENT: readonly ProgressStop[] = ['off', 'busy', 'paused']
 
+/** What passes within this stops nothing: right after a wrap-up a lease is still on its way and a record is still being filed. */
+const SETTLE_MS = 2 * SECOND
+
 export function Progressive(props: ProgressiveProps) {
   const { goesTo, target, noNumber, on, present } = props
   const { t } = useTranslation()
@@ -76,7 +79,9 @@ export function Progressive(props: ProgressiveProps) {
   latest.current = { end, dialNow }
 
   useEffect(() => {
-    if (stop !== null) latest.current.end(stop)
+    if (stop === null) return
+    const timer = setTimeout(() => latest.current.end(stop), SILENT.includes(stop) ? 0 : SETTLE_MS)
+    return () => clearTimeout(timer)
   }, [stop])
   const number = runs ? turn.turn : null
   useEffect(() => {

@@ -28,7 +28,6 @@ import './ui/controls.css'
 import './ui/signs.css'
 import './ui/parts.css'
 import './frame/frame.css'
-import './frame/narrow.css'
 
 const HIGH_WATER = 'duedesk.clock'
 

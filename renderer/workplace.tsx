@@ -3,6 +3,8 @@
 import { App, type AppProps } from './App.tsx'
 import { type Desk, DeskProvider } from './desk.ts'
 import { usePhone } from './features/phone/phone.ts'
+// After the looks of all features, which it narrows.
+import './frame/narrow.css'
 
 export { openLine, openPhone } from './openPhone.ts'
 

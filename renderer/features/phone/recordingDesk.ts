@@ -61,6 +61,8 @@ export function recordingDesk(ports: RecordingPorts): RecordingDesk {
   /** The call whose recorder has confirmed before: its purpose may have been told. */
   let confirmed: Id | null = null
   let losses = { callId: '', count: 0 }
+  /** The call of which an incident was raised: a recorder that comes and goes is one, however often. */
+  let raised: Id | null = null
   const policies = new Map<Id, Promise<RecordingPolicy>>()
   /** As soon as they are known: an answer that comes later waits for nothing. */
   const decided = new Map<Id, RecordingPolicy>()
@@ -145,10 +147,13 @@ export function recordingDesk(ports: RecordingPorts): RecordingDesk {
    */
   async function fail(callId: Id): Promise<void> {
     flagged(callId, 'failed', 'unconfirmed')
-    record(callId, (on) => [
-      { kind: 'incident.raised', ...on, payload: { callId, incident: 'recordingUnconfirmed' } },
-    ])
-    trouble({ code: 'phone.recordingUnconfirmed', params: {} })
+    if (raised !== callId) {
+      raised = callId
+      record(callId, (on) => [
+        { kind: 'incident.raised', ...on, payload: { callId, incident: 'recordingUnconfirmed' } },
+      ])
+      trouble({ code: 'phone.recordingUnconfirmed', params: {} })
+    }
     if (confirmed !== callId && !running.has(callId)) await ports.hangUp()
   }
 

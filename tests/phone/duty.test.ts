@@ -99,6 +99,12 @@ describe('what is recorded', () => {
     await until(() => expect(states()).toEqual(['ready:null']))
   })
 
+  test('a store that can’t say what was kept is told of, and the agent is ready', async () => {
+    open({ kept: () => Promise.reject(new ProblemError('local.journalFailed', { detail: 'read' })) })
+    await until(() => expect(states()).toEqual(['ready:null']))
+    expect(troubles).toMatchObject([{ code: 'local.journalFailed' }])
+  })
+
   test('what was kept and can’t be read is no pause; a record that fails is said', async () => {
     kept = { state: 'flying' }
     open({ record: () => Promise.reject(new ProblemError('local.diskFull')) })

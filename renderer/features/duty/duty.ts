@@ -102,7 +102,11 @@ export function openDuty(ports: DutyPorts): OpenedDuty {
   let stop: () => void = () => undefined
   const opened = ports
     .kept()
-    .catch(() => null)
+    .catch((error: unknown) => {
+      // Ready all the same, but told: a pause of before may be lost.
+      ports.trouble(problemOf(error, 'duty'))
+      return null
+    })
     .then((stored) => {
       if (closed) return
       const kept = Duty.safeParse(stored).data ?? null

@@ -1,61 +1,19 @@
 // What is owed on a day: terms of a case and its payments in, principal, interest, fee and every step of the reckoning out.
 // Promises: exact accrual rounded once, payments split in the legal order, figures that add up to the total. Pure; shared imports only.
 import { z } from 'zod'
-import { addMonths, daysBetween, type LocalDay } from './instant.ts'
-import { type LateFee, lateFeeFen, type Ppm, roundHalfUp, shareFen } from './money.ts'
-import type { CaseRow, Fen, PaymentRow, Product, Terms } from './rows.ts'
-
-/**
- * Contract defaults of a product. `creditCard`: interest from the posting day, added to the balance each month, and a late
- * fee on the unpaid minimum that itself bears no interest (PBOC notice on credit card business, 2016). `huabei`: a daily
- * fee on the overdue amount from the due date, simple. `jiebei`: the loan's daily rate × 1.5 from the due date, simple.
- * The terms of a case carry the rates that apply to it; none of these defaults is law.
- */
-export type Profile = {
-  label: { zh: string; en: string }
-  /** Daily contract rate. */
-  dailyRatePpm: Ppm
-  /** Factor on the daily rate for overdue days, in parts per million. */
-  penaltyPpm: Ppm
-  /** True: interest runs from the posting day once the bill was not paid in full by the due date. */
-  fromPosting: boolean
-  capitalise: 'monthly' | 'never'
-  lateFee: LateFee
-  /** Minimum payment as a share of the amount due, where the file does not state it. House default for loans. */
-  minimumPpm: Ppm
-  /** From this DPD on a payment reduces principal first (card rule for bad loans); null: never. */
-  principalFirstFromDpd: number | null
-}
-
-const SIMPLE_LOAN = {
-  penaltyPpm: 1_000_000,
-  fromPosting: false,
-  capitalise: 'never',
-  lateFee: { ratePpm: 0, floorFen: 0 },
-  minimumPpm: 100_000,
-  principalFirstFromDpd: null,
-} as const
-
-export const PROFILES: Record<Product, Profile> = {
-  creditCard: {
-    label: { zh: '信用卡', en: 'Credit card' },
-    dailyRatePpm: 500,
-    penaltyPpm: 1_000_000,
-    fromPosting: true,
-    capitalise: 'monthly',
-    lateFee: { ratePpm: 50_000, floorFen: 1000 },
-    minimumPpm: 100_000,
-    principalFirstFromDpd: 91,
-  },
-  huabei: { ...SIMPLE_LOAN, label: { zh: '花呗', en: 'Huabei' }, dailyRatePpm: 500 },
-  jiebei: { ...SIMPLE_LOAN, label: { zh: '借呗', en: 'Jiebei' }, dailyRatePpm: 400, penaltyPpm: 1_500_000 },
-  consumerLoan: {
-    ...SIMPLE_LOAN,
-    label: { zh: '消费贷', en: 'Consumer loan' },
-    dailyRatePpm: 400,
-    penaltyPpm: 1_500_000,
-  },
-}
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  type Instant,
+  instantOf,
+  type LocalDay,
+  localDay,
+} from './instant.ts'
+import { lateFeeFen, type Ppm, roundHalfUp, shareFen } from './money.ts'
+import { PROFILES } from './product.ts'
+import type { Bill, CaseRow, Fen, PaymentRow, Product, Terms } from './rows.ts'
+import { Bucket } from './values.ts'
 
 /** The terms of a case from what an account file says; what it leaves out comes from the product's profile. */
 export function termsOf(
@@ -85,12 +43,10 @@ export function termsOf(
 }
 
 /** What the reckoning needs of a case and of a payment: the rows themselves fit. */
-export type Debt = Pick<CaseRow, 'product' | 'dueDate' | 'terms'>
+export type Debt = Pick<CaseRow, 'product' | 'dueDate' | 'terms' | 'bills'>
 export type Paid = Pick<PaymentRow, 'amountFen' | 'valueDate'>
 
-export const BUCKET_NAMES = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'] as const
-export const Bucket = z.enum(BUCKET_NAMES)
-export type Bucket = z.infer<typeof Bucket>
+export { Bucket }
 
 /** First DPD of each bucket, ascending. Houses differ, so the table is a parameter. */
 export const BucketTable = z.array(z.object({ bucket: Bucket, fromDpd: z.int().min(0) })).min(1)
@@ -118,6 +74,21 @@ export function bucketOf(dpd: number, table: BucketTable = BUCKETS): Bucket {
   return found
 }
 
+/**
+ * When a debt that fell due on `dueDate` rolls on to its next bucket (迁徙): 00:00 in `zone` of the first day of that bucket.
+ * Null in the last one.
+ */
+export function rollsAt(
+  dueDate: LocalDay,
+  at: Instant,
+  zone: string,
+  table: BucketTable = BUCKETS,
+): { bucket: Bucket; at: Instant } | null {
+  const dpd = dpdOn(dueDate, localDay(at, zone))
+  const next = table.find(({ fromDpd }) => fromDpd > dpd)
+  return next ? { bucket: next.bucket, at: instantOf(addDays(dueDate, next.fromDpd), 0, zone) } : null
+}
+
 /** Sums in one place: what a payment went to, or what is owed of each. */
 export type Split = { feeFen: Fen; interestFen: Fen; principalFen: Fen }
 
@@ -140,6 +111,7 @@ export function allocate(
 /** One line of "how it was computed"; the fen of `interest` steps add up to the interest charged. */
 export type Step =
   | { kind: 'principal'; fen: Fen }
+  | { kind: 'bill'; on: LocalDay; fen: Fen }
   | { kind: 'interest'; from: LocalDay; to: LocalDay; days: number; baseFen: Fen; ratePpm: Ppm; fen: Fen }
   | { kind: 'capitalised'; on: LocalDay; fen: Fen }
   | { kind: 'lateFee'; on: LocalDay; unpaidMinimumFen: Fen; ratePpm: Ppm; floorFen: Fen; fen: Fen }
@@ -151,15 +123,20 @@ export type Arrears = {
   interestFen: Fen
   feeFen: Fen
   totalFen: Fen
-  /** What one more day costs. */
+  /** What one more day costs, and the balance that bears it. */
   dailyFen: Fen
+  dailyBaseFen: Fen
   /** What is left of the minimum payment, never more than the total. */
   minimumFen: Fen
+  /** The minimum payment as the bills state it. */
+  statedMinimumFen: Fen
   paidFen: Fen
   dpd: number
   bucket: Bucket
   /** Daily rate that applies to overdue days. */
   ratePpm: Ppm
+  /** Interest and fees charged so far as a rate of a year on the principal that was owed meanwhile; null before anything was. */
+  cost: { fen: Fen; annualPpm: Ppm } | null
   steps: Step[]
 }
 
@@ -179,6 +156,7 @@ const EVENT_RANK = { pay: 0, lateFee: 1, capitalise: 2 } as const
 /**
  * What is owed at the end of `day`. Payments dated after `day` are left out; one dated on a day stops interest from that
  * day on. Interest accrues exactly (fen × ppm) and is rounded half up when it is shown, paid or capitalised, never per day.
+ * With several bills a payment settles the oldest first; what is over goes on to the next.
  */
 export function arrearsOn(
   debt: Debt,
@@ -186,6 +164,76 @@ export function arrearsOn(
   day: LocalDay,
   table: BucketTable = BUCKETS,
 ): Arrears {
+  const first = billArrears(debt, payments, day, table)
+  const bills = debt.bills?.filter((bill) => bill.postedOn <= day) ?? []
+  return bills.length === 0 ? first.arrears : withBills(debt, bills, first, day, table)
+}
+
+const SUMMED = [
+  'principalFen',
+  'interestFen',
+  'feeFen',
+  'totalFen',
+  'dailyFen',
+  'dailyBaseFen',
+  'minimumFen',
+  'statedMinimumFen',
+] as const
+
+type Reckoned = { arrears: Arrears; exposure: bigint }
+
+function withBills(
+  debt: Debt,
+  bills: readonly Bill[],
+  first: Reckoned,
+  day: LocalDay,
+  table: BucketTable,
+): Arrears {
+  const sum: Arrears = { ...first.arrears, steps: [...first.arrears.steps] }
+  let { exposure } = first
+  let oldestUnpaid = first.arrears.totalFen > 0 ? debt.dueDate : null
+  let left = surplusOf(first.arrears.steps)
+  for (const bill of [...bills].sort((a, b) =>
+    a.dueDate < b.dueDate ? -1 : a.dueDate > b.dueDate ? 1 : 0,
+  )) {
+    const own = billArrears(termsOfBill(debt, bill), left, day, table)
+    const { steps, ...of } = own.arrears
+    const [, ...after] = steps
+    sum.steps.push({ kind: 'bill', on: bill.dueDate, fen: bill.amountFen }, ...after)
+    for (const part of SUMMED) sum[part] += of[part]
+    exposure += own.exposure
+    sum.cost = costOf((sum.cost?.fen ?? 0) + (of.cost?.fen ?? 0), exposure)
+    if (of.totalFen > 0) oldestUnpaid ??= bill.dueDate
+    left = surplusOf(after)
+  }
+  sum.dpd = oldestUnpaid === null ? 0 : dpdOn(oldestUnpaid, day)
+  sum.bucket = bucketOf(sum.dpd, table)
+  return sum
+}
+
+const termsOfBill = ({ product, terms }: Debt, bill: Bill): Debt => ({
+  product,
+  dueDate: bill.dueDate,
+  terms: {
+    ...terms,
+    principalFen: bill.amountFen,
+    minimumFen: Math.min(bill.minimumFen, bill.amountFen),
+    interestFrom: PROFILES[product].fromPosting ? bill.postedOn : bill.dueDate,
+  },
+})
+
+const surplusOf = (steps: readonly Step[]): Paid[] =>
+  steps.flatMap((step) =>
+    step.kind === 'payment' && step.surplusFen > 0 ? { amountFen: step.surplusFen, valueDate: step.on } : [],
+  )
+
+/** What `fen` of interest and fees come to in a year; `exposure` = Σ principal × days. */
+function costOf(fen: Fen, exposure: bigint): Arrears['cost'] {
+  if (fen === 0 || exposure === 0n) return null
+  return { fen, annualPpm: roundHalfUp(BigInt(fen) * 365n * 1_000_000n, exposure) }
+}
+
+function billArrears(debt: Debt, payments: readonly Paid[], day: LocalDay, table: BucketTable): Reckoned {
   const { terms, dueDate } = debt
   const profile = PROFILES[debt.product]
   const ratePpm = overduePpm(terms)
@@ -215,11 +263,13 @@ export function arrearsOn(
   let paidInterest = 0 // paid out of `accrued`
   let capital = 0 // capitalised interest still unpaid: it bears interest, and is still interest
   let at = start
+  let exposure = 0n // principal × days: what the cost of a year is taken of
 
   const accrueTo = (to: LocalDay): void => {
     if (!late || to <= at) return
     const baseFen = principal + capital
     const days = daysBetween(at, to)
+    exposure += BigInt(principal) * BigInt(days)
     accrued += BigInt(baseFen) * BigInt(days) * BigInt(ratePpm)
     const sum = roundHalfUp(accrued, 1_000_000n)
     if (baseFen > 0) steps.push({ kind: 'interest', from: at, to, days, baseFen, ratePpm, fen: sum - booked })
@@ -271,18 +321,27 @@ export function arrearsOn(
   const totalFen = principal + interest + fee
   const dpd = totalFen > 0 ? dpdOn(dueDate, day) : 0
   const paidFen = known.reduce((sum, paid) => sum + paid.amountFen, 0)
-  return {
+  const dailyBaseFen = late && dpd > 0 ? principal + capital : 0
+  const chargedFen = steps.reduce(
+    (sum, step) => sum + (step.kind === 'interest' || step.kind === 'lateFee' ? step.fen : 0),
+    0,
+  )
+  const arrears: Arrears = {
     on: day,
     principalFen: principal,
     interestFen: interest,
     feeFen: fee,
     totalFen,
-    dailyFen: late && dpd > 0 ? roundHalfUp(BigInt(principal + capital) * BigInt(ratePpm), 1_000_000n) : 0,
+    dailyFen: shareFen(dailyBaseFen, ratePpm),
+    dailyBaseFen,
+    statedMinimumFen: terms.minimumFen,
     minimumFen: Math.min(totalFen, Math.max(0, terms.minimumFen - paidFen)),
     paidFen,
     dpd,
     bucket: bucketOf(dpd, table),
     ratePpm,
+    cost: costOf(chargedFen, exposure),
     steps,
   }
+  return { arrears, exposure }
 }

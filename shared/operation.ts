@@ -2,11 +2,12 @@
 // these kinds. A correction is a new act that supersedes, never an edit. The acts themselves are `act.ts`.
 import { type Act, type ActOf, type CaseAct, isDeskAct } from './act.ts'
 import { type Applied, casesMove, derivedId, raised, refuse, subjectOf, type World } from './applied.ts'
+import { arrearsOn } from './arrears.ts'
 import { answerReview, dispose, review } from './coding.ts'
 import { consented } from './consent.ts'
-import { CHINA } from './instant.ts'
+import { CHINA, type Instant, localDay } from './instant.ts'
 import { runningPromise, standings } from './promise.ts'
-import type { CallRow, CaseState, EventRow, Id, Row } from './rows.ts'
+import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
 import { lifted, stopped } from './stops.ts'
 
 export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf, type CaseAct, isDeskAct } from './act.ts'
@@ -76,6 +77,7 @@ function fold(world: World, act: CaseAct): Applied {
           clock: act.clock,
           flags: [],
           dispositionId: null,
+          ...(matter ? { bucket: bucketAt(world, matter, act.at) } : {}),
         },
         ...(outbound ? caseNow('QUEUED') : []),
       )
@@ -230,6 +232,11 @@ function isOfDebtor(world: World, act: ActOf<'call.attempted' | 'call.received'>
   const known = act.caseId ? world.ofCase('contact', act.caseId).filter((row) => row.phone === phone) : []
   const roles = [...(contact ? [contact] : []), ...known].map((row) => row.role)
   return roles.length === 0 ? ofDebtor : roles.includes('debtor')
+}
+
+/** The bucket of the case at the time of an act: reports of a call go by it, whatever the case rolled on to since. */
+function bucketAt(world: World, matter: CaseRow, at: Instant): Bucket {
+  return arrearsOn(matter, world.ofCase('payment', matter.id), localDay(at, matter.zone)).bucket
 }
 
 function promise(world: World, act: ActOf<'promise.made'>): Applied {

@@ -39,6 +39,18 @@ export const PROBLEM_CODES = [
   'promise.needsSupervisor', // second promise after a broken one
   'promise.alreadyOpen', // {promiseId}
   'promise.notVerified', // in a call in which the customer was not verified
+  // plans and waivers
+  'plan.tooManyPeriods', // {maximum}
+  'plan.firstInPast', // {earliest}
+  'plan.firstTooLate', // {latest}
+  'plan.tooDear', // {annualPpm, maximumPpm}: the cost of a year is above the ceiling
+  'plan.alreadyOpen', // a plan of the case runs or waits for its decision
+  'plan.partTooSmall', // an instalment of nothing
+  'plan.meansUnknown', // nobody asked for income and needs
+  'plan.aboveMeans', // {maximumFen, disposableFen}
+  'waiver.aboveOwed',
+  'waiver.order', // fee, then interest, then principal
+  'waiver.aboveTier', // {maximumFen}: above what this role may grant
   'disposition.fieldMissing', // {field}
   'disposition.fieldInvalid', // {field, detail}
   'disposition.contradictsCall', // {code, fact}

@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import { Instant, LocalDay, Zone } from './instant.ts'
 import { CallQuality } from './quality.ts'
-import { E164, Fen, Id, LenderType, Product, Purpose, Role, Terms } from './values.ts'
+import { Bill, Bucket, E164, Fen, Id, LenderType, Product, Purpose, Role, Terms } from './values.ts'
 
-export { E164, Fen, Id, LenderType, Product, Purpose, Role, Terms }
+export { Bill, Bucket, E164, Fen, Id, LenderType, Product, Purpose, Role, Terms }
 
 const base = {
   id: Id,
@@ -43,6 +43,8 @@ export const CaseRow = z.object({
   accountNumber: z.string().min(4).max(40),
   dueDate: LocalDay,
   terms: Terms,
+  /** Bills that fell due after it, in the order of their due days. */
+  bills: z.array(Bill).max(60).optional(),
   zone: Zone,
   assignedTo: Id.nullable(),
   state: CaseState,
@@ -155,6 +157,8 @@ export const CallRow = z.object({
   /** The code in force, and the last judgement of it. */
   code: z.string().max(20).optional(),
   reviewId: Id.optional(),
+  /** In which the case stood when the call began; it rolls on at midnight, this does not. */
+  bucket: Bucket.optional(),
 })
 export type CallRow = z.infer<typeof CallRow>
 

@@ -41,3 +41,20 @@ export const Terms = z.object({
   lateFeeFloorFen: Fen,
 })
 export type Terms = z.infer<typeof Terms>
+
+export const BUCKET_NAMES = ['M0', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7+'] as const
+/** Bucket (账龄) by days past due; from which day each begins is a table of the house (`arrears.ts`). */
+export const Bucket = z.enum(BUCKET_NAMES)
+export type Bucket = z.infer<typeof Bucket>
+
+/** A bill that fell due after the one of `Terms`: the ledger adds it to the account. */
+export const Bill = z.object({
+  /** The lender's own, by which a bill is booked once. */
+  reference: z.string().min(1).max(80),
+  amountFen: Fen.min(1),
+  minimumFen: Fen,
+  /** Interest runs from here where the product says so, else from the due day. */
+  postedOn: LocalDay,
+  dueDate: LocalDay,
+})
+export type Bill = z.infer<typeof Bill>

@@ -11,12 +11,14 @@ export interface WordedProblem {
   now: string
 }
 
-/** Parameters that are fen, instants, days or bytes by their name; everything else is shown as it is. */
+/** Parameters that are fen, rates, instants, days or bytes by their name; everything else is shown as it is. */
 function shownParams(params: Problem['params'], format: Format, now: number): Record<string, string> {
   const shown: Record<string, string> = {}
   for (const [name, value] of Object.entries(params)) {
     if (value === null) shown[name] = '—'
     else if (typeof value === 'number' && name.endsWith('Fen')) shown[name] = format.money(value, '¥')
+    else if (typeof value === 'number' && name.endsWith('Ppm'))
+      shown[name] = `${(value / 10_000).toFixed(2)}%`
     else if (typeof value === 'number' && name.endsWith('Bytes')) shown[name] = format.bytes(value)
     else if (typeof value === 'number' && value > 1e11) shown[name] = format.dayTime(value, now)
     else if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))

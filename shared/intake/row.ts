@@ -1,12 +1,13 @@
 // One row of an account file to an `Account`, or all reasons why it is rejected (DESIGN: one invalid cell rejects the row).
 // Promises: pure, total, every fault of the row in one pass; problems name column and reason, never what the cell holds.
-import { PROFILES, termsOf } from '../arrears.ts'
+import { termsOf } from '../arrears.ts'
 import { unguarded } from '../csv.ts'
 import { type IdRefusal, parseId, SYNTHETIC_REGION } from '../identity.ts'
 import { addDays, type LocalDay } from '../instant.ts'
 import { type MoneyRefusal, parseMoney } from '../money.ts'
 import { type PhoneRefusal, parsePhone } from '../phoneNumber.ts'
 import { PRACTICE_BLOCK } from '../practice.ts'
+import { PROFILES } from '../product.ts'
 import type { Fen, NumberSource } from '../rows.ts'
 import type { Account, AccountContact, ParsedRow, RowContext, RowProblem } from './account.ts'
 import {

@@ -1,9 +1,10 @@
 // The variables of script texts: where each value comes from, which are debt facts, and how values turn into words.
 // Promises: a ledger variable is only ever filled from the facts handed in, never from what an agent typed; pure.
-import { type Arrears, PROFILES } from '../arrears.ts'
+import type { Arrears } from '../arrears.ts'
 import { shortId } from '../identity.ts'
 import { addDays, type Instant, type LocalDay, localDay, timeOfDay, weekday, type Zone } from '../instant.ts'
 import { formatMoney, type Ppm } from '../money.ts'
+import { PROFILES } from '../product.ts'
 import type { CaseRow, Fen } from '../rows.ts'
 import { CAPTURES, type CaptureName } from './captures.ts'
 

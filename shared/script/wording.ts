@@ -1,7 +1,7 @@
 // The words of a running script: the line to say with its values filled in, the note that writes itself from the path, and
 // first values for the wrap-up. Promises: a ledger figure is only ever read from the facts; a missing value is never a hole.
 import { CHINA, type Instant } from '../instant.ts'
-import { roundHalfUp } from '../money.ts'
+import { evenPayment } from '../plan.ts'
 import type { DispositionFields, Fen } from '../rows.ts'
 import { answerOf, capturedOf, nodeOf, type ScriptState } from '../script.ts'
 import { type Captured, type CaptureName, captureField } from './captures.ts'
@@ -19,16 +19,9 @@ import {
   variablesIn,
 } from './variables.ts'
 
-/**
- * Equal payments of an instalment plan (等额本息), fen per month. `annualPpm` 0 = the sum split evenly, the remainder on the
- * last one. Exact rational arithmetic, rounded once.
- */
+/** Equal payments of an instalment plan (等额本息), fen per month. `annualPpm` 0 = the sum split evenly, the remainder on the last one. */
 export function instalmentFen(fen: Fen, terms: number, annualPpm: number): Fen {
-  if (annualPpm === 0) return Math.floor(fen / terms)
-  const unit = 12_000_000n
-  const rate = BigInt(annualPpm)
-  const grown = (unit + rate) ** BigInt(terms)
-  return roundHalfUp(BigInt(fen) * rate * grown, unit * (grown - unit ** BigInt(terms)))
+  return evenPayment(fen, terms, BigInt(annualPpm), 12_000_000n)
 }
 
 /** The value of a variable: a ledger name only ever reads the facts, a capture's name only what was written down. */

@@ -7,11 +7,11 @@ import {
   type Debt,
   dpdOn,
   type Paid,
-  PROFILES,
   type Step,
   termsOf,
 } from '../../shared/arrears.ts'
 import { addDays } from '../../shared/instant.ts'
+import { PROFILES } from '../../shared/product.ts'
 import { Product, Terms } from '../../shared/rows.ts'
 
 const RUNS = { seed: 20_261_122, numRuns: 500 }

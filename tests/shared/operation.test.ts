@@ -60,6 +60,24 @@ describe('a call', () => {
     })
   })
 
+  it('@seed(2): keeps the bucket in which the case stood when it began', () => {
+    const rows = inCall()
+    expect(rows.get('call', CALL)?.bucket).toBe('M1')
+    const paid: PaymentRow = {
+      kind: 'payment',
+      id: uuid(70),
+      customerId: CUSTOMER,
+      caseId: CASE,
+      version: 1,
+      amountFen: 2_000_000,
+      valueDate: TODAY,
+      channel: 'app',
+    }
+    rows.put(paid)
+    rows.do({ kind: 'call.ended', payload: { callId: CALL, sipStatus: 200, endedBy: 'customer', talkMs: 1 } })
+    expect(rows.get('call', CALL)?.bucket).toBe('M1')
+  })
+
   it('is refused a second time under the same id, and an answer to an unknown call too', () => {
     const rows = inCall()
     const again = {

@@ -6,6 +6,7 @@ import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Arrears, Step } from '../../../shared/arrears.ts'
 import { annualPpm } from '../../../shared/money.ts'
+import { isUnconfirmedRule, ruleOn } from '../../../shared/moneyRules.ts'
 import type { CaseView } from '../../local/views.ts'
 import { LinkButton, Tag } from '../../ui/controls.tsx'
 import { Money } from '../../ui/signs.tsx'
@@ -13,8 +14,8 @@ import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 
 /** 500 → `0.05%`. */
-function percent(ppm: number): string {
-  return `${(ppm / 10_000).toFixed(4).replace(/\.?0+$/, '')}%`
+function percent(ppm: number, digits = 4): string {
+  return `${(ppm / 10_000).toFixed(digits).replace(/\.?0+$/, '')}%`
 }
 
 export function ArrearsCard({
@@ -99,7 +100,7 @@ export function ArrearsCard({
             </span>
           ))}
         </p>
-        <Popover trigger="click" placement="leftTop" content={<Reckoning arrears={arrears} />}>
+        <Popover trigger="click" placement="leftTop" content={<Reckoning arrears={arrears} of={view.case} />}>
           <LinkButton>{t('customer.arrears.how')}</LinkButton>
         </Popover>
       </div>
@@ -117,10 +118,26 @@ function interestLabel(
   return days > 0 ? withDays(format.days(days)) : plain
 }
 
-/** Every step that leads to the total, in the order in which it was reckoned. */
-export function Reckoning({ arrears }: { arrears: Arrears }) {
+/** Every step that leads to the total, in the order in which it was reckoned; then how the other figures of the card come about. */
+export function Reckoning({ arrears, of }: { arrears: Arrears; of: CaseView['case'] }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const others = [
+    {
+      words: t('customer.arrears.dailyHow', {
+        base: format.money(arrears.dailyBaseFen),
+        rate: percent(arrears.ratePpm),
+      }),
+      fen: format.money(arrears.dailyFen),
+    },
+    {
+      words: t('customer.arrears.minimumHow', {
+        stated: format.money(arrears.statedMinimumFen),
+        paid: format.money(arrears.paidFen),
+      }),
+      fen: format.money(arrears.minimumFen),
+    },
+  ]
   return (
     <div className="reckon">
       <div className="sec">
@@ -145,13 +162,42 @@ export function Reckoning({ arrears }: { arrears: Arrears }) {
           <b>{format.money(arrears.totalFen)}</b>
         </li>
       </ol>
+      <ol className="reckon-rest">
+        {others.map(({ words, fen }) => (
+          <li key={words}>
+            <span>{words}</span>
+            <b>{fen}</b>
+          </li>
+        ))}
+      </ol>
       <p className="sm t3">
         {t('customer.arrears.rate', {
           daily: percent(arrears.ratePpm),
           annual: percent(annualPpm(arrears.ratePpm)),
         })}
       </p>
+      <CostOfYear arrears={arrears} of={of} />
     </div>
+  )
+}
+
+/** Interest and fees as a rate of a year, held against the ceiling that applies to this debt. */
+function CostOfYear({ arrears, of }: { arrears: Arrears; of: CaseView['case'] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const ceiling = ruleOn('COST', of, of.terms.interestFrom)
+  if (!arrears.cost || !ceiling) return null
+  const figures = {
+    rate: percent(arrears.cost.annualPpm, 2),
+    ceiling: percent(ceiling.value),
+    source: `${format.pick(ceiling.source.title)} ${format.pick(ceiling.source.article)}`,
+  }
+  const above = arrears.cost.annualPpm > ceiling.value
+  return (
+    <p className={`sm ${above ? 'warn' : 't3'}`} data-above-ceiling={above}>
+      {t(above ? 'customer.arrears.aboveCeiling' : 'customer.arrears.belowCeiling', figures)}
+      {isUnconfirmedRule(ceiling) && <span className="t3">{t('customer.arrears.unconfirmed')}</span>}
+    </p>
   )
 }
 
@@ -159,6 +205,12 @@ function stepWords(step: Step, t: TFunction, format: Format): { words: string; d
   switch (step.kind) {
     case 'principal':
       return { words: t('customer.arrears.step.principal'), detail: '', fen: format.money(step.fen) }
+    case 'bill':
+      return {
+        words: t('customer.arrears.step.bill', { day: format.day(step.on) }),
+        detail: '',
+        fen: format.money(step.fen),
+      }
     case 'interest':
       return {
         words: t('customer.arrears.step.interest', {

@@ -125,9 +125,16 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     how: 'How',
     howTitle: 'Reckoned to {{day}}',
     total: 'Total',
+    dailyHow: 'Each further day: {{base}} × {{rate}}',
+    minimumHow: 'Minimum: {{stated}} as billed − {{paid}} paid',
+    belowCeiling: 'All cost so far comes to {{rate}} a year, within the ceiling of {{ceiling}} ({{source}}).',
+    aboveCeiling:
+      'All cost so far comes to {{rate}} a year, above the ceiling of {{ceiling}} ({{source}}). Tell the supervisor.',
+    unconfirmed: ' Not confirmed by compliance yet.',
     step: {
       principal: 'Billed and unpaid',
       interest: '{{base}} × {{rate}} × {{days}}',
+      bill: 'New bill due {{day}}',
       capitalised: 'Interest added to the balance',
       lateFee: 'unpaid minimum {{base}} × {{rate}}',
       lateFeeFloor: 'unpaid minimum {{base}} × {{rate}}, at least {{floor}}',

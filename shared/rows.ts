@@ -1,19 +1,12 @@
 // What a desk and central hold: one zod schema for each kind of row. Rows change only through acts (`operation.ts`)
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
+import { PromiseRow } from './agreementRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
 import { CallQuality } from './quality.ts'
-import { Bill, Bucket, E164, Fen, Id, LenderType, Product, Purpose, Role, Terms } from './values.ts'
+import { Bill, Bucket, E164, Fen, Id, LenderType, Product, Purpose, Role, rowBase, Terms } from './values.ts'
 
-export { Bill, Bucket, E164, Fen, Id, LenderType, Product, Purpose, Role, Terms }
-
-const base = {
-  id: Id,
-  customerId: Id,
-  caseId: Id.nullable(),
-  /** Raised by one with each change; central's word is final. */
-  version: z.int().min(0),
-}
+export { Bill, Bucket, E164, Fen, Id, LenderType, Product, PromiseRow, Purpose, Role, Terms }
 
 export const CaseState = z.enum([
   'NEW',
@@ -31,7 +24,7 @@ export type CaseState = z.infer<typeof CaseState>
 
 export const CaseRow = z.object({
   kind: z.literal('case'),
-  ...base,
+  ...rowBase,
   /** A case's row names itself here, so that every row of a case is found by one field. */
   caseId: Id,
   lender: z.string().min(1).max(80),
@@ -55,7 +48,7 @@ export type CaseRow = z.infer<typeof CaseRow>
 
 export const CustomerRow = z.object({
   kind: z.literal('customer'),
-  ...base,
+  ...rowBase,
   name: z.string().min(1).max(60),
   idNumber: z.string().length(18).nullable(),
   address: z.string().max(200).nullable(),
@@ -75,7 +68,7 @@ export type NumberSource = z.infer<typeof NumberSource>
 
 export const ContactRow = z.object({
   kind: z.literal('contact'),
-  ...base,
+  ...rowBase,
   role: z.enum(['debtor', 'guarantor', 'contact']),
   relation: z.string().max(20).nullable(),
   name: z.string().max(60).nullable(),
@@ -92,7 +85,7 @@ export type ContactRow = z.infer<typeof ContactRow>
 
 export const PaymentRow = z.object({
   kind: z.literal('payment'),
-  ...base,
+  ...rowBase,
   caseId: Id,
   amountFen: Fen,
   valueDate: LocalDay,
@@ -125,7 +118,7 @@ export type CallMedia = z.infer<typeof CallMedia>
 
 export const CallRow = z.object({
   kind: z.literal('call'),
-  ...base,
+  ...rowBase,
   contactId: Id.nullable(),
   agentId: Id,
   direction: z.enum(['outbound', 'inbound']),
@@ -164,7 +157,7 @@ export type CallRow = z.infer<typeof CallRow>
 
 export const NoteRow = z.object({
   kind: z.literal('note'),
-  ...base,
+  ...rowBase,
   callId: Id.nullable(),
   text: z.string().max(8000),
   at: Instant,
@@ -192,7 +185,7 @@ export type Walked = z.infer<typeof Walked>
 
 export const DispositionRow = z.object({
   kind: z.literal('disposition'),
-  ...base,
+  ...rowBase,
   callId: Id,
   code: z.string().regex(/^[A-Z_]{2,20}$/),
   fields: DispositionFields,
@@ -212,7 +205,7 @@ export type DispositionRow = z.infer<typeof DispositionRow>
 /** A reviewer's judgement of a call's disposition (the one that then stood), and the agent's one answer to it. */
 export const ReviewRow = z.object({
   kind: z.literal('review'),
-  ...base,
+  ...rowBase,
   callId: Id,
   dispositionId: Id,
   outcome: z.enum(['agreed', 'corrected']),
@@ -228,31 +221,6 @@ export const ReviewRow = z.object({
     .nullable(),
 })
 export type ReviewRow = z.infer<typeof ReviewRow>
-
-export const PromiseRow = z.object({
-  kind: z.literal('promise'),
-  ...base,
-  caseId: Id,
-  callId: Id.nullable(),
-  promiseKind: z.enum(['full', 'part']),
-  amountFen: Fen.min(1),
-  due: LocalDay,
-  channel: z.string().min(1).max(40),
-  madeAt: Instant,
-  agentId: Id,
-  /** The promise that this one replaces. */
-  previousId: Id.nullable(),
-  /** Ends that people decide; KEPT, PARTIAL and BROKEN are computed from the ledger (`promise.ts`). */
-  exit: z
-    .object({
-      state: z.enum(['RENEGOTIATED', 'CANCELLED', 'VOID']),
-      at: Instant,
-      by: Id,
-      reason: z.string().max(500),
-    })
-    .nullable(),
-})
-export type PromiseRow = z.infer<typeof PromiseRow>
 
 export const HoldKind = z.enum([
   'complaint',
@@ -272,7 +240,7 @@ export type HoldKind = z.infer<typeof HoldKind>
 
 export const HoldRow = z.object({
   kind: z.literal('hold'),
-  ...base,
+  ...rowBase,
   holdKind: HoldKind,
   from: Instant,
   /** Null = until a person lifts it. */
@@ -289,7 +257,7 @@ export type HoldRow = z.infer<typeof HoldRow>
 
 export const CallbackRow = z.object({
   kind: z.literal('callback'),
-  ...base,
+  ...rowBase,
   caseId: Id,
   contactId: Id.nullable(),
   at: Instant,
@@ -307,7 +275,7 @@ export type CallbackRow = z.infer<typeof CallbackRow>
 
 export const TaskRow = z.object({
   kind: z.literal('task'),
-  ...base,
+  ...rowBase,
   taskKind: z.enum([
     'supervisorReview',
     'ledgerCheck',
@@ -326,7 +294,7 @@ export type TaskRow = z.infer<typeof TaskRow>
 /** Things that happened and matter to QA but change nothing else: refusals, verification tries, reveals, recording flags. */
 export const EventRow = z.object({
   kind: z.literal('event'),
-  ...base,
+  ...rowBase,
   eventKind: z.enum([
     'guardRefused',
     'verificationTried',
@@ -352,7 +320,7 @@ export type EventRow = z.infer<typeof EventRow>
 /** Central's permission for one device to dial a debtor, with what is left of each cap (DESIGN rulings 4 and 5). Its id is the customer's. */
 export const LeaseRow = z.object({
   kind: z.literal('lease'),
-  ...base,
+  ...rowBase,
   device: Id,
   /** Whose device it is. */
   holder: Id.optional(),

@@ -6,6 +6,9 @@ import { LocalDay } from './instant.ts'
 export const Id = z.uuid()
 export type Id = z.infer<typeof Id>
 
+/** What every row has: whose it is, and its version, raised by one with each change; central's word is final. */
+export const rowBase = { id: Id, customerId: Id, caseId: Id.nullable(), version: z.int().min(0) }
+
 /** Integer fen (1/100 yuan). */
 export const Fen = z.int().min(0).max(99_999_999_999)
 export type Fen = z.infer<typeof Fen>

@@ -42,10 +42,30 @@ function formatterOf(zone: Zone): Intl.DateTimeFormat {
   return formatter
 }
 
+/** No zone changes its clock but at a quarter of an hour; one offset is good for all of it. */
+const QUARTER = 15 * MINUTE
+const offsets = new Map<Zone, Map<number, number>>()
+/** A guard that looks at years of calls asks for a few thousand quarters; a memory that outgrows this begins anew. */
+const OFFSETS_KEPT = 20_000
+
 /** Milliseconds to add to UTC to read the wall clock of `zone` at `at`. Throws RangeError on an unknown zone. */
 export function zoneOffset(at: Instant, zone: Zone): number {
   // China has kept UTC+8 without daylight saving since 1991; the guard asks for it thousands of times a second.
   if (zone === CHINA && at >= 694_224_000_000) return CHINA_OFFSET
+  const quarter = Math.floor(at / QUARTER)
+  let known = offsets.get(zone)
+  const found = known?.get(quarter)
+  if (found !== undefined) return found
+  const offset = offsetOf(at, zone)
+  if (!known || known.size >= OFFSETS_KEPT) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  known.set(quarter, offset)
+  return offset
+}
+
+function offsetOf(at: Instant, zone: Zone): number {
   const part: Record<string, number> = {}
   for (const { type, value } of formatterOf(zone).formatToParts(at)) part[type] = Number(value)
   const wall = Date.UTC(

@@ -2,11 +2,40 @@
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
 import { PromiseRow } from './agreementRows.ts'
+import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
 import { CallQuality } from './quality.ts'
-import { Bill, Bucket, E164, Fen, Id, LenderType, Product, Purpose, Role, rowBase, Terms } from './values.ts'
+import {
+  Bill,
+  Bucket,
+  Channel,
+  E164,
+  Fen,
+  Id,
+  LenderType,
+  Product,
+  Purpose,
+  Role,
+  rowBase,
+  Terms,
+} from './values.ts'
 
-export { Bill, Bucket, E164, Fen, Id, LenderType, Product, PromiseRow, Purpose, Role, Terms }
+export {
+  Bill,
+  Bucket,
+  Channel,
+  E164,
+  Fen,
+  HoldKind,
+  HoldRow,
+  Id,
+  LenderType,
+  Product,
+  PromiseRow,
+  Purpose,
+  Role,
+  Terms,
+}
 
 export const CaseState = z.enum([
   'NEW',
@@ -221,39 +250,6 @@ export const ReviewRow = z.object({
     .nullable(),
 })
 export type ReviewRow = z.infer<typeof ReviewRow>
-
-export const HoldKind = z.enum([
-  'complaint',
-  'dispute',
-  'fraud',
-  'hardship',
-  'legal',
-  'bankruptcy',
-  'vulnerable',
-  'safety',
-  'death',
-  'cease',
-  'paidClaim',
-  'numberReview',
-])
-export type HoldKind = z.infer<typeof HoldKind>
-
-export const HoldRow = z.object({
-  kind: z.literal('hold'),
-  ...rowBase,
-  holdKind: HoldKind,
-  from: Instant,
-  /** Null = until a person lifts it. */
-  until: Instant.nullable(),
-  callId: Id.nullable(),
-  owner: Id,
-  /** What was said, word for word, where the code asks for it. */
-  words: z.string().max(2000),
-  liftedAt: Instant.nullable(),
-  /** Who lifted it, and why. */
-  lifted: z.object({ by: Id, reason: z.string().max(500) }).optional(),
-})
-export type HoldRow = z.infer<typeof HoldRow>
 
 export const CallbackRow = z.object({
   kind: z.literal('callback'),

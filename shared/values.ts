@@ -20,6 +20,10 @@ export type E164 = z.infer<typeof E164>
 export const Purpose = z.enum(['collect', 'service', 'callback_requested'])
 export type Purpose = z.infer<typeof Purpose>
 
+/** The ways in which a person can be contacted. Calls by a machine are calls; who speaks stands beside the question. */
+export const Channel = z.enum(['call', 'sms', 'email', 'letter', 'visit'])
+export type Channel = z.infer<typeof Channel>
+
 export const Role = z.enum(['agent', 'supervisor', 'qa', 'admin'])
 export type Role = z.infer<typeof Role>
 

@@ -9,6 +9,7 @@ import {
   permits,
   type Refusal,
 } from '../../shared/compliance/compliance.ts'
+import { HOUSE_RULES } from '../../shared/compliance/houseRules.ts'
 import { CHINA, type Instant, localDay } from '../../shared/instant.ts'
 import { type Standing, standings } from '../../shared/promise.ts'
 import type {
@@ -126,7 +127,7 @@ export function askGuard(
 
 /** The refusal of a case or contact that has no number to call. */
 export function noNumber(): Refusal {
-  const { name, source } = CHINA_PACK.rules.NUMBER
+  const { name, source } = HOUSE_RULES.NUMBER
   return {
     kind: 'refusal',
     rule: 'NUMBER',

@@ -1,7 +1,7 @@
 // What each kind of hold (停催) lasts, whom it binds and which purposes it refuses. Promises: a total table; no logic about
 // calls. Read by `disposition.ts` (which code places which hold) and `compliance.ts` (what a hold refuses).
 import { DAY, type Instant } from '../instant.ts'
-import type { HoldKind, HoldRow, Purpose } from '../rows.ts'
+import type { Channel, HoldKind, HoldRow, Purpose } from '../rows.ts'
 
 export type HoldRule = {
   label: { zh: string; en: string }
@@ -87,9 +87,18 @@ export function holdUntil(kind: HoldKind, at: Instant): Instant | null {
   return days === null ? null : at + days * DAY
 }
 
-/** True while the hold stands: neither lifted nor over. */
+/** True while the hold stands: neither lifted nor over. Who asks about a moment that is past takes the rows of then (`asOf.ts`). */
 export function holdStands(hold: Pick<HoldRow, 'from' | 'until' | 'liftedAt'>, at: Instant): boolean {
   return hold.liftedAt === null && (hold.until === null || at < hold.until)
+}
+
+/** True when a standing hold forbids this purpose by this channel; the channels that a supervisor left open come first. */
+export function holdRefuses(
+  hold: Pick<HoldRow, 'holdKind' | 'channels'>,
+  purpose: Purpose,
+  channel: Channel,
+): boolean {
+  return HOLDS[hold.holdKind].refuses.includes(purpose) && !(hold.channels ?? []).includes(channel)
 }
 
 /** True when the hold binds contact about this case. */

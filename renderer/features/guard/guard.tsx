@@ -1,7 +1,6 @@
 // The guard on screen, and the question that the phone asks it. Public. Promises: a refusal is amber and says the rule, its official
 // source, when it lifts and the one thing to do now; every check is listed with its figure. It decides nothing: `permits` does.
 import { useTranslation } from 'react-i18next'
-import { CHINA_RULES } from '../../../shared/compliance/china.ts'
 import type {
   Check,
   Figure,
@@ -13,6 +12,7 @@ import type {
 } from '../../../shared/compliance/compliance.ts'
 import { waitsForLease } from '../../../shared/compliance/compliance.ts'
 import { isUnconfirmed } from '../../../shared/compliance/pack.ts'
+import { ALL_RULES, isRuleId } from '../../../shared/compliance/packs.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
 import { timeOfDay } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -52,7 +52,7 @@ export function guardAsker(deps: {
       const moved = await deps.reserve(customerId).catch(() => false)
       asked = await ask()
       if (!moved && waitsForLease(asked.verdict))
-        return { ...refused(customerId, 'LEASE', CHINA_RULES.LEASE.source), until: null }
+        return { ...refused(customerId, 'LEASE', ALL_RULES.LEASE.source), until: null }
     }
     const { verdict, online } = asked
     if (verdict.kind === 'permit')
@@ -73,15 +73,13 @@ export interface RefusalWords {
   readonly until: string
 }
 
-const isRule = (rule: string): rule is RuleId => Object.hasOwn(CHINA_RULES, rule)
-
 /** A refused dial in words: rule, official title and article, and from when. */
 export function useRefusalWords(): (refusal: GuardRefusal) => RefusalWords {
   const { t } = useTranslation()
   const format = useFormat()
   const { clock } = useDesk()
   return (refusal) => {
-    const rule = isRule(refusal.rule) ? CHINA_RULES[refusal.rule] : null
+    const rule = isRuleId(refusal.rule) ? ALL_RULES[refusal.rule] : null
     return {
       rule: rule ? format.pick(rule.name) : refusal.rule,
       source: rule ? sourceWords(rule, refusal.source, format) : refusal.source,
@@ -163,7 +161,7 @@ function RefusalCard(props: GuardCardProps & { refusal: Refusal }) {
 function Unconfirmed({ rule }: { rule: RuleId }) {
   const { t } = useTranslation()
   const { profile } = useDesk()
-  if (profile.role !== 'admin' || !isUnconfirmed(CHINA_RULES[rule])) return null
+  if (profile.role !== 'admin' || !isUnconfirmed(ALL_RULES[rule])) return null
   return <Tag small>{t('guard.unconfirmed')}</Tag>
 }
 
@@ -235,6 +233,11 @@ function useFigureWords(now: Instant, zone: Zone): (check: Check) => string {
         ? t('guard.figure.failedDials', { failed: failedDials, needed })
         : t('guard.from', { at: format.dayTime(openFrom, now) }),
     lease: ({ state, left }) => t(`guard.lease.${state}`, { left: left ?? 0 }),
+    visit: ({ people, needed }) => t('guard.figure.visit', { people, needed }),
+    quiet: ({ lastTalk, days }) =>
+      lastTalk === null
+        ? t('guard.figure.noTalk')
+        : t('guard.figure.quiet', { at: format.dayTime(lastTalk, now, zone), days }),
   }
   const worded = <K extends Figure['kind']>(figure: Extract<Figure, { kind: K }>, check: Check): string =>
     wordsOf[figure.kind as K](figure, check)

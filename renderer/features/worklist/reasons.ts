@@ -1,9 +1,8 @@
 // Why a case ranks where it does, and when it may be called, in words: the tag, the sentence and the light of a row.
 // Looks only; ranking is `shared/worklist.ts`, permission is the guard.
 import { useTranslation } from 'react-i18next'
-import { CHINA_RULES } from '../../../shared/compliance/china.ts'
-import type { RuleId } from '../../../shared/compliance/compliance.ts'
 import { HOLDS } from '../../../shared/compliance/holds.ts'
+import { ALL_RULES, isRuleId } from '../../../shared/compliance/packs.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { HoldKind } from '../../../shared/rows.ts'
 import type { RankedReason } from '../../../shared/worklist.ts'
@@ -68,11 +67,10 @@ const SHORTENED = [
 
 const LIMITS: readonly string[] = ['C2', 'C3', 'C4', 'C5', 'C6', 'C7']
 
-const isRule = (rule: unknown): rule is RuleId => typeof rule === 'string' && Object.hasOwn(CHINA_RULES, rule)
 const isHold = (kind: unknown): kind is HoldKind => typeof kind === 'string' && Object.hasOwn(HOLDS, kind)
 
 export function ruleName(rule: unknown, format: Format): string {
-  return isRule(rule) ? format.pick(CHINA_RULES[rule].name) : String(rule ?? '')
+  return isRuleId(rule) ? format.pick(ALL_RULES[rule].name) : String(rule ?? '')
 }
 
 export function holdName(kind: unknown, format: Format): string {

@@ -9,6 +9,7 @@ import {
   type Refusal,
 } from '../../../shared/compliance/compliance.ts'
 import { Check, isUnconfirmed, Rule, RuleId, Thresholds } from '../../../shared/compliance/pack.ts'
+import { ALL_RULES } from '../../../shared/compliance/packs.ts'
 import { HOUR, MINUTE, SECOND } from '../../../shared/instant.ts'
 import {
   AGENT,
@@ -39,7 +40,7 @@ const expectRefusal = (verdict: Permit | Refusal, rule: RuleId, until: number | 
   return verdict
 }
 
-describe('G1 permitted hours', () => {
+describe('G1 permitted hours @seed(33)', () => {
   test.each([
     ['2026-11-24 07:59:59', '2026-11-24 08:00:00'],
     ['2026-11-24 22:00:00', '2026-11-25 08:00:00'],
@@ -58,7 +59,7 @@ describe('G1 permitted hours', () => {
   })
 })
 
-describe('G2 consent to another time', () => {
+describe('G2 consent to another time @seed(33)', () => {
   const consent = [{ from: at('2026-11-24 22:00:00'), to: at('2026-11-24 22:30:00') }]
   const agreed = facts({ contacts: [contact(N1, { consent }), contact(N2)] })
 
@@ -83,7 +84,7 @@ describe('G2 consent to another time', () => {
   })
 })
 
-describe('effective calls', () => {
+describe('effective calls @seed(33)', () => {
   const answered = (time: string, number = N1) => call(at(`2026-11-24 ${time}`), { answered: true, number })
 
   test('G3: after three, whoever made them and on whichever number, the fourth waits for the next morning', () => {
@@ -109,7 +110,7 @@ describe('effective calls', () => {
   })
 })
 
-describe('G5 unanswered attempts', () => {
+describe('G5 unanswered attempts @seed(33)', () => {
   const calls = [0, 1, 2, 3, 4, 5].map((hour) => call(at('2026-11-24 08:00:00') + hour * HOUR))
   const later = at('2026-11-24 15:00:00')
 
@@ -140,7 +141,7 @@ describe('G5 unanswered attempts', () => {
   })
 })
 
-describe('third persons', () => {
+describe('third persons @seed(34)', () => {
   const failed = (time: string) => call(at(time))
 
   test('G6: the debtor spoke to us two days ago: locked', () => {
@@ -195,7 +196,7 @@ describe('third persons', () => {
   })
 })
 
-describe('G9 holds', () => {
+describe('G9 holds @seed(33)', () => {
   const hold = (
     holdKind: GuardFacts['holds'][number]['holdKind'],
     change: Partial<GuardFacts['holds'][number]> = {},
@@ -234,6 +235,38 @@ describe('G9 holds', () => {
     expect(guard(ask(N1), hold('complaint', { liftedAt: NOON - 1 }), NOON).kind).toBe('permit')
   })
 
+  test('overlapping holds: every one must end, and only the channels that all of them leave open are open', () => {
+    const placed = (
+      holdKind: 'dispute' | 'complaint',
+      change: Partial<GuardFacts['holds'][number]>,
+    ): GuardFacts['holds'][number] => ({
+      holdKind,
+      caseId: CASE,
+      from: NOON - HOUR,
+      until: at('2026-11-30 10:00:00'),
+      liftedAt: null,
+      ...change,
+    })
+    const both = facts({
+      holds: [
+        placed('dispute', { channels: ['letter', 'sms'] }),
+        placed('complaint', { channels: ['letter'], until: at('2026-12-09 10:00:00') }),
+      ],
+    })
+    const refusal = expectRefusal(guard(ask(N1), both, NOON), 'HOLD', at('2026-12-09 10:00:00'))
+    expect(refusal.checks.find(({ rule }) => rule === 'HOLD')?.figure).toMatchObject({ standing: 2 })
+    expect(guard(ask(N1, { channel: 'sms' }), both, NOON).kind).toBe('refusal')
+    expect(guard(ask(N1, { channel: 'letter' }), both, NOON).kind).toBe('permit')
+    // The longer one lifted, the shorter one still stands.
+    const [dispute, complaint] = both.holds
+    if (!dispute || !complaint) throw new Error('two holds')
+    expectRefusal(
+      guard(ask(N1), { ...both, holds: [dispute, { ...complaint, liftedAt: NOON - 1 }] }, NOON),
+      'HOLD',
+      at('2026-11-30 10:00:00'),
+    )
+  })
+
   test('a dispute binds its debt, a complaint everything the customer owes', () => {
     expect(guard(ask(N1), hold('dispute', { caseId: OTHER_CASE }), NOON).kind).toBe('permit')
     expectRefusal(guard(ask(N1), hold('complaint', { caseId: OTHER_CASE }), NOON), 'HOLD', null)
@@ -262,11 +295,11 @@ test('what no text of the issuer confirms is marked, a house rule is what it say
   expect(isUnconfirmed(CHINA_RULES.HOLD)).toBe(false)
 })
 
-test('G10: a number without a lawful source', () => {
+test('G10: a number without a lawful source @seed(34)', () => {
   expectRefusal(guard(ask(N1), facts({ contacts: [contact(N1, { source: null })] }), NOON), 'C10', null)
 })
 
-test('G11: the sixth attempt within an hour waits for the first to age out; so does a second within a minute', () => {
+test('G11: the sixth attempt within an hour waits for the first to age out; so does a second within a minute @seed(33)', () => {
   const first = at('2026-11-24 09:00:00')
   const calls = [0, 5, 10, 15, 20].map((minute) => call(first + minute * MINUTE, { answered: false }))
   expectRefusal(guard(ask(N1), facts({ calls }), first + 30 * MINUTE), 'C6', first + HOUR)
@@ -340,6 +373,54 @@ describe('unknown numbers', () => {
   })
 })
 
+describe('machines, visits and messages @seed(19)', () => {
+  const answered = (time: string) => call(at(`2026-11-24 ${time}`), { answered: true })
+  const three = [answered('08:10:00'), answered('09:10:00'), answered('10:10:00')]
+
+  test('C3: a notice shares the counter of talks, and a talk that of notices', () => {
+    expectRefusal(guard(ask(N1, { voice: 'notice' }), facts({ calls: three }), NOON), 'C3', NEXT_MORNING)
+    expect(guard(ask(N1, { voice: 'notice' }), facts({ calls: three.slice(1) }), NOON).kind).toBe('permit')
+    expectRefusal(guard(ask(N1, { voice: 'robot' }), facts({ calls: three }), NOON), 'C2', NEXT_MORNING)
+  })
+
+  test('C28: a machine speaks with the debtor only', () => {
+    const open = { contacts: [contact(N1, { status: 'invalid' }), contact(RELATIVE, { role: 'contact' })] }
+    expect(guard(ask(RELATIVE), facts(open), NOON).kind).toBe('permit')
+    for (const voice of ['robot', 'notice'] as const)
+      expectRefusal(guard(ask(RELATIVE, { voice }), facts(open), NOON), 'C28', null)
+    expect(guard(ask(N1, { voice: 'robot' }), facts(), NOON).kind).toBe('permit')
+  })
+
+  test('C22: nobody visits alone, and no visit is asked about calls', () => {
+    const alone = guard(ask(N1, { channel: 'visit', visitors: 1 }), facts(), NOON)
+    expectRefusal(alone, 'C22', null)
+    expect(guard(ask(N1, { channel: 'visit', visitors: 2 }), facts({ calls: three }), NOON).kind).toBe(
+      'permit',
+    )
+    expect(alone.checks.find(({ rule }) => rule === 'C2')?.state).toBe('notApplicable')
+    expectRefusal(
+      guard(ask(N1, { channel: 'visit', visitors: 2 }), facts(), at('2026-11-24 22:30:00')),
+      'C1',
+      NEXT_MORNING,
+    )
+  })
+
+  test('all channels share one counter a day; letters have no hour', () => {
+    const messages = ['11:00:00', '11:30:00'].map((time) => ({
+      channel: 'sms' as const,
+      at: at(`2026-11-24 ${time}`),
+    }))
+    const used = facts({ calls: three, messages })
+    for (const channel of ['sms', 'email'] as const)
+      expectRefusal(guard(ask(N1, { channel }), used, NOON), 'CHANNELS', NEXT_MORNING)
+    expect(guard(ask(N1, { channel: 'sms' }), used, NEXT_MORNING).kind).toBe('permit')
+    const two = facts({ calls: three.slice(1), messages: [...messages, ...messages.slice(1)] })
+    expectRefusal(guard(ask(N1), two, NOON), 'CHANNELS', NEXT_MORNING)
+    expect(guard(ask(N1, { channel: 'letter' }), used, at('2026-11-24 23:00:00')).kind).toBe('permit')
+    expectRefusal(guard(ask(N1, { channel: 'sms' }), facts(), at('2026-11-24 23:00:00')), 'C1', NEXT_MORNING)
+  })
+})
+
 describe('purposes and states', () => {
   test('callback_requested needs a callback that the customer asked for', () => {
     const wanted = at('2026-11-24 15:00:00')
@@ -372,7 +453,7 @@ describe('the pack as data', () => {
   test('every rule has both languages, a title and an article, never an address', () => {
     Thresholds.parse(CHINA_PACK.thresholds)
     for (const id of RuleId.options) {
-      const rule = Rule.parse(CHINA_RULES[id])
+      const rule = Rule.parse(ALL_RULES[id])
       expect(JSON.stringify(rule)).not.toMatch(/https?:|www\.|\.com|\.cn/)
     }
   })

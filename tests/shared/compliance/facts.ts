@@ -35,6 +35,9 @@ export const call = (startedAt: number, change: Partial<GuardCall> = {}): GuardC
   answered: false,
   rightParty: false,
   cancelledAfterMs: null,
+  debts: [CASE],
+  placed: true,
+  wished: false,
   ...change,
 })
 
@@ -43,6 +46,7 @@ export const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   zone: CHINA,
   contacts: [contact(N1), contact(N2, { source: 'reserved' }), contact(RELATIVE, { role: 'contact' })],
   calls: [],
+  messages: [],
   holds: [],
   callbacks: [],
   suppressed: new Set(),

@@ -5,18 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startLab } from './lab.ts'
-import { runningPrograms } from './stack/processes.ts'
-
-/** Whether any process of this group runs: a program or what it forked. */
-function runs(group: number): boolean {
-  try {
-    process.kill(-group, 0)
-    return true
-  } catch {
-    // ESRCH: there is none.
-    return false
-  }
-}
+import { runningIn, runningPrograms } from './stack/processes.ts'
 
 test('two labs stand side by side, each with its own users', async () => {
   const [one, two] = await Promise.all([startLab(['only-here']), startLab(['only-there'])])
@@ -28,7 +17,7 @@ test('two labs stand side by side, each with its own users', async () => {
   const programs = runningPrograms()
   expect(programs).toHaveLength(5)
   await Promise.all([one.close(), two.close()])
-  await expect.poll(() => programs.filter(runs)).toEqual([])
+  await expect.poll(() => programs.flatMap(runningIn)).toEqual([])
 })
 
 test('a lab whose starter is killed leaves no program behind', async () => {
@@ -51,8 +40,8 @@ setInterval(() => undefined, 1000)`
   })
   const pids = JSON.parse(said) as number[]
   expect(pids).toHaveLength(4)
-  expect(pids.every(runs)).toBe(true)
+  expect(pids.map((pid) => runningIn(pid).length > 0)).toEqual([true, true, true, true])
   starter.kill('SIGKILL')
-  await expect.poll(() => pids.filter(runs)).toEqual([])
+  await expect.poll(() => pids.flatMap(runningIn)).toEqual([])
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })

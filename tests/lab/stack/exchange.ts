@@ -148,9 +148,7 @@ export async function startExchange(
       'kamailio',
       KAMAILIO,
       ['-f', config, '-DD', '-E', '-m', '64', '-M', '8', '-Y', folder],
-      {
-        cwd: folder,
-      },
+      { cwd: folder, forks: true },
     )
     program = started
     const dead = started.ended.then(() => {

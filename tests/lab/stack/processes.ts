@@ -1,8 +1,8 @@
 // The lab's programs: each is started on its own, watched, and ended with whoever started it. Promises that nothing outlives a
-// lab: `setpriv` asks the kernel to end a program whose starter died, also when that one was killed (SIGTERM: Kamailio takes its workers along).
+// lab: `setpriv` asks the kernel to end a program whose starter died, also when that one was killed.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 /** Of the util-linux package; without it (no Debian has none) an orphan is only ended by `stop`. */
@@ -30,15 +30,39 @@ const running = new Set<number>()
 /** What this process started and what has not ended: each number is also that of a process group. */
 export const runningPrograms = (): readonly number[] => [...running]
 
+/** The processes of a group that run, as `name number`; none of those that have ended and wait for somebody to ask how. */
+export function runningIn(group: number): string[] {
+  return readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return []
+    let stat: string
+    try {
+      stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
+    } catch {
+      // It ended since the folder was read.
+      return []
+    }
+    const [, name, state, of] = /^\d+ \((.*)\) (\S) \d+ (\d+) /s.exec(stat) ?? []
+    return Number(of) === group && !'ZX'.includes(state ?? '') ? [`${name} ${entry}`] : []
+  })
+}
+
 /** Starts `program` in a process group of its own. */
 export function startProgram(
   name: string,
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly cwd: string
+    readonly env?: Readonly<Record<string, string>>
+    /**
+     * It forks workers and takes them along when it is asked to end. Any other is killed with its starter: baresip would wait half a
+     * minute for a registrar that is dying as well to confirm that it leaves.
+     */
+    readonly forks?: boolean
+  },
 ): Program {
   const [command, rest] = SETPRIV
-    ? [SETPRIV, ['--pdeathsig', 'TERM', program, ...args]]
+    ? [SETPRIV, ['--pdeathsig', options.forks ? 'TERM' : 'KILL', program, ...args]]
     : [program, [...args]]
   const child: ChildProcess = spawn(command, rest, {
     cwd: options.cwd,

@@ -1,11 +1,13 @@
 // Four kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run), e2e (real
 // Electron, one at a time) and lab (the line against a real SIP stack); a fifth tries an installed package. `build/test.mjs` runs the four; one file runs with `vitest run FILE`.
 import { defineConfig } from 'vitest/config'
+import { TestReport } from './build/testReport.mjs'
 
 const common = { environment: 'node', pool: 'forks', passWithNoTests: true } as const
 
 export default defineConfig({
   test: {
+    reporters: ['default', new TestReport()],
     projects: [
       {
         test: {
@@ -35,6 +37,7 @@ export default defineConfig({
           ...common,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          setupFiles: ['tests/e2e/atFailure.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

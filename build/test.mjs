@@ -1,6 +1,7 @@
 // `npm test [-- stage… [filter…]]` after its set-up: lint, types, unit, central, e2e, lab, each with its time. A stage that
 // fails does not keep the next from running. All of them together run in two lanes, because one real Electron at a time leaves
-// half of the machine idle. The last line is the sum: `N passed, N failed`.
+// half of the machine idle; what failed there of e2e and lab runs once more, alone (CONTRIBUTING.md says why). At the end each
+// failure is told again. The last line is the sum: `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,17 +11,26 @@ import { StepFailed, secondsSince } from './console.mjs'
 import { withDisplay } from './display.mjs'
 import { environment, node24, root } from './paths.mjs'
 import { debian } from './systemPackages.mjs'
+import {
+  afterRunningAgain,
+  failedAs,
+  failuresIn,
+  filesToRunAgain,
+  lastWords,
+  timeToRunAgain,
+  together,
+} from './testOutcome.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'duedesk-test-'))
 
-/** @typedef {{passed: number, failed: number}} Sum */
+/** @typedef {import('./testOutcome.mjs').Outcome} Outcome */
 
-/** Runs one of our tools with its output on the screen. @param {string[]} args @returns {Promise<number>} exit status */
-function tool(args) {
+/** Runs one of our tools with its output on the screen. @param {string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Promise<number>} exit status */
+function tool(args, env = {}) {
   return new Promise((resolve) => {
     const child = spawn(node24, args, {
       cwd: root,
-      env: environment(),
+      env: environment(env),
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     child.on('error', () => resolve(127))
@@ -28,40 +38,39 @@ function tool(args) {
   })
 }
 
-/** A check that is right or wrong as a whole: only its failure counts as a test. @param {string[][]} commands @returns {Promise<Sum>} */
-async function check(commands) {
-  let failed = 0
-  for (const command of commands) if ((await tool(command)) !== 0) failed++
-  return { passed: 0, failed }
+/** A check that is right or wrong as a whole: only its failure counts as a test. @param {string} stage @param {string[][]} commands @returns {Promise<Outcome>} */
+async function check(stage, commands) {
+  const failures = []
+  for (const command of commands) {
+    const status = await tool(command)
+    if (status !== 0)
+      failures.push({ file: null, name: command.join(' '), message: `It ended with status ${status}.` })
+  }
+  return { stage, passed: 0, failed: failures.length, files: {}, failures }
 }
 
-/** @param {string} project @param {string[]} filters @returns {Promise<Sum>} */
+/** @param {string} project @param {string[]} filters @returns {Promise<Outcome>} */
 async function vitest(project, filters) {
-  const report = join(reports, `${project}.json`)
-  const status = await tool([
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...filters,
-  ])
+  const path = join(reports, `${project}.json`)
+  rmSync(path, { force: true })
+  const status = await tool(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...filters], {
+    DUEDESK_TEST_REPORT: path,
+  })
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-    // A file that can't even be loaded fails no test by name, yet the run failed.
-    return { passed: numPassedTests, failed: status !== 0 && numFailedTests === 0 ? 1 : numFailedTests }
+    const outcome = { stage: project, ...JSON.parse(readFileSync(path, 'utf8')) }
+    if (status === 0 || outcome.failed > 0) return outcome
+    const failure = failedAs(project, 'the run as a whole', `Vitest ended with status ${status}.`)
+    return { ...failure, passed: outcome.passed, files: outcome.files }
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
-    return { passed: 0, failed: 1 }
+    return failedAs(project, 'the run as a whole', `Vitest ended with status ${status} and left no report.`)
   }
 }
 
 const STAGES = {
-  lint: () => check([['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']]),
+  lint: () => check('lint', [['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']]),
   types: () =>
-    check([
+    check('types', [
       ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
       ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'shared/tsconfig.json'],
     ]),
@@ -79,7 +88,7 @@ const STAGES = {
     console.log(
       'The lab needs Kamailio, rtpengine, SIPp and baresip from Debian or Ubuntu: not run on this system.',
     )
-    return { passed: 0, failed: 0 }
+    return { stage: 'lab', passed: 0, failed: 0, files: {}, failures: [] }
   },
 }
 
@@ -91,54 +100,55 @@ const args = process.argv.slice(2).filter((arg) => arg !== '--')
 const named = args.filter((arg) => arg in STAGES || arg === 'sync')
 const filters = args.filter((arg) => !named.includes(arg))
 
-/** Runs one stage after the other. @param {string[]} names @returns {Promise<Sum>} */
-async function inTurn(names) {
-  const total = { passed: 0, failed: 0 }
+/** Runs one stage after the other. @param {string[]} names @param {string[]} [only] filters @returns {Promise<Outcome[]>} */
+async function inTurn(names, only = filters) {
+  const outcomes = []
   for (const name of names) {
     const from = performance.now()
     console.log(`\n== ${name}`)
-    let sum = { passed: 0, failed: 1 }
+    let outcome
     try {
-      sum =
-        name === 'sync' ? await vitest('central', ['tests/sync', ...filters]) : await STAGES[name](filters)
+      outcome = name === 'sync' ? await vitest('central', ['tests/sync', ...only]) : await STAGES[name](only)
     } catch (error) {
-      console.log(error instanceof StepFailed ? error.message : error)
+      const message = error instanceof StepFailed ? error.message : String(error?.stack ?? error)
+      console.log(message)
+      outcome = failedAs(name, 'the stage as a whole', message)
     }
-    total.passed += sum.passed
-    total.failed += sum.failed
-    const counted = sum.passed + sum.failed > 0 ? `${sum.passed} passed, ${sum.failed} failed, ` : ''
-    console.log(`== ${name}: ${sum.failed === 0 ? 'ok' : 'FAILED'} (${counted}${secondsSince(from)})`)
+    outcomes.push(outcome)
+    const { passed, failed } = outcome
+    const counted = passed + failed > 0 ? `${passed} passed, ${failed} failed, ` : ''
+    console.log(`== ${name}: ${failed === 0 ? 'ok' : 'FAILED'} (${counted}${secondsSince(from)})`)
   }
-  return total
+  return outcomes
 }
 
 /**
- * Runs stages in a process of their own, one test file at a time, and reads their sum from its last line.
- * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Sum>}
+ * Runs stages in a process of their own, one test file at a time, which sends what came of them.
+ * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Outcome[]>}
  */
 function apart(names, say) {
   return new Promise((resolve) => {
     const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
       cwd: root,
       env: environment({ VITEST_MAX_WORKERS: '1' }),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
-    let end = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => {
-        end = (end + text).slice(-200)
-        say(text)
-      })
-    child.on('error', () => resolve({ passed: 0, failed: 1 }))
-    child.on('close', (code) => {
-      const sum = /(\d+) passed, (\d+) failed\n$/.exec(end)
-      const [passed, failed] = sum ? [Number(sum[1]), Number(sum[2])] : [0, 1]
-      resolve({ passed, failed: code !== 0 && failed === 0 ? 1 : failed })
+    /** @type {Outcome[] | null} */
+    let outcomes = null
+    child.on('message', (sent) => {
+      outcomes = sent
     })
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say)
+    const gone = (how) => resolve(outcomes ?? [failedAs(names.join(', '), 'the lane as a whole', how)])
+    child.on('error', (error) => gone(error.message))
+    child.on('close', (code, signal) => gone(`It ended with ${signal ?? `status ${code}`} before its end.`))
   })
 }
 
-/** Everything: what ends in seconds first, then the windows in one lane, shown as they go, and the rest beside them, shown after. */
+/**
+ * Everything: what ends in seconds first, then the windows in one lane, shown as they go, and the rest beside them, shown after. Then
+ * the few files that failed beside the other lane, one by one on a machine that does nothing else.
+ */
 async function inLanes() {
   const checks = await inTurn([...CHECKS])
   let beside = ''
@@ -149,16 +159,27 @@ async function inLanes() {
     }),
   ])
   process.stdout.write(beside)
-  return [checks, ...lanes].reduce((sum, one) => ({
-    passed: sum.passed + one.passed,
-    failed: sum.failed + one.failed,
-  }))
+  const first = [...checks, ...lanes.flat()]
+  const agains = []
+  for (const { stage, file } of filesToRunAgain(first)) {
+    if (!timeToRunAgain(performance.now() - started)) break
+    console.log(`\n== once more, alone: ${file}`)
+    const sum = together(await inTurn([stage], [file]))
+    agains.push({ stage, file, sum, before: failuresIn(first, { stage, file }) })
+  }
+  return afterRunningAgain(first, agains)
 }
 
 const started = performance.now()
 const whole = named.length === 0 && filters.length === 0
-const total = await (whole ? inLanes() : inTurn(named.length > 0 ? named : Object.keys(STAGES)))
+const { outcomes, unsteady } = whole
+  ? await inLanes()
+  : { outcomes: await inTurn(named.length > 0 ? named : Object.keys(STAGES)), unsteady: [] }
 rmSync(reports, { recursive: true, force: true })
+const total = together(outcomes)
+// A lane hands its outcomes over; whoever started it tells them.
+if (process.send) process.send(outcomes, () => process.disconnect())
+else for (const line of lastWords(outcomes, unsteady)) console.log(line)
 console.log(`\nall stages: ${secondsSince(started)}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 // A filter that finds no test is a mistake; stages that only check have none to find.

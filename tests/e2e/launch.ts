@@ -64,6 +64,11 @@ function workedBefore(folder: string): void {
   writeFileSync(settings, JSON.stringify(WORKED_BEFORE))
 }
 
+const open = new Set<Desk>()
+
+/** The desks that were launched here and have not ended. */
+export const openDesks = (): readonly Desk[] => [...open]
+
 export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
   if (!options.fresh) workedBefore(userData)
@@ -88,7 +93,7 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
   const quit = async () => {
     if (child.exitCode === null && child.signalCode === null) await app.close()
   }
-  return {
+  const desk: Desk = {
     app,
     page,
     userData,
@@ -103,6 +108,9 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
       rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+  open.add(desk)
+  void gone.then(() => open.delete(desk))
+  return desk
 }
 
 /** One request through the window's door to the shell. */

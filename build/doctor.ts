@@ -5,6 +5,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { Mistake, readIceFile } from '../central/environment.ts'
+import { iceFor } from '../central/ice.ts'
 import { APP_ORIGIN, PRACTICE_DOMAIN } from '../electron/childMessages.ts'
 import { checkMachine, type MachineTarget } from '../electron/machineChecks.ts'
 import { type Mode, policyPath, readMode } from '../electron/policy.ts'
@@ -18,6 +20,7 @@ import {
 import { en } from '../renderer/words/en.ts'
 import { zhCN } from '../renderer/words/zhCN.ts'
 import { type Finding, finding, isIll, report } from '../shared/doctor.ts'
+import { type IcePolicy, iceConfigurationOf, NO_ICE } from '../shared/ice.ts'
 import { bundle } from './bundle.mjs'
 import { say } from './console.mjs'
 import { withDisplay } from './display.mjs'
@@ -42,6 +45,13 @@ function modeOf(args: readonly string[]): Mode {
   } finally {
     rmSync(nowhere, { recursive: true, force: true })
   }
+}
+
+/** `--ice FILE`: the file of STUN and TURN servers that central has (`DUEDESK_ICE`). Desks learn them at sign-in, which a doctor has not. */
+function iceOf(args: readonly string[]): IcePolicy {
+  const at = args.indexOf('--ice')
+  const path = at < 0 ? process.env.DUEDESK_ICE : (args[at + 1] ?? '')
+  return path === undefined ? NO_ICE : iceFor(readIceFile(path), 'doctor', Date.now())
 }
 
 type SiteLine = Extract<Mode, { kind: 'site' }>['policy']['line']
@@ -92,7 +102,7 @@ async function machineFindings(mode: Mode): Promise<Finding[]> {
 }
 
 /** Opens the workstation unseen, on a data folder of its own, and looks at it from inside. */
-async function windowFindings(practice: boolean): Promise<Finding[]> {
+async function windowFindings(practice: boolean, ice: IcePolicy): Promise<Finding[]> {
   const executablePath = process.env.DUEDESK_ELECTRON
   if (!executablePath) throw new Error('no Electron runtime')
   await bundle()
@@ -116,7 +126,7 @@ async function windowFindings(practice: boolean): Promise<Finding[]> {
     return [
       as('microphone', await page.evaluate(microphoneCheck)),
       as('speaker', await page.evaluate(speakerCheck)),
-      as('ice', await page.evaluate(iceCheck, { servers: [], practice })),
+      as('ice', await page.evaluate(iceCheck, { ...iceConfigurationOf(ice), practice })),
       finding('keyStore', key.protects ? 'protects' : 'weak', { backend: key.backend }),
     ]
   } finally {
@@ -132,8 +142,8 @@ const UNSEEN = [
   finding('keyStore', 'unchecked'),
 ]
 
-async function seenFindings(practice: boolean): Promise<Finding[]> {
-  const look = () => windowFindings(practice)
+async function seenFindings(practice: boolean, ice: IcePolicy): Promise<Finding[]> {
+  const look = () => windowFindings(practice, ice)
   const shown = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
   try {
     return await (shown ? look() : withDisplay(look))
@@ -159,9 +169,10 @@ export function lineOf({ check, verdict, found, figures }: Finding, locale: stri
 
 async function main(args: readonly string[]): Promise<number> {
   const mode = modeOf(args)
+  const ice = iceOf(args)
   const findings = report([
     ...(await machineFindings(mode)),
-    ...(args.includes('--no-window') ? UNSEEN : await seenFindings(mode.kind === 'practice')),
+    ...(args.includes('--no-window') ? UNSEEN : await seenFindings(mode.kind === 'practice', ice)),
   ])
   const ill = isIll(findings)
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: !ill, findings })}\n`)
@@ -172,4 +183,10 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  process.exitCode = await main(process.argv.slice(2))
+  try {
+    process.exitCode = await main(process.argv.slice(2))
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error
+    say(error.message)
+    process.exitCode = 1
+  }

@@ -44,6 +44,7 @@ const LAB_FILES = [
   ['/usr/bin/rtpengine', ['rtpengine-daemon', 'ngcp-rtpengine-daemon']],
   ['/usr/bin/sipp', ['sip-tester']],
   ['/usr/bin/baresip', ['baresip-core']],
+  ['/usr/bin/turnserver', ['coturn']],
   ['/usr/bin/openssl', ['openssl']],
   ['/usr/bin/certutil', ['libnss3-tools']],
 ]

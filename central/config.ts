@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Instant } from '../shared/instant.ts'
 import { ALWAYS_RECORD, RECORDING_LIMIT_BYTES, RecordingPolicy } from '../shared/recording.ts'
+import { IceFile } from './ice.ts'
 
 export const DatabaseConfig = z.discriminatedUnion('kind', [
   z.object({
@@ -67,6 +68,8 @@ export const CentralConfig = z.object({
   recordingLimitBytes: z.int().min(1000).default(RECORDING_LIMIT_BYTES),
   /** Until an administrator sets another one. */
   recordingPolicy: RecordingPolicy.default(ALWAYS_RECORD),
+  /** The STUN and TURN servers of the company; null = desks reach their exchange directly. */
+  ice: IceFile.nullable().default(null),
   /** Serve the OpenAPI page at /v1/docs. */
   docs: z.boolean().default(false),
   /** Requests a minute and client before `request.tooMany`; sign-ins from one address have a quarter of it. */

@@ -6,6 +6,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ProblemError } from '../shared/problem.ts'
 import type { DatabaseConfig, RecordingPlace } from './config.ts'
+import { IceFile } from './ice.ts'
 import { WrongSiteKey } from './keys.ts'
 
 export const DEFAULT_PORT = 8443
@@ -22,6 +23,7 @@ export interface Surroundings {
   readonly siteKey: string
   readonly trustProxy: boolean
   readonly recordings: RecordingPlace
+  readonly ice: IceFile | null
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -50,6 +52,7 @@ export function surroundingsOf(env: Env, say: (text: string) => void): Surroundi
       : keptKey(join(folder, 'site.key'), say),
     trustProxy: env.DUEDESK_TRUST_PROXY === '1',
     recordings: placeOf(env.DUEDESK_RECORDINGS, folder),
+    ice: env.DUEDESK_ICE ? readIceFile(env.DUEDESK_ICE) : null,
   }
 }
 
@@ -66,6 +69,34 @@ function portOf(text: string | undefined): number {
 function placeOf(text: string | undefined, folder: string): RecordingPlace {
   if (text === 'database') return { kind: 'database' }
   return { kind: 'folder', path: text || join(folder, 'recordings') }
+}
+
+/** The STUN and TURN servers that desks are told of. Throws `Mistake`; says where the file is wrong, never what stands there. */
+export function readIceFile(path: string): IceFile {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Mistake(
+      `DUEDESK_ICE names ${path}, which can't be read (${codeOf(error)}): correct the path, or leave it out`,
+    )
+  }
+  let told: unknown
+  try {
+    told = JSON.parse(text)
+  } catch {
+    throw new Mistake(`${path} (DUEDESK_ICE) is no JSON: correct it; docs/telephony.md shows one`)
+  }
+  const read = IceFile.safeParse(told)
+  if (read.success) return read.data
+  const wrong = read.error.issues.map(
+    ({ path: at, code, message }) =>
+      // The library's own words may quote what was given.
+      `${at.join('.') || 'file'}: ${code === 'custom' ? message : code}`,
+  )
+  throw new Mistake(
+    `${path} (DUEDESK_ICE) is not as it has to be (${wrong.join('; ')}): correct it; docs/telephony.md shows one`,
+  )
 }
 
 const EXAMPLE = 'postgres://user:password@host:5432/database'

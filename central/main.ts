@@ -17,6 +17,7 @@ const USAGE = `Duedesk central
   DUEDESK_ORIGINS   origins of workstations, comma-separated (default app://duedesk)
   DUEDESK_RECORDINGS  where desks' own recordings are kept, sealed: a folder that all nodes share
                     (default DUEDESK_DATA/recordings), or the word database
+  DUEDESK_ICE       file with the STUN and TURN servers that desks are told of (docs/telephony.md)
   DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
 
   --restored        say it once after the database was put back from a backup: desks then
@@ -54,6 +55,7 @@ async function run(): Promise<void> {
       restored: process.argv.includes('--restored'),
       trustProxy: told.trustProxy,
       recordings: told.recordings,
+      ice: told.ice,
       docs: true,
       log,
     })

@@ -20,6 +20,7 @@ import type {
 import { Id, Role } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { iceFor } from './ice.ts'
 import { recordingPolicies } from './recordings.ts'
 
 const ACCESS_MS = 15 * MINUTE
@@ -231,6 +232,7 @@ async function sessionReply(
     now: at,
     sealKey: keys.sealPublic,
     recording: await recordingPolicies(config, tx),
+    ice: iceFor(config.ice, user.staff_number, at),
   }
 }
 

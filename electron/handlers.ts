@@ -145,6 +145,7 @@ export function handlersOf(parts: Parts): Handlers {
     'recording.end': ({ recordingId, keep }) => parts.recordings.end(recordingId, keep),
     'recording.waiting': () => parts.uploads.status(),
     'line.certificate': ({ host }) => parts.certificates.distrusted(host),
+    'line.ice': async () => session.ice(),
     'line.stands': ({ stands }) => parts.farewell.stands(stands),
 
     'link.pending': () => parts.takeLink(),

@@ -144,7 +144,10 @@ async function open(): Promise<void> {
       sendEvent(contents(), 'trouble', problemOf(error, 'offlineUnlock'))
     },
     pinned,
-    () => uploads.kick(),
+    () => {
+      uploads.kick()
+      sendEvent(contents(), 'ice', keeper.ice())
+    },
     viaChromium,
   )
   const note = (event: string, data: Record<string, string | number>) => write('info', event, data)

@@ -2,7 +2,7 @@
 // (UUIDs) stay, so that a log can be followed. Pure; every line of the log goes through it.
 
 const SECRET_FIELDS =
-  /^(?:name|.*Name|phone|.*Phone|number|.*Number|address|password|passphrase|secret|door|token|.*Token|ha1|rawKey|text|words|note|line|lines|idNumber|authorization)$/i
+  /^(?:name|.*Name|phone|.*Phone|number|.*Number|address|password|passphrase|secret|credential|username|door|token|.*Token|ha1|rawKey|text|words|note|line|lines|idNumber|authorization)$/i
 /** Names of ours that end like a personal field and hold none. */
 const HARMLESS = new Set(['eventName', 'fileName', 'processName', 'serviceName', 'storeName', 'errorName'])
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { z } from 'zod'
+import { type IcePolicy, NO_ICE } from '../shared/ice.ts'
 import { SECOND } from '../shared/instant.ts'
 import type { Session, SipAccount } from '../shared/ipc.ts'
 import { ProblemDocument, ProblemError } from '../shared/problem.ts'
@@ -29,6 +30,8 @@ export type SessionKeeper = {
   settled(): Promise<void>
   /** The line's account of whoever signed in last, for as long as this run lasts. */
   line(): SipAccount | null
+  /** The STUN and TURN servers of whoever signed in last. */
+  ice(): IcePolicy
 }
 
 /** What SIP digest authentication needs instead of the password (RFC 7616, algorithm MD5); the realm is the domain. */
@@ -66,6 +69,7 @@ export function openSession(
   let world: string | null = null
   let remembering: Promise<void> = Promise.resolve()
   let line: SipAccount | null = null
+  let ice = NO_ICE
 
   async function storedToken(): Promise<string | null> {
     if (refreshToken !== undefined) return refreshToken
@@ -127,6 +131,7 @@ export function openSession(
     world = reply.sealKey.x
     accessToken = reply.accessToken
     line = sipAccount(reply)
+    ice = reply.ice
     await keepToken(reply.refreshToken)
     signedIn()
     return {
@@ -137,6 +142,7 @@ export function openSession(
       centralNow: reply.now,
       sealKey: reply.sealKey,
       recording: reply.recording,
+      ice,
       online: true,
     }
   }
@@ -177,6 +183,7 @@ export function openSession(
       } finally {
         accessToken = null
         line = null
+        ice = NO_ICE
         await keepToken(null)
       }
     },
@@ -184,12 +191,14 @@ export function openSession(
       await remembering
       const session = await offline.unlock(loginName, password)
       world = session.sealKey?.x ?? null
+      ice = session.ice
       return session
     },
     access: () => accessToken,
     world: () => world,
     settled: () => remembering,
     line: () => line,
+    ice: () => ice,
   }
 }
 

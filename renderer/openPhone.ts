@@ -101,6 +101,10 @@ export function openLine(
       if (what === 'resume' || what === 'unlock') makeSure()
     }),
     bridge.on('leaving', () => void leave()),
+    bridge.on('ice', (renewed) => {
+      ice = renewed
+      line.setIce(renewed).catch((error: unknown) => logged('line.ice', error))
+    }),
   ]
   window.addEventListener('online', makeSure)
   // Chromium's own word for another network; TypeScript does not know it.
@@ -119,6 +123,7 @@ export function openLine(
 
   let server: string | null = null
   let account: PhoneState['account'] = null
+  let { ice } = session
   function follow(door: LineDoor): void {
     if (door.state !== 'ready' || session.sip === null || door.url === server) return
     server = door.url
@@ -133,7 +138,7 @@ export function openLine(
       authorizationUser,
       displayName,
       credential: { kind: 'ha1', ha1 },
-      iceServers: [],
+      ice,
       iceBudgetMs: ICE_BUDGET_MS,
       recordConfirm: door.recordConfirm,
       record: door.record,

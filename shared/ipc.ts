@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { DeskPolicy, HookCall } from './agentState.ts'
 import { Control, HotkeyStates, RingWords, TrayWords } from './deskControls.ts'
 import { Finding } from './doctor.ts'
+import { IcePolicy } from './ice.ts'
 import { Instant } from './instant.ts'
 import { KeptCall, LeftCall } from './keptCall.ts'
 import { Problem } from './problem.ts'
@@ -88,6 +89,7 @@ export const Session = z.object({
   centralNow: Instant,
   sealKey: SessionReply.shape.sealKey,
   recording: SessionReply.shape.recording,
+  ice: SessionReply.shape.ice,
   online: z.boolean(),
 })
 export type Session = z.infer<typeof Session>
@@ -250,6 +252,8 @@ export const ipc = {
   'call.left': { request: z.object({ agentId: Id }), reply: z.array(LeftCall) },
   'call.leftSeen': { request: z.object({ agentId: Id }), reply: Done },
 
+  /** The STUN and TURN servers of the session that stands; none before a sign-in. */
+  'line.ice': { request: Nothing, reply: IcePolicy },
   /** By the policy's HTTP hook: what the agent chose. Answers when the other side took it. */
   'desk.tellState': { request: HookCall, reply: Done },
 
@@ -338,6 +342,8 @@ export const events = {
   /** Headsets with keys to choose among; empty = the choice is over. */
   headsets: z.array(z.object({ id: z.string().max(200), name: z.string().max(200) })).max(50),
   recordings: RecordingsStatus,
+  /** A renewed session brought renewed accounts of the TURN servers. */
+  ice: IcePolicy,
   /** Something went wrong in the shell that the person has to know. */
   trouble: Problem,
   /** The window is about to close: whoever holds a registration takes it back and says so by `line.stands`. */

@@ -70,6 +70,7 @@ export const PROBLEM_CODES = [
   // phone
   'phone.notRegistered',
   'phone.noMicrophone',
+  'phone.noRelay', // sound may only go through a relay, and none answers
   'phone.microphoneDenied',
   'phone.deviceGone', // {label}
   'phone.numberInvalid', // {reason}

@@ -25,6 +25,15 @@ const PROFILE = {
   staffNumber: '8001',
   role: 'agent' as const,
 }
+const ICE = {
+  servers: [
+    {
+      urls: ['turn:turn.invalid'],
+      account: { username: '1:8001', credential: 'relay secret' },
+    },
+  ],
+  relayOnly: false,
+}
 const SEAL_KEY = { kty: 'EC' as const, crv: 'P-256' as const, x: 'x', y: 'y' }
 
 let folder: string
@@ -173,6 +182,7 @@ describe('unlocking offline', () => {
     centralNow: Date.parse('2026-11-20T02:00:00Z'),
     sealKey: SEAL_KEY,
     recording: { general: { flag: 'always', pause: false, local: true }, lenders: {} },
+    ice: ICE,
     online: true,
   }
 
@@ -188,7 +198,7 @@ describe('unlocking offline', () => {
       expiresAt: null,
       online: false,
     })
-    expect(onDisk()).not.toMatch(/agent1|8001|王/)
+    expect(onDisk()).not.toMatch(/agent1|8001|王|relay secret/)
   })
 
   test('72 hours after the last online sign-in it is over, and so it is when the clock was set back', async () => {
@@ -271,6 +281,7 @@ describe('the session', () => {
     now: clock,
     sealKey: SEAL_KEY,
     recording: { general: { flag: 'always', pause: false, local: false }, lenders: {} },
+    ice: ICE,
   })
   const problem = (status: number, code: string, params = {}) => ({
     status,
@@ -295,7 +306,8 @@ describe('the session', () => {
     })
     expect(session.sip?.ha1).toBe(createHash('md5').update('8001:practice.invalid:sip secret').digest('hex'))
     expect(JSON.stringify(session)).not.toMatch(/first refresh token|sip secret/)
-    expect(onDisk()).not.toMatch(/first refresh|sip secret|agent1/)
+    expect(session.ice).toEqual(ICE)
+    expect(onDisk()).not.toMatch(/first refresh|sip secret|relay secret|agent1/)
     expect(
       (
         await open(noVault)

@@ -3,6 +3,7 @@
 import { homedir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LineConnection } from '../../renderer/features/phone/line.ts'
+import { NO_ICE } from '../../shared/ice.ts'
 import { answer, registering, type SipServer, sipServer } from '../phone/sipServer.ts'
 import { type LineDesk, openDesk } from './stack/desk.ts'
 
@@ -25,7 +26,7 @@ test('a call given up before the exchange asks for credentials is not asked for 
     authorizationUser: '8001',
     displayName: '测试坐席',
     credential: { kind: 'password', password: 'pass' },
-    iceServers: [],
+    ice: NO_ICE,
     iceBudgetMs: 500,
     recordConfirm: 'header',
     practice: false,

@@ -25,6 +25,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { LineConnection } from '../../renderer/features/phone/line.ts'
+import { NO_ICE } from '../../shared/ice.ts'
 import { type Person, type PersonOptions, startPerson } from './stack/baresip.ts'
 import { type Certificates, homeThatTrusts, makeCertificates } from './stack/certificates.ts'
 import { type LineDesk, openDesk } from './stack/desk.ts'
@@ -100,7 +101,7 @@ export async function startLab(users: readonly string[]): Promise<Lab> {
       authorizationUser: user,
       displayName: '测试坐席',
       credential: { kind: 'password', password },
-      iceServers: [],
+      ice: NO_ICE,
       iceBudgetMs: 500,
       recordConfirm: 'header',
       practice: false,

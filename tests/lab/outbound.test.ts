@@ -3,6 +3,10 @@ import { expect, test } from 'vitest'
 import { AGENT_HZ, CUSTOMER_HZ, labOf, register } from './lab.ts'
 import { openEar } from './stack/ear.ts'
 
+const stunAt = (port: number) => ({
+  servers: [{ urls: [`stun:127.0.0.1:${port}`], account: null }],
+  relayOnly: false,
+})
 const { lab, desk } = labOf(['agent1', 'agent3'])
 /** Nothing of a call is left in the window: no connection, no open microphone. */
 const nothingOpen = () => expect.poll(() => desk().open()).toEqual({ peers: 0, tracks: 0 })
@@ -198,7 +202,7 @@ test('a call given up while it gathers candidates never reaches the far end', as
   const dead = await openEar()
   await desk().connect({
     ...lab().account('agent1'),
-    iceServers: [{ urls: `stun:127.0.0.1:${dead.port}` }],
+    ice: stunAt(dead.port),
     iceBudgetMs: 1_000,
   })
   await desk().next('registration', ({ registration }) => registration.state === 'registered')
@@ -216,7 +220,7 @@ test('a dead STUN server delays a call no longer than the budget for candidates'
   const dead = await openEar()
   await desk().connect({
     ...lab().account('agent1'),
-    iceServers: [{ urls: `stun:127.0.0.1:${dead.port}` }],
+    ice: stunAt(dead.port),
     iceBudgetMs: 500,
   })
   await desk().next('registration', ({ registration }) => registration.state === 'registered')

@@ -166,6 +166,7 @@ export function bench(
       it.processing = devices.processing
       it.log.push(`line:devices:${devices.microphone}`)
     },
+    async setIce() {},
     setVolume: () => undefined,
     statistics: () => ({ sentPackets: 0, receivedPackets: 0, lostPackets: 0, heardRms: 0, quality: null }),
     retryNow: () => undefined,

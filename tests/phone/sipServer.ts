@@ -5,6 +5,7 @@ import { expect, vi } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Line, LineConnection, LineEvent, Registration } from '../../renderer/features/phone/line.ts'
 import { sipLine } from '../../renderer/features/phone/sipLine.ts'
+import { NO_ICE } from '../../shared/ice.ts'
 
 export const AOR = 'sip:8001@hostile.invalid'
 
@@ -137,7 +138,7 @@ export function sipDesk(): Desk {
         authorizationUser: '8001',
         displayName: '测试',
         credential: { kind: 'none' },
-        iceServers: [],
+        ice: NO_ICE,
         iceBudgetMs: 500,
         recordConfirm: 'header',
         practice: false,

@@ -1,6 +1,7 @@
 // The seam between the workstation and a telephone engine. Kept narrow so that another engine can replace SIP.js: `phone.ts`
 // is the only caller, `sipLine.ts` the only implementation in the product, and tests script a `Line` of their own.
 import type { EndedBy } from '../../../shared/call.ts'
+import type { IcePolicy } from '../../../shared/ice.ts'
 import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { CallQuality } from '../../../shared/quality.ts'
@@ -28,11 +29,8 @@ export interface LineConnection {
     /** MD5 of user:realm:password, so that the password itself need not leave the key store. */
     | { readonly kind: 'ha1'; readonly ha1: string }
     | { readonly kind: 'none' }
-  readonly iceServers: readonly {
-    readonly urls: string
-    readonly username?: string
-    readonly credential?: string
-  }[]
+  /** Which way the sound may take; `setIce` renews it. */
+  readonly ice: IcePolicy
   /** Longest wait for ICE candidates before an INVITE leaves, in ms (500–1000). */
   readonly iceBudgetMs: number
   /** What counts as the recorder's word: its `Record` header, or any 2xx where a company's exchange has no such header. */
@@ -201,6 +199,8 @@ export interface Line {
   info(callId: Id, contentType: string, body: string): Promise<void>
   /** A SIP MESSAGE outside any call, to `target` of our own domain. */
   message(target: string, contentType: string, body: string): Promise<void>
+  /** For the calls that begin from now on: renewed accounts of the TURN servers. */
+  setIce(ice: IcePolicy): Promise<void>
   /** Also looks again for a microphone where the one of a call has died. */
   setDevices(devices: LineDevices): Promise<void>
   /** How loud the customer is heard, 0…1; for the call that is up and all later ones. */

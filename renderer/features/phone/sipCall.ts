@@ -10,7 +10,6 @@ import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
 import type { LineDevices, LineEvent, LineStatistics, PreparedCall } from './line.ts'
 import { ExchangeRecorder, type RecordConfig, recordHeaders } from './sipRecord.ts'
 import { inform, refer, reinvite } from './sipRequests.ts'
-import { refusalOf } from './sipWire.ts'
 
 /** SIP.js reports `Terminated` up to this much before the response that explains it. */
 const EXPLANATION_MS = 400
@@ -47,12 +46,20 @@ export class SipCall {
   /** Hears that the far end ended the call while it is being handed over. */
   #leaving: (() => void) | null = null
   #mayLeave: Promise<void> = Promise.resolve()
+  /** Resolves when our sound is described; rejects with the reason why it never will be. */
+  readonly described: Promise<void>
+  #describe: (trouble: unknown) => void = () => undefined
   readonly #recorder: ExchangeRecorder
 
   constructor(callId: Id, session: Session, ports: CallPorts) {
     this.callId = callId
     this.session = session
     this.#ports = ports
+    this.described = new Promise((resolve, reject) => {
+      this.#describe = (trouble) => (trouble === null ? resolve() : reject(trouble))
+    })
+    // Only a call that is being prepared has somebody who waits for it.
+    this.described.catch(() => undefined)
     this.#queue = commandQueue(session instanceof Inviter, ports.random, wait)
     this.#recorder = new ExchangeRecorder({
       config: ports.record,
@@ -94,8 +101,9 @@ export class SipCall {
     return this.#cancelled
   }
 
-  /** Resolves at once but for a call that is being prepared: that waits for `send`, and rejects when it is dropped. */
-  get mayLeave(): Promise<void> {
+  /** Our sound is described. Resolves at once but for a call that is being prepared: that waits for `send`, and rejects when it is dropped. */
+  mayLeave(): Promise<void> {
+    this.#describe(null)
     return this.#mayLeave
   }
 
@@ -154,6 +162,7 @@ export class SipCall {
       })
     } catch (error) {
       // A failure of what is only being prepared is told to whoever sends it.
+      this.#describe(error)
       await this.#mayLeave
       this.#end(null, problemOf(error, 'invite').code, this.#cancelled ? 'agent' : 'network')
       return
@@ -294,18 +303,6 @@ export class SipCall {
   async leave(): Promise<void> {
     this.#forget()
     if (this.session.state === SessionState.Established) await this.session.bye()
-  }
-
-  /** Resolves when the call is answered; rejects when it ends before. */
-  answered(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const look = (state: SessionState) => {
-        if (state === SessionState.Established) resolve()
-        if (state === SessionState.Terminated) reject(refusalOf({ statusCode: 480 }))
-      }
-      look(this.session.state)
-      this.session.stateChange.addListener(look)
-    })
   }
 
   /** The headset is gone in mid-call: takes the default, and tells what came of it. */

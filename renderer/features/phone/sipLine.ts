@@ -1,6 +1,7 @@
 // The `Line` on SIP.js: what `main.tsx` gives to the phone. Joins the supervised connection (`sipWire.ts`) and the calls
 // (`sipCall.ts`), and brings calls over a loss of the line. Only `sip*.ts` files import SIP.js, and nobody else imports them.
 import { Invitation, Inviter, Messager, type Session, SessionState, type URI, UserAgent } from 'sip.js'
+import { NO_ICE } from '../../../shared/ice.ts'
 import type { SipLeg } from '../../../shared/keptCall.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { ProblemError, problemOf } from '../../../shared/problem.ts'
@@ -9,6 +10,7 @@ import { CallerHeader, shownText } from '../../../shared/shownText.ts'
 import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
 import { refusalOfOffer } from './offer.ts'
 import { type CallPorts, SipCall } from './sipCall.ts'
+import { conference } from './sipConference.ts'
 import { legOf } from './sipDialog.ts'
 import { recordHeaders } from './sipRecord.ts'
 import { type SipWire, sipWire } from './sipWire.ts'
@@ -65,6 +67,7 @@ export function sipLine(options: SipLineOptions): Line {
   let practice = false
   let record: ReturnType<CallPorts['record']> = { way: { kind: 'info' }, bareResponseConfirms: false }
   let volume = 1
+  let ice = NO_ICE
   let wire: SipWire | null = null
   let supervisor: Supervisor | null = null
   let devices: LineDevices = {
@@ -94,7 +97,11 @@ export function sipLine(options: SipLineOptions): Line {
     volume: () => volume,
     record: () => record,
     over: (call) => {
-      if (calls.get(call.callId) === call) calls.delete(call.callId)
+      if (calls.get(call.callId) === call) {
+        calls.delete(call.callId)
+        // Not every call ends with an event: a leg that went into a conference is only left.
+        options.legChanged?.(call.callId, null)
+      }
       ways.get(call)?.stop()
       ways.delete(call)
       wire?.forget(sipIdOf(call))
@@ -111,6 +118,15 @@ export function sipLine(options: SipLineOptions): Line {
 
   const told = (callId: Id, step: string) => (error: unknown) =>
     emit({ kind: 'trouble', callId, problem: problemOf(error, step) })
+
+  /** A conference goes on under the name of the call that was taken there. */
+  function carryOn(room: SipCall, callId: Id): void {
+    calls.delete(room.callId)
+    options.legChanged?.(room.callId, null)
+    room.callId = callId
+    calls.set(callId, room)
+    options.legChanged?.(callId, legOf(room.session))
+  }
 
   const refusalNow = () =>
     listeners.size === 0
@@ -202,35 +218,6 @@ export function sipLine(options: SipLineOptions): Line {
     return call
   }
 
-  /** The exchange joins the three: we call the conference, then send the leg and the customer there. */
-  async function conference(call: SipCall, leg: SipCall, address: string): Promise<void> {
-    const place = uriOf(address)
-    const inviter = new Inviter(connected(), place, { earlyMedia: true })
-    const room = adopt(options.newId(), inviter)
-    try {
-      const prepared = room.prepare(inviter)
-      await prepared.send()
-      await room.answered()
-      await leg.handOver(place)
-      await leg.leave()
-      // A customer who hung up meanwhile is in no conference.
-      if ((await call.handOver(place)) === 'unconfirmed')
-        throw new ProblemError('phone.transferFailed', { status: null })
-    } catch (error) {
-      await room.hangUp()
-      // The target went ahead into a conference that there is not.
-      if (!calls.has(leg.callId))
-        emit({ kind: 'ended', callId: leg.callId, sipStatus: null, reasonText: 'conference', by: 'network' })
-      const status = problemOf(error, 'conference').params.status ?? null
-      throw new ProblemError('phone.conferenceFailed', { status }, { cause: error })
-    }
-    const { callId } = call
-    await call.leave()
-    calls.delete(room.callId)
-    room.callId = callId
-    calls.set(callId, room)
-  }
-
   return {
     get practice() {
       return practice
@@ -241,12 +228,14 @@ export function sipLine(options: SipLineOptions): Line {
       void supervisor?.stop()
       void wire?.stop()
       practice = connection.practice
+      ice = connection.ice
       record = {
         way: connection.record ?? { kind: 'info' },
         bareResponseConfirms: connection.recordConfirm === 'response',
       }
       const mine = sipWire(connection, {
         incoming,
+        ice: () => ice,
         mediaOf: (session) => bySession.get(session)?.media ?? null,
         attached(session, peer) {
           const call = bySession.get(session)
@@ -266,7 +255,7 @@ export function sipLine(options: SipLineOptions): Line {
           call?.vanish(408, true).catch(told(call.callId, 'expired'))
         },
         givenUp: (sipId) => callBySip(sipId)?.givenUp ?? true,
-        mayLeave: async (session) => bySession.get(session)?.mayLeave,
+        mayLeave: async (session) => bySession.get(session)?.mayLeave(),
         traced: (way, text) => options.traced?.(way, text),
         serverTime: (at) => emit({ kind: 'serverTime', at }),
         lost: () => {
@@ -313,9 +302,11 @@ export function sipLine(options: SipLineOptions): Line {
       const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
       const extraHeaders = [...told, ...recordHeaders(record)]
       const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
-      const prepared = adopt(callId, inviter).prepare(inviter)
+      const call = adopt(callId, inviter)
+      const prepared = call.prepare(inviter)
       return {
-        sound: prepared.sound,
+        // Where only a relay may carry it, there is sound when one has answered.
+        sound: ice.relayOnly ? prepared.sound.then(() => call.described) : prepared.sound,
         async send() {
           connected()
           await prepared.send()
@@ -338,13 +329,26 @@ export function sipLine(options: SipLineOptions): Line {
       await leg.hangUp()
       return result
     },
-    conference: (callId, legId, address) => conference(callOf(callId), callOf(legId), address),
+    conference: async (callId, legId, address) =>
+      conference(callOf(callId), callOf(legId), uriOf(address), {
+        begin(place) {
+          const inviter = new Inviter(connected(), place, { earlyMedia: true })
+          return { inviter, room: adopt(options.newId(), inviter) }
+        },
+        stands: (id) => calls.has(id),
+        emit,
+        carryOn,
+      }),
     recordFlag: async (callId, on, notice) => callOf(callId).recordFlag(on, notice),
     tap: (callId, listener) => calls.get(callId)?.media?.tap(listener) ?? null,
     info: async (callId, contentType, body) => callOf(callId).info(contentType, body),
 
     async message(target, contentType, content) {
       await new Messager(connected(), uriOf(target), content, contentType).message()
+    },
+
+    async setIce(renewed) {
+      ice = renewed
     },
 
     async setDevices(chosen) {

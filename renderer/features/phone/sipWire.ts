@@ -1,11 +1,12 @@
 // The connection of the SIP line: user agent, socket, registration, ping and close, as the supervisor wants them. Private to
 // `sipLine.ts`; only the `sip*.ts` files know SIP.js.
 import { type Invitation, type Session, UserAgent, Web } from 'sip.js'
+import { type IcePolicy, iceConfigurationOf } from '../../../shared/ice.ts'
 import { ProblemError } from '../../../shared/problem.ts'
 import { shownText } from '../../../shared/shownText.ts'
 import type { CallMedia } from './callMedia.ts'
 import { withoutSsrc } from './callMedia.ts'
-import { watchOwnAddresses } from './gathering.ts'
+import { budgetOf, hasWay, watchAddresses } from './gathering.ts'
 import type { LineConnection } from './line.ts'
 import { type SessionTimers, sessionTimers, type TimerPorts } from './sessionTimers.ts'
 import { type Registrar, registrarOf } from './sipRegistration.ts'
@@ -18,6 +19,8 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['timer', 'outbound', 'gruu', 'p
 
 export interface WirePorts extends TimerPorts {
   incoming(invitation: Invitation): void
+  /** Which way the sound of the next call may take. */
+  ice(): IcePolicy
   /** The sound of the call that a session belongs to. */
   mediaOf(session: Session): CallMedia | null
   /** A session has a way for its sound. */
@@ -59,6 +62,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
 
   const descriptionHandler: Web.SessionDescriptionHandlerFactory = (session) => {
     const media = ports.mediaOf(session)
+    const ice = ports.ice()
     const handler = new Web.SessionDescriptionHandler(
       session.userAgent.getLogger('media'),
       async () => {
@@ -66,8 +70,8 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
         return media.microphone
       },
       {
-        iceGatheringTimeout: account.iceBudgetMs,
-        peerConnectionConfiguration: { iceServers: account.iceServers.map((one) => ({ ...one })) },
+        iceGatheringTimeout: budgetOf(ice, account.iceBudgetMs),
+        peerConnectionConfiguration: iceConfigurationOf(ice),
       },
     )
     const setDescription = handler.setDescription.bind(handler)
@@ -75,6 +79,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
     const getDescription = handler.getDescription.bind(handler)
     handler.getDescription = async (options, modifiers) => {
       const description = await getDescription(options, modifiers)
+      if (!hasWay(ice, description.body)) throw new ProblemError('phone.noRelay')
       await ports.mayLeave(session)
       return description
     }
@@ -82,7 +87,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
     if (peerConnection) {
       media?.attach(peerConnection)
       ports.attached(session, peerConnection)
-      watchOwnAddresses(peerConnection, account.iceServers, () => handler.iceGatheringComplete())
+      watchAddresses(peerConnection, ice, () => handler.iceGatheringComplete())
     }
     return Object.assign(handler, {
       // SIP.js asks for it after a refused re-INVITE (488, 491) but brings none: the next offer would find the last one open.

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Finding, finding, report } from '../../../shared/doctor.ts'
+import { type IcePolicy, iceConfigurationOf } from '../../../shared/ice.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Tag } from '../../ui/controls.tsx'
@@ -31,7 +32,7 @@ const as = (check: 'microphone' | 'speaker' | 'ice', { found, figures }: PageFin
   finding(check, found as never, figures)
 
 /** A microphone that is in use for a customer is not borrowed for a test. */
-async function pageFindings(practice: boolean): Promise<Finding[]> {
+async function pageFindings(practice: boolean, ice: IcePolicy): Promise<Finding[]> {
   const { state } = usePhone.getState().call
   const free = state === 'idle' || state === 'paused' || state === 'wrappingUp'
   return Promise.all([
@@ -39,7 +40,7 @@ async function pageFindings(practice: boolean): Promise<Finding[]> {
       ? microphoneCheck().then((found) => as('microphone', found))
       : Promise.resolve(finding('microphone', 'unchecked')),
     speakerCheck().then((found) => as('speaker', found)),
-    iceCheck({ servers: [], practice }).then((found) => as('ice', found)),
+    iceCheck({ ...iceConfigurationOf(ice), practice }).then((found) => as('ice', found)),
   ])
 }
 
@@ -56,7 +57,7 @@ export function Doctor({ practice, onReport }: { practice: boolean; onReport(lin
     setBusy(true)
     try {
       const machine = bridge.call('doctor.machine')
-      const page = await pageFindings(practice)
+      const page = await pageFindings(practice, await bridge.call('line.ice'))
       const all = report([...(await machine), ...page, registration()])
       setFindings(all)
       onReport(

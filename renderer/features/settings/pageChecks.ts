@@ -4,7 +4,7 @@
 /** Found, and the figures of it, as `shared/doctor.ts` names them. */
 export interface PageFinding {
   readonly found: string
-  readonly figures: Record<string, number>
+  readonly figures: Record<string, number | string>
 }
 
 /** Listens for a second and a half. Any sound at all counts: a headset that is muted gives exact silence. */
@@ -46,36 +46,67 @@ export async function speakerCheck(): Promise<PageFinding> {
   return { found: count > 0 ? 'found' : 'missing', figures: { count } }
 }
 
-/** Gathers candidates for three seconds at most. `relays`: how many TURN servers the company names. */
+/**
+ * Asks each STUN and TURN server by itself, and all of them as a call would, for four seconds at most. The first that is of no use
+ * is named with what the browser says of it (401: the account is refused; 701: it does not answer), or `timeout`.
+ */
 export async function iceCheck({
-  servers,
+  iceServers,
+  iceTransportPolicy,
   practice,
 }: {
-  servers: RTCIceServer[]
+  readonly iceServers: readonly { urls: string[]; username?: string; credential?: string }[]
+  readonly iceTransportPolicy: RTCIceTransportPolicy
   practice: boolean
 }): Promise<PageFinding> {
-  const peer = new RTCPeerConnection({ iceServers: servers })
-  const kinds: string[] = []
-  try {
-    const gathered = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, 3000)
-      peer.onicecandidate = ({ candidate }) => {
-        if (candidate?.type) kinds.push(candidate.type)
-        if (candidate) return
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    peer.createDataChannel('check')
-    await peer.setLocalDescription(await peer.createOffer())
-    await gathered
-  } finally {
-    peer.close()
+  const isRelay = (url: string) => /^turns?:/i.test(url)
+  const gather = async (configuration: RTCConfiguration) => {
+    const peer = new RTCPeerConnection(configuration)
+    const kinds: string[] = []
+    let trouble: number | null = null
+    let complete = false
+    try {
+      const gathered = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 4000)
+        peer.onicecandidateerror = ({ errorCode }) => {
+          trouble ??= errorCode
+        }
+        peer.onicecandidate = ({ candidate }) => {
+          if (candidate?.type) kinds.push(candidate.type)
+          if (candidate) return
+          complete = true
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      peer.createDataChannel('check')
+      await peer.setLocalDescription(await peer.createOffer())
+      await gathered
+    } finally {
+      peer.close()
+    }
+    return { kinds, trouble, complete }
   }
-  const count = kinds.length
-  const relays = kinds.filter((kind) => kind === 'relay').length
-  const wantsRelay = servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)))
-  const found =
-    count === 0 ? 'none' : practice ? 'loopback' : wantsRelay && relays === 0 ? 'noRelay' : 'gathered'
-  return { found, figures: { count, relays } }
+  const single = iceServers.flatMap((server) => server.urls.map((url) => ({ ...server, urls: [url], url })))
+  const whole = gather({ iceServers: iceServers.map((server) => ({ ...server })), iceTransportPolicy })
+  const tried = await Promise.all(
+    single.map(async ({ url, ...server }) => {
+      const relay = isRelay(url)
+      const seen = await gather({ iceServers: [server], iceTransportPolicy: relay ? 'relay' : 'all' })
+      const useful = relay
+        ? seen.kinds.includes('relay')
+        : seen.kinds.includes('srflx') || (seen.complete && seen.trouble === null)
+      return { url, relay, useful, code: seen.trouble ?? 'timeout' }
+    }),
+  )
+  const all = await whole
+  const count = all.kinds.length
+  const relays = all.kinds.filter((kind) => kind === 'relay').length
+  const dead = tried.find(({ useful, relay }) => !useful && relay) ?? tried.find(({ useful }) => !useful)
+  if (iceTransportPolicy === 'relay' && relays === 0)
+    return { found: 'relayDead', figures: { server: dead?.url ?? '', code: dead?.code ?? 'timeout' } }
+  if (count === 0) return { found: 'none', figures: { count, relays } }
+  if (dead)
+    return { found: dead.relay ? 'noRelay' : 'noStun', figures: { server: dead.url, code: dead.code } }
+  return { found: practice ? 'loopback' : 'gathered', figures: { count, relays } }
 }

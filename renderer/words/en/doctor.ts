@@ -39,7 +39,12 @@ export const doctor: WithPlurals<typeof zh> = {
     loopback: '{{count}} ways for sound were found; practice stays on this machine.',
     loopback_one: '{{count}} way for sound was found; practice stays on this machine.',
     none: 'No way for sound was found. Check the network card, or ask IT to let UDP through.',
-    noRelay: 'The company’s TURN relay can not be used: there may be no sound between networks. Ask IT.',
+    noRelay:
+      'The relay {{server}} can not be used ({{code}}): there may be no sound between networks. Ask IT to check address, account and firewall.',
+    relayDead:
+      'The relay {{server}} can not be used ({{code}}), and the company lets sound go through relays only: no calls. Ask IT to check address, account and firewall.',
+    noStun:
+      '{{server}} does not answer ({{code}}); calls begin more slowly and there may be no sound between networks. Ask IT.',
     unchecked: 'Not checked: there is no display to check with.',
   },
   microphone: {

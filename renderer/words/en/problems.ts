@@ -186,6 +186,10 @@ export const problems: ProblemWords = {
     now: 'Close the call as the script says and try another day.',
   },
   'phone.notRegistered': { what: 'The line is not ready', now: 'It reconnects by itself. Dial in a moment.' },
+  'phone.noRelay': {
+    what: 'The company’s relay for sound does not answer',
+    now: 'The call did not leave, because nobody would be heard. Tell IT “TURN relay does not answer”, then dial again.',
+  },
   'phone.noMicrophone': {
     what: 'No microphone found',
     now: 'Plug in the headset, then choose it in Settings.',

@@ -32,7 +32,10 @@ export const doctor = {
     gathered: '找到 {{count}} 条声音通路，其中中继 {{relays}} 条。',
     loopback: '找到 {{count}} 条声音通路；练习只走本机。',
     none: '找不到声音通路。请检查网卡，或请 IT 放行 UDP。',
-    noRelay: '公司的 TURN 中继用不上，跨网段可能没有声音。请 IT 检查。',
+    noRelay: '中继 {{server}} 用不上（{{code}}），跨网段可能没有声音。请 IT 检查地址、账号和防火墙。',
+    relayDead:
+      '中继 {{server}} 用不上（{{code}}），而公司规定声音只走中继，因此打不了电话。请 IT 检查地址、账号和防火墙。',
+    noStun: '{{server}} 没有回应（{{code}}），接通会变慢，跨网段可能没有声音。请 IT 检查。',
     unchecked: '没有检查：没有可用的显示环境。',
   },
   microphone: {

@@ -93,6 +93,10 @@ export const problems: ProblemWords = {
   'guard.freeDialRight': { what: '没有自由拨号权限', now: '请从作业名单里选择客户拨打。' },
   'verification.locked': { what: '核身已锁定', now: '请按话术结束通话，改日再联系。' },
   'phone.notRegistered': { what: '线路尚未就绪', now: '正在自动重连，请稍候再拨。' },
+  'phone.noRelay': {
+    what: '公司的语音中继没有回应',
+    now: '电话没有拨出，因为双方会听不到声音。请告诉管理员“TURN 中继没有回应”，恢复后再拨。',
+  },
   'phone.noMicrophone': { what: '没有找到麦克风', now: '请插好耳机，再到设置里选择。' },
   'phone.microphoneDenied': {
     what: '系统不允许使用麦克风',

@@ -65,7 +65,7 @@ const lines: Lines = {
       authorizationUser: userOf(uri),
       displayName: '测试坐席',
       credential: password === null ? { kind: 'none' } : { kind: 'password', password },
-      iceServers: [],
+      ice: { servers: [], relayOnly: false },
       iceBudgetMs: 500,
       recordConfirm: 'header',
       practice: false,

@@ -23,6 +23,8 @@ export interface Door {
   command<K extends CommandName>(name: K, args: LineArguments<K>): Promise<unknown>
   /** Prepares and sends a call; its id. The outcome is told by events. */
   dial(target: string, headers: Readonly<Record<string, string>>): Promise<string>
+  /** Prepares a call and drops it; null where it could have sound, else the problem. */
+  prepared(target: string): Promise<unknown>
   events(): readonly LineEvent[]
   hears(milliseconds: number): Promise<PageHears>
   /** Connections that are not closed, and microphone tracks that are live. */
@@ -123,6 +125,17 @@ const door: Door = {
         events.push({ kind: 'trouble', callId: callId as Id, problem: problemOf(error, String(error)) }),
       )
     return callId
+  },
+  async prepared(target) {
+    const prepared = line.prepare(target, { callId: crypto.randomUUID() as Id, headers: {} })
+    try {
+      await prepared.sound
+      return null
+    } catch (error) {
+      return problemOf(error, String(error))
+    } finally {
+      prepared.drop()
+    }
   },
   events: () => events,
   hears,

@@ -51,6 +51,8 @@ export interface LineDesk {
   command<K extends CommandName>(name: K, ...args: LineArguments<K>): Promise<Problem | null>
   /** Sends an INVITE; resolves at once. */
   dial(target: string, headers?: Readonly<Record<string, string>>): Promise<CallOnDesk>
+  /** Prepares a call and drops it: null where it could have sound, else why not. */
+  prepared(target: string): Promise<Problem | null>
   /** Sends an INVITE and gives it up in the same breath. */
   dialAndHangUp(target: string): Promise<CallOnDesk>
   /** The first call that came in since the last mark and was not handed out, waiting for it. */
@@ -192,6 +194,11 @@ export async function openDesk(home: string): Promise<LineDesk> {
       ] as const)
       return callOf(id as Id)
     },
+    prepared: (target) =>
+      window.evaluate(
+        (to) => (globalThis as WithDoor).doorOf().prepared(to),
+        target,
+      ) as Promise<Problem | null>,
     async dialAndHangUp(target) {
       const id = await window.evaluate(async (to) => {
         const door = (globalThis as WithDoor).doorOf()

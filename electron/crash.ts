@@ -22,6 +22,11 @@ export type Crashes = {
   ended(): void
 }
 
+/** A crash as the desk tells of it, at the time that its own clock shows. `offsetMs`: from the machine's clock to that one; 0 on a site. */
+export function onDeskClock(crash: Crash | null, offsetMs: number): Crash | null {
+  return crash && { ...crash, at: crash.at + offsetMs }
+}
+
 /** Marks this run as running, and notes when the one before did not end in order. One run at a time (single instance). */
 export async function openCrashes(userData: string, now: () => Instant, log: typeof write): Promise<Crashes> {
   let last: Crash | null = null

@@ -8,7 +8,7 @@ import type { Environment, Link, Settings } from '../shared/ipc.ts'
 import type { Handlers } from './answer.ts'
 import type { CallWatch } from './callWatch.ts'
 import type { Certificates } from './certificates.ts'
-import type { Crashes } from './crash.ts'
+import { type Crashes, onDeskClock } from './crash.ts'
 import type { DeskControls } from './deskControls.ts'
 import type { Doors } from './doors.ts'
 import type { Farewell } from './farewell.ts'
@@ -149,7 +149,7 @@ export function handlersOf(parts: Parts): Handlers {
     'line.stands': ({ stands }) => parts.farewell.stands(stands),
 
     'link.pending': () => parts.takeLink(),
-    'crash.last': () => parts.crashes.last(),
+    'crash.last': () => onDeskClock(parts.crashes.last(), parts.practiceClock?.offsetMs ?? 0),
     'crash.clear': () => parts.crashes.clear(),
     'desk.tellState': (call) => tellState(parts.desk.hook, call),
     'call.keep': (call) => parts.calls.keep(call),

@@ -174,6 +174,13 @@ export function themeOf(mode: Mode, motion: boolean, roomy = false): ThemeConfig
         fontWeight: 500,
       },
       Checkbox: { borderRadiusSM: 5 },
+      Slider: {
+        trackBg: p.accent,
+        trackHoverBg: p.accent2,
+        handleColor: p.accent,
+        railBg: p.line,
+        railHoverBg: p.line2,
+      },
       Tabs: { inkBarColor: p.accent, titleFontSize: 13 },
       Form: { labelFontSize: 12 },
       Modal: { borderRadiusLG: 14 },

@@ -153,6 +153,8 @@ describe('killed in the middle', () => {
     await agent.signIn(staff.loginName, staff.password)
     const card = page.locator('[data-crash="renderer"]')
     await card.getByText('对方那一端已替您挂断').waitFor()
+    // By the clock of practice, which began at ten, whatever the machine's says.
+    expect(await card.innerText()).toMatch(/10:\d\d 窗口意外关闭/)
     expect.soft(await faultsOf({ ...running(), page }, 'recovery-call', { dark: true })).toEqual([])
     const calls = await central.landed('call', (call) => call.caseId === caseId && call.endedAt !== null)
     expect(calls).toMatchObject([{ endedBy: 'network', verification: 'matched' }])

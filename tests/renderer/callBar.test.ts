@@ -1,7 +1,7 @@
 // What the call bar shows in each state of the call, driven through the real call machine.
 import { describe, expect, it } from 'vitest'
 import type { BarFacts } from '../../renderer/features/phone/barView.ts'
-import { barView, callKeyOf, clockText, sparkline } from '../../renderer/features/phone/barView.ts'
+import { areaUnder, barView, callKeyOf, clockText, sparkline } from '../../renderer/features/phone/barView.ts'
 import { entryOf } from '../../renderer/features/phone/typedEntry.ts'
 import { zhCN } from '../../renderer/words/zhCN.ts'
 import { reasonOf, USUAL_DESK } from '../../shared/agentState.ts'
@@ -372,6 +372,8 @@ describe('figures', () => {
   it('keeps a line of quality inside its box', () => {
     expect(sparkline([1, 4.5, 9], 100, 40)).toBe('0.0,40.0 50.0,0.0 100.0,0.0')
     expect(sparkline([], 100, 40)).toBe('')
+    expect(areaUnder([1, 4.5], 100, 40)).toBe('0,40 0.0,40.0 100.0,0.0 100,40')
+    expect(areaUnder([4.5], 100, 40)).toBe('')
   })
 })
 

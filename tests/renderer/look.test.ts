@@ -84,6 +84,26 @@ test('colours stand in tokens.css (and in theme.ts, for Ant Design), nowhere els
   expect(found).toEqual([])
 })
 
+test('a class of the common parts has no second look of its own in a feature', () => {
+  const sheets = globSync('renderer/**/*.css', { cwd: root }).map((path) => ({
+    path,
+    css: withoutComments(readFileSync(join(root, path), 'utf8')),
+  }))
+  const common = new Set(
+    sheets
+      .filter(({ path }) => path.includes('/ui/'))
+      .flatMap(({ css: sheet }) => [...sheet.matchAll(/([^{}]+)\{/g)].map(([, selector = '']) => selector))
+      .flatMap((selector) => [...selector.matchAll(/\.([a-z][\w-]*)/g)].map(([, name = '']) => name)),
+  )
+  const twice = sheets
+    .filter(({ path }) => path.includes('/features/'))
+    .flatMap(({ path, css: sheet }) =>
+      [...sheet.matchAll(/^\s*\.([\w-]+)\s*[,{]/gm)].map(([, name = '']) => ({ path, name })),
+    )
+    .filter(({ name }) => common.has(name))
+  expect(twice).toEqual([])
+})
+
 /** WCAG 2 contrast of two `#rrggbb` colours. */
 function contrast(a: string, b: string): number {
   const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x)

@@ -1,7 +1,7 @@
 // The worklist as the screens draw it: groups in order, "next" never the open case and never one that may not be called while
 // another may; keys spelled one way.
-import { describe, expect, it } from 'vitest'
-import { linesOf, nextRow, placeOf } from '../../renderer/features/worklist/list.ts'
+import { describe, expect, it, test } from 'vitest'
+import { filtersWithRows, linesOf, nextRow, placeOf } from '../../renderer/features/worklist/list.ts'
 import { homeOf, railOf } from '../../renderer/frame/screens.ts'
 import type { WorkRow } from '../../renderer/local/views.ts'
 import { comboOf } from '../../renderer/ui/keyPress.ts'
@@ -43,6 +43,12 @@ function row(caseId: string, group: WorkRow['group'], guard: Permit | Refusal = 
     unfinishedCallId: null,
   }
 }
+
+test('beside a case only filters that would show something are offered, and the one that is chosen', () => {
+  const counts = { all: 30, promise: 3, callback: 0, first: 20, unfinished: 0 }
+  expect(filtersWithRows(counts, 'all')).toEqual(['all', 'promise', 'first'])
+  expect(filtersWithRows(counts, 'callback')).toEqual(['all', 'promise', 'callback', 'first'])
+})
 
 describe('lines', () => {
   it('stand under the headings of their groups, most urgent group first, each heading with its count', () => {

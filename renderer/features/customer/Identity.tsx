@@ -36,7 +36,7 @@ export function Identity({ view, cover }: { view: CaseView; cover: CoverNow }) {
   return (
     <section className="f cu-head" ref={head}>
       <div className="row top">
-        <div className="row grow">
+        <div className="row grow cu-name">
           <h2 className="cname clip">{view.name}</h2>
           {view.title && <span className="t2 nowrap">{t(`enums.title.${view.title}`)}</span>}
           {view.synthetic && <Tag tone="outl">{t('customer.synthetic')}</Tag>}

@@ -51,7 +51,7 @@ function Calls({ open, onDone, onOpen }: { open: boolean; onDone(): void; onOpen
   }, [open])
   const rows = value ?? []
   return (
-    <div className="cl" ref={first} tabIndex={-1}>
+    <div className="cl-box" ref={first} tabIndex={-1}>
       <div className="cl-head">
         <h2>{t('phone.log.title')}</h2>
         <span>{t('phone.log.count', { count: rows.length })}</span>

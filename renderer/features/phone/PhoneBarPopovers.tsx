@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { BarPopover, useBarPopover } from './BarPopover.tsx'
-import { sparkline } from './barView.ts'
+import { areaUnder, sparkline } from './barView.ts'
 import { usePauseWords } from './barWords.ts'
 import type { MediaSample } from './line.ts'
 import { BarKey } from './PhoneBarParts.tsx'
@@ -58,6 +58,7 @@ export function Quality({ shown }: { shown: boolean }) {
         {t('phone.quality.mos')}
       </header>
       <svg viewBox="0 0 260 40" preserveAspectRatio="none" aria-hidden="true">
+        <polygon points={areaUnder(history, 260, 38)} fill="var(--c2s)" opacity="0.5" />
         <polyline
           points={sparkline(history, 260, 38)}
           fill="none"

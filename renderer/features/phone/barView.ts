@@ -383,3 +383,8 @@ export function sparkline(values: readonly number[], width: number, height: numb
     })
     .join(' ')
 }
+
+/** The same line closed along the bottom, to be filled; '' while there is no line yet. */
+export function areaUnder(values: readonly number[], width: number, height: number): string {
+  return values.length < 2 ? '' : `0,${height} ${sparkline(values, width, height)} ${width},${height}`
+}

@@ -31,7 +31,6 @@ export function HelpScreen() {
   const acting = useActingKey()
   const { role } = useDesk().profile
   const groups = useMemo(() => {
-    // Two keys may do the same: both are listed.
     const all: Listed[] = [...MOVABLE, ...FIXED]
       .filter(([, , group]) => usesKeysOf(group, role))
       .map(([combo, label, group]) => ({ combo, label: t(label), group: t(group), upTo: LAST_DIGIT[label] }))
@@ -42,9 +41,13 @@ export function HelpScreen() {
       if (!named.has(name)) all.push(key)
       named.add(name)
     }
-    const found = new Map<string, Listed[]>()
-    for (const key of all) found.set(key.group, [...(found.get(key.group) ?? []), key])
-    return [...found]
+    // Two keys may do the same: both stand in its row.
+    const found = new Map<string, Map<string, Listed[]>>()
+    for (const key of all) {
+      const rows = found.get(key.group) ?? new Map<string, Listed[]>()
+      found.set(key.group, rows.set(key.label, [...(rows.get(key.label) ?? []), key]))
+    }
+    return [...found].map(([group, rows]) => [group, [...rows]] as const)
   }, [keys, role, t])
   return (
     <main className="sheet" aria-label={t('help.title')}>
@@ -57,16 +60,18 @@ export function HelpScreen() {
           <section key={group}>
             <SectionHead title={group} />
             <dl>
-              {members.map((key) => (
-                <div className="hp-key" key={`${key.combo} ${key.label}`}>
-                  <dt>{key.label}</dt>
-                  <dd>
-                    <Kbd combo={key.combo} upTo={key.upTo} />
-                    <span className="said-only">
-                      {acting(key.combo)}
-                      {key.upTo !== undefined && `–${key.upTo}`}
-                    </span>
-                  </dd>
+              {members.map(([label, combos]) => (
+                <div className="hp-key" key={label}>
+                  <dt>{label}</dt>
+                  {combos.map((key) => (
+                    <dd key={key.combo}>
+                      <Kbd combo={key.combo} upTo={key.upTo} />
+                      <span className="said-only">
+                        {acting(key.combo)}
+                        {key.upTo !== undefined && `–${key.upTo}`}
+                      </span>
+                    </dd>
+                  ))}
                 </div>
               ))}
             </dl>

@@ -17,7 +17,7 @@ import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Loading } from '../Loading.tsx'
 import type { Filter, Line, Worklist } from './list.ts'
-import { FILTERS, linesOf } from './list.ts'
+import { filtersWithRows, linesOf } from './list.ts'
 import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
 import './worklist.css'
 
@@ -60,7 +60,8 @@ export function WorkSide(props: WorkSideProps) {
     if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: 'auto' })
   }, [currentLine, virtual])
   useSideKeys(box, { lines, current, free: busy === null, onOpen })
-  useFilterKeys(FILTERS, filter, onFilter, busy === null)
+  const offered = filtersWithRows(list.counts, filter)
+  useFilterKeys(offered, filter, onFilter, busy === null)
   const all = list.rows.length
   return (
     <aside className={`list ${busy ? 'recede' : ''}`} aria-label={t('worklist.title')}>
@@ -79,7 +80,7 @@ export function WorkSide(props: WorkSideProps) {
           label={t('worklist.filterLabel')}
           value={filter}
           onChange={onFilter}
-          choices={FILTERS.map((value) => ({
+          choices={offered.map((value) => ({
             value,
             text: t(`worklist.filter.${value}`),
             count: list.counts[value],
@@ -224,22 +225,26 @@ function SideRow({
       ) : (
         <GuardLight light={light.light} label={light.name} />
       )}
-      <span className="n">
-        <span className="clip">{row.name}</span>
-        {!covered && <Tag small>{row.bucket}</Tag>}
+      <span className="wr-line">
+        <span className="n">
+          <span className="clip">{row.name}</span>
+          {!covered && <Tag small>{row.bucket}</Tag>}
+        </span>
+        <span className="a">
+          {covered ? (
+            <Cover small why={t('worklist.covered')} style={{ width: 64, height: 18 }} />
+          ) : (
+            format.money(row.totalFen)
+          )}
+        </span>
       </span>
-      <span className="a">
-        {covered ? (
-          <Cover small why={t('worklist.covered')} style={{ width: 64, height: 18 }} />
-        ) : (
-          format.money(row.totalFen)
-        )}
-      </span>
-      <span className="r clip" title={why?.text}>
-        {why?.short}
-      </span>
-      <span className={`g ${here && busy === 'call' ? 'ok' : ''}`}>
-        {here ? t(busy === 'call' ? 'worklist.onCall' : 'worklist.onWrapUp') : light.until}
+      <span className="wr-line">
+        <span className="r clip" title={why?.text}>
+          {why?.short}
+        </span>
+        <span className={`g ${here && busy === 'call' ? 'ok' : ''}`}>
+          {here ? t(busy === 'call' ? 'worklist.onCall' : 'worklist.onWrapUp') : light.until}
+        </span>
       </span>
     </button>
   )

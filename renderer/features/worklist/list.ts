@@ -12,6 +12,11 @@ import type { WorkRow } from '../../local/views.ts'
 export const FILTERS = ['all', 'promise', 'callback', 'first', 'unfinished'] as const
 export type Filter = (typeof FILTERS)[number]
 
+/** The filters worth offering where there is little room: those that would show something, and the one that is chosen. */
+export function filtersWithRows(counts: Readonly<Record<Filter, number>>, chosen: Filter): Filter[] {
+  return FILTERS.filter((filter) => filter === 'all' || filter === chosen || counts[filter] > 0)
+}
+
 const FITS: Record<Filter, (row: WorkRow) => boolean> = {
   all: () => true,
   promise: (row) => row.group === 'promise',

@@ -216,8 +216,10 @@ function CodeRow({
       aria-pressed={chosen}
       onClick={onChoose}
     >
-      <span className="clip">{zh ? <Marked entry={entry} typed={typed} /> : entry.en}</span>
-      <small>{entry.code}</small>
+      <span className="wu-name">
+        <span className="clip">{zh ? <Marked entry={entry} typed={typed} /> : entry.en}</span>
+        <small>{entry.code}</small>
+      </span>
       <span className="wu-end">
         {enter ? <Kbd combo="Enter" /> : chosen ? <Icon name="check" size="s" /> : zh ? entry.initials : null}
       </span>
@@ -254,8 +256,10 @@ function ContradictingRow({
   const format = useFormat()
   return (
     <button type="button" className="wu-code" data-code={entry.code} disabled>
-      <span className="clip">{format.pick(entry)}</span>
-      <small>{entry.code}</small>
+      <span className="wu-name">
+        <span className="clip">{format.pick(entry)}</span>
+        <small>{entry.code}</small>
+      </span>
       <span className="wu-end">{t(`wrapUp.fact.${fact}`, { time: format.timer(talkMs) })}</span>
     </button>
   )

@@ -1,4 +1,5 @@
 // SIP messages as text (RFC 3261 §7) for the practice exchange: parsing that never throws, and building. Knows no state.
+import { sipText } from '../../shared/sipText.ts'
 
 interface SipHeaders {
   /** First value of the header, '' when there is none. Names are case-blind and may be given in full only. */
@@ -17,7 +18,6 @@ export interface SipRequest {
 export interface SipResponse {
   readonly kind: 'response'
   readonly status: number
-  readonly reason: string
   readonly headers: SipHeaders
   readonly body: string
 }
@@ -27,74 +27,30 @@ export type Parsed =
   /** `answerable`: a request whose sender can still be told 400. */
   | { readonly ok: false; readonly detail: string; readonly answerable: SipRequest | null }
 
-const COMPACT: Readonly<Record<string, string>> = {
-  v: 'via',
-  f: 'from',
-  t: 'to',
-  i: 'call-id',
-  m: 'contact',
-  l: 'content-length',
-  c: 'content-type',
-  r: 'refer-to',
-  s: 'subject',
-  k: 'supported',
-}
 /** Without these nobody can be answered (RFC 3261 §8.1.1). */
 const NEEDED = ['via', 'from', 'to', 'call-id', 'cseq'] as const
-const MAX_HEADERS = 100
-
-class HeaderTable implements SipHeaders {
-  readonly #values = new Map<string, string[]>()
-  add(name: string, value: string): void {
-    const key = COMPACT[name.toLowerCase()] ?? name.toLowerCase()
-    const list = this.#values.get(key)
-    if (list) list.push(value)
-    else this.#values.set(key, [value])
-  }
-  get(name: string): string {
-    return this.#values.get(name.toLowerCase())?.[0] ?? ''
-  }
-  all(name: string): readonly string[] {
-    return this.#values.get(name.toLowerCase()) ?? []
-  }
-}
+const MAX_HEADERS = 99
 
 /** Reads one message; whatever is wrong with it comes back as words, never as an exception. */
 export function parseSip(text: string): Parsed {
-  const split = text.indexOf('\r\n\r\n')
-  if (split < 0) return { ok: false, detail: 'no end of headers', answerable: null }
-  const lines = text
-    .slice(0, split)
-    .replace(/\r\n[ \t]+/g, ' ')
-    .split('\r\n')
-  const first = lines[0] ?? ''
-  const body = text.slice(split + 4)
-  const headers = new HeaderTable()
-  const broken: string[] = []
-  if (lines.length > MAX_HEADERS) broken.push('too many headers')
-  for (const line of lines.slice(1, MAX_HEADERS)) {
-    const header = /^([A-Za-z0-9!%*_+`'~.-]+)[ \t]*:[ \t]*(.*?)[ \t]*$/.exec(line)
-    if (header?.[1] !== undefined && header[2] !== undefined) headers.add(header[1], header[2])
-    else broken.push('a header line without a name')
-  }
+  const { start, headers: lines, broken: unnamed, body } = sipText(text)
+  if (body === null) return { ok: false, detail: 'no end of headers', answerable: null }
+  const all = (name: string) =>
+    lines.slice(0, MAX_HEADERS).flatMap(([own, value]) => (own === name.toLowerCase() ? [value] : []))
+  const headers: SipHeaders = { all, get: (name) => all(name)[0] ?? '' }
+  const broken = [
+    ...(lines.length > MAX_HEADERS ? ['too many headers'] : []),
+    ...(unnamed ? ['a header line that is none'] : []),
+  ]
   const missing = NEEDED.filter((name) => headers.get(name) === '')
-  const response = /^SIP\/2\.0 ([1-6]\d\d) ?(.*)$/.exec(first)
-  if (response?.[1] !== undefined) {
+  if (start?.kind === 'response') {
     if (missing.length > 0 || broken.length > 0)
       return { ok: false, detail: [...broken, ...missing].join(', '), answerable: null }
-    const message: SipResponse = {
-      kind: 'response',
-      status: Number(response[1]),
-      reason: response[2] ?? '',
-      headers,
-      body,
-    }
-    return { ok: true, message }
+    return { ok: true, message: { kind: 'response', status: start.status, headers, body } }
   }
-  const start = /^([A-Z]{1,20}) (\S{1,500}) (SIP\/\d\.\d)$/.exec(first)
-  if (start?.[1] === undefined || start[2] === undefined)
+  if (start === null || !/^[A-Z]{1,20}$/.test(start.method) || start.uri.length > 500)
     return { ok: false, detail: 'neither a request nor a response', answerable: null }
-  const request: SipRequest = { kind: 'request', method: start[1], uri: start[2], headers, body }
+  const request: SipRequest = { kind: 'request', method: start.method, uri: start.uri, headers, body }
   if (missing.length > 0) return { ok: false, detail: `missing ${missing.join(', ')}`, answerable: null }
   const bad = (detail: string): Parsed => ({
     ok: false,
@@ -103,7 +59,7 @@ export function parseSip(text: string): Parsed {
     answerable: request.method === 'ACK' ? null : request,
   })
   if (broken[0] !== undefined) return bad(broken[0])
-  if (start[3] !== 'SIP/2.0') return bad('not SIP/2.0')
+  if (start.version !== 'SIP/2.0') return bad('not SIP/2.0')
   const cseq = /^(\d{1,10}) ([A-Z]{1,20})$/.exec(headers.get('cseq'))
   if (!cseq || cseq[2] !== request.method || Number(cseq[1]) > 2 ** 31 - 1) return bad('bad CSeq')
   const length = headers.get('content-length')

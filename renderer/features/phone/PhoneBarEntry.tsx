@@ -1,6 +1,6 @@
 // Number entry of the call bar: type, paste or search (name, pinyin, number tail, account, case). A number of a known party opens
 // and dials under that party's rules; any other needs the right to dial freely. Public; it never dials by itself.
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortId } from '../../../shared/identity.ts'
 import { MINUTE } from '../../../shared/instant.ts'
@@ -9,6 +9,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { useNow } from '../../clock.ts'
 import { useView } from '../../local/useView.ts'
 import type { NumberMatch, SearchHit } from '../../local/views.ts'
+import { useCombobox } from '../../ui/combobox.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
@@ -39,11 +40,9 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
   const minute = useNow(MINUTE)
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState(false)
-  const [at, setAt] = useState(0)
   /** Somebody was chosen during a call. */
   const [held, setHeld] = useState(false)
   const field = useRef<HTMLInputElement>(null)
-  const listId = useId()
   useEffect(() => {
     if (!filled) return
     setTyped(filled.number)
@@ -71,7 +70,7 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
   ]
   const waiting = search.loading || match.loading
   const shown = open && entry.kind !== 'empty'
-  const chosen = Math.min(at, Math.max(0, choices.length - 1))
+  const box = useCombobox(choices.length, shown, (index) => take(choices[index]))
 
   const take = (choice: Choice | undefined) => {
     if (!choice) return
@@ -92,20 +91,13 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
         <Icon name="search" />
         <input
           ref={field}
-          type="text"
-          role="combobox"
+          {...box.field}
           value={typed}
           placeholder={t('phone.entry.placeholder')}
           aria-label={t('phone.entry.label')}
-          aria-expanded={shown}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          aria-activedescendant={shown && choices.length > 0 ? `${listId}-${chosen}` : undefined}
-          autoComplete="off"
-          spellCheck={false}
           onChange={(event) => {
             setTyped(event.target.value)
-            setAt(0)
+            box.point(0)
             setOpen(true)
             setHeld(false)
           }}
@@ -115,19 +107,10 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
             setHeld(false)
           }}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return
-            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-              event.preventDefault()
-              const by = event.key === 'ArrowDown' ? 1 : -1
-              setAt(choices.length === 0 ? 0 : (chosen + by + choices.length) % choices.length)
-            } else if (event.key === 'Enter') {
-              event.preventDefault()
-              take(choices[chosen])
-            } else if (event.key === 'Escape') {
-              event.stopPropagation()
-              setTyped('')
-              field.current?.blur()
-            }
+            if (event.key !== 'Escape' || event.nativeEvent.isComposing) return box.field.onKeyDown(event)
+            event.stopPropagation()
+            setTyped('')
+            field.current?.blur()
           }}
         />
         {typed === '' && <Kbd combo="Ctrl+K" />}
@@ -135,16 +118,16 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
       {shown && (
         // biome-ignore lint/a11y/noStaticElementInteractions: the mouse must not take the focus away before the click arrives
         <div className="ne-list" onMouseDown={(event) => event.preventDefault()}>
-          <div id={listId} role="listbox" aria-label={t('phone.entry.results')}>
+          <div id={box.listId} role="listbox" aria-label={t('phone.entry.results')}>
             {choices.map((choice, index) => (
               <EntryItem
                 key={choice.kind === 'match' ? 'match' : choice.hit.caseId}
-                id={`${listId}-${index}`}
+                id={box.choiceId(index)}
                 choice={choice}
                 covered={covered}
                 waits={busy !== null}
-                selected={index === chosen}
-                onPoint={() => setAt(index)}
+                selected={index === box.chosen}
+                onPoint={() => box.point(index)}
                 onTake={() => take(choice)}
               />
             ))}

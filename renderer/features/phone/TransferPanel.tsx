@@ -1,9 +1,10 @@
 // Whom to hand the call to, or to ask first: colleagues by name or extension, any extension, a number outside. Private to the call bar.
 // It decides nothing: people inside pass, a number outside is asked of the guard like a dial.
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Colleague, TransferTarget } from '../../../shared/transfer.ts'
 import { colleaguesLike, targetOf } from '../../../shared/transfer.ts'
+import { useCombobox } from '../../ui/combobox.ts'
 import { Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
@@ -41,9 +42,7 @@ function Targets({ open, onDone }: { open: boolean; onDone(): void }) {
   const directory = usePhone((state) => state.directory)
   const own = usePhone((state) => state.account?.authorizationUser ?? '')
   const [typed, setTyped] = useState('')
-  const [at, setAt] = useState(0)
   const field = useRef<HTMLInputElement>(null)
-  const listId = useId()
   // A panel that is still being placed takes no focus, and one opened again before it was gone is the same one.
   useEffect(() => {
     if (!open) return
@@ -79,8 +78,10 @@ function Targets({ open, onDone }: { open: boolean; onDone(): void }) {
         ]
       : []
   const choices = [...direct, ...found]
-  const chosen = Math.min(at, Math.max(0, choices.length - 1))
-
+  const box = useCombobox(choices.length, true, (index, event) => {
+    event.nativeEvent.stopImmediatePropagation()
+    go(choices[index], event.ctrlKey)
+  })
   const go = (choice: Choice | undefined, blind: boolean) => {
     if (!choice) return
     onDone()
@@ -92,43 +93,25 @@ function Targets({ open, onDone }: { open: boolean; onDone(): void }) {
         <Icon name="search" />
         <input
           ref={field}
-          type="text"
-          role="combobox"
+          {...box.field}
           value={typed}
           placeholder={t('phone.transfer.placeholder')}
           aria-label={t('phone.transfer.label')}
-          aria-expanded="true"
-          aria-controls={listId}
-          aria-activedescendant={choices.length > 0 ? `${listId}-${chosen}` : undefined}
-          autoComplete="off"
-          spellCheck={false}
           onChange={(event) => {
             setTyped(event.target.value)
-            setAt(0)
-          }}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return
-            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-              event.preventDefault()
-              const by = event.key === 'ArrowDown' ? 1 : -1
-              setAt(choices.length === 0 ? 0 : (chosen + by + choices.length) % choices.length)
-            } else if (event.key === 'Enter') {
-              event.preventDefault()
-              event.nativeEvent.stopImmediatePropagation()
-              go(choices[chosen], event.ctrlKey)
-            }
+            box.point(0)
           }}
         />
       </div>
-      <ul id={listId} className="tp-list" aria-label={t('phone.transfer.people')}>
+      <ul id={box.listId} className="tp-list" aria-label={t('phone.transfer.people')}>
         {choices.map((choice, index) => (
           <li
             key={choice.key}
-            id={`${listId}-${index}`}
+            id={box.choiceId(index)}
             className="tp-row"
-            data-on={index === chosen}
+            data-on={index === box.chosen}
             data-target={choice.key}
-            onMouseEnter={() => setAt(index)}
+            onMouseEnter={() => box.point(index)}
           >
             <span className="tp-who">
               <b className="clip">{choice.name}</b>

@@ -11,10 +11,11 @@ import {
 import { problemOf } from '../../../shared/problem.ts'
 import { useDesk } from '../../desk.ts'
 import { LinkButton, SectionHead } from '../../ui/controls.tsx'
-import { comboOf, isComposingKey } from '../../ui/keyPress.ts'
+import { comboOf } from '../../ui/keyPress.ts'
 import { capOf } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
+import { KeyButton, useNextPress } from './KeyCapture.tsx'
 
 const NAMED: Readonly<Record<string, string>> = { ' ': 'Space' }
 
@@ -58,22 +59,16 @@ export function HotkeySettings({
   }, [bridge, hotkeys])
 
   const action = asked?.action ?? null
-  useEffect(() => {
-    if (action === null) return
-    const take = (event: KeyboardEvent) => {
-      if (isComposingKey(event)) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return
-      if (event.key === 'Escape') return setAsked(null)
+  useNextPress(action !== null, {
+    take(event) {
+      if (action === null) return
       const key = hotkeyOf(event)
       if (key === null) return setAsked({ action, refused: true })
       onChange({ ...hotkeys, [action]: key })
       setAsked(null)
-    }
-    window.addEventListener('keydown', take, true)
-    return () => window.removeEventListener('keydown', take, true)
-  }, [action, hotkeys, onChange])
+    },
+    giveUp: () => setAsked(null),
+  })
 
   return (
     <section aria-label={t('settings.section.hotkeys')}>
@@ -92,23 +87,14 @@ export function HotkeySettings({
                   {t('settings.hotkeys.clear')}
                 </LinkButton>
               )}
-              <button
-                type="button"
-                className="st-key"
-                aria-pressed={waiting}
-                aria-label={
-                  waiting
-                    ? undefined
-                    : t('settings.keys.change', {
-                        action: t(`settings.hotkeys.action.${one}`),
-                        key: key === null ? t('settings.hotkeys.none') : capOf(key),
-                      })
-                }
-                onClick={() => setAsked(waiting ? null : { action: one, refused: false })}
-                onBlur={() => setAsked((now) => (now?.action === one ? null : now))}
+              <KeyButton
+                waiting={waiting}
+                action={t(`settings.hotkeys.action.${one}`)}
+                cap={key === null ? t('settings.hotkeys.none') : capOf(key)}
+                onAsk={(wait) => setAsked(wait ? { action: one, refused: false } : null)}
               >
-                {waiting ? t('settings.keys.press') : key === null ? t('settings.hotkeys.none') : capOf(key)}
-              </button>
+                {key === null ? t('settings.hotkeys.none') : <kbd>{capOf(key)}</kbd>}
+              </KeyButton>
               {waiting && asked.refused && (
                 <p className="under bad" role="alert">
                   {t('settings.hotkeys.refused')}

@@ -1,12 +1,13 @@
 // Moving the keys of the call loop: press the new key, and it is taken unless it types, belongs to the system or an input
 // method, or does something else already. Every cap, tooltip and the list of keys follow at once.
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, Kbd, LinkButton, SectionHead } from '../../ui/controls.tsx'
 import type { KeyFault, KeyMap, MovableKey } from '../../ui/keyMap.ts'
 import { actingKey, keyFault, MOVABLE, moved } from '../../ui/keyMap.ts'
-import { comboOf, isComposingKey } from '../../ui/keyPress.ts'
+import { comboOf } from '../../ui/keyPress.ts'
 import { capOf } from '../../ui/keys.ts'
+import { KeyButton, useNextPress } from './KeyCapture.tsx'
 
 interface Asked {
   readonly key: MovableKey
@@ -17,29 +18,18 @@ interface Asked {
 export function KeySettings({ map, onChange }: { map: KeyMap; onChange(map: KeyMap): void }) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<Asked | null>(null)
-  const latest = useRef({ map, onChange })
-  latest.current = { map, onChange }
   const key = asked?.key ?? null
-
-  useEffect(() => {
-    if (key === null) return
-    const take = (event: KeyboardEvent) => {
-      // What an input method is composing is its own.
-      if (isComposingKey(event)) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      if (['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return
+  useNextPress(key !== null, {
+    take(event) {
+      if (key === null) return
       const combo = comboOf(event)
-      if (combo === 'Escape') return setAsked(null)
-      const fault = keyFault(latest.current.map, key, combo)
+      const fault = keyFault(map, key, combo)
       if (fault) return setAsked({ key, refused: { combo, fault } })
-      latest.current.onChange(moved(latest.current.map, key, combo))
+      onChange(moved(map, key, combo))
       setAsked(null)
-    }
-    // Before the registry hears it: the key that is being moved must not act.
-    window.addEventListener('keydown', take, true)
-    return () => window.removeEventListener('keydown', take, true)
-  }, [key])
+    },
+    giveUp: () => setAsked(null),
+  })
 
   const saidOf = ({ combo, fault }: NonNullable<Asked['refused']>): string => {
     if (fault.why !== 'taken') return t(`settings.keys.fault.${fault.why}`, { key: capOf(combo) })
@@ -72,18 +62,14 @@ export function KeySettings({ map, onChange }: { map: KeyMap; onChange(map: KeyM
                   {t('settings.keys.reset', { key: capOf(one) })}
                 </LinkButton>
               )}
-              <button
-                type="button"
-                className="st-key"
-                aria-pressed={waiting}
-                aria-label={
-                  waiting ? undefined : t('settings.keys.change', { action: t(label), key: capOf(acting) })
-                }
-                onClick={() => setAsked(waiting ? null : { key: one, refused: null })}
-                onBlur={() => setAsked((now) => (now?.key === one ? null : now))}
+              <KeyButton
+                waiting={waiting}
+                action={t(label)}
+                cap={capOf(acting)}
+                onAsk={(wait) => setAsked(wait ? { key: one, refused: null } : null)}
               >
-                {waiting ? t('settings.keys.press') : <Kbd combo={one} />}
-              </button>
+                <Kbd combo={one} />
+              </KeyButton>
               {refused && (
                 <p className="under bad" role="alert">
                   {saidOf(refused)}

@@ -5,10 +5,9 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from '@tus/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { AnsweredCallsQuery, AnsweredCallsReply, CoverageQuery, CoverageReply } from '../shared/coverage.ts'
 import { ProblemError } from '../shared/problem.ts'
 import {
-  CoverageQuery,
-  CoverageReply,
   RecordingPolicies,
   RecordingPolicyRequest,
   RecordingReply,
@@ -17,10 +16,10 @@ import {
 import { mayCall, ROUTE_ROLES } from '../shared/role.ts'
 import { Id } from '../shared/rows.ts'
 import type { Caller, Central, Identify, Routes } from './context.ts'
+import { answeredCalls, coverage } from './coverage.ts'
 import { documentOf, problemOfError } from './problemDocument.ts'
 import { openShelf } from './recordingShelf.ts'
 import {
-  coverage,
   mayContinue,
   receiveRecording,
   recordingState,
@@ -52,6 +51,17 @@ export function recordingRoutes(central: Central, add: Routes): void {
       reply: CoverageReply,
     },
     ({ query }) => coverage(central, query),
+  )
+  add.only(
+    'recordings.calls',
+    {
+      method: 'GET',
+      url: '/v1/recordings/calls',
+      summary: 'Answered calls one by one: how they are covered by recordings, and how they sounded',
+      query: AnsweredCallsQuery,
+      reply: AnsweredCallsReply,
+    },
+    ({ query }) => answeredCalls(central, query),
   )
   add.only(
     'recordings.policy',

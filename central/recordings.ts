@@ -2,16 +2,10 @@
 // led the call, or from a machine that is that agent's; one that is stored is never replaced; "stored" means that its hash is the desk's and
 // that central's key opens it. The bytes stand in `recordingShelf.ts`, the transfer is `recordingUpload.ts`.
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { CHINA_PACK } from '../shared/compliance/china.ts'
-import { addDays, CHINA, instantOf, localDay } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import {
-  COVERAGE_DAYS,
-  type CoverageQuery,
-  type CoverageReply,
-  coverOfCall,
   RecordingPolicies,
   type RecordingPolicyRequest,
   type RecordingReply,
@@ -23,10 +17,8 @@ import type { CentralConfig } from './config.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { meetDevice, ownerOf } from './devices.ts'
-import { heldOf } from './heldRecordings.ts'
 import { openRecording } from './recordingFile.ts'
 import type { RecordingShelf } from './recordingShelf.ts'
-import { named, staffOf } from './reviewList.ts'
 
 /**
  * May `caller` hand over this recording? Its agent may, from a device of the own; anybody else only from a device on which that agent
@@ -145,58 +137,6 @@ export async function settleRecording(central: Central, shelf: RecordingShelf, i
   if (wrong === null) return
   await shelf.remove(id)
   throw new ProblemError('recording.damaged', { detail: wrong })
-}
-
-/** Answered calls by agent and day, and how they are covered. Throws `request.malformed` for more than `COVERAGE_DAYS`. */
-export async function coverage(
-  { database }: Central,
-  { from, until }: z.output<typeof CoverageQuery>,
-): Promise<CoverageReply> {
-  if (addDays(from, COVERAGE_DAYS) < until)
-    throw new ProblemError('request.malformed', { path: 'until', detail: 'tooFar' })
-  const found = await sql<{
-    call: Pick<CallRow, 'agentId' | 'recording' | 'ownRecording'>
-    at: number
-    whole: boolean | null
-  }>`
-    select jsonb_build_object('agentId', c.data -> 'agentId', 'recording', c.data -> 'recording',
-        'ownRecording', c.data -> 'ownRecording') as call,
-      (c.data ->> 'answeredAt')::bigint as at, h.whole as whole
-    from rows c ${heldOf(sql`c.id`)}
-    where c.kind = 'call' and not c.deleted and c.data ->> 'answeredAt' is not null
-      and (c.data ->> 'answeredAt')::bigint >= ${instantOf(from, 0, CHINA)}
-      and (c.data ->> 'answeredAt')::bigint < ${instantOf(addDays(until, 1), 0, CHINA)}`.execute(database.db)
-  type Day = { marks: Partial<Record<string, number>>; reasons: Record<string, number>; answered: number }
-  const days = new Map<string, Day>()
-  for (const { call, at, whole } of found.rows) {
-    const key = `${localDay(at, CHINA)} ${call.agentId}`
-    const day: Day = days.get(key) ?? { marks: {}, reasons: {}, answered: 0 }
-    days.set(key, day)
-    const cover = coverOfCall(
-      { recording: call.recording, own: call.ownRecording ?? null },
-      whole === null ? null : { whole },
-    )
-    day.answered += 1
-    day.marks[cover.mark] = (day.marks[cover.mark] ?? 0) + 1
-    if (cover.reason !== '') day.reasons[cover.reason] = (day.reasons[cover.reason] ?? 0) + 1
-  }
-  const keys = [...days.keys()].sort()
-  const staff = await staffOf(
-    database.db,
-    keys.map((key) => key.slice(11)),
-  )
-  const none = { both: 0, line: 0, held: 0, part: 0, waiting: 0, missing: 0 }
-  return {
-    days: [...days.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, { answered, marks, reasons }]) => ({
-        day: key.slice(0, 10),
-        agent: named(staff, key.slice(11)),
-        answered,
-        marks: { ...none, ...marks },
-        reasons,
-      })),
-  }
 }
 
 const GENERAL = ''

@@ -1,10 +1,8 @@
 // The reviewers' list: coded calls by code, agent, day and state of review, newest first, in pages behind a keyset cursor.
 // Promises: names leave masked; a page never skips or repeats a call, whatever is coded or judged meanwhile.
 import { type RawBuilder, sql } from 'kysely'
-import { z } from 'zod'
 import { maskName } from '../shared/identity.ts'
 import { addDays, CHINA, instantOf } from '../shared/instant.ts'
-import { ProblemError } from '../shared/problem.ts'
 import { coverOfCall } from '../shared/recording.ts'
 import { type ReviewFilter, standOf } from '../shared/review.ts'
 import { REVIEW_COUNTED, type ReviewListReply, type Staff } from '../shared/reviewBodies.ts'
@@ -12,19 +10,7 @@ import type { CallRow, Id, ReviewRow } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { heldOf } from './heldRecordings.ts'
-
-const Cursor = z.tuple([z.int(), z.uuid()])
-
-/** Start of the last call sent, and its id. It opens nothing that the filter would not show, so it needs no signature. */
-const write = (at: number, id: Id) => Buffer.from(JSON.stringify([at, id])).toString('base64url')
-
-function read(cursor: string): z.infer<typeof Cursor> {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
-  } catch (cause) {
-    throw new ProblemError('request.malformed', { path: 'cursor', detail: 'invalid' }, { cause })
-  }
-}
+import { placeOf, readPlace } from './listCursor.ts'
 
 const STARTED = sql<number>`(c.data ->> 'startedAt')::bigint`
 
@@ -66,7 +52,7 @@ export async function listCalls(
   const wanted = conditions(filter)
   const page = [...wanted]
   if (cursor !== null) {
-    const [at, id] = read(cursor)
+    const [at, id] = readPlace(cursor)
     page.push(sql`(${STARTED}, c.id) < (${at}::bigint, ${id}::uuid)`)
   }
   const found = await sql<{
@@ -111,7 +97,7 @@ export async function listCalls(
       code: call.code ?? '',
       state: standOf(review),
     })),
-    cursor: last && found.rows.length > limit ? write(last.startedAt, last.id) : null,
+    cursor: last && found.rows.length > limit ? placeOf(last.startedAt, last.id) : null,
     count: cursor === null ? await countOf(database.db, wanted) : null,
     now: now(),
   }

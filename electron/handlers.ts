@@ -144,6 +144,7 @@ export function handlersOf(parts: Parts): Handlers {
     'recording.append': ({ recordingId, frames }) => parts.recordings.append(recordingId, frames),
     'recording.end': ({ recordingId, keep }) => parts.recordings.end(recordingId, keep),
     'recording.waiting': () => parts.uploads.status(),
+    'recording.retry': () => parts.uploads.retry(),
     'line.certificate': ({ host }) => parts.certificates.distrusted(host),
     'line.ice': async () => session.ice(),
     'line.stands': ({ stands }) => parts.farewell.stands(stands),

@@ -8,7 +8,14 @@ import { DetailedError, Upload } from 'tus-js-client'
 import { MINUTE, SECOND } from '../shared/instant.ts'
 import { type Problem, ProblemDocument, ProblemError, problemOf } from '../shared/problem.ts'
 import { DOOR_HEADER } from '../shared/protocol.ts'
-import { RecordingReply, type RecordingsStatus, type RecordingUpload } from '../shared/recording.ts'
+import {
+  NO_RECORDINGS,
+  RecordingReply,
+  type RecordingsStatus,
+  type RecordingUpload,
+  UPLOADS_NAMED,
+  type WaitingUpload,
+} from '../shared/recording.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Recordings, WaitingRecording } from './recordings.ts'
 import type { Door } from './session.ts'
@@ -50,13 +57,17 @@ export type RecordingUploads = {
   status(): RecordingsStatus
   /** There may be something to hand over: a recording ended, somebody signed in. */
   kick(): void
+  /** A person wants it now: also what central had refused goes again. */
+  retry(): void
   stop(): Promise<void>
 }
 
 export function recordingUploads(ports: UploadPorts): RecordingUploads {
   const { recordings, session, report } = ports
   const httpStack = tusOverFetch(ports.fetch)
-  let status: RecordingsStatus = { waiting: 0, bytes: 0, problem: null }
+  let status: RecordingsStatus = NO_RECORDINGS
+  let waiting: readonly WaitingRecording[] = []
+  let sending: { readonly id: Id; readonly sentBytes: number } | null = null
   let running: Promise<void> | null = null
   let again = false
   let stopped = false
@@ -64,23 +75,44 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
   let timer: NodeJS.Timeout | undefined
   /** Ends the transfer that is under way; central keeps what it has. */
   let breakOff: () => Promise<void> = async () => undefined
-  /** Until the next start: why central does not take it. */
-  const refused = new Map<Id, Problem>()
+  /** Until the next start, or somebody asks: central does not take it. */
+  const refused = new Set<Id>()
+  /** Why each did not go the last time. */
+  const troubles = new Map<Id, Problem>()
   const damaged = new Map<Id, number>()
 
-  function tell(change: Partial<RecordingsStatus>): void {
-    status = { ...status, ...change }
+  function tell(problem: Problem | null): void {
+    const items = waiting
+      .map(uploadOf)
+      .sort((a, b) => Number(b.state === 'refused') - Number(a.state === 'refused'))
+    status = {
+      waiting: waiting.length,
+      bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
+      problem: waiting.length === 0 ? null : problem,
+      items: items.slice(0, UPLOADS_NAMED),
+    }
     ports.changed(status)
   }
 
+  function uploadOf({ header, bytes }: WaitingRecording): WaitingUpload {
+    const { recordingId, callId, agentId, openedAt } = header
+    const isSending = sending?.id === recordingId
+    return {
+      recordingId,
+      callId,
+      agentId,
+      openedAt,
+      bytes,
+      sentBytes: isSending ? Math.min(bytes, sending?.sentBytes ?? 0) : 0,
+      state: isSending ? 'sending' : refused.has(recordingId) ? 'refused' : 'waiting',
+      problem: isSending ? null : (troubles.get(recordingId) ?? null),
+    }
+  }
+
   async function look(): Promise<WaitingRecording[]> {
-    const all = await recordings.waiting()
-    tell({
-      waiting: all.length,
-      bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
-      problem: all.length === 0 ? null : status.problem,
-    })
-    return all.filter(({ header }) => !refused.has(header.recordingId))
+    waiting = await recordings.waiting()
+    tell(status.problem)
+    return waiting.filter(({ header }) => !refused.has(header.recordingId))
   }
 
   async function run(): Promise<void> {
@@ -97,21 +129,28 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
   async function handOver(one: WaitingRecording): Promise<void> {
     const { recordingId } = one.header
     try {
+      sending = { id: recordingId, sentBytes: 0 }
+      tell(status.problem)
       await deliver(one)
       await recordings.remove(recordingId)
       damaged.delete(recordingId)
+      troubles.delete(recordingId)
+      sending = null
       report('recording.handedOver', { bytes: one.bytes })
-      const left = await look()
-      if (left.length === 0 && refused.size === 0) tell({ problem: null })
+      await look()
+      // One that goes shows that the way is open again.
+      if (refused.size === 0) tell(null)
     } catch (error) {
+      sending = null
       const problem = problemIn(error)
+      troubles.set(recordingId, problem)
       const hurt = (damaged.get(recordingId) ?? 0) + (problem.code === 'recording.damaged' ? 1 : 0)
       damaged.set(recordingId, hurt)
       if (!FINAL.has(problem.code) && hurt < DAMAGED_TRIES)
         throw new ProblemError(problem.code, problem.params)
-      refused.set(recordingId, problem)
+      refused.add(recordingId)
       report('recording.refused', { code: problem.code })
-      tell({ problem })
+      tell(problem)
     }
   }
 
@@ -191,6 +230,10 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
           for (const [name, value] of Object.entries(headersFor(await ports.door())))
             request.setHeader(name, value)
         },
+        onChunkComplete: (_chunk, sentBytes) => {
+          sending = { id: one.header.recordingId, sentBytes }
+          tell(status.problem)
+        },
         onError: reject,
         onSuccess: () => resolve(),
       })
@@ -235,19 +278,27 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
         if (stopped) return
         const problem = problemIn(error)
         report('recording.notHandedOver', { code: problem.code })
-        tell({ problem })
+        tell(problem)
         const pause = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? MINUTE
         failures += 1
         timer = setTimeout(kick, pause * (0.75 + ports.random() / 2))
       })
       .finally(() => {
         running = null
+        // Asked for while the last try was failing: its pause is not for whoever asked.
+        if (again) kick()
       })
   }
 
   return {
     status: () => status,
     kick,
+    retry() {
+      refused.clear()
+      damaged.clear()
+      failures = 0
+      kick()
+    },
     async stop() {
       stopped = true
       clearTimeout(timer)

@@ -386,7 +386,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
               {...{ now, covered, practice, caller, settings, intake }}
               inCall={busy !== null}
               onOpen={openCase}
-              onWork={() => setScreen('work')}
+              onScreen={setScreen}
               onSettings={onSettings}
             />
           </WorkPart>

@@ -230,6 +230,8 @@ export const ipc = {
   /** `keep` false: nobody answered, there is nothing to keep. */
   'recording.end': { request: RecordingName.extend({ keep: z.boolean() }), reply: Done },
   'recording.waiting': { request: Nothing, reply: RecordingsStatus },
+  /** Hands over at once what waits, also what central had refused. */
+  'recording.retry': { request: Nothing, reply: Done },
   /** The certificate by which this host was turned away last; null when none was. */
   'line.certificate': {
     request: z.object({ host: z.string().min(1).max(260) }),

@@ -2,7 +2,7 @@
 // own recordings, and which answered calls are covered by one. The file itself is `recordingFile.ts`. Pure.
 import { z } from 'zod'
 import type { Pack } from './compliance/compliance.ts'
-import { Instant, LocalDay } from './instant.ts'
+import { Instant } from './instant.ts'
 import { Problem } from './problem.ts'
 import { Id, type OwnRecording, type RecordingState } from './rows.ts'
 
@@ -71,13 +71,35 @@ export const RecordingReply = z.object({
 })
 export type RecordingReply = z.infer<typeof RecordingReply>
 
+/** A recording on this machine that central has not confirmed. `refused`: it does not go again before somebody asks. */
+export const WaitingUpload = z.object({
+  recordingId: Id,
+  callId: Id,
+  agentId: Id,
+  openedAt: Instant,
+  bytes: z.int().min(0),
+  /** Of these central has taken so many; counted while it is `sending`. */
+  sentBytes: z.int().min(0),
+  state: z.enum(['waiting', 'sending', 'refused']),
+  /** Why it did not go the last time. */
+  problem: Problem.nullable(),
+})
+export type WaitingUpload = z.infer<typeof WaitingUpload>
+
+/** More of them are counted, and not named. */
+export const UPLOADS_NAMED = 50
+
 /** What of the desk's own recordings central has not confirmed yet. `problem`: why they do not go. */
 export const RecordingsStatus = z.object({
   waiting: z.int().min(0),
   bytes: z.int().min(0),
   problem: Problem.nullable(),
+  /** Those that central did not take first, then the oldest. */
+  items: z.array(WaitingUpload).max(UPLOADS_NAMED),
 })
 export type RecordingsStatus = z.infer<typeof RecordingsStatus>
+
+export const NO_RECORDINGS: RecordingsStatus = { waiting: 0, bytes: 0, problem: null, items: [] }
 
 /**
  * How the exchange is asked to record a call: SIP INFO `Record: on|off`; a header with the value `on` on the INVITE and on our 200;
@@ -110,6 +132,9 @@ export interface CallCover {
   readonly reason: string
 }
 
+/** An upload that has not ended well: it is under way, or came damaged and is awaited anew. */
+export type Unsettled = 'receiving' | 'refused'
+
 /**
  * The cover of one answered call. `own`: what its desk said of its own recorder, null where it has none; `held`: what central has of
  * it. A recording that the desk has kept and central does not hold yet is awaited, not missing.
@@ -117,32 +142,32 @@ export interface CallCover {
 export function coverOfCall(
   call: { readonly recording: RecordingState; readonly own: OwnRecording | null },
   held: { readonly whole: boolean } | null,
+  unsettled: Unsettled | null = null,
 ): CallCover {
   const line = call.recording === 'confirmed'
   if (held?.whole) return { mark: line ? 'both' : 'held', reason: '' }
   if (line) return { mark: 'line', reason: '' }
   if (held) return { mark: 'part', reason: call.own?.reason || 'cut' }
+  if (unsettled) return { mark: 'waiting', reason: unsettled === 'receiving' ? 'underWay' : 'damaged' }
   if (call.own && call.own.state !== 'failed') return { mark: 'waiting', reason: 'notHandedOver' }
   return { mark: 'missing', reason: call.own?.reason || call.recording }
 }
 
-/** GET /v1/recordings/coverage (qa, supervisor, admin): natural days in China. */
-export const CoverageQuery = z
-  .object({ from: LocalDay, until: LocalDay })
-  .refine(({ from, until }) => from <= until, { path: ['until'] })
-export const COVERAGE_DAYS = 31
+/** What became of the desk's own recording of a call, where a policy asked for one. */
+export const OWN_MARKS = ['confirmed', 'part', 'underWay', 'kept', 'failed'] as const
+export type OwnMark = (typeof OWN_MARKS)[number]
 
-export const CoverageReply = z.object({
-  days: z.array(
-    z.object({
-      day: LocalDay,
-      agent: z.object({ id: Id, name: z.string(), staffNumber: z.string() }),
-      answered: z.int(),
-      /** Of these: by mark. */
-      marks: z.record(RecordingMark, z.int()),
-      /** Of those that are `part`, `waiting` or `missing`: why. */
-      reasons: z.record(z.string(), z.int()),
-    }),
-  ),
-})
-export type CoverageReply = z.infer<typeof CoverageReply>
+/**
+ * `confirmed`: central holds it whole; `part`: central holds what there is of it; `kept`: it waits on the desk; `failed`: there is none.
+ * Null where none was expected.
+ */
+export function ownMarkOf(
+  own: OwnRecording | null,
+  held: { readonly whole: boolean } | null,
+  unsettled: Unsettled | null,
+): OwnMark | null {
+  if (held) return held.whole ? 'confirmed' : 'part'
+  if (unsettled === 'receiving') return 'underWay'
+  if (!own) return null
+  return own.state === 'failed' && unsettled === null ? 'failed' : 'kept'
+}

@@ -37,6 +37,7 @@ export const ROUTE_ROLES = {
   'recordings.send': CALLERS,
   'recordings.state': CALLERS,
   'recordings.coverage': ['qa', 'supervisor', 'admin'],
+  'recordings.calls': ['qa', 'supervisor', 'admin'],
   'recordings.policy': ADMIN,
 } as const satisfies Record<string, readonly Role[]>
 

@@ -32,6 +32,8 @@ const PUBLIC_FILES: Record<string, readonly string[]> = {
   fields: ['TimeForm.tsx'],
   customer: ['Parts.tsx', 'Timeline.tsx', 'timelineWords.ts'],
   phone: ['PhoneBar.tsx', 'devices.ts', 'headset.ts', 'levels.ts', 'preCall.ts', 'trace.ts'],
+  // Reviews show how a call sounded; the outbox and the frame what waits to be handed over.
+  recordings: ['CallSound.tsx', 'Uploads.tsx', 'useUploads.ts'],
   settings: ['Choice.tsx'],
   worklist: ['Preview.tsx', 'reasons.ts'],
   // A correction is coded by the rules and lists of the wrap-up.

@@ -1,6 +1,6 @@
-// Every screen but the work itself: which one is open decides what is drawn. Owns no data and no state.
-
-import type { ComponentProps } from 'react'
+// Every screen but the work itself: which one is open decides what is drawn. Owns no data; remembers which call one screen wants
+// opened by another.
+import { type ComponentProps, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../shared/instant.ts'
 import type { Settings, SettingsChange } from '../../shared/ipc.ts'
@@ -11,6 +11,7 @@ import { dial } from '../features/phone/phone.ts'
 import { PracticeScreen } from '../features/practice/PracticeScreen.tsx'
 import { CallbacksScreen } from '../features/promises/CallbacksScreen.tsx'
 import { PromisesScreen } from '../features/promises/PromisesScreen.tsx'
+import { RecordingsScreen } from '../features/recordings/RecordingsScreen.tsx'
 import { FeedbackScreen } from '../features/review/FeedbackScreen.tsx'
 import { ReviewScreen } from '../features/review/ReviewScreen.tsx'
 import { AboutScreen } from '../features/settings/AboutScreen.tsx'
@@ -29,14 +30,19 @@ export interface OtherScreensProps {
   readonly settings: Settings
   readonly intake: ComponentProps<typeof IntakeScreen>['intake']
   onOpen(caseId: Id): void
-  onWork(): void
+  onScreen(screen: Screen): void
   onSettings(change: SettingsChange): void
 }
 
 export function OtherScreens(props: OtherScreensProps) {
-  const { screen, now, covered, practice, caller, settings, onOpen, onWork } = props
+  const { screen, now, covered, practice, caller, settings, onOpen, onScreen } = props
   const { t } = useTranslation()
-  const lists = { now, covered, onOpen, onWork }
+  const [reviewed, setReviewed] = useState<Id | null>(null)
+  // Each opening is on record: coming back to the review later opens nothing by itself.
+  useEffect(() => {
+    if (screen !== 'review') setReviewed(null)
+  }, [screen])
+  const lists = { now, covered, onOpen, onWork: () => onScreen('work') }
   switch (screen) {
     case 'promises':
       return <PromisesScreen {...lists} />
@@ -54,7 +60,17 @@ export function OtherScreens(props: OtherScreensProps) {
     case 'intake':
       return <IntakeScreen intake={props.intake} />
     case 'review':
-      return <ReviewScreen now={now} covered={covered} />
+      return <ReviewScreen now={now} covered={covered} open={reviewed} />
+    case 'recordings':
+      return (
+        <RecordingsScreen
+          now={now}
+          onReview={(callId) => {
+            setReviewed(callId)
+            onScreen('review')
+          }}
+        />
+      )
     case 'feedback':
       return <FeedbackScreen now={now} covered={covered} onOpen={onOpen} />
     case 'practice':

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MINUTE } from '../../shared/instant.ts'
 import { useNow } from '../clock.ts'
+import { useUploads } from '../features/recordings/useUploads.ts'
 import { useSync } from '../features/sync/sync.ts'
 import { useView } from '../local/useView.ts'
 import { Button } from '../ui/controls.tsx'
@@ -19,6 +20,7 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
   const now = useNow(MINUTE)
   const sync = useSync()
   const desk = useView('status', null).value
+  const uploads = useUploads()
   const signedOut = sync.state === 'signedOut'
   const [open, setOpen] = useState(false)
   // It opens by itself and takes no focus: whoever is on the phone goes on talking.
@@ -46,6 +48,12 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
       const said = words(sync.problem)
       return { tone: 'warn', title: said.what, text: said.now }
     }
+    if (uploads.refused > 0)
+      return {
+        tone: 'warn',
+        title: t('recordings.uploads.light', { count: uploads.refused }),
+        text: t('recordings.uploads.lightMore'),
+      }
     if (sync.state === 'starting') return { tone: 'ok', title: t('shell.sync.working'), text: '' }
     return { tone: 'ok', title: t('shell.sync.online'), text: t('shell.sync.onlineMore') }
   })()
@@ -64,6 +72,9 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
           )}
           {signedOut && <SignInAgain />}
           {waiting > 0 && !signedOut && <p>{t('shell.waiting', { count: waiting })}</p>}
+          {uploads.waiting > uploads.refused && (
+            <p>{t('recordings.uploads.popover', { count: uploads.waiting - uploads.refused })}</p>
+          )}
           <Button size="sm" icon="outbox" onClick={onOutbox}>
             {t('shell.sync.openOutbox')}
           </Button>

@@ -10,6 +10,7 @@ export const SCREENS = [
   'callbacks',
   'intake',
   'review',
+  'recordings',
   'feedback',
   'practice',
   'outbox',
@@ -25,6 +26,7 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
   callbacks: 'callback',
   intake: 'import',
   review: 'review',
+  recordings: 'mic',
   feedback: 'message',
   practice: 'practice',
   outbox: 'outbox',
@@ -39,6 +41,7 @@ export function railOf(role: Role, mode: Environment['mode']): { top: Screen[]; 
   const top: Screen[] = role === 'qa' ? [] : ['work']
   if (caller) top.push('promises', 'callbacks')
   if (mayCall(role, 'review.list')) top.push('review')
+  if (mayCall(role, 'recordings.coverage')) top.push('recordings')
   if (caller) top.push('feedback')
   if (mayCall(role, 'imports.make')) top.unshift('intake')
   if (caller && mode === 'practice') top.push('practice')

@@ -2,6 +2,7 @@
 // corrections to answer, what waits.
 import type { Instant } from '../../shared/instant.ts'
 import { CHINA, localDay } from '../../shared/instant.ts'
+import { useUploads } from '../features/recordings/useUploads.ts'
 import { useFeedbackWaiting } from '../features/review/FeedbackScreen.tsx'
 import { useView } from '../local/useView.ts'
 import type { Screen } from './screens.ts'
@@ -11,6 +12,7 @@ export function useBadges(now: Instant): Partial<Record<Screen, number>> {
   const callbacks = useView('callbacks', { now }).value ?? []
   const status = useView('status', null).value
   const feedback = useFeedbackWaiting()
+  const uploads = useUploads()
   const today = localDay(now, CHINA)
   return {
     promises: promises.filter((one) => one.status === 'DUE' || one.status === 'GRACE').length,
@@ -18,6 +20,6 @@ export function useBadges(now: Instant): Partial<Record<Screen, number>> {
       ({ callback }) => callback.doneAt === null && localDay(callback.at, CHINA) <= today,
     ).length,
     feedback,
-    outbox: (status?.waiting ?? 0) + (status?.refused ?? 0),
+    outbox: (status?.waiting ?? 0) + (status?.refused ?? 0) + uploads.refused,
   }
 }

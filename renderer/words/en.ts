@@ -10,6 +10,7 @@ import { phone } from './en/phone.ts'
 import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
+import { recordings } from './en/recordings.ts'
 import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
@@ -38,6 +39,7 @@ export const en: Dictionary = {
   progressive,
   promises,
   reason,
+  recordings,
   recovery,
   review,
   script,

@@ -10,6 +10,7 @@ import { phone } from './zh-CN/phone.ts'
 import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
+import { recordings } from './zh-CN/recordings.ts'
 import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
@@ -37,6 +38,7 @@ export const zhCN = {
   progressive,
   promises,
   reason,
+  recordings,
   recovery,
   review,
   script,

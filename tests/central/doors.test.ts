@@ -123,6 +123,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'recordings.send': ['POST', '/v1/recordings/upload'],
   'recordings.state': ['GET', `/v1/recordings/${randomUUID()}`],
   'recordings.coverage': ['GET', '/v1/recordings/coverage'],
+  'recordings.calls': ['GET', '/v1/recordings/calls'],
   'recordings.policy': ['POST', '/v1/recordings/policy', {}],
 }
 

@@ -154,6 +154,7 @@ describe('handing recordings over', () => {
     bytes = 300_000,
     agentId: Id = user.profile.id,
     device: Id = randomUUID(),
+    openedAt = START,
   ): Promise<Id> {
     const recordingId = randomUUID()
     const sealer = await openRecordingSealer(crypto, sealKey, {
@@ -161,7 +162,7 @@ describe('handing recordings over', () => {
       callId: randomUUID(),
       agentId,
       device,
-      openedAt: START,
+      openedAt,
       media: 'audio/webm;codecs=opus',
     })
     const parts: Uint8Array[] = [sealer.head]
@@ -247,6 +248,50 @@ describe('handing recordings over', () => {
     expect(readdirSync(folder)).toEqual([`${foreign}.rec`])
     expect((await stateOf(own)).state).toBe('stored')
     await until(() => told.at(-1)?.waiting === 1)
-    expect(uploads.status()).toMatchObject({ problem: { code: 'role.notAllowed' } })
+    expect(uploads.status()).toMatchObject({
+      problem: { code: 'role.notAllowed' },
+      items: [{ recordingId: foreign, state: 'refused', problem: { code: 'role.notAllowed' } }],
+    })
+  })
+
+  it('takes what was refused up again when a person asks, and is quiet when all is handed over', async () => {
+    const device: Id = randomUUID()
+    const id = await recorded(100_000, site.users.agent2.profile.id, device)
+    uploads.kick()
+    await until(() => reports.includes('recording.refused'))
+    // By itself it is not tried again.
+    uploads.kick()
+    await until(() => told.filter(({ items }) => items[0]?.state === 'refused').length > 1)
+    expect(reports).toEqual(['recording.refused'])
+    // Central hears only now that this machine is that agent's.
+    await site.call('GET', `/v1/sync/pull?device=${device}`, { as: site.users.agent2 })
+    uploads.retry()
+    await until(() => reports.includes('recording.handedOver'))
+    expect((await stateOf(id)).state).toBe('stored')
+    await until(() => told.at(-1)?.waiting === 0)
+    expect(uploads.status()).toEqual({ waiting: 0, bytes: 0, problem: null, items: [] })
+  })
+
+  it('tells of each how far it is: waiting, on its way, and why it broke off', async () => {
+    const other = await recorded(100_000, user.profile.id, randomUUID(), START + 1)
+    const one = await recorded(2_600_000)
+    weak.left = 1_600_000
+    uploads.kick()
+    await until(() => reports.includes('recording.notHandedOver'))
+    const states = told.map(({ items }) => items.map(({ state }) => state).join(' '))
+    expect(states).toContain('waiting waiting')
+    expect(states.some((state) => state.includes('sending'))).toBe(true)
+    const last = uploads.status()
+    expect(last.items.map(({ recordingId }) => recordingId)).toEqual([one, other])
+    expect(last.items.every(({ state, sentBytes }) => state === 'waiting' && sentBytes === 0)).toBe(true)
+    expect(last.items.find(({ problem }) => problem)).toMatchObject({
+      problem: { code: 'central.unreachable' },
+    })
+    uploads.retry()
+    await until(() => told.at(-1)?.waiting === 0)
+    // A megabyte at a time: the first one arrived, and was told.
+    const sent = told.flatMap(({ items }) => items.map(({ sentBytes }) => sentBytes))
+    expect(Math.max(...sent)).toBeGreaterThan(1_000_000)
+    weak.left = null
   })
 })

@@ -6,13 +6,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRecordingSealer } from '../../renderer/features/phone/recordingSealer.ts'
+import type { AnsweredCall, AnsweredCallsReply, CallsShown, CoverageReply } from '../../shared/coverage.ts'
 import { SessionReply } from '../../shared/protocol.ts'
-import type { CoverageReply, RecordingPolicies, RecordingReply } from '../../shared/recording.ts'
+import { soundTrouble } from '../../shared/quality.ts'
+import type { RecordingPolicies, RecordingReply } from '../../shared/recording.ts'
 import type { ReviewListReply } from '../../shared/reviewBodies.ts'
-import type { CaseRow, Id, RecordingState } from '../../shared/rows.ts'
+import type { CallMedia, CaseRow, Id, OwnRecording, RecordingState } from '../../shared/rows.ts'
 import { accountsCsv, caseOf, Desk, KINDS, openSite, problemIn, type Site, START, type User } from './site.ts'
 
 const LIMIT = 60_000
+
+type Quality = NonNullable<CallMedia['quality']>
+const SENT = { sentPackets: 1500, receivedPackets: 1500, lostPackets: 0, heardRms: 0.1 }
+const FINE: Quality = {
+  seconds: 30,
+  mosMean: 4.3,
+  mosLow: 4.2,
+  lossPct: 0,
+  jitterMs: 3,
+  rttMs: 20,
+  poorSeconds: 0,
+  deafSeconds: 0,
+  dumbSeconds: 0,
+}
 const TUS = { 'tus-resumable': '1.0.0' }
 
 interface Sealed {
@@ -252,6 +268,9 @@ describe.each(KINDS)('recordings on %s', (kind) => {
         answered: 5,
         marks: { both: 1, line: 1, held: 1, part: 1, waiting: 0, missing: 1 },
         reasons: { cut: 1, off: 1 },
+        line: { confirmed: 2, asked: 0, off: 1, failed: 2 },
+        own: { confirmed: 2, part: 1, underWay: 0, kept: 0, failed: 0 },
+        sound: { measured: 0, deaf: 0, dumb: 0, poor: 0, mosMean: null },
       },
     ])
     // In the reviewer's list each coded call says how it is covered.
@@ -285,6 +304,128 @@ describe.each(KINDS)('recordings on %s', (kind) => {
       as: agent1,
     })
     expect(far.status).toBe(403)
+  })
+
+  it('of answered calls are told one by one: what lacks and why, what sounded badly, page by page', async () => {
+    const day = Date.parse('2026-03-13T10:00:00+08:00')
+    await site.importCsv(accountsCsv(60, 6), { assign: site.users.agent1.profile.id })
+    // Two days later, with sessions of that day.
+    site.clock.at = day
+    const [agent1, qa1, admin1, supervisor1] = await Promise.all([
+      site.signIn('agent1'),
+      site.signIn('qa1'),
+      site.signIn('admin1'),
+      site.signIn('supervisor1'),
+    ])
+    const { rows } = await site.everything(agent1)
+    const desk = new Desk(site, agent1)
+    const ended = async (
+      n: number,
+      recording: RecordingState,
+      { own, quality }: { own?: Omit<OwnRecording, 'recordingId'>; quality?: Partial<Quality> } = {},
+    ): Promise<Id> => {
+      site.clock.at = day + n * 60_000
+      const matter = caseOf(rows, 60 + n)
+      const callId = await answered(desk, matter, recording)
+      const acts = [
+        ...(own ? [desk.act('recorder.changed', matter, { callId, recordingId: randomUUID(), ...own })] : []),
+        desk.act('call.ended', matter, {
+          callId,
+          sipStatus: 200,
+          endedBy: 'customer',
+          talkMs: 30_000,
+          media: { ...SENT, ...(quality ? { quality: { ...FINE, ...quality } } : {}) },
+        }),
+      ]
+      expect((await desk.send(acts)).body.verdicts.map((one) => one.outcome)).not.toContain('refused')
+      return callId
+    }
+    const headset = [{ at: 0, what: 'microphone' as const, label: '测试耳麦' }]
+    const incidents = [{ cause: 'deaf' as const, at: 5, seconds: 6 }]
+    const calls = {
+      fine: await ended(0, 'confirmed', { quality: { devices: headset } }),
+      unheard: await ended(1, 'confirmed', { quality: { deafSeconds: 6, devices: headset, incidents } }),
+      full: await ended(2, 'failed', { own: { state: 'failed', reason: 'diskFull' } }),
+      waiting: await ended(3, 'failed', {
+        own: { state: 'kept', reason: '' },
+        quality: { mosLow: 2.4, mosMean: 3.9 },
+      }),
+      silent: await ended(4, 'confirmed', { quality: { dumbSeconds: 14 } }),
+      off: await ended(5, 'off'),
+    }
+    const under = await seal(desk.device, agent1, { callId: calls.waiting })
+    await create(agent1, under)
+    await patch(agent1, under, 0, under.bytes.subarray(0, 3000))
+
+    const list = async (show: CallsShown, more = ''): Promise<AnsweredCallsReply> => {
+      const path = `/v1/recordings/calls?from=2026-03-13&until=2026-03-13&show=${show}${more}`
+      const answer = await site.call<AnsweredCallsReply>('GET', path, { as: qa1 })
+      expect(answer.status).toBe(200)
+      return answer.body
+    }
+    const idsOf = ({ calls: told }: AnsweredCallsReply) => told.map(({ callId }) => callId)
+    const all = await list('all')
+    expect(idsOf(all)).toEqual(Object.values(calls).reverse())
+    expect(idsOf(await list('lacking'))).toEqual([calls.off, calls.waiting, calls.full])
+    expect(idsOf(await list('troubled'))).toEqual([calls.silent, calls.waiting, calls.unheard])
+    const of = new Map(all.calls.map((call) => [call.callId, call]))
+    const told = (name: keyof typeof calls): AnsweredCall | undefined => of.get(calls[name])
+    expect(told('full')).toMatchObject({
+      cover: { mark: 'missing', reason: 'diskFull' },
+      own: { mark: 'failed', reason: 'diskFull' },
+      quality: null,
+      coded: false,
+    })
+    expect(told('waiting')).toMatchObject({
+      cover: { mark: 'waiting', reason: 'underWay' },
+      own: { mark: 'underWay' },
+    })
+    expect(told('off')).toMatchObject({ cover: { mark: 'missing', reason: 'off' }, own: null })
+    expect(told('unheard')).toMatchObject({
+      cover: { mark: 'line', reason: '' },
+      talkMs: 30_000,
+      quality: { incidents, devices: headset },
+    })
+    // Figures and list judge alike, in SQL as by the shared rules.
+    const troubled = all.calls.filter(({ quality }) => quality !== null && soundTrouble(quality) !== null)
+    expect(troubled.map(({ callId }) => callId)).toEqual(idsOf(await list('troubled')))
+
+    const first = await list('all', '&limit=4')
+    expect(idsOf(first)).toEqual(idsOf(all).slice(0, 4))
+    const second = await list('all', `&limit=4&cursor=${first.cursor}`)
+    expect(idsOf(second)).toEqual(idsOf(all).slice(4))
+    expect(second.cursor).toBeNull()
+    expect(idsOf(await list('all', `&agent=${site.users.agent2.profile.id}`))).toEqual([])
+
+    const figures = await site.call<CoverageReply>(
+      'GET',
+      '/v1/recordings/coverage?from=2026-03-13&until=2026-03-13',
+      { as: admin1 },
+    )
+    expect(figures.body.days).toMatchObject([
+      {
+        answered: 6,
+        line: { confirmed: 3, asked: 0, off: 1, failed: 2 },
+        own: { confirmed: 0, part: 0, underWay: 1, kept: 0, failed: 1 },
+        reasons: { diskFull: 1, underWay: 1, off: 1 },
+        sound: { measured: 4, deaf: 1, dumb: 1, poor: 1, mosMean: 4.2 },
+      },
+    ])
+    expect(figures.body.microphones).toEqual([
+      { label: '', measured: 2, deaf: 0, dumb: 1, poor: 1, mosMean: 4.1 },
+      { label: '测试耳麦', measured: 2, deaf: 1, dumb: 0, poor: 0, mosMean: 4.3 },
+    ])
+    // No name, no number, no case: IT may read it.
+    expect(JSON.stringify([all, figures.body])).not.toMatch(/王安|1990000|6200000|customerId|caseId/)
+    const asked = '/v1/recordings/calls?from=2026-03-13&until=2026-03-13'
+    for (const as of [admin1, supervisor1]) expect((await site.call('GET', asked, { as })).status).toBe(200)
+    expect((await site.call('GET', asked, { as: agent1 })).status).toBe(403)
+    for (const wrong of ['&cursor=x', '&show=some', '&until=2026-03-01'])
+      expect(
+        (await site.call('GET', asked.replace('&until=2026-03-13', '') + wrong, { as: qa1 })).status,
+      ).toBe(400)
+    expect((await site.call('GET', `${asked.replace('03-13', '01-13')}`, { as: qa1 })).status).toBe(400)
+    site.clock.at = START
   })
 
   it('follow a policy of central’s within the rule pack, told at sign-in', async () => {

@@ -72,6 +72,7 @@ describe('line quality', () => {
       seconds: 0,
       jitterMs: 2,
       rttMs: 20,
+      codec: 'opus/48000',
     })
     expect(sampleOf(at(1000, 100), at(1050, 100), levels)).toMatchObject({ lossPct: 0 })
     expect(sampleOf(at(1000, 100), at(1045, 105), levels).lossPct).toBeCloseTo(10)
@@ -95,6 +96,20 @@ describe('line quality', () => {
     expect(countersOf([...report].reverse(), 'ours').received).toBe(5)
     expect(countersOf(report, null).received).toBe(900)
     expect(countersOf([], 'ours')).toMatchObject({ received: 0, rttMs: null })
+  })
+
+  test('the codec is that of the sound which comes, whatever else was negotiated', () => {
+    const codec = (id: string, mimeType: string, clockRate: number) => ({
+      type: 'codec',
+      id,
+      mimeType,
+      clockRate,
+    })
+    const inbound = { type: 'inbound-rtp', kind: 'audio', packetsReceived: 5, codecId: 'b' }
+    const report = [codec('a', 'audio/opus', 48_000), inbound, codec('b', 'audio/PCMA', 8_000)]
+    expect(countersOf(report, null).codec).toBe('PCMA/8000')
+    expect(countersOf([codec('a', 'audio/opus', 48_000)], null).codec).toBeNull()
+    expect(countersOf([{ ...inbound, codecId: 'gone' }], null).codec).toBeNull()
   })
 })
 

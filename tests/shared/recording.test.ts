@@ -4,6 +4,7 @@ import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import {
   ALWAYS_RECORD,
   coverOfCall,
+  ownMarkOf,
   type RecordingPolicy,
   recordingAllowed,
   recordingPolicyFor,
@@ -45,5 +46,27 @@ describe('how a call is covered', () => {
     ['off', null, null, 'missing', 'off'],
   ] as const)('line %s, desk %o, central %o: %s %s', (recording, ownRecording, held, mark, reason) => {
     expect(coverOfCall({ recording, own: ownRecording }, held)).toEqual({ mark, reason })
+  })
+
+  it.each([
+    [own('kept'), 'receiving', 'waiting', 'underWay'],
+    [own('kept'), 'refused', 'waiting', 'damaged'],
+    // It stopped in mid-call; what there is of it is on its way.
+    [own('failed', 'diskFull'), 'receiving', 'waiting', 'underWay'],
+  ] as const)('desk %o, upload %s: %s %s', (ownRecording, unsettled, mark, reason) => {
+    expect(coverOfCall({ recording: 'failed', own: ownRecording }, null, unsettled)).toEqual({ mark, reason })
+  })
+
+  it.each([
+    [null, null, null, null],
+    [own('kept'), { whole: true }, null, 'confirmed'],
+    [own('running'), { whole: false }, null, 'part'],
+    [own('kept'), null, 'receiving', 'underWay'],
+    [own('kept'), null, null, 'kept'],
+    [own('kept'), null, 'refused', 'kept'],
+    [own('running'), null, null, 'kept'],
+    [own('failed', 'stalled'), null, null, 'failed'],
+  ] as const)('the desk’s own: %o, central %o, upload %s: %s', (ownRecording, held, unsettled, mark) => {
+    expect(ownMarkOf(ownRecording, held, unsettled)).toBe(mark)
   })
 })

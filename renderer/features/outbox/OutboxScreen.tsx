@@ -19,6 +19,8 @@ import { useProblemWords } from '../../words/problem.ts'
 import { channelName } from '../channels.ts'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { UploadList } from '../recordings/Uploads.tsx'
+import { useUploads } from '../recordings/useUploads.ts'
 import './outbox.css'
 
 const ORDER: readonly OutboxItem['state'][] = ['conflict', 'refused', 'waiting']
@@ -44,6 +46,7 @@ export function OutboxScreen({ now, covered }: { now: Instant; covered: boolean 
   const { sync } = useDesk()
   const { value, loading, problem } = useView('outbox', null)
   const status = useView('status', null).value
+  const uploads = useUploads()
   const items = [...(value ?? [])].sort(
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.act.n - b.act.n,
   )
@@ -70,6 +73,7 @@ export function OutboxScreen({ now, covered }: { now: Instant; covered: boolean 
         </div>
         <p>{t('outbox.intro')}</p>
       </header>
+      <UploadList uploads={uploads} now={now} />
       {problem ? (
         <ProblemNote problem={problem} />
       ) : loading && value === undefined ? (

@@ -2,7 +2,7 @@
 // track stays live after `close`, whatever became of the call, and that a held or muted microphone sends silence.
 import type { SoundProcessing } from '../../../shared/ipc.ts'
 import { type ProblemCode, ProblemError } from '../../../shared/problem.ts'
-import { QualityLog } from '../../../shared/quality.ts'
+import { QualityLog, type SoundDevice } from '../../../shared/quality.ts'
 import type { Meter } from './levels.ts'
 import { meterOf } from './levels.ts'
 import type { CallTracks, LineStatistics, MediaSample } from './line.ts'
@@ -71,7 +71,7 @@ export class CallMedia {
   #raw: Counters | null = null
   #gone = { received: 0, lost: 0, discarded: 0, energy: 0, seconds: 0 }
   /** From the answer on. */
-  #watched: SoundWatch | null = null
+  #watched: { readonly watch: SoundWatch; readonly since: number } | null = null
   readonly #quality = new QualityLog()
   #audible = { squares: 0, samples: 0 }
   #muted = false
@@ -121,7 +121,10 @@ export class CallMedia {
 
   /** The call was answered: from here on both sides should be heard. */
   watchSound(): void {
-    this.#watched ??= new SoundWatch()
+    if (this.#watched) return
+    this.#watched = { watch: new SoundWatch(), since: performance.now() }
+    this.#noteMicrophone()
+    void this.#noteSpeaker()
   }
 
   /** Hears the tracks at once, and again whenever one of them is replaced. */
@@ -165,6 +168,7 @@ export class CallMedia {
     this.#micMeter = meterOf(this.#microphone)
     this.#watchDevice()
     this.#gate()
+    this.#noteMicrophone()
     this.#tell()
   }
 
@@ -179,6 +183,7 @@ export class CallMedia {
       // The device went away between choice and use: the default speaker is better than none.
       await this.#element.setSinkId('')
     }
+    await this.#noteSpeaker()
   }
 
   /** RFC 4733 digits; false when this connection can't: an answered call falls back to INFO, an announcement has none. */
@@ -218,10 +223,39 @@ export class CallMedia {
       track.addEventListener(
         'ended',
         () => {
-          if (!this.#closed && this.microphoneDead) this.#died()
+          if (this.#closed || !this.microphoneDead) return
+          this.#note('microphone', '')
+          this.#died()
         },
         { signal: this.#over.signal },
       )
+  }
+
+  /** Whole seconds since the answer; 0 before it. */
+  get #second(): number {
+    return this.#watched ? Math.floor((performance.now() - this.#watched.since) / SAMPLE_MS) : 0
+  }
+
+  /** For the record of the call; what it was prepared with is noted at its answer. */
+  #note(what: SoundDevice['what'], label: string): void {
+    if (this.#watched) this.#quality.use({ at: this.#second, what, label })
+  }
+
+  #noteMicrophone(): void {
+    this.#note('microphone', this.#microphone.getAudioTracks()[0]?.label ?? '')
+  }
+
+  async #noteSpeaker(): Promise<void> {
+    if (!this.#watched) return
+    const id = this.#element.sinkId || 'default'
+    try {
+      const all = await navigator.mediaDevices.enumerateDevices()
+      const found = all.find(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === id)
+      this.#note('speaker', found?.label ?? '')
+    } catch {
+      // Which one it is stays unknown; what is heard does not depend on it.
+      this.#note('speaker', '')
+    }
   }
 
   get #open(): boolean {
@@ -270,6 +304,7 @@ export class CallMedia {
       if (this.#raw && raw.received < this.#raw.received) this.#gone = together(this.#gone, this.#raw)
       this.#raw = raw
       this.#counters = { ...raw, ...together(this.#gone, raw) }
+      if (raw.codec !== null) this.#quality.decodes(raw.codec)
     }
     if (!this.#counters || this.#closed) return
     const microphone = this.#micMeter?.read() ?? { rms: 0, peak: 0 }
@@ -281,12 +316,12 @@ export class CallMedia {
   /** Keeps the record of the answered call, and tells when the agent can do something about its sound. */
   #watch(sample: Omit<MediaSample, 'cause'>): MediaSample['cause'] {
     if (!this.#watched) return null
-    const { cause, hint, deaf, dumb } = this.#watched.hear({
+    const { cause, hint, deaf, dumb } = this.#watched.watch.hear({
       ...sample,
       listening: !this.#held && this.#receives(),
       speaking: !this.#held && !this.#muted,
     })
-    this.#quality.add({ ...sample, deaf, dumb })
+    this.#quality.add({ ...sample, at: this.#second, deaf, dumb, cause })
     if (hint) this.#noticed(hint)
     return cause
   }

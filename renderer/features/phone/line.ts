@@ -4,9 +4,8 @@ import type { EndedBy } from '../../../shared/call.ts'
 import type { IcePolicy } from '../../../shared/ice.ts'
 import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
-import type { CallQuality } from '../../../shared/quality.ts'
+import type { CallQuality, SoundCause } from '../../../shared/quality.ts'
 import type { Id } from '../../../shared/rows.ts'
-import type { SoundCause } from './soundWatch.ts'
 
 /** How the exchange is asked to record: SIP INFO `Record: on|off`, a header of the INVITE, or feature codes of digits. */
 export type RecordWay =

@@ -15,6 +15,8 @@ export interface Counters {
   readonly seconds: number
   readonly jitterMs: number
   readonly rttMs: number | null
+  /** Of the sound that comes, with its clock (`opus/48000`); null while nothing came. */
+  readonly codec: string | null
 }
 
 /** Loss and MOS over the time between two moments; counters that ran backwards (a renegotiation) count as no change. */
@@ -42,6 +44,13 @@ export function sampleOf(
   }
 }
 
+/** The name of a codec of the statistics, without the kind that all calls have in common. */
+function codecOf(entry: Record<string, unknown> | undefined): string | null {
+  const [, name] = /^audio\/(.+)$/i.exec(String(entry?.mimeType ?? '')) ?? []
+  const clock = figure(entry?.clockRate)
+  return name === undefined ? null : clock === null ? name : `${name}/${clock}`
+}
+
 const figure = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null
 
@@ -54,7 +63,9 @@ export function countersOf(report: Iterable<Record<string, unknown>>, trackId: s
   let rtt: number | null = null
   let remoteRtt: number | null = null
   let inbound: Record<string, unknown> | null = null
+  const codecs = new Map<unknown, Record<string, unknown>>()
   for (const entry of report) {
+    if (entry.type === 'codec') codecs.set(entry.id, entry)
     if (entry.type === 'outbound-rtp' && entry.kind === 'audio') sent += figure(entry.packetsSent) ?? 0
     if (entry.type === 'remote-inbound-rtp') remoteRtt = figure(entry.roundTripTime) ?? remoteRtt
     if (entry.type === 'candidate-pair' && entry.nominated === true)
@@ -76,5 +87,6 @@ export function countersOf(report: Iterable<Record<string, unknown>>, trackId: s
     seconds: figure(inbound?.totalSamplesDuration) ?? 0,
     jitterMs: (figure(inbound?.jitter) ?? 0) * 1000,
     rttMs: seconds === null ? null : seconds * 1000,
+    codec: codecOf(codecs.get(inbound?.codecId)),
   }
 }

@@ -1,12 +1,8 @@
 // Notices what an agent can do something about: a microphone that gives nothing, a customer who can't be heard, a bad network.
 // Pure: one second after another goes in, at most one cause comes out. Quiet on hold and mute, and it never repeats itself often.
 import type { ProblemCode } from '../../../shared/problem.ts'
-import { qualityBand } from '../../../shared/quality.ts'
+import { qualityBand, type SoundCause } from '../../../shared/quality.ts'
 import type { MediaSample } from './line.ts'
-
-/** What is wrong now, worst first. */
-export const SOUND_CAUSES = ['deaf', 'dumb', 'loss', 'jitter', 'delay'] as const
-export type SoundCause = (typeof SOUND_CAUSES)[number]
 
 /** A second of an answered call. */
 export interface SoundSecond

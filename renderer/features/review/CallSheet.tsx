@@ -3,11 +3,11 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
-import { type CallQuality, qualityBand } from '../../../shared/quality.ts'
 import type { ReviewCallReply } from '../../../shared/reviewBodies.ts'
 import { Scroll, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
+import { CallSound } from '../recordings/CallSound.tsx'
 import { ruleName } from '../worklist/reasons.ts'
 import { Entries } from './Entries.tsx'
 import { saidItemsOf, scriptOf } from './walk.ts'
@@ -66,38 +66,6 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
   )
 }
 
-/** How the call sounded: the figures, and the seconds in which something was wrong. */
-function Sound({ sound }: { sound: CallQuality }) {
-  const { t } = useTranslation()
-  const bad = (
-    [
-      ['poor', sound.poorSeconds],
-      ['deaf', sound.deafSeconds],
-      ['dumb', sound.dumbSeconds],
-    ] as const
-  ).filter(([, seconds]) => seconds > 0)
-  return (
-    <>
-      {t('review.quality.line', {
-        band: t(`phone.quality.${qualityBand(sound.mosMean)}`),
-        mean: sound.mosMean.toFixed(1),
-        low: sound.mosLow.toFixed(1),
-        loss: sound.lossPct.toFixed(1),
-        jitter: Math.round(sound.jitterMs),
-        rtt:
-          sound.rttMs === null
-            ? t('review.quality.noRtt')
-            : t('review.quality.rtt', { ms: Math.round(sound.rttMs) }),
-      })}{' '}
-      {bad.map(([what, seconds]) => (
-        <span key={what} className="t3">
-          {t(`review.quality.${what}`, { seconds })}{' '}
-        </span>
-      ))}
-    </>
-  )
-}
-
 /** Facts that take a line of their own. */
 const WIDE = ['flags', 'media', 'quality', 'debt'] as const
 
@@ -134,7 +102,15 @@ function Facts({ told }: { told: ReviewCallReply }) {
       }),
     ])
   if (call.media?.quality)
-    facts.push([t('review.facts.quality'), <Sound key="sound" sound={call.media.quality} />])
+    facts.push([
+      t('review.facts.quality'),
+      <CallSound
+        key="sound"
+        quality={call.media.quality}
+        answeredAt={call.answeredAt ?? call.startedAt}
+        zone={matter?.zone}
+      />,
+    ])
   if (matter)
     facts.push([
       t('review.facts.debt'),

@@ -26,10 +26,13 @@ import './review.css'
 const DISPUTED: ReviewFilter = { ...ANY, state: 'disputed' }
 const SCROLL_PX = 60
 
-/** `covered`: a supervisor's own call is up and not verified; then nothing of any call is shown. */
-export function ReviewScreen({ now, covered }: { now: Instant; covered: boolean }) {
+/**
+ * `covered`: a supervisor's own call is up and not verified; then nothing of any call is shown. `open`: the call that another screen
+ * sends the reviewer to.
+ */
+export function ReviewScreen({ now, covered, open }: { now: Instant; covered: boolean; open: Id | null }) {
   const { t } = useTranslation()
-  if (!covered) return <Reviews now={now} />
+  if (!covered) return <Reviews now={now} first={open} />
   return (
     <main className="sheet" aria-label={t('shell.screen.review')}>
       <EmptyState icon="lock" title={t('worklist.covered')} />
@@ -37,13 +40,13 @@ export function ReviewScreen({ now, covered }: { now: Instant; covered: boolean 
   )
 }
 
-function Reviews({ now }: { now: Instant }) {
+function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
   const { t } = useTranslation()
   const words = useProblemWords()
   const { local, profile } = useDesk()
   const [filter, setFilter] = useState<ReviewFilter>(ANY)
-  const [chosen, setChosen] = useState<Id | null>(null)
-  const [opened, setOpened] = useState<Id | null>(null)
+  const [chosen, setChosen] = useState<Id | null>(wanted)
+  const [opened, setOpened] = useState<Id | null>(wanted)
   const [mode, setMode] = useState<'look' | 'again' | 'correct'>('look')
   const [busy, setBusy] = useState(false)
   const list = useCallList(filter)

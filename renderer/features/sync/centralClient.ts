@@ -2,6 +2,12 @@
 // central's time to the clock. Private to `features/sync`.
 import type { z } from 'zod'
 import type { Act } from '../../../shared/act.ts'
+import {
+  type AnsweredCallsQuery,
+  AnsweredCallsReply,
+  type CoverageQuery,
+  CoverageReply,
+} from '../../../shared/coverage.ts'
 import { type Instant, SECOND } from '../../../shared/instant.ts'
 import { CancelReply, ColumnsReply, ImportProgress } from '../../../shared/intake/exchange.ts'
 import { ProblemDocument, ProblemError } from '../../../shared/problem.ts'
@@ -69,6 +75,12 @@ export interface ColumnsWish {
   kept?: string
 }
 
+/** Natural days in China, both included. */
+export type CallsPeriod = z.input<typeof CoverageQuery>
+export type CallsWish = Pick<z.output<typeof AnsweredCallsQuery>, 'from' | 'until' | 'show'> & {
+  readonly agent: Id | null
+}
+
 export interface CentralClient {
   push(device: Id, acts: readonly Act[]): Promise<PushReply>
   pushSealed(device: Id, lines: readonly { n: number; sealed: string }[]): Promise<PushReply>
@@ -102,6 +114,8 @@ export interface CentralClient {
   /** Central records each opening. */
   reviewCall(callId: Id): Promise<ReviewCallReply>
   ownReviews(): Promise<OwnReviewsReply>
+  coverage(period: CallsPeriod): Promise<CoverageReply>
+  answeredCalls(wish: CallsWish, cursor: string | null): Promise<AnsweredCallsReply>
   /** Practice only: new synthetic cases on this agent's list; how many. */
   refillPractice(): Promise<number>
   /** The open wake stream's body. */
@@ -240,6 +254,11 @@ export function centralClient(options: ClientOptions): CentralClient {
       parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),
     reviewCall: (callId) => parsed(`/v1/review/calls/${callId}`, {}, ReviewCallReply),
     ownReviews: () => parsed('/v1/review/own', {}, OwnReviewsReply),
+    coverage: (period) => parsed('/v1/recordings/coverage', { query: period }, CoverageReply),
+    answeredCalls({ agent, ...wish }, cursor) {
+      const query = queryOf({ ...wish, agent: agent ?? undefined, cursor: cursor ?? undefined })
+      return parsed('/v1/recordings/calls', { query }, AnsweredCallsReply)
+    },
     async refillPractice() {
       const answer = await request('/v1/practice/cases', { method: 'POST' })
       return RefillReply.parse(await answer.json()).made

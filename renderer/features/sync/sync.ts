@@ -52,6 +52,8 @@ export interface Sync {
     CentralClient,
     'fileColumns' | 'importProgress' | 'importReply' | 'cancelImport' | 'changedRows'
   >
+  /** Answered calls: how they are covered by recordings and how they sounded (qa, supervisor, admin). */
+  readonly calls: Pick<CentralClient, 'coverage' | 'answeredCalls'>
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Coded calls to review, a page (qa, supervisor). Rejects when central can't be reached: reviewers hold no cases. */
@@ -254,6 +256,7 @@ export function startSync(options: SyncOptions): Sync {
     importAccounts: (file, request, onSent = () => undefined, signal) =>
       client.importAccounts(file, request, onSent, signal),
     intake: client,
+    calls: client,
     rejectedRows: (importId) => client.rejectedRows(importId),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
     reviewCall: (callId) => client.reviewCall(callId),

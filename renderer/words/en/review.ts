@@ -78,14 +78,6 @@ export const review: typeof zhReview = {
     callback_requested: 'callback on request',
   },
   media: 'sent {{sent}}, received {{received}}, lost {{lost}}, {{heard}}',
-  quality: {
-    line: '{{band}}, MOS {{mean}} on average, {{low}} at worst; loss {{loss}}%, jitter {{jitter}} ms, round trip {{rtt}}',
-    rtt: '{{ms}} ms',
-    noRtt: 'not measured',
-    poor: 'poor for {{seconds}} s',
-    deaf: 'no sound came for {{seconds}} s',
-    dumb: 'silent microphone for {{seconds}} s',
-  },
   heard: { yes: 'voice heard', no: 'no voice heard' },
   flag: {
     late: 'Recorded after the case moved',

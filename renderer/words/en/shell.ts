@@ -15,6 +15,7 @@ export const shell: typeof zhShell = {
     callbacks: 'Callback',
     intake: 'Import',
     review: 'QA',
+    recordings: 'Records',
     feedback: 'Reviews',
     practice: 'Practice',
     outbox: 'Outbox',

@@ -67,14 +67,6 @@ export const review = {
   clock: { central: '中心', sip: '线路', practice: '练习时钟', restart: '重启后未对时' },
   purpose: { collect: '提醒还款', service: '处理诉求', callback_requested: '客户要求回电' },
   media: '发 {{sent}}，收 {{received}}，丢 {{lost}}，{{heard}}',
-  quality: {
-    line: '{{band}}，MOS 平均 {{mean}}、最低 {{low}}；丢包 {{loss}}%，抖动 {{jitter}} 毫秒，往返 {{rtt}}',
-    rtt: '{{ms}} 毫秒',
-    noRtt: '未测到',
-    poor: '差 {{seconds}} 秒',
-    deaf: '收不到声音 {{seconds}} 秒',
-    dumb: '坐席麦克风无声 {{seconds}} 秒',
-  },
   heard: { yes: '听到对方声音', no: '没听到对方声音' },
   flag: {
     late: '案件转走后补录',

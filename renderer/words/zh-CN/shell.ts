@@ -8,6 +8,7 @@ export const shell = {
     callbacks: '回电',
     intake: '导入',
     review: '质检',
+    recordings: '录音',
     feedback: '反馈',
     practice: '练习',
     outbox: '发件箱',

@@ -5,9 +5,11 @@ import { AgentState } from './agentState.ts'
 import { Instant, LocalDay } from './instant.ts'
 import {
   CallMedia,
+  Channel,
   DispositionFields,
   E164,
   Fen,
+  HoldKind,
   Id,
   OwnRecording,
   Purpose,
@@ -91,6 +93,25 @@ const payloads = {
     suppressContactId: Id.nullable(),
     /** Somebody other than the debtor said it. */
     thirdPerson: z.boolean().optional(),
+  }),
+  /** A supervisor places a hold of any kind, beside those that stand. `channels`: where the customer may be contacted all the same. */
+  'hold.placed': z.object({
+    holdId: Id,
+    holdKind: HoldKind,
+    until: Instant.nullable(),
+    reviewAt: Instant,
+    owner: Id,
+    channels: z.array(Channel).max(5),
+    words: z.string().max(2000),
+  }),
+  /** Another end, review, owner or other channels for a hold that stands; `base` = the version of the hold that was seen. */
+  'hold.changed': z.object({
+    holdId: Id,
+    until: Instant.nullable(),
+    reviewAt: Instant,
+    owner: Id,
+    channels: z.array(Channel).max(5),
+    reason: z.string().trim().min(1).max(500),
   }),
   /** A supervisor ends a hold; `base` = the version of the hold that was seen. */
   'hold.lifted': z.object({ holdId: Id, reason: z.string().trim().min(1).max(500) }),
@@ -226,6 +247,8 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('recording.noticed'),
   actOf('recorder.changed'),
   actOf('stop.requested'),
+  actOf('hold.placed'),
+  actOf('hold.changed'),
   actOf('hold.lifted'),
   actOf('disposition.set'),
   actOf('disposition.reviewed'),

@@ -14,6 +14,7 @@ import {
   taskOf,
   type World,
 } from './applied.ts'
+import { reviewOf } from './compliance/holds.ts'
 import { effectsOf } from './disposition.ts'
 import { chainOf, correctionProblems } from './review.ts'
 import { type CallRow, type DispositionFields, HoldKind, type Row } from './rows.ts'
@@ -149,6 +150,7 @@ function consequences(
         // A reviewer handles no cases: whoever has this one does.
         owner: act.kind === 'disposition.set' ? act.actor.id : (matter?.assignedTo ?? call.agentId),
         words: effects.hold.words,
+        reviewAt: reviewOf(effects.hold.kind, act.at),
         liftedAt: null,
       })
   }

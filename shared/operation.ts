@@ -8,7 +8,7 @@ import { consented } from './consent.ts'
 import { CHINA, type Instant, localDay } from './instant.ts'
 import { runningPromise, standings } from './promise.ts'
 import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
-import { lifted, stopped } from './stops.ts'
+import { changed, lifted, placed, stopped } from './stops.ts'
 
 export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf, type CaseAct, isDeskAct } from './act.ts'
 export { derivedId, type World } from './applied.ts'
@@ -150,6 +150,10 @@ function fold(world: World, act: CaseAct): Applied {
     }
     case 'stop.requested':
       return onCall(act.payload.callId, (call) => stopped(world, act, call, event))
+    case 'hold.placed':
+      return placed(act)
+    case 'hold.changed':
+      return changed(world, act, event)
     case 'hold.lifted':
       return lifted(world, act)
     case 'disposition.set':

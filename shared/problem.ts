@@ -57,6 +57,12 @@ export const PROBLEM_CODES = [
   'disposition.already', // {code}
   'callback.outsideHours', // {from, until}
   'callback.inPast', // {now}
+  'hold.ownComplaint', // whom the complaint is about lifts its hold
+  // settings of the rules
+  'rules.wider', // {setting, law, asked}
+  'rules.hoursClosed',
+  'rules.notInPack', // {setting}
+  'rules.dateInPast', // {earliest}
   // review
   'review.ownCall',
   'review.nothingChanged', // {code}

@@ -191,6 +191,8 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
     holdId,
     numberOnly: suppressContactId !== null,
   }),
+  'hold.placed': ({ holdId, holdKind, until }) => ({ holdId, holdKind, until }),
+  'hold.changed': ({ holdId, until }) => ({ holdId, until }),
   'hold.lifted': ({ holdId }) => ({ holdId }),
   'disposition.set': ({ code, dispositionId }) => ({ code, dispositionId }),
   'disposition.reviewed': ({ outcome, reviewId }) => ({ outcome, reviewId }),

@@ -299,6 +299,7 @@ export const EventRow = z.object({
     'recordingNoticed',
     'recorderChanged',
     'stopRequested',
+    'holdChanged',
     'missedCall',
     'transferred',
     'callbackMoved',

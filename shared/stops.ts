@@ -12,7 +12,9 @@ import {
   taskOf,
   type World,
 } from './applied.ts'
+import { reviewOf } from './compliance/holds.ts'
 import { effectsOf, refusedOnOwnNumber } from './disposition.ts'
+import type { Instant } from './instant.ts'
 import type { CallRow, EventRow, HoldRow, Id, Row } from './rows.ts'
 
 type MakeEvent = (eventKind: EventRow['eventKind'], callId: Id | null, params: EventRow['params']) => EventRow
@@ -33,6 +35,7 @@ export function stopped(world: World, act: ActOf<'stop.requested'>, call: CallRo
     owner: act.actor.id,
     words,
     liftedAt: null,
+    reviewAt: reviewOf(kind, act.at),
   })
   if (holdKind === 'complaint') {
     const until = effectsOf('COMPLAINT', {}, act.at).hold?.until ?? null
@@ -62,17 +65,72 @@ export function stopped(world: World, act: ActOf<'stop.requested'>, call: CallRo
   ]
 }
 
+/** One hold beside those that stand: each binds on its own, and the strictest of them decides. */
+export function placed(act: ActOf<'hold.placed'>): Applied {
+  const { holdId, holdKind, until, reviewAt, owner, channels, words } = act.payload
+  const fault = timesFault({ until, reviewAt }, act.at)
+  if (fault) return refuse('act.malformed', fault)
+  const hold: HoldRow = {
+    kind: 'hold',
+    id: holdId,
+    ...subjectOf(act),
+    holdKind,
+    from: act.at,
+    until,
+    callId: null,
+    owner,
+    words,
+    liftedAt: null,
+    reviewAt,
+    channels: [...new Set(channels)],
+  }
+  return { ok: true, rows: [hold] }
+}
+
+/** Another end, review, owner or other channels, for the hold as the supervisor saw it. */
+export function changed(world: World, act: ActOf<'hold.changed'>, event: MakeEvent): Applied {
+  const { holdId, until, reviewAt, owner, channels, reason } = act.payload
+  const hold = world.get('hold', holdId)
+  if (!hold) return refuse('act.subjectMissing', { kind: 'hold', id: holdId })
+  const stale = staleHold(hold, act.base)
+  if (stale) return stale
+  const fault = timesFault({ until, reviewAt }, act.at)
+  if (fault) return refuse('act.malformed', fault)
+  return {
+    ok: true,
+    rows: [
+      raised(hold, { until, reviewAt, owner, channels: [...new Set(channels)] }),
+      event('holdChanged', hold.callId, { holdKind: hold.holdKind, until, reviewAt, reason }),
+    ],
+  }
+}
+
+/** A hold without a day on which somebody looks at it is forgotten; one that is over before it begins holds nothing. */
+function timesFault(
+  { until, reviewAt }: { until: Instant | null; reviewAt: Instant },
+  at: Instant,
+): { path: string; detail: string } | null {
+  if (until !== null && until <= at) return { path: 'payload.until', detail: 'over' }
+  if (reviewAt <= at) return { path: 'payload.reviewAt', detail: 'over' }
+  return until !== null && reviewAt > until ? { path: 'payload.reviewAt', detail: 'afterEnd' } : null
+}
+
+/** Somebody changed or lifted it meanwhile: the supervisor has to see that first. */
+function staleHold(hold: HoldRow, base: number | null): Applied | null {
+  if (hold.version === base && hold.liftedAt === null) return null
+  return refuse('act.versionConflict', { kind: 'hold', id: hold.id, base, current: hold.version }, hold)
+}
+
 /** Ends the hold as the supervisor saw it, and the review that waited on it. A number that was suppressed stays so. */
 export function lifted(world: World, act: ActOf<'hold.lifted'>): Applied {
   const { holdId, reason } = act.payload
   const hold = world.get('hold', holdId)
   if (!hold) return refuse('act.subjectMissing', { kind: 'hold', id: holdId })
-  if (hold.version !== act.base || hold.liftedAt !== null)
-    return refuse(
-      'act.versionConflict',
-      { kind: 'hold', id: holdId, base: act.base, current: hold.version },
-      hold,
-    )
+  const stale = staleHold(hold, act.base)
+  if (stale) return stale
+  // Whom a complaint is about does not decide that it is settled.
+  const call = hold.callId ? world.get('call', hold.callId) : undefined
+  if (hold.holdKind === 'complaint' && call?.agentId === act.actor.id) return refuse('hold.ownComplaint')
   const reviews = (hold.caseId ? world.ofCase('task', hold.caseId) : []).filter(
     (task) => task.taskKind === 'supervisorReview' && task.callId === hold.callId && task.doneAt === null,
   )

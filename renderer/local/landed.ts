@@ -20,6 +20,7 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'recording.noticed':
     case 'recorder.changed':
     case 'stop.requested':
+    case 'hold.changed':
     case 'consent.recorded':
     case 'field.revealed':
     case 'incident.raised':
@@ -27,6 +28,8 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'callback.cancelled':
     case 'call.transferred':
       return base.get('event', derivedId(act.id, 1)) !== undefined
+    case 'hold.placed':
+      return base.get('hold', act.payload.holdId) !== undefined
     case 'hold.lifted':
       return (base.get('hold', act.payload.holdId)?.liftedAt ?? null) !== null
     case 'disposition.set':

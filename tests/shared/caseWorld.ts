@@ -82,7 +82,10 @@ export class Rows implements World {
   ofCase<K extends RowKind>(kind: K, caseId: string): readonly RowOf<K>[] {
     return [...this.rows.values()].filter((row) => row.kind === kind && row.caseId === caseId) as RowOf<K>[]
   }
-  act(draft: Omit<ActDraft, 'customerId' | 'caseId'> & { at?: number }): Act {
+  act(
+    draft: Omit<ActDraft, 'customerId' | 'caseId'> & { at?: number },
+    actor: Act['actor'] = { id: AGENT, role: 'agent' },
+  ): Act {
     this.n += 1
     return Act.parse({
       id: uuid(0x1000 + this.n * 256),
@@ -93,15 +96,15 @@ export class Rows implements World {
       base: null,
       hlc: `${String(NOW).padStart(15, '0')}-00000`,
       schema: 1,
-      actor: { id: AGENT, role: 'agent' },
+      actor,
       at: NOW,
       clock: { source: 'practice', skewMs: 0 },
       ...draft,
     })
   }
   /** Applies and keeps; returns the problem code, or null. */
-  do(draft: Parameters<Rows['act']>[0]): string | null {
-    const applied = apply(this, this.act(draft))
+  do(draft: Parameters<Rows['act']>[0], actor?: Act['actor']): string | null {
+    const applied = apply(this, this.act(draft, actor))
     if (!applied.ok) return applied.problem.code
     for (const row of applied.rows) this.put(row)
     return null

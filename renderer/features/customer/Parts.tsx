@@ -71,6 +71,20 @@ export function Holds({ view, now }: { view: CaseView; now: Instant }) {
             </span>
           </div>
           {hold.words !== '' && <p className="sm t2 copy">{hold.words}</p>}
+          {hold.reviewAt !== undefined && hold.reviewAt !== hold.until && (
+            <p className="sm t3">
+              {t('customer.holds.review', { at: format.when(hold.reviewAt, now, view.case.zone) })}
+            </p>
+          )}
+          {hold.channels !== undefined && hold.channels.length > 0 && (
+            <p className="sm t3">
+              {t('customer.holds.channels', {
+                channels: hold.channels
+                  .map((channel) => t(`enums.channel.${channel}`))
+                  .join(t('guard.listMark')),
+              })}
+            </p>
+          )}
         </div>
       ))}
     </Section>

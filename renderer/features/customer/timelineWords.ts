@@ -25,6 +25,7 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   promiseEnded: { icon: 'promise', tone: 'plain' },
   held: { icon: 'hold', tone: 'bad' },
   holdLifted: { icon: 'play', tone: 'ok' },
+  holdChanged: { icon: 'hold', tone: 'plain' },
   paid: { icon: 'coin', tone: 'ok' },
   callbackSet: { icon: 'callback', tone: 'plain' },
   callbackDone: { icon: 'callback', tone: 'ok' },
@@ -128,6 +129,11 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
       }
       case 'held':
         return plain(t('timeline.kind.held', { hold: holdName(params.holdKind, format) }), text(params.words))
+      case 'holdChanged':
+        return plain(
+          t('timeline.kind.holdChanged', { hold: holdName(params.holdKind, format) }),
+          text(params.reason),
+        )
       case 'holdLifted':
         return plain(
           t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }),

@@ -33,6 +33,7 @@ export const enums: typeof zhEnums = {
     CANCELLED: 'Cancelled',
     VOID: 'Void',
   },
+  channel: { call: 'calls', sms: 'SMS', email: 'e-mail', letter: 'letters', visit: 'visits' },
   contactRole: { debtor: 'Customer', guarantor: 'Guarantor', contact: 'Contact person' },
   contactStatus: { active: 'In use', invalid: 'Invalid', suppressed: 'Never call' },
   act: {
@@ -48,6 +49,8 @@ export const enums: typeof zhEnums = {
     'recording.noticed': 'Recording announced',
     'recorder.changed': 'Recording on this computer',
     'stop.requested': 'Complaint or stop',
+    'hold.placed': 'Hold placed',
+    'hold.changed': 'Hold changed',
     'hold.lifted': 'Hold lifted',
     'disposition.set': 'Result of a call',
     'disposition.reviewed': 'Quality review',

@@ -1,5 +1,6 @@
 // Every problem code in English: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { ruleProblems } from './ruleProblems.ts'
 
 export const problems: ProblemWords = {
   'session.wrongCredentials': {
@@ -156,6 +157,7 @@ export const problems: ProblemWords = {
     what: 'The callback is outside the permitted hours',
     now: 'Choose a time between {{from}} and {{until}}.',
   },
+  ...ruleProblems,
   'review.ownCall': {
     what: 'You can’t review your own call',
     now: 'Leave it to another reviewer.',

@@ -70,6 +70,7 @@ export const timeline: typeof zhTimeline = {
     promiseEnded: 'Promise: {{state}}',
     held: 'Hold: {{hold}}',
     holdLifted: 'Hold lifted: {{hold}}',
+    holdChanged: 'Hold changed: {{hold}}',
     paid: 'Payment {{amount}}',
     callbackSet: 'Callback agreed for {{at}}',
     followUpSet: 'Follow-up planned for {{at}}',

@@ -152,7 +152,13 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     figure: '{{used}} / {{cap}}',
     read: '{{label}}: {{used}} of {{cap}} used',
   },
-  holds: { title: 'Holds', until: 'to {{until}}', open: 'until lifted' },
+  holds: {
+    title: 'Holds',
+    until: 'to {{until}}',
+    open: 'until lifted',
+    review: 'review {{at}}',
+    channels: 'still open: {{channels}}',
+  },
   promises: {
     title: 'Promises',
     kept: '{{kept}} of {{all}} kept',

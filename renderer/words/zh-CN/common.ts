@@ -31,6 +31,7 @@ export const enums = {
     CANCELLED: '已取消',
     VOID: '已作废',
   },
+  channel: { call: '电话', sms: '短信', email: '邮件', letter: '信函', visit: '外访' },
   contactRole: { debtor: '本人', guarantor: '担保人', contact: '联系人' },
   contactStatus: { active: '可用', invalid: '无效', suppressed: '不再拨打' },
   act: {
@@ -46,6 +47,8 @@ export const enums = {
     'recording.noticed': '告知录音',
     'recorder.changed': '本机录音',
     'stop.requested': '投诉或停止联系',
+    'hold.placed': '加停催',
+    'hold.changed': '改停催',
     'hold.lifted': '解除停催',
     'disposition.set': '通话结果',
     'disposition.reviewed': '质检结论',

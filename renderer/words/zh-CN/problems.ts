@@ -1,5 +1,6 @@
 // Every problem code in Chinese: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { ruleProblems } from './ruleProblems.ts'
 
 export const problems: ProblemWords = {
   'session.wrongCredentials': { what: '登录名或密码不对', now: '请检查大小写后再试，还可试 {{left}} 次。' },
@@ -84,6 +85,7 @@ export const problems: ProblemWords = {
   'disposition.already': { what: '这通电话已有结果', now: '已记为 {{code}}，更改请走更正。' },
   'callback.inPast': { what: '回电时间已经过去', now: '请选现在以后的时间。' },
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
+  ...ruleProblems,
   'review.ownCall': { what: '不能复核自己的通话', now: '请交给另一位质检。' },
   'review.nothingChanged': { what: '更正与原结果相同', now: '没有改动就不是更正；认可原结果请选“同意”。' },
   'review.notYours': { what: '这不是您的通话', now: '质检反馈只能由打这通电话的人答复。' },

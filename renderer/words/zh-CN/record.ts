@@ -68,6 +68,7 @@ export const timeline = {
     promiseEnded: '承诺{{state}}',
     held: '停催：{{hold}}',
     holdLifted: '解除停催：{{hold}}',
+    holdChanged: '停催已改：{{hold}}',
     paid: '还款到账 {{amount}}',
     callbackSet: '约定 {{at}} 回电',
     followUpSet: '排定 {{at}} 跟进',

@@ -142,6 +142,8 @@ export const customer = {
     title: '停催',
     until: '至 {{until}}',
     open: '待人工解除',
+    review: '{{at}} 复核',
+    channels: '仍可用：{{channels}}',
   },
   promises: {
     title: '还款承诺',

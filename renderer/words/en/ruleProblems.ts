@@ -1,0 +1,22 @@
+// Problems of holds and of settings of the rules, in English; the same keys as the Chinese.
+import type { ruleProblems as zh } from '../zh-CN/ruleProblems.ts'
+
+export const ruleProblems: typeof zh = {
+  'hold.ownComplaint': {
+    what: 'The complaint is about your own call: you can’t lift its hold',
+    now: 'Ask another supervisor to look at it.',
+  },
+  'rules.wider': {
+    what: '{{setting}} at {{asked}} would be wider than the rules, which say {{law}}',
+    now: 'Rules can only be narrowed: choose a stricter figure.',
+  },
+  'rules.hoursClosed': {
+    what: 'That leaves no hour for contact',
+    now: 'The beginning must come before the end.',
+  },
+  'rules.notInPack': {
+    what: 'This rule pack has no {{setting}}',
+    now: 'Leave it out, or choose the other pack.',
+  },
+  'rules.dateInPast': { what: 'That day is over', now: 'It can take effect from {{earliest}} on.' },
+}

@@ -1,0 +1,14 @@
+// Problems of holds and of settings of the rules, in Chinese. Part of `problems.ts`.
+export const ruleProblems = {
+  'hold.ownComplaint': {
+    what: '客户投诉的就是您那通电话，您不能解除这条停催',
+    now: '请由另一位主管核实后解除。',
+  },
+  'rules.wider': {
+    what: '{{setting}} 设为 {{asked}} 会比规则宽（规则是 {{law}}）',
+    now: '只能收紧，不能放宽；请改成更严的值。',
+  },
+  'rules.hoursClosed': { what: '这样设没有可联系的时间', now: '开始时间要早于结束时间。' },
+  'rules.notInPack': { what: '这个规则包里没有 {{setting}} 这一项', now: '请去掉这一项，或选另一个规则包。' },
+  'rules.dateInPast': { what: '生效日期已过', now: '最早从 {{earliest}} 生效。' },
+}

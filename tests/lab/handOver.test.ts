@@ -1,6 +1,7 @@
 // Calls that are handed on by the desk, against the real stack: after a consultation, into a conference, and far ends that leave early
 // or fail late. What the far ends were asked, and who is left on the line, decides.
 import { expect, test } from 'vitest'
+import { sayGoodbye } from '../../electron/sipGoodbye.ts'
 import { AGENT_HZ, labOf, register } from './lab.ts'
 import type { Script } from './stack/script.ts'
 
@@ -143,10 +144,15 @@ test('three in a conference: the exchange is asked to bring both, and the call g
   }
   expect((await room.ear.listen(600)).share(AGENT_HZ)).toBeGreaterThan(0.6)
   expect(await customer.call.events()).not.toContainEqual(expect.objectContaining({ kind: 'ended' }))
+  // Should the window die now, the room is what is left to be ended.
+  expect(await desk().legs()).toMatchObject([
+    { phase: 'established', remote: expect.stringMatching(/3000@/) },
+  ])
   await customer.call.hangUp()
   expect(await customer.call.event('ended')).toMatchObject({ by: 'agent' })
   await room.done()
   await nothingOpen()
+  expect(await desk().legs()).toEqual([])
 })
 
 test('a conference that does not answer leaves the consultation as it was', async () => {
@@ -187,4 +193,67 @@ test('a far end that holds is told of, and that it comes back', async () => {
     .toMatchObject({ held: false })
   await call.hangUp()
   await peer.done()
+})
+
+test('holds of both calls that cross the far ends’ own changes are settled on both', async () => {
+  await register(lab(), desk(), 'agent1')
+  const crossing = (s: Script) =>
+    s
+      .expect('INVITE')
+      .ask('INVITE', { sound: {} })
+      .refused(491)
+      .reply(491, 'Request Pending')
+      .expect('ACK')
+      .reinvited({ direction: 'recvonly' })
+  const customer = await calls('5555', (s) => crossing(s).reinvited().byed())
+  const supervisor = await calls('8102', (s) => crossing(s).byed())
+  // Both at once: the customer waits while the supervisor is told to wait as well.
+  expect(await Promise.all([customer.call.hold(true), supervisor.call.hold(true)])).toEqual([null, null])
+  await customer.peer.ear.listen(200)
+  const waiting = await Promise.all([customer.peer.ear.listen(500), supervisor.peer.ear.listen(500)])
+  for (const { rms } of waiting) expect(rms).toBeLessThan(0.003)
+  expect(await customer.call.hold(false)).toBeNull()
+  await customer.peer.ear.listen(300)
+  expect((await customer.peer.ear.listen(600)).share(AGENT_HZ)).toBeGreaterThan(0.6)
+  await supervisor.call.hangUp()
+  await customer.call.hangUp()
+  await customer.peer.done()
+  await supervisor.peer.done()
+  await nothingOpen()
+})
+
+test('a customer whose own change crosses the transfer is handed on all the same', async () => {
+  const { customer, supervisor } = await consultation(
+    (s) => {
+      s.expect('REFER').ok(202, 'Accepted').ask('INVITE', { sound: {} }).expectStatus(200).acknowledge()
+      for (const word of ['100 Trying', '200 OK'])
+        s.ask('NOTIFY', notify(word, word === '200 OK')).expectStatus(200)
+      return s.byed()
+    },
+    (s) => s.byed(),
+  )
+  expect(await desk().command('attend', customer.call.id, supervisor.call.id)).toBeNull()
+  await customer.peer.done()
+  await supervisor.peer.done()
+  await nothingOpen()
+})
+
+test('a window that dies in a consultation leaves both far ends with a BYE from the shell', async () => {
+  const { customer, supervisor } = await consultation(
+    (s) => s.byed(),
+    (s) => s.byed(),
+  )
+  const legs = await desk().legs()
+  expect(legs.map(({ phase }) => phase)).toEqual(['established', 'established'])
+  // The page and its socket are gone; what the shell kept is what it has.
+  await desk().reload()
+  const url = `ws://127.0.0.1:${lab().exchange.ports.ws}`
+  const told = await Promise.all(
+    legs.map((leg) => sayGoodbye({ url, origin: 'app://duedesk', credential: null }, leg)),
+  )
+  expect(told).toEqual(['told', 'told'])
+  for (const { peer } of [customer, supervisor]) {
+    expect(await peer.got('BYE')).toMatch(/^Reason: SIP;cause=200;text="Window gone"/m)
+    await peer.done()
+  }
 })

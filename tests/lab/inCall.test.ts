@@ -1,6 +1,7 @@
 // What is done within a call, against the real stack: hold, mute, keys, transfer, recording flags, and what the far end does of
 // its own. The far end's sound and script decide.
 import { expect, test } from 'vitest'
+import type { RecordWay } from '../../renderer/features/phone/line.ts'
 import { AGENT_HZ, CUSTOMER_HZ, labOf, register } from './lab.ts'
 import type { Script } from './stack/script.ts'
 
@@ -16,6 +17,13 @@ async function standing(goesOn: (script: Script) => unknown, number = '5551') {
   await lab().talk(peer, CUSTOMER_HZ)
   await expect.poll(() => peer.ear.packets).toBeGreaterThan(20)
   return { peer, call }
+}
+
+/** Registered to an exchange that is asked to record in this way. */
+async function recordedBy(record: RecordWay): Promise<void> {
+  await desk().connect({ ...lab().account('agent1'), record })
+  await desk().next('registration', ({ registration }) => registration.state === 'registered')
+  await expect.poll(() => lab().exchange.contactsOf('agent1')).toHaveLength(1)
 }
 
 test('a held microphone is silent at the far end, and talks again afterwards', async () => {
@@ -179,6 +187,88 @@ test('a recorder that answers without its word, or refuses, has confirmed nothin
   expect((await call.events()).filter(({ kind }) => kind === 'recording')).toEqual([])
   await call.hangUp()
   await peer.done()
+})
+
+test('an exchange that is told by a header finds it on the INVITE, and its word in the answer confirms', async () => {
+  await recordedBy({ kind: 'header', name: 'X-Record' })
+  const peer = await lab().peer('5571', (s) =>
+    s
+      .invited()
+      .reply(200, 'OK', { sound: {}, headers: ['Record: on'] })
+      .expect('ACK')
+      // To end a recording there is no header: INFO asks, and the exchange's own INFO is its word.
+      .expect('INFO')
+      .ok()
+      .ask('INFO', { headers: ['Record: off'] })
+      .expectStatus(200)
+      .byed(),
+  )
+  const call = await desk().dial('5571')
+  await call.event('accepted')
+  expect(await peer.got('INVITE')).toMatch(/^X-Record: on$/m)
+  expect(await call.recordFlag(true)).toBeNull()
+  expect(await call.recordFlag(false)).toBeNull()
+  expect(await peer.got('INFO')).toMatch(/^Record: off$/m)
+  await call.hangUp()
+  await peer.done()
+})
+
+test('an exchange that is told by a header finds it on the answer to a caller as well', async () => {
+  await recordedBy({ kind: 'header', name: 'X-Record' })
+  const caller = await lab().caller('agent1', (s) =>
+    s
+      .calls()
+      .rung()
+      .established()
+      .ask('INFO', { headers: ['Record: on'] })
+      .expectStatus(200)
+      .byed(),
+  )
+  const call = await desk().incoming()
+  expect(await call.answer()).toBeNull()
+  expect(await caller.got(/^SIP\/2.0 200[\s\S]*^CSeq: \d+ INVITE/m)).toMatch(/^X-Record: on$/m)
+  expect(await call.event('recording')).toMatchObject({ on: true, reason: 'exchange' })
+  await call.hangUp()
+  await caller.done()
+})
+
+test('an exchange that is told by a feature code hears its digits, and confirms by its word', async () => {
+  await recordedBy({ kind: 'dtmf', on: '*1', off: '*2' })
+  const peer = await lab().peer('5572', (s) =>
+    s
+      .answered()
+      .expect('INFO')
+      .ok()
+      .ask('INFO', { headers: ['Record: on'] })
+      .expectStatus(200)
+      .byed(),
+  )
+  const call = await desk().dial('5572')
+  await call.event('accepted')
+  const asked = call.recordFlag(true)
+  await expect.poll(() => peer.ear.digits, { timeout: 4_000 }).toBe('*1')
+  // A peer of a script has no ear: it is told that the digits came, and says its word.
+  expect(await call.info('text/plain', 'digits came')).toBeNull()
+  expect(await asked).toBeNull()
+  expect(await call.event('recording')).toMatchObject({ on: true })
+  await call.hangUp()
+  await peer.done()
+})
+
+test('a code for the agent’s state is dialled as a call of its own, beside a call that is up, and ends', async () => {
+  const { peer, call } = await standing((s) => s.byed())
+  const queue = await lab().peer('*45', (s) => s.answered(0).bye())
+  expect(await desk().code('*45')).toBeNull()
+  expect(await queue.got('INVITE')).toMatch(/^INVITE sip:\*45@/)
+  await queue.done()
+  expect((await peer.ear.listen(500)).share(AGENT_HZ)).toBeGreaterThan(0.6)
+  await call.hangUp()
+  await peer.done()
+})
+
+test('a code that the exchange does not know is said to have failed', async () => {
+  await register(lab(), desk(), 'agent1')
+  expect(await desk().code('*99')).toEqual({ code: 'desk.stateNotTold', params: { detail: 404 } })
 })
 
 test('a recorder that stops in mid-call is heard', async () => {

@@ -187,6 +187,61 @@ test('early media that turns into the answer is one sound without a gap', async 
   await peer.done()
 })
 
+test('an exchange that wants its announcement confirmed gets PRACK, and the announcement and the call are heard', async () => {
+  await register(lab(), desk(), 'agent1')
+  const peer = await lab().peer('99183', (s) =>
+    s
+      .invited()
+      .reply(183, 'Session Progress', { sound: {}, headers: ['Require: 100rel', 'RSeq: 4711'] })
+      .expect('PRACK')
+      .ok()
+      .wait(1_500)
+      // What was described once need not be described again (RFC 3262 §5).
+      .reply(200, 'OK')
+      .expect('ACK')
+      .byed(),
+  )
+  const call = await desk().dial('99183')
+  const invite = await peer.got('INVITE')
+  expect(invite).toMatch(/^Supported:.*\b100rel\b/m)
+  expect(await peer.got('PRACK')).toMatch(
+    new RegExp(`^RAck: 4711 ${/^CSeq: (\d+) INVITE/m.exec(invite)?.[1]} INVITE`, 'm'),
+  )
+  expect(await call.event('progress')).toMatchObject({ status: 183, earlyMedia: true })
+  await lab().talk(peer, CUSTOMER_HZ)
+  expect((await desk().hears()).rms).toBeGreaterThan(0.01)
+  await call.event('accepted')
+  expect((await peer.ear.listen(700)).share(AGENT_HZ)).toBeGreaterThan(0.6)
+  await call.hangUp()
+  await peer.done()
+  await nothingOpen()
+})
+
+test('ringing that is to be confirmed twice is confirmed in order, and the answer is heard', async () => {
+  await register(lab(), desk(), 'agent1')
+  const reliable = (number: number) => ({ headers: ['Require: 100rel', `RSeq: ${number}`] })
+  const peer = await lab().peer('5559', (s) =>
+    s
+      .invited()
+      .reply(180, 'Ringing', reliable(1))
+      .expect('PRACK')
+      .ok()
+      .reply(182, 'Queued', reliable(2))
+      .expect('PRACK')
+      .ok()
+      .reply(200, 'OK', { sound: {} })
+      .expect('ACK')
+      .byed(),
+  )
+  const call = await desk().dial('5559')
+  await call.event('accepted')
+  for (const n of [1, 2])
+    expect(await peer.got('PRACK', n)).toMatch(new RegExp(`^RAck: ${n} \\d+ INVITE`, 'm'))
+  expect((await peer.ear.listen(700)).share(AGENT_HZ)).toBeGreaterThan(0.6)
+  await call.hangUp()
+  await peer.done()
+})
+
 test('a call given up at once never reaches the far end and lets go of the microphone', async () => {
   await register(lab(), desk(), 'agent1')
   const peer = await lab().peer('5556', (s) => s.answered().byed())

@@ -1,6 +1,6 @@
 // The connection of the SIP line: user agent, socket, registration, ping and close, as the supervisor wants them. Private to
 // `sipLine.ts`; only the `sip*.ts` files know SIP.js.
-import { type Invitation, type Session, UserAgent, Web } from 'sip.js'
+import { type Invitation, type Session, SIPExtension, UserAgent, Web } from 'sip.js'
 import { type IcePolicy, iceConfigurationOf } from '../../../shared/ice.ts'
 import { ProblemError } from '../../../shared/problem.ts'
 import { shownText } from '../../../shared/shownText.ts'
@@ -146,6 +146,8 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       userAgentString: 'Duedesk',
       logBuiltinEnabled: false,
       sipExtensionExtraSupported: ['timer'],
+      // RFC 3262: an exchange may want its ringing confirmed (PRACK). Ours is not sent so: whoever requires that of us gets 420.
+      sipExtension100rel: SIPExtension.Supported,
       transportConstructor: Socket,
       sessionDescriptionHandlerFactory: descriptionHandler,
       delegate: {

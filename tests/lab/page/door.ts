@@ -1,8 +1,10 @@
 // The page of the lab: the product's line (`sipLine`) behind a door that tests reach through, and ears and counters of the
 // page's own, which know nothing of the line: they watch the browser's peer connections and tracks themselves.
 
+import { dialCode } from '../../../renderer/features/phone/featureCode.ts'
 import type { Line, LineEvent, LineStatistics } from '../../../renderer/features/phone/line.ts'
 import { sipLine } from '../../../renderer/features/phone/sipLine.ts'
+import type { SipLeg } from '../../../shared/keptCall.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 
@@ -25,6 +27,10 @@ export interface Door {
   dial(target: string, headers: Readonly<Record<string, string>>): Promise<string>
   /** Prepares a call and drops it; null where it could have sound, else the problem. */
   prepared(target: string): Promise<unknown>
+  /** Null when the exchange took the code, else the problem. */
+  code(code: string): Promise<unknown>
+  /** What ends each call, should this window die. */
+  legs(): readonly SipLeg[]
   events(): readonly LineEvent[]
   hears(milliseconds: number): Promise<PageHears>
   /** Connections that are not closed, and microphone tracks that are live. */
@@ -62,10 +68,15 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
 }
 
 const events: LineEvent[] = []
+const legs = new Map<string, SipLeg>()
 const line = sipLine({
   newId: () => crypto.randomUUID() as Id,
   random: () => Math.random(),
   now: () => Date.now(),
+  legChanged(callId, leg) {
+    if (leg) legs.set(callId, leg)
+    else legs.delete(callId)
+  },
 })
 line.subscribe((event) => events.push(event))
 
@@ -137,6 +148,15 @@ const door: Door = {
       prepared.drop()
     }
   },
+  async code(code) {
+    try {
+      await dialCode(line, code, crypto.randomUUID() as Id)
+      return null
+    } catch (error) {
+      return problemOf(error, String(error))
+    }
+  },
+  legs: () => [...legs.values()],
   events: () => events,
   hears,
   open: () => ({

@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { _electron, type Page } from 'playwright'
 import { build } from 'vite'
+import { z } from 'zod'
 import { ensureRuntime } from '../../../build/runtime.mjs'
 import type { LineConnection, LineEvent, LineStatistics } from '../../../renderer/features/phone/line.ts'
+import { SipLeg } from '../../../shared/keptCall.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { CommandName, Door, LineArguments, PageHears } from '../page/door.ts'
@@ -53,6 +55,10 @@ export interface LineDesk {
   dial(target: string, headers?: Readonly<Record<string, string>>): Promise<CallOnDesk>
   /** Prepares a call and drops it: null where it could have sound, else why not. */
   prepared(target: string): Promise<Problem | null>
+  /** Dials a code that the exchange knows: null when it was taken, else why not. */
+  code(code: string): Promise<Problem | null>
+  /** What the shell would be told of each call now, should the window die. */
+  legs(): Promise<readonly SipLeg[]>
   /** Sends an INVITE and gives it up in the same breath. */
   dialAndHangUp(target: string): Promise<CallOnDesk>
   /** The first call that came in since the last mark and was not handed out, waiting for it. */
@@ -65,6 +71,8 @@ export interface LineDesk {
   /** Live connections and microphone tracks. */
   open(): Promise<{ peers: number; tracks: number }>
   events(): Promise<LineEvent[]>
+  /** The page dies and comes back, knowing nothing. */
+  reload(): Promise<void>
   fetched(): Promise<readonly string[]>
   close(): Promise<void>
 }
@@ -199,6 +207,13 @@ export async function openDesk(home: string): Promise<LineDesk> {
         (to) => (globalThis as WithDoor).doorOf().prepared(to),
         target,
       ) as Promise<Problem | null>,
+    code: (code) =>
+      window.evaluate(
+        (digits) => (globalThis as WithDoor).doorOf().code(digits),
+        code,
+      ) as Promise<Problem | null>,
+    legs: async () =>
+      z.array(SipLeg).parse(await window.evaluate(() => (globalThis as WithDoor).doorOf().legs())),
     async dialAndHangUp(target) {
       const id = await window.evaluate(async (to) => {
         const door = (globalThis as WithDoor).doorOf()
@@ -220,6 +235,11 @@ export async function openDesk(home: string): Promise<LineDesk> {
     counts: () => window.evaluate(() => (globalThis as WithDoor).doorOf().counts()),
     open: () => window.evaluate(() => (globalThis as WithDoor).doorOf().open()),
     fetched: () => window.evaluate(() => (globalThis as WithDoor).doorOf().fetched()),
+    async reload() {
+      await window.reload()
+      await window.waitForFunction(() => 'doorOf' in globalThis)
+      marked = 0
+    },
     async close() {
       await app.close()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })

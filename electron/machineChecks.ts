@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { lookup } from 'node:dns/promises'
 import { mkdir, open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import { type Finding, finding, LIMITS } from '../shared/doctor.ts'
 import { SECOND } from '../shared/instant.ts'
 import { errorCode } from './durableFile.ts'
@@ -65,9 +65,10 @@ async function checkLine({ line, origin }: MachineTarget): Promise<Finding[]> {
 async function checkServer(line: { url: string; domain: string }, origin: string): Promise<Finding[]> {
   const host = URL.canParse(line.url) ? new URL(line.url).host : line.url.slice(0, 60)
   const start = performance.now()
+  const { WebSocket: Opened } = await import('ws')
   let socket: WebSocket
   try {
-    socket = new WebSocket(line.url, 'sip', { origin, handshakeTimeout: LIMIT, followRedirects: false })
+    socket = new Opened(line.url, 'sip', { origin, handshakeTimeout: LIMIT, followRedirects: false })
   } catch {
     // The policy's reader lets no other address through; a hand-written one may be none.
     return [finding('wss', 'unreachable', { host, code: 'url' }), finding('registration', 'none')]

@@ -114,10 +114,26 @@ if (app.requestSingleInstanceLock()) {
 
 async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
-  const crashed = await openCrashes(userData, now, write)
-  const settings = await openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale())
+  const [crashed, settings] = await Promise.all([
+    openCrashes(userData, now, write),
+    openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale()),
+  ])
   if (settings.outcome === 'broken')
     crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
+  const preload = join(here, '..', 'preload', 'preload.cjs')
+  // The page's process starts beside all that is opened here; its document is held back until the shell can answer it.
+  let opens: () => void = () => undefined
+  serveWindow(
+    join(here, '..', 'renderer'),
+    new Promise<void>((resolve) => {
+      opens = resolve
+    }),
+    () => doors.connect(),
+  )
+  const opened = await openWindow(userData, preload, settings.get, app.getName())
+  const shown = opened.window
+  window = shown
+  load(false)
   const vault = vaultOf(safeStorage, process.platform, seams.keyStore === 'plain')
   const journal = openJournal(join(userData, 'journal'), now, (event, data) => write('warn', event, data))
   const offline = openOfflineUnlock(join(userData, 'offline'), vault, now)
@@ -224,7 +240,6 @@ async function open(): Promise<void> {
       .catch((error: unknown) => write('error', 'window.load', { error }))
   }
 
-  serveWindow(join(here, '..', 'renderer'), doors.connect)
   const headsets = offerHeadsets(session.defaultSession, {
     ours: contents,
     offer: (found) => sendEvent(contents(), 'headsets', found),
@@ -237,10 +252,6 @@ async function open(): Promise<void> {
     (what) => write('warn', 'permission.denied', { what }),
     headsets.isChosen,
   )
-  const preload = join(here, '..', 'preload', 'preload.cjs')
-  const opened = await openWindow(userData, preload, settings.get, app.getName())
-  const shown = opened.window
-  window = shown
   const outside = openDeskControls({
     window: shown,
     preload,
@@ -344,5 +355,5 @@ async function open(): Promise<void> {
     mode: mode.kind,
     standIn,
   })
-  load(false)
+  opens()
 }

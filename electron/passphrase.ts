@@ -1,7 +1,6 @@
 // Boxes that open with something a person knows: argon2id makes a key of it, AES-256-GCM seals with that key.
 // Used where the operating system has no key store, and for unlocking offline with the password.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { hashRaw } from '@node-rs/argon2'
 import { z } from 'zod'
 
 /** 64 MiB and three passes: about a quarter of a second on an office PC. Kept in the box, so that it can be raised. */
@@ -21,7 +20,9 @@ export type PassphraseBox = z.infer<typeof PassphraseBox>
 type Cost = Pick<PassphraseBox, 'memoryCost' | 'timeCost' | 'parallelism'>
 
 /** Latin letters typed with a Chinese input method may come full-width; they mean the same. */
-function keyOf(passphrase: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+async function keyOf(passphrase: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  // Native code that no start needs: loaded when the first box is made or opened.
+  const { hashRaw } = await import('@node-rs/argon2')
   return hashRaw(passphrase.normalize('NFKC'), { ...cost, salt, outputLen: 32 })
 }
 

@@ -17,9 +17,13 @@ export function registerScheme(): void {
   ])
 }
 
-/** `connect` is asked at each page load: the doors of a practice run are known only then. */
-export function serveWindow(folder: string, connect: () => readonly string[]): void {
+/**
+ * `connect` is asked at each page load: the doors of a practice run are known only then. A page asks as soon as its process stands:
+ * its document waits until the shell is `ready` for what it will ask.
+ */
+export function serveWindow(folder: string, ready: Promise<unknown>, connect: () => readonly string[]): void {
   protocol.handle(APP_SCHEME, async (request) => {
+    await ready
     const headers = securityHeaders(connect())
     const refused = (status: number) => new Response(null, { status, headers })
     const url = new URL(request.url)

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { DetailedError, Upload } from 'tus-js-client'
+import type { DetailedError, Upload } from 'tus-js-client'
 import { MINUTE, SECOND } from '../shared/instant.ts'
 import { type Problem, ProblemDocument, ProblemError, problemOf } from '../shared/problem.ts'
 import { DOOR_HEADER } from '../shared/protocol.ts'
@@ -142,7 +142,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
       if (refused.size === 0) tell(null)
     } catch (error) {
       sending = null
-      const problem = problemIn(error)
+      const problem = problemOf(error, 'recording')
       troubles.set(recordingId, problem)
       const hurt = (damaged.get(recordingId) ?? 0) + (problem.code === 'recording.damaged' ? 1 : 0)
       damaged.set(recordingId, hurt)
@@ -196,7 +196,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     try {
       return await work()
     } catch (error) {
-      if (problemIn(error).code !== 'session.expired') throw error
+      if (problemOf(error, 'recording').code !== 'session.expired') throw error
       await session.refresh()
       return work()
     }
@@ -212,12 +212,15 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     }
   }
 
-  function sent(
+  async function sent(
     one: WaitingRecording,
     source: Awaited<ReturnType<typeof sourceOf>>,
     options: Upload['options'],
   ): Promise<void> {
+    // Most starts have nothing to hand over.
+    const { DetailedError, Upload } = await import('tus-js-client')
     return new Promise((resolve, reject) => {
+      if (stopped) throw new ProblemError('central.unreachable', { url: '' })
       const upload = new Upload(Buffer.from(one.path), {
         ...options,
         chunkSize: CHUNK_BYTES,
@@ -234,7 +237,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
           sending = { id: one.header.recordingId, sentBytes }
           tell(status.problem)
         },
-        onError: reject,
+        onError: (error) => reject(error instanceof DetailedError ? toldBy(error) : error),
         onSuccess: () => resolve(),
       })
       breakOff = async () => {
@@ -276,7 +279,7 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     running = run()
       .catch((error: unknown) => {
         if (stopped) return
-        const problem = problemIn(error)
+        const problem = problemOf(error, 'recording')
         report('recording.notHandedOver', { code: problem.code })
         tell(problem)
         const pause = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? MINUTE
@@ -321,13 +324,12 @@ function problemFrom(status: number, body: string): Problem {
   return { code: 'central.internal', params: { reference: `HTTP ${status}` } }
 }
 
-function problemIn(error: unknown): Problem {
-  if (error instanceof DetailedError) {
-    const { originalResponse } = error
-    if (originalResponse) return problemFrom(originalResponse.getStatus(), originalResponse.getBody())
-    return { code: 'central.unreachable', params: { url: '' } }
-  }
-  return problemOf(error, 'recording')
+/** What central or the network said of a transfer. */
+function toldBy(error: DetailedError): ProblemError {
+  const { originalResponse } = error
+  if (!originalResponse) return new ProblemError('central.unreachable', { url: '' }, { cause: error })
+  const { code, params } = problemFrom(originalResponse.getStatus(), originalResponse.getBody())
+  return new ProblemError(code, params, { cause: error })
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -2,7 +2,7 @@
 // No SIP stack: one request from the facts that the window kept, one answer, and digest where it is asked for. Knows no Electron.
 import { createHash, randomBytes } from 'node:crypto'
 import * as tls from 'node:tls'
-import { type RawData, WebSocket } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import { SECOND } from '../shared/instant.ts'
 import type { LeftCall, SipLeg } from '../shared/keptCall.ts'
 
@@ -32,9 +32,11 @@ const host = `${randomBytes(6).toString('hex')}.invalid`
 
 /** Tells the far end that the call is over. Never throws and never takes longer than four seconds. */
 export async function sayGoodbye(to: GoodbyeTo, leg: SipLeg): Promise<Exclude<LeftCall['farEnd'], 'asking'>> {
+  // The start of the window does not wait for what only its end needs.
+  const { WebSocket: Opened } = await import('ws')
   let socket: WebSocket
   try {
-    socket = new WebSocket(to.url, 'sip', {
+    socket = new Opened(to.url, 'sip', {
       origin: to.origin,
       handshakeTimeout: LIMIT,
       maxPayload: LARGEST,

@@ -69,7 +69,8 @@ describe('dialling', () => {
       expect(it.acts[0]).toMatchObject({ payload: { rule: 'C1', until: 5_000_000, stage } })
       expect(it.log).not.toContain('line:dial')
       expect(state()).toMatchObject({ call: { state: 'idle' }, refusal: { rule: 'C1' } })
-      // Asked at the click no microphone was opened; asked at the INVITE it is let go of.
+      // Asked at the click no call was prepared, and the microphone is closed; asked at the INVITE the call lets go of it.
+      expect(it.microphones).toEqual([stage === 'click' ? 'closed' : 'taken'])
       const opened = it.log.filter((entry) => /^(?:target|line:(?:prepare|drop))$/.test(entry))
       expect(opened).toEqual(stage === 'click' ? [] : ['target', 'line:prepare', 'line:drop'])
     },
@@ -90,6 +91,7 @@ describe('dialling', () => {
     it.guard = () => Promise.reject(new ProblemError('guard.timeNotVerified'))
     expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'guard.timeNotVerified' } })
     expect(it.log).not.toContain('line:dial')
+    expect(it.microphones).toEqual(['closed'])
     expect(state().call.state).toBe('idle')
   })
 
@@ -104,6 +106,7 @@ describe('dialling', () => {
     it.emit({ kind: 'registration', registration: { state: 'connecting', attempt: 2 } })
     expect(await dial(REQUEST)).toMatchObject({ problem: { code: 'phone.notRegistered' } })
     expect(it.log).not.toContain('guard:click')
+    expect(it.microphones).toEqual([])
   })
 
   test.each(['phone.microphoneDenied', 'phone.noMicrophone'] as const)(
@@ -153,6 +156,7 @@ describe('hanging up in every phase', () => {
       await hangUp()
       hold.open()
       expect(await dialled).toEqual({ state: 'cancelled' })
+      expect(it.microphones).toEqual([phase === 'guard:invite' ? 'taken' : 'closed'])
       expect(kinds(it)).toEqual([])
       expect(it.log).not.toContain('line:dial')
       expect(state().call.state).toBe('idle')

@@ -57,6 +57,8 @@ export interface Bench {
   readonly log: string[]
   readonly acts: ActDraft[]
   readonly headers: Record<string, string>[]
+  /** What became of each microphone that was opened ahead, in order. */
+  readonly microphones: ('open' | 'taken' | 'closed')[]
   /** Calls of unknown callers, as they were kept. */
   readonly strangers: Stranger[]
   clock: number
@@ -96,6 +98,7 @@ export function bench(
     log: [],
     acts: [],
     headers: [],
+    microphones: [],
     strangers: [],
     clock: 1_000_000,
     pausedStatus: 486,
@@ -120,8 +123,17 @@ export function bench(
     practice,
     connect: () => undefined,
     disconnect: async () => undefined,
-    prepare(_target, { callId, headers }) {
+    openMicrophone() {
+      const n = it.microphones.push('open') - 1
+      return {
+        drop() {
+          if (it.microphones[n] === 'open') it.microphones[n] = 'closed'
+        },
+      }
+    },
+    prepare(_target, { callId, headers, microphone }) {
       it.log.push('line:prepare')
+      if (microphone) it.microphones.splice(-1, 1, 'taken')
       let sent = false
       const sound = it.command('sound')
       // Whoever dials awaits it and says what failed; a call that is dropped before must not fail the run unheard.

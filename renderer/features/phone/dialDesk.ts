@@ -8,7 +8,7 @@ import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { Subject } from './inboundDesk.ts'
-import type { LineEvent, PreparedCall } from './line.ts'
+import type { LineEvent, MicrophoneAhead, PreparedCall } from './line.ts'
 import type { DialRequest, DialResult, PhoneDeps, PhoneState } from './phone.ts'
 import type { PracticeDesk } from './practiceDesk.ts'
 import type { RecordQueue } from './recordQueue.ts'
@@ -78,6 +78,20 @@ export function dialDesk(ports: DialPorts): { dial(request: DialRequest): Promis
     dropped: (problem: Problem) => DialResult,
   ): Promise<DialResult> {
     if (get().registration.state !== 'registered') return dropped({ code: 'phone.notRegistered', params: {} })
+    const microphone = line.openMicrophone()
+    try {
+      return await identifyAndPrepare(request, callId, microphone, dropped)
+    } finally {
+      microphone.drop()
+    }
+  }
+
+  async function identifyAndPrepare(
+    request: DialRequest,
+    callId: Id,
+    microphone: MicrophoneAhead,
+    dropped: (problem: Problem) => DialResult,
+  ): Promise<DialResult> {
     const clicked = await ask(request, callId, 'click')
     if (!clicked.permitted) return { state: 'refused', refusal: clicked }
     if (!isDialling(callId)) return { state: 'cancelled' }
@@ -86,7 +100,8 @@ export function dialDesk(ports: DialPorts): { dial(request: DialRequest): Promis
     const on: Subject = { customerId: clicked.customerId, caseId: request.caseId }
     move({ kind: 'identified', at: now(), callId, party: { ...request, ...on, masked: target.masked } })
     // Sound and candidates are got ready while the guard is asked again and the attempt is written down.
-    const prepared = line.prepare(target.e164, { callId, headers: headersOf(callId, target.practice) })
+    const headers = headersOf(callId, target.practice)
+    const prepared = line.prepare(target.e164, { callId, headers, microphone })
     try {
       return await permitAndSend(request, callId, on, target.ofDebtor, prepared, dropped)
     } finally {

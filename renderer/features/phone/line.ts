@@ -127,6 +127,12 @@ export interface LineDevices {
   readonly processing: SoundProcessing
 }
 
+/** A microphone that is opened for a call which may not come to be. */
+export interface MicrophoneAhead {
+  /** Closes it, unless a call took it. */
+  drop(): void
+}
+
 /** A call of which nothing is on the wire yet. */
 export interface PreparedCall {
   /** Resolves when the microphone is open; rejects with the reason why this call can have no sound. */
@@ -164,10 +170,16 @@ export interface Line {
   disconnect(): Promise<void>
   /** The connected exchange is the practice line. */
   readonly practice: boolean
+  /** Begins to open the microphone while it is still being asked whether there may be a call, for the `prepare` that may follow. */
+  openMicrophone(): MicrophoneAhead
   /** Opens the microphone and gathers for a call to `target` (E.164), while its permit and record are still under way. */
   prepare(
     target: string,
-    options: { readonly callId: Id; readonly headers: Readonly<Record<string, string>> },
+    options: {
+      readonly callId: Id
+      readonly headers: Readonly<Record<string, string>>
+      readonly microphone?: MicrophoneAhead
+    },
   ): PreparedCall
   answer(callId: Id): Promise<void>
   /** CANCEL, BYE or a refusal with `status`, whichever the state of the call asks for. */

@@ -8,6 +8,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { CallMedia, hasAudio, holdsUs, openMicrophone } from './callMedia.ts'
 import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
 import type { LineDevices, LineEvent, LineStatistics, PreparedCall } from './line.ts'
+import type { OpenedAhead } from './microphoneAhead.ts'
 import { ExchangeRecorder, type RecordConfig, recordHeaders } from './sipRecord.ts'
 import { inform, refer, reinvite } from './sipRequests.ts'
 
@@ -108,7 +109,7 @@ export class SipCall {
   }
 
   /** Opens microphone and media; the INVITE waits for `send`, which rejects when there is no microphone. */
-  prepare(session: Inviter): PreparedCall {
+  prepare(session: Inviter, ahead: OpenedAhead | null): PreparedCall {
     let release: () => void = () => undefined
     let refuse: (reason: Error) => void = () => undefined
     this.#mayLeave = new Promise<void>((resolve, reject) => {
@@ -117,7 +118,7 @@ export class SipCall {
     })
     // A call may be dropped before anything waits for its permit, and before anybody asks what became of it.
     this.#mayLeave.catch(() => undefined)
-    const sound = this.#openSound()
+    const sound = this.#openSound(ahead)
     const left = sound.then(() => this.#invite(session))
     // Whoever waits for either is told; nobody may be waiting when the call is dropped.
     left.catch(() => undefined)
@@ -185,7 +186,7 @@ export class SipCall {
     const { session } = this
     if (!(session instanceof Invitation) || session.state !== SessionState.Initial) return
     try {
-      await this.#openSound()
+      await this.#openSound(null)
     } catch (error) {
       await this.hangUp(480)
       throw error
@@ -317,11 +318,12 @@ export class SipCall {
     if (!this.#over) this.#emit({ kind: 'microphone', callId: this.callId, problem })
   }
 
-  async #openSound(): Promise<void> {
-    const { microphone, speaker, processing } = this.#ports.devices()
+  async #openSound(ahead: OpenedAhead | null): Promise<void> {
+    const devices = this.#ports.devices()
+    const { microphone, speaker, processing } = devices
     let stream: MediaStream
     try {
-      stream = await openMicrophone(microphone, processing)
+      stream = await (ahead?.take(devices) ?? openMicrophone(microphone, processing))
     } catch (error) {
       if (this.session instanceof Inviter) this.#forget()
       throw error

@@ -25,7 +25,7 @@ export async function conference(
 ): Promise<void> {
   const { room, inviter } = begin(place)
   try {
-    await room.prepare(inviter).send()
+    await room.prepare(inviter, null).send()
     await answered(inviter)
     await leg.handOver(place)
     await leg.leave()

@@ -8,6 +8,7 @@ import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { CallerHeader, shownText } from '../../../shared/shownText.ts'
 import type { Line, LineDevices, LineEvent, LineStatistics } from './line.ts'
+import { OpenedAhead, opensOtherwise } from './microphoneAhead.ts'
 import { refusalOfOffer } from './offer.ts'
 import { type CallPorts, SipCall } from './sipCall.ts'
 import { conference } from './sipConference.ts'
@@ -43,17 +44,6 @@ const NO_STATISTICS: LineStatistics = {
   lostPackets: 0,
   heardRms: 0,
   quality: null,
-}
-
-/** The microphone has to be opened anew: another one, or another processing of its sound. */
-function opensOtherwise(before: LineDevices, now: LineDevices): boolean {
-  const { echoCancellation, noiseSuppression, autoGainControl } = before.processing
-  return (
-    before.microphone !== now.microphone ||
-    echoCancellation !== now.processing.echoCancellation ||
-    noiseSuppression !== now.processing.noiseSuppression ||
-    autoGainControl !== now.processing.autoGainControl
-  )
 }
 
 export function sipLine(options: SipLineOptions): Line {
@@ -298,12 +288,14 @@ export function sipLine(options: SipLineOptions): Line {
       emit({ kind: 'registration', registration: { state: 'offline' } })
     },
 
-    prepare(target, { callId, headers }) {
+    openMicrophone: () => new OpenedAhead(devices),
+
+    prepare(target, { callId, headers, microphone }) {
       const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
       const extraHeaders = [...told, ...recordHeaders(record)]
       const inviter = new Inviter(connected(), uriOf(target), { earlyMedia: true, extraHeaders })
       const call = adopt(callId, inviter)
-      const prepared = call.prepare(inviter)
+      const prepared = call.prepare(inviter, microphone instanceof OpenedAhead ? microphone : null)
       return {
         // Where only a relay may carry it, there is sound when one has answered.
         sound: ice.relayOnly ? prepared.sound.then(() => call.described) : prepared.sound,

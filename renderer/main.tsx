@@ -109,8 +109,8 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
     }
   }, [bridge, show])
   useEffect(() => {
-    void changeLanguage(settings.language)
-  }, [settings.language])
+    changeLanguage(settings.language).catch((error: unknown) => show(problemOf(error, 'language')))
+  }, [settings.language, show])
 
   const signedIn = opened !== null
   useEffect(() => {

@@ -3,6 +3,7 @@
 import { App, type AppProps } from './App.tsx'
 import { type Desk, DeskProvider } from './desk.ts'
 import { usePhone } from './features/phone/phone.ts'
+import { AntLook } from './frame/AntLook.tsx'
 // After the looks of all features, which it narrows.
 import './frame/narrow.css'
 
@@ -10,9 +11,11 @@ export { openLine, openPhone } from './openPhone.ts'
 
 export function Workplace({ desk, ...app }: AppProps & { readonly desk: Desk }) {
   return (
-    <DeskProvider desk={desk}>
-      <App key={desk.profile.id} {...app} />
-    </DeskProvider>
+    <AntLook settings={app.settings}>
+      <DeskProvider desk={desk}>
+        <App key={desk.profile.id} {...app} />
+      </DeskProvider>
+    </AntLook>
   )
 }
 

@@ -1,21 +1,17 @@
-// Mode, language and motion for everything below: our tokens on the document, one ConfigProvider for Ant Design.
-import { ConfigProvider } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
+// Mode, language and motion for everything below: our tokens on the document. What Ant Design must know of it is `AntLook.tsx`.
 import type { ReactNode } from 'react'
-import { useLayoutEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../shared/ipc.ts'
 import { setDensity } from '../ui/density.ts'
 import { chooseKeys } from '../ui/keys.ts'
 import { Toasts } from '../ui/states.tsx'
 import type { Mode } from '../ui/theme.ts'
-import { themeOf } from '../ui/theme.ts'
 
 /** Where popovers are drawn: outside of sheets that clip, inside of a landmark. */
-const LAYERS = 'layers'
+export const LAYERS = 'layers'
 
-function useMedia(query: string): boolean {
+export function useMedia(query: string): boolean {
   const media = useMemo(() => window.matchMedia(query), [query])
   return useSyncExternalStore(
     (listener) => {
@@ -26,34 +22,24 @@ function useMedia(query: string): boolean {
   )
 }
 
+export function useMode(settings: Settings): Mode {
+  const systemDark = useMedia('(prefers-color-scheme: dark)')
+  return settings.theme === 'system' ? (systemDark ? 'dark' : 'light') : settings.theme
+}
+
 export function Look({ settings, children }: { settings: Settings; children: ReactNode }) {
   const { t } = useTranslation()
-  const systemDark = useMedia('(prefers-color-scheme: dark)')
-  const still = useMedia('(prefers-reduced-motion: reduce)')
-  const mode: Mode = settings.theme === 'system' ? (systemDark ? 'dark' : 'light') : settings.theme
+  const mode = useMode(settings)
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = mode
   }, [mode])
-  const roomy = settings.density === 'roomy'
   useLayoutEffect(() => setDensity(settings.density), [settings.density])
   useLayoutEffect(() => chooseKeys(settings.keys), [settings.keys])
-  // Ant Design puts one more provider around everything the first time that motion is off, which would mount the whole
-  // window anew. So it is off for the first moment, and the provider is there for good.
-  const [begun, setBegun] = useState(false)
-  useLayoutEffect(() => setBegun(true), [])
-  const motion = begun && !still
-  const theme = useMemo(() => themeOf(mode, motion, roomy), [mode, motion, roomy])
   return (
-    <ConfigProvider
-      theme={theme}
-      locale={settings.language === 'zh-CN' ? zhCN : enUS}
-      button={{ autoInsertSpace: false }}
-      variant="outlined"
-      getPopupContainer={() => document.getElementById(LAYERS) ?? document.body}
-    >
+    <>
       {children}
       <section id={LAYERS} aria-label={t('shell.layers')} />
       <Toasts closeLabel={t('common.close')} />
-    </ConfigProvider>
+    </>
   )
 }

@@ -1,6 +1,5 @@
 // The small controls that every screen is made of. They know no domain and no words: texts come in as they shall be read.
 // Looks only: never imports shared, local or features.
-import { Tooltip } from 'antd'
 import type { ButtonHTMLAttributes, CSSProperties, ReactNode, Ref } from 'react'
 import type { IconName } from './icons.tsx'
 import { Icon } from './icons.tsx'
@@ -72,35 +71,6 @@ export function Button({
       {children}
       {combo && <Kbd combo={combo} />}
     </button>
-  )
-}
-
-export interface IconButtonProps
-  extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className' | 'title'> {
-  icon: IconName
-  /** Name for screen readers and tooltip. */
-  label: string
-  combo?: string
-  pressed?: boolean
-  size?: 's' | 'm' | 'l'
-  ref?: Ref<HTMLButtonElement>
-}
-
-export function IconButton({ icon, label, combo, pressed, size = 'm', ...rest }: IconButtonProps) {
-  const acting = useActingKey()
-  return (
-    <Tooltip title={combo ? `${label}  ${capOf(acting(combo))}` : label}>
-      <button
-        type="button"
-        {...rest}
-        className="icon-btn"
-        aria-label={label}
-        aria-pressed={pressed}
-        aria-keyshortcuts={combo === undefined ? undefined : shortcutOf(acting(combo))}
-      >
-        <Icon name={icon} size={size} />
-      </button>
-    </Tooltip>
   )
 }
 

@@ -1,11 +1,11 @@
 // After the password: the passphrase of this machine's data where the system keeps no secret, and the way on when its key is lost.
-import { Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { SignInStep } from '../../openDesk.ts'
 import { Button, Field } from '../../ui/controls.tsx'
+import { SecretInput } from '../../ui/inputs.tsx'
 import { TroubleNote } from '../../ui/states.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 
@@ -61,13 +61,14 @@ export function Passphrase({
         error={tried && short ? t('signIn.passphrase.short') : undefined}
         hint={step.chosen ? undefined : t('signIn.passphrase.short')}
       >
-        <Input.Password
+        <SecretInput
+          showLabel={t('signIn.showTyped')}
           id={fieldId}
           autoFocus
           value={words}
           maxLength={200}
           autoComplete={step.chosen ? 'current-password' : 'new-password'}
-          onChange={(event) => setWords(event.target.value)}
+          onChange={setWords}
         />
       </Field>
       {!step.chosen && (
@@ -76,12 +77,13 @@ export function Passphrase({
           htmlFor={againId}
           error={tried && !short && different ? t('signIn.passphrase.different') : undefined}
         >
-          <Input.Password
+          <SecretInput
+            showLabel={t('signIn.showTyped')}
             id={againId}
             value={again}
             maxLength={200}
             autoComplete="new-password"
-            onChange={(event) => setAgain(event.target.value)}
+            onChange={setAgain}
           />
         </Field>
       )}

@@ -1,6 +1,5 @@
 // Sign-in: practice accounts by one click, or name and password; offline unlock when central can't be reached; then, where the
 // system keeps no secret, the passphrase of this machine's data. Opens the desk through `openDesk` and hands it up.
-import { Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { initialOf } from '../../../shared/identity.ts'
@@ -10,6 +9,7 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { Credentials, SignInStep } from '../../openDesk.ts'
 import { Button, Field, Tag } from '../../ui/controls.tsx'
 import { Icon, Mark } from '../../ui/icons.tsx'
+import { SecretInput, TextInput } from '../../ui/inputs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { Choice } from '../settings/Choice.tsx'
 import { KeyLost, Passphrase } from './Passphrase.tsx'
@@ -232,22 +232,23 @@ function PasswordForm({
       )}
       <div className={practice ? 'si-fields inline' : 'si-fields'}>
         <Field label={t('signIn.loginName')} htmlFor={nameId}>
-          <Input
+          <TextInput
             id={nameId}
             value={loginName}
             maxLength={60}
             autoComplete="username"
             spellCheck={false}
-            onChange={(event) => setLoginName(event.target.value)}
+            onChange={setLoginName}
           />
         </Field>
         <Field label={t('signIn.password')} htmlFor={passwordId}>
-          <Input.Password
+          <SecretInput
+            showLabel={t('signIn.showTyped')}
             id={passwordId}
             value={password}
             maxLength={200}
             autoComplete="current-password"
-            onChange={(event) => setPassword(event.target.value)}
+            onChange={setPassword}
           />
         </Field>
         <Button

@@ -106,6 +106,7 @@ export const signIn: typeof zhSignIn = {
   or: 'Or sign in with an account',
   loginName: 'Sign-in name',
   password: 'Password',
+  showTyped: 'Show what was typed',
   submit: 'Sign in',
   offline: 'Unlock offline',
   offlineText:

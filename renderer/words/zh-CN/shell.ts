@@ -98,6 +98,7 @@ export const signIn = {
   or: '或用账号登录',
   loginName: '登录名',
   password: '密码',
+  showTyped: '显示输入的内容',
   submit: '登录',
   offline: '离线解锁',
   offlineText: '连不上中心。可用上次的密码解锁本机数据，{{hours}} 小时内有效。',

@@ -1,13 +1,15 @@
 // Codes that are offered and found, the acts of a saved wrap-up, the note between script and agent, and the end of a cut call.
+import { pinyin } from 'pinyin-pro'
 import { describe, expect, it } from 'vitest'
 import { CallDraft, emptyDraft, mergeNote, readDraft } from '../../renderer/features/callDraft.ts'
 import { endOf } from '../../renderer/features/recovery/leftOpen.ts'
+import { CODE_PINYIN } from '../../renderer/features/wrapup/codePinyin.ts'
 import type { Known } from '../../renderer/features/wrapup/codes.ts'
 import { fieldOf, findCodes, notedFor, numberOf, offerOf } from '../../renderer/features/wrapup/codes.ts'
 import { draftsOf } from '../../renderer/features/wrapup/save.ts'
 import { formatOf } from '../../renderer/words/format.ts'
 import type { CallFacts } from '../../shared/disposition.ts'
-import { CODE_LIST } from '../../shared/disposition.ts'
+import { CODE_LIST, specOf } from '../../shared/disposition.ts'
 import { instantOf } from '../../shared/instant.ts'
 
 const talked: CallFacts = {
@@ -36,6 +38,15 @@ describe('codes', () => {
     expect(findCodes('tousu')[0]?.code).toBe('COMPLAINT')
     expect(findCodes('zz')).toEqual([])
     expect(findCodes('  ')).toHaveLength(CODE_LIST.length)
+  })
+
+  it('are spelled as the dictionary spells them, but for 还, which is huán in 还款', () => {
+    for (const code of CODE_LIST) {
+      const name = specOf(code).label.zh.replace(/[^\p{Script=Han}]/gu, '')
+      const spelled = pinyin(name, { toneType: 'none', type: 'array', v: true })
+      expect(CODE_PINYIN[code], name).toBe(spelled.join(' ').replace('hai kuan', 'huan kuan'))
+    }
+    expect(findCodes('chengnuoquanehuan')[0]?.code).toBe('PTP_FULL')
   })
 
   it('stand in exactly one place each, none chosen, contradictions with their fact', () => {

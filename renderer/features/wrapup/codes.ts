@@ -1,6 +1,5 @@
 // Which result codes the wrap-up offers, in which order and why; and what saving one will do. Pure and private to the wrap-up:
 // the rules themselves are `shared/disposition.ts`.
-import { pinyin } from 'pinyin-pro'
 import type { CallFacts, Code, Contradiction } from '../../../shared/disposition.ts'
 import { CODE_LIST, fitting, isCode, specOf } from '../../../shared/disposition.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
@@ -12,6 +11,7 @@ import type { Suggestion } from '../../../shared/suggestion.ts'
 import { suggest } from '../../../shared/suggestion.ts'
 import type { Id } from '../../../shared/values.ts'
 import type { Format } from '../../words/format.ts'
+import { CODE_PINYIN } from './codePinyin.ts'
 
 export interface CodeEntry {
   readonly code: Code
@@ -22,18 +22,16 @@ export interface CodeEntry {
   readonly letters: string
 }
 
-const plain = (text: string) => text.replace(/[^\p{Script=Han}\p{L}\p{N}]/gu, '')
-
 /** Every code with the letters by which it is found. */
 const CODE_ENTRIES: readonly CodeEntry[] = CODE_LIST.map((code) => {
   const { zh, en } = specOf(code).label
-  const words = plain(zh)
+  const syllables = CODE_PINYIN[code].split(' ')
   return {
     code,
     zh,
     en,
-    initials: pinyin(words, { pattern: 'first', toneType: 'none', type: 'array' }).join('').toLowerCase(),
-    letters: pinyin(words, { toneType: 'none', type: 'array' }).join('').toLowerCase(),
+    initials: syllables.map((syllable) => syllable.slice(0, 1)).join(''),
+    letters: syllables.join(''),
   }
 })
 

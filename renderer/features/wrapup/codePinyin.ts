@@ -1,0 +1,42 @@
+// How the Chinese names of the result codes are spelled, a syllable for each character, as an agent types them (lü is typed lv).
+// Written down because a dictionary of all of Chinese would have to be loaded, by every start, for thirty-five short names;
+// a test holds it beside that dictionary.
+import type { Code } from '../../../shared/disposition.ts'
+
+export const CODE_PINYIN: Readonly<Record<Code, string>> = {
+  PTP_FULL: 'cheng nuo quan e huan kuan',
+  PTP_PART: 'cheng nuo bu fen huan kuan',
+  PLAN: 'fen qi yan qi yi xiang',
+  PAID: 'sheng cheng yi huan kuan',
+  CALLBK: 'yue ding hui dian',
+  NEGO: 'xie shang kao lv zhong',
+  HARD: 'wu li huan kuan kun nan',
+  REFUSE: 'ju jue huan kuan',
+  EVADE: 'yi si e yi tao fei zhai',
+  DISPUTE: 'zhang mu zheng yi',
+  FRAUD: 'bei mao ming dao shua',
+  COMPLAINT: 'tou su',
+  CEASE: 'yao qiu ting zhi xian zhi lian xi',
+  ATTORNEY: 'yi wei tuo lv shi',
+  BANKR: 'po chan chong zheng',
+  VULN: 'zhong bing zhu yuan te shu qun ti',
+  SAFETY: 'zi shang yang yan an quan feng xian',
+  IDFAIL: 'he shen shi bai ju jue he shen',
+  HUNGUP: 'ben ren zhong tu gua duan',
+  SERVED: 'fu wu da fu wan cheng',
+  GUAR: 'lian dai ze ren ren jie ting',
+  TP_RELAY: 'yuan yi zhuan gao',
+  TP_REFUSE: 'ju jue wu zai lian xi',
+  TP_WRONG: 'fei ben ren hao ma',
+  TP_PAYS: 'yuan yi dai chang',
+  TP_DECEASED: 'gao zhi si wang wu xing wei neng li',
+  NA: 'wu ren jie ting',
+  BUSY: 'mang xian',
+  REJECT: 'ju jie miao gua',
+  OFF: 'guan ji bu zai fu wu qu',
+  VM: 'yu yin xin xiang mi shu',
+  EMPTY: 'kong hao',
+  SUSP: 'ting ji',
+  TECH: 'gu zhang dan tong',
+  ABORT: 'zuo xi qu xiao',
+}

@@ -1,6 +1,6 @@
 // The signed-in window: call bar on top, rail, and the screen that is open. Decides which columns show; owns no data and no
 // rule. Promises: a screen that fails never takes the call bar with it, and while a call is unverified every screen is covered.
-import { useCallback, useDeferredValue, useEffect, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callOf } from '../shared/call.ts'
 import { MINUTE } from '../shared/instant.ts'
@@ -96,7 +96,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const shown = caseId ?? chosen
   const { value: view, problem } = useView('case', shown ? { caseId: shown, now } : undefined)
   const row = list.rows.find((one) => one.caseId === shown) ?? null
-  const next = nextRow(list.rows, caseId)
+  const next = useMemo(() => nextRow(list.rows, caseId), [list.rows, caseId])
   const target = callTarget(shown, row, view ?? null, picked)
 
   const openCase = useCallback((id: Id) => {
@@ -105,6 +105,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     setScreen('work')
     setColumn('centre')
   }, [])
+  const free = pane === null
+  const openWhenFree = useCallback((id: Id) => free && openCase(id), [free, openCase])
   const goNext = () => {
     if (next) openCase(next.caseId)
   }
@@ -307,7 +309,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
                   covered={covered}
                   next={next}
                   onFilter={setFilter}
-                  onOpen={(id) => pane === null && openCase(id)}
+                  onOpen={openWhenFree}
                   onNext={goNext}
                 />
                 {pane ? (

@@ -4,6 +4,7 @@ import { type Problem, problemOf } from '../../shared/problem.ts'
 import { useDesk } from '../desk.ts'
 import { liveQuestion } from './liveQuestion.ts'
 import type { Change } from './local.ts'
+import { sharing } from './sameAnswer.ts'
 import type { Queries, QueryName } from './views.ts'
 
 export interface View<T> {
@@ -69,7 +70,7 @@ export function useView<Q extends Looking>(
     const question = liveQuestion(async () => {
       try {
         const value = await local.query(name, latest.current as Queries[Q][0])
-        if (!stopped) setView({ value, loading: false, problem: null })
+        if (!stopped) setView((before) => sharing(before, { value, loading: false, problem: null }))
       } catch (error) {
         if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
       }

@@ -1,5 +1,6 @@
 // Small parts of the call bar: dot or ring of the state, recording flag, one key. Private to the call bar.
 import { Tooltip } from 'antd'
+import { memo, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { OwnRecording } from '../../../shared/rows.ts'
@@ -99,7 +100,15 @@ interface BarKeyProps {
   onClick?: () => void
 }
 
-export function BarKey({
+/** A key that is as it was is not drawn again, though the bar is, every second: what it does is looked up when it is pressed. */
+export function BarKey({ onClick, ...rest }: BarKeyProps) {
+  const latest = useRef(onClick)
+  latest.current = onClick
+  const press = useCallback(() => latest.current?.(), [])
+  return <DrawnKey {...rest} onClick={press} />
+}
+
+const DrawnKey = memo(function DrawnKey({
   icon,
   word,
   label,
@@ -146,7 +155,7 @@ export function BarKey({
       </span>
     </Tooltip>
   )
-}
+})
 
 /** Practice is marked in every state, with its own clock; the word gives way where the bar is narrow. */
 export function PracticeTag({ at }: { at: Instant }) {

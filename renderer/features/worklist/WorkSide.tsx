@@ -2,7 +2,7 @@
 // Promises: while a call is unverified no debt fact of any row is in the document.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { RefObject } from 'react'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -187,7 +187,8 @@ function useSideKeys(
   }, [current])
 }
 
-function SideRow({
+/** A row that is as it was is not drawn again: answers keep the identity of what did not change. */
+const SideRow = memo(function SideRow({
   row,
   now,
   on,
@@ -248,4 +249,4 @@ function SideRow({
       </span>
     </button>
   )
-}
+})

@@ -1,7 +1,7 @@
 // The worklist when no call is up: one table over the whole centre, grouped, virtual, moved through by keys.
 // Promises: the chosen row is always in view; while a call is unverified no debt fact of any row is in the document.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import { CHINA, localDay } from '../../../shared/instant.ts'
@@ -295,7 +295,8 @@ function Body({
   )
 }
 
-function Row({
+/** A row that is as it was is not drawn again, while one scrolls and when another changes. */
+const Row = memo(function Row({
   row,
   index,
   now,
@@ -373,4 +374,4 @@ function Row({
       ))}
     </div>
   )
-}
+})

@@ -108,7 +108,10 @@ export function useSteady(list: Worklist, hold: boolean): Worklist {
     const last = places.size
     const place = (row: WorkRow) => places.get(row.caseId)?.place ?? last
     const rows = list.rows
-      .map((row) => ({ ...row, group: places.get(row.caseId)?.group ?? row.group }))
+      .map((row) => {
+        const group = places.get(row.caseId)?.group ?? row.group
+        return group === row.group ? row : { ...row, group }
+      })
       .sort((a, b) => place(a) - place(b))
     return { ...list, rows, shown: (filter) => rows.filter(FITS[filter]) }
   }, [list, places])

@@ -12,9 +12,10 @@ import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { withBody } from './importBody.ts'
-import { isZip, NO_DEFAULTS, type ReadOptions, readAccounts, readSheets } from './intake.ts'
+import { NO_DEFAULTS, type ReadOptions, readAccounts, readSheets } from './intake.ts'
 import type { TableRecord } from './intakeCsv.ts'
 import { sheets } from './intakeSheet.ts'
+import { isZip } from './intakeTable.ts'
 import { lenderWords } from './lenderWords.ts'
 
 type Columns = Readonly<Record<string, string>>

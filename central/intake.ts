@@ -6,13 +6,12 @@ import { CHINA, type LocalDay } from '../shared/instant.ts'
 import type { IntakeDefaults, ParsedRow, RowProblem } from '../shared/intake/account.ts'
 import { accountKey } from '../shared/intake/account.ts'
 import { type ColumnKey, REJECTED_HEADINGS, type Recognition, recognise } from '../shared/intake/columns.ts'
-import type { Cells, HeaderRead, IntakeEvent } from '../shared/intake/event.ts'
+import type { IntakeEvent } from '../shared/intake/event.ts'
 import { reasonOf } from '../shared/intake/reasons.ts'
 import { parseRow } from '../shared/intake/row.ts'
 import { ProblemError } from '../shared/problem.ts'
-import { DELIMITERS, type Delimiter, Lines, preview, records, type TableRecord } from './intakeCsv.ts'
-import { type Sheet, sheets } from './intakeSheet.ts'
-import { decodeText } from './intakeText.ts'
+import type { Sheet } from './intakeSheet.ts'
+import { type HeadingReader, readSheetTable, readTable, type TableEvent } from './intakeTable.ts'
 
 export interface ReadOptions {
   /** Today in the zone of the site. */
@@ -35,128 +34,63 @@ export const NO_DEFAULTS: IntakeDefaults = {
   source: 'reserved',
 }
 
-/** The headings stand within so many rows; titles and remarks may stand above them. */
-const HEADER_WITHIN = 20
+/** Our columns of accounts among the headings, those that a person named before all. */
+function accountHeadings(chosen: ReadOptions['mapping'] = {}): HeadingReader<Recognition> {
+  return {
+    recognise: (headings) => recognise(headings, chosen),
+    score: ({ mapping, ambiguous }, headings) =>
+      Object.keys(mapping).length +
+      ambiguous.length +
+      headings.filter((heading) => Object.hasOwn(chosen, heading)).length,
+    complete: ({ missing }) => missing.length === 0,
+  }
+}
 
 /**
- * First the header, then the rows as they come. Throws ProblemError: `intake.empty`, `intake.notATable {detail}` (`binary`,
- * `markup`, `oldExcel`, `encrypted`, `brokenWorkbook`, `noWorkbook`, `lineTooLong`, `noColumns`), `intake.encoding {line}`,
- * `intake.columnMissing {column, headings}` and `intake.unsaid {column}`, these two after the header event, so that a person can
- * correct the mapping.
+ * First the header, then the rows as they come. Throws ProblemError: what `readTable` throws, `intake.columnMissing {column,
+ * headings}` and `intake.unsaid {column}`, these two after the header event, so that a person can correct the mapping.
  */
 export async function* readAccounts(
   source: AsyncIterable<Uint8Array>,
   options: ReadOptions,
 ): AsyncGenerator<IntakeEvent> {
-  const { head, all } = await peeked(source)
-  if (head.length === 0) throw new ProblemError('intake.empty')
-  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) throw await compoundProblem(all)
-  if (isZip(head)) yield* readSheets(sheets(all), options)
-  else yield* fromText(all, options)
+  yield* accountsIn(readTable(source, accountHeadings(options.mapping)), options)
 }
 
-async function* fromText(
-  source: AsyncIterable<Uint8Array>,
-  options: ReadOptions,
-): AsyncGenerator<IntakeEvent> {
-  const text = decodeText(source)
-  const lines = new Lines(text.pieces)
-  await lines.ahead(HEADER_WITHIN * 3)
-  const first = lines.peek(0)
-  if (first === undefined) throw new ProblemError('intake.empty')
-  if (/^\s*<(\?xml|!doctype|html|table)/iu.test(first))
-    throw new ProblemError('intake.notATable', { detail: 'markup' })
-
-  let best: { header: Header; delimiter: Delimiter } | null = null
-  for (const delimiter of DELIMITERS) {
-    const header = headerIn(preview(lines, delimiter, HEADER_WITHIN), options.mapping)
-    if (header && (!best || header.score > best.header.score)) best = { header, delimiter }
-  }
-  if (!best) {
-    const blank = preview(lines, ',', 1).length === 0
-    throw blank
-      ? new ProblemError('intake.empty')
-      : new ProblemError('intake.notATable', { detail: 'noColumns' })
-  }
-  const { header, delimiter } = best
-  const read: HeaderRead = {
-    kind: 'header',
-    line: header.line,
-    headings: header.headings,
-    recognised: header.recognised,
-    format: 'csv',
-    encoding: text.encoding(),
-    delimiter,
-    sheet: null,
-  }
-  yield* rowsOf(read, after(records(lines, delimiter), header.line), options, delimiter)
-}
-
-/** The sheet that holds the accounts: the first with every required column, else the first with headings at all. */
+/** The same of a workbook that is open already. */
 export async function* readSheets(
   source: AsyncIterable<Sheet> | Iterable<Sheet>,
   options: ReadOptions,
 ): AsyncGenerator<IntakeEvent> {
-  let fallback: { read: HeaderRead; top: TableRecord[] } | null = null
-  for await (const sheet of source) {
-    const rows = sheet.rows[Symbol.asyncIterator]()
-    const top: TableRecord[] = []
-    while (top.length < HEADER_WITHIN) {
-      const next = await rows.next()
-      if (next.done) break
-      top.push(next.value)
-    }
-    const header = headerIn(top, options.mapping)
-    if (!header) {
-      await drain(rows)
-      continue
-    }
-    const read: HeaderRead = {
-      kind: 'header',
-      line: header.line,
-      headings: header.headings,
-      recognised: header.recognised,
-      format: 'xlsx',
-      encoding: null,
-      delimiter: null,
-      sheet: sheet.name,
-    }
-    if (header.recognised.missing.length === 0) {
-      yield* rowsOf(read, after(chained(top, rows), header.line), options, null)
-      return
-    }
-    // A cover sheet may look like a table; the accounts may stand on a later sheet.
-    fallback ??= { read, top }
-    await drain(rows)
-  }
-  if (!fallback) throw new ProblemError('intake.empty')
-  yield* rowsOf(fallback.read, after(chained(fallback.top, null), fallback.read.line), options, null)
+  yield* accountsIn(readSheetTable(source, accountHeadings(options.mapping)), options)
 }
 
-async function* rowsOf(
-  header: HeaderRead,
-  rows: AsyncIterable<TableRecord>,
+async function* accountsIn(
+  events: AsyncIterable<TableEvent<Recognition>>,
   options: ReadOptions,
-  delimiter: Delimiter | null,
 ): AsyncGenerator<IntakeEvent> {
-  yield header
-  const { headings, recognised } = header
-  const [missing] = recognised.missing
-  if (!options.unfinished) {
-    if (missing) throw missingColumn(missing, recognised)
-    const unsaid = unsaidOf(recognised, options.defaults)
-    if (unsaid) throw new ProblemError('intake.unsaid', { column: unsaid })
-  }
   const seen = new Map<string, number>()
   const context = { today: options.today, defaults: options.defaults }
+  let mapping: Recognition['mapping'] = {}
   let any = false
-  for await (const row of rows) {
+  for await (const event of events) {
+    if (event.kind === 'header') {
+      yield event
+      const { recognised } = event
+      mapping = recognised.mapping
+      const [missing] = recognised.missing
+      if (options.unfinished) continue
+      if (missing) throw missingColumn(missing, recognised)
+      const unsaid = unsaidOf(recognised, options.defaults)
+      if (unsaid) throw new ProblemError('intake.unsaid', { column: unsaid })
+      continue
+    }
     any = true
-    const { cells, broken } = placed(row, headings, delimiter)
+    const { line, cells, broken } = event
     const result: ParsedRow = broken
       ? { ok: false, problems: [broken] }
-      : withoutRepeat(parseRow(cells, recognised.mapping, context), row.line, seen)
-    yield { kind: 'row', line: row.line, cells, result }
+      : withoutRepeat(parseRow(cells, mapping, context), line, seen)
+    yield { kind: 'row', line, cells, result }
   }
   if (!any && !options.unfinished) throw new ProblemError('intake.empty')
 }
@@ -190,128 +124,6 @@ function withoutRepeat(result: ParsedRow, line: number, seen: Map<string, number
   }
   const problem = { code: 'intake.duplicateInFile', params: { line: before } } as const
   return { ok: false, problems: [{ column: 'accountNumber', heading: null, problem }] }
-}
-
-/** Puts the cells of a record under the headings; a text row with another number of cells is broken, not guessed at. */
-function placed(
-  row: TableRecord,
-  headings: readonly string[],
-  delimiter: Delimiter | null,
-): { cells: Cells; broken: RowProblem | null } {
-  const fault = (detail: string): RowProblem => ({
-    column: null,
-    heading: null,
-    problem: { code: 'intake.brokenRow', params: { line: row.line, detail } },
-  })
-  if (row.kind === 'broken') return { cells: { [headings[0] ?? '#1']: row.text }, broken: fault(row.detail) }
-  const extra = row.cells.slice(headings.length)
-  const surplus = extra.some((cell) => cell.trim() !== '')
-  const cells: Record<string, string> = {}
-  headings.forEach((heading, at) => {
-    const last = surplus && at === headings.length - 1
-    cells[heading] = last ? [row.cells[at] ?? '', ...extra].join(delimiter ?? ' ') : (row.cells[at] ?? '')
-  })
-  if (surplus) return { cells, broken: fault('tooManyCells') }
-  return { cells, broken: delimiter && row.cells.length < headings.length ? fault('tooFewCells') : null }
-}
-
-interface Header {
-  readonly line: number
-  readonly headings: string[]
-  readonly recognised: Recognition
-  /** Columns found in it; decides between rows and delimiters. */
-  readonly score: number
-}
-
-/** The row that names the columns: the one in which most are recognised, or that a person's mapping names. */
-function headerIn(rows: readonly TableRecord[], chosen: ReadOptions['mapping'] = {}): Header | null {
-  let best: Header | null = null
-  let widest: Header | null = null
-  for (const row of rows) {
-    if (row.kind === 'broken') continue
-    const headings = uniqueHeadings(row.cells)
-    if (headings.length < 2) continue
-    const recognised = recognise(headings, chosen)
-    const named = headings.filter((heading) => Object.hasOwn(chosen, heading)).length
-    const score = Object.keys(recognised.mapping).length + recognised.ambiguous.length + named
-    const header: Header = { line: row.line, headings, recognised, score }
-    if (score >= 2 && (!best || score > best.score)) best = header
-    if (!widest || headings.length > widest.headings.length)
-      widest = { ...header, score: headings.length / 1000 }
-  }
-  return best ?? widest
-}
-
-/** Repeated headings get a number, empty ones between others their position; empty ones at the end are no columns. */
-function uniqueHeadings(cells: readonly string[]): string[] {
-  const used = new Set<string>()
-  const trimmed = cells.map((cell) =>
-    cell
-      .replace(/^\uFEFF/u, '')
-      .replace(/\s+/gu, ' ')
-      .trim(),
-  )
-  while (trimmed.length > 0 && trimmed.at(-1) === '') trimmed.pop()
-  return trimmed.map((cell, at) => {
-    const base = cell === '' || cell === '__proto__' ? `#${at + 1}` : cell
-    let heading = base
-    for (let number = 2; used.has(heading); number += 1) heading = `${base} (${number})`
-    used.add(heading)
-    return heading
-  })
-}
-
-async function* after(rows: AsyncIterable<TableRecord>, line: number): AsyncGenerator<TableRecord> {
-  for await (const row of rows) if (row.line > line) yield row
-}
-
-async function* chained(
-  first: readonly TableRecord[],
-  rest: AsyncIterator<TableRecord> | null,
-): AsyncGenerator<TableRecord> {
-  yield* first
-  for (let next = await rest?.next(); next && !next.done; next = await rest?.next()) yield next.value
-}
-
-async function drain(rows: AsyncIterator<TableRecord>): Promise<void> {
-  for (let next = await rows.next(); !next.done; next = await rows.next());
-}
-
-/** The first bytes, and the whole source again. */
-async function peeked(
-  source: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
-  const iterator = source[Symbol.asyncIterator]()
-  let head: Uint8Array = new Uint8Array()
-  while (head.length < 8) {
-    const next = await iterator.next()
-    if (next.done) break
-    head = Buffer.concat([head, next.value])
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    if (head.length > 0) yield head
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-  }
-  return { head, all: all() }
-}
-
-/** A zip archive, that is a workbook or nothing that we read. */
-export const isZip = (head: Uint8Array): boolean => startsWith(head, [0x50, 0x4b, 0x03, 0x04])
-
-function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
-  return mark.every((byte, at) => bytes[at] === byte)
-}
-
-/** An OLE compound file is either an .xls of old or a workbook under a password; its directory tells. */
-async function compoundProblem(source: AsyncIterable<Uint8Array>): Promise<ProblemError> {
-  const mark = Buffer.from('EncryptedPackage', 'utf16le')
-  let tail: Uint8Array = new Uint8Array()
-  for await (const chunk of source) {
-    const joined = Buffer.concat([tail, chunk])
-    if (joined.includes(mark)) return new ProblemError('intake.notATable', { detail: 'encrypted' })
-    tail = joined.subarray(-mark.length)
-  }
-  return new ProblemError('intake.notATable', { detail: 'oldExcel' })
 }
 
 /** A rejected row as central keeps it: the cells in the order of the headings. */

@@ -100,6 +100,7 @@ interface Tables {
   import_mappings: { lender: string; columns: Json<Record<string, string>> }
   import_changes: { import_id: string; line: number; change: Json<RowChange> }
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
+  bill_references: { lender: string; reference: string; case_id: string }
   payment_references: { lender: string; reference: string; payment_id: string }
   audit: {
     id: Generated<number>

@@ -1,6 +1,18 @@
 // A file of accounts as it comes in: whole in memory, within what this process may hold at a time. Private to the import.
+import { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { ProblemError } from '../shared/problem.ts'
 import { IMPORT_LIMIT_BYTES } from '../shared/protocol.ts'
+
+/** A file as it comes in; only `application/octet-stream` arrives as a stream. */
+export const FileBody = z.custom<AsyncIterable<Uint8Array>>((body) => body instanceof Readable)
+
+/** The length that the sender states; null when it states none. */
+export function announcedLength(request: FastifyRequest): number | null {
+  const length = request.headers['content-length']
+  return length === undefined ? null : Number(length)
+}
 
 /** Files being received by this process may fill so much memory together. */
 const BUFFER_BYTES = 2 * IMPORT_LIMIT_BYTES

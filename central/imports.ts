@@ -115,6 +115,7 @@ class ImportRun {
       changes: [],
       fresh: [],
       problems: [],
+      surplus: [],
       milliseconds: 0,
     }
   }

@@ -218,11 +218,20 @@ function contactRow(
   }
 }
 
+/** Other figures state the account whole: the bills that were added to the old ones are in them. */
+const sameBill = (before: CaseRow, { terms, dueDate }: Account): boolean =>
+  dueDate === before.dueDate && isDeepStrictEqual(terms, before.terms)
+
 /** The rows that would make what stands say what the file says. What the file leaves out stays. */
 function changesOf(store: RowStore, before: CaseRow, account: Account, forbidden: ReadonlySet<E164>): Row[] {
   const world = store.world(before.customerId)
   const changes: Row[] = []
-  const matter = { ...before, ...filedPart(account) }
+  const { bills, ...standing } = before
+  const matter = {
+    ...standing,
+    ...filedPart(account),
+    ...(bills && sameBill(before, account) ? { bills } : {}),
+  }
   if (!isDeepStrictEqual(matter, before)) changes.push({ ...matter, version: before.version + 1 })
   const customer = world.get('customer', before.customerId)
   if (customer) {

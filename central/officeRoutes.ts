@@ -1,6 +1,5 @@
-// The routes of supervisors and administrators: accounts, allotment, imports, payments, counts.
+// The routes of supervisors and administrators: accounts, allotment, imports, counts.
 import { Readable } from 'node:stream'
-import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { CancelReply, ColumnsReply, ImportProgress } from '../shared/intake/exchange.ts'
@@ -14,27 +13,17 @@ import {
   ImportQuery,
   ImportReply,
   NewUser,
-  PaymentsReply,
-  PaymentsRequest,
   Profile,
 } from '../shared/protocol.ts'
 import { Id } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
+import { announcedLength, FileBody } from './importBody.ts'
 import { columnsOf } from './importColumns.ts'
 import { changesOf, rejectedOf } from './importFiles.ts'
 import { cancelImport, importProgress, importReply } from './importProgress.ts'
 import { importAccounts } from './imports.ts'
-import { bookPayments } from './payments.ts'
 import { assign } from './scope.ts'
 import { makeUser, profileOf } from './session.ts'
-
-/** A file as it comes in; only `application/octet-stream` arrives as a stream. */
-const FileBody = z.custom<AsyncIterable<Uint8Array>>((body) => body instanceof Readable)
-
-function announcedLength(request: FastifyRequest): number | null {
-  const length = request.headers['content-length']
-  return length === undefined ? null : Number(length)
-}
 
 export function officeRoutes(central: Central, add: Routes): void {
   const { database, now } = central
@@ -155,17 +144,6 @@ export function officeRoutes(central: Central, add: Routes): void {
     )
   file('rejected', 'The rejected rows with their reasons, as CSV', rejectedOf)
   file('changes', 'The figures that differ from the ledger, as CSV', changesOf)
-  add.only(
-    'payments.book',
-    {
-      method: 'POST',
-      url: '/v1/payments',
-      summary: 'Book payments, each reference once',
-      body: PaymentsRequest,
-      reply: PaymentsReply,
-    },
-    ({ body }) => bookPayments(central, body),
-  )
   add.only(
     'counts.read',
     { method: 'GET', url: '/v1/counts', summary: 'What stands in central', reply: CountsReply },

@@ -10,7 +10,7 @@ import { PUSH_LIMIT } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import { importAccounts } from './imports.ts'
-import { bookPayments } from './payments.ts'
+import { bookEntries } from './ledger.ts'
 import { PRACTICE_LENDERS, type PracticeAccount, practiceAccounts, practiceFile } from './practiceFile.ts'
 import { episodeOf, type PracticeCase, stamped } from './practiceHistory.ts'
 import { push } from './push.ts'
@@ -115,7 +115,12 @@ export async function populatePractice(central: Central): Promise<void> {
       if (refused) throw new Error(`practice history was not taken: ${JSON.stringify(refused)}`)
     }
   }
-  await bookPayments(central, { payments })
+  const booked = await bookEntries(
+    central,
+    payments.map((entry) => ({ what: 'payments', entry })),
+  )
+  const refused = booked.find(({ outcome }) => outcome === 'refused')
+  if (refused) throw new Error(`practice payments were not booked: ${JSON.stringify(refused)}`)
 }
 
 async function casesOf(central: Central, accounts: readonly PracticeAccount[]): Promise<PracticeCase[]> {

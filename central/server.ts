@@ -17,6 +17,7 @@ import { openDatabase } from './database.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { watchBrokenImports } from './importLanded.ts'
 import { loadKeys } from './keys.ts'
+import { ledgerRoutes } from './ledgerRoutes.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
@@ -172,6 +173,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     const made = routes(scope, (request) => identify(central, request), config.docs)
     deskRoutes(central, made)
     officeRoutes(central, made)
+    ledgerRoutes(central, made)
     reviewRoutes(central, made)
     recordingRoutes(central, made)
   })

@@ -23,9 +23,9 @@ export type MoneyRule<V> = {
 
 /**
  * COST total cost of a year · SHOW the annual rate is shown · PERIODS longest plan · FIRST first instalment · MEANS share of what
- * is left to live on · WAIVER what may be waived · BREAK what ends a plan.
+ * is left to live on · WAIVER what may be waived · BREAK what ends a plan · PERIOD longest billing period.
  */
-export type MoneyRuleId = 'COST' | 'SHOW' | 'PERIODS' | 'FIRST' | 'MEANS' | 'WAIVER' | 'BREAK'
+export type MoneyRuleId = 'COST' | 'SHOW' | 'PERIODS' | 'FIRST' | 'MEANS' | 'WAIVER' | 'BREAK' | 'PERIOD'
 
 /** What one role may grant of each part by bucket, in ppm of the part and in all at most `capFen`. */
 export type WaiverTier = {
@@ -199,7 +199,21 @@ const BREAK: readonly MoneyRule<readonly ('BROKEN' | 'PARTIAL')[]>[] = [
   },
 ]
 
-export const MONEY_RULES = { COST, SHOW, PERIODS, FIRST, MEANS, WAIVER, BREAK } as const
+/** Days between the posting of a bill and its due day at most, where the file does not say when it was posted. */
+const PERIOD: readonly MoneyRule<number>[] = [
+  {
+    id: 'PERIOD',
+    name: { zh: '账单日至到期日最长62天', en: 'At most 62 days from the bill to its due day' },
+    value: 62,
+    source: house('账单管理', 'Bills'),
+    confidence: 'P',
+    kind: 'house',
+    appliesTo: EVERYTHING,
+    effectiveFrom: '2000-01-01',
+  },
+]
+
+export const MONEY_RULES = { COST, SHOW, PERIODS, FIRST, MEANS, WAIVER, BREAK, PERIOD } as const
 
 /** Raised with every change of a figure; what was computed names it. */
 export const MONEY_RULES_VERSION = 'money-cn-1'

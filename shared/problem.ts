@@ -63,6 +63,16 @@ export const PROBLEM_CODES = [
   'rules.hoursClosed',
   'rules.notInPack', // {setting}
   'rules.dateInPast', // {earliest}
+  // ledger
+  'ledger.unknownAccount',
+  'ledger.inFuture', // {latest}
+  'ledger.beforeBill', // {earliest}: older than the bill that it would pay
+  'ledger.contradicts', // {reference}: booked already with other figures or on another account
+  'ledger.closed', // {state}
+  'ledger.dueBeforePosting', // {postedOn}
+  'ledger.minimumAboveAmount', // {amountFen}
+  'ledger.billTooOld', // {after}: it is in the amount of the account already
+  'ledger.billTwice', // {dueDate}: another bill of the account falls due on that day
   // review
   'review.ownCall',
   'review.nothingChanged', // {code}

@@ -2,8 +2,9 @@
 // Every body says its schema version; central serves the versions it lists in `GET /v1/health`.
 import { z } from 'zod'
 import { IcePolicy, NO_ICE } from './ice.ts'
-import { Instant, LocalDay } from './instant.ts'
+import { Instant } from './instant.ts'
 import { FreshRow, RowChange } from './intake/exchange.ts'
+import { BillEntry, PaymentEntry } from './ledger.ts'
 import { Act } from './operation.ts'
 import { Problem } from './problem.ts'
 import { ALWAYS_RECORD, RecordingPolicies } from './recording.ts'
@@ -257,6 +258,9 @@ export const ColumnsQuery = z.object({
 })
 export type ColumnsQuery = z.output<typeof ColumnsQuery>
 
+/** Paid beyond all that was owed. */
+const Surplus = z.object({ reference: z.string(), fen: z.int() })
+
 export const ImportReply = z.object({
   importId: Id,
   rows: z.int(),
@@ -273,28 +277,36 @@ export const ImportReply = z.object({
   fresh: z.array(FreshRow).max(50).default([]),
   /** The first rejected rows; the whole list is GET /v1/imports/:id/rejected (CSV). */
   problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), problem: Problem })).max(200),
+  /** Of a ledger file. */
+  surplus: z.array(Surplus).max(200).default([]),
   milliseconds: z.int(),
 })
 export type ImportReply = z.infer<typeof ImportReply>
 
 // POST /v1/payments (admin): ledger entries for cases by lender + account number
-export const PaymentsRequest = z.object({
-  payments: z
-    .array(
-      z.object({
-        lender: z.string().min(1).max(80),
-        accountNumber: z.string().min(4).max(40),
-        amountFen: z.int().min(1),
-        valueDate: LocalDay,
-        channel: z.string().max(40),
-        reference: z.string().min(1).max(80),
-      }),
-    )
-    .max(2000),
-})
+export const PaymentsRequest = z.object({ payments: z.array(PaymentEntry).max(2000) })
 export type PaymentsRequest = z.infer<typeof PaymentsRequest>
-export const PaymentsReply = z.object({ applied: z.int(), unchanged: z.int(), unknown: z.array(z.string()) })
-export type PaymentsReply = z.infer<typeof PaymentsReply>
+
+/** POST /v1/bills (admin): bills that fell due after the one with which an account was handed over. */
+export const BillsRequest = z.object({ bills: z.array(BillEntry).max(2000) })
+
+/** What was booked. `unknown`, `refused`, `surplus` name the references; `unchanged` were booked before with the same figures. */
+export const LedgerReply = z.object({
+  applied: z.int(),
+  unchanged: z.int(),
+  unknown: z.array(z.string()),
+  refused: z.array(z.object({ reference: z.string(), problem: Problem })),
+  surplus: z.array(Surplus),
+})
+export type LedgerReply = z.infer<typeof LedgerReply>
+
+/** POST /v1/ledger?what=payments|bills&name=&lender= (admin): the same as a file (CSV or XLSX), answered like an import. */
+export const LedgerQuery = z.object({
+  what: z.enum(['payments', 'bills']),
+  name: z.string().min(1).max(200),
+  lender: z.string().min(1).max(80).optional(),
+})
+export type LedgerQuery = z.output<typeof LedgerQuery>
 
 /** GET /v1/agents (supervisor, admin): to whom cases can be allotted. */
 export const AgentsReply = z.object({ agents: z.array(Profile) })

@@ -29,6 +29,8 @@ export const ROUTE_ROLES = {
   'imports.rejected': ADMIN,
   'imports.changes': ADMIN,
   'payments.book': ADMIN,
+  'bills.book': ADMIN,
+  'ledger.import': ADMIN,
   'counts.read': ADMIN,
   'review.list': REVIEW_READERS,
   'review.open': REVIEW_READERS,

@@ -1,7 +1,9 @@
 // The words of intake reasons, as data in both languages: the error file of an import is read by people who do not have the
 // program. Promises: total, one line per reason; screens word problems themselves and may take the reason from here.
+import type { Problem, ProblemCode } from '../problem.ts'
 import type { RowProblem } from './account.ts'
 import { columnLabel } from './columns.ts'
+import { ledgerLabel } from './ledgerColumns.ts'
 import type { CellReason } from './row.ts'
 
 type Words = { zh: string; en: string }
@@ -56,9 +58,34 @@ const BROKEN: Record<string, Words> = {
   tooManyCells: { zh: '列数比标题多', en: 'more cells than headings' },
 }
 
+/** What contradicts the account itself. */
+const LEDGER: Partial<Record<ProblemCode, (params: Problem['params']) => Words>> = {
+  'ledger.unknownAccount': () => ({ zh: '没有这个账户', en: 'No such account' }),
+  'ledger.inFuture': ({ latest }) => ({ zh: `日期晚于 ${latest}`, en: `Later than ${latest}` }),
+  'ledger.beforeBill': ({ earliest }) => ({
+    zh: `早于账单，最早 ${earliest}`,
+    en: `Older than the bill: ${earliest} at the earliest`,
+  }),
+  'ledger.contradicts': () => ({
+    zh: '同一流水号已入账，内容不同',
+    en: 'This reference is booked with other figures',
+  }),
+  'ledger.closed': () => ({ zh: '案件已结束', en: 'The case is closed' }),
+  'ledger.dueBeforePosting': () => ({ zh: '到期日早于账单日', en: 'Due before it was posted' }),
+  'ledger.minimumAboveAmount': () => ({
+    zh: '最低还款额大于账单金额',
+    en: 'The minimum is above the amount',
+  }),
+  'ledger.billTooOld': ({ after }) => ({
+    zh: `${after} 及以前到期的已含在应还金额里`,
+    en: `What fell due by ${after} is in the amount already`,
+  }),
+  'ledger.billTwice': () => ({ zh: '同一到期日已有账单', en: 'A bill falls due on that day already' }),
+}
+
 /** What the error file says of one problem. */
 export function reasonOf({ column, problem }: Pick<RowProblem, 'column' | 'problem'>): Words {
-  const label = column ? columnLabel(column) : null
+  const label = column ? (columnLabel(column) ?? ledgerLabel(column)) : null
   const zh = label?.zh ?? ''
   const en = label?.en ?? ''
   const { params } = problem
@@ -78,6 +105,6 @@ export function reasonOf({ column, problem }: Pick<RowProblem, 'column' | 'probl
     case 'intake.duplicateInFile':
       return { zh: `与第 ${params.line} 行重复`, en: `Repeats line ${params.line}` }
     default:
-      return { zh: problem.code, en: problem.code }
+      return LEDGER[problem.code]?.(params) ?? { zh: problem.code, en: problem.code }
   }
 }

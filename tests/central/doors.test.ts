@@ -115,6 +115,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'imports.rejected': ['GET', `/v1/imports/${randomUUID()}/rejected`],
   'imports.changes': ['GET', `/v1/imports/${randomUUID()}/changes`],
   'payments.book': ['POST', '/v1/payments', {}],
+  'bills.book': ['POST', '/v1/bills', {}],
+  'ledger.import': ['POST', '/v1/ledger', {}],
   'counts.read': ['GET', '/v1/counts'],
   'review.list': ['GET', '/v1/review/calls'],
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],

@@ -90,6 +90,7 @@ const answered: ImportReply = {
   changes: [],
   fresh: [],
   problems: [],
+  surplus: [],
   milliseconds: 1,
 }
 

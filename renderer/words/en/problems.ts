@@ -1,5 +1,6 @@
 // Every problem code in English: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { moneyProblems } from './moneyProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 
 export const problems: ProblemWords = {
@@ -112,32 +113,6 @@ export const problems: ProblemWords = {
     what: 'The customer was not verified in this call',
     now: 'Agree on the promise again in a call in which the customer is verified.',
   },
-  'plan.tooManyPeriods': { what: 'Too many periods', now: 'At most {{maximum}}.' },
-  'plan.firstInPast': { what: 'The first day has passed', now: 'The earliest is {{earliest}}.' },
-  'plan.firstTooLate': { what: 'The first day is too late', now: 'The latest is {{latest}}.' },
-  'plan.tooDear': {
-    what: 'The plan costs too much in a year',
-    now: '{{annualPpm}} a year, at most {{maximumPpm}}. Lower the rate or take fewer periods.',
-  },
-  'plan.alreadyOpen': {
-    what: 'There is a plan already',
-    now: 'Wait for its result, or withdraw the request first.',
-  },
-  'plan.partTooSmall': { what: 'The instalments are too small', now: 'Take fewer periods.' },
-  'plan.meansUnknown': {
-    what: 'Income and needs are not known',
-    now: 'Ask for consent, then fill in monthly income and needs.',
-  },
-  'plan.aboveMeans': {
-    what: 'An instalment is more than the customer can bear',
-    now: '{{disposableFen}} is left each month, so at most {{maximumFen}} a period. Take more periods, or the hardship route.',
-  },
-  'waiver.aboveOwed': { what: 'More is waived than is owed', now: 'Calculate again.' },
-  'waiver.order': {
-    what: 'Waived in the wrong order',
-    now: 'First the late fee, then interest, principal last.',
-  },
-  'waiver.aboveTier': { what: 'Above what may be waived', now: 'At most {{maximumFen}}.' },
   'promise.alreadyOpen': {
     what: 'There is an open promise already',
     now: 'Settle that promise first, or replace it with a new one.',
@@ -158,6 +133,7 @@ export const problems: ProblemWords = {
     now: 'Choose a time between {{from}} and {{until}}.',
   },
   ...ruleProblems,
+  ...moneyProblems,
   'review.ownCall': {
     what: 'You can’t review your own call',
     now: 'Leave it to another reviewer.',

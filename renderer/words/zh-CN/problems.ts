@@ -1,5 +1,6 @@
 // Every problem code in Chinese: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { moneyProblems } from './moneyProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 
 export const problems: ProblemWords = {
@@ -58,23 +59,6 @@ export const problems: ProblemWords = {
     what: '这通电话没有通过核身，不能登记承诺',
     now: '请在核身通过的通话里和客户重新确认。',
   },
-  'plan.tooManyPeriods': { what: '期数太多', now: '最多 {{maximum}} 期。' },
-  'plan.firstInPast': { what: '首期日已过', now: '最早 {{earliest}}。' },
-  'plan.firstTooLate': { what: '首期日太晚', now: '最晚 {{latest}}。' },
-  'plan.tooDear': {
-    what: '方案的年化成本太高',
-    now: '年化 {{annualPpm}}，上限 {{maximumPpm}}；请降低费率或缩短期数。',
-  },
-  'plan.alreadyOpen': { what: '已有一个方案', now: '请等它有结果，或先撤回原申请。' },
-  'plan.partTooSmall': { what: '每期金额太小', now: '请减少期数。' },
-  'plan.meansUnknown': { what: '还不知道客户的收支', now: '请先征得同意，填写每月收入和必要开支。' },
-  'plan.aboveMeans': {
-    what: '每期金额超过客户的承受能力',
-    now: '每月可用 {{disposableFen}}，每期最多 {{maximumFen}}；请增加期数或走困难通道。',
-  },
-  'waiver.aboveOwed': { what: '减免超过应还', now: '请重新试算。' },
-  'waiver.order': { what: '减免顺序不对', now: '先减违约金，再减利息，最后才是本金。' },
-  'waiver.aboveTier': { what: '减免超出权限', now: '最多可减 {{maximumFen}}。' },
   'promise.alreadyOpen': { what: '已有一笔未到期的承诺', now: '请先处理原承诺，或改签为新的承诺。' },
   'disposition.fieldMissing': { what: '还缺必填项', now: '请填写「{{field}}」。' },
   'disposition.fieldInvalid': { what: '有一项填写有误', now: '请检查「{{field}}」。' },
@@ -86,6 +70,7 @@ export const problems: ProblemWords = {
   'callback.inPast': { what: '回电时间已经过去', now: '请选现在以后的时间。' },
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
   ...ruleProblems,
+  ...moneyProblems,
   'review.ownCall': { what: '不能复核自己的通话', now: '请交给另一位质检。' },
   'review.nothingChanged': { what: '更正与原结果相同', now: '没有改动就不是更正；认可原结果请选“同意”。' },
   'review.notYours': { what: '这不是您的通话', now: '质检反馈只能由打这通电话的人答复。' },

@@ -1,0 +1,200 @@
+// The ledger: payments and bills by lender and account number, each reference booked once. Promises: central alone writes payment
+// rows; an entry that contradicts what is booked, or the account, is refused with its reason and touches nothing else.
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { arrearsOn } from '../shared/arrears.ts'
+import { type Instant, localDay } from '../shared/instant.ts'
+import { type BillEntry, billProblem, type PaymentEntry, paymentProblem, withBill } from '../shared/ledger.ts'
+import type { Problem } from '../shared/problem.ts'
+import type { CaseRow, CaseState, Id, PaymentRow } from '../shared/rows.ts'
+import type { Central } from './context.ts'
+import type { Tx } from './database.ts'
+import { RowStore } from './rowStore.ts'
+import { wakeCustomers } from './wake.ts'
+
+/** States in which full payment cures a case; the others were ended by people. */
+const CURABLE: readonly CaseState[] = ['NEW', 'QUEUED', 'IN_CONTACT', 'PROMISED', 'PLAN', 'VERIFYING']
+
+export type LedgerEntry = { what: 'payments'; entry: PaymentEntry } | { what: 'bills'; entry: BillEntry }
+
+/** What became of one entry, in the order given. `surplusFen`: paid beyond all that is owed. */
+export type Booked =
+  | { outcome: 'applied'; surplusFen: number }
+  | { outcome: 'unchanged' }
+  | { outcome: 'refused'; problem: Problem }
+
+const refused = (code: Problem['code'], params: Problem['params'] = {}): Booked => ({
+  outcome: 'refused',
+  problem: { code, params },
+})
+
+/** Books what is new, in one transaction. At most 2,000 entries: a longer one would hold up every desk. */
+export async function bookEntries(central: Central, entries: readonly LedgerEntry[]): Promise<Booked[]> {
+  if (entries.length === 0) return []
+  return central.database.transaction(async (tx) => {
+    const book = await Book.open(
+      tx,
+      entries.map(({ entry }) => entry),
+      central.now(),
+    )
+    const outcomes: Booked[] = []
+    for (const { what, entry } of entries)
+      outcomes.push(what === 'payments' ? await book.pay(entry) : await book.bill(entry))
+    await book.close()
+    return outcomes
+  })
+}
+
+type Account = Pick<PaymentEntry, 'lender' | 'accountNumber'>
+const keyOf = ({ lender, accountNumber }: Account) => `${lender}\u0000${accountNumber}`
+
+class Book {
+  readonly #tx: Tx
+  readonly #at: Instant
+  readonly #store: RowStore
+  readonly #cases: ReadonlyMap<string, { id: Id; customerId: Id }>
+
+  private constructor(
+    tx: Tx,
+    at: Instant,
+    store: RowStore,
+    cases: ReadonlyMap<string, { id: Id; customerId: Id }>,
+  ) {
+    this.#tx = tx
+    this.#at = at
+    this.#store = store
+    this.#cases = cases
+  }
+
+  /** Locks the customers of these accounts and reads their rows. */
+  static async open(tx: Tx, accounts: readonly Account[], at: Instant): Promise<Book> {
+    const found = await sql<{ id: Id; customer_id: Id; lender: string; account: string }>`
+      select distinct rows.id, rows.customer_id, asked.lender, asked.account from rows
+      join unnest(${accounts.map((one) => one.lender)}::text[], ${accounts.map((one) => one.accountNumber)}::text[])
+        as asked (lender, account) on rows.data ->> 'lender' = asked.lender and rows.data ->> 'accountNumber' = asked.account
+      where rows.kind = 'case' and not rows.deleted`.execute(tx)
+    const store = new RowStore(tx)
+    await store.load(found.rows.map((row) => row.customer_id))
+    const cases = found.rows.map(
+      (row) =>
+        [
+          keyOf({ lender: row.lender, accountNumber: row.account }),
+          { id: row.id, customerId: row.customer_id },
+        ] as const,
+    )
+    return new Book(tx, at, store, new Map(cases))
+  }
+
+  async pay(entry: PaymentEntry): Promise<Booked> {
+    const matter = this.#matter(entry)
+    if (!matter) return refused('ledger.unknownAccount')
+    const id = randomUUID()
+    const row: PaymentRow = {
+      kind: 'payment',
+      id,
+      customerId: matter.customerId,
+      caseId: matter.id,
+      version: 1,
+      amountFen: entry.amountFen,
+      valueDate: entry.valueDate,
+      channel: entry.channel,
+    }
+    const before = await this.#tx
+      .selectFrom('payment_references')
+      .select('payment_id')
+      .where('lender', '=', entry.lender)
+      .where('reference', '=', entry.reference)
+      .executeTakeFirst()
+    if (before) {
+      const booked = this.#store.world(matter.customerId).get('payment', before.payment_id)
+      const same =
+        booked?.caseId === matter.id &&
+        booked.amountFen === row.amountFen &&
+        booked.valueDate === row.valueDate
+      return same ? { outcome: 'unchanged' } : refused('ledger.contradicts', { reference: entry.reference })
+    }
+    const problem = paymentProblem(entry, matter, this.#today(matter))
+    if (problem) return { outcome: 'refused', problem }
+    const mine = await this.#tx
+      .insertInto('payment_references')
+      .values({ lender: entry.lender, reference: entry.reference, payment_id: id })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('payment_id')
+      .executeTakeFirst()
+    // Booked this moment by somebody else, for whom our locks were of another customer.
+    if (!mine) return refused('ledger.contradicts', { reference: entry.reference })
+    this.#store.stage([row])
+    return { outcome: 'applied', surplusFen: this.#settle(matter) }
+  }
+
+  async bill(entry: BillEntry): Promise<Booked> {
+    const matter = this.#matter(entry)
+    if (!matter) return refused('ledger.unknownAccount')
+    const { lender, reference } = entry
+    const before = await this.#tx
+      .selectFrom('bill_references')
+      .select('case_id')
+      .where('lender', '=', lender)
+      .where('reference', '=', reference)
+      .executeTakeFirst()
+    if (before) {
+      const booked = matter.bills?.find((bill) => bill.reference === reference)
+      const same =
+        before.case_id === matter.id &&
+        booked?.amountFen === entry.amountFen &&
+        booked.minimumFen === entry.minimumFen &&
+        booked.postedOn === entry.postedOn &&
+        booked.dueDate === entry.dueDate
+      return same ? { outcome: 'unchanged' } : refused('ledger.contradicts', { reference })
+    }
+    const problem = billProblem(entry, matter, this.#today(matter))
+    if (problem) return { outcome: 'refused', problem }
+    const mine = await this.#tx
+      .insertInto('bill_references')
+      .values({ lender, reference, case_id: matter.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('case_id')
+      .executeTakeFirst()
+    if (!mine) return refused('ledger.contradicts', { reference })
+    // Paid up until now: with the new bill there is something to do again.
+    const state = matter.state === 'CURED' ? 'QUEUED' : matter.state
+    this.#store.stage([{ ...withBill(matter, entry), state, version: matter.version + 1 }])
+    return { outcome: 'applied', surplusFen: 0 }
+  }
+
+  async close(): Promise<void> {
+    const changed = this.#store.changedCustomers()
+    await this.#store.flush()
+    await wakeCustomers(this.#tx, changed)
+  }
+
+  #matter(of: Account): CaseRow | null {
+    const found = this.#cases.get(keyOf(of))
+    return (found && this.#store.world(found.customerId).get('case', found.id)) ?? null
+  }
+
+  #today(matter: CaseRow) {
+    return localDay(this.#at, matter.zone)
+  }
+
+  /** Cures what is paid in full; tells what was paid beyond it. */
+  #settle(matter: CaseRow): number {
+    const payments = this.#store.world(matter.customerId).ofCase('payment', matter.id)
+    const { totalFen, paidFen, steps } = arrearsOn(matter, payments, this.#today(matter))
+    if (totalFen > 0) return 0
+    if (CURABLE.includes(matter.state))
+      this.#store.stage([{ ...matter, state: 'CURED', version: matter.version + 1 }])
+    const owed = steps.reduce(
+      (sum, step) =>
+        sum +
+        (step.kind === 'principal' ||
+        step.kind === 'bill' ||
+        step.kind === 'interest' ||
+        step.kind === 'lateFee'
+          ? step.fen
+          : 0),
+      0,
+    )
+    return Math.max(0, paidFen - owed)
+  }
+}

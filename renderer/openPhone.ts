@@ -78,8 +78,8 @@ export function openLine(
     const found = protocol === 'wss:' ? await bridge.call('line.certificate', { host: hostname }) : null
     if (found === null) return problem
     const { host, subject, issuer, validUntil, reason } = found
-    const until = new Date(validUntil).toISOString().slice(0, 10)
-    return { code: 'phone.certificate', params: { host, subject, issuer, until, reason } }
+    const untilDate = new Date(validUntil).toISOString().slice(0, 10)
+    return { code: 'phone.certificate', params: { host, subject, issuer, untilDate, reason } }
   }
   let keeper: SipLineOptions['legChanged'] = () => undefined
   const line = sipLine({

@@ -112,7 +112,7 @@ export const PROBLEM_CODES = [
   'phone.loginLoop', // {status, reason}
   'phone.loginFailed', // {status, reason}
   'phone.serverBusy', // {status, reason}: passes by itself
-  'phone.certificate', // {host, subject, issuer, until, reason}: of the line's server, not trusted by this computer
+  'phone.certificate', // {host, subject, issuer, untilDate, reason}: of the line's server, not trusted by this computer
   'desk.stateNotTold', // {detail}: the exchange did not hear that the agent is ready, paused or gone
   // local store
   'local.keyStoreRefused', // {backend}

@@ -21,7 +21,8 @@ function shownParams(params: Problem['params'], format: Format, now: number): Re
       shown[name] = `${(value / 10_000).toFixed(2)}%`
     else if (typeof value === 'number' && name.endsWith('Bytes')) shown[name] = format.bytes(value)
     else if (typeof value === 'number' && value > 1e11) shown[name] = format.dayTime(value, now)
-    else if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value))
+    // A day that may lie years away says its year; a call's day need not.
+    else if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !name.endsWith('Date'))
       shown[name] = format.dayWithWeekday(value)
     else shown[name] = String(value)
   }

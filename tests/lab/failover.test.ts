@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { labOf, passwordOf, register } from './lab.ts'
 import { AGENT_HZ } from './stack/desk.ts'
 import { type Exchange, startExchange } from './stack/exchange.ts'
+import { openPath } from './stack/path.ts'
 
 const CUSTOMER_HZ = 1_000
 const { lab, desk } = labOf(['agent1'])
@@ -119,4 +120,30 @@ test('a session timer is answered, and refreshed by the side that it was agreed 
     .toBe(2)
   expect(await call.hangUp()).toBeNull()
   await peer.done()
+})
+
+test('a network that is swapped under a call: the line takes the new way, the call keeps its sound, and its end arrives', async () => {
+  const { ws } = lab().exchange.ports
+  const [cable, wireless] = [await openPath('127.0.0.2', ws), await openPath('127.0.0.3', ws)]
+  try {
+    await desk().connect({ ...lab().account('agent1'), server: cable.url, fallbacks: [wireless.url] })
+    await desk().next('registration', ({ registration }) => registration.state === 'registered')
+    // The re-INVITE tells the far end of the new way; without it this BYE would go to the old one.
+    const { peer, call } = await talking((s) => s.reinvited().wait(500).bye())
+    cable.pull()
+    // What the desk does when the system says that the network is another one.
+    await desk().command('retryNow')
+    await desk().next(
+      'registration',
+      ({ registration }) => registration.state === 'registered' && registration.backup === true,
+    )
+    expect((await peer.ear.listen(500)).share(AGENT_HZ)).toBeGreaterThan(0.6)
+    expect((await call.event('restored')).callId).toBe(call.id)
+    expect(await call.event('ended')).toMatchObject({ by: 'customer', sipStatus: 200 })
+    await peer.done()
+  } finally {
+    await desk().disconnect()
+    await cable.close()
+    await wireless.close()
+  }
 })

@@ -65,12 +65,13 @@ test('a caller whose only codec nobody here knows is refused, and the next one i
     s
       .calls({ sound: { codec: [77, 'X-NOBODY/8000'], events: null } })
       .rung()
-      .refused(480),
+      .refused(488),
   )
   const call = await desk().incoming()
-  await call.answer()
+  expect(await call.answer()).toMatchObject({ code: 'phone.failed', params: { status: 488 } })
   await call.event('ended')
   await strange.done()
+  expect(await strange.got(/^SIP\/2.0 488 /)).toMatch(/^Warning: 304 /m)
   await nothingOpen()
   const caller = await lab().caller('agent1', (s) =>
     s.calls({ number: '13800000002' }).rung().established().byed(),

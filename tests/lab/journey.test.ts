@@ -9,6 +9,7 @@ import { CentralDoor } from '../e2e/centralDoor.ts'
 import { give, TEN } from '../e2e/day.ts'
 import { type Desk, launchDesk } from '../e2e/launch.ts'
 import { factorsOf, person } from '../e2e/people.ts'
+import { faultsOf } from '../e2e/screenCheck.ts'
 import { AGENT_HZ, type Lab, passwordOf, startLab } from './lab.ts'
 import { writeVoice } from './stack/desk.ts'
 import { REALM } from './stack/exchange.ts'
@@ -32,18 +33,36 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
-test('an agent of a site calls a person, is heard, takes a promise and wraps up', async () => {
-  const policy = join(folder, 'policy.json')
+/** A desk of this site, whose line is at this port of the exchange. */
+async function openDesk(port: number): Promise<{ started: Desk; agent: Agent }> {
+  const policy = join(folder, `policy-${port}.json`)
   const voice = join(folder, 'voice.wav')
   writeVoice(voice)
   writeFileSync(
     policy,
     JSON.stringify({
       central: { url: site.url },
-      line: { url: `wss://127.0.0.1:${lab.exchange.ports.wss}`, domain: REALM },
+      line: { url: `wss://127.0.0.1:${port}`, domain: REALM },
       testSite: true,
     }),
   )
+  const started = await launchDesk({
+    userData: join(folder, `desk-${port}`),
+    env: { DUEDESK_POLICY: policy, HOME: lab.home, DUEDESK_FAKE_AUDIO: voice },
+    args: ['--allow-loopback-in-peer-connection'],
+  })
+  desk = started
+  return { started, agent: new Agent(started.page) }
+}
+
+async function signIn({ page }: Desk, staff: { loginName: string; password: string }): Promise<void> {
+  const form = page.locator('form.si-form')
+  await form.locator('input[autocomplete="username"]').fill(staff.loginName)
+  await form.locator('input[type="password"]').fill(staff.password)
+  await form.locator('button[type="submit"]').click()
+}
+
+test('an agent of a site calls a person, is heard, takes a promise and wraps up', async () => {
   const office = await CentralDoor.signIn(site.door, 'admin1')
   const name = '坐席8071测试'
   const staff = { loginName: 'agent8071', password: 'journey-测试' }
@@ -63,18 +82,9 @@ test('an agent of a site calls a person, is heard, takes a promise and wraps up'
   const human = await lab.person('customer1', { voice: ['hello', 'yesMe', 'payFriday'] })
   await lab.exchange.forward(`+86${customer.phone}`, 'customer1')
 
-  const started = await launchDesk({
-    userData: join(folder, 'desk'),
-    env: { DUEDESK_POLICY: policy, HOME: lab.home, DUEDESK_FAKE_AUDIO: voice },
-    args: ['--allow-loopback-in-peer-connection'],
-  })
-  desk = started
-  const agent = new Agent(started.page)
+  const { started, agent } = await openDesk(lab.exchange.ports.wss)
   try {
-    const form = started.page.locator('form.si-form')
-    await form.locator('input[autocomplete="username"]').fill(staff.loginName)
-    await form.locator('input[type="password"]').fill(staff.password)
-    await form.locator('button[type="submit"]').click()
+    await signIn(started, staff)
     await agent.waitForCases()
     await expect.poll(() => lab.exchange.contactsOf(LINE).then(({ length }) => length)).toBe(1)
     await agent.openRow(caseId)
@@ -116,3 +126,24 @@ test('an agent of a site calls a person, is heard, takes a promise and wraps up'
   await started.quit()
   await expect.poll(() => lab.exchange.contactsOf(LINE)).toEqual([])
 }, 180_000)
+
+test('a line whose certificate nobody trusts is named on the agent’s screen, with cause and what to do', async () => {
+  const office = await CentralDoor.signIn(site.door, 'admin1')
+  const name = '坐席8072测试'
+  const staff = { loginName: 'agent8072', password: 'journey-测试' }
+  const line = { uri: `sip:${LINE}@${REALM}`, authorizationUser: LINE, displayName: name }
+  const account = { ...staff, name, staffNumber: '8072', role: 'agent', line, sipPassword: passwordOf(LINE) }
+  await office.makeUser({ ...account, role: 'agent' })
+  const { started } = await openDesk(lab.exchange.ports.wssForeign)
+  const { page } = started
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await signIn(started, staff)
+  const light = page.getByRole('button', { name: /^线路: 线路服务器 127\.0\.0\.1 的证书不可信/ })
+  await light.click()
+  const told = await page.locator('.ll-pop').innerText()
+  expect(told).toContain('为保护通话没有连接')
+  expect(told).toContain('请把这些告诉管理员')
+  expect(told).toMatch(/颁发者 \S+.*有效至 \d{4}-\d{2}-\d{2}.*CERT_AUTHORITY_INVALID/)
+  expect.soft(await faultsOf(started, 'certificate')).toEqual([])
+  expect(await lab.exchange.contactsOf(LINE)).toEqual([])
+}, 120_000)

@@ -1,6 +1,6 @@
 // The connection of the SIP line: user agent, socket, registration, ping and close, as the supervisor wants them. Private to
 // `sipLine.ts`; only the `sip*.ts` files know SIP.js.
-import { type Invitation, type Session, SIPExtension, UserAgent, Web } from 'sip.js'
+import { Invitation, type Session, SessionState, SIPExtension, UserAgent, Web } from 'sip.js'
 import { type IcePolicy, iceConfigurationOf } from '../../../shared/ice.ts'
 import { ProblemError } from '../../../shared/problem.ts'
 import { shownText } from '../../../shared/shownText.ts'
@@ -75,7 +75,17 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
       },
     )
     const setDescription = handler.setDescription.bind(handler)
-    handler.setDescription = (sdp, options, modifiers) => setDescription(withoutSsrc(sdp), options, modifiers)
+    handler.setDescription = async (sdp, options, modifiers) => {
+      try {
+        await setDescription(withoutSsrc(sdp), options, modifiers)
+      } catch (error) {
+        if (!(session instanceof Invitation) || session.state !== SessionState.Establishing) throw error
+        // SIP.js says 480, "not there"; a description that is of no use here is 488 (RFC 3261 §13.3.1.3).
+        const extraHeaders = ['Warning: 304 duedesk.invalid "Media not understood"']
+        await session.reject({ statusCode: 488, extraHeaders })
+        throw refusalOf({ statusCode: 488 })
+      }
+    }
     const getDescription = handler.getDescription.bind(handler)
     handler.getDescription = async (options, modifiers) => {
       const description = await getDescription(options, modifiers)

@@ -261,7 +261,7 @@ export const problems: ProblemWords = {
   },
   'phone.certificate': {
     what: 'The certificate of the line’s server {{host}} is not trusted',
-    now: 'To protect calls it was not connected. Tell IT: issued to {{subject}} by {{issuer}}, valid until {{until}}, reason {{reason}}.',
+    now: 'To protect calls it was not connected. Tell IT: issued to {{subject}} by {{issuer}}, valid until {{untilDate}}, reason {{reason}}.',
   },
   'desk.stateNotTold': {
     what: 'The exchange did not hear of your state ({{detail}})',

@@ -162,7 +162,7 @@ export const problems: ProblemWords = {
   },
   'phone.certificate': {
     what: '线路服务器 {{host}} 的证书不可信',
-    now: '为保护通话没有连接。请把这些告诉管理员：证书颁给 {{subject}}，颁发者 {{issuer}}，有效至 {{until}}，原因 {{reason}}。',
+    now: '为保护通话没有连接。请把这些告诉管理员：证书颁给 {{subject}}，颁发者 {{issuer}}，有效至 {{untilDate}}，原因 {{reason}}。',
   },
   'desk.stateNotTold': {
     what: '交换机没有收到您的状态（{{detail}}）',

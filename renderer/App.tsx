@@ -156,7 +156,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     [],
   )
   useLinks(openCase, fillIn)
-  useOutside(caller)
+  useOutside(caller, practice)
 
   const general = t('help.group.general')
   const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'

@@ -7,8 +7,8 @@ export function CallGoesOn({ over, onBack }: { over: boolean; onBack(): void }) 
   const { t } = useTranslation()
   return (
     <Strip
-      tone="ok"
-      icon="phone"
+      tone={over ? 'warn' : 'ok'}
+      icon={over ? 'pen' : 'phone'}
       title={t(over ? 'shell.resultWaits' : 'shell.callGoesOn')}
       right={
         <Button size="sm" icon="undo" combo="Escape" onClick={onBack}>

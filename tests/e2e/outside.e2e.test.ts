@@ -63,6 +63,18 @@ describe('outside the window', () => {
     const small: Page = await ringPage()
     await small.locator('#ring:not([hidden])').waitFor({ timeout: PATIENCE })
     await small.screenshot({ path: join(PICTURES, 'zh-CN-ring.png') })
+    // It speaks as the window does, and has room for it.
+    await invoke(desk.page, 'settings.set', { language: 'en' })
+    await small.locator('#title', { hasText: 'Incoming · Practice' }).waitFor({ timeout: PATIENCE })
+    await small.screenshot({ path: join(PICTURES, 'en-ring.png') })
+    const cut = await small.evaluate(
+      () =>
+        [...document.querySelectorAll('#ring *')].filter((part) => part.scrollWidth > part.clientWidth + 1)
+          .length,
+    )
+    expect(cut).toBe(0)
+    await invoke(desk.page, 'settings.set', { language: 'zh-CN' })
+    await small.locator('#title', { hasText: '来电 · 练习' }).waitFor({ timeout: PATIENCE })
     const said = await small.locator('#ring').innerText()
     expect(said).toContain('来电')
     for (const { phone, name } of people) {

@@ -62,8 +62,8 @@ const barStates = {
   wrappingUp: 'wrapUp',
 } as const
 
-/** While somebody is signed in; `caller`: they have a telephone. */
-export function useOutside(caller: boolean): void {
+/** While somebody is signed in; `caller`: they have a telephone. `practice`: the small window says so, as every screen does. */
+export function useOutside(caller: boolean, practice: boolean): void {
   const { t, i18n } = useTranslation()
   const { bridge, policy } = useDesk()
   const pauseWords = usePauseWords()
@@ -102,7 +102,7 @@ export function useOutside(caller: boolean): void {
       }
     : null
   const ring: RingWords | null = ringing && {
-    title: t('phone.state.inbound'),
+    title: [t('phone.state.inbound'), ...(practice ? [t('shell.screen.practice')] : [])].join(' · '),
     who: who || (ringing.masked ? '' : t('phone.entry.unknownNumber')),
     number: ringing.masked,
     answer: { words: t('phone.button.answer'), key: 'Enter' },

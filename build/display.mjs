@@ -8,12 +8,13 @@ const SCREEN = '1920x1080x24'
  * Runs `work` with `DISPLAY` naming a fresh Xvfb, and ends it afterwards.
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} screen width x height x depth, in pixels and bits
  * @returns {Promise<T>}
  */
-export async function withDisplay(work) {
+export async function withDisplay(work, screen = SCREEN) {
   if (process.platform !== 'linux') return work()
   // -displayfd: Xvfb picks a free number itself, so that two runs never meet.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset'], {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   const number = await new Promise((resolve, reject) => {

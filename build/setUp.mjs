@@ -62,6 +62,7 @@ async function setUp(name, args) {
     postgres: name === 'test' && has('central', 'sync'),
     keyStore: name === 'test' && has('e2e'),
     sound: name === 'test' && has('e2e'),
+    desktop: name === 'test' && has('e2e'),
     lab: name === 'test' && has('lab'),
   })
   return {

@@ -30,6 +30,8 @@ const SOUND_PROGRAMS = [
   ['pulseaudio', 'pulseaudio'],
   ['pactl', 'pulseaudio-utils'],
 ]
+/** What tells programs how a desktop is set, for the e2e test in which the scale of the screen changes. */
+const DESKTOP_PROGRAMS = [['xsettingsd', 'xsettingsd']]
 /** What a trial of an installed package asks besides: a key store, and looks from outside. */
 const TRIAL_PROGRAMS = [
   ...KEY_STORE_PROGRAMS,
@@ -123,9 +125,10 @@ async function install(packages) {
 }
 
 /**
- * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, sound?: boolean, trial?: boolean, lab?: boolean}} need `executable`: the Electron to be run;
+ * @param {{executable: string | null, display: boolean, postgres: boolean, keyStore?: boolean, sound?: boolean, desktop?: boolean, trial?: boolean, lab?: boolean}} need `executable`: the Electron to be run;
  *   `display`: a virtual display is wanted; `postgres`: a PostgreSQL server for tests; `keyStore`: a
  *   key store for the e2e test that asks for a real one; `sound`: a sound server for the one that unplugs a headset;
+ *   `desktop`: the settings of a desktop for the one that changes the scale of the screen;
  *   `trial`: programs with which an installed package is tried;
  *   `lab`: the SIP stack that the telephone is tested against
  */
@@ -141,6 +144,7 @@ export async function ensureSystemPackages(need) {
     if (need.keyStore)
       for (const [program, name] of KEY_STORE_PROGRAMS) if (!onPath(program)) names.push([name])
     if (need.sound) for (const [program, name] of SOUND_PROGRAMS) if (!onPath(program)) names.push([name])
+    if (need.desktop) for (const [program, name] of DESKTOP_PROGRAMS) if (!onPath(program)) names.push([name])
     if (need.trial) for (const [program, name] of TRIAL_PROGRAMS) if (!onPath(program)) names.push([name])
     // Elsewhere there are no packages of these names: the stage itself says that it can't run.
     if (need.lab && debian()) for (const [path, name] of LAB_FILES) if (!isThere(path)) names.push(name)

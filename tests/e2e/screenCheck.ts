@@ -156,19 +156,6 @@ export async function resize({ app, page }: Desk, [width, height]: Size): Promis
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 }
 
-/** Shows the page as a screen of this scale would: the same CSS pixels, more or fewer dots for each. */
-export async function scale({ page }: Desk, [width, height]: Size, factor: number): Promise<void> {
-  const door = await page.context().newCDPSession(page)
-  await door.send('Emulation.setDeviceMetricsOverride', {
-    width,
-    height,
-    deviceScaleFactor: factor,
-    mobile: false,
-  })
-  await page.waitForFunction((wanted) => devicePixelRatio === wanted, factor)
-  await door.detach()
-}
-
 /** Where what people aim at stands: buttons, fields, columns; whole CSS pixels. */
 export function layoutOn({ page }: Pick<Desk, 'page'>): Promise<string[]> {
   return page.evaluate(() =>

@@ -19,7 +19,9 @@ import { type Hid, openHeadset } from './features/phone/headset.ts'
 import type { Line } from './features/phone/line.ts'
 import {
   answer,
+  answerWaiting,
   connectPhone,
+  declineWaiting,
   hangUp,
   type PhoneState,
   type RecordingParts,
@@ -238,6 +240,8 @@ export function openPhone({
     store: usePhone,
     commands: {
       answer: () => void answer(),
+      answerWaiting: () => void answerWaiting(),
+      declineWaiting: () => void declineWaiting(),
       hangUp: () => void hangUp(),
       toggleMute,
       toggleHold: () => void toggleHold(),

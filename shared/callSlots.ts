@@ -9,7 +9,8 @@ import type { Id } from './values.ts'
  * The policy of call waiting, in words (help and docs say the same): who talks with one customer and nobody else is told of a second
  * caller by a quiet tone. Answering puts the first on hold; declining, or not answering, sends 486 or lets it ring out, and the caller
  * becomes a callback. A third caller, and any caller while the agent dials, consults, transfers, wraps up or takes a break, gets 486
- * at once and becomes a callback. A call that ends while another is parked leaves its result among the unfinished ones.
+ * at once and becomes a callback. A call that ends while another is parked, or while a second caller still waits, leaves its result
+ * among the unfinished ones: the other is in front again, whoever waited rings now like any caller.
  */
 
 export interface CallSlots {
@@ -52,9 +53,11 @@ export function moveSlots(slots: CallSlots, event: CallEvent): SlotsMove {
   return { ok: true, state, slots: { ...slots, [place]: callOf(state) ? state : null } }
 }
 
-/** A call that is over makes room for the one parked behind it: its result waits among the unfinished ones. */
+/** A call that is over makes room for the one parked behind it, or for who waits: its result waits among the unfinished ones. */
 function fronted(slots: CallSlots): CallSlots {
-  return slots.parked && callOf(slots.call) === null ? { ...slots, call: slots.parked, parked: null } : slots
+  if (callOf(slots.call) !== null) return slots
+  if (slots.parked) return { ...slots, call: slots.parked, parked: null }
+  return slots.waiting ? { ...slots, call: slots.waiting, waiting: null } : slots
 }
 
 /** A second caller rings: null when the machine has no place for one. */

@@ -6,6 +6,8 @@ import { connectHeadset, forgetHeadset, openHeadset } from '../../renderer/featu
 import { layoutOf } from '../../renderer/features/phone/headsetReports.ts'
 import {
   answer,
+  answerWaiting,
+  declineWaiting,
   dial,
   dismissTrouble,
   hangUp,
@@ -44,6 +46,8 @@ function follow(): void {
     store: usePhone,
     commands: {
       answer: () => void answer(),
+      answerWaiting: () => void answerWaiting(),
+      declineWaiting: () => void declineWaiting(),
       hangUp: () => void hangUp(),
       toggleMute,
       toggleHold: () => void toggleHold(),
@@ -220,13 +224,64 @@ describe('other keys', () => {
   })
 })
 
-test('a second caller lights the ring lamp beside the call, and the hold key goes over to them', async () => {
-  await deskWith('absolute')
-  await talk()
-  ring()
-  await vi.waitFor(() => expect(headset.sent.at(-1)).toEqual([2, 0b110]), { interval: 1 })
-  press('flash')
-  await vi.waitFor(() => expect(told('answer')).toHaveLength(1), { interval: 1 })
+describe('while a second caller waits', () => {
+  const lineSaid = () => it.log.filter((entry) => /^line:(?:hold|answer|hangUp)/.test(entry))
+  async function secondRings(kind: keyof typeof SHAPES = 'absolute'): Promise<string> {
+    await deskWith(kind)
+    const id = await talk()
+    ring()
+    return id
+  }
+
+  test('the ring lamp is lit beside the call; the hold key puts the first on hold and takes the second', async () => {
+    const first = await secondRings()
+    await vi.waitFor(() => expect(headset.sent.at(-1)).toEqual([2, 0b110]), { interval: 1 })
+    press('flash')
+    await vi.waitFor(() => expect(lineSaid()).toEqual(['line:hold:true', 'line:answer']), { interval: 1 })
+    it.emit({ kind: 'accepted', callId: INBOUND })
+    expect(callId()).toBe(INBOUND)
+    expect(state().parked).toMatchObject({ call: { callId: first } })
+    // With both on the line it changes between them.
+    press('flash')
+    await vi.waitFor(() => expect(callId()).toBe(first), { interval: 1 })
+  })
+
+  test('the drop key turns the second away, and the call goes on; without one it ends the call', async () => {
+    const first = await secondRings()
+    press('drop')
+    await vi.waitFor(() => expect(lineSaid()).toEqual(['line:hangUp:486']), { interval: 1 })
+    it.emit(ended(INBOUND, { sipStatus: 486, by: 'agent' }))
+    expect(callId()).toBe(first)
+    press('released', 50)
+    press('drop')
+    await vi.waitFor(() => expect(lineSaid()).toHaveLength(2), { interval: 1 })
+  })
+
+  test('mute means the call that is heard', async () => {
+    await secondRings()
+    press('mute')
+    expect(told('mute')).toEqual(['line:mute:true'])
+    expect(state().waiting).not.toBeNull()
+  })
+
+  test.each(['oneShot', 'absolute'] as const)(
+    'the hook (%s) ends the call in front; then the second rings, and the next press takes them',
+    async (kind) => {
+      const first = await secondRings(kind)
+      const [end, take] = kind === 'oneShot' ? ['hook', 'hook'] : ['on', 'off']
+      if (kind === 'absolute') press('off', 100)
+      press(end)
+      await vi.waitFor(() => expect(lineSaid()).toHaveLength(1), { interval: 1 })
+      it.emit(ended(first, { by: 'agent' }))
+      expect(state()).toMatchObject({ call: { state: 'inbound', call: { callId: INBOUND } }, waiting: null })
+      // The same press told once more is no answer.
+      press(take, kind === 'oneShot' ? 2_000 : 300)
+      expect(told('answer')).toEqual([])
+      if (kind === 'absolute') press('on', 100)
+      press(take)
+      await vi.waitFor(() => expect(told('answer')).toHaveLength(1), { interval: 1 })
+    },
+  )
 })
 
 describe('a hook that the headset never said it left', () => {
@@ -326,7 +381,14 @@ describe('choosing', () => {
     letGo = openHeadset({
       hid: null,
       store: usePhone,
-      commands: { answer() {}, hangUp() {}, toggleMute() {}, toggleHold() {} },
+      commands: {
+        answer() {},
+        answerWaiting() {},
+        declineWaiting() {},
+        hangUp() {},
+        toggleMute() {},
+        toggleHold() {},
+      },
       now: () => 0,
       log: () => undefined,
     })

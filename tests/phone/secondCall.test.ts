@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LineEvent } from '../../renderer/features/phone/line.ts'
 import {
+  answer,
   answerWaiting,
   declineWaiting,
   dial,
@@ -81,6 +82,20 @@ test('who gives up while waiting is missed as well', async () => {
   it.emit(ended(SECOND, { sipStatus: 487 }))
   expect(state().waiting).toBeNull()
   await until(() => expect(kinds(it).slice(-3)).toEqual(['call.received', 'call.missed', 'callback.set']))
+})
+
+test('the first call ends while they wait: they ring aloud in front, are answered, and the first is among the unfinished', async () => {
+  it.emit(incoming(SECOND))
+  it.log.length = 0
+  it.emit(ended(first))
+  expect(it.log).toContain('tone:ring')
+  expect(state()).toMatchObject({ call: { state: 'inbound', call: { callId: SECOND } }, waiting: null })
+  await answer()
+  expect(it.log).toContain('line:answer')
+  it.emit({ kind: 'accepted', callId: SECOND })
+  expect(state().call.state).toBe('talking')
+  await until(() => expect(kinds(it).filter((kind) => kind === 'call.answered')).toHaveLength(2))
+  expect(kinds(it).filter((kind) => kind === 'call.ended')).toHaveLength(1)
 })
 
 test('answered: the first is put on hold before the second is taken, and each call has its own acts', async () => {

@@ -76,6 +76,13 @@ describe('call waiting', () => {
     expect(slotsAfter(one, ended(FIRST)).call).toMatchObject({ state: 'wrappingUp', record: { holdMs: 70 } })
   })
 
+  test('the call in front ends while a second caller waits: they ring like any caller, and may still give up', () => {
+    const one = slotsAfter(waiting, ended(FIRST))
+    expect([one.call.state, idOf(one.call), one.waiting]).toEqual(['inbound', SECOND, null])
+    expect(slotsAfter(one, { kind: 'accepted', at: 95, callId: SECOND }).call.state).toBe('talking')
+    expect(slotsAfter(one, ended(SECOND)).call.state).toBe('idle')
+  })
+
   test('the parked call ends: the one in front goes on', () => {
     const one = slotsAfter(both, ended(FIRST))
     expect([idOf(one.call), one.parked]).toEqual([SECOND, null])

@@ -167,6 +167,12 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     }
     set(moved.slots)
     if (inFront) legs.callEnded()
+    const { call: front } = moved.slots
+    // Whoever waited rings in front now.
+    if (inFront && front.state === 'inbound') {
+      went(front.call.callId)
+      practice.beginInbound(front.call.callId)
+    }
     sound()
     inbound.tell(callId, { endedAt: now() })
     recording.over(callId)

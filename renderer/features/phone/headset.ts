@@ -45,6 +45,8 @@ export interface HeadsetDeps {
   readonly store: Pick<StoreApi<PhoneState>, 'getState' | 'setState' | 'subscribe'>
   readonly commands: {
     answer(): void
+    answerWaiting(): void
+    declineWaiting(): void
     hangUp(): void
     toggleMute(): void
     toggleHold(): void
@@ -131,6 +133,12 @@ function headsetDesk(deps: HeadsetDeps): HeadsetDesk {
     switch (intent.kind) {
       case 'answer':
         commands.answer()
+        break
+      case 'answerWaiting':
+        commands.answerWaiting()
+        break
+      case 'declineWaiting':
+        commands.declineWaiting()
         break
       case 'hangUp':
         commands.hangUp()

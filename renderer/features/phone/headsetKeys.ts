@@ -5,6 +5,9 @@ import { type HeadsetKey, type HeadsetLayout, type Lamps, readKeys } from './hea
 
 export type HeadsetIntent =
   | { readonly kind: 'answer' }
+  /** The call in front goes on hold, the second caller is taken. */
+  | { readonly kind: 'answerWaiting' }
+  | { readonly kind: 'declineWaiting' }
   /** Also turns an inbound call down. */
   | { readonly kind: 'hangUp' }
   | { readonly kind: 'mute'; readonly muted: boolean }
@@ -46,6 +49,7 @@ export class HeadsetKeys {
   readonly #told = new Map<HeadsetKey, boolean>()
   readonly #pressedAt = new Map<HeadsetKey, number>()
   #answeredAt = Number.NEGATIVE_INFINITY
+  #hungUpAt = Number.NEGATIVE_INFINITY
   #lampsAt = Number.NEGATIVE_INFINITY
   #lamps: Lamps | null = null
 
@@ -83,9 +87,7 @@ export class HeadsetKeys {
       // report, can only mean this key.
       const alone = was === undefined && moved.length === 0 && at - this.#lampsAt >= ECHO_MS
       const intent = this.#meant(key, on, { was, left: was === true || alone }, state, at)
-      // The key that holds is the one that goes over to a second caller.
-      if (intent?.kind === 'hold' && waiting) return { kind: 'answer' }
-      if (intent) return intent
+      if (intent) return waiting ? beside(key, intent) : intent
     }
     return null
   }
@@ -128,20 +130,27 @@ export class HeadsetKeys {
   ): HeadsetIntent | null {
     if (off) {
       if (was === true || isUp(state)) return null
-      if (state.state !== 'inbound') return { kind: 'correct' }
+      if (state.state !== 'inbound' || at - this.#hungUpAt < HOOK_BOUNCE_MS) return { kind: 'correct' }
       this.#answeredAt = at
       return { kind: 'answer' }
     }
     if (!left || !isUp(state)) return null
-    return at - this.#answeredAt < HOOK_BOUNCE_MS ? { kind: 'correct' } : { kind: 'hangUp' }
+    return at - this.#answeredAt < HOOK_BOUNCE_MS ? { kind: 'correct' } : this.#hangUp(at)
   }
 
   #hookPressed(state: CallState, at: number): HeadsetIntent {
     if (state.state === 'inbound') {
+      // The second report of the press that ended the call before: whoever waited rings only now.
+      if (at - this.#hungUpAt < HOOK_TWICE_MS) return { kind: 'correct' }
       this.#answeredAt = at
       return { kind: 'answer' }
     }
     if (!isUp(state) || at - this.#answeredAt < HOOK_TWICE_MS) return { kind: 'correct' }
+    return this.#hangUp(at)
+  }
+
+  #hangUp(at: number): HeadsetIntent {
+    this.#hungUpAt = at
     return { kind: 'hangUp' }
   }
 
@@ -156,6 +165,15 @@ export class HeadsetKeys {
     this.#pressedAt.set(key, at)
     return at - last < KEY_TWICE_MS
   }
+}
+
+/**
+ * What a key means while a second caller waits (docs/headsets.md): the key that holds goes over to them, the key that drops turns them
+ * away, which can be made good; all others mean the call in front.
+ */
+function beside(key: HeadsetKey, intent: HeadsetIntent): HeadsetIntent {
+  if (intent.kind === 'hold') return { kind: 'answerWaiting' }
+  return key === 'drop' && intent.kind === 'hangUp' ? { kind: 'declineWaiting' } : intent
 }
 
 const isUp = ({ state }: CallState): boolean =>

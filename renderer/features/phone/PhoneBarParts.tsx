@@ -1,6 +1,6 @@
 // Small parts of the call bar: dot or ring of the state, recording flag, one key. Private to the call bar.
 import { Tooltip } from 'antd'
-import { memo, useCallback, useRef } from 'react'
+import { type MouseEvent, memo, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { OwnRecording } from '../../../shared/rows.ts'
@@ -97,14 +97,15 @@ interface BarKeyProps {
   /** It would be refused: looks so and says why, and pressing it explains. */
   refused?: boolean
   tip?: string
-  onClick?: () => void
+  /** The event is for a menu that opens at the key. */
+  onClick?: (event: MouseEvent<HTMLButtonElement>) => void
 }
 
 /** A key that is as it was is not drawn again, though the bar is, every second: what it does is looked up when it is pressed. */
 export function BarKey({ onClick, ...rest }: BarKeyProps) {
   const latest = useRef(onClick)
   latest.current = onClick
-  const press = useCallback(() => latest.current?.(), [])
+  const press = useCallback((event: MouseEvent<HTMLButtonElement>) => latest.current?.(event), [])
   return <DrawnKey {...rest} onClick={press} />
 }
 

@@ -10,6 +10,8 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import type { ColumnType, Generated, Transaction } from 'kysely'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import type { GuardRecord } from '../shared/compliance/judgement.ts'
+import type { Tightening } from '../shared/compliance/tighten.ts'
 import type { ImportProgress, RowChange } from '../shared/intake/exchange.ts'
 import type { Act, ActKind } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
@@ -110,6 +112,23 @@ interface Tables {
     what: 'review.opened'
     subject: string
     customer_id: string | null
+  }
+  call_judgements: {
+    id: Generated<number>
+    call_id: string
+    customer_id: string
+    at: number
+    why: 'arrival' | 'later'
+    record: Json<GuardRecord>
+  }
+  rule_settings: {
+    id: Generated<number>
+    pack: string
+    lender: string | null
+    effective_from: string
+    tightening: Json<Tightening>
+    at: number
+    by_user: string
   }
   recordings: {
     id: string

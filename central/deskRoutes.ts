@@ -1,6 +1,5 @@
 // The routes that desks use: sign-in, push, pull, wake, leases. Bodies and rights are checked where routes are made.
 import { z } from 'zod'
-import { CHINA_PACK } from '../shared/compliance/china.ts'
 import { ProblemError } from '../shared/problem.ts'
 import {
   EnrolRequest,
@@ -168,7 +167,7 @@ export function deskRoutes(central: Central, add: Routes): void {
       body: LeaseRequest,
       reply: LeaseReply,
     },
-    ({ body, caller }) => takeLeases(central, caller, body, CHINA_PACK.thresholds.effectivePerDay),
+    ({ body, caller }) => takeLeases(central, caller, body),
   )
   add.only(
     'practice.refill',

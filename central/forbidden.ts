@@ -1,20 +1,21 @@
 // Numbers that somebody forbade (DOMAIN G8). Promises: who forbids calls on a number in one case is not called on it in any other either,
 // for ever; where it is another debtor's own number, that case waits for a supervisor instead.
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { DAY, type Instant } from '../shared/instant.ts'
-import type { ActOf } from '../shared/operation.ts'
 import type { ContactRow, E164, HoldRow, Id, Row, TaskRow } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
 import type { RowStore } from './rowStore.ts'
 
-/** Those of this customer's numbers, and of the one called, on which somebody, in any case, forbade further calls. */
+/** Those of this customer's numbers, and of the one called, on which somebody, in any case, had forbidden further calls by `at`. */
 export async function forbiddenNumbers(
   tx: Tx,
   store: RowStore,
-  act: ActOf<'call.attempted'>,
+  customerId: Id,
+  { number, at }: { number: E164 | null; at: Instant },
 ): Promise<Set<E164>> {
-  const phones = store.rowsOf(act.customerId).flatMap((row) => (row.kind === 'contact' ? row.phone : []))
-  if (act.payload.number) phones.push(act.payload.number)
+  const phones = store.rowsOf(customerId).flatMap((row) => (row.kind === 'contact' ? row.phone : []))
+  if (number) phones.push(number)
   if (phones.length === 0) return new Set()
   const found = await tx
     .selectFrom('rows')
@@ -24,19 +25,21 @@ export async function forbiddenNumbers(
     .where('deleted', '=', false)
     .where((where) => where(where.ref('data', '->>').key('phone'), 'in', phones))
     .where((where) => where(where.ref('data', '->>').key('status'), '=', 'suppressed'))
+    .where(sql<boolean>`coalesce((data ->> 'suppressedAt')::bigint, 0) <= ${at}`)
     .execute()
   return new Set(found.map((row) => String(row.phone)))
 }
 
-/** Carries what `rows` forbid to every other case that knows the number; staged in `store`. */
+/** Carries what `rows` forbid to every other case that knows the number; staged in `store` and answered. `said`: when it was forbidden. */
 export async function bindEverywhere(
   tx: Tx,
   store: RowStore,
   rows: readonly Row[],
-  { at, by }: { at: Instant; by: Id },
-): Promise<void> {
+  { at, by, said }: { at: Instant; by: Id; said: Instant },
+): Promise<Row[]> {
   const owners = new Map(rows.flatMap((row) => forbids(store, row)))
-  if (owners.size === 0) return
+  const bound: Row[] = []
+  if (owners.size === 0) return bound
   const found = await tx
     .selectFrom('rows')
     .select('customer_id')
@@ -50,14 +53,17 @@ export async function bindEverywhere(
   for (const customer of customers)
     for (const row of store.rowsOf(customer)) {
       if (row.kind !== 'contact' || row.status === 'suppressed') continue
-      const said = owners.get(row.phone)
-      if (!said) continue
+      const wish = owners.get(row.phone)
+      if (!wish) continue
       // The debtor's own wish about an own number holds in all of the debtor's cases; anybody else's is for the supervisor.
-      const binds = row.role !== 'debtor' || (said.customerId === customer && !said.review)
-      store.stage(
-        binds ? [{ ...row, status: 'suppressed', version: row.version + 1 }] : reviewOf(store, row, at, by),
-      )
+      const binds = row.role !== 'debtor' || (wish.customerId === customer && !wish.review)
+      const changed: Row[] = binds
+        ? [{ ...row, status: 'suppressed', suppressedAt: said, version: row.version + 1 }]
+        : reviewOf(store, row, at, by)
+      store.stage(changed)
+      bound.push(...changed)
     }
+  return bound
 }
 
 interface Said {

@@ -4,6 +4,7 @@
 
 import { sql } from 'kysely'
 import { effectiveCalls, guardCallsOf } from '../shared/compliance/counters.ts'
+import { rulesFor } from '../shared/compliance/tighten.ts'
 import { HOUR, type Instant, instantOf, localDay, MINUTE, timeOfDay } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { LeaseReply, LeaseRequest } from '../shared/protocol.ts'
@@ -13,6 +14,7 @@ import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { meetDevice, ownerOf } from './devices.ts'
 import { RowStore } from './rowStore.ts'
+import { ruleSettings } from './ruleSettings.ts'
 import { wakeCustomers } from './wake.ts'
 
 const EVENING = 20 * HOUR
@@ -38,7 +40,6 @@ export async function takeLeases(
   central: Central,
   caller: Caller,
   request: LeaseRequest,
-  effectivePerDay: number,
 ): Promise<LeaseReply> {
   const at = central.now()
   return central.database.transaction(async (tx) => {
@@ -47,6 +48,7 @@ export async function takeLeases(
       throw new ProblemError('role.notAllowed', { need: 'device' })
     const store = new RowStore(tx)
     await store.load(request.customerIds)
+    const settings = await ruleSettings(tx)
     const reply: LeaseReply = { granted: [], refused: [], now: at }
     const begun: LeaseRow[] = []
     const ended: LeaseRow[] = []
@@ -75,7 +77,8 @@ export async function takeLeases(
         rows.flatMap((row) => (row.kind === 'contact' ? row : [])),
       )
       const today = instantOf(localDay(at, zone), 0, zone)
-      const effectiveLeft = Math.max(0, effectivePerDay - effectiveCalls(calls, today, at + 1))
+      const cap = Math.min(...cases.map((row) => rulesFor(row, at, settings).thresholds.effectivePerDay))
+      const effectiveLeft = Math.max(0, cap - effectiveCalls(calls, today, at + 1))
       const same = before && before.device === request.device && before.until === until
       if (same && before.effectiveLeft === effectiveLeft) continue
       const lease: LeaseRow = {

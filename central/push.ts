@@ -1,6 +1,7 @@
 // Acts come up: one transaction for each batch, every act judged alone, its verdict kept by (device, n). Promises: a resend
 // changes nothing and gets the same answer; acts become rows only through `shared/operation.apply`; a call made outside
 // the law is taken and flagged, never hidden.
+import type { RuleSettings } from '../shared/compliance/tighten.ts'
 import type { Instant } from '../shared/instant.ts'
 import { HOUR } from '../shared/instant.ts'
 import { type Act, apply, isDeskAct } from '../shared/operation.ts'
@@ -13,10 +14,10 @@ import type { Id, Role, Row } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { bindDevice } from './devices.ts'
-import { bindEverywhere, forbiddenNumbers } from './forbidden.ts'
-import { leaseSpans } from './leases.ts'
-import { callFlags, leaseFlags } from './recheck.ts'
+import { bindEverywhere } from './forbidden.ts'
+import { Judgements } from './judgements.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
+import { ruleSettings } from './ruleSettings.ts'
 import { heldUntil } from './scope.ts'
 import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
 import { wakeAgents, wakeCustomers } from './wake.ts'
@@ -89,7 +90,8 @@ async function pushIn(
     next += 1
   }
 
-  const judge = new Judge(tx, author, batch, at, careful)
+  const settings = await ruleSettings(tx)
+  const judge = new Judge(tx, author, batch, { at, careful, settings })
   const verdicts = new Map<number, Verdict>()
   await judge.prepare(fresh)
   for (const sent of fresh) verdicts.set(sent.n, await judge.verdict(sent))
@@ -141,13 +143,21 @@ class Judge {
   readonly #appliedIds = new Set<string>()
   readonly #concerned = new Set<Id>()
 
-  constructor(tx: Tx, author: Author, batch: Batch, at: Instant, careful: boolean) {
+  readonly #judgements: Judgements
+
+  constructor(
+    tx: Tx,
+    author: Author,
+    batch: Batch,
+    { at, careful, settings }: { at: Instant; careful: boolean; settings: RuleSettings },
+  ) {
     this.#tx = tx
     this.#author = author
     this.#batch = batch
     this.#at = at
     this.#careful = careful
     this.#store = new RowStore(tx)
+    this.#judgements = new Judgements(tx, this.#store, settings, at)
   }
 
   /** Parses all, then locks and reads the customers they are about. */
@@ -209,11 +219,7 @@ class Judge {
       return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: looked.problem })
 
     const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act), ...looked.flags]
-    if (act.kind === 'call.attempted') {
-      const forbidden = await forbiddenNumbers(this.#tx, this.#store, act)
-      flags.push(...callFlags(this.#store.rowsOf(act.customerId), forbidden, act))
-      flags.push(...leaseFlags(await leaseSpans(this.#tx, act.customerId, act.at), act))
-    }
+    if (act.kind === 'call.attempted') flags.push(...(await this.#judgements.arrived(act)))
     // A reviewer's clock is no reproach to the call.
     const onCall = act.kind === 'disposition.reviewed' ? [] : flags
     this.#store.stage(applied.rows.map((row) => flagged(row, onCall)))
@@ -221,13 +227,16 @@ class Judge {
     for (const row of applied.rows)
       if (row.kind === 'review') this.#concerned.add(row.answer ? row.reviewerId : row.agentId)
     this.#appliedIds.add(act.id)
-    await bindEverywhere(this.#tx, this.#store, applied.rows, { at: this.#at, by: this.#author.id })
+    const carried = { at: this.#at, by: this.#author.id, said: act.at }
+    const bound = await bindEverywhere(this.#tx, this.#store, applied.rows, carried)
+    await this.#judgements.learned([...applied.rows, ...bound], act.at)
     return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags }, flags)
   }
 
   async finish(): Promise<void> {
     const changed = this.#store.changedCustomers()
     await this.#store.flush()
+    await this.#judgements.flush()
     const { device } = this.#batch
     if (this.#kept.length > 0)
       await this.#tx

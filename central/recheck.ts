@@ -1,10 +1,12 @@
 // Central's second look at calls: by the rules of contact at the time of the call, and by the leases of that moment. Promises: facts
-// of calls are only flagged, never refused. What one customer's rows can tell of other acts is `shared/recheck.ts`.
-import { CHINA_PACK } from '../shared/compliance/china.ts'
-import { guardFactsOf, permits } from '../shared/compliance/compliance.ts'
-import { CHINA } from '../shared/instant.ts'
+// of calls are only flagged, never refused; what became known only afterwards is told apart. What one customer's rows can tell of other
+// acts is `shared/recheck.ts`.
+import { rowsAsOf } from '../shared/compliance/asOf.ts'
+import { guardFactsOf, type Permit, permits, type Refusal } from '../shared/compliance/compliance.ts'
+import { NO_SETTINGS, type RuleSettings, rulesFor } from '../shared/compliance/tighten.ts'
+import { CHINA, type Instant } from '../shared/instant.ts'
 import type { ActOf } from '../shared/operation.ts'
-import type { E164, Row, RowKind, RowOf } from '../shared/rows.ts'
+import type { CallRow, E164, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
 import type { LeaseSpan } from './leases.ts'
 
 /** A call to a debtor whom another device held at that moment, or made offline by a device that held nothing. `spans`: those of `act.at`. */
@@ -17,39 +19,76 @@ export function leaseFlags(spans: readonly LeaseSpan[], act: ActOf<'call.attempt
   ]
 }
 
-/** Rules of contact that the call broke by what central knows, as `rule:<id>`; empty for a permitted one. */
-export function callFlags(
+/** The dial that is judged. */
+export type Dialled = Pick<CallRow, 'caseId' | 'contactId' | 'number' | 'purpose' | 'agentId'> & {
+  callId: Id
+  at: Instant
+}
+
+export const dialledBy = (act: ActOf<'call.attempted'>): Dialled => ({
+  ...act.payload,
+  caseId: act.caseId,
+  agentId: act.actor.id,
+  at: act.at,
+})
+
+export const dialledIn = (call: CallRow): Dialled => ({ ...call, callId: call.id, at: call.startedAt })
+
+/** What the guard says to this dial by all that central knows of its moment; null where central does not know the number. */
+export function judge(
   rows: readonly Row[],
   suppressed: ReadonlySet<E164>,
-  act: ActOf<'call.attempted'>,
-): string[] {
+  dialled: Dialled,
+  settings: RuleSettings = NO_SETTINGS,
+): Permit | Refusal | null {
+  const then = rowsAsOf(rows, dialled.at, dialled.callId)
   const of = <K extends RowKind>(kind: K): RowOf<K>[] =>
-    rows.filter((row): row is RowOf<K> => row.kind === kind)
+    then.filter((row): row is RowOf<K> => row.kind === kind)
   const contacts = of('contact')
-  const matter = of('case').find((row) => row.id === act.caseId) ?? null
-  const { payload } = act
-  const number = payload.number ?? contacts.find((contact) => contact.id === payload.contactId)?.phone
-  if (!number) return ['unknownNumber']
+  const matter = of('case').find((row) => row.id === dialled.caseId) ?? null
+  const number = dialled.number ?? contacts.find((contact) => contact.id === dialled.contactId)?.phone
+  if (!number) return null
   const facts = guardFactsOf({
     matter,
     contacts,
-    // Judged as of the call: what was recorded for a later moment is no reproach to it.
-    calls: of('call').filter((call) => call.startedAt <= act.at),
-    holds: of('hold').filter((hold) => hold.from <= act.at),
+    calls: of('call'),
+    holds: of('hold'),
     callbacks: of('callback'),
+    records: [...of('promise'), ...of('disposition'), ...of('note')],
+    // What a lease allowed offline is `leaseFlags`' matter; here the question is only whether a rule was broken.
     lease: null,
     suppressed,
-    device: act.device,
-    // What a lease allowed offline is `leaseFlags`' matter; here the question is only whether a rule was broken.
+    device: dialled.callId,
     online: true,
     timeVerified: true,
     zone: matter?.zone ?? CHINA,
   })
-  const answer = permits(
-    { number, purpose: payload.purpose, agentId: act.actor.id, reason: '', override: null },
-    facts,
-    CHINA_PACK,
-    act.at,
-  )
+  const { purpose, agentId, at } = dialled
+  const rules = rulesFor({ zone: facts.zone, lender: matter?.lender ?? null }, at, settings)
+  return permits({ number, purpose, agentId, reason: '', override: null }, facts, rules, at)
+}
+
+/** Rules that a judgement found broken, as `rule:<id>`; empty for a permitted call. */
+export function flagsOf(answer: Permit | Refusal | null): string[] {
+  if (!answer) return ['unknownNumber']
   return answer.checks.flatMap((check) => (check.state === 'refuse' ? [`rule:${check.rule}`] : []))
+}
+
+/** Rules of contact that the call broke by what central knows. */
+export function callFlags(
+  rows: readonly Row[],
+  suppressed: ReadonlySet<E164>,
+  act: ActOf<'call.attempted'>,
+  settings: RuleSettings = NO_SETTINGS,
+): string[] {
+  return flagsOf(judge(rows, suppressed, dialledBy(act), settings))
+}
+
+/** What a call broke that nobody in central knew when it was first judged, as `later:<id>`; beside the flags that it has. */
+export function laterFlags(answer: Permit | Refusal | null, known: readonly string[]): string[] {
+  return flagsOf(answer).flatMap((flag) => {
+    const [, rule] = /^rule:(.+)$/.exec(flag) ?? []
+    if (rule === undefined || known.includes(flag) || known.includes(`later:${rule}`)) return []
+    return [`later:${rule}`]
+  })
 }

@@ -23,6 +23,7 @@ import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
+import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
 import { openWakes } from './wake.ts'
 
@@ -175,6 +176,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     officeRoutes(central, made)
     ledgerRoutes(central, made)
     reviewRoutes(central, made)
+    ruleRoutes(central, made)
     recordingRoutes(central, made)
   })
   await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))

@@ -22,6 +22,7 @@ import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { iceFor } from './ice.ts'
 import { recordingPolicies } from './recordings.ts'
+import { ruleSettings } from './ruleSettings.ts'
 
 const ACCESS_MS = 15 * MINUTE
 const REFRESH_MS = 14 * DAY
@@ -232,6 +233,7 @@ async function sessionReply(
     now: at,
     sealKey: keys.sealPublic,
     recording: await recordingPolicies(config, tx),
+    rules: await ruleSettings(tx),
     ice: iceFor(config.ice, user.staff_number, at),
   }
 }

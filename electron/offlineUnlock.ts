@@ -22,6 +22,7 @@ const Inside = z.object({
   sip: SipAccount.nullable(),
   sealKey: Session.shape.sealKey,
   recording: Session.shape.recording,
+  rules: Session.shape.rules,
   ice: Session.shape.ice,
   centralNow: Instant,
   savedAt: Instant,
@@ -60,9 +61,9 @@ export function openOfflineUnlock(folder: string, vault: Vault, now: () => Insta
 
   return {
     async remember(loginName, password, session) {
-      const { profile, sip, sealKey, recording, ice, centralNow } = session
+      const { profile, sip, sealKey, recording, rules, ice, centralNow } = session
       const inside = Buffer.from(
-        JSON.stringify({ profile, sip, sealKey, recording, ice, centralNow, savedAt: now() }),
+        JSON.stringify({ profile, sip, sealKey, recording, rules, ice, centralNow, savedAt: now() }),
       )
       const box = await closeBox(password, inside, purpose(loginName))
       await write(pathOf(loginName), { version: 1, left: TRIES, box })

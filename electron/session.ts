@@ -142,6 +142,7 @@ export function openSession(
       centralNow: reply.now,
       sealKey: reply.sealKey,
       recording: reply.recording,
+      rules: reply.rules,
       ice,
       online: true,
     }

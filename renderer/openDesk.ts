@@ -105,6 +105,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
       online: sync?.isOnline() ?? session.online,
       timeVerified: clock.read().verified,
       realLine: environment.mode === 'site' && !environment.testSite,
+      rules: session.rules,
     }),
     journal: journalOf(bridge, profile.id),
     onProblem,

@@ -2,6 +2,7 @@
 // perform it is `role.ts`. A kind, once released, keeps its meaning: a new meaning is a new kind.
 import { z } from 'zod'
 import { AgentState } from './agentState.ts'
+import { GuardRecord } from './compliance/judgement.ts'
 import { Instant, LocalDay } from './instant.ts'
 import {
   CallMedia,
@@ -31,6 +32,8 @@ const payloads = {
     rules: z.string().max(40),
     /** Whether the desk had central at hand; without it a lease is needed. */
     online: z.boolean().optional(),
+    /** What the desk's guard measured just before. */
+    guard: GuardRecord.optional(),
   }),
   'call.received': z.object({
     callId,

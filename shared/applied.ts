@@ -57,11 +57,17 @@ export function casesMove(matter: CaseRow | undefined, state: CaseState | null):
   return [raised(matter, { state })]
 }
 
-export function suppressed(world: World, contactId: Id | null, status: ContactRow['status']): Row[] {
+/** The number as it is from `at` on. */
+export function suppressed(
+  world: World,
+  contactId: Id | null,
+  status: Exclude<ContactRow['status'], 'active'>,
+  at: Instant,
+): Row[] {
   const contact = contactId ? world.get('contact', contactId) : undefined
   // A number suppressed for ever never becomes merely invalid.
   if (!contact || contact.status === 'suppressed' || contact.status === status) return []
-  return [raised(contact, { status })]
+  return [raised(contact, { status, ...(status === 'invalid' ? { invalidAt: at } : { suppressedAt: at }) })]
 }
 
 /** Who spoke, as far as the call proves it: whoever was verified is the debtor, on whatever number. Null for no contact's number. */

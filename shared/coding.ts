@@ -154,7 +154,7 @@ function consequences(
         liftedAt: null,
       })
   }
-  if (effects.number !== null) rows.push(...suppressed(world, call.contactId, effects.number))
+  if (effects.number !== null) rows.push(...suppressed(world, call.contactId, effects.number, act.at))
   const open = act.caseId
     ? world.ofCase('task', act.caseId).filter((task) => task.callId === call.id && task.doneAt === null)
     : []

@@ -38,7 +38,7 @@ export function consented(world: World, act: ActOf<'consent.recorded'>): Applied
   return {
     ok: true,
     rows: [
-      raised(contact, { consent: [...standing, { from, to }].slice(-CONSENT_LIMITS.most) }),
+      raised(contact, { consent: [...standing, { from, to, at: act.at }].slice(-CONSENT_LIMITS.most) }),
       {
         kind: 'event',
         id: derivedId(act.id, 1),

@@ -89,6 +89,7 @@ export const Session = z.object({
   centralNow: Instant,
   sealKey: SessionReply.shape.sealKey,
   recording: SessionReply.shape.recording,
+  rules: SessionReply.shape.rules,
   ice: SessionReply.shape.ice,
   online: z.boolean(),
 })

@@ -1,6 +1,7 @@
 // The HTTP bodies between desks and central: sign-in, push, pull, wake, import, leases. Both sides parse with these.
 // Every body says its schema version; central serves the versions it lists in `GET /v1/health`.
 import { z } from 'zod'
+import { RuleSettings } from './compliance/tighten.ts'
 import { IcePolicy, NO_ICE } from './ice.ts'
 import { Instant } from './instant.ts'
 import { FreshRow, RowChange } from './intake/exchange.ts'
@@ -61,6 +62,8 @@ export const SessionReply = z.object({
   sealKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
   /** How calls are recorded; of a central that does not say, as everywhere before. */
   recording: RecordingPolicies.default({ general: ALWAYS_RECORD, lenders: {} }),
+  /** How the company narrows the rules of contact. */
+  rules: RuleSettings.default([]),
   /** The company's STUN and TURN servers, with an account of this agent's; a central that names none has none. */
   ice: IcePolicy.default(NO_ICE),
 })

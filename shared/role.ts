@@ -35,6 +35,8 @@ export const ROUTE_ROLES = {
   'review.list': REVIEW_READERS,
   'review.open': REVIEW_READERS,
   'review.own': CALLERS,
+  'rules.read': ['supervisor', 'qa', 'admin'],
+  'rules.narrow': ADMIN,
   'practice.refill': ['agent'],
   'recordings.send': CALLERS,
   'recordings.state': CALLERS,

@@ -105,10 +105,13 @@ export const ContactRow = z.object({
   /** Lawful origin of the number; null blocks it (C10). */
   source: NumberSource.nullable(),
   status: z.enum(['active', 'invalid', 'suppressed']),
+  /** Since when; absent where nobody noted it, which counts as ever since. */
+  invalidAt: Instant.optional(),
+  suppressedAt: Instant.optional(),
   /** Where the lender named it, from 0: the number named first is called first. */
   place: z.int().min(0).max(99).optional(),
   /** Windows outside the permitted hours to which the customer agreed on record (C1). */
-  consent: z.array(z.object({ from: Instant, to: Instant })).max(20),
+  consent: z.array(z.object({ from: Instant, to: Instant, at: Instant.optional() })).max(20),
 })
 export type ContactRow = z.infer<typeof ContactRow>
 

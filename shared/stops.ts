@@ -42,7 +42,7 @@ export function stopped(world: World, act: ActOf<'stop.requested'>, call: CallRo
     return [
       place('complaint', until),
       event('stopRequested', call.id, { holdKind }),
-      ...suppressed(world, suppressContactId, 'suppressed'),
+      ...suppressed(world, suppressContactId, 'suppressed', act.at),
     ]
   }
   if (thirdPerson && role === 'debtor') {
@@ -57,7 +57,7 @@ export function stopped(world: World, act: ActOf<'stop.requested'>, call: CallRo
   if (suppressContactId !== null || (role !== null && role !== 'debtor'))
     return [
       event('stopRequested', call.id, { holdKind, numberOnly: true }),
-      ...suppressed(world, contactId, 'suppressed'),
+      ...suppressed(world, contactId, 'suppressed', act.at),
     ]
   return [
     place('cease', effectsOf('CEASE', {}, act.at).hold?.until ?? null),

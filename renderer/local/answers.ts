@@ -2,6 +2,7 @@
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { missedWaits, wasMissed } from '../../shared/callback.ts'
 import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
+import type { RuleSettings } from '../../shared/compliance/tighten.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
@@ -36,6 +37,8 @@ export interface Context {
   timeVerified: boolean
   /** Calls leave over a company's line that is no test line. */
   realLine: boolean
+  /** How the company narrows the rules of contact. */
+  rules?: RuleSettings | undefined
 }
 
 type Answer = {
@@ -189,8 +192,8 @@ export class Answers {
         problem: this.#store.lastProblem,
       }
     },
-    guard: ({ caseId, contactId, purpose, dialling, ...moment }, { realLine }) => {
-      const facts = this.#facts(caseId, { ...moment, realLine })
+    guard: ({ caseId, contactId, purpose, dialling, ...moment }, { realLine, rules }) => {
+      const facts = this.#facts(caseId, { ...moment, realLine, rules })
       const contact = facts?.contacts.find((each) => each.id === contactId)
       if (!facts || !contact) throw new ProblemError('act.subjectMissing', { kind: 'contact', id: contactId })
       const verdict = askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)

@@ -1,15 +1,16 @@
 // Gathers what the pure rules need to know about one case from the rows in memory; decides nothing. Private to
 // `renderer/local`.
 import { type Arrears, arrearsOn } from '../../shared/arrears.ts'
-import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import {
   type GuardFacts,
   guardFactsOf,
+  type Pack,
   type Permit,
   permits,
   type Refusal,
 } from '../../shared/compliance/compliance.ts'
 import { HOUSE_RULES } from '../../shared/compliance/houseRules.ts'
+import { type RuleSettings, rulesFor } from '../../shared/compliance/tighten.ts'
 import { CHINA, type Instant, localDay } from '../../shared/instant.ts'
 import { type Standing, standings } from '../../shared/promise.ts'
 import type {
@@ -35,6 +36,7 @@ export interface Moment {
   online: boolean
   timeVerified: boolean
   realLine: boolean
+  rules?: RuleSettings | undefined
 }
 
 export interface CaseFacts {
@@ -51,6 +53,8 @@ export interface CaseFacts {
   standings: readonly Standing[]
   arrears: Arrears
   guard: GuardFacts
+  /** The rules that this debtor stands under now. */
+  rules: Pack
 }
 
 const rowsOf = <K extends Row['kind']>(rows: readonly Row[], kind: K) =>
@@ -59,7 +63,7 @@ const rowsOf = <K extends Row['kind']>(rows: readonly Row[], kind: K) =>
 export function factsOf(
   shown: RowSet,
   caseId: Id,
-  { now, online, timeVerified, realLine }: Moment,
+  { now, online, timeVerified, realLine, rules }: Moment,
   desk: { device: Id; suppressed: ReadonlySet<E164> },
 ): CaseFacts | null {
   const matter = shown.get('case', caseId)
@@ -83,6 +87,7 @@ export function factsOf(
     payments,
     promises,
     standings: standings(promises, payments, now, matter.zone),
+    rules: rulesFor(matter, now, rules),
     arrears: arrearsOn(matter, payments, localDay(now, matter.zone)),
     guard: guardFactsOf({
       matter,
@@ -122,11 +127,11 @@ export function askGuard(
   now: Instant,
 ): Permit | Refusal {
   const request = { number, purpose, agentId, reason: '', override: null }
-  return permits(request, facts.guard, CHINA_PACK, now)
+  return permits(request, facts.guard, facts.rules, now)
 }
 
 /** The refusal of a case or contact that has no number to call. */
-export function noNumber(): Refusal {
+export function noNumber({ rules }: Pick<CaseFacts, 'rules'>): Refusal {
   const { name, source } = HOUSE_RULES.NUMBER
   return {
     kind: 'refusal',
@@ -135,7 +140,7 @@ export function noNumber(): Refusal {
     source,
     until: null,
     overridableBy: null,
-    pack: CHINA_PACK.version,
+    pack: rules.version,
     checks: [],
   }
 }

@@ -1,7 +1,6 @@
 // Makes the masked views of a case that the window may see, from the facts. Full numbers, ID numbers and account numbers end
 // here. Private to `renderer/local`; the shapes are `views.ts`.
 import { callPlan } from '../../shared/callback.ts'
-import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { isLastTry, type Permit, type Refusal } from '../../shared/compliance/compliance.ts'
 import { effectiveCalls, unansweredOn } from '../../shared/compliance/counters.ts'
 import { holdBinds, holdStands } from '../../shared/compliance/holds.ts'
@@ -44,7 +43,7 @@ function planOf(facts: CaseFacts, desk: Desk, choices: readonly Callable[], now:
     choices,
     facts.callbacks,
     now,
-    CHINA_PACK.thresholds.callbackEarlyMs,
+    facts.rules.thresholds.callbackEarlyMs,
     ({ contact }, purpose) => askGuard(facts, contact.phone, purpose, desk.agentId, now),
   )
 }
@@ -121,7 +120,7 @@ export function workRowOf(facts: CaseFacts, desk: Desk, now: Instant): { row: Wo
     contactId: plan?.contact.contactId ?? null,
     purpose: plan?.purpose ?? 'collect',
     phone: plan ? maskPhone(plan.contact.contact.phone, 'unverified') : null,
-    guard: plan ? verdictOnly(plan.guard) : noNumber(),
+    guard: plan ? verdictOnly(plan.guard) : noNumber(facts),
     lastTry: plan ? isLastTry(plan.guard) : false,
     done: ranked.group === 'done',
     unfinishedCallId: ranked.unfinishedCallId,
@@ -175,7 +174,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
   const live = facts.calls.find((call) => call.endedAt === null && desk.begun.has(call.id))
   const called = live ? live.contactId : (choice?.contactId ?? null)
   const [from, until] = dayOf(facts, now)
-  const { effectivePerDay, unansweredPerDay } = CHINA_PACK.thresholds
+  const { effectivePerDay, unansweredPerDay } = facts.rules.thresholds
   const ofCase = customerRows.filter((row: Row) => row.caseId === null || row.caseId === matter.id)
   return {
     case: { ...rest, cardTail: cardTail(accountNumber) },

@@ -1,6 +1,7 @@
 // The one door to data for the window: record acts, receive rows, ask for views, keep drafts. Behind it a worker owns
 // IndexedDB, the keys and the decrypted index. Features import this file, `views.ts` and `useView.ts`, nothing else of the
 // folder. Promises: a worker that dies is started again, and what was asked of it is asked once more, recording nothing twice.
+import type { RuleSettings } from '../../shared/compliance/tighten.ts'
 import type { Instant } from '../../shared/instant.ts'
 import type { Act, ActDraft } from '../../shared/operation.ts'
 import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
@@ -82,7 +83,7 @@ export interface OpenLocal {
   sealKey: JsonWebKey | null
   now: () => Stamp
   /** Facts for the guard that only the window knows. */
-  conditions: () => { online: boolean; timeVerified: boolean; realLine: boolean }
+  conditions: () => { online: boolean; timeVerified: boolean; realLine: boolean; rules?: RuleSettings }
   journal: Journal
   onProblem(problem: Problem): void
   /** What a person saved was kept only: it has to be said where it was saved. */

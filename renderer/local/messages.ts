@@ -1,5 +1,7 @@
 // What window and worker say to each other, parsed on both sides. Private to `renderer/local`.
+
 import { z } from 'zod'
+import { RuleSettings } from '../../shared/compliance/tighten.ts'
 import { Instant } from '../../shared/instant.ts'
 import { Problem } from '../../shared/problem.ts'
 import { PullReply, Verdict } from '../../shared/protocol.ts'
@@ -60,6 +62,7 @@ const Context = z.object({
   online: z.boolean(),
   timeVerified: z.boolean(),
   realLine: z.boolean(),
+  rules: RuleSettings.optional(),
 })
 
 const Outcome = z.discriminatedUnion('ok', [

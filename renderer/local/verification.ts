@@ -1,6 +1,5 @@
 // Blind verification: the worker compares what the customer said with the data, so that the full values never reach the
 // window, and records every try. Private to `renderer/local`.
-import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { type Factor, factorsToAsk, verificationGate } from '../../shared/compliance/verification.ts'
 import { matchesAll, type Truth } from '../../shared/identity.ts'
 import { type Instant, localDay } from '../../shared/instant.ts'
@@ -26,7 +25,7 @@ function truthOf(facts: CaseFacts, usedContactId: Id | null): Truth & { accountN
 export function factorsOf(
   facts: CaseFacts,
   contactId: Id | null,
-  wanted = CHINA_PACK.thresholds.factors,
+  wanted = facts.rules.thresholds.factors,
 ): Factor[] {
   const { idNumber, accountNumber, phones } = truthOf(facts, contactId)
   return factorsToAsk({ idNumber, accountNumber, otherPhones: phones }, wanted)
@@ -61,7 +60,7 @@ function gateOf(facts: CaseFacts, call: CallRow, openingSaid: boolean, factors: 
       triesToday,
       factors,
     },
-    CHINA_PACK,
+    facts.rules,
   )
 }
 
@@ -86,7 +85,7 @@ export async function verify(
   if (gate.state === 'locked') return locked(gate.why)
   const given = held.filter((factor) => (asked.typed[factor] ?? '').trim() !== '')
   // Too little was typed: that is no try of the customer's.
-  if (given.length < CHINA_PACK.thresholds.factors) return locked('tooFewFactors', gate.triesLeft)
+  if (given.length < facts.rules.thresholds.factors) return locked('tooFewFactors', gate.triesLeft)
   const matched = matchesAll(asked.typed, given, truthOf(facts, call.contactId))
   await store.record(
     [

@@ -19,6 +19,9 @@ const BY_ZONE: ReadonlyMap<Zone, Pack['id']> = new Map(
 
 export const packIdOf = (zone: Zone): Pack['id'] => BY_ZONE.get(zone) ?? 'CN'
 
+/** The zone by whose days a pack and the settings under it begin and end. */
+export const zoneOf = (id: Pack['id']): Zone => (id === 'US' ? USA_PACK : CHINA_PACK).zone
+
 /** The pack as law and carrier wrote it, for debtors of this zone at this moment. */
 export function lawFor(zone: Zone, at: Instant): Pack {
   return inForce(FAMILIES[packIdOf(zone)], localDay(at, zone)) ?? CHINA_PACK

@@ -50,6 +50,10 @@ export const RuleSetting = z.object({
 })
 export type RuleSetting = z.infer<typeof RuleSetting>
 
+/** POST /v1/rules/settings (admin). */
+export const RuleSettingRequest = RuleSetting.omit({ id: true })
+export type RuleSettingRequest = z.infer<typeof RuleSettingRequest>
+
 export const RuleSettings = z.array(RuleSetting).max(400)
 export type RuleSettings = z.infer<typeof RuleSettings>
 

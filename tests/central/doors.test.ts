@@ -121,6 +121,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'review.list': ['GET', '/v1/review/calls'],
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
   'review.own': ['GET', '/v1/review/own'],
+  'rules.read': ['GET', '/v1/rules/settings'],
+  'rules.narrow': ['POST', '/v1/rules/settings', {}],
   'practice.refill': ['POST', '/v1/practice/cases'],
   'recordings.send': ['POST', '/v1/recordings/upload'],
   'recordings.state': ['GET', `/v1/recordings/${randomUUID()}`],

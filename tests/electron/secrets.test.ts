@@ -182,6 +182,7 @@ describe('unlocking offline', () => {
     centralNow: Date.parse('2026-11-20T02:00:00Z'),
     sealKey: SEAL_KEY,
     recording: { general: { flag: 'always', pause: false, local: true }, lenders: {} },
+    rules: [],
     ice: ICE,
     online: true,
   }
@@ -281,6 +282,7 @@ describe('the session', () => {
     now: clock,
     sealKey: SEAL_KEY,
     recording: { general: { flag: 'always', pause: false, local: false }, lenders: {} },
+    rules: [],
     ice: ICE,
   })
   const problem = (status: number, code: string, params = {}) => ({

@@ -103,6 +103,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       centralNow: reply.now,
       sealKey: reply.sealKey,
       recording: reply.recording,
+      rules: [],
       ice: reply.ice,
       online: true,
     }

@@ -275,7 +275,7 @@ describe('views', () => {
       'refusal',
     ])
     const view = await ask('case', { caseId: one.case.id, now: TEN })
-    expect(view?.contacts[0]?.consent).toEqual([{ from, to }])
+    expect(view?.contacts[0]?.consent).toMatchObject([{ from, to }])
     expect(view?.timeline.find((entry) => entry.kind === 'consentRecorded')?.params).toMatchObject({
       from,
       to,

@@ -11,6 +11,7 @@ import type {
   Source,
 } from '../../../shared/compliance/compliance.ts'
 import { waitsForLease } from '../../../shared/compliance/compliance.ts'
+import { recordOf } from '../../../shared/compliance/judgement.ts'
 import { isUnconfirmed } from '../../../shared/compliance/pack.ts'
 import { ALL_RULES, isRuleId } from '../../../shared/compliance/packs.ts'
 import type { Instant, Zone } from '../../../shared/instant.ts'
@@ -56,7 +57,14 @@ export function guardAsker(deps: {
     }
     const { verdict, online } = asked
     if (verdict.kind === 'permit')
-      return { permitted: true, customerId, rules: verdict.pack, online, target: verdict.target }
+      return {
+        permitted: true,
+        customerId,
+        rules: verdict.pack,
+        record: recordOf(verdict),
+        online,
+        target: verdict.target,
+      }
     const { rule, source, until, overridableBy } = verdict
     return { ...refused(customerId, rule, source), until, overridableBy }
   }

@@ -127,8 +127,9 @@ export function dialDesk(ports: DialPorts): { dial(request: DialRequest): Promis
 
     move({ kind: 'committed', at: now(), callId })
     concerns(callId, on)
-    const { rules, online } = permit
-    const payload = { callId, contactId, number: null, ofDebtor, purpose, rules, online }
+    const { rules, online, record } = permit
+    const asked = record ? { guard: record } : {}
+    const payload = { callId, contactId, number: null, ofDebtor, purpose, rules, online, ...asked }
     const durable = await acts.pushOrDrop([{ kind: 'call.attempted', ...on, payload }])
     if (!durable) return dropped(get().problem ?? { code: 'local.journalFailed', params: {} })
     if (!isDialling(callId)) {

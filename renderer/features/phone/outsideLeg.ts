@@ -1,5 +1,6 @@
 // A transfer or consultation with somebody outside: a call of its own under the law. Private to the phone. Promises that it is asked of
 // the guard twice, like a dial, written down as an attempt before it leaves, and ended when its recorder does not confirm.
+import type { GuardRecord } from '../../../shared/compliance/judgement.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import { ProblemError } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -30,7 +31,7 @@ export async function outsideLeg(
   const { caseId, contactId, ofDebtor, masked } = caller
   const request = { caseId, contactId, purpose: 'collect' } as const
   let on: Subject = { customerId: caller.customerId, caseId }
-  let permit = { rules: '', online: false }
+  let permit: { rules: string; online: boolean; guard?: GuardRecord } = { rules: '', online: false }
   for (const stage of ['click', 'invite'] as const) {
     const answer = await deps.askGuard({ ...request, stage })
     on = { customerId: answer.customerId, caseId }
@@ -41,7 +42,8 @@ export async function outsideLeg(
       store.setState({ refusal: answer })
       return null
     }
-    permit = { rules: answer.rules, online: answer.online }
+    const { rules, online, record } = answer
+    permit = { rules, online, ...(record ? { guard: record } : {}) }
   }
   const attempt = { callId: legId, contactId, number: null, ofDebtor, purpose: request.purpose, ...permit }
   if (!(await acts.pushOrDrop([{ kind: 'call.attempted', ...on, payload: attempt }])))

@@ -1,8 +1,10 @@
 // The public face of the telephone: one store with the live call, and the commands that move it. Owns the order guard ->
 // durable attempt -> INVITE, the acts of a call, and the one queue in which they are recorded. Knows no SIP and no wording.
+
 import { create } from 'zustand'
 import type { CallState } from '../../../shared/call.ts'
 import { IDLE } from '../../../shared/call.ts'
+import type { GuardRecord } from '../../../shared/compliance/judgement.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { SoundProcessing } from '../../../shared/ipc.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
@@ -34,6 +36,8 @@ export type GuardAnswer =
       readonly permitted: true
       readonly customerId: Id
       readonly rules: string
+      /** What each check measured, kept with the attempt for review. */
+      readonly record?: GuardRecord
       /** Central was at hand; without it a lease permitted. */
       readonly online: boolean
       /** Asked at the click: whom to call; null when the number may not be used any more. Just before the INVITE it is known. */

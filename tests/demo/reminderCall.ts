@@ -2,13 +2,14 @@
 // returns was measured; whatever is missing throws.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CHINA, localDay } from '../../shared/instant.ts'
+import { CHINA, type Instant, localDay } from '../../shared/instant.ts'
 import { syntheticAccounts } from '../../shared/intake/synthetic.ts'
 import { SCENARIO_BY_LAST_DIGIT } from '../../shared/practice.ts'
-import type { RowOf } from '../../shared/rows.ts'
+import type { Id, LeaseRow, RowOf } from '../../shared/rows.ts'
 import { Agent } from '../e2e/agent.ts'
 import { CentralDoor, type Door, doorOf } from '../e2e/centralDoor.ts'
 import { type Desk, launchDesk } from '../e2e/launch.ts'
+import { until } from '../e2e/until.ts'
 
 export const LENDER = '示例银行（演示）'
 const LOGIN = 'demo'
@@ -103,19 +104,24 @@ export async function reminderCall(options: DemoOptions): Promise<Done> {
     const before = await office.counts()
 
     at('sign in at both desks')
-    // The first desk signs in first: central leases each debtor to one device, and this is the one that will dial.
-    const agent = new Agent(first.page)
-    await picture(first, 'sign-in')
-    await agent.signIn(login, PASSWORD)
+    // Whoever signs in last is taken to sit there, and holds the leases: the desk that dials comes after the one that looks on.
+    const colleague = new Agent(second.page)
+    await colleague.signIn(login, PASSWORD)
     const door2 = await CentralDoor.signIn(door, login, PASSWORD)
     if ((await door2.rowsOf('case')).length === 0)
       throw new Error(
         `no account of the file was accepted, ${imported.rejected} rows were returned; the import screen says why`,
       )
+    const holder = async () => onlyHolder(await door2.rowsOf('lease'), Date.now() + door.clockOffsetMs)
+    const lookingOn = await until(holder)
+    const agent = new Agent(first.page)
+    await picture(first, 'sign-in')
+    await agent.signIn(login, PASSWORD)
     await agent.waitForCases()
+    await until(async () => {
+      if ((await holder()) === lookingOn) throw new Error('the desk that dials does not hold its debtors')
+    })
     await picture(first, 'worklist')
-    const colleague = new Agent(second.page)
-    await colleague.signIn(login, PASSWORD)
 
     const promisesBefore = (await door2.rowsOf('promise')).length
     const caseId = await remind(agent, door2, { at, picture: (name) => picture(first, name) })
@@ -289,6 +295,15 @@ async function casesToPromise(door: CentralDoor): Promise<{ all: Set<string>; wi
 }
 
 /** An agent of this run's own: on a database that saw demos before, nothing of those is on the list. */
+/** The device that holds every lease of this moment; throws while none or several do. */
+function onlyHolder(leases: readonly LeaseRow[], at: Instant): Id {
+  const standing = leases.filter((lease) => lease.until > at)
+  const [device, ...others] = new Set(standing.map((lease) => lease.device))
+  if (device === undefined || others.length > 0)
+    throw new Error(`${others.length + (device === undefined ? 0 : 1)} desks hold the debtors`)
+  return device
+}
+
 async function newcomer(office: CentralDoor, run: number) {
   const loginName = run === 0 ? LOGIN : `${LOGIN}${run + 1}`
   const name = run === 0 ? DEMO_AGENT.name : `演示坐席${run + 1}测试`

@@ -1,8 +1,8 @@
 // The signed-in window: call bar on top, rail, and the screen that is open. Decides which columns show; owns no data and no
 // rule. Promises: a screen that fails never takes the call bar with it, and while a call is unverified every screen is covered.
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { callOf } from '../shared/call.ts'
+import { callOf, IDLE } from '../shared/call.ts'
 import { MINUTE } from '../shared/instant.ts'
 import type { Environment, Settings, SettingsChange } from '../shared/ipc.ts'
 import { mayCall } from '../shared/role.ts'
@@ -81,9 +81,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const list = useWorklist(now)
   const unfinished = useView('unfinished', null).value
   const live = usePhone((state) => state.call)
-  const settled = useDeferredValue(live)
-  // The pane of a new call is drawn between the steps of dialling: on its own it would keep the INVITE waiting.
-  const call = live.state === 'dialling' ? settled : live
+  // The pane of a new call is drawn once its INVITE is out: drawing it would keep the INVITE waiting, and a dial that fails flashes none.
+  const call = live.state === 'dialling' && live.call.invitedAt === null ? IDLE : live
   const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)
   const left = finishing === null ? undefined : unfinished?.find((one) => one.call.id === finishing)?.call
   const pane = party
@@ -105,7 +104,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
     setScreen('work')
     setColumn('centre')
   }, [])
-  const free = pane === null
+  /** Another case may be opened or called. */
+  const free = pane === null && live.state !== 'dialling'
   const openWhenFree = useCallback((id: Id) => free && openCase(id), [free, openCase])
   const goNext = () => {
     if (next) openCase(next.caseId)
@@ -115,7 +115,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   }
   /** Numbers are called and picked in the panel only while no call is up and no result is open. */
   const calling = caller &&
-    pane === null &&
+    free &&
     view && {
       target: target?.contactId ?? null,
       pick: (contactId: Id) => setPicked({ caseId: view.case.id, contactId }),
@@ -162,7 +162,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const home = profile.role === 'qa' ? homeOf(profile.role) : 'work'
   const help = () => setScreen(screen === 'help' ? home : 'help')
   useKey('?', help, { label: t('help.keys.help'), group: general })
-  useKey('F9', goNext, { label: t('help.keys.next'), group: t('help.group.move'), enabled: pane === null })
+  useKey('F9', goNext, { label: t('help.keys.next'), group: t('help.group.move'), enabled: free })
   useKey(
     'Escape',
     () => {

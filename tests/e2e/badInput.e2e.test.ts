@@ -1,5 +1,5 @@
-// What lists bring at their worst: names of one and of forty characters, rare characters, amounts of twelve digits, five hundred
-// entries, thirty contacts, none at all; and a store that does not answer. Nothing overflows in either language, what is missing is
+// What lists bring at their worst: names of one and of forty characters, rare characters, words of seventy letters, amounts of
+// twelve digits, five hundred entries, thirty contacts, none at all; and a store that does not answer. Nothing overflows in either language, what is missing is
 // said, and nobody waits without an end.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,6 +31,8 @@ const crowded = person('noAnswer', {
 /** What a later file adds to the same account. */
 const more = { ...crowded, contact: { name: '后来的测试', phone: numbers(18, 12).join('、') } }
 const NOTES = 500
+/** No space in it at which a line could end, and longer than any column. */
+const GERMAN = 'Rechtsschutzversicherungsgesellschaftsangestelltenverzeichniseintragsnummer'
 
 describe('bad input', () => {
   let desk: Desk
@@ -57,7 +59,11 @@ describe('bad input', () => {
         kind: 'note.added',
         customerId: matter.customerId,
         caseId: matter.id,
-        payload: { noteId: randomUUID(), callId: null, text: `第 ${index + 1} 条小记，测试。` },
+        payload: {
+          noteId: randomUUID(),
+          callId: null,
+          text: `${index === NOTES - 1 ? GERMAN : ''}第 ${index + 1} 条小记，测试。`,
+        },
       },
     })
     const device = randomUUID()

@@ -90,6 +90,9 @@ describe('the call bar', { timeout: 240_000 }, () => {
     await invoke(page, 'settings.set', { wrapSeconds: 5 })
     await page.locator('.pb-say[data-say="wrapTotal"]', { hasText: '已超' }).waitFor({ timeout: PATIENCE })
     await looks('8-wrap-up-overtime', { dark: false })
+    // A minute more by key, for this call alone.
+    await page.keyboard.press('F10')
+    await page.locator('.pb-say[data-say="wrapTotal"]', { hasText: '01:05' }).waitFor({ timeout: PATIENCE })
     await invoke(page, 'settings.set', { wrapSeconds: 60 })
     await agent.chooseCode('NA')
     await agent.saveResult()

@@ -2,6 +2,7 @@
 // picture stands in test-results/screens. One desk for the agent's screens, then an administrator at the same desk.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CHINA, localDay } from '../../shared/instant.ts'
 import type { Scenario } from '../../shared/practice/customers.ts'
@@ -60,6 +61,32 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     return { caseId, factors: found }
   }
 
+  /** Of a case on which something was paid: how the total comes about, and what was paid when. */
+  async function figures(): Promise<void> {
+    const paid = new Set((await central.rowsOf('payment')).map((row) => row.caseId))
+    const caseId = await agent.firstRowOf(paid)
+    if (!caseId) throw new Error('nothing was paid on any case in sight')
+    await agent.openRow(caseId)
+    await desk.page.getByRole('button', { name: '怎么算的' }).click()
+    const steps = desk.page.locator('.reckon > ol').first()
+    const fen = async (line: Locator) =>
+      (await line.locator('b').allInnerTexts()).map((said) =>
+        Math.round(Number(said.replace('−', '-').replace(/[^\d.-]/g, '')) * 100),
+      )
+    const [total] = await fen(steps.locator('.sum'))
+    expect((await fen(steps.locator('li:not(.sum)'))).reduce((sum, step) => sum + step, 0)).toBe(total)
+    expect(await desk.page.locator('.cust .money').innerText()).toContain(
+      await steps.locator('.sum b').innerText(),
+    )
+    await sound('reckoning')
+    await desk.page.keyboard.press('Escape')
+    await desk.page.locator('.reckon').waitFor({ state: 'hidden' })
+    await desk.page.locator('#tab-repayment').click()
+    await desk.page.locator('.rp-bars').waitFor()
+    await sound('repayments')
+    await desk.page.keyboard.press('Escape')
+  }
+
   test('the smallest window', async () => {
     expect(await desk.page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 720])
   })
@@ -72,6 +99,7 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
 
   test('workstation: ready, prepared, ringing, not answered', async () => {
     await sound('ready', LARGER)
+    await figures()
     const { caseId } = await caseOf('noAnswer')
     await agent.openRow(caseId)
     await sound('prepared')

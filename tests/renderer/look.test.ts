@@ -84,6 +84,23 @@ test('colours stand in tokens.css (and in theme.ts, for Ant Design), nowhere els
   expect(found).toEqual([])
 })
 
+test('Inter draws Latin, figures and the yen sign; Chinese quotes, dashes and stops stay with the Chinese font', () => {
+  const inter = [...css.matchAll(/@font-face \{[^}]*"Inter";[^}]*unicode-range: ([^;]+);/g)].flatMap(
+    ([, ranges = '']) =>
+      ranges.split(',').map((range) => {
+        const [from = '', to = from] = range.trim().replace('U+', '').split('-')
+        return [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const
+      }),
+  )
+  const drawn = (text: string) =>
+    [...text].filter((sign) => {
+      const code = sign.codePointAt(0) ?? 0
+      return inter.some(([from, to]) => from <= code && code <= to)
+    })
+  expect(drawn('¥8,160.00−±Az').join('')).toBe('¥8,160.00−±Az')
+  expect(drawn('“”‘’—…，。、：；？！《》→≤≈测')).toEqual([])
+})
+
 test('a class of the common parts has no second look of its own in a feature', () => {
   const sheets = globSync('renderer/**/*.css', { cwd: root }).map((path) => ({
     path,

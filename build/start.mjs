@@ -13,8 +13,10 @@ try {
 }
 // Chromium's sandbox refuses to run as root; the renderer keeps its own `sandbox: true`.
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+// Chromium tells the terminal of every service that a bare desktop lacks; what concerns Duedesk is said by Duedesk, or in its log.
+const quiet = ['--log-level=3']
 say('opening Duedesk')
-const child = spawn(process.env.DUEDESK_ELECTRON, [root, ...asRoot, ...process.argv.slice(2)], {
+const child = spawn(process.env.DUEDESK_ELECTRON, [root, ...asRoot, ...quiet, ...process.argv.slice(2)], {
   cwd: root,
   env: environment(),
   stdio: 'inherit',

@@ -9,6 +9,7 @@ import { useSync } from '../features/sync/sync.ts'
 import { useView } from '../local/useView.ts'
 import { Button } from '../ui/controls.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { useKey } from '../ui/keys.ts'
 import { useFormat } from '../words/format.ts'
 import { useProblemWords } from '../words/problem.ts'
 import { SignInAgain } from './SignInAgain.tsx'
@@ -25,6 +26,7 @@ export function SyncLight({ onOutbox }: { onOutbox(): void }) {
   const [open, setOpen] = useState(false)
   // It opens by itself and takes no focus: whoever is on the phone goes on talking.
   useEffect(() => setOpen(signedOut), [signedOut])
+  useKey('Escape', () => setOpen(false), { label: '', group: '', enabled: open })
   const waiting = desk?.waiting ?? 0
   const refused = desk?.refused ?? 0
   const shown = ((): { tone: 'ok' | 'warn' | 'bad'; title: string; text: string } => {

@@ -124,12 +124,15 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await agent.answer('matched', 'A3')
     await agent.answer('goOn', 'A4')
     await sound('verified', LARGER)
+    // Every look takes its time, and a customer to whom nobody speaks hangs up.
+    await agent.mark()
     for (const tab of await desk.page.locator('.cust [role="tab"]').all()) {
       if ((await tab.getAttribute('aria-selected')) === 'true') continue
       await tab.click()
       await sound(`customer-${((await tab.getAttribute('id')) ?? '').replace('tab-', '')}`)
     }
     await desk.page.locator('.cust [role="tab"]').first().click()
+    await agent.mark()
     for (const [key, name] of [
       ['F6', 'knowledge'],
       ['F7', 'calm'],
@@ -138,6 +141,7 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
       await sound(name)
       await desk.page.keyboard.press('Escape')
     }
+    await agent.mark()
     await agent.pressKeypad('12')
     await sound('keypad')
     await desk.page.keyboard.press('Escape')
@@ -145,6 +149,7 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
     await desk.page.locator('.pb-q').focus()
     await desk.page.locator('.pb-quality').waitFor()
     await sound('quality')
+    await agent.mark()
     await agent.toggle('mute')
     await agent.waitForBar({ state: 'muted' })
     await sound('muted')

@@ -2,13 +2,14 @@
 // computed; computes nothing itself.
 import { Popover } from 'antd'
 import type { TFunction } from 'i18next'
-import type { Ref } from 'react'
+import { type Ref, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Arrears, Step } from '../../../shared/arrears.ts'
 import { annualPpm } from '../../../shared/money.ts'
 import { isUnconfirmedRule, ruleOn } from '../../../shared/moneyRules.ts'
 import type { CaseView } from '../../local/views.ts'
 import { LinkButton, Tag } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { Money } from '../../ui/signs.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
@@ -100,11 +101,27 @@ export function ArrearsCard({
             </span>
           ))}
         </p>
-        <Popover trigger="click" placement="leftTop" content={<Reckoning arrears={arrears} of={view.case} />}>
-          <LinkButton>{t('customer.arrears.how')}</LinkButton>
-        </Popover>
+        <How view={view} />
       </div>
     </section>
+  )
+}
+
+/** Opens every step of the reckoning; Escape closes that, and not the case behind it. */
+function How({ view }: { view: CaseView }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  useKey('Escape', () => setOpen(false), { label: '', group: '', enabled: open })
+  return (
+    <Popover
+      trigger="click"
+      placement="leftTop"
+      open={open}
+      onOpenChange={setOpen}
+      content={<Reckoning arrears={view.arrears} of={view.case} />}
+    >
+      <LinkButton>{t('customer.arrears.how')}</LinkButton>
+    </Popover>
   )
 }
 

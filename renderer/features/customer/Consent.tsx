@@ -11,6 +11,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import type { CaseView, ContactView } from '../../local/views.ts'
 import { Button, Field, LinkButton } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
@@ -28,6 +29,7 @@ export function Consent({ contact, view, now, callId }: ConsentProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const [open, setOpen] = useState(false)
+  useKey('Escape', () => setOpen(false), { label: '', group: '', enabled: open })
   const { zone } = view.case
   const windows = contact.consent.map(
     ({ from, to }) => `${format.dayTime(from, now, zone)}–${format.time(to, zone)}`,

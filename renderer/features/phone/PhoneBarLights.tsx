@@ -1,12 +1,13 @@
 // The lights at the right of the call bar: microphone, line and sync. Healthy is an icon and one word; trouble is a sentence with
 // an action. Public; the shell passes the state of sync, which is no business of the phone.
 import { Popover } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SECOND } from '../../../shared/instant.ts'
 import { useNow } from '../../clock.ts'
 import { Button } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { Meter } from '../../ui/signs.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import { retryLine, usePhone } from './phone.ts'
@@ -150,10 +151,15 @@ function Light({
   text: ReactNode
   action: ReactNode
 }) {
+  const [open, setOpen] = useState(false)
+  // Escape closes it and nothing behind it.
+  useKey('Escape', () => setOpen(false), { label: '', group: '', enabled: open })
   return (
     <Popover
       trigger="click"
       placement="bottomRight"
+      open={open}
+      onOpenChange={setOpen}
       content={
         <div className="ll-pop">
           <b>{title}</b>

@@ -128,5 +128,46 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await expect.poll(() => sound.recorded()).toEqual([])
+    await agent.chooseCode('TECH')
+    await agent.saveResult()
+  })
+
+  test('rings aloud in its rhythm while the window is out of sight', async () => {
+    const { agent, desk } = day
+    const sight = (shown: boolean) =>
+      desk.app.evaluate(({ BrowserWindow }, show) => {
+        // Without a window manager minimising alone leaves it where it is.
+        for (const one of BrowserWindow.getAllWindows()) {
+          if (show) one.show()
+          else {
+            one.minimize()
+            one.hide()
+          }
+        }
+      }, shown)
+    await agent.waitForCall('idle')
+    await agent.go('practice')
+    await sight(false)
+    await expect
+      .poll(() =>
+        desk.app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().some((one) => one.isVisible()),
+        ),
+      )
+      .toBe(false)
+    await desk.page
+      .locator('.pr-card[data-scenario="alreadyPaid"]')
+      .getByRole('button', { name: /让.*打进来/ })
+      .dispatchEvent('click')
+    await agent.waitForCall('inbound')
+    // Loud, silent, loud again: a page that is held back would lose the rhythm, or the sound altogether.
+    const everywhere = await Promise.all(['headset', 'loudspeaker'].map((name) => sound.heardOn(name, 4)))
+    const tenths = everywhere[0]?.map((rms, at) => Math.max(rms, everywhere[1]?.[at] ?? 0)) ?? []
+    const loud = tenths.map((rms) => rms > 0.01)
+    expect(loud.filter(Boolean).length).toBeGreaterThan(5)
+    expect(loud.filter((one) => !one).length).toBeGreaterThan(5)
+    await sight(true)
+    await desk.page.keyboard.press('Shift+F8')
+    await agent.waitForCall('idle')
   })
 })

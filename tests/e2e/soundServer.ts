@@ -21,6 +21,8 @@ export interface SoundServer {
   recorded(): Promise<string[]>
   /** Names of the loudspeakers that somebody plays on now. */
   played(): Promise<string[]>
+  /** How loud (RMS, 0…1) this loudspeaker is in each tenth of the next so many seconds, as the server itself mixes it. */
+  heardOn(name: string, seconds: number): Promise<number[]>
   close(): Promise<void>
 }
 
@@ -97,6 +99,26 @@ export async function startSoundServer(): Promise<SoundServer> {
       plug(`module-null-sink sink_name=${name} sink_properties=device.description=${name}`),
     recorded: () => inUse('source-outputs', 'sources'),
     played: () => inUse('sink-inputs', 'sinks'),
+    async heardOn(name, seconds) {
+      const args = [`--device=${name}.monitor`, '--raw', '--format=s16le', '--rate=8000', '--channels=1']
+      const listener = spawn('parec', args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
+      const tenth = 800 * 2
+      let bytes = Buffer.alloc(0)
+      try {
+        for await (const chunk of listener.stdout) {
+          bytes = Buffer.concat([bytes, chunk as Buffer])
+          if (bytes.length >= tenth * 10 * seconds) break
+        }
+      } finally {
+        listener.kill('SIGTERM')
+      }
+      return Array.from({ length: Math.floor(bytes.length / tenth) }, (_, at) => {
+        let squares = 0
+        for (let sample = 0; sample < 800; sample++)
+          squares += (bytes.readInt16LE(at * tenth + sample * 2) / 32_768) ** 2
+        return Math.sqrt(squares / 800)
+      })
+    },
     async close() {
       daemon.kill('SIGTERM')
       await ended

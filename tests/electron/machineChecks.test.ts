@@ -182,11 +182,11 @@ describe('the report', () => {
 
 describe('npm run doctor without a window', () => {
   const run = (args: readonly string[]) =>
-    new Promise<{ code: number; out: string }>((resolve) => {
+    new Promise<{ code: number; out: string; err: string }>((resolve) => {
       const script = join(root, 'build', 'doctor.ts')
       const env = { ...process.env, LANG: 'en_US.UTF-8', LC_ALL: '' }
-      execFile(process.execPath, [script, '--no-window', ...args], { env }, (error, stdout) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out: stdout }),
+      execFile(process.execPath, [script, '--no-window', ...args], { env }, (error, out, err) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err }),
       )
     })
 
@@ -221,6 +221,16 @@ describe('npm run doctor without a window', () => {
     const lost = await run(['--policy', join(folder, 'none.json')])
     expect(lost.code).toBe(1)
     expect(lost.out).toContain('✗ Company policy')
+    rmSync(path)
+  })
+
+  test('reads central’s file of relays, and names what is wrong in it', async () => {
+    const path = join(folder, 'ice.json')
+    writeFileSync(path, JSON.stringify({ servers: [{ urls: 'turn:relay.invalid', username: 'hidden' }] }))
+    const wrong = await run(['--ice', path])
+    expect(wrong.code).toBe(1)
+    expect(wrong.err).toMatch(/ice\.json.*servers\.0: username and credential go together/)
+    expect(wrong.err + wrong.out).not.toContain('hidden')
     rmSync(path)
   })
 })

@@ -1,5 +1,5 @@
-// A call that is given up in the moment between its INVITE and the exchange's challenge, where a stack would easily let the phone
-// of the customer go on ringing. The exchange is played by hand: only so the moment can be held still.
+// What an exchange has to be played by hand for: a call that is given up in the moment between its INVITE and the challenge, where a stack
+// would easily let the phone of the customer go on ringing, and answers that rtpengine would never let through.
 import { homedir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LineConnection } from '../../renderer/features/phone/line.ts'
@@ -18,19 +18,21 @@ afterAll(async () => {
   await server.close()
 })
 
+const accountAt = ({ url }: SipServer): LineConnection => ({
+  server: url,
+  uri: 'sip:8001@hostile.invalid',
+  authorizationUser: '8001',
+  displayName: '测试坐席',
+  credential: { kind: 'password', password: 'pass' },
+  ice: NO_ICE,
+  iceBudgetMs: 500,
+  recordConfirm: 'header',
+  practice: false,
+})
+
 test('a call given up before the exchange asks for credentials is not asked for again', async () => {
   server.reply = (request) => (/^(?:INVITE|ACK)/.test(request) ? [] : registering(request))
-  const account: LineConnection = {
-    server: server.url,
-    uri: 'sip:8001@hostile.invalid',
-    authorizationUser: '8001',
-    displayName: '测试坐席',
-    credential: { kind: 'password', password: 'pass' },
-    ice: NO_ICE,
-    iceBudgetMs: 500,
-    recordConfirm: 'header',
-    practice: false,
-  }
+  const account = accountAt(server)
   await desk.connect(account)
   await desk.next('registration', ({ registration }) => registration.state === 'registered')
   const call = await desk.dial('5551')
@@ -46,4 +48,24 @@ test('a call given up before the exchange asks for credentials is not asked for 
   await server.came((message) => message.startsWith('REGISTER'), 1)
   expect(server.received.filter((message) => message.startsWith('INVITE'))).toHaveLength(1)
   expect(await desk.open()).toEqual({ peers: 0, tracks: 0 })
+})
+
+test('an answer in plain RTP, without keys and ways of WebRTC, ends the call in order', async () => {
+  server.reply = (request) => (/^(?:INVITE|ACK)/.test(request) ? [] : registering(request))
+  server.received.length = 0
+  await desk.connect(accountAt(server))
+  await desk.next('registration', ({ registration }) => registration.state === 'registered')
+  const call = await desk.dial('5552')
+  const invite = await server.came((message) => message.startsWith('INVITE'))
+  const plain = [
+    ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],
+    ...['m=audio 40000 RTP/AVP 8', 'a=rtpmap:8 PCMA/8000', 'a=sendrecv', ''],
+  ].join('\r\n')
+  server.send(
+    answer(invite, '200 OK', ['Contact: <sip:5552@hostile.invalid>', 'Content-Type: application/sdp'], plain),
+  )
+  expect(await call.event('ended')).toMatchObject({ by: 'network' })
+  await server.came((message) => message.startsWith('ACK'))
+  expect(await server.came((message) => message.startsWith('BYE'))).toMatch(/^Reason: SIP;cause=488/m)
+  await expect.poll(() => desk.open()).toEqual({ peers: 0, tracks: 0 })
 })

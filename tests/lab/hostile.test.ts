@@ -31,6 +31,25 @@ test('an answer without a description ends the call', async () => {
   await nothingOpen()
 })
 
+test('an answer from another place than the sound before it ends the call in order', async () => {
+  await register(lab(), desk(), 'agent1')
+  const peer = await lab().peer('5558', (s) =>
+    s
+      .invited()
+      .reply(183, 'Session Progress', { sound: {}, fork: 'melody' })
+      .wait(300)
+      .reply(200, 'OK', { sound: {}, fork: 'person' })
+      .expect('ACK')
+      .byed(),
+  )
+  const call = await desk().dial('5558')
+  expect(await call.event('ended')).toMatchObject({ by: 'network' })
+  expect(await peer.got('BYE')).toMatch(/^To: .*;tag=person$/m)
+  expect(await peer.got('BYE')).toMatch(/^Reason: SIP;cause=488/m)
+  await peer.done()
+  await nothingOpen()
+})
+
 test('an answer that refuses all sound ends the call', async () => {
   await register(lab(), desk(), 'agent1')
   const peer = await lab().peer('5552', (s) =>

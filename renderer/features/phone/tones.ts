@@ -93,7 +93,7 @@ export function deskTones(settings: () => ToneSettings): PhoneDeps['tones'] {
         ringer.start(PATTERNS.ring, loud.ringer)
         // On one and the same device twice would only be louder than the agent set it.
         if (loud.ringOnBoth && headset.sink !== ringer.sink) headset.start(PATTERNS.ring, loud.speaker)
-      } else headset.start(PATTERNS.ringback, loud.speaker)
+      } else headset.start(PATTERNS[tone], loud.speaker)
     },
     stop() {
       ringer.stop()

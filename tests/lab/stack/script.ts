@@ -168,24 +168,22 @@ export class Script {
     return this
   }
 
-  /** A response to the call itself, also when other requests came since. */
+  /** A response to the call itself, also when other requests came since; `fork`: the tag of who answers, where it is somebody else. */
   reply(
     status: number,
     reason: string,
-    { sound, headers = [] }: { sound?: Sound; headers?: readonly string[] } = {},
+    {
+      sound,
+      headers = [],
+      fork = 'peer[call_number]',
+    }: { sound?: Sound; headers?: readonly string[]; fork?: string } = {},
   ): this {
     const lines = [
       `SIP/2.0 ${status} ${reason}`,
       ...(this.#inviteIsLast
-        ? [
-            '[last_Via:]',
-            '[last_From:]',
-            '[last_To:];tag=peer[call_number]',
-            '[last_CSeq:]',
-            '[last_Record-Route:]',
-          ]
+        ? ['[last_Via:]', '[last_From:]', `[last_To:];tag=${fork}`, '[last_CSeq:]', '[last_Record-Route:]']
         : [
-            ...['Via:[$via1]', 'Via:[$via2]', 'From:[$caller]', 'To:[$callee];tag=peer[call_number]'],
+            ...['Via:[$via1]', 'Via:[$via2]', 'From:[$caller]', `To:[$callee];tag=${fork}`],
             ...['CSeq:[$invite]', 'Record-Route:[$route1]', 'Record-Route:[$route2]'],
           ]),
       '[last_Call-ID:]',

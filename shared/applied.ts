@@ -65,9 +65,17 @@ export function suppressed(
   at: Instant,
 ): Row[] {
   const contact = contactId ? world.get('contact', contactId) : undefined
-  // A number suppressed for ever never becomes merely invalid.
-  if (!contact || contact.status === 'suppressed' || contact.status === status) return []
-  return [raised(contact, { status, ...(status === 'invalid' ? { invalidAt: at } : { suppressedAt: at }) })]
+  if (!contact) return []
+  const since = status === 'invalid' ? contact.invalidAt : contact.suppressedAt
+  // Known already, and since no later: nothing new. An act that comes late may say that it was so earlier.
+  if (since === undefined ? contact.status === status : since <= at) return []
+  return [
+    raised(contact, {
+      // A number suppressed for ever never becomes merely invalid.
+      status: contact.status === 'suppressed' ? 'suppressed' : status,
+      ...(status === 'invalid' ? { invalidAt: at } : { suppressedAt: at }),
+    }),
+  ]
 }
 
 /** Who spoke, as far as the call proves it: whoever was verified is the debtor, on whatever number. Null for no contact's number. */

@@ -17,7 +17,10 @@ export function consentFault(window: { from: Instant; to: Instant }, at: Instant
   return window.from > at + CONSENT_LIMITS.ahead ? 'tooFar' : null
 }
 
-/** The contact with the window beside those that are not over yet, and the entry that says so. */
+/** How long a window is kept after its end. */
+const KEPT = 3 * DAY
+
+/** The contact with the window beside those that are not long over, and the entry that says so. */
 export function consented(world: World, act: ActOf<'consent.recorded'>): Applied {
   const { contactId, callId, from, to, words } = act.payload
   const call = world.get('call', callId)
@@ -34,7 +37,8 @@ export function consented(world: World, act: ActOf<'consent.recorded'>): Applied
     return refuse('act.malformed', { path: 'payload.contactId', detail: 'not a debtor' })
   const fault = consentFault({ from, to }, act.at)
   if (fault !== null) return refuse('act.malformed', { path: 'payload.from', detail: fault })
-  const standing = contact.consent.filter((window) => window.to > act.at)
+  // Calls made offline inside a window that is over by now are still to be judged.
+  const standing = contact.consent.filter((window) => window.to > act.at - KEPT)
   return {
     ok: true,
     rows: [

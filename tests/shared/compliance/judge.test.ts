@@ -6,7 +6,8 @@ import type { Pack, Permit, Refusal } from '../../../shared/compliance/complianc
 import { USA_PACK } from '../../../shared/compliance/usa.ts'
 import { HISTORIES } from './histories.ts'
 import { broken } from './judge.ts'
-import { askGuard, type Question, readStory, type Story } from './story.ts'
+import { type Question, readStory, type Story } from './story.ts'
+import { askGuard } from './storyRows.ts'
 
 const STORIES = HISTORIES.map(readStory)
 const LAWS: Readonly<Record<Story['person']['law'], Pack>> = { CN: CHINA_PACK, US: USA_PACK }

@@ -76,7 +76,8 @@ export type Person = {
   law: Law
   zone: string
   synthetic: boolean
-  handler: string
+  /** Who has which debt at the beginning. */
+  handlers: Readonly<Record<string, string>>
   numbers: readonly { number: string; role: 'debtor' | 'guarantor' | 'contact'; sourced: boolean }[]
 }
 
@@ -93,6 +94,8 @@ export type Wanted = {
   online: boolean
   /** Of this desk. */
   lease: { from: number; until: number; left: number } | null
+  /** Another device holds the debtor, and it cannot be moved here. */
+  leasedElsewhere: boolean
   timeKnown: boolean
   realLine: boolean
   mayDialFreely: boolean
@@ -151,7 +154,7 @@ export function broken(log: readonly Entry[], person: Person, wanted: Wanted): S
       return concerned && !open.includes(channel)
     }),
   )
-  let handler = person.handler
+  let handler = person.handlers[debt]
   for (const entry of past) if (entry.what === 'handler' && entry.debt === debt) handler = entry.agent
   breaks('HANDLER', purpose === 'service' && handler !== wanted.agent)
   const dead = past.some((entry) => entry.what === 'dead' && entry.number === number)
@@ -162,6 +165,7 @@ export function broken(log: readonly Entry[], person: Person, wanted: Wanted): S
   if (calling) {
     breaks('FREE', role === undefined && !wanted.mayDialFreely)
     breaks('CALLBACK', purpose === 'callback_requested' && !wishes.some((wish) => t >= wish.at - 15 * MIN))
+    breaks('LEASE', wanted.leasedElsewhere)
     if (!wanted.online) {
       const lease = wanted.lease && t >= wanted.lease.from && t < wanted.lease.until ? wanted.lease : null
       const used = lease

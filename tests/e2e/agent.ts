@@ -121,14 +121,14 @@ export class Agent extends Conversation {
     return ids.find((id) => cases.has(id)) ?? null
   }
 
-  /** Double-clicks the case in the list; again when the list was just being put in another order. */
+  /** Double-clicks the case in the list, however that moves meanwhile: the case that was pressed is the one that opens. */
   async openRow(caseId: string): Promise<void> {
-    const panel = this.page.locator(`[data-open-case="${caseId}"]`)
+    // What is being put in another order may leave the part of the list that is drawn.
     await until(async () => {
       await this.bringIntoSight(caseId)
       await this.page.locator(`[data-case="${caseId}"]`).dblclick({ timeout: PATIENCE / 10 })
-      await panel.waitFor({ timeout: PATIENCE / 10 })
     })
+    await this.page.locator(`[data-open-case="${caseId}"]`).waitFor({ timeout: PATIENCE })
   }
 
   /** Chooses a practice customer and opens the case that they will answer for; resolves with its id. */

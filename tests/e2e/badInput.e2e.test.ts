@@ -1,6 +1,6 @@
 // What lists bring at their worst: names of one and of forty characters, rare characters, words of seventy letters, amounts of
-// twelve digits, five hundred entries, thirty contacts, none at all; and a store that does not answer. Nothing overflows in either language, what is missing is
-// said, and nobody waits without an end.
+// twelve digits, five hundred entries, thirty contacts, none at all; rows that arrive under the pointer; and a store that does not
+// answer. Nothing overflows in either language, what is missing is said, and nobody waits without an end.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stamped } from '../../central/practiceHistory.ts'
@@ -8,11 +8,11 @@ import { CHINA, localDay, MINUTE } from '../../shared/instant.ts'
 import type { ActDraft } from '../../shared/operation.ts'
 import { Agent } from './agent.ts'
 import { CentralDoor, doorOf } from './centralDoor.ts'
-import { give, makeAgent, TEN } from './day.ts'
+import { give, makeAgent, type Staff, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { accountFile, person } from './people.ts'
 import { faultsOf } from './screenCheck.ts'
-import { PATIENCE } from './until.ts'
+import { PATIENCE, until } from './until.ts'
 
 /** So many numbers, the first answered by nobody: its last digit is 4. */
 const numbers = (from: number, count: number) =>
@@ -31,6 +31,7 @@ const crowded = person('noAnswer', {
 /** What a later file adds to the same account. */
 const more = { ...crowded, contact: { name: '后来的测试', phone: numbers(18, 12).join('、') } }
 const NOTES = 500
+const TODAY = localDay(Date.parse(TEN), CHINA)
 /** No space in it at which a line could end, and longer than any column. */
 const GERMAN = 'Rechtsschutzversicherungsgesellschaftsangestelltenverzeichniseintragsnummer'
 
@@ -38,6 +39,8 @@ describe('bad input', () => {
   let desk: Desk
   let agent: Agent
   let central: CentralDoor
+  let office: CentralDoor
+  let staff: Staff
   let caseOf: (one: typeof short) => string
 
   beforeAll(async () => {
@@ -46,11 +49,11 @@ describe('bad input', () => {
       BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
     )
     const door = await doorOf(desk)
-    const office = await CentralDoor.signIn(door, 'admin1')
-    const staff = await makeAgent(office, '8072')
+    office = await CentralDoor.signIn(door, 'admin1')
+    staff = await makeAgent(office, '8072')
     const given = await give(door, office, staff, [short, rare, silent, crowded])
     ;({ central, caseOf } = given)
-    await office.importFor(staff.id, accountFile([more], localDay(office.session.now, CHINA)), 'changes')
+    await office.importFor(staff.id, accountFile([more], TODAY), 'changes')
     const matter = (await central.rowsOf('case')).find((row) => row.id === caseOf(crowded))
     if (!matter) throw new Error('the crowded case is not on the list')
     const note = (index: number): { at: number; draft: ActDraft } => ({
@@ -104,6 +107,36 @@ describe('bad input', () => {
     await sound('amount')
     await agent.openRow(caseOf(short))
     expect(await desk.page.locator('.cust h2').first().innerText()).toBe('测*')
+  })
+
+  test('a case that arrives between two clicks does not slip under the second', async () => {
+    const { page } = desk
+    /** A first click on this case; then somebody worse arrives above it, and what stands where it was gets the second click. */
+    const doubleClick = async (caseId: string) => {
+      const box = await page.locator(`[data-case="${caseId}"]`).boundingBox()
+      if (!box) throw new Error('the case is not in sight')
+      const point = [box.x + box.width / 2, box.y + box.height / 2] as const
+      await page.mouse.click(...point)
+      const worse = accountFile([person('noAnswer', { yuan: MOST, daysLate: 300 })], TODAY)
+      await office.importFor(staff.id, worse)
+      await until(async () => {
+        const under = await page.evaluate(
+          ([x, y]) => document.elementFromPoint(x, y)?.closest('[data-case]')?.getAttribute('data-case'),
+          point,
+        )
+        if (!under || under === caseId) throw new Error('nothing has moved')
+      })
+      await page.mouse.down({ clickCount: 2 })
+      await page.mouse.up({ clickCount: 2 })
+    }
+    // Beside an open case one click opens.
+    await agent.openRow(caseOf(rare))
+    await doubleClick(caseOf(short))
+    expect(await page.locator('.wr.on').getAttribute('data-case')).toBe(caseOf(short))
+    await page.keyboard.press('Escape')
+    await page.locator('.wt').waitFor({ timeout: PATIENCE })
+    await doubleClick(caseOf(short))
+    expect(await agent.openCase()).toBe(caseOf(short))
   })
 
   test('a case without a number says so, and F8 says why nothing is dialled', async () => {

@@ -18,6 +18,7 @@ import { useFormat } from '../../words/format.ts'
 import { Loading } from '../Loading.tsx'
 import type { Filter, Line, Worklist } from './list.ts'
 import { filtersWithRows, linesOf } from './list.ts'
+import { usePressed } from './pressed.ts'
 import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
 import './worklist.css'
 
@@ -56,9 +57,10 @@ export function WorkSide(props: WorkSideProps) {
   const currentLine = lines.findIndex((line) => line.kind === 'row' && line.row.caseId === current)
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height in another density
   useEffect(() => virtual.measure(), [virtual, more])
+  const pressed = usePressed()
   useEffect(() => {
-    if (currentLine >= 0) virtual.scrollToIndex(currentLine, { align: 'auto' })
-  }, [currentLine, virtual])
+    if (currentLine >= 0 && !pressed.just(current)) virtual.scrollToIndex(currentLine, { align: 'auto' })
+  }, [currentLine, virtual, current, pressed])
   useSideKeys(box, { lines, current, free: busy === null, onOpen })
   const offered = filtersWithRows(list.counts, filter)
   useFilterKeys(offered, filter, onFilter, busy === null)
@@ -99,6 +101,10 @@ export function WorkSide(props: WorkSideProps) {
         <ul
           className="scroll fade ws-rows"
           ref={box}
+          onClick={(event) => {
+            const caseId = pressed.first(event, current)
+            if (caseId !== null) onOpen(caseId)
+          }}
           onKeyDown={(event) => {
             const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
             // With a call up rows are looked through, not opened.
@@ -130,7 +136,6 @@ export function WorkSide(props: WorkSideProps) {
                     on={line.row.caseId === current}
                     busy={busy}
                     covered={covered}
-                    onOpen={onOpen}
                   />
                 )}
               </li>
@@ -194,14 +199,12 @@ const SideRow = memo(function SideRow({
   on,
   busy,
   covered,
-  onOpen,
 }: {
   row: WorkRow
   now: Instant
   on: boolean
   busy: WorkSideProps['busy']
   covered: boolean
-  onOpen(caseId: Id): void
 }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -217,7 +220,6 @@ const SideRow = memo(function SideRow({
       className={`wr ${on ? 'on' : ''} ${row.done && !here ? 'done' : ''}`}
       aria-current={on ? 'true' : undefined}
       data-case={row.caseId}
-      onClick={() => onOpen(row.caseId)}
     >
       {here ? (
         <span className="wr-call">

@@ -20,6 +20,7 @@ import { Loading } from '../Loading.tsx'
 import { useSync } from '../sync/sync.ts'
 import type { Filter, Line, Worklist } from './list.ts'
 import { FILTERS, linesOf } from './list.ts'
+import { usePressed } from './pressed.ts'
 import { leadingReason, useLightWords, useReasonWords } from './reasons.ts'
 import './worklist.css'
 
@@ -179,11 +180,12 @@ function Body({
     },
   })
   const chosenLine = lines.findIndex((line) => line.kind === 'row' && line.row.caseId === chosen)
+  const pressed = usePressed()
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height in another density
   useEffect(() => virtual.measure(), [virtual, more])
   useEffect(() => {
-    if (chosenLine >= 0) virtual.scrollToIndex(chosenLine, { align: 'auto' })
-  }, [chosenLine, virtual])
+    if (chosenLine >= 0 && !pressed.just(chosen)) virtual.scrollToIndex(chosenLine, { align: 'auto' })
+  }, [chosenLine, virtual, chosen, pressed])
 
   // Before the first download is through an empty list says nothing yet.
   if (list.rows.length === 0 && (list.loading || sync.state === 'starting' || sync.downloaded !== null))
@@ -224,10 +226,19 @@ function Body({
     )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual list has no table rows for what is out of sight
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the list are in the key registry
     <div
       className="wt scroll"
       ref={box}
       role="grid"
+      onClick={(event) => {
+        const caseId = pressed.first(event, chosen)
+        if (caseId !== null) onChoose(caseId)
+      }}
+      onDoubleClick={() => {
+        const caseId = pressed.last()
+        if (caseId !== null) onOpen(caseId)
+      }}
       tabIndex={0}
       aria-label={t('worklist.title')}
       aria-rowcount={shown.length + 1}
@@ -282,8 +293,6 @@ function Body({
                     now={now}
                     on={line.row.caseId === chosen}
                     covered={covered}
-                    onChoose={onChoose}
-                    onOpen={onOpen}
                   />
                 )}
               </div>
@@ -302,16 +311,12 @@ const Row = memo(function Row({
   now,
   on,
   covered,
-  onChoose,
-  onOpen,
 }: {
   row: WorkRow
   index: number
   now: Instant
   on: boolean
   covered: boolean
-  onChoose(caseId: Id): void
-  onOpen(caseId: Id): void
 }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -323,7 +328,6 @@ const Row = memo(function Row({
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual list has no table rows for what is out of sight
     // biome-ignore lint/a11y/useFocusableInteractive: the grid takes the focus
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the list are in the key registry
     <div
       className={`wt-cols wt-row ${on ? 'on' : ''} ${row.done ? 'done' : ''}`}
       role="row"
@@ -331,8 +335,6 @@ const Row = memo(function Row({
       aria-rowindex={index + 2}
       aria-selected={on}
       data-case={row.caseId}
-      onClick={() => onChoose(row.caseId)}
-      onDoubleClick={() => onOpen(row.caseId)}
     >
       {(
         [

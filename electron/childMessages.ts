@@ -26,6 +26,8 @@ export const ToChild = z.discriminatedUnion('kind', [
     clockOffsetMs: z.int(),
     /** SIP password of every practice account; central hands it to who signs in, the exchange asks for it. */
     linePassword: z.string(),
+    /** Exchange: its customers bear any silence, and let it ring. */
+    patient: z.boolean(),
     /** Central: the prepared PGlite data directory (gzip tar), or null when none was built. */
     seedFile: z.string().nullable(),
     /** Central: the last snapshot of the practice database (gzip tar); wins over the seed. */

@@ -70,6 +70,8 @@ export type PracticeOrders = {
   clockOffsetMs: number
   /** Another desk's central, instead of one's own. */
   other: Seams['practiceCentral']
+  /** Simulated customers bear any silence, and let it ring. */
+  patient: boolean
   snapshot: SnapshotFile
   recordings: StartMessage['recordings']
 }
@@ -113,6 +115,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
     origin: APP_ORIGIN,
     clockOffsetMs: orders.clockOffsetMs,
     linePassword: linePasswordOf(centralSecret),
+    patient: orders.patient,
   } as const
   if (!other)
     centralChild = await runChild(

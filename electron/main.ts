@@ -217,6 +217,7 @@ async function open(): Promise<void> {
         seedFile: existsSync(seedFile) ? seedFile : null,
         clockOffsetMs: clock?.offsetMs ?? 0,
         other: seams.practiceCentral,
+        patient: seams.patience !== null,
         snapshot,
         recordings: {
           folder: join(userData, 'practice', 'recordings'),

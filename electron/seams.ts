@@ -25,6 +25,8 @@ const Seams = z.object({
   fakeAudio: z.string().min(1).nullable(),
   /** A policy file in place of the machine's. */
   policy: z.string().min(1).nullable(),
+  /** `1`: simulated customers bear any silence, and let it ring: who takes pictures on a slow machine is no agent who says nothing. */
+  patience: z.literal('1').nullable(),
 })
 export type Seams = z.infer<typeof Seams>
 
@@ -39,5 +41,6 @@ export function readSeams(env: NodeJS.ProcessEnv, isPackaged: boolean): Seams {
     practiceCentral: from.DUEDESK_PRACTICE_CENTRAL || null,
     fakeAudio: from.DUEDESK_FAKE_AUDIO || null,
     policy: from.DUEDESK_POLICY || null,
+    patience: from.DUEDESK_TEST_PATIENCE || null,
   })
 }

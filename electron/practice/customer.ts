@@ -21,6 +21,7 @@ export interface CustomerPorts {
 
 export class SimulatedCustomer implements Speaker {
   #ports: CustomerPorts
+  readonly #patient: boolean
   readonly #ears = new Ears()
   #state: CustomerState
   #step: StepInfo | null = null
@@ -39,9 +40,11 @@ export class SimulatedCustomer implements Speaker {
   /** A calm card was opened: what the agent says next comes from it. */
   #calm = false
 
-  constructor(state: CustomerState, ports: CustomerPorts) {
+  /** `patient`: bears any silence. */
+  constructor(state: CustomerState, ports: CustomerPorts, patient = false) {
     this.#state = state
     this.#ports = ports
+    this.#patient = patient
   }
 
   /** Goes on with the same call elsewhere: in a conference, or nowhere that the agent hears. */
@@ -105,6 +108,7 @@ export class SimulatedCustomer implements Speaker {
       this.#take(turn)
       return
     }
+    if (this.#patient) return
     this.#quietMs += FRAME_MS
     const limit = silenceAfter(this.#state)[this.#silences]
     if (limit !== undefined && this.#quietMs >= limit) {

@@ -15,8 +15,8 @@ import type { Content, HeaderLine, SipRequest, SipResponse } from './sipMessage.
 import { uriOf, userOf } from './sipMessage.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** An inbound call that nobody takes is given up after this. */
-const GIVE_UP_MS = 15_000
+/** An inbound call that nobody takes is given up after this; by the patient much later. */
+const GIVE_UP_MS = { usual: 15_000, patient: 120_000 }
 const BUSY_AFTER_MS = 400
 /** A customer who puts the agent on hold does so after this, for so long. */
 const HOLDS_AFTER_MS = 2_500
@@ -49,6 +49,7 @@ export class Dialog implements OtherCall {
     this.#seat = new Seat({
       voices: around.voices,
       seed: around.seed,
+      patient: around.patient,
       media: () => this.#media,
       tell: (info) => {
         if (this.#state === 'confirmed')
@@ -258,7 +259,7 @@ export class Dialog implements OtherCall {
     const body = await media.offer()
     this.#ourInvite = { branch: newBranch() }
     this.#around.send(this.#leg.compose('INVITE', { type: SDP, body }, this.#ourInvite))
-    this.#later(GIVE_UP_MS, () => this.#giveUp())
+    this.#later(GIVE_UP_MS[this.#around.patient ? 'patient' : 'usual'], () => this.#giveUp())
   }
 
   #giveUp(): void {

@@ -34,6 +34,7 @@ async function start(message: StartMessage): Promise<FromChild> {
       seed: Math.floor((Date.now() + message.clockOffsetMs) / 86_400_000),
       clockOffsetMs: message.clockOffsetMs,
       voices: loadVoices(voiceFolder()),
+      patient: message.patient,
       now: Date.now,
       note: () => undefined,
     })

@@ -12,6 +12,7 @@ import type { Voices } from './voices.ts'
 export interface SeatPorts {
   readonly voices: Voices
   readonly seed: number
+  readonly patient: boolean
   media(): Media | null
   /** Captions and what was heard, to the desk. */
   tell(info: PracticeInfo): void
@@ -40,7 +41,7 @@ export class Seat implements Speaker {
 
   customer({ number, scenario, facts, wish }: CustomerAbout): void {
     const state = beginCustomer(number, scenario, this.#ports.seed, facts, wish)
-    this.#customer = new SimulatedCustomer(state, this.#customerPorts())
+    this.#customer = new SimulatedCustomer(state, this.#customerPorts(), this.#ports.patient)
     this.#speaker = this.#customer
   }
 

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly domain: string
   readonly seed: number
   readonly voices: Voices
+  /** Customers bear any silence, and let it ring. */
+  readonly patient: boolean
   send(text: string): void
   /** For tests and the log: what happened, without personal data. */
   note(event: DialogNote): void

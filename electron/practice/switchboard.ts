@@ -39,6 +39,8 @@ export interface SwitchboardOptions {
   /** Ms to add to the machine's clock to get the practice clock, for the `Date` header. */
   readonly clockOffsetMs: number
   readonly voices: Voices
+  /** Its customers bear any silence, and let it ring. */
+  readonly patient?: boolean
   readonly now: () => number
   note(event: DialogNote | { readonly kind: 'refusedDoor' | 'malformed' | 'registered' }): void
 }
@@ -117,6 +119,7 @@ function desk(socket: WebSocket, options: SwitchboardOptions, calls: Map<string,
       domain: options.domain,
       seed: options.seed,
       voices: options.voices,
+      patient: options.patient ?? false,
       send: (text) => sendOn(placed?.socket ?? socket, text),
       note: options.note,
       over: (callId) => {

@@ -15,7 +15,8 @@ describe('a customer calls in', () => {
   let day: Day
   let caseId: string
   beforeAll(async () => {
-    day = await openDay({ people: [caller] })
+    // Callers who give up, as in life.
+    day = await openDay({ people: [caller], launch: { env: { DUEDESK_TEST_PATIENCE: '' } } })
     await resize(day.desk, [1280, 720])
     caseId = day.caseOf(caller)
   })

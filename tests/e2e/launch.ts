@@ -52,6 +52,7 @@ export function deskEnvironment(
     DUEDESK_USER_DATA: userData,
     DUEDESK_TEST_KEYSTORE: 'plain',
     DUEDESK_FAKE_AUDIO: '1',
+    DUEDESK_TEST_PATIENCE: '1',
     ...extra,
   }
 }

@@ -31,6 +31,7 @@ const rest = {
   origin: APP_ORIGIN,
   clockOffsetMs: 0,
   linePassword: 'x',
+  patient: false,
   seedFile: null,
   snapshot: null,
   recordings: null,

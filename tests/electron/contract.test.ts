@@ -298,11 +298,13 @@ describe('how a run is steered', () => {
       DUEDESK_USER_DATA: '/x',
       DUEDESK_TEST_KEYSTORE: 'plain',
       DUEDESK_PRACTICE_CLOCK: '2026-11-20T10:00:00Z',
+      DUEDESK_TEST_PATIENCE: '1',
     }
     expect(Object.values(readSeams(env, true)).every((value) => value === null)).toBe(true)
     expect(readSeams(env, false)).toMatchObject({
       userData: '/x',
       keyStore: 'plain',
+      patience: '1',
       practiceClock: Date.parse('2026-11-20T10:00:00Z'),
     })
     expect(() => readSeams({ DUEDESK_PRACTICE_CLOCK: 'ten' }, false)).toThrow()

@@ -9,7 +9,8 @@ import { type Desk, openDesks } from './launch.ts'
 const PICTURES = join(root, 'test-results', 'failed')
 /** A window that hangs is told to hang. */
 const LIMIT_MS = 5_000
-const OUTPUT = 600
+/** Chromium on a machine without a desktop. */
+const NOISE = /bus\.cc|gpu|viz|libva|vaapi|object_proxy|Fontconfig|DevTools listening/i
 
 afterEach(async ({ task }) => {
   if (task.result?.state !== 'fail') return
@@ -18,33 +19,37 @@ afterEach(async ({ task }) => {
   const told = openDesks().map(async (desk, index) => {
     const picture = join(PICTURES, `${file}-${task.id.replace(/^.*?_/, '')}-${index}.png`)
     const seen = await withinLimit(seenIn(desk, picture)).catch((error: unknown) => String(error))
-    return `window ${index + 1}: ${seen}\n  its process said last: ${desk.output().slice(-OUTPUT).trim()}`
+    const said = desk
+      .output()
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !NOISE.test(line))
+    return [`window ${index + 1}`, seen, 'its process said last:', ...said.slice(-5)].join('\n')
   })
   if (told.length > 0) throw new Error(`when it failed\n${(await Promise.all(told)).join('\n')}`)
 })
 
 async function seenIn({ page }: Desk, picture: string): Promise<string> {
   const seen = await page.evaluate(() => {
-    const words = (element: Element | null, most: number) =>
-      (element instanceof HTMLElement ? element.innerText : '').replaceAll(/\s+/g, ' ').trim().slice(0, most)
-    const all = (selector: string, most: number) =>
-      [...document.querySelectorAll(selector)]
-        .filter((element) => element.checkVisibility())
-        .map((element) => `${element.getAttribute('aria-label') ?? ''}: ${words(element, most)}`)
-    const active = document.activeElement
-    return {
-      app: { ...document.querySelector<HTMLElement>('.app')?.dataset },
-      bar: {
-        ...document.querySelector<HTMLElement>('.pb')?.dataset,
-        words: words(document.querySelector('.pb'), 200),
-      },
-      toasts: all('.toast', 200),
-      focus: `${active?.tagName.toLowerCase()}.${active?.className}`,
-      parts: all('main, .work > aside, form', 400),
-    }
+    const wordsOf = (element: Element) =>
+      (element instanceof HTMLElement ? element.innerText : '').replaceAll(/\s+/g, ' ').trim().slice(0, 150)
+    const dataOf = (selector: string) =>
+      JSON.stringify({ ...document.querySelector<HTMLElement>(selector)?.dataset })
+    const parts = [...document.querySelectorAll('.pb, .toast, main, .work > aside, form')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const name = element.getAttribute('aria-label') ?? `${element.tagName}.${element.className}`
+        return `${name}: ${wordsOf(element)}`
+      })
+    const focus = document.activeElement
+    return [
+      `app ${dataOf('.app')}`,
+      `bar ${dataOf('.pb')}`,
+      `focus ${focus?.tagName}.${focus?.className}`,
+      ...parts,
+    ]
   })
   await page.screenshot({ path: picture })
-  return JSON.stringify(seen)
+  return seen.join('\n')
 }
 
 function withinLimit<T>(work: Promise<T>): Promise<T> {

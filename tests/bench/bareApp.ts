@@ -18,10 +18,11 @@ export interface BareApp {
 /** Runs as root only without Chromium's own sandbox, as the workstation does. */
 export const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-/** `script`: a file of `bare/` that is the page; null = an empty page. */
-export async function bareApp(
-  script: 'sip.ts' | 'react.tsx' | 'lines.ts' | 'record.ts' | null,
-): Promise<BareApp> {
+/** The files of `bare/` that are pages. */
+type Script = 'sip.ts' | 'jssip.ts' | 'react.tsx' | 'lines.ts' | 'record.ts'
+
+/** `script`: null = an empty page. */
+export async function bareApp(script: Script | null): Promise<BareApp> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-bare-'))
   const data = join(folder, 'data')
   mkdirSync(data)
@@ -57,7 +58,7 @@ export async function bareApp(
 
 /** Opens a bare app to be driven; `close` removes it. */
 export async function openBare(
-  script: 'sip.ts' | 'react.tsx' | 'lines.ts' | 'record.ts',
+  script: Script,
 ): Promise<{ page: Page; close(): Promise<void>; kill(): Promise<void> }> {
   const bare = await bareApp(script)
   const { NODE_OPTIONS: _, ...env } = process.env

@@ -1,87 +1,148 @@
-// `bench dial`: from F8 to the INVITE's hand-over to the socket, against bare SIP.js with the same ICE servers, in the same
-// Electron, on the same practice line; and the same with a STUN server that never answers (a silent port of this machine).
+// `bench dial`: from F8 to the INVITE's hand-over to the socket, and from the INVITE to the first sound of the customer, against bare
+// SIP.js and bare JsSIP with the same ICE servers, in the same Electron, on the same practice line; and the first with a STUN server that
+// never answers (a silent port of this machine). About four minutes.
 import { createSocket, type Socket } from 'node:dgram'
 import { linePasswordOf, PRACTICE_DOMAIN } from '../../electron/childMessages.ts'
 import { CHINA, localDay } from '../../shared/instant.ts'
 import { Environment } from '../../shared/ipc.ts'
 import { Agent } from '../e2e/agent.ts'
 import { CentralDoor, doorOf } from '../e2e/centralDoor.ts'
-import { makeAgent, TEN } from '../e2e/day.ts'
+import { give, makeAgent, TEN } from '../e2e/day.ts'
 import { invoke, launchDesk } from '../e2e/launch.ts'
+import { person } from '../e2e/people.ts'
 import { accountsOf } from './accounts.ts'
-import type { BareSip } from './bare/sip.ts'
+import type { BareAccount, BareCaller } from './bare/caller.ts'
 import { openBare } from './bareApp.ts'
+import type { FigureOf } from './figures.ts'
 import type { Bench } from './rounds.ts'
 import { Taps } from './taps.ts'
 
-const DIALS = 3
-const PEOPLE = 900
-const BARE_USER = '8099'
+/** Calls of one repetition that nobody answers, each by each telephone; one more is answered. */
+const DIALS = 2
+const REPETITIONS = { quick: 7, full: 90 }
+
+const PEERS = [
+  { name: 'bare SIP.js', script: 'sip.ts', user: '8099' },
+  { name: 'bare JsSIP', script: 'jssip.ts', user: '8097' },
+] as const
+type Peer = (typeof PEERS)[number]
+
+const median = (figure: Omit<FigureOf, 'unit' | 'statistic'>): FigureOf => ({
+  ...figure,
+  unit: 'ms',
+  statistic: 'median',
+})
+const against = ({ name }: Peer, aim: FigureOf['aim']) => [
+  median({
+    name: `F8 to INVITE, no ICE server, against ${name}`,
+    ours: 'workstation',
+    against: name,
+    ratio: 'ours/against',
+    aim,
+  }),
+  median({
+    name: `INVITE to first sound, ringing left out, against ${name}`,
+    ours: 'workstation, heard',
+    against: `${name}, heard`,
+    ratio: 'ours/against',
+    aim,
+  }),
+]
 
 export const dial: Bench = {
   name: 'dial',
-  repetitions: { quick: 8, full: 220 },
+  repetitions: REPETITIONS,
   figures: [
-    {
-      name: 'F8 to INVITE, no ICE server',
-      unit: 'ms',
-      statistic: 'median',
-      ours: 'workstation',
-      against: 'bare SIP.js',
-      ratio: 'ours/against',
-      aim: { of: 'ratio', atMost: 1.3 },
-    },
-    {
+    ...against(PEERS[0], { of: 'ratio', atMost: 1.2 }),
+    ...against(PEERS[1], null),
+    median({
       name: 'F8 to INVITE, dead STUN server (times faster)',
-      unit: 'ms',
-      statistic: 'median',
       ours: 'workstation, dead STUN',
       against: 'bare SIP.js, dead STUN',
       ratio: 'against/ours',
       aim: { of: 'ratio', atLeast: 7 },
-    },
+    }),
   ],
-  async open(at) {
+  async open(at, mode) {
     at('open the workstation')
     const desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
     const silent = await silentPort()
     const deadStun = [{ urls: `stun:127.0.0.1:${silent.address().port}` }]
-    let bare: Awaited<ReturnType<typeof openBare>> | null = null
+    const bares: Awaited<ReturnType<typeof openBare>>[] = []
     const close = async () => {
       silent.close()
-      await bare?.close()
+      for (const bare of bares) await bare.close()
       await desk.discard()
     }
     try {
       const door = await doorOf(desk)
       const office = await CentralDoor.signIn(door, 'admin1')
       const staff = await makeAgent(office, '8098')
-      await office.importFor(staff.id, accountsOf('noAnswer', PEOPLE, localDay(office.session.now, CHINA)))
+      // Whoever was called is not called again: one who answers for each repetition and the warm-up, and those who don't.
+      const rounds = REPETITIONS[mode] + 1
+      const people = Array.from({ length: rounds }, () => person('promisesFriday'))
+      const { caseOf, central } = await give(door, office, staff, people)
+      const answering = new Set(people.map(caseOf))
+      const silentPeople = accountsOf('noAnswer', rounds * (DIALS + 1), localDay(office.session.now, CHINA))
+      await office.importFor(staff.id, silentPeople)
+      const unanswering = new Set(
+        (await central.rowsOf('case')).flatMap(({ id }) => (answering.has(id) ? [] : [id])),
+      )
+      // Before the line's socket is opened.
+      const ours = await Taps.in(desk.page)
       const agent = new Agent(desk.page)
       await agent.signIn(staff.loginName, staff.password)
       await agent.waitForCases()
-      const ours = await Taps.in(desk.page)
 
-      at('open bare SIP.js')
       const answer = (await invoke(desk.page, 'environment.get')) as { value: unknown }
       const { line } = Environment.parse(answer.value)
       if (line.state !== 'ready') throw new Error(`the practice line is ${line.state}`)
-      bare = await openBare('sip.ts')
-      const { page } = bare
-      const theirs = await Taps.in(page)
-      await page.evaluate((account) => bareOf().open(account), {
-        server: line.url,
-        uri: `sip:${BARE_USER}@${PRACTICE_DOMAIN}`,
-        user: BARE_USER,
-        password: linePasswordOf(door.door ?? ''),
-      })
 
-      let first = true
+      async function openPeer({ name, script, user }: Peer) {
+        at(`open ${name}`)
+        const bare = await openBare(script)
+        bares.push(bare)
+        const { page } = bare
+        await page.waitForFunction(() => 'bareOf' in globalThis)
+        const taps = await Taps.in(page)
+        const account: BareAccount = {
+          server: line.state === 'ready' ? line.url : '',
+          uri: `sip:${user}@${PRACTICE_DOMAIN}`,
+          user,
+          password: linePasswordOf(door.door ?? ''),
+        }
+        await page.evaluate((given) => bareOf().open(given), account)
+        const call = async (number: string, iceServers: RTCIceServer[]) => {
+          await taps.newCall()
+          await page.evaluate((wish) => bareOf().prepare(wish), {
+            target: `sip:${number}@${PRACTICE_DOMAIN}`,
+            iceServers,
+          })
+          return taps.invited('F8', () => page.keyboard.press('F8'))
+        }
+        const end = () => page.evaluate(() => bareOf().end())
+        return {
+          name,
+          async dial(iceServers: RTCIceServer[] = []) {
+            const took = await call(NOBODY, iceServers)
+            await end()
+            return took
+          },
+          async talk() {
+            await call(SOMEBODY, [])
+            const took = await taps.heard()
+            await end()
+            return took
+          },
+        }
+      }
+      const peers = [await openPeer(PEERS[0]), await openPeer(PEERS[1])] as const
+
       const dialOurs = async (iceServers: RTCIceServer[] | null) => {
-        // Saving a result opens the next case by itself.
-        if (first) await agent.nextCase()
-        else await agent.openCase()
-        first = false
+        const caseId = await agent.firstRowOf(unanswering)
+        if (caseId === null) throw new Error('nobody is left who does not answer')
+        unanswering.delete(caseId)
+        await agent.openRow(caseId)
         await ours.setIceServers(iceServers)
         const took = await ours.invited('F8', () => agent.dial())
         await agent.waitForCall('ringing')
@@ -91,27 +152,37 @@ export const dial: Bench = {
         await agent.saveAndNext()
         return took
       }
-      const dialTheirs = async (iceServers: RTCIceServer[]) => {
-        await page.evaluate((call) => bareOf().prepare(call), {
-          target: `sip:+8619900000004@${PRACTICE_DOMAIN}`,
-          iceServers,
-        })
-        const took = await theirs.invited('F8', () => page.keyboard.press('F8'))
-        await page.evaluate(() => bareOf().cancel())
+      /** Calls somebody who answers and speaks. */
+      const talkOurs = async () => {
+        const somebody = people.shift()
+        if (!somebody) throw new Error('everybody was spoken to')
+        await ours.setIceServers(null)
+        await ours.newCall()
+        await agent.openRow(caseOf(somebody))
+        await agent.dial()
+        const took = await ours.heard()
+        await agent.hangUp()
+        await agent.waitForCall('wrappingUp')
+        await agent.chooseCode('VM')
+        await agent.fillField('message', '未留言')
+        await agent.saveAndNext()
         return took
       }
       return {
         async round() {
-          const times: Record<string, number[]> = { workstation: [], 'bare SIP.js': [] }
+          const times: Record<string, number[]> = {}
+          const note = (series: string, took: number) => {
+            times[series] = [...(times[series] ?? []), took]
+          }
           for (let n = 0; n < DIALS; n += 1) {
-            times.workstation?.push(await dialOurs(null))
-            times['bare SIP.js']?.push(await dialTheirs([]))
+            note('workstation', await dialOurs(null))
+            for (const peer of peers) note(peer.name, await peer.dial())
           }
-          return {
-            ...times,
-            'workstation, dead STUN': [await dialOurs(deadStun)],
-            'bare SIP.js, dead STUN': [await dialTheirs(deadStun)],
-          }
+          note('workstation, heard', await talkOurs())
+          for (const peer of peers) note(`${peer.name}, heard`, await peer.talk())
+          note('workstation, dead STUN', await dialOurs(deadStun))
+          note('bare SIP.js, dead STUN', await peers[0].dial(deadStun))
+          return times
         },
         close,
       }
@@ -123,8 +194,12 @@ export const dial: Bench = {
   },
 }
 
-/** In the page of `bare/sip.ts`. */
-declare function bareOf(): BareSip
+/** Of the practice line: one whose telephone nobody answers, and one who answers and says who is there. */
+const NOBODY = '+8619900000004'
+const SOMEBODY = `+86${person('promisesFriday').phone}`
+
+/** In the pages of `bare/sip.ts` and `bare/jssip.ts`. */
+declare function bareOf(): BareCaller
 
 /** A UDP port that takes everything and answers nothing. */
 function silentPort(): Promise<Socket> {

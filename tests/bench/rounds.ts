@@ -12,6 +12,8 @@ export interface Bench {
   readonly name: string
   /** Counted repetitions. */
   readonly repetitions: { readonly quick: number; readonly full: number }
+  /** How long it takes, about, where that is bound by calls and pauses and not by the machine. */
+  readonly minutes?: { readonly quick: number; readonly full: number }
   readonly figures: readonly FigureOf[]
   /** Prepares what all repetitions share. */
   open(at: (step: string) => void, mode: Mode): Promise<OpenBench>
@@ -41,7 +43,7 @@ export async function repeat(
   const count = bench.repetitions[mode]
   const rounds = file === null ? [] : keptIn(file).slice(0, count)
   if (rounds.length === count) return rounds
-  at(`${bench.name}: prepare`)
+  at(`${bench.name}: prepare${bench.minutes ? ` (about ${bench.minutes[mode]} minutes in all)` : ''}`)
   const open = await bench.open((step) => at(`${bench.name}: ${step}`), mode)
   try {
     for (let n = -1; rounds.length < count; n += 1) {

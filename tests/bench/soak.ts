@@ -1,5 +1,5 @@
 // `bench soak`: call after call with hold, mute and hang-up on the practice line, and what stays behind in the window: heap after a
-// forced collection, connections, microphone tracks. SIP.js's session manager makes the same calls in a window of its own.
+// forced collection, connections, microphone tracks. SIP.js's session manager makes the same calls in a window of its own, meanwhile.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
@@ -11,7 +11,7 @@ import type { Lines } from './bare/lines.ts'
 import { openBare } from './bareApp.ts'
 import type { Bench } from './rounds.ts'
 
-/** Calls of one repetition: 60 in a quick run, 500 in a full one. */
+/** Calls of one repetition, of each: 60 in a quick run, 500 in a full one. */
 const CALLS = 20
 const SEED = 7
 const DOMAIN = 'practice.invalid'
@@ -50,18 +50,21 @@ export const soak: Bench = {
     })
     const server = `ws://127.0.0.1:${exchange.port}/${secret}`
     const bare = { ours: await openBare('lines.ts'), theirs: await openBare('lines.ts') }
-    const account = { server, uri: `sip:agent1@${DOMAIN}`, password: null }
+    const accountOf = (user: string) => ({ server, uri: `sip:${user}@${DOMAIN}`, password: null })
     for (const { page } of [bare.ours, bare.theirs]) await page.waitForFunction(() => 'linesOf' in globalThis)
-    await bare.ours.page.evaluate((given) => linesOf().connectOurs(given), account)
-    await bare.theirs.page.evaluate((given) => linesOf().connectTheirs(given), account)
+    await bare.ours.page.evaluate((given) => linesOf().connectOurs(given), accountOf('agent1'))
+    await bare.theirs.page.evaluate((given) => linesOf().connectTheirs(given), accountOf('agent2'))
     const number = soonAnswered()
     let base: { ours: number; theirs: number } | null = null
     return {
       async round() {
-        for (let n = 0; n < CALLS; n += 1)
-          await bare.ours.page.evaluate((target) => linesOf().callOurs(target), number)
-        for (let n = 0; n < CALLS; n += 1)
-          await bare.theirs.page.evaluate((target) => linesOf().callTheirs(target), number)
+        const callsOf = async (call: () => Promise<void>) => {
+          for (let n = 0; n < CALLS; n += 1) await call()
+        }
+        await Promise.all([
+          callsOf(() => bare.ours.page.evaluate((target) => linesOf().callOurs(target), number)),
+          callsOf(() => bare.theirs.page.evaluate((target) => linesOf().callTheirs(target), number)),
+        ])
         await bare.theirs.page.evaluate(() => linesOf().open())
         const open = await bare.ours.page.evaluate(() => linesOf().open())
         if (open.peers + open.tracks > 0)

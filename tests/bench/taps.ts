@@ -1,5 +1,5 @@
-// What the benches put into a page to read times there: between a key and an INVITE on the wire, a key and the frame that shows
-// its effect, and from frame to frame. The functions of `PAGE` run in the page and reach nothing outside themselves.
+// What the benches put into a page to read times there: between a key and an INVITE on the wire, an INVITE and the first sound, a key
+// and the frame that shows its effect, and from frame to frame. The functions of `PAGE` run in the page and reach nothing outside themselves.
 import type { Page } from 'playwright'
 
 interface Tap {
@@ -8,23 +8,84 @@ interface Tap {
   frames: { times: number[]; on: boolean }
   /** In place of a page's own, while set. */
   iceServers: RTCIceServer[] | null
+  /** Moments of the call under way, ms of the page; null until they come. */
+  call: { invited: number | null; ringing: number | null; answered: number | null; heard: number | null }
 }
+/** Of Chromium, and not in the DOM's types. */
+interface SoundReader {
+  readonly readable: ReadableStream<AudioData>
+}
+declare const MediaStreamTrackProcessor: new (from: { track: MediaStreamTrack }) => SoundReader
 type Tapped = typeof globalThis & { tap: Tap }
 
 /** Longer than any figure that could still be one, ms. */
 const LIMIT = 15_000
+/** Ten milliseconds of a voice are louder than this; comfort noise is not. */
+const VOICE_RMS = 0.01
 
 const PAGE = {
-  install() {
+  install(voice: number) {
     const page = globalThis as Tapped
-    page.tap = { waiting: Promise.resolve(0), frames: { times: [], on: false }, iceServers: null }
-    const Native = RTCPeerConnection
-    page.RTCPeerConnection = class extends Native {
+    page.tap = {
+      waiting: Promise.resolve(0),
+      frames: { times: [], on: false },
+      iceServers: null,
+      call: { invited: null, ringing: null, answered: null, heard: null },
+    }
+    /** Reads what is decoded of the far end until something of an answered call is heard. */
+    const listen = async (track: MediaStreamTrack) => {
+      const reader = new MediaStreamTrackProcessor({ track }).readable.getReader()
+      for (;;) {
+        const { value, done } = await reader.read()
+        if (done) return
+        const samples = new Float32Array(value.numberOfFrames)
+        value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' })
+        value.close()
+        const { call } = page.tap
+        const rms = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length)
+        if (call.answered === null || rms < voice) continue
+        call.heard ??= performance.now()
+        await reader.cancel()
+        return
+      }
+    }
+    const Peer = RTCPeerConnection
+    page.RTCPeerConnection = class extends Peer {
       constructor(configuration?: RTCConfiguration) {
         const { iceServers } = page.tap
         super(iceServers ? { ...configuration, iceServers } : configuration)
+        this.addEventListener('track', ({ track }) => void listen(track))
       }
     }
+    const Socket = WebSocket
+    const { send } = Socket.prototype
+    Socket.prototype.send = function (data) {
+      if (typeof data === 'string' && data.startsWith('INVITE ')) page.tap.call.invited ??= performance.now()
+      send.call(this, data)
+    }
+    page.WebSocket = class extends Socket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols)
+        this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+          const { call } = page.tap
+          if (typeof data !== 'string' || call.invited === null || !/^CSeq: *\d+ INVITE/im.test(data)) return
+          if (data.startsWith('SIP/2.0 18')) call.ringing ??= performance.now()
+          if (data.startsWith('SIP/2.0 200')) call.answered ??= performance.now()
+        })
+      }
+    }
+  },
+
+  newCall() {
+    const page = globalThis as Tapped
+    page.tap.call = { invited: null, ringing: null, answered: null, heard: null }
+  },
+
+  /** Null until the far end was heard. */
+  heard() {
+    const { invited, ringing, answered, heard } = (globalThis as Tapped).tap.call
+    if (invited === null || ringing === null || answered === null || heard === null) return null
+    return heard - answered + (ringing - invited)
   },
 
   armInvite([key, limit]: readonly [string, number]) {
@@ -139,9 +200,24 @@ export class Taps {
     this.#page = page
   }
 
+  /** Once in a page. */
   static async in(page: Page): Promise<Taps> {
-    await page.evaluate(PAGE.install)
+    await page.evaluate(PAGE.install, VOICE_RMS)
     return new Taps(page)
+  }
+
+  /** What comes from here on is of another call. */
+  async newCall(): Promise<void> {
+    await this.#page.evaluate(PAGE.newCall)
+  }
+
+  /**
+   * From the INVITE to the first sound of the answered call that was decoded, ms, without the time that the far end let it ring. Only in
+   * a page whose sockets were opened after `in`.
+   */
+  async heard(): Promise<number> {
+    const found = await this.#page.waitForFunction(PAGE.heard, undefined, { timeout: LIMIT, polling: 50 })
+    return (await found.jsonValue()) ?? Number.NaN
   }
 
   /** From the key, which `press` presses, to the INVITE's hand-over to the socket, ms. */

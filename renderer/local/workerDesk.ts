@@ -135,7 +135,10 @@ export function serveDesk(port: Port, host: Host): void {
     switch (method) {
       case 'record': {
         const [drafts, ids] = calls.record.parse(args)
-        return store.record(drafts as ActDraft[], context.stamp, ids)
+        const saved = await store.record(drafts as ActDraft[], context.stamp, ids)
+        // No customer's rows changed, but there is something to hand over.
+        if (saved.acts.some(({ customerId }) => customerId === null)) tell(true)
+        return saved
       }
       case 'query': {
         const [name, argument] = calls.query.parse(args)

@@ -103,6 +103,20 @@ describe('two workstations', () => {
     expect(told).toBeLessThan(8)
   })
 
+  it('hand over at once also what is about no customer: that the agent takes a break', async () => {
+    const mine = await newMachine()
+    const here = await mine.signIn('agent1')
+    await firstRow(here)
+    await expect.poll(() => here.sync.status().state, WITHIN).toBe('online')
+    await here.sync.tryNow()
+    // From here on nothing is sent because it is time.
+    mine.timersStand = true
+    await here.local.record([
+      { kind: 'agent.state', customerId: null, caseId: null, payload: { state: 'break', reason: 'meal' } },
+    ])
+    await drained(here)
+  })
+
   it('see each other’s work because the wake stream says so, not because they look again', async () => {
     const [mine, other] = [await newMachine(), await newMachine()]
     const [here, there] = [await mine.signIn('agent1'), await other.signIn('agent1')]

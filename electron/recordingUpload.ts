@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises'
 import type { DetailedError, Upload } from 'tus-js-client'
 import { MINUTE, SECOND } from '../shared/instant.ts'
 import { type Problem, ProblemDocument, ProblemError, problemOf } from '../shared/problem.ts'
-import { DOOR_HEADER } from '../shared/protocol.ts'
+import { DOOR_HEADER, type Profile } from '../shared/protocol.ts'
 import {
   NO_RECORDINGS,
   RecordingReply,
@@ -16,6 +16,7 @@ import {
   UPLOADS_NAMED,
   type WaitingUpload,
 } from '../shared/recording.ts'
+import { mayCall } from '../shared/role.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Recordings, WaitingRecording } from './recordings.ts'
 import type { Door } from './session.ts'
@@ -45,6 +46,7 @@ export type UploadPorts = {
   session: {
     /** Null while nobody is signed in. */
     access(): string | null
+    who(): Pick<Profile, 'id' | 'role'> | null
     refresh(): Promise<unknown>
   }
   changed(status: RecordingsStatus): void
@@ -77,6 +79,8 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
   let breakOff: () => Promise<void> = async () => undefined
   /** Until the next start, or somebody asks: central does not take it. */
   const refused = new Set<Id>()
+  /** Who signed in here and handed over last. */
+  let sender: Id | null = null
   /** Why each did not go the last time. */
   const troubles = new Map<Id, Problem>()
   const damaged = new Map<Id, number>()
@@ -115,11 +119,22 @@ export function recordingUploads(ports: UploadPorts): RecordingUploads {
     return waiting.filter(({ header }) => !refused.has(header.recordingId))
   }
 
+  /** Reviewers and administrators hand over nothing: what waits, waits for somebody who calls. */
+  function mayHandOver(): boolean {
+    const who = session.who()
+    if (who === null || session.access() === null || !mayCall(who.role, 'recordings.send')) return false
+    // Whom central refused says nothing of who sits here now.
+    if (who.id !== sender) refused.clear()
+    sender = who.id
+    return true
+  }
+
   async function run(): Promise<void> {
     do {
       again = false
+      const may = mayHandOver()
       for (const one of await look()) {
-        if (stopped || session.access() === null) return
+        if (stopped || !may || session.access() === null) return
         await handOver(one)
       }
     } while (again && !stopped)

@@ -7,7 +7,7 @@ import { type IcePolicy, NO_ICE } from '../shared/ice.ts'
 import { SECOND } from '../shared/instant.ts'
 import type { Session, SipAccount } from '../shared/ipc.ts'
 import { ProblemDocument, ProblemError } from '../shared/problem.ts'
-import { DOOR_HEADER, SessionReply } from '../shared/protocol.ts'
+import { DOOR_HEADER, type Profile, SessionReply } from '../shared/protocol.ts'
 import { readIfThere, writeDurably } from './durableFile.ts'
 import type { OfflineUnlock } from './offlineUnlock.ts'
 import type { PinnedKey } from './pinnedKey.ts'
@@ -24,6 +24,8 @@ export type SessionKeeper = {
   offlineUnlock(loginName: string, password: string): Promise<Session>
   /** The last access token; null while nobody is signed in online. */
   access(): string | null
+  /** Whose it is; null with it. */
+  who(): Pick<Profile, 'id' | 'role'> | null
   /** By which central's database is known: its seal key. Null before the first sign-in of this run. */
   world(): string | null
   /** Resolves when what unlocks offline is on disk: nobody signs in slower for it, but the application waits before it ends. */
@@ -65,6 +67,7 @@ export function openSession(
 ): SessionKeeper {
   let refreshToken: string | null | undefined
   let accessToken: string | null = null
+  let who: Pick<Profile, 'id' | 'role'> | null = null
   let refreshing: Promise<Session> | null = null
   let world: string | null = null
   let remembering: Promise<void> = Promise.resolve()
@@ -130,6 +133,7 @@ export function openSession(
     await pinned?.check((await door()).url, reply.sealKey)
     world = reply.sealKey.x
     accessToken = reply.accessToken
+    who = { id: reply.profile.id, role: reply.profile.role }
     line = sipAccount(reply)
     ice = reply.ice
     await keepToken(reply.refreshToken)
@@ -183,6 +187,7 @@ export function openSession(
         if (!(error instanceof ProblemError)) throw error
       } finally {
         accessToken = null
+        who = null
         line = null
         ice = NO_ICE
         await keepToken(null)
@@ -196,6 +201,7 @@ export function openSession(
       return session
     },
     access: () => accessToken,
+    who: () => who,
     world: () => world,
     settled: () => remembering,
     line: () => line,

@@ -7,6 +7,7 @@ import type { Environment, LineDoor, Session, Settings, SettingsChange } from '.
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
 import { recordingPolicyFor } from '../shared/recording.ts'
+import { mayRecord } from '../shared/role.ts'
 import { NO_DIRECTORY } from '../shared/transfer.ts'
 import type { Bridge } from './bridge.ts'
 import type { Desk } from './desk.ts'
@@ -254,21 +255,24 @@ export function openPhone({
   window.addEventListener('pagehide', leaving)
 
   const { hook } = desk.policy
-  const duty = openDuty({
-    policy: desk.policy,
-    now,
-    record: (drafts) => local.record(drafts),
-    kept: () => local.query('draft', { key: DUTY }),
-    keep: (state) => local.saveDraft(DUTY, state),
-    tell: hook.kind === 'none' ? null : (event, reason) => tell(event, reason),
-    trouble: (problem) => usePhone.setState({ problem }),
-    phone: {
-      call: () => usePhone.getState().call,
-      registered: () => usePhone.getState().registration.state === 'registered',
-      pause: takeBreak,
-      onChange: (listener) => usePhone.subscribe(listener),
-    },
-  })
+  // Reviewers and administrators are never ready for calls: central would return the act, and no exchange is to log them in.
+  const duty = mayRecord(desk.profile.role, 'agent.state')
+    ? openDuty({
+        policy: desk.policy,
+        now,
+        record: (drafts) => local.record(drafts),
+        kept: () => local.query('draft', { key: DUTY }),
+        keep: (state) => local.saveDraft(DUTY, state),
+        tell: hook.kind === 'none' ? null : (event, reason) => tell(event, reason),
+        trouble: (problem) => usePhone.setState({ problem }),
+        phone: {
+          call: () => usePhone.getState().call,
+          registered: () => usePhone.getState().registration.state === 'registered',
+          pause: takeBreak,
+          onChange: (listener) => usePhone.subscribe(listener),
+        },
+      })
+    : null
 
   async function tell(event: HookEvent, reason: string | null): Promise<void> {
     if (hook.kind === 'codes') {
@@ -306,7 +310,7 @@ export function openPhone({
     async close() {
       stopKeeping?.()
       clearTrace()
-      await duty.close()
+      await duty?.close()
       window.removeEventListener('pagehide', leaving)
       await letHeadsetGo()
       usePhone.setState({ account: null })

@@ -122,6 +122,7 @@ describe('handing recordings over', () => {
       door: async () => ({ url: `http://127.0.0.1:${weak.port}`, door: null }),
       session: {
         access: () => token,
+        who: () => user.profile,
         async refresh() {
           refreshed += 1
           token = user.token
@@ -270,6 +271,26 @@ describe('handing recordings over', () => {
     expect((await stateOf(id)).state).toBe('stored')
     await until(() => told.at(-1)?.waiting === 0)
     expect(uploads.status()).toEqual({ waiting: 0, bytes: 0, problem: null, items: [] })
+  })
+
+  it('waits while a reviewer sits there; what one agent may not hand over, the next may', async () => {
+    const device: Id = randomUUID()
+    const id = await recorded(100_000, site.users.agent2.profile.id, device)
+    user = site.users.qa1
+    token = user.token
+    uploads.kick()
+    await until(() => told.at(-1)?.items[0]?.state === 'waiting')
+    user = site.users.agent1
+    token = user.token
+    uploads.kick()
+    await until(() => reports.includes('recording.refused'))
+    user = site.users.agent2
+    token = user.token
+    uploads.kick()
+    await until(() => reports.includes('recording.handedOver'))
+    expect(readdirSync(stored)).toContain(id)
+    // Nobody asked central in the reviewer's name.
+    expect(reports).toEqual(['recording.refused', 'recording.handedOver'])
   })
 
   it('tells of each how far it is: waiting, on its way, and why it broke off', async () => {

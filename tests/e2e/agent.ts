@@ -47,7 +47,16 @@ export class Agent extends Conversation {
   }
 
   async go(
-    screen: 'work' | 'promises' | 'callbacks' | 'outbox' | 'intake' | 'practice' | 'settings' | 'help',
+    screen:
+      | 'work'
+      | 'promises'
+      | 'callbacks'
+      | 'outbox'
+      | 'intake'
+      | 'recordings'
+      | 'practice'
+      | 'settings'
+      | 'help',
   ): Promise<void> {
     await this.rail().locator(`[data-screen="${screen}"]`).click()
   }

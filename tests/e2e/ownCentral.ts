@@ -29,11 +29,14 @@ export async function ownCentral({
   databaseUrl,
   at,
   recordLocally = false,
+  keepsRecordings = true,
 }: {
   databaseUrl?: string
   at: number
   /** Its policy asks desks for recordings of their own. */
   recordLocally?: boolean
+  /** It has a place for them; one that has none has it when it is started again. */
+  keepsRecordings?: boolean
 }): Promise<OwnCentral> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-central-'))
   const secret = randomBytes(32).toString('hex')
@@ -47,7 +50,7 @@ export async function ownCentral({
         dataDir: join(folder, 'pgdata'),
         seed: existsSync(seedFile) ? new Uint8Array(readFileSync(seedFile)) : null,
       }
-  const open = (port: number) =>
+  const open = (port: number, keeps: boolean) =>
     start({
       database,
       port,
@@ -59,13 +62,13 @@ export async function ownCentral({
       linePassword: linePasswordOf(secret),
       migrationsDir: join(root, 'central', 'migrations'),
       requestsPerMinute: 100_000,
-      recordings: { kind: 'folder', path: join(folder, 'recordings') },
+      recordings: keeps ? { kind: 'folder', path: join(folder, 'recordings') } : null,
       recordingPolicy: { local: recordLocally },
       log(line) {
         if (line.level !== 'info') process.stderr.write(`${JSON.stringify(line)}\n`)
       },
     })
-  running = await open(0)
+  running = await open(0, keepsRecordings)
   const { url, port } = running
   const stop = async () => {
     await running?.close()
@@ -81,7 +84,7 @@ export async function ownCentral({
     },
     stop,
     async startAgain() {
-      running = await open(port)
+      running = await open(port, true)
     },
     async close() {
       await stop()

@@ -78,6 +78,8 @@ export function OutboxScreen({ now, covered }: { now: Instant; covered: boolean 
         <ProblemNote problem={problem} />
       ) : loading && value === undefined ? (
         <Loading label={t('common.loading')} />
+      ) : items.length === 0 && uploads.waiting > 0 ? (
+        <p className="under ob-all">{t('outbox.empty.text')}</p>
       ) : items.length === 0 ? (
         <EmptyState icon="outbox" title={t('outbox.empty.title')} hint={t('outbox.empty.text')} />
       ) : (

@@ -15,7 +15,7 @@ export const shell: typeof zhShell = {
     callbacks: 'Callback',
     intake: 'Import',
     review: 'QA',
-    recordings: 'Records',
+    recordings: 'Audio',
     feedback: 'Reviews',
     practice: 'Practice',
     outbox: 'Outbox',

@@ -187,6 +187,21 @@ test('early media that turns into the answer is one sound without a gap', async 
   await peer.done()
 })
 
+test('a key is pressed into an announcement before the answer, and arrives', async () => {
+  await register(lab(), desk(), 'agent1')
+  const peer = await lab().peer('5563', (s) =>
+    s.invited().reply(183, 'Session Progress', { sound: {} }).cancelled(),
+  )
+  const call = await desk().dial('5563')
+  expect(await call.event('progress')).toMatchObject({ earlyMedia: true })
+  await expect.poll(() => peer.ear.packets).toBeGreaterThan(10)
+  expect(await call.dtmf('7')).toBeNull()
+  await expect.poll(() => peer.ear.digits).toBe('7')
+  await call.hangUp()
+  await peer.done()
+  await nothingOpen()
+})
+
 test('an exchange that wants its announcement confirmed gets PRACK, and the announcement and the call are heard', async () => {
   await register(lab(), desk(), 'agent1')
   const peer = await lab().peer('99183', (s) =>

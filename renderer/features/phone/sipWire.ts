@@ -9,6 +9,7 @@ import { withoutSsrc } from './callMedia.ts'
 import { budgetOf, hasWay, watchAddresses } from './gathering.ts'
 import type { LineConnection } from './line.ts'
 import { type SessionTimers, sessionTimers, type TimerPorts } from './sessionTimers.ts'
+import { forks } from './sipForks.ts'
 import { type Registrar, registrarOf } from './sipRegistration.ts'
 import { SipSocket } from './sipSocket.ts'
 import { first, type SipText, tagged } from './sipText.ts'
@@ -54,6 +55,7 @@ interface Opened {
 
 export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
   const timers: SessionTimers = sessionTimers(ports)
+  const forked = forks()
   let opened: Opened | null = null
   let server = ''
   /** The REGISTER under way: there is never a second one (RFC 3261 §10.2). */
@@ -74,10 +76,14 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
         peerConnectionConfiguration: iceConfigurationOf(ice),
       },
     )
+    const { peerConnection } = handler
+    const early = peerConnection ? forked.begin(session, peerConnection) : null
     const setDescription = handler.setDescription.bind(handler)
     handler.setDescription = async (sdp, options, modifiers) => {
+      const cleaned = withoutSsrc(sdp)
       try {
-        await setDescription(withoutSsrc(sdp), options, modifiers)
+        await early?.settled()
+        if (!(await early?.take(cleaned))) await setDescription(cleaned, options, modifiers)
       } catch (error) {
         if (!(session instanceof Invitation) || session.state !== SessionState.Establishing) throw error
         // SIP.js says 480, "not there"; a description that is of no use here is 488 (RFC 3261 §13.3.1.3).
@@ -88,12 +94,12 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
     }
     const getDescription = handler.getDescription.bind(handler)
     handler.getDescription = async (options, modifiers) => {
+      await early?.settled()
       const description = await getDescription(options, modifiers)
       if (!hasWay(ice, description.body)) throw new ProblemError('phone.noRelay')
       await ports.mayLeave(session)
       return description
     }
-    const { peerConnection } = handler
     if (peerConnection) {
       media?.attach(peerConnection)
       ports.attached(session, peerConnection)
@@ -114,6 +120,7 @@ export function sipWire(account: LineConnection, ports: WirePorts): SipWire {
    */
   function shown(message: SipText, text: string): string {
     const { start } = message
+    forked.incoming(message)
     if (start?.kind !== 'response' || (start.status !== 401 && start.status !== 407)) return text
     if (!/\sINVITE$/.test(first(message, 'cseq')) || !ports.givenUp(first(message, 'call-id'))) return text
     return text.replace(/^[^\r\n]*/, 'SIP/2.0 487 Request Terminated')

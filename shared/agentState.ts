@@ -1,6 +1,7 @@
 // What an agent does at the desk, as a call centre counts it, and the reasons that a company gives for not taking calls. Pure.
 // Whether a call is up or being wrapped up is told by the call itself (`call.ts`); what is chosen here is the rest.
 import { z } from 'zod'
+import { CARE_RULES } from './hardCall.ts'
 import { HOUR, type Instant, MINUTE } from './instant.ts'
 
 /** `ready` takes calls; `notReady` = at the desk but for no call; `break` = away; `offline` = signed out. */
@@ -30,6 +31,17 @@ export const USUAL_REASONS: readonly PauseReason[] = [
 ]
 /** The ids of `USUAL_REASONS`: for these there are words in every language. */
 export const WORDED_REASONS = ['rest', 'meal', 'paperwork', 'training', 'meeting', 'equipment'] as const
+
+/**
+ * The break that Duedesk offers after a hard call. Every company has it; no list of reasons shows it, and it counts apart from the
+ * breaks that the agent is entitled to.
+ */
+export const CARE_BREAK: PauseReason = {
+  id: 'afterHardCall',
+  kind: 'break',
+  minutes: CARE_RULES[0].limits.breakMinutes,
+  words: null,
+}
 
 /** A code that the exchange knows, dialled as a plain call. */
 const FeatureCode = z.string().regex(/^[*0-9]{2,12}$/)
@@ -86,7 +98,7 @@ export const USUAL_DESK: DeskPolicy = DeskPolicy.parse({})
 
 /** The reason by its id; null for one that this company does not (or no longer) know. */
 export function reasonOf(policy: Pick<DeskPolicy, 'reasons'>, id: string): PauseReason | null {
-  return policy.reasons.find((reason) => reason.id === id) ?? null
+  return policy.reasons.find((reason) => reason.id === id) ?? (id === CARE_BREAK.id ? CARE_BREAK : null)
 }
 
 /** The final response to a caller whom nobody takes now (RFC 3261 §21.4). */

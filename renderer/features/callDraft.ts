@@ -42,6 +42,8 @@ export const CallDraft = z.object({
     carried: z.array(z.string().max(40)),
     /** When a follow-up without a time is due, ms since midnight of the customer; null = as usual. */
     followUpClock: z.int().min(0).max(DAY).nullable().default(null),
+    /** The agent was insulted or threatened in this call. */
+    abused: z.boolean().optional(),
     /** Made once, so that a second try to save is the same record. */
     ids: z.object({ disposition: Id, note: Id, follow: Id }),
   }),

@@ -2,6 +2,7 @@
 // order and nothing else.
 import type { ReactNode } from 'react'
 import type { Id } from '../../shared/rows.ts'
+import { RestStrip } from '../features/care/care.tsx'
 import { dial } from '../features/phone/phone.ts'
 import { Recovery } from '../features/recovery/recovery.tsx'
 import { CallGoesOn } from './CallGoesOn.tsx'
@@ -48,6 +49,7 @@ export function Strips(props: StripsProps) {
       {caller && newcomer && !inPane && (
         <FirstRun onHeadset={() => onScreen('settings')} onDone={props.onWelcomed} />
       )}
+      {caller && !inPane && <RestStrip />}
       {caller && props.children}
       {away && inPane && <CallGoesOn over={props.over} onBack={() => onScreen('work')} />}
     </div>

@@ -23,6 +23,7 @@ import {
 import { targetOf } from './dialTarget.ts'
 import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
+import { restOfferOf } from './restOffer.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
@@ -180,6 +181,7 @@ export class Answers {
           draft: this.#store.drafts.get(callDraftKey(call.id)) ?? null,
         })),
     feedback: () => feedbackOf(this.#store.shown, this.#desk, (customerId) => this.#name(customerId)),
+    restOffer: ({ now }) => restOfferOf(this.#store.shown, this.#desk.agentId, now),
     status: () => {
       const entries = this.#store.entries()
       return {

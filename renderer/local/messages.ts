@@ -18,6 +18,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   outbox: true,
   unfinished: true,
   feedback: true,
+  restOffer: true,
   status: true,
   guard: true,
   verify: true,

@@ -25,6 +25,7 @@ import type {
 } from '../../shared/rows.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
 import type { Group, RankedReason } from '../../shared/worklist.ts'
+import type { RestOffer } from './restOffer.ts'
 import type { StrangerCall } from './strangers.ts'
 
 /** One row of the worklist. */
@@ -244,6 +245,8 @@ export interface Queries {
   unfinished: [null, UnfinishedCall[]]
   /** Reviews of this agent's own calls in the cases held here. */
   feedback: [null, FeedbackView[]]
+  /** The break that is offered after the last call; null when that was not a hard one, or it was a while ago. */
+  restOffer: [{ now: Instant }, RestOffer | null]
   status: [null, DeskStatus]
   guard: [
     {

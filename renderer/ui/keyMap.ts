@@ -19,6 +19,7 @@ export const MOVABLE = [
   ['Ctrl+H', 'phone.keys.log', 'phone.keys.group'],
   ['F10', 'phone.keys.extend', 'phone.keys.group'],
   ['Ctrl+B', 'phone.keys.break', 'phone.keys.group'],
+  ['Alt+B', 'care.keys.rest', 'phone.keys.group'],
   ['Ctrl+F8', 'phone.keys.retry', 'phone.keys.group'],
   ['Ctrl+F9', 'phone.keys.finish', 'phone.keys.group'],
   ['F2', 'script.keys.said', 'script.keys.group'],

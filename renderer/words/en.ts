@@ -1,5 +1,6 @@
 // The English dictionary: the same keys as the Chinese.
 import { callPane, recovery } from './en/callPane.ts'
+import { care } from './en/care.ts'
 import { common, enums } from './en/common.ts'
 import { doctor } from './en/doctor.ts'
 import { field } from './en/field.ts'
@@ -22,6 +23,7 @@ export const en: Dictionary = {
   about,
   callPane,
   callbacks,
+  care,
   common,
   customer,
   doctor,

@@ -1,5 +1,6 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
 import { callPane, recovery } from './zh-CN/callPane.ts'
+import { care } from './zh-CN/care.ts'
 import { common, enums } from './zh-CN/common.ts'
 import { doctor } from './zh-CN/doctor.ts'
 import { field } from './zh-CN/field.ts'
@@ -21,6 +22,7 @@ export const zhCN = {
   about,
   callPane,
   callbacks,
+  care,
   common,
   customer,
   doctor,

@@ -490,3 +490,34 @@ describe('a worklist of 3,000 cases', () => {
     expect(store.agent.id).toBe(AGENT)
   })
 })
+
+describe('@seed(35) the break after a hard call', () => {
+  const complained = (code: string, at: string): ActDraft => ({
+    ...subject,
+    kind: 'disposition.set',
+    payload: { dispositionId: at, callId, code, fields: {}, path: [], said: [], script: null },
+  })
+
+  it('is offered once the result of one is saved, and no more after ten minutes', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    expect(await ask('restOffer', { now: TEN })).toBeNull()
+    await store.record([ended(), complained('SAFETY', id(1, 0xd))], stampAt(TEN))
+    expect(await ask('restOffer', { now: TEN })).toEqual({ callId, reasons: ['risk'] })
+    expect(await ask('restOffer', { now: TEN + 10 * MINUTE })).toBeNull()
+  })
+
+  it('is offered where the agent says that they were insulted, and not for a call of every day', async () => {
+    const { store, ask } = await answering()
+    await inCall(store)
+    await store.record([ended(), complained('NEGO', id(1, 0xd))], stampAt(TEN))
+    expect(await ask('restOffer', { now: TEN })).toBeNull()
+    const said: ActDraft = {
+      ...subject,
+      kind: 'incident.raised',
+      payload: { callId, incident: 'abused' },
+    }
+    await store.record([said], stampAt(TEN))
+    expect(await ask('restOffer', { now: TEN })).toEqual({ callId, reasons: ['abused'] })
+  })
+})

@@ -1,6 +1,7 @@
 // One entry of a case's timeline in words, with its icon and colour: call accent, money ok, hold or complaint bad, rest neutral.
 import { useTranslation } from 'react-i18next'
 import { isCode, specOf } from '../../../shared/disposition.ts'
+import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
 import type { Tone } from '../../ui/controls.tsx'
@@ -239,7 +240,11 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           text(params.words),
         )
       case 'incident':
-        return plain(t('timeline.kind.incident', { what: text(params.incident) }))
+        return plain(
+          params.incident === ABUSED
+            ? t('timeline.kind.abused')
+            : t('timeline.kind.incident', { what: text(params.incident) }),
+        )
       default:
         return kind satisfies never
     }

@@ -1,7 +1,7 @@
 // The sentences of the call bar, in the language of the screen: private to the phone, but for `useOutcomeWords`, which the
 // wrap-up says as well. What is to be said is decided in `barView.ts`.
 import { useTranslation } from 'react-i18next'
-import { reasonOf, WORDED_REASONS } from '../../../shared/agentState.ts'
+import { CARE_BREAK, reasonOf, WORDED_REASONS } from '../../../shared/agentState.ts'
 import type { CallOutcome } from '../../../shared/call.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { LegTarget } from '../../../shared/secondLeg.ts'
@@ -43,6 +43,7 @@ export function usePauseWords(): (reason: string) => string {
   return (reason) => {
     const own = reasonOf(policy, reason)?.words
     if (own) return own[i18n.language === 'en' ? 'en' : 'zh-CN']
+    if (reason === CARE_BREAK.id) return t('phone.breakReason.afterHardCall')
     const worded = WORDED_REASONS.find((id) => id === reason)
     return worded ? t(`phone.breakReason.${worded}`) : reason
   }

@@ -11,6 +11,7 @@ import { useView } from '../../local/useView.ts'
 import { Button, Kbd } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
+import { useRestOffer } from '../care/care.tsx'
 import type { PhoneTarget } from '../phone/PhoneBar.tsx'
 import { dial, usePhone } from '../phone/phone.ts'
 import './progressive.css'
@@ -45,9 +46,11 @@ export function Progressive(props: ProgressiveProps) {
   const outbox = useView('status', null).value ?? null
   // The call that was just wrapped up may still be in the list for a moment.
   const left = useView('unfinished', null).value ?? []
+  const resting = useRestOffer() !== null
   const unfinished = left.filter(({ call: { id } }) => id !== goesTo?.of).length
 
-  const turn = goesTo && over?.turn !== goesTo.turn ? goesTo : null
+  // While a break after a hard call is offered nothing is dialled; the countdown begins once the agent said no to it.
+  const turn = goesTo && !resting && over?.turn !== goesTo.turn ? goesTo : null
   const mine = turn !== null && target?.caseId === turn.caseId ? target : null
   // Until the case is read nobody knows whom to dial, nor whether there is anybody.
   const known = mine !== null || noNumber

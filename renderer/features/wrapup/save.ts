@@ -2,6 +2,7 @@
 // Pure and private to the wrap-up. Ids come from the draft, so that saving twice is the same record.
 import type { Code } from '../../../shared/disposition.ts'
 import { followOf, promiseDraftOf } from '../../../shared/disposition.ts'
+import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Zone } from '../../../shared/instant.ts'
 import { HOUR, instantOf } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
@@ -49,6 +50,8 @@ export function draftsOf(from: {
   ]
   const text = draft.note.text.trim()
   if (text !== '') acts.push({ kind: 'note.added', ...subject, payload: { noteId: ids.note, callId, text } })
+  if (draft.wrap.abused)
+    acts.push({ kind: 'incident.raised', ...subject, payload: { callId, incident: ABUSED } })
   for (const callbackId of from.callbacks)
     acts.push({ kind: 'callback.done', ...subject, payload: { callbackId } })
   switch (followOf(code, values)) {

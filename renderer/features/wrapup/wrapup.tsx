@@ -39,6 +39,7 @@ import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { CallDraft, DraftDesk } from '../callDraft.ts'
+import { AbusedMark } from '../care/care.tsx'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import { askedOf, StopDrawer, StopStrip, stopShown, useStop, useWordings } from '../script/script.tsx'
 import type { Typing } from '../typing.ts'
@@ -314,6 +315,7 @@ export function WrapUp(props: WrapUpProps) {
               change((before) => ({ ...before, note: { ...before.note, text: value } }))
             }}
           />
+          {ended.answeredAt !== null && <AbusedMark desk={desk} />}
         </div>
       </div>
       {props.stopOpen && (

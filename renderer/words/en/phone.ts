@@ -269,6 +269,7 @@ export const phone: WithPlurals<typeof zh> = {
     training: 'Training',
     meeting: 'Meeting',
     equipment: 'Equipment trouble',
+    afterHardCall: 'Break after a hard call',
   },
   keys: {
     group: 'Call',

@@ -88,6 +88,7 @@ export const timeline: typeof zhTimeline = {
     stopNumber: 'This number is not to be called again',
     missedCall: 'Missed call',
     consentRecorded: 'Customer agreed to {{window}}',
+    abused: 'Agent insulted or threatened',
     incident: 'Incident: {{what}}',
     reviewAgreed: 'Review agreed: {{code}}',
     reviewCorrected: 'Review corrected: {{from}} → {{to}}',

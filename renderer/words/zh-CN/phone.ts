@@ -259,6 +259,7 @@ export const phone = {
     training: '培训',
     meeting: '会议',
     equipment: '设备故障',
+    afterHardCall: '缓一缓',
   },
   keys: {
     group: '通话',

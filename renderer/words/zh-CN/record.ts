@@ -86,6 +86,7 @@ export const timeline = {
     stopNumber: '要求勿再拨打这个号码',
     missedCall: '未接来电',
     consentRecorded: '客户同意 {{window}} 联系',
+    abused: '坐席遭辱骂或威胁',
     incident: '异常：{{what}}',
     reviewAgreed: '质检同意结果：{{code}}',
     reviewCorrected: '质检更正：{{from}} → {{to}}',

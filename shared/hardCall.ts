@@ -139,5 +139,6 @@ export function restOffered(
   now: Instant,
   { limits }: Pick<CareRules, 'limits'>,
 ): boolean {
-  return reasons.length > 0 && now >= savedAt && now - savedAt < limits.offerMs
+  // Screens count in whole minutes: theirs may be a little before the result.
+  return reasons.length > 0 && Math.abs(now - savedAt) < limits.offerMs
 }

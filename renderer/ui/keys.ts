@@ -132,18 +132,32 @@ export function useKey(
   const { label, group, urgent = false } = options
   const inSight = useContext(Scope)
   const enabled = inSight && (options.enabled ?? true)
-  const latest = useRef(run)
-  latest.current = run
+  const latest = useRef({ run, label, group })
+  latest.current = { run, label, group }
+  const bound = useRef<Entry | null>(null)
   useEffect(() => {
     if (!enabled) return
-    const entry: Entry = { binding: { combo, label, group }, urgent, run: (event) => latest.current(event) }
+    const entry: Entry = {
+      binding: { combo, label: latest.current.label, group: latest.current.group },
+      urgent,
+      run: (event) => latest.current.run(event),
+    }
+    bound.current = entry
     entries.push(entry)
     changed()
     return () => {
+      bound.current = null
       entries.splice(entries.indexOf(entry), 1)
       changed()
     }
-  }, [combo, label, group, enabled, urgent])
+  }, [combo, enabled, urgent])
+  // In another language it keeps its place: what a key did last it does still.
+  useEffect(() => {
+    const entry = bound.current
+    if (!entry || (entry.binding.label === label && entry.binding.group === group)) return
+    entry.binding = { combo, label, group }
+    changed()
+  }, [combo, label, group])
 }
 
 /** Acts from now on by the keys that a person chose; choices that can't hold are passed over. */

@@ -1,9 +1,9 @@
 // The only wiring of the window: shell, words, look, sign-in, desk, telephone. Everything else is given what it needs here.
 // Sign-in stands first; the workplace behind it and the desk's worker are loaded while the person types.
-import { StrictMode, useCallback, useEffect, useRef, useState } from 'react'
+import { StrictMode, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
-import type { CentralDoor, Environment, LineDoor, Session, Settings, SettingsChange } from '../shared/ipc.ts'
+import type { Environment, Session, Settings, SettingsChange } from '../shared/ipc.ts'
 import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
 import type { Bridge } from './bridge.ts'
@@ -11,6 +11,7 @@ import { openBridge } from './bridge.ts'
 import type { Clock } from './clock.ts'
 import { openClock } from './clock.ts'
 import type { Desk } from './desk.ts'
+import { askEnvironment, type Doors } from './doors.ts'
 import { SignInScreen } from './features/signIn/SignInScreen.tsx'
 import { Look } from './frame/Look.tsx'
 import { WindowControls } from './frame/WindowControls.tsx'
@@ -53,6 +54,7 @@ interface Opened {
 interface Start {
   bridge: Bridge
   environment: Environment
+  doors: Doors
   settings: Settings
   clock: Clock
 }
@@ -69,15 +71,15 @@ function clockOf(environment: Environment): Clock {
   })
 }
 
-function Root({ bridge, environment, settings: first, clock }: Start) {
+function Root({ bridge, environment, doors, settings: first, clock }: Start) {
   const [settings, setSettings] = useState(first)
-  const [central, setCentral] = useState<CentralDoor>(environment.central)
-  const [line, setLine] = useState<LineDoor>(environment.line)
+  const central = useSyncExternalStore(doors.subscribe, doors.central)
+  const line = useSyncExternalStore(doors.subscribe, doors.line)
   const [opened, setOpened] = useState<Opened | null>(null)
   const words = useProblemWords()
   const { t } = useTranslation()
-  const latest = useRef({ settings, words, line, central })
-  latest.current = { settings, words, line, central }
+  const latest = useRef({ settings, words })
+  latest.current = { settings, words }
   const phone = useRef<OpenedPhone | null>(null)
   /** Registers while the desk is being opened; the phone takes it over. */
   const early = useRef<Promise<OpenedLine> | null>(null)
@@ -97,17 +99,13 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
         if (loading === null) location.reload()
         else void loading.then(({ whenIdle }) => whenIdle(() => location.reload()))
       }),
-      bridge.on('central', setCentral),
-      bridge.on('line', (door) => {
-        setLine(door)
-        phone.current?.follow(door)
-      }),
+      doors.subscribe(() => phone.current?.follow(doors.line())),
       listenForKeys(window),
     ]
     return () => {
       for (const stop of stops) stop()
     }
-  }, [bridge, show])
+  }, [bridge, doors, show])
   useEffect(() => {
     changeLanguage(settings.language).catch((error: unknown) => show(problemOf(error, 'language')))
   }, [settings.language, show])
@@ -138,13 +136,13 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
       await leaving.current
       const deps = {
         bridge,
-        environment: { ...environment, central: latest.current.central, line: latest.current.line },
+        environment: { ...environment, central: doors.central(), line: doors.line() },
         clock,
         onProblem: show,
         onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),
         onKey(session: Session) {
           const begun = workplace().then(({ openLine }) =>
-            openLine(bridge, environment, session, latest.current.line),
+            openLine(bridge, environment, session, doors.line()),
           )
           early.current = begun
           const gone = (error: unknown) => show(problemOf(error, 'line'))
@@ -155,7 +153,7 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
       change({ lastLoginName: credentials.loginName })
       return step
     },
-    [bridge, environment, clock, show, change, t],
+    [bridge, environment, doors, clock, show, change, t],
   )
   const ready = async (step: Opened['step']) => {
     const place = await workplace()
@@ -167,7 +165,7 @@ function Root({ bridge, environment, settings: first, clock }: Start) {
       session: step.session,
       environment,
       line: begun,
-      door: latest.current.line,
+      door: doors.line(),
       settings: () => latest.current.settings,
       onSettings: change,
     })
@@ -221,14 +219,14 @@ async function start(): Promise<void> {
   const place = document.getElementById('root')
   if (!place) throw new Error('index.html has no root')
   const bridge = openBridge()
-  const [environment, settings] = await Promise.all([
-    bridge.call('environment.get'),
+  const [{ environment, doors }, settings] = await Promise.all([
+    askEnvironment(bridge),
     bridge.call('settings.get'),
   ])
   await startWords(settings.language)
   createRoot(place).render(
     <StrictMode>
-      <Root bridge={bridge} environment={environment} settings={settings} clock={clockOf(environment)} />
+      <Root {...{ bridge, environment, doors, settings }} clock={clockOf(environment)} />
     </StrictMode>,
   )
 }

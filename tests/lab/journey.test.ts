@@ -1,9 +1,10 @@
 // The whole workstation on a company's site: policy file, central over TLS, registered to the lab over WSS, and a call to a person
-// who speaks. What the person recorded and what central holds decide.
+// who speaks, by way of the TURN relay that central names. What the person recorded and what central holds decide.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type IceFile, iceFor } from '../../central/ice.ts'
 import { Agent } from '../e2e/agent.ts'
 import { CentralDoor } from '../e2e/centralDoor.ts'
 import { give, TEN } from '../e2e/day.ts'
@@ -14,21 +15,35 @@ import { AGENT_HZ, type Lab, passwordOf, startLab } from './lab.ts'
 import { writeVoice } from './stack/desk.ts'
 import { REALM } from './stack/exchange.ts'
 import { type SiteCentral, startSiteCentral } from './stack/siteCentral.ts'
+import { startTurn, type TurnServer } from './stack/turn.ts'
 
 const LINE = 'desk8071'
 let folder: string
 let lab: Lab
 let site: SiteCentral
+let turn: TurnServer
+/** At the company's relay; by the machine's clock, which is the relay's. */
+let relayAccount: { username: string; credential: string }
 let desk: Desk | null = null
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'duedesk-site-'))
   lab = await startLab([LINE])
-  site = await startSiteCentral(lab.certificates.good, Date.parse(TEN))
+  turn = await startTurn(lab.folder)
+  const urls = [turn.url]
+  const shared: IceFile = { servers: [{ urls, secret: turn.secret }], relayOnly: true }
+  const account = iceFor(shared, 'desks', Date.now()).servers[0]?.account
+  if (!account) throw new Error('no account at the relay')
+  relayAccount = account
+  site = await startSiteCentral(lab.certificates.good, Date.parse(TEN), {
+    servers: [{ urls, ...account }],
+    relayOnly: true,
+  })
 })
 afterAll(async () => {
   await desk?.discard()
   await site?.close()
+  await turn?.stop()
   await lab?.close()
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
@@ -122,6 +137,11 @@ test('an agent of a site calls a person, is heard, takes a promise and wraps up'
   expect(call.media?.sentPackets).toBeGreaterThan(100)
   expect(await central.only('promise', caseId)).toMatchObject({ callId: call.id, promiseKind: 'full' })
   expect((await central.only('disposition', caseId)).code).toBe('PTP_FULL')
+
+  // Every packet of it went the way that central named.
+  await expect
+    .poll(() => turn.relayed(relayAccount.username), { timeout: 15_000 })
+    .toBeGreaterThan(call.media?.sentPackets ?? Number.POSITIVE_INFINITY)
 
   await started.quit()
   await expect.poll(() => lab.exchange.contactsOf(LINE)).toEqual([])

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createServer } from 'node:tls'
 import { root } from '../../../build/paths.mjs'
+import type { IceFile } from '../../../central/ice.ts'
 import { start } from '../../../central/server.ts'
 import type { Door } from '../../e2e/centralDoor.ts'
 import type { Certificate } from './certificates.ts'
@@ -18,8 +19,12 @@ export interface SiteCentral {
   close(): Promise<void>
 }
 
-/** Its accounts are those of practice (`admin1`), its cases whatever is imported; data stand in memory. */
-export async function startSiteCentral({ certificate, key }: Certificate, at: number): Promise<SiteCentral> {
+/** Its accounts are those of practice (`admin1`), its cases whatever is imported; data stand in memory. `ice`: as IT's file has it. */
+export async function startSiteCentral(
+  { certificate, key }: Certificate,
+  at: number,
+  ice: IceFile,
+): Promise<SiteCentral> {
   const [port, tlsPort] = [await freePort(), await freePort()]
   const clockOffsetMs = at - Date.now()
   const central = await start({
@@ -34,6 +39,7 @@ export async function startSiteCentral({ certificate, key }: Certificate, at: nu
     allowedHosts: [`127.0.0.1:${port}`, `127.0.0.1:${tlsPort}`],
     now: () => Date.now() + clockOffsetMs,
     practice: true,
+    ice,
     migrationsDir: join(root, 'central', 'migrations'),
     requestsPerMinute: 100_000,
     log(line) {

@@ -3,13 +3,14 @@
 // never answers (a silent port of this machine). About four minutes.
 import { createSocket, type Socket } from 'node:dgram'
 import { linePasswordOf, PRACTICE_DOMAIN } from '../../electron/childMessages.ts'
-import { CHINA, localDay } from '../../shared/instant.ts'
+import { CHINA, DAY, localDay } from '../../shared/instant.ts'
 import { Environment } from '../../shared/ipc.ts'
+import { pickupOf } from '../../shared/practice.ts'
 import { Agent } from '../e2e/agent.ts'
 import { CentralDoor, doorOf } from '../e2e/centralDoor.ts'
 import { give, makeAgent, TEN } from '../e2e/day.ts'
 import { invoke, launchDesk } from '../e2e/launch.ts'
-import { person } from '../e2e/people.ts'
+import { type Person, person } from '../e2e/people.ts'
 import { accountsOf } from './accounts.ts'
 import type { BareAccount, BareCaller } from './bare/caller.ts'
 import { openBare } from './bareApp.ts'
@@ -19,7 +20,7 @@ import { Taps } from './taps.ts'
 
 /** Calls of one repetition that nobody answers, each by each telephone; one more is answered. */
 const DIALS = 2
-const REPETITIONS = { quick: 7, full: 90 }
+const REPETITIONS = { quick: 6, full: 90 }
 
 const PEERS = [
   { name: 'bare SIP.js', script: 'sip.ts', user: '8099' },
@@ -128,11 +129,11 @@ export const dial: Bench = {
             await end()
             return took
           },
-          async talk() {
-            await call(SOMEBODY, [])
+          async talk(number: string) {
+            await call(number, [])
             const took = await taps.heard()
             await end()
-            return took
+            return took - rungFor(number)
           },
         }
       }
@@ -152,10 +153,7 @@ export const dial: Bench = {
         await agent.saveAndNext()
         return took
       }
-      /** Calls somebody who answers and speaks. */
-      const talkOurs = async () => {
-        const somebody = people.shift()
-        if (!somebody) throw new Error('everybody was spoken to')
+      const talkOurs = async (somebody: Person) => {
         await ours.setIceServers(null)
         await ours.newCall()
         await agent.openRow(caseOf(somebody))
@@ -166,7 +164,7 @@ export const dial: Bench = {
         await agent.chooseCode('VM')
         await agent.fillField('message', '未留言')
         await agent.saveAndNext()
-        return took
+        return took - rungFor(numberOf(somebody))
       }
       return {
         async round() {
@@ -178,8 +176,10 @@ export const dial: Bench = {
             note('workstation', await dialOurs(null))
             for (const peer of peers) note(peer.name, await peer.dial())
           }
-          note('workstation, heard', await talkOurs())
-          for (const peer of peers) note(`${peer.name}, heard`, await peer.talk())
+          const somebody = people.shift()
+          if (!somebody) throw new Error('everybody was spoken to')
+          note('workstation, heard', await talkOurs(somebody))
+          for (const peer of peers) note(`${peer.name}, heard`, await peer.talk(numberOf(somebody)))
           note('workstation, dead STUN', await dialOurs(deadStun))
           note('bare SIP.js, dead STUN', await peers[0].dial(deadStun))
           return times
@@ -194,9 +194,16 @@ export const dial: Bench = {
   },
 }
 
-/** Of the practice line: one whose telephone nobody answers, and one who answers and says who is there. */
+/** Of the practice line: one whose telephone nobody answers. */
 const NOBODY = '+8619900000004'
-const SOMEBODY = `+86${person('promisesFriday').phone}`
+const numberOf = ({ phone }: Person) => `+86${phone}`
+
+/** How long the practice line lets a number ring, ms: it draws anew each day. */
+function rungFor(number: string): number {
+  const pickup = pickupOf(number, Math.floor(Date.parse(TEN) / DAY))
+  if (pickup.kind !== 'answers') throw new Error(`${number} does not answer`)
+  return pickup.ringMs
+}
 
 /** In the pages of `bare/sip.ts` and `bare/jssip.ts`. */
 declare function bareOf(): BareCaller

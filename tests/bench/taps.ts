@@ -9,45 +9,57 @@ interface Tap {
   /** In place of a page's own, while set. */
   iceServers: RTCIceServer[] | null
   /** Moments of the call under way, ms of the page; null until they come. */
-  call: { invited: number | null; ringing: number | null; answered: number | null; heard: number | null }
+  call: { invited: number | null; answered: boolean; heard: number | null }
 }
 /** Of Chromium, and not in the DOM's types. */
 interface SoundReader {
   readonly readable: ReadableStream<AudioData>
 }
-declare const MediaStreamTrackProcessor: new (from: { track: MediaStreamTrack }) => SoundReader
+declare const MediaStreamTrackProcessor: new (from: {
+  track: MediaStreamTrack
+  maxBufferSize: number
+}) => SoundReader
 type Tapped = typeof globalThis & { tap: Tap }
 
 /** Longer than any figure that could still be one, ms. */
 const LIMIT = 15_000
 /** Ten milliseconds of a voice are louder than this; comfort noise is not. */
 const VOICE_RMS = 0.01
+/** Pieces of sound that are read after the first loud one. */
+const MORE_SOUND = 60
 
 const PAGE = {
-  install(voice: number) {
+  install([voice, more]: readonly [number, number]) {
     const page = globalThis as Tapped
     page.tap = {
       waiting: Promise.resolve(0),
       frames: { times: [], on: false },
       iceServers: null,
-      call: { invited: null, ringing: null, answered: null, heard: null },
+      call: { invited: null, answered: false, heard: null },
     }
-    /** Reads what is decoded of the far end until something of an answered call is heard. */
+    /**
+     * Reads what is decoded of the far end. A page that is busy reads late; the pieces have a clock of their own, which runs beside the
+     * page's by the least delay with which any of them was read.
+     */
     const listen = async (track: MediaStreamTrack) => {
-      const reader = new MediaStreamTrackProcessor({ track }).readable.getReader()
-      for (;;) {
+      const { call } = page.tap
+      const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 500 }).readable.getReader()
+      let least = Number.POSITIVE_INFINITY
+      let loudAt: number | null = null
+      for (let left = more; left > 0; ) {
         const { value, done } = await reader.read()
         if (done) return
+        const at = value.timestamp / 1000
+        least = Math.min(least, performance.now() - at)
         const samples = new Float32Array(value.numberOfFrames)
         value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' })
         value.close()
-        const { call } = page.tap
         const rms = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length)
-        if (call.answered === null || rms < voice) continue
-        call.heard ??= performance.now()
-        await reader.cancel()
-        return
+        if (loudAt === null && call.answered && rms >= voice) loudAt = at
+        if (loudAt !== null) left -= 1
       }
+      call.heard = (loudAt ?? 0) + least
+      await reader.cancel()
     }
     const Peer = RTCPeerConnection
     page.RTCPeerConnection = class extends Peer {
@@ -69,8 +81,7 @@ const PAGE = {
         this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
           const { call } = page.tap
           if (typeof data !== 'string' || call.invited === null || !/^CSeq: *\d+ INVITE/im.test(data)) return
-          if (data.startsWith('SIP/2.0 18')) call.ringing ??= performance.now()
-          if (data.startsWith('SIP/2.0 200')) call.answered ??= performance.now()
+          if (data.startsWith('SIP/2.0 200')) call.answered = true
         })
       }
     }
@@ -78,14 +89,13 @@ const PAGE = {
 
   newCall() {
     const page = globalThis as Tapped
-    page.tap.call = { invited: null, ringing: null, answered: null, heard: null }
+    page.tap.call = { invited: null, answered: false, heard: null }
   },
 
   /** Null until the far end was heard. */
   heard() {
-    const { invited, ringing, answered, heard } = (globalThis as Tapped).tap.call
-    if (invited === null || ringing === null || answered === null || heard === null) return null
-    return heard - answered + (ringing - invited)
+    const { invited, heard } = (globalThis as Tapped).tap.call
+    return invited === null || heard === null ? null : heard - invited
   },
 
   armInvite([key, limit]: readonly [string, number]) {
@@ -202,7 +212,7 @@ export class Taps {
 
   /** Once in a page. */
   static async in(page: Page): Promise<Taps> {
-    await page.evaluate(PAGE.install, VOICE_RMS)
+    await page.evaluate(PAGE.install, [VOICE_RMS, MORE_SOUND] as const)
     return new Taps(page)
   }
 
@@ -212,7 +222,7 @@ export class Taps {
   }
 
   /**
-   * From the INVITE to the first sound of the answered call that was decoded, ms, without the time that the far end let it ring. Only in
+   * From the INVITE to the first sound of the answered call that was decoded, ms, with the time that the far end let it ring. Only in
    * a page whose sockets were opened after `in`.
    */
   async heard(): Promise<number> {

@@ -37,6 +37,12 @@ test('lost packets are measured, said once with what to do, and stand in the rec
   const { quality } = await desk().statistics(call)
   expect(quality?.poorSeconds).toBeGreaterThanOrEqual(3)
   expect(quality?.mosLow).toBeLessThan(quality?.mosMean ?? 0)
+  // What was said stands there with its time, and with what the call was led.
+  const lossy = quality?.incidents?.find(({ cause }) => cause === 'loss')
+  expect(lossy?.at).toBeGreaterThanOrEqual(2)
+  expect(lossy?.seconds).toBeGreaterThanOrEqual(1)
+  expect(quality?.codec).toMatch(/^opus\/48000$/i)
+  expect(quality?.devices?.map(({ what }) => what)).toEqual(['microphone', 'speaker'])
   expect(await hints(call)).toEqual(['phone.lineLossy'])
 })
 
@@ -66,7 +72,12 @@ test('a customer from whom nothing comes is noticed within seconds; a hold witho
   await expect.poll(() => hints(call), { timeout: 20_000 }).toEqual(['phone.customerUnheard'])
   await call.hangUp()
   await peer.done()
-  expect((await desk().statistics(call)).quality?.deafSeconds).toBeGreaterThanOrEqual(4)
+  const { quality } = await desk().statistics(call)
+  expect(quality?.deafSeconds).toBeGreaterThanOrEqual(4)
+  // The hold is none; what followed began when the packets were missed, not when it was noticed.
+  const unheard = quality?.incidents?.filter(({ cause }) => cause === 'deaf') ?? []
+  expect(unheard).toHaveLength(1)
+  expect(unheard[0]?.seconds).toBeGreaterThanOrEqual(3)
 })
 
 test('what is done to the voice changes in the middle of a call: the far end goes on hearing it, one microphone is open', async () => {

@@ -3,7 +3,13 @@
 import { defineConfig } from 'vitest/config'
 import { TestReport } from './build/testReport.mjs'
 
-const common = { environment: 'node', pool: 'forks', passWithNoTests: true } as const
+const common = {
+  environment: 'node',
+  pool: 'forks',
+  passWithNoTests: true,
+  // As long as `tests/soon.ts`: a busy machine is slow, not wrong.
+  expect: { poll: { timeout: 15_000 } },
+} as const
 
 export default defineConfig({
   test: {

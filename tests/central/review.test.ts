@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../shared/instant.ts'
 import type { Act, ActOf } from '../../shared/operation.ts'
 import { PushReply } from '../../shared/protocol.ts'
@@ -11,6 +11,7 @@ import {
   ReviewListReply,
 } from '../../shared/reviewBodies.ts'
 import type { CaseRow, DispositionFields } from '../../shared/rows.ts'
+import { soon } from '../soon.ts'
 import {
   accountsCsv,
   caseOf,
@@ -338,7 +339,7 @@ describe.each(KINDS)('review on %s', (kind) => {
     })().catch((error: unknown) => {
       if (!stop.signal.aborted) throw error
     })
-    await vi.waitFor(() => expect(heard).toContain('event: ping'))
+    await soon(() => expect(heard).toContain('event: ping'))
     expect(heard).not.toContain('event: wake')
     const answer = two.act('review.answered', matterOf(8), {
       answer: 'accepted',
@@ -361,7 +362,7 @@ describe.each(KINDS)('review on %s', (kind) => {
     expect((await own(two))[0]?.review.answer).toMatchObject({ outcome: 'accepted' })
     one.user = await site.signIn('agent1')
     expect(await own(one)).toEqual([])
-    await vi.waitFor(() => expect(heard).toContain('event: wake'))
+    await soon(() => expect(heard).toContain('event: wake'))
     stop.abort()
     await listening
   })

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type CallWatchOptions, openCallWatch } from '../../electron/callWatch.ts'
 import type { Switchboard, SwitchboardOptions } from '../../electron/practice/switchboard.ts'
@@ -16,6 +16,7 @@ import type { Vault } from '../../electron/vault.ts'
 import { KeptCall, type SipLeg } from '../../shared/keptCall.ts'
 import { pickupOf } from '../../shared/practice.ts'
 import { Call, connect, DOMAIN } from '../phone/sipDesk.ts'
+import { soon } from '../soon.ts'
 
 const SECRET = 'cd'.repeat(32)
 const AGENT = '0193f000-0000-7000-8000-00000000000a'
@@ -89,9 +90,7 @@ describe('the last word to the far end', () => {
   })
 
   test('a call that still rings is cancelled', async () => {
-    const call = await cutOff(unanswered, (one) =>
-      vi.waitFor(() => expect(one.statuses()).toContain(180), { timeout: 8000 }),
-    )
+    const call = await cutOff(unanswered, (one) => soon(() => expect(one.statuses()).toContain(180)))
     const leg: SipLeg = {
       ...established(call),
       phase: 'inviting',
@@ -124,7 +123,7 @@ describe('the last word to the far end', () => {
         vias: [...headers.all('via')],
       }),
     ).toBe('told')
-    await vi.waitFor(() => expect(ended()).toMatchObject([{ by: 'desk' }]))
+    await soon(() => expect(ended()).toMatchObject([{ by: 'desk' }]))
     desk.close()
   })
 
@@ -326,7 +325,7 @@ describe('the watch', () => {
     await before.written()
     expect(readFileSync(join(folder, 'call.bin')).toString('latin1')).not.toMatch(/19900000001|dialog-1/)
     const after = await open()
-    await vi.waitFor(() => expect(after.left(AGENT)).toMatchObject([{ farEnd: 'told', talkMs: null }]))
+    await soon(() => expect(after.left(AGENT)).toMatchObject([{ farEnd: 'told', talkMs: null }]))
     expect(said).toEqual([call.leg])
     await after.written()
     // Seen at one start only.
@@ -342,7 +341,7 @@ describe('the watch', () => {
     await before.written()
     time += 20 * 3_600_000
     const after = await open()
-    await vi.waitFor(() => expect(after.left(AGENT)).toMatchObject([{ farEnd: 'gone' }]))
+    await soon(() => expect(after.left(AGENT)).toMatchObject([{ farEnd: 'gone' }]))
     expect(said).toEqual([])
   })
 

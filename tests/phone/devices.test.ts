@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { browserDevices, type Device, type DeviceChoice } from '../../renderer/features/phone/devices.ts'
 import { chooseDevices, dial, dismissTrouble, usePhone } from '../../renderer/features/phone/phone.ts'
 import type { Problem } from '../../shared/problem.ts'
+import { soon } from '../soon.ts'
 import { type Bench, bench, callId, REQUEST, state } from './scriptedLine.ts'
 
 const device = (id: string, label: string): Device => ({ id, label, group: `g-${label}` })
@@ -37,7 +38,7 @@ async function deskWith(choice: DeviceChoice | undefined, plugged: Bench['device
 async function change(plugged: Bench['devices']): Promise<void> {
   it.devices = plugged
   it.plugged()
-  await vi.waitFor(() => expect(state().devices).toBe(plugged), { interval: 1 })
+  await soon(() => expect(state().devices).toBe(plugged), 1)
 }
 
 describe('a chosen headset', () => {
@@ -70,7 +71,7 @@ describe('a chosen headset', () => {
     await change({ ...ALL })
     expect(state()).toMatchObject({ chosen: { microphone: MIC, speaker: null } })
     expect(state().deviceTrouble?.lost).toEqual([{ role: 'speaker', label: '头戴耳机' }])
-    await vi.waitFor(() => expect(state().deviceTrouble).toBeNull(), { interval: 5 })
+    await soon(() => expect(state().deviceTrouble).toBeNull(), 5)
     expect(state().chosen).toEqual(CHOSEN)
     expect(announced).toHaveLength(1)
     // One that is chosen anew by hand is another output.

@@ -65,7 +65,7 @@ function open(more: Partial<DutyPorts> = {}) {
 }
 const states = () =>
   acts.map((act) => ('state' in act.payload ? `${act.payload.state}:${act.payload.reason}` : act.kind))
-const until = (look: () => void) => vi.waitFor(look, { interval: 5 })
+const until = (look: () => void) => vi.waitFor(look, { timeout: 15_000, interval: 5 })
 
 describe('what is recorded', () => {
   test('ready, a reason, ready again and gone: one act each, and the newest is kept', async () => {

@@ -76,7 +76,7 @@ function quick(lastDigit: number): string {
   return numbers.sort((a, b) => ringOf(a) - ringOf(b))[0] ?? ''
 }
 const WILLING = quick(0)
-const soon = (hope: () => void) => vi.waitFor(hope, { timeout: 8000, interval: 10 })
+const soon = (hope: () => void) => vi.waitFor(hope, { timeout: 15_000, interval: 10 })
 const captions = (desk: Desk) => desk.infos().filter((info) => info.kind === 'caption')
 const spoken = (desk: Desk) => desk.infos().filter((info) => info.kind === 'spoken').length
 const told = (wish: object) =>

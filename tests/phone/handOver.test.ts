@@ -54,7 +54,7 @@ async function answered(number: string): Promise<Call> {
   await call.established()
   return call
 }
-const soon = (hope: () => void) => vi.waitFor(hope, { timeout: 9000, interval: 10 })
+const soon = (hope: () => void) => vi.waitFor(hope, { timeout: 15_000, interval: 10 })
 /** What the NOTIFYs of this call told, in order. */
 const told = (call: Call) =>
   desk.received.flatMap((message) =>

@@ -1,7 +1,7 @@
 // Headset keys and lamps, replayed: descriptors of several kinds and the reports that their keys send, against a phone on a
 // scripted line. The call is the truth: lamps follow it, a second report of one press does nothing, and a headset that is gone or
 // wrong about itself never costs a call.
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { connectHeadset, forgetHeadset, openHeadset } from '../../renderer/features/phone/headset.ts'
 import { layoutOf } from '../../renderer/features/phone/headsetReports.ts'
 import {
@@ -15,6 +15,7 @@ import {
   toggleMute,
   usePhone,
 } from '../../renderer/features/phone/phone.ts'
+import { soon } from '../soon.ts'
 import { type FakeHeadset, type FakeHid, fakeHeadset, fakeHid, SHAPES } from './headsets.ts'
 import { type Bench, bench, callId, ended, REQUEST, state } from './scriptedLine.ts'
 
@@ -38,7 +39,7 @@ async function deskWith(kind: keyof typeof SHAPES, device = fakeHeadset(SHAPES[k
   hid = fakeHid([headset])
   clock = 100_000
   follow()
-  await vi.waitFor(() => expect(state().headset.state).toBe('ready'), { interval: 1 })
+  await soon(() => expect(state().headset.state).toBe('ready'), 1)
 }
 function follow(): void {
   letGo = openHeadset({
@@ -66,7 +67,7 @@ function press(key: string, afterMs = 3000): void {
 /** The reports that it was sent last, one of each id. */
 async function shows(lamps: keyof (typeof shape)['lamps']): Promise<void> {
   const wanted = shape.lamps[lamps]
-  await vi.waitFor(() => expect(headset.sent.slice(-wanted.length)).toEqual(wanted), { interval: 1 })
+  await soon(() => expect(headset.sent.slice(-wanted.length)).toEqual(wanted), 1)
 }
 async function talk(): Promise<string> {
   await dial(REQUEST)
@@ -103,7 +104,7 @@ describe.each(['absolute', 'oneShot', 'switches', 'numbered'] as const)(
       await shows('up')
       if (HOOK === 'off') press('off', 20)
       press(END)
-      await vi.waitFor(() => expect(told('hangUp')).toHaveLength(1), { interval: 1 })
+      await soon(() => expect(told('hangUp')).toHaveLength(1), 1)
       press(END, 400)
       it.emit(ended(INBOUND))
       await shows('dark')
@@ -124,9 +125,7 @@ describe.each(['absolute', 'oneShot', 'switches', 'numbered'] as const)(
       await deskWith(kind)
       const before = headset.sent.length
       press(HOOK)
-      await vi.waitFor(() => expect(headset.sent.length).toBe(before + shape.lamps.dark.length), {
-        interval: 1,
-      })
+      await soon(() => expect(headset.sent.length).toBe(before + shape.lamps.dark.length), 1)
       await shows('dark')
       expect(
         it.log.filter((entry) => entry.startsWith('line:') && !entry.startsWith('line:devices')),
@@ -204,7 +203,7 @@ describe('mute', () => {
     await deskWith('switches')
     const before = headset.sent.length
     press('mutedOnHook')
-    await vi.waitFor(() => expect(headset.sent.length).toBeGreaterThan(before), { interval: 1 })
+    await soon(() => expect(headset.sent.length).toBeGreaterThan(before), 1)
     await shows('dark')
     expect(told('mute')).toEqual([])
   })
@@ -215,12 +214,12 @@ describe('other keys', () => {
     await deskWith('absolute')
     const id = await talk()
     press('flash')
-    await vi.waitFor(() => expect(told('hold')).toEqual(['line:hold:true']), { interval: 1 })
+    await soon(() => expect(told('hold')).toEqual(['line:hold:true']), 1)
     it.emit(ended(id))
     usePhone.setState({ call: { state: 'idle' } })
     ring()
     press('drop')
-    await vi.waitFor(() => expect(told('hangUp')).toEqual(['line:hangUp:603']), { interval: 1 })
+    await soon(() => expect(told('hangUp')).toEqual(['line:hangUp:603']), 1)
   })
 })
 
@@ -235,26 +234,26 @@ describe('while a second caller waits', () => {
 
   test('the ring lamp is lit beside the call; the hold key puts the first on hold and takes the second', async () => {
     const first = await secondRings()
-    await vi.waitFor(() => expect(headset.sent.at(-1)).toEqual([2, 0b110]), { interval: 1 })
+    await soon(() => expect(headset.sent.at(-1)).toEqual([2, 0b110]), 1)
     press('flash')
-    await vi.waitFor(() => expect(lineSaid()).toEqual(['line:hold:true', 'line:answer']), { interval: 1 })
+    await soon(() => expect(lineSaid()).toEqual(['line:hold:true', 'line:answer']), 1)
     it.emit({ kind: 'accepted', callId: INBOUND })
     expect(callId()).toBe(INBOUND)
     expect(state().parked).toMatchObject({ call: { callId: first } })
     // With both on the line it changes between them.
     press('flash')
-    await vi.waitFor(() => expect(callId()).toBe(first), { interval: 1 })
+    await soon(() => expect(callId()).toBe(first), 1)
   })
 
   test('the drop key turns the second away, and the call goes on; without one it ends the call', async () => {
     const first = await secondRings()
     press('drop')
-    await vi.waitFor(() => expect(lineSaid()).toEqual(['line:hangUp:486']), { interval: 1 })
+    await soon(() => expect(lineSaid()).toEqual(['line:hangUp:486']), 1)
     it.emit(ended(INBOUND, { sipStatus: 486, by: 'agent' }))
     expect(callId()).toBe(first)
     press('released', 50)
     press('drop')
-    await vi.waitFor(() => expect(lineSaid()).toHaveLength(2), { interval: 1 })
+    await soon(() => expect(lineSaid()).toHaveLength(2), 1)
   })
 
   test('mute means the call that is heard', async () => {
@@ -271,7 +270,7 @@ describe('while a second caller waits', () => {
       const [end, take] = kind === 'oneShot' ? ['hook', 'hook'] : ['on', 'off']
       if (kind === 'absolute') press('off', 100)
       press(end)
-      await vi.waitFor(() => expect(lineSaid()).toHaveLength(1), { interval: 1 })
+      await soon(() => expect(lineSaid()).toHaveLength(1), 1)
       it.emit(ended(first, { by: 'agent' }))
       expect(state()).toMatchObject({ call: { state: 'inbound', call: { callId: INBOUND } }, waiting: null })
       // The same press told once more is no answer.
@@ -279,7 +278,7 @@ describe('while a second caller waits', () => {
       expect(told('answer')).toEqual([])
       if (kind === 'absolute') press('on', 100)
       press(take)
-      await vi.waitFor(() => expect(told('answer')).toHaveLength(1), { interval: 1 })
+      await soon(() => expect(told('answer')).toHaveLength(1), 1)
     },
   )
 })
@@ -301,7 +300,7 @@ describe('a hook that the headset never said it left', () => {
     expect(told('hangUp')).toEqual([])
     press('off', 100)
     press('on')
-    await vi.waitFor(() => expect(told('hangUp')).toHaveLength(1), { interval: 1 })
+    await soon(() => expect(told('hangUp')).toHaveLength(1), 1)
   })
 })
 
@@ -349,7 +348,7 @@ describe('choosing', () => {
     it = bench()
     hid = fakeHid()
     follow()
-    await vi.waitFor(() => expect(state().headset.state).toBe('none'), { interval: 1 })
+    await soon(() => expect(state().headset.state).toBe('none'), 1)
   }
 
   test('only telephones are asked for; the chosen one is used, and forgotten when asked', async () => {

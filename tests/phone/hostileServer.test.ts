@@ -1,5 +1,6 @@
 // A SIP server that answers nonsense, or nothing: the line says a clear state, keeps trying, and never throws.
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { soon } from '../soon.ts'
 import { answer, contactOf, type Desk, type SipServer, sipDesk, sipServer } from './sipServer.ts'
 
 let server: SipServer
@@ -54,7 +55,7 @@ describe('a server that answers nonsense', () => {
     server.send(Buffer.from([0xff, 0xfe, 0x00]))
     // It still answers: the next registration goes through.
     desk.line.retryNow()
-    await vi.waitFor(() => expect(stateNow()?.state).toBe('registered'))
+    await soon(() => expect(stateNow()?.state).toBe('registered'))
     expect(desk.ofKind('incoming')).toEqual([])
   })
 
@@ -75,7 +76,7 @@ describe('a server that answers nonsense', () => {
     ].join('\r\n')
     server.send(invite)
     desk.line.retryNow()
-    await vi.waitFor(() => expect(stateNow()?.state).toBe('registered'))
+    await soon(() => expect(stateNow()?.state).toBe('registered'))
   })
 
   test('silence is a lost line, with the time of the next try', async () => {

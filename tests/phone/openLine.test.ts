@@ -5,6 +5,7 @@ import type { Bridge } from '../../renderer/bridge.ts'
 import { type OpenedLine, openLine } from '../../renderer/openPhone.ts'
 import { NO_ICE } from '../../shared/ice.ts'
 import type { Environment, LineDoor, Session } from '../../shared/ipc.ts'
+import { soon } from '../soon.ts'
 import { type SipServer, sipServer } from './sipServer.ts'
 
 type Heard = (data: never) => void
@@ -92,6 +93,6 @@ test('the application ends: the registration is taken back, the shell is told, a
   expect(asked).toEqual(['line.stands {"stands":true}'])
   says('leaving', null)
   await server.came(takenBack)
-  await vi.waitFor(() => expect(asked.at(-1)).toBe('line.stands {"stands":false}'))
+  await soon(() => expect(asked.at(-1)).toBe('line.stands {"stands":false}'))
   expect([...listeners.values()].map(({ size }) => size)).toEqual([0, 0, 0])
 })

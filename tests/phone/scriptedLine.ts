@@ -263,7 +263,7 @@ export const ended = (id: string, more: Partial<Extract<LineEvent, { kind: 'ende
   by: 'customer',
   ...more,
 })
-export const until = (hope: () => void) => vi.waitFor(hope, { timeout: 2000, interval: 1 })
+export const until = (hope: () => void) => vi.waitFor(hope, { timeout: 15_000, interval: 1 })
 
 /** The id of the call that is up. */
 export function callId(): string {

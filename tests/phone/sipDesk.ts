@@ -1,7 +1,6 @@
 // A desk that speaks SIP over WebSocket as plain text, with werift for its sound: an independent client against the practice
 // exchange, so that the exchange is not only proved by the product's own line.
 import { createHash, randomBytes } from 'node:crypto'
-import { vi } from 'vitest'
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from 'werift'
 import { WebSocket } from 'ws'
 import { rmsOf } from '../../electron/practice/ears.ts'
@@ -12,6 +11,7 @@ import {
   tagOf,
   uriOf,
 } from '../../electron/practice/sipMessage.ts'
+import { soon } from '../soon.ts'
 
 export const DOMAIN = 'practice.invalid'
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
@@ -93,16 +93,13 @@ export function connect(
       )
     },
     request: (method, n = 0) =>
-      vi.waitFor(
-        () => {
-          const found = received.filter(
-            (message): message is SipRequest => message.kind === 'request' && message.method === method,
-          )[n]
-          if (!found) throw new Error(`no ${method}`)
-          return found
-        },
-        { timeout: 8000, interval: 10 },
-      ),
+      soon(() => {
+        const found = received.filter(
+          (message): message is SipRequest => message.kind === 'request' && message.method === method,
+        )[n]
+        if (!found) throw new Error(`no ${method}`)
+        return found
+      }, 10),
     infos: () =>
       received.flatMap((message) =>
         message.kind === 'request' && message.method === 'INFO' ? [JSON.parse(message.body)] : [],
@@ -166,20 +163,17 @@ export function okTo(request: SipRequest, extra: string[] = [], body = ''): stri
 }
 
 function finalOf(desk: Desk, callId: string, cseq: string): Promise<SipResponse> {
-  return vi.waitFor(
-    () => {
-      const found = desk.received.find(
-        (message): message is SipResponse =>
-          message.kind === 'response' &&
-          message.status >= 200 &&
-          message.headers.get('call-id') === callId &&
-          message.headers.get('cseq') === cseq,
-      )
-      if (!found) throw new Error(`no final response to ${cseq}`)
-      return found
-    },
-    { timeout: 8000, interval: 10 },
-  )
+  return soon(() => {
+    const found = desk.received.find(
+      (message): message is SipResponse =>
+        message.kind === 'response' &&
+        message.status >= 200 &&
+        message.headers.get('call-id') === callId &&
+        message.headers.get('cseq') === cseq,
+    )
+    if (!found) throw new Error(`no final response to ${cseq}`)
+    return found
+  }, 10)
 }
 
 function digest(challenge: SipResponse, method: string, uri: string, password: string): string {
@@ -226,7 +220,7 @@ export class Sound {
   async offer(direction: 'sendrecv' | 'sendonly' = 'sendrecv'): Promise<string> {
     this.#transceiver.setDirection(direction)
     await this.#peer.setLocalDescription(await this.#peer.createOffer())
-    await vi.waitFor(() => {
+    await soon(() => {
       if (this.#peer.iceGatheringState !== 'complete') throw new Error('gathering')
     })
     return this.#peer.localDescription?.sdp ?? ''
@@ -243,12 +237,9 @@ export class Sound {
   }
 
   async connected(): Promise<void> {
-    await vi.waitFor(
-      () => {
-        if (this.#peer.connectionState !== 'connected') throw new Error(this.#peer.connectionState)
-      },
-      { timeout: 8000 },
-    )
+    await soon(() => {
+      if (this.#peer.connectionState !== 'connected') throw new Error(this.#peer.connectionState)
+    })
   }
 
   /** `ms` of a loud tone, or of silence, sent as fast as the packets can go: the customer counts packets, not time. */

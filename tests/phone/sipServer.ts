@@ -1,11 +1,12 @@
 // A SIP server over a real WebSocket that a test plays by hand, and the product's own line against it. Whatever escapes the line
 // (an exception, a rejection nobody heard) is kept in `strays`.
 import type { AddressInfo } from 'node:net'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Line, LineConnection, LineEvent, Registration } from '../../renderer/features/phone/line.ts'
 import { sipLine } from '../../renderer/features/phone/sipLine.ts'
 import { NO_ICE } from '../../shared/ice.ts'
+import { soon } from '../soon.ts'
 
 export const AOR = 'sip:8001@hostile.invalid'
 
@@ -38,14 +39,11 @@ export async function sipServer(port = 0): Promise<SipServer> {
       for (const socket of server.clients) socket.send(message)
     },
     came: (is, n = 0) =>
-      vi.waitFor(
-        () => {
-          const found = it.received.filter(is)[n]
-          if (found === undefined) throw new Error('nothing such came')
-          return found
-        },
-        { timeout: 5_000, interval: 5 },
-      ),
+      soon(() => {
+        const found = it.received.filter(is)[n]
+        if (found === undefined) throw new Error('nothing such came')
+        return found
+      }, 5),
     async close() {
       for (const socket of server.clients) socket.terminate()
       await new Promise((resolve) => server.close(resolve))
@@ -122,14 +120,14 @@ export function sipDesk(): Desk {
     states,
     ofKind,
     reaches: (state, from = 0) =>
-      vi.waitFor(
+      soon(
         () =>
           expect(
             states()
               .slice(from)
               .map((one) => one.state),
           ).toContain(state),
-        { timeout: 9_000, interval: 10 },
+        10,
       ),
     connect: (server, more = {}) =>
       line.connect({

@@ -1,5 +1,6 @@
 // The desk's own sounds as they are planned on a sound card that a test plays: which rhythm goes where, and how loud.
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { soon } from '../soon.ts'
 
 interface Sounding {
   readonly sink: string
@@ -71,10 +72,10 @@ const rhythm = ({ plan }: Sounding) =>
 
 test('a ring is on the ringing device, and on the headset as well only where that was wished', async () => {
   tones().play('ring')
-  await vi.waitFor(() => expect(sounding.map(({ sink }) => sink)).toEqual(['desk loudspeaker']))
+  await soon(() => expect(sounding.map(({ sink }) => sink)).toEqual(['desk loudspeaker']))
   sounding = []
   tones({ ringOnBoth: true }).play('ring')
-  await vi.waitFor(() =>
+  await soon(() =>
     expect(sounding.map(({ sink }) => sink).toSorted()).toEqual(['desk loudspeaker', 'headset']),
   )
   expect(sounding.map(({ plan }) => plan[0]?.[1])).toEqual([0.25, 0.125])
@@ -82,7 +83,7 @@ test('a ring is on the ringing device, and on the headset as well only where tha
 
 test('who waits knocks in the headset: shorter and quieter than ringback, under the voice', async () => {
   tones().play('waiting')
-  await vi.waitFor(() => expect(sounding).toHaveLength(1))
+  await soon(() => expect(sounding).toHaveLength(1))
   const [knock] = sounding
   if (!knock) throw new Error('nothing sounds')
   expect([knock.sink, knock.hertz]).toEqual(['headset', [450]])
@@ -92,7 +93,7 @@ test('who waits knocks in the headset: shorter and quieter than ringback, under 
   ])
   sounding = []
   tones().play('ringback')
-  await vi.waitFor(() => expect(sounding).toHaveLength(1))
+  await soon(() => expect(sounding).toHaveLength(1))
   const [ringback] = sounding
   if (!ringback) throw new Error('nothing sounds')
   expect(rhythm(ringback)[0]).toEqual(['1.0', '5.0'])

@@ -2,6 +2,7 @@
 // the line is registered, rings for a good call, and nothing was dialled, fetched or thrown because a message said so.
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { soon } from '../soon.ts'
 import { AOR, contactOf, type Desk, headerOf, type SipServer, sipDesk, sipServer } from './sipServer.ts'
 
 let server: SipServer
@@ -114,7 +115,7 @@ async function stillRings(): Promise<void> {
   const rang = desk.ofKind('incoming').length
   const good = invite()
   server.send(good)
-  await vi.waitFor(() => expect(desk.ofKind('incoming')).toHaveLength(rang + 1), { timeout: 5_000 })
+  await soon(() => expect(desk.ofKind('incoming')).toHaveLength(rang + 1))
   expect(desk.ofKind('incoming').at(-1)).toMatchObject({ from: '+8619900000001', displayName: '王测试' })
   server.send(good.replace(/^INVITE/, 'CANCEL').replace('CSeq: 1 INVITE', 'CSeq: 1 CANCEL'))
   await server.came((text) => text.startsWith('SIP/2.0 487') && text.includes(headerOf(good, 'Call-ID')))
@@ -172,7 +173,7 @@ describe('messages that RFC 4475 calls valid', () => {
     ['an Expires that no timer can count (§3.1.2.4)', () => ({ more: ['Expires: 10000000000000000000'] })],
   ])('ring: %s', async (_case, parts) => {
     server.send(invite(parts()))
-    await vi.waitFor(() => expect(desk.ofKind('incoming')).toHaveLength(1), { timeout: 5_000 })
+    await soon(() => expect(desk.ofKind('incoming')).toHaveLength(1))
     expect(desk.ofKind('ended')).toEqual([])
     await stillRings()
   })
@@ -186,7 +187,7 @@ describe('messages that RFC 4475 calls valid', () => {
       return [reply, reply.replace(/^SIP\/2\.0 200 .*/, 'SIP/2.0 200 ')]
     }
     desk.line.retryNow()
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(server.received.filter((text) => text.startsWith('REGISTER')).length).toBeGreaterThan(1),
     )
     await stillRings()
@@ -358,7 +359,7 @@ describe('what a caller writes of itself', () => {
   async function shown(from: string, more: string[] = []) {
     const before = desk.ofKind('incoming').length
     server.send(invite({ headers: { From: `${from};tag=n${ids}` }, more }))
-    await vi.waitFor(() => expect(desk.ofKind('incoming').length).toBe(before + 1), { timeout: 5_000 })
+    await soon(() => expect(desk.ofKind('incoming').length).toBe(before + 1))
     const { displayName, from: number } = desk.ofKind('incoming').at(-1) ?? { displayName: '', from: '' }
     return { displayName, number }
   }
@@ -423,11 +424,11 @@ describe('requests that want something of us', () => {
     const burst = Array.from({ length: 200 }, () => invite())
     for (const message of burst) server.send(message)
     const finals = () => server.received.filter((text) => text.startsWith('SIP/2.0 486'))
-    await vi.waitFor(() => expect(finals()).toHaveLength(72), { timeout: 9_000 })
+    await soon(() => expect(finals()).toHaveLength(72))
     expect(desk.ofKind('incoming')).toHaveLength(128)
     for (const message of burst)
       server.send(message.replace(/^INVITE/, 'CANCEL').replace('CSeq: 1 INVITE', 'CSeq: 1 CANCEL'))
-    await vi.waitFor(() => expect(desk.ofKind('ended')).toHaveLength(128), { timeout: 9_000 })
+    await soon(() => expect(desk.ofKind('ended')).toHaveLength(128))
     await stillRings()
   })
 

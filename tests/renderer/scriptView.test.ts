@@ -22,7 +22,7 @@ import type { ScriptState } from '../../shared/script.ts'
 import { answer, choicesOf, codesOf, jump, mustSayOf, nodeOf, start, verdict } from '../../shared/script.ts'
 
 const T0 = 1_700_000_000_000
-const until = (hope: () => void) => vi.waitFor(hope, { timeout: 2000, interval: 1 })
+const until = (hope: () => void) => vi.waitFor(hope, { timeout: 15_000, interval: 1 })
 
 function go(state: ScriptState, key: string, at: number): ScriptState {
   const moved = answer(REMINDER_A, state, { key, at })

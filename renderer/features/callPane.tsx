@@ -17,7 +17,7 @@ import { useCallDraft } from './callDraft.ts'
 import type { FieldLimits } from './fields/fields.tsx'
 import { Loading } from './Loading.tsx'
 import { finishWrapUp, takeBreak, usePhone } from './phone/phone.ts'
-import { coverOf, ScriptPane } from './script/script.tsx'
+import { coverOf, matterOf, ScriptPane } from './script/script.tsx'
 import type { Typing } from './typing.ts'
 import { UnknownCaller } from './unknownCaller.tsx'
 import { WrapUp } from './wrapup/wrapup.tsx'
@@ -114,7 +114,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       <ScriptPane
         callId={callId}
         contactId={contactId}
-        script={scriptFor(live)}
+        script={scriptFor(matterOf(view, { ...live, contactId }))}
         role={role}
         view={view}
         covered={reason !== 'none'}

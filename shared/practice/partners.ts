@@ -99,7 +99,7 @@ export const PARTNERS: Readonly<Record<Scenario, Partner>> = {
     self: true,
     verifies: true,
     branch: {
-      nodes: ['A12'],
+      nodes: ['A12', 'B11'],
       name: words('困难登记', 'Hardship'),
       say: words(
         '可以说：“我理解，这确实不容易，我先帮您登记。”',

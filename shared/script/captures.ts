@@ -85,6 +85,18 @@ export const CAPTURES = {
     option('noRecording', '不同意录音', 'Does not agree to recording'),
   ]),
   message,
+  lawyer: text('lawyer', '律师姓名', 'Lawyer', true, 60),
+  lawyerContact: text('lawyerContact', '律师联系方式', 'How to reach the lawyer', true, 120),
+  court: text('court', '受理法院', 'Court', true, 80),
+  caseNo: text('caseNo', '案号', 'Case number', true, 60),
+  vulnerability: choice('vulnerability', '情况', 'Situation', [
+    option('hospital', '住院', 'In hospital'),
+    option('seriousIllness', '重病', 'Seriously ill'),
+    option('elderly', '高龄', 'Elderly'),
+    option('disability', '残障', 'Disability'),
+    option('other', '其他', 'Other'),
+  ]),
+  reviewDate: date('reviewDate', '复核日期', 'Review on', 'future'),
 } as const satisfies Record<string, Field>
 
 export type CaptureName = keyof typeof CAPTURES

@@ -52,6 +52,12 @@ export const NodeKind = z.enum([
   'paid',
   'hardship',
   'refuse',
+  'promise',
+  'household',
+  'plan',
+  'facts',
+  'calm',
+  'event',
 ])
 export type NodeKind = z.infer<typeof NodeKind>
 

@@ -81,7 +81,7 @@ const RELAY = wording(
 export const INBOUND: Script = {
   ...REMINDER_A,
   id: 'inbound',
-  version: 1,
+  version: 2,
   title: wording('来电接听', 'Inbound call'),
   start: 'I1',
   nodes: [

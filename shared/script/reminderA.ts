@@ -2,6 +2,7 @@
 // code, no debt fact before the customer is verified (proved by `check.ts` in the tests).
 import { CARDS } from './cards.ts'
 import type { Objection, Script } from './graph.ts'
+import { ANGRY, HARD_MOMENTS, HARD_MOMENTS_PREFILL } from './hardMoments.ts'
 import { wording } from './line.ts'
 import { BRANCHES } from './reminderABranches.ts'
 import { NEUTRAL_LINES } from './reminderANeutral.ts'
@@ -39,12 +40,7 @@ const OBJECTIONS: Objection[] = [
     cue: wording('“前两天刚还的”', '“I paid the other day”'),
     to: 'A15',
   },
-  {
-    id: 'plan',
-    label: wording('想要分期', 'Wants instalments'),
-    cue: wording('“能不能分几个月”', '“Could I pay by the month?”'),
-    to: 'A11',
-  },
+  ANGRY,
   {
     id: 'later',
     label: wording('晚点再打', 'Call later'),
@@ -67,11 +63,11 @@ const OBJECTIONS: Objection[] = [
 
 export const REMINDER_A: Script = {
   id: 'reminderA',
-  version: 2,
+  version: 3,
   title: wording('首次提醒 A', 'First reminder A'),
   start: 'A1',
   complaint: 'A22',
-  nodes: [...OPENING, ...REASON_TO_RECAP, ...BRANCHES, ...NEUTRAL_LINES],
+  nodes: [...OPENING, ...REASON_TO_RECAP, ...BRANCHES, ...NEUTRAL_LINES, ...HARD_MOMENTS],
   mustSay: [
     { id: 'caller', label: wording('机构与工号', 'Who we are'), when: 'always' },
     { id: 'recording', label: wording('录音告知', 'Recording notice'), when: 'always' },
@@ -131,5 +127,6 @@ export const REMINDER_A: Script = {
     TP_REFUSE: { relation: { capture: 'relation' } },
     TP_PAYS: { relation: { capture: 'relation' }, words: { capture: 'words' } },
     TP_DECEASED: { relation: { capture: 'relation' } },
+    ...HARD_MOMENTS_PREFILL,
   },
 }

@@ -5,8 +5,23 @@ import { demands, line, reply, wording } from './line.ts'
 import { REMINDER_A } from './reminderA.ts'
 
 /** Lines of Script A that say nothing of a debt; where they lead into collection, here they lead into service. */
-const NEUTRAL = ['A1', 'A2', 'A17', 'A18', 'A19', 'A20', 'A21', 'A22', 'A22a', 'A22b', 'AVM']
-const INSTEAD: Readonly<Record<string, string>> = { A3: 'S3', A14: 'S6', A15: 'S5' }
+const NEUTRAL = [
+  'A1',
+  'A2',
+  'A17',
+  'A18',
+  'A19',
+  'A20',
+  'A21',
+  'A22',
+  'A22a',
+  'A22b',
+  'AVM',
+  'B13',
+  'B13a',
+  'B14',
+]
+const INSTEAD: Readonly<Record<string, string>> = { A3: 'S3', A7: 'S3', A14: 'S6', A15: 'S5' }
 const toService = (id: string): string => INSTEAD[id] ?? id
 
 const later = reply('later', wording('现在不方便', 'Not a good time'), 'A17', {
@@ -132,7 +147,7 @@ const { complaint, cards, nobodyThere } = REMINDER_A
 
 export const SERVICE: Script = {
   id: 'service',
-  version: 1,
+  version: 2,
   title: wording('服务联系', 'Service call'),
   start: 'A1',
   complaint,

@@ -7,6 +7,7 @@ import { formatMoney, type Ppm } from '../money.ts'
 import { PROFILES } from '../product.ts'
 import type { CaseRow, Fen } from '../rows.ts'
 import { CAPTURES, type CaptureName } from './captures.ts'
+import type { EarlierPromise } from './earlierPromise.ts'
 
 export type Language = 'zh' | 'en'
 export type Wording = { zh: string; en: string }
@@ -50,6 +51,10 @@ const FACTS = {
   feesToDate: debt('截至今天的费用', 'Charges to date'),
   suggestedDate: debt('建议日期', 'Suggested date'),
   planRate: debt('分期年化', 'Annual rate of the plan'),
+  earlierDue: debt('上次约定日', 'Day agreed last time'),
+  earlierAmount: debt('上次约定金额', 'Amount agreed last time'),
+  earlierPaid: debt('约定后到账', 'Booked since then'),
+  earlierRest: debt('约定里还差', 'Still open of it'),
 } as const satisfies Record<string, FactRule>
 
 export type FactName = keyof typeof FACTS
@@ -220,6 +225,8 @@ export interface FactSources {
   readonly factors: readonly (keyof typeof FACTOR_WORDS)[]
   /** Reference of the complaint or stop, once it is recorded. */
   readonly ticket?: string | null
+  /** The promise that was not kept, for a call that follows it up. */
+  readonly earlier?: EarlierPromise | null
   /** Annual rate that the house takes for instalments, ppm. 0 = free of interest. */
   readonly planAnnualPpm?: Ppm
 }
@@ -265,6 +272,17 @@ export function factsOf(from: FactSources): Facts {
     feesToDate: { kind: 'money', fen: arrears.interestFen + arrears.feeFen },
     suggestedDate: { kind: 'day', day: addDays(arrears.on, SUGGESTED_DAYS) },
     planRate: { kind: 'rate', ppm: from.planAnnualPpm ?? 0 },
+    ...earlierFacts(from.earlier ?? null),
+  }
+}
+
+function earlierFacts(earlier: EarlierPromise | null): Facts {
+  if (!earlier) return {}
+  return {
+    earlierDue: { kind: 'day', day: earlier.due },
+    earlierAmount: { kind: 'money', fen: earlier.amountFen },
+    earlierPaid: { kind: 'money', fen: earlier.paidFen },
+    earlierRest: { kind: 'money', fen: Math.max(0, earlier.amountFen - earlier.paidFen) },
   }
 }
 

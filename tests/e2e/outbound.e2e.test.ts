@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dpdOn } from '../../shared/arrears.ts'
+import { localDay } from '../../shared/instant.ts'
 import { formatMoney } from '../../shared/money.ts'
-import { REMINDER_A } from '../../shared/script/reminderA.ts'
+import { scriptFor } from '../../shared/script/scripts.ts'
 import { type Done, reminderCall } from '../demo/reminderCall.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { openDay, TEN } from './day.ts'
@@ -55,13 +57,21 @@ describe('a reminder call', () => {
     // The customer said Friday.
     expect(promise.due).toBe('2026-11-20')
 
+    const matter = await central.landed('case', ({ id }) => id === done.case)
+    const script = scriptFor({
+      direction: 'outbound',
+      purpose: 'collect',
+      role: 'debtor',
+      dpd: Math.max(0, ...matter.map(({ dueDate, zone }) => dpdOn(dueDate, localDay(call.startedAt, zone)))),
+      earlier: null,
+    })
     const disposition = await central.only('disposition', done.case)
     expect(disposition).toMatchObject({
       id: call.dispositionId,
       code: 'PTP_FULL',
       fields: { amount: promise.amountFen, date: '2026-11-20', channel: promise.channel },
       path: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7', 'A9', 'A21'],
-      script: { id: REMINDER_A.id, version: REMINDER_A.version },
+      script: { id: script.id, version: script.version },
     })
     expect(disposition.said).toEqual(
       expect.arrayContaining(['caller', 'recording', 'howToCheck', 'amount', 'officialChannel', 'recap']),

@@ -6,7 +6,7 @@ import { scriptFor, scriptOf } from '../../shared/script/scripts.ts'
 import { variablesIn } from '../../shared/script/variables.ts'
 import { currentLine } from '../../shared/script/wording.ts'
 import { codesOf, nodeOf, pathOf, start, verificationOpen } from '../../shared/script.ts'
-import { EN, T0, walk, ZH } from './scriptWalk.ts'
+import { EN, MATTER, T0, walk, ZH } from './scriptWalk.ts'
 
 const through = (keys: readonly string[], pause = 5000) => walk(keys, pause, undefined, INBOUND)
 
@@ -17,8 +17,8 @@ describe('the script of a call that comes in', () => {
 
   test('leads whoever calls us, whatever for', () => {
     for (const purpose of ['collect', 'service', 'callback_requested'] as const)
-      expect(scriptFor({ direction: 'inbound', purpose })).toBe(INBOUND)
-    expect(scriptOf('inbound')).toBe(INBOUND)
+      expect(scriptFor({ ...MATTER, direction: 'inbound', purpose })).toBe(INBOUND)
+    expect(scriptOf(INBOUND)).toBe(INBOUND)
   })
 
   test('opens with who was reached and that it is recorded, and says no name of a customer', () => {

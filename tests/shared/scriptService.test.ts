@@ -18,7 +18,7 @@ import {
   start,
   verdict,
 } from '../../shared/script.ts'
-import { moved, T0, VALUES, walk, ZH } from './scriptWalk.ts'
+import { MATTER, moved, T0, VALUES, walk, ZH } from './scriptWalk.ts'
 
 const through = (keys: readonly string[]) => walk(keys, 5000, undefined, SERVICE)
 
@@ -28,12 +28,12 @@ describe('the script of a call of service', () => {
   })
 
   test('leads a call that we make to answer something, and nothing else', () => {
-    expect(scriptFor({ direction: 'outbound', purpose: 'service' })).toBe(SERVICE)
-    expect(scriptFor({ direction: 'outbound', purpose: 'collect' })).toBe(REMINDER_A)
-    expect(scriptFor({ direction: 'outbound', purpose: 'callback_requested' })).toBe(REMINDER_A)
-    expect(scriptFor({ direction: 'inbound', purpose: 'service' })).toBe(INBOUND)
-    expect(scriptOf('service')).toBe(SERVICE)
-    expect(scriptOf('forgotten')).toBe(REMINDER_A)
+    expect(scriptFor({ ...MATTER, direction: 'outbound', purpose: 'service' })).toBe(SERVICE)
+    expect(scriptFor({ ...MATTER, direction: 'outbound', purpose: 'collect' })).toBe(REMINDER_A)
+    expect(scriptFor({ ...MATTER, direction: 'outbound', purpose: 'callback_requested' })).toBe(REMINDER_A)
+    expect(scriptFor({ ...MATTER, direction: 'inbound', purpose: 'service' })).toBe(INBOUND)
+    expect(scriptOf(SERVICE)).toBe(SERVICE)
+    expect(scriptOf({ id: 'forgotten', version: 1 })).toBe(REMINDER_A)
   })
 
   test.each([

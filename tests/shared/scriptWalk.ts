@@ -4,6 +4,7 @@ import { CHINA, instantOf } from '../../shared/instant.ts'
 import { CAPTURES, type Captured, captureField } from '../../shared/script/captures.ts'
 import type { Script } from '../../shared/script/graph.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
+import type { ScriptMatter } from '../../shared/script/scripts.ts'
 import { factsOf } from '../../shared/script/variables.ts'
 import type { Wordings } from '../../shared/script/wording.ts'
 import { answer, type Moved, nodeOf, type ScriptState, start, verdict } from '../../shared/script.ts'
@@ -32,7 +33,16 @@ export const FACTS = factsOf({
   agent: { name: '王坐席测试', staffNumber: '8001' },
   factors: ['idLast4', 'birthday'],
   ticket: '0A1B2C3D',
+  earlier: { due: '2026-11-16', amountFen: 300_000, paidFen: 120_000 },
 })
+/** A case for whose next call the reminder is the script. */
+export const MATTER: ScriptMatter = {
+  direction: 'outbound',
+  purpose: 'collect',
+  role: 'debtor',
+  dpd: 12,
+  earlier: null,
+}
 export const ZH: Wordings = { facts: FACTS, language: 'zh' }
 export const EN: Wordings = { facts: FACTS, language: 'en' }
 

@@ -12,6 +12,7 @@ import { PARTNERS } from '../../../shared/practice/partners.ts'
 import type { PracticeSummary } from '../../../shared/practice/record.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { REMINDER_A } from '../../../shared/script/reminderA.ts'
 import { scriptOf } from '../../../shared/script/scripts.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
@@ -64,7 +65,7 @@ function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSumma
   const stored = useView('draft', { key: recordKey(summary.callId) })
   const record = useMemo(() => readRecord(stored.value), [stored.value])
   const debrief = useMemo(
-    () => record && debriefOf(record, scriptOf(record.script?.script.id ?? '')),
+    () => record && debriefOf(record, scriptOf(record.script?.script ?? REMINDER_A)),
     [record],
   )
   const partner = PARTNERS[summary.scenario]

@@ -7,6 +7,7 @@ import { PracticeHistory, PracticeRecord, withCall } from '../../../shared/pract
 import { SCENARIO_BY_LAST_DIGIT } from '../../../shared/practice.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { REMINDER_A } from '../../../shared/script/reminderA.ts'
 import { scriptOf } from '../../../shared/script/scripts.ts'
 import type { Local } from '../../local/local.ts'
 import { draftKey, readDraft } from '../callDraft.ts'
@@ -45,7 +46,7 @@ export function keepPractice(local: Local, now: () => Instant, unkept: (code: st
     const before = readHistory(await local.query('draft', { key: HISTORY_KEY }))
     const { history, forgotten } = withCall(
       before,
-      summaryOf(record, debriefOf(record, scriptOf(record.script?.script.id ?? ''))),
+      summaryOf(record, debriefOf(record, scriptOf(record.script?.script ?? REMINDER_A))),
     )
     await local.saveDraft(HISTORY_KEY, history)
     for (const callId of forgotten) await local.saveDraft(recordKey(callId), null)

@@ -3,7 +3,7 @@
 import type { Instant } from '../../../shared/instant.ts'
 import type { ReviewCallReply } from '../../../shared/reviewBodies.ts'
 import type { Id, ReviewRow, Walked } from '../../../shared/rows.ts'
-import { SCRIPTS } from '../../../shared/script/scripts.ts'
+import { scriptIn } from '../../../shared/script/scripts.ts'
 import type { Answer, Script, ScriptNode, ScriptState } from '../../../shared/script.ts'
 import { mustSayOf } from '../../../shared/script.ts'
 
@@ -31,11 +31,11 @@ export type Entry =
 
 const JUMP = '@jump'
 
-/** The script that the call was led by: null when none was, `old` when it has changed since. */
+/** The script that the call was led by: null when none was, `old` when that version is not kept. */
 export function scriptOf(told: ReviewCallReply): Script | 'old' | null {
   const used = told.dispositions[0]?.script
   if (!used) return null
-  return SCRIPTS.find(({ id, version }) => id === used.id && version === used.version) ?? 'old'
+  return scriptIn(used) ?? 'old'
 }
 
 export const isTimed = (told: ReviewCallReply): boolean => told.dispositions[0]?.walked !== undefined

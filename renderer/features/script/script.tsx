@@ -55,7 +55,7 @@ import './scriptParts.css'
 
 export { StopStrip } from './Parts.tsx'
 export { StopDrawer, stopShown, useStop } from './stop.tsx'
-export { askedOf, type CoverReason, coverOf, wasAnswered } from './view.ts'
+export { askedOf, type CoverReason, coverOf, matterOf, wasAnswered } from './view.ts'
 export { useWordings } from './words.ts'
 
 export interface ScriptPaneProps {
@@ -104,7 +104,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   const { draft, change } = desk
   const call = view.calls.find((one) => one.id === callId)
   const zone = view.case.zone
-  const led = draft?.script ? scriptOf(draft.script.script.id) : props.script
+  const led = draft?.script ? scriptOf(draft.script.script) : props.script
   const state = draft?.script ?? null
 
   const asked = askedOf(view, draft?.asked ?? null)

@@ -7,13 +7,30 @@ import type { Instant, LocalDay } from '../../../shared/instant.ts'
 import { addDays } from '../../../shared/instant.ts'
 import type { CallRow, ContactRow, Id, RecordingState } from '../../../shared/rows.ts'
 import type { Captured, CaptureName } from '../../../shared/script/captures.ts'
+import { earlierPromiseOf } from '../../../shared/script/earlierPromise.ts'
+import type { ScriptMatter } from '../../../shared/script/scripts.ts'
 import type { Segment, VariableSource } from '../../../shared/script/variables.ts'
 import type { MustSayState, Script, ScriptState } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
 import type { TimelineEntry } from '../../../shared/timeline.ts'
+import type { CaseView } from '../../local/views.ts'
 
 /** Why debt facts are hidden; `none` before the answer (the agent prepares) and after customer and recording are confirmed. */
 export type CoverReason = 'none' | 'unverified' | 'unrecorded' | 'thirdParty'
+
+/** What decides which script a call is led by: the call, whose number is on the line, how late the case is, the promise still open. */
+export function matterOf(
+  view: Pick<CaseView, 'case' | 'arrears' | 'contacts' | 'promises' | 'payments'>,
+  call: Pick<CallRow, 'direction' | 'purpose'> & { readonly contactId: Id | null },
+): ScriptMatter {
+  return {
+    direction: call.direction,
+    purpose: call.purpose,
+    role: view.contacts.find(({ id }) => id === call.contactId)?.role ?? null,
+    dpd: view.arrears.dpd,
+    earlier: earlierPromiseOf(view.promises, view.payments, view.case.zone),
+  }
+}
 
 /**
  * From the answer until the customer is verified every debt fact is covered, and so it is while nothing is known to record the

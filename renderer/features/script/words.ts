@@ -1,5 +1,6 @@
 // The facts and the language in which a script speaks about one case. Public through `script.tsx`; figures come from the ledger only.
 import { useMemo } from 'react'
+import { latestPromiseOf } from '../../../shared/script/earlierPromise.ts'
 import { factsOf, ticketOf } from '../../../shared/script/variables.ts'
 import type { Wordings } from '../../../shared/script/wording.ts'
 import { useDesk } from '../../desk.ts'
@@ -28,6 +29,7 @@ export function useWordings(
         agent: { name: profile.name, staffNumber: profile.staffNumber },
         factors,
         ticket: stopId === null ? null : ticketOf(stopId),
+        earlier: latestPromiseOf(view.promises, view.payments, view.case.zone),
       }),
       language: language === 'en' ? 'en' : 'zh',
     }),

@@ -41,7 +41,15 @@ import { useProblemWords } from '../../words/problem.ts'
 import type { CallDraft, DraftDesk } from '../callDraft.ts'
 import { AbusedMark } from '../care/care.tsx'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
-import { askedOf, StopDrawer, StopStrip, stopShown, useStop, useWordings } from '../script/script.tsx'
+import {
+  askedOf,
+  matterOf,
+  StopDrawer,
+  StopStrip,
+  stopShown,
+  useStop,
+  useWordings,
+} from '../script/script.tsx'
 import type { Typing } from '../typing.ts'
 import { toEnd } from '../typing.ts'
 import type { Reached } from './Codes.tsx'
@@ -102,7 +110,7 @@ export function WrapUp(props: WrapUpProps) {
   const speaker = { role: number, thirdParty, verified: row.verification === 'matched' }
   const recordStop = useStop({ callId: row.id, contactId: row.contactId, view, desk, speaker })
   const script = draft?.script ?? null
-  const led = script ? scriptOf(script.script.id) : scriptFor(row)
+  const led = script ? scriptOf(script.script) : scriptFor(matterOf(view, row))
   const walkedCodes = script ? codesOf(led, script) : []
   const scriptCodes = walkedCodes.length > 0 || !script ? walkedCodes : codesAhead(led, script)
   const facts: CallFacts = {

@@ -14,6 +14,7 @@ import type { ReviewCallReply } from '../shared/reviewBodies.ts'
 import type { CallRow, ContactRow, DispositionRow, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
+import { judgementsOf } from './judgements.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** Openings that the answer names. */
@@ -67,6 +68,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
       ),
       at,
     )
+    const judged = await judgementsOf(tx, callId)
     const staff = await staffOf(tx, [
       call.agentId,
       ...openings.map((one) => one.user_id),
@@ -76,6 +78,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
     ])
     return {
       ...told,
+      guard: [...told.guard, ...judged],
       agent: named(staff, call.agentId),
       staff,
       openings: openings.map((one) => ({ at: one.at, by: one.user_id })),
@@ -130,6 +133,10 @@ function tell(call: CallRow, rows: readonly Row[], acts: { act: Act; flags: stri
     holds: ofKind(rows, 'hold')
       .filter(ofCall)
       .map((hold) => ({ ...hold, words: withoutNumbers(hold.words) })),
+    guard: acts.flatMap(({ act }) => {
+      if (act.kind !== 'call.attempted' || act.payload.callId !== call.id || !act.payload.guard) return []
+      return [{ by: 'desk' as const, at: act.at, record: act.payload.guard }]
+    }),
     acts: acts.map(({ act, flags }) => ({
       id: act.id,
       kind: act.kind,

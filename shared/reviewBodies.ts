@@ -1,6 +1,7 @@
 // The HTTP answers of quality review: the list of coded calls and one call whole. Central and desks parse with these; what may
 // be asked is `review.ts`, reviews themselves are acts. Promises: identities are masked in every shape here.
 import { z } from 'zod'
+import { Judgement } from './compliance/judgement.ts'
 import { Instant, LocalDay } from './instant.ts'
 import { ACT_KINDS } from './operation.ts'
 import { ProblemParams } from './problem.ts'
@@ -84,6 +85,8 @@ export const ReviewCallReply = z.object({
   staff: z.array(Staff),
   /** From the agent's own to the one in force. */
   dispositions: z.array(DispositionRow).min(1),
+  /** What the guard said to an outbound call, at the desk and in central, oldest first. */
+  guard: z.array(Judgement).default([]),
   /** Oldest first. */
   reviews: z.array(ReviewRow),
   notes: z.array(NoteRow),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RuleSettings, Tightening } from '../../shared/compliance/tighten.ts'
 import { DAY, HOUR, MINUTE } from '../../shared/instant.ts'
 import { PushReply, SessionReply } from '../../shared/protocol.ts'
+import { ReviewCallReply } from '../../shared/reviewBodies.ts'
 import type { CaseRow, ContactRow } from '../../shared/rows.ts'
 import { accountsCsv, caseOf, Desk, KINDS, ofKind, openSite, problemIn, type Site, START } from './site.ts'
 
@@ -134,6 +135,69 @@ describe.each(KINDS)('calls in central on %s', (kind) => {
     dark.user = site.users.agent1
     const verdicts = PushReply.parse((await dark.send(acts)).body).verdicts
     expect(verdicts).toMatchObject([{ flags: [] }, { flags: ['rule:C9', 'rule:NUMBER'] }])
+  })
+
+  it('tells a reviewer what the desk had measured, what central said, and what it learned @seed(41)', async () => {
+    const from = new Desk(site, site.users.agent1)
+    const dark = new Desk(site, site.users.supervisor1)
+    const [call, received] = [randomUUID(), randomUUID()]
+    const guard = {
+      kind: 'permit' as const,
+      pack: 'cn-2026.11',
+      checks: [
+        {
+          rule: 'C1' as const,
+          state: 'pass' as const,
+          figure: { kind: 'hours' as const, from: 8 * HOUR, until: 22 * HOUR, consented: false },
+          until: null,
+          overridableBy: null,
+        },
+      ],
+    }
+    await from.send([
+      attempt(from, call, START, { guard }),
+      from.act('call.ended', matter, { callId: call, sipStatus: 487, endedBy: 'agent', talkMs: 0 }),
+      from.act('disposition.set', matter, {
+        dispositionId: randomUUID(),
+        callId: call,
+        code: 'NA',
+        fields: {},
+        path: [],
+        said: [],
+        script: null,
+      }),
+    ])
+    const said = START - 30 * MINUTE
+    await dark.send([
+      dark.act(
+        'call.received',
+        matter,
+        { callId: received, contactId: contact.id, number: null, ofDebtor: true, rules: '' },
+        { at: said },
+      ),
+      dark.act('call.answered', matter, { callId: received }, { at: said }),
+      dark.act(
+        'stop.requested',
+        matter,
+        {
+          callId: received,
+          holdId: randomUUID(),
+          holdKind: 'complaint',
+          words: '投诉',
+          suppressContactId: null,
+        },
+        { at: said },
+      ),
+    ])
+    const opened = await site.call('GET', `/v1/review/calls/${call}`, { as: await site.signIn('qa1') })
+    const told = ReviewCallReply.parse(opened.body)
+    expect(told.guard.map(({ by }) => by)).toEqual(['desk', 'arrival', 'later'])
+    const [desk, arrival, later] = told.guard
+    expect(desk?.record).toEqual(guard)
+    expect([arrival?.record.kind, later?.record.kind]).toEqual(['permit', 'refusal'])
+    expect(arrival?.record.checks.length).toBeGreaterThan(10)
+    expect(later?.record.checks.find(({ rule }) => rule === 'HOLD')).toMatchObject({ state: 'refuse' })
+    expect(told.call.flags).toEqual(['later:HOLD'])
   })
 
   it('a tenant narrows the rules from tomorrow on, and central flags by them @seed(33)', async () => {

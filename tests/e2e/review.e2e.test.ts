@@ -86,6 +86,14 @@ describe('a reviewed call', () => {
       expect(shown).not.toContain(secret)
     expect(shown).toMatch(/本次打开已记录，共打开 1 次/)
     await sound(desk, 'review-call')
+    // Why the call was permitted then: the desk's own checks with their articles, and central's look at them.
+    await desk.page.locator('.qr-why button[aria-expanded="false"]').press('Enter')
+    await desk.page.locator('.qr-judged[data-by="arrival"]').waitFor()
+    const checks = await desk.page.locator('.qr-judged[data-by="desk"]').innerText()
+    expect(checks).toContain('GB/T 45251-2025')
+    expect(checks).toContain('08:00–22:00')
+    expect(await desk.page.locator('.qr-judged [data-state="refuse"]').count()).toBe(0)
+    await sound(desk, 'review-why')
   })
 
   test('what the call contradicts can not be chosen; the correction needs a reason and reaches central once', async () => {

@@ -217,10 +217,13 @@ function GuardChecks({ verdict, now, zone }: { verdict: Permit | Refusal; now: I
   )
 }
 
-function useFigureWords(now: Instant, zone: Zone): (check: Check) => string {
+/** What a check measured, in words; `now`: the moment at which it was asked. */
+export function useFigureWords(now: Instant, zone: Zone): (check: Pick<Check, 'figure' | 'state'>) => string {
   const { t } = useTranslation()
   const format = useFormat()
-  const wordsOf: { [K in Figure['kind']]: (figure: Extract<Figure, { kind: K }>, check: Check) => string } = {
+  const wordsOf: {
+    [K in Figure['kind']]: (figure: Extract<Figure, { kind: K }>, check: Pick<Check, 'state'>) => string
+  } = {
     none: (_, check) => (check.state === 'pass' ? t('guard.figure.fine') : ''),
     count: ({ used, limit }) => `${used} / ${limit}`,
     flow: ({ used, limit, windowMs }) =>
@@ -247,7 +250,9 @@ function useFigureWords(now: Instant, zone: Zone): (check: Check) => string {
         ? t('guard.figure.noTalk')
         : t('guard.figure.quiet', { at: format.dayTime(lastTalk, now, zone), days }),
   }
-  const worded = <K extends Figure['kind']>(figure: Extract<Figure, { kind: K }>, check: Check): string =>
-    wordsOf[figure.kind as K](figure, check)
+  const worded = <K extends Figure['kind']>(
+    figure: Extract<Figure, { kind: K }>,
+    check: Pick<Check, 'state'>,
+  ): string => wordsOf[figure.kind as K](figure, check)
   return (check) => worded(check.figure, check)
 }

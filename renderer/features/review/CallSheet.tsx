@@ -10,6 +10,7 @@ import { useFormat } from '../../words/format.ts'
 import { CallSound } from '../recordings/CallSound.tsx'
 import { ruleName } from '../worklist/reasons.ts'
 import { Entries } from './Entries.tsx'
+import { WhyPermitted } from './WhyPermitted.tsx'
 import { saidItemsOf, scriptOf } from './walk.ts'
 
 export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }) {
@@ -53,6 +54,7 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
       </header>
       <Scroll label={t('review.timeline')} className="qr-body">
         <Facts told={told} />
+        <WhyPermitted key={call.id} told={told} now={now} />
         <MustSay told={told} />
         <section>
           <h3 className="qr-sec">{t('review.timeline')}</h3>
@@ -153,11 +155,13 @@ function FlagTags({ flags }: { flags: readonly string[] }) {
     <span className="qr-flags">
       {flags.map((flag) => {
         const known = KNOWN_FLAGS.find((one) => one === flag)
-        const [, rule] = /^rule:(.+)$/.exec(flag) ?? []
+        const [, when, rule] = /^(rule|later):(.+)$/.exec(flag) ?? []
         return (
           <Tag key={flag} tone="warn">
             {rule
-              ? t('review.flag.rule', { rule: ruleName(rule, format) })
+              ? t(when === 'later' ? 'review.flag.later' : 'review.flag.rule', {
+                  rule: ruleName(rule, format),
+                })
               : known
                 ? t(`review.flag.${known}`)
                 : flag}

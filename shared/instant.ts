@@ -79,6 +79,20 @@ function offsetOf(at: Instant, zone: Zone): number {
   return wall - Math.floor(at / SECOND) * SECOND
 }
 
+/** Days are spelled out and read again all the time; a few thousand of them are all that a list of cases knows. */
+const midnights = new Map<LocalDay, number>()
+const MIDNIGHTS_KEPT = 20_000
+
+/** 00:00 UTC of a calendar day, in milliseconds: what calendar arithmetic counts with. */
+function midnight(day: LocalDay): number {
+  const known = midnights.get(day)
+  if (known !== undefined) return known
+  if (midnights.size >= MIDNIGHTS_KEPT) midnights.clear()
+  const found = Date.parse(`${day}T00:00:00.000Z`)
+  midnights.set(day, found)
+  return found
+}
+
 /** The calendar day that a wall clock in `zone` shows at `at`. */
 export function localDay(at: Instant, zone: Zone): LocalDay {
   return new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 10)
@@ -92,24 +106,52 @@ export function timeOfDay(at: Instant, zone: Zone): number {
 
 /** The instant at which a wall clock in `zone` shows `day` plus `msOfDay`; in a skipped hour, the first moment after it. */
 export function instantOf(day: LocalDay, msOfDay: number, zone: Zone): Instant {
-  const wall = Date.parse(`${day}T00:00:00.000Z`) + msOfDay
+  const wall = midnight(day) + msOfDay
   const guess = wall - zoneOffset(wall, zone)
   return wall - zoneOffset(guess, zone)
 }
 
+/** A natural day and the name of the next. */
+export type LocalSpan = {
+  readonly day: LocalDay
+  readonly next: LocalDay
+  readonly start: Instant
+  readonly end: Instant
+}
+
+/** The last day that was asked for in each zone: lists and counters ask for the same one thousands of times. */
+const spans = new Map<Zone, LocalSpan>()
+
+/** The natural day of `zone` that holds `at`: from its first moment to the first of the next. */
+export function localSpan(at: Instant, zone: Zone): LocalSpan {
+  const last = spans.get(zone)
+  if (last && at >= last.start && at < last.end) return last
+  const day = localDay(at, zone)
+  const next = addDays(day, 1)
+  const span = { day, next, start: instantOf(day, 0, zone), end: instantOf(next, 0, zone) }
+  spans.set(zone, span)
+  return span
+}
+
+/** The instant at which a wall clock shows `msOfDay` on that day. */
+export function instantIn({ day, start, end }: LocalSpan, msOfDay: number, zone: Zone): Instant {
+  // Only on days on which clocks are turned is it not simply so much later.
+  return end - start === DAY ? start + msOfDay : instantOf(day, msOfDay, zone)
+}
+
 /** `days` may be negative. Calendar arithmetic: no zone, no daylight saving. */
 export function addDays(day: LocalDay, days: number): LocalDay {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * DAY).toISOString().slice(0, 10)
+  return new Date(midnight(day) + days * DAY).toISOString().slice(0, 10)
 }
 
 /** Whole calendar days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: LocalDay, to: LocalDay): number {
-  return Math.round((Date.parse(`${to}T00:00:00.000Z`) - Date.parse(`${from}T00:00:00.000Z`)) / DAY)
+  return Math.round((midnight(to) - midnight(from)) / DAY)
 }
 
 /** 0 = Sunday … 6 = Saturday. */
 export function weekday(day: LocalDay): number {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`)).getUTCDay()
+  return new Date(midnight(day)).getUTCDay()
 }
 
 /** The same day of the month `months` later, or the month's last day where that day does not exist (01-31 → 02-28). */

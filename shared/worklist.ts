@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Arrears, BUCKETS, type Bucket, type BucketTable } from './arrears.ts'
 import type { Permit, Refusal } from './compliance/compliance.ts'
 import { HOLDS, holdBinds, holdStands } from './compliance/holds.ts'
-import { addDays, HOUR, type Instant, instantOf, localDay, MINUTE } from './instant.ts'
+import { DAY, HOUR, type Instant, instantOf, localSpan, MINUTE } from './instant.ts'
 import type { Standing } from './promise.ts'
 import type { CallbackRow, CallRow, CaseRow, ContactRow, HoldRow, Id } from './rows.ts'
 
@@ -24,6 +24,11 @@ export const Group = z.enum(GROUPS)
 export type Group = z.infer<typeof Group>
 
 const WORKABLE: readonly Group[] = ['unfinished', 'callback', 'promise', 'first', 'followUp']
+
+/** Where each group stands in the list: those that can be worked together, the others behind them in their order. */
+const SUNK = Object.fromEntries(
+  GROUPS.map((group, at) => [group, WORKABLE.includes(group) ? 0 : at]),
+) as Record<Group, number>
 
 export const ReasonCode = z.enum([
   'unfinished', // a call without a disposition waits
@@ -101,9 +106,7 @@ const SINK = { held: -5000, done: -4000, notNow: -3000, waiting: -2000 } as cons
 /** Reasons and points of one case at `at`. */
 export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUCKETS): Ranked {
   const { matter, arrears } = facts
-  const today = localDay(at, matter.zone)
-  const dayStart = instantOf(today, 0, matter.zone)
-  const dayEnd = instantOf(addDays(today, 1), 0, matter.zone)
+  const { start: dayStart, end: dayEnd } = localSpan(at, matter.zone)
   const reasons: RankedReason[] = []
   const add = (code: ReasonCode, points: number, params: RankedReason['params'] = {}): void => {
     reasons.push({ code, points, params })
@@ -126,10 +129,8 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
   const promise = promiseReason(facts, at, callbackDue)
   if (promise) reasons.push(promise)
 
-  const bucketFrom = table.find((each) => each.bucket === arrears.bucket)?.fromDpd ?? 0
-  const bucketStart = instantOf(addDays(matter.dueDate, bucketFrom), 0, matter.zone)
   const attempts = facts.calls.filter((call) => call.direction === 'outbound')
-  const first = arrears.dpd > 0 && !attempts.some((call) => call.startedAt >= bucketStart)
+  const first = arrears.dpd > 0 && !triedInBucket(facts, attempts, table)
   if (first) add('firstContact', 300, { bucket: arrears.bucket })
   add('bucket', BUCKET_POINTS[arrears.bucket], { bucket: arrears.bucket, dpd: arrears.dpd })
   // One step for each digit of the amount in yuan: large debts first, without drowning everything else.
@@ -160,15 +161,27 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
     add('notNow', SINK.notNow, { rule: facts.guard.rule, until: facts.guard.until })
 
   // The loudest reason leads, whether it lifts the case or sinks it; equal ones keep the order above.
-  const sorted = reasons.map((reason, index) => ({ reason, index }))
-  sorted.sort((a, b) => Math.abs(b.reason.points) - Math.abs(a.reason.points) || a.index - b.index)
+  const sorted = [...reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
   return {
     caseId: matter.id,
     group: groupOf(reasons),
     points: reasons.reduce((sum, reason) => sum + reason.points, 0),
-    reasons: sorted.map(({ reason }) => reason),
+    reasons: sorted,
     unfinishedCallId: unfinished?.id ?? null,
   }
+}
+
+/** Whether anybody was dialled since the debt came into its bucket. */
+function triedInBucket(
+  { matter, arrears }: WorkFacts,
+  attempts: WorkFacts['calls'],
+  table: BucketTable,
+): boolean {
+  if (attempts.length === 0) return false
+  const from = table.find((each) => each.bucket === arrears.bucket)?.fromDpd ?? 0
+  // A wall clock's days are all alike: so many of them on.
+  const start = instantOf(matter.dueDate, from * DAY, matter.zone)
+  return attempts.some((call) => call.startedAt >= start)
 }
 
 /** The one promise that matters most now: a broken or partial one only until somebody has spoken with the customer since. */
@@ -177,7 +190,8 @@ function promiseReason(
   at: Instant,
   callbackDue: boolean,
 ): RankedReason | null {
-  const tomorrow = addDays(localDay(at, matter.zone), 1)
+  if (standings.length === 0) return null
+  const tomorrow = localSpan(at, matter.zone).next
   // Who runs a promise is left alone, unless they asked to be called now.
   const wait = callbackDue ? 0 : SINK.waiting
   const spokenSince = (since: Instant): boolean =>
@@ -236,10 +250,11 @@ export function rank(cases: readonly WorkFacts[], at: Instant, table: BucketTabl
 
 /** Sorts what `rankCase` gave, in place of ranking everything again when one case changed. */
 export function sortRanked<R extends Pick<Ranked, 'caseId' | 'group' | 'points'>>(ranked: readonly R[]): R[] {
-  const sunk = (each: R): number => (WORKABLE.includes(each.group) ? 0 : GROUPS.indexOf(each.group))
   return [...ranked].sort(
     (a, b) =>
-      sunk(a) - sunk(b) || b.points - a.points || (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0),
+      SUNK[a.group] - SUNK[b.group] ||
+      b.points - a.points ||
+      (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0),
   )
 }
 

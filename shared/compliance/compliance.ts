@@ -1,7 +1,7 @@
 // The guard (合规闸): may this number be called now, for this purpose, and if not, which rule says so and when it lifts.
 // Promises: pure, total, the same answer on the desk and in central; every predicate is reported with its figure. Every
 // contact asks it: list, click, just before INVITE, transfers, redial, links. Nobody dials around it.
-import { addDays, type Instant, instantOf, type LocalDay, localDay, type Zone } from '../instant.ts'
+import { type Instant, type LocalDay, localSpan, type Zone } from '../instant.ts'
 import type { Channel, Role } from '../rows.ts'
 import { isAbout } from './counters.ts'
 import { type GuardFacts, type GuardRequest, type Party, partyOf } from './facts.ts'
@@ -144,7 +144,7 @@ export function permits(request: GuardRequest, facts: GuardFacts, pack: Pack, at
 
 function questionOf(request: GuardRequest, facts: GuardFacts, pack: Pack, at: Instant): Question {
   const { zone } = facts
-  const day = localDay(at, zone)
+  const { day, start, end } = localSpan(at, zone)
   const ofNumber = pack.zonesOfNumber(request.number)
   return {
     request,
@@ -155,8 +155,8 @@ function questionOf(request: GuardRequest, facts: GuardFacts, pack: Pack, at: In
     channel: request.channel ?? 'call',
     zones: ofNumber.length === 0 ? [zone] : [...new Set([zone, ...ofNumber])],
     day,
-    dayStart: instantOf(day, 0, zone),
-    dayEnd: instantOf(addDays(day, 1), 0, zone),
+    dayStart: start,
+    dayEnd: end,
   }
 }
 

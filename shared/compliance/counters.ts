@@ -110,10 +110,10 @@ export function unansweredOn(
 
 /** Start of every attempt on one number later than `after`, oldest first; failed ones consume a carrier's allowance too. */
 export function attemptsOn(calls: readonly GuardCall[], number: E164, after: Instant): Instant[] {
-  return calls
-    .filter((call) => call.outbound && call.number === number && call.startedAt > after)
-    .map((call) => call.startedAt)
-    .sort((a, b) => a - b)
+  const starts: Instant[] = []
+  for (const call of calls)
+    if (call.startedAt > after && call.outbound && call.number === number) starts.push(call.startedAt)
+  return starts.sort((a, b) => a - b)
 }
 
 /** Failed dials to the debtor since anybody last answered a number of the debtor or the right party was reached. */

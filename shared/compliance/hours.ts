@@ -1,6 +1,6 @@
 // When a person may be contacted: the permitted hours in every zone that counts for them, and the customer's own consent. Promises: pure;
 // a moment counts as open only when it is open in all of those zones. Private to the guard and its predicates.
-import { addDays, type Instant, instantOf, localDay } from '../instant.ts'
+import { addDays, type Instant, instantIn, instantOf, localDay, localSpan } from '../instant.ts'
 import type { Question } from './compliance.ts'
 import type { Party } from './facts.ts'
 
@@ -21,9 +21,9 @@ function legalWindow({ thresholds: { hours }, zones }: Question, at: Instant): W
   let from = 0
   let until = Number.POSITIVE_INFINITY
   for (const zone of zones) {
-    const day = localDay(at, zone)
-    from = Math.max(from, instantOf(day, hours.from, zone))
-    until = Math.min(until, instantOf(day, hours.until, zone))
+    const span = localSpan(at, zone)
+    from = Math.max(from, instantIn(span, hours.from, zone))
+    until = Math.min(until, instantIn(span, hours.until, zone))
   }
   return at >= from && at < until ? { from, until, consented: false } : null
 }

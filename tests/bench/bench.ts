@@ -10,6 +10,7 @@ import { withDisplay } from '../../build/display.mjs'
 import { root } from '../../build/paths.mjs'
 import { ensureRuntime } from '../../build/runtime.mjs'
 import { appFolder } from '../e2e/launch.ts'
+import { daysBench } from './days.ts'
 import { dial } from './dial.ts'
 import { type Figure, figureOf, tableOf } from './figures.ts'
 import { first } from './first.ts'
@@ -19,15 +20,20 @@ import { paint } from './paint.ts'
 import { record } from './record.ts'
 import { recover } from './recover.ts'
 import { type Bench, repeat } from './rounds.ts'
+import { rulesBench } from './rules.ts'
 import { soak } from './soak.ts'
 import { start } from './start.ts'
 import { syncBench } from './sync.ts'
+import { worklistBench } from './worklist.ts'
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   start,
   dial,
   paint,
   guard: guardBench,
+  rules: rulesBench,
+  worklist: worklistBench,
+  days: daysBench,
   intake: intakeBench,
   first,
   sync: syncBench,

@@ -120,7 +120,7 @@ function CheckLine(props: {
     <li data-state={check.state}>
       <Icon name={SIGNS[check.state]} size="s" />
       <div>
-        <b>{format.pick(rule.name)}</b>{' '}
+        <b>{check.state === 'pass' ? t(`guard.check.${check.rule}`) : format.pick(rule.name)}</b>{' '}
         {check.state === 'refuse' && <Tag tone="bad">{t('guard.state.refuse')}</Tag>}
         {check.state === 'overridden' && <Tag>{t('guard.state.overridden')}</Tag>}
         <p className="sm t3">

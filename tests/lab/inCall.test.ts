@@ -84,6 +84,23 @@ test('a muted microphone sends silence and no signalling', async () => {
   await peer.done()
 })
 
+test('how loud the customer is heard is changed in the call, and stays so for the next', async () => {
+  const { peer, call } = await standing((s) => s.byed())
+  await expect.poll(() => desk().plays()).toEqual([1])
+  expect(await desk().command('setVolume', 0.3)).toBeNull()
+  expect(await desk().plays()).toEqual([0.3])
+  await call.hangUp()
+  await peer.done()
+  await expect.poll(() => desk().plays()).toEqual([])
+  const other = await lab().peer('5573', (s) => s.answered().byed())
+  const next = await desk().dial('5573')
+  await next.event('accepted')
+  await expect.poll(() => desk().plays()).toEqual([0.3])
+  await desk().command('setVolume', 1)
+  await next.hangUp()
+  await other.done()
+})
+
 test('key presses arrive as RFC 4733 events', async () => {
   const { peer, call } = await standing((s) => s.byed())
   expect(await call.dtmf('90#*')).toBeNull()

@@ -29,6 +29,8 @@ export interface Door {
   prepared(target: string): Promise<unknown>
   /** Null when the exchange took the code, else the problem. */
   code(code: string): Promise<unknown>
+  /** How loud each element is that plays now, 0…1. */
+  plays(): readonly number[]
   /** What ends each call, should this window die. */
   legs(): readonly SipLeg[]
   events(): readonly LineEvent[]
@@ -65,6 +67,15 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
   const stream = await openDevice(constraints)
   microphones.push(...stream.getTracks())
   return stream
+}
+
+const elements = new Set<HTMLAudioElement>()
+const NativeAudio = globalThis.Audio
+globalThis.Audio = class extends NativeAudio {
+  constructor(source?: string) {
+    super(source)
+    elements.add(this)
+  }
 }
 
 const events: LineEvent[] = []
@@ -156,6 +167,10 @@ const door: Door = {
       return problemOf(error, String(error))
     }
   },
+  plays: () =>
+    [...elements]
+      .filter(({ srcObject, paused }) => srcObject !== null && !paused)
+      .map(({ volume }) => volume),
   legs: () => [...legs.values()],
   events: () => events,
   hears,

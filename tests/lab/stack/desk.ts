@@ -57,6 +57,8 @@ export interface LineDesk {
   prepared(target: string): Promise<Problem | null>
   /** Dials a code that the exchange knows: null when it was taken, else why not. */
   code(code: string): Promise<Problem | null>
+  /** How loud each element of the page is that plays now, 0…1. */
+  plays(): Promise<readonly number[]>
   /** What the shell would be told of each call now, should the window die. */
   legs(): Promise<readonly SipLeg[]>
   /** Sends an INVITE and gives it up in the same breath. */
@@ -212,6 +214,7 @@ export async function openDesk(home: string): Promise<LineDesk> {
         (digits) => (globalThis as WithDoor).doorOf().code(digits),
         code,
       ) as Promise<Problem | null>,
+    plays: () => window.evaluate(() => (globalThis as WithDoor).doorOf().plays()),
     legs: async () =>
       z.array(SipLeg).parse(await window.evaluate(() => (globalThis as WithDoor).doorOf().legs())),
     async dialAndHangUp(target) {

@@ -18,12 +18,13 @@ import type { Problem } from '../shared/problem.ts'
 import type { ImportReply, LineAccount, Verdict } from '../shared/protocol.ts'
 import type { RecordingPolicy } from '../shared/recording.ts'
 import type { Role, Row, RowKind } from '../shared/rows.ts'
+import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-interface Tables {
+interface Tables extends CareTables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string

@@ -11,6 +11,7 @@ import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
 import { recheck, SKEW_MS } from '../shared/recheck.ts'
 import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
 import type { Id, Role, Row } from '../shared/rows.ts'
+import { isCareAct, takeCareAct } from './care.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { bindDevice } from './devices.ts'
@@ -190,6 +191,12 @@ class Judge {
       return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: right.problem })
 
     if (isDeskAct(act)) {
+      if (isCareAct(act)) {
+        const taken = await takeCareAct(this.#tx, this.#author, act, this.#at)
+        if ('problem' in taken)
+          return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: taken.problem })
+        for (const id of taken.wake) this.#concerned.add(id)
+      }
       this.#appliedIds.add(act.id)
       const late = [...this.#batch.flags, ...this.#clockFlags(act)]
       return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags: late }, late)

@@ -26,6 +26,8 @@ import { ruleSettings } from './ruleSettings.ts'
 
 const ACCESS_MS = 15 * MINUTE
 const REFRESH_MS = 14 * DAY
+/** A desk may be so late with renewing its access and is signed in all the same. */
+const ALIVE_SLACK_MS = 5 * MINUTE
 /** A session ends after this however often it was refreshed. */
 const SESSION_MS = 30 * DAY
 /** A desk whose reply was lost asks again within this; later the same token is in two hands. */
@@ -335,4 +337,20 @@ export async function enrol(central: Central, request: EnrolRequest): Promise<Pr
     await tx.deleteFrom('meta').where('key', '=', ENROL_KEY).execute()
     return makeUser(central, tx, { ...request, role: 'admin', line: null, sipPassword: null })
   })
+}
+
+/** How many people of this role are signed in: a desk that is alive renews its access within its life. */
+export async function signedIn({ database, now }: Central, role: Role): Promise<number> {
+  const issued = now() - ACCESS_MS - ALIVE_SLACK_MS
+  const found = await database.db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .innerJoin('refresh_tokens', 'refresh_tokens.session_id', 'sessions.id')
+    .select(sql<number>`count(distinct users.id)`.as('people'))
+    .where('users.role', '=', role)
+    .where('users.active', '=', true)
+    .where('sessions.revoked_at', 'is', null)
+    .where('refresh_tokens.expires_at', '>', issued + REFRESH_MS)
+    .executeTakeFirstOrThrow()
+  return found.people
 }

@@ -259,11 +259,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
         )}
         <div className="right">
           {caller ? <LineLights sync={light} onSettings={() => setScreen('settings')} /> : light}
-          <Account
-            importing={intake.percent !== null}
-            onAbout={() => setScreen('about')}
-            onSignOut={onSignOut}
-          />
+          <Account importing={intake.percent !== null} onScreen={setScreen} onSignOut={onSignOut} />
           <WindowControls bridge={bridge} platform={environment.platform} />
         </div>
       </header>
@@ -385,7 +381,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
           <WorkPart of={screen} layout="page" onError={failed}>
             <OtherScreens
               screen={screen}
-              {...{ now, covered, practice, caller, settings, intake }}
+              {...{ now, covered, practice, caller, settings, intake, caseId, callId }}
               inCall={busy !== null}
               onOpen={openCase}
               onScreen={setScreen}

@@ -2,6 +2,7 @@
 // perform it is `role.ts`. A kind, once released, keeps its meaning: a new meaning is a new kind.
 import { z } from 'zod'
 import { AgentState } from './agentState.ts'
+import { carePayloads } from './careActs.ts'
 import { GuardRecord } from './compliance/judgement.ts'
 import { Instant, LocalDay } from './instant.ts'
 import {
@@ -202,6 +203,7 @@ const payloads = {
 const deskPayloads = {
   /** From now on the agent is in this state; the one before ends with it. */
   'agent.state': z.object({ state: AgentState, reason: z.string().max(40).nullable() }),
+  ...carePayloads,
 } as const
 
 type DeskActKind = keyof typeof deskPayloads
@@ -266,6 +268,12 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('field.revealed'),
   actOf('incident.raised'),
   deskActOf('agent.state'),
+  deskActOf('concern.raised'),
+  deskActOf('concern.read'),
+  deskActOf('concern.answered'),
+  deskActOf('help.asked'),
+  deskActOf('help.withdrawn'),
+  deskActOf('help.taken'),
 ])
 export type Act = z.infer<typeof Act>
 export type ActOf<K extends ActKind> = Extract<Act, { kind: K }>

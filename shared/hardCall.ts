@@ -32,6 +32,9 @@ export interface CareLimits {
   readonly shortDayMs: number
   /** A result that was written later than this after the hang-up was not being written all the time. */
   readonly wrapCapMs: number
+  /** A request for help stands so long; one that central hears this much later is over. */
+  readonly helpStandsMs: number
+  readonly helpLateMs: number
 }
 
 export interface CareRules {
@@ -64,6 +67,8 @@ export const CARE_RULES: readonly [CareRules, ...CareRules[]] = [
       occupancyAlert: 0.85,
       shortDayMs: 60 * MINUTE,
       wrapCapMs: 15 * MINUTE,
+      helpStandsMs: 20 * MINUTE,
+      helpLateMs: 2 * MINUTE,
     },
   },
 ]

@@ -213,6 +213,13 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'field.revealed': ({ field, reason }) => ({ field, reason }),
   'incident.raised': ({ incident }) => ({ incident }),
   'agent.state': ({ state, reason }) => ({ state, reason }),
+  // Between the agent and whom it was sent to: a review shows nothing of it.
+  'concern.raised': () => ({}),
+  'concern.read': () => ({}),
+  'concern.answered': () => ({}),
+  'help.asked': ({ helpId }) => ({ helpId }),
+  'help.withdrawn': ({ helpId, why }) => ({ helpId, why }),
+  'help.taken': ({ helpId }) => ({ helpId }),
 }
 
 export function actFactsOf(act: Act): ActFacts {

@@ -38,6 +38,12 @@ export const ROUTE_ROLES = {
   'rules.read': ['supervisor', 'qa', 'admin'],
   'rules.narrow': ADMIN,
   'practice.refill': ['agent'],
+  'care.day': CALLERS,
+  'care.team': ['supervisor'],
+  'concerns.own': CALLERS,
+  'concerns.list': ['supervisor', 'qa'],
+  'help.own': CALLERS,
+  'help.list': ['supervisor'],
   'recordings.send': CALLERS,
   'recordings.state': CALLERS,
   'recordings.coverage': ['qa', 'supervisor', 'admin'],
@@ -76,6 +82,12 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'field.revealed': ['agent', 'supervisor', 'qa'],
   'incident.raised': EVERYONE,
   'agent.state': CALLERS,
+  'concern.raised': CALLERS,
+  'concern.read': ['supervisor', 'qa'],
+  'concern.answered': ['supervisor', 'qa'],
+  'help.asked': CALLERS,
+  'help.withdrawn': CALLERS,
+  'help.taken': ['supervisor'],
 }
 
 /**
@@ -114,6 +126,12 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'incident.raised': 'late',
   // About no case: nothing to lose.
   'agent.state': 'always',
+  'concern.raised': 'always',
+  'concern.read': 'always',
+  'concern.answered': 'always',
+  'help.asked': 'always',
+  'help.withdrawn': 'always',
+  'help.taken': 'always',
 }
 
 export function mayRecord(role: Role, kind: ActKind): boolean {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../shared/instant.ts'
 import type { Settings, SettingsChange } from '../../shared/ipc.ts'
 import type { Id } from '../../shared/rows.ts'
+import { CareScreen } from '../features/care/CareScreen.tsx'
 import { IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { OutboxScreen } from '../features/outbox/OutboxScreen.tsx'
 import { dial } from '../features/phone/phone.ts'
@@ -27,6 +28,9 @@ export interface OtherScreensProps {
   /** Has a telephone. */
   readonly caller: boolean
   readonly inCall: boolean
+  /** Of the call that is up, or the open case. */
+  readonly caseId: Id | null
+  readonly callId: Id | null
   readonly settings: Settings
   readonly intake: ComponentProps<typeof IntakeScreen>['intake']
   onOpen(caseId: Id): void
@@ -89,6 +93,8 @@ export function OtherScreens(props: OtherScreensProps) {
       )
     case 'about':
       return <AboutScreen practice={practice} />
+    case 'care':
+      return <CareScreen now={now} caseId={props.caseId} callId={props.callId} />
     case 'work':
       return null
     default:

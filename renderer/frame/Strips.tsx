@@ -1,8 +1,10 @@
 // The strips between call bar and screen: what has to be known on every screen, each gone when there is nothing to say. Owns their
 // order and nothing else.
 import type { ReactNode } from 'react'
+import { mayCall } from '../../shared/role.ts'
 import type { Id } from '../../shared/rows.ts'
-import { RestStrip } from '../features/care/care.tsx'
+import { useDesk } from '../desk.ts'
+import { HelpStrip, HelpWanted, RestStrip } from '../features/care/care.tsx'
 import { dial } from '../features/phone/phone.ts'
 import { Recovery } from '../features/recovery/recovery.tsx'
 import { CallGoesOn } from './CallGoesOn.tsx'
@@ -33,6 +35,7 @@ export interface StripsProps {
 
 export function Strips(props: StripsProps) {
   const { caller, away, inPane, newcomer, onScreen } = props
+  const supervisor = mayCall(useDesk().profile.role, 'help.list')
   return (
     <div className="strip-row">
       <ClockStrip />
@@ -49,6 +52,8 @@ export function Strips(props: StripsProps) {
       {caller && newcomer && !inPane && (
         <FirstRun onHeadset={() => onScreen('settings')} onDone={props.onWelcomed} />
       )}
+      {caller && <HelpStrip />}
+      {supervisor && <HelpWanted />}
       {caller && !inPane && <RestStrip />}
       {caller && props.children}
       {away && inPane && <CallGoesOn over={props.over} onBack={() => onScreen('work')} />}

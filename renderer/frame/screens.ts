@@ -17,6 +17,7 @@ export const SCREENS = [
   'help',
   'settings',
   'about',
+  'care',
 ] as const
 export type Screen = (typeof SCREENS)[number]
 
@@ -33,6 +34,7 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
   help: 'help',
   settings: 'settings',
   about: 'info',
+  care: 'leaf',
 }
 
 /** Screens in the rail, first those for work, then those at its foot. */

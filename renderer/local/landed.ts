@@ -46,8 +46,14 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('callback', act.payload.callbackId) !== undefined
     case 'callback.done':
       return (base.get('callback', act.payload.callbackId)?.doneAt ?? null) !== null
-    // Leaves no row: central's verdict is all there is to wait for.
+    // Leave no row: central's verdict is all there is to wait for.
     case 'agent.state':
+    case 'concern.raised':
+    case 'concern.read':
+    case 'concern.answered':
+    case 'help.asked':
+    case 'help.withdrawn':
+    case 'help.taken':
       return true
     default:
       return act satisfies never

@@ -20,6 +20,8 @@ export const MOVABLE = [
   ['F10', 'phone.keys.extend', 'phone.keys.group'],
   ['Ctrl+B', 'phone.keys.break', 'phone.keys.group'],
   ['Alt+B', 'care.keys.rest', 'phone.keys.group'],
+  ['Alt+H', 'care.keys.help', 'phone.keys.group'],
+  ['Alt+G', 'care.keys.care', 'help.group.general'],
   ['Ctrl+F8', 'phone.keys.retry', 'phone.keys.group'],
   ['Ctrl+F9', 'phone.keys.finish', 'phone.keys.group'],
   ['F2', 'script.keys.said', 'script.keys.group'],

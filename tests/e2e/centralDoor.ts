@@ -2,6 +2,7 @@
 // really landed, never to steer a desk.
 import { randomUUID } from 'node:crypto'
 import { Act, type ActDraft } from '../../shared/act.ts'
+import { ConcernsReply } from '../../shared/careBodies.ts'
 import { Environment } from '../../shared/ipc.ts'
 import {
   AgentsReply,
@@ -58,6 +59,11 @@ export class CentralDoor {
   static async signIn(door: Door, loginName: string, password = 'practice'): Promise<CentralDoor> {
     const credentials = { loginName, password }
     return new CentralDoor(door, credentials, await sessionOf(door, credentials))
+  }
+
+  /** What agents told this person's role about the work. */
+  async concerns(): Promise<ConcernsReply['concerns']> {
+    return ConcernsReply.parse(await this.ask('GET', '/v1/concerns')).concerns
   }
 
   /** One request with this person's rights; a session that ran out meanwhile is begun anew. */

@@ -520,6 +520,12 @@ describe('what is asked and told', () => {
       'field.revealed': { field: 'phone', reason: 'r', contactId: MOBILE },
       'incident.raised': { incident: 'x' },
       'agent.state': { state: 'break', reason: 'meal' },
+      'concern.raised': { concernId: FIRST, concern: 'other', to: 'compliance', text: secret },
+      'concern.read': { concernId: FIRST },
+      'concern.answered': { concernId: FIRST, text: secret },
+      'help.asked': { helpId: FIRST },
+      'help.withdrawn': { helpId: FIRST, why: 'agent' },
+      'help.taken': { helpId: FIRST },
     }
     for (const kind of ACT_KINDS) {
       const told = JSON.stringify(actFactsOf({ kind, payload: payloads[kind] } as unknown as Act))

@@ -1,4 +1,4 @@
-// The agent's own good, as the desk shows it: a break that is offered after a hard call. Public. Promises: offered, never forced; one
+// The agent's own good, as the desk shows it: a break that is offered after a hard call, and a supervisor's help. Public. Promises: offered, never forced; one
 // key takes it, nothing is dialled while the question stands, and a no is remembered.
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,8 @@ import { Strip, showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import type { DraftDesk } from '../callDraft.ts'
 import { takeBreak, usePhone } from '../phone/phone.ts'
+
+export { HelpButton, HelpStrip, HelpWanted } from './help.tsx'
 
 /** Under which the desk keeps the call whose offer was answered. */
 const ANSWERED = 'restAnswered'

@@ -5,6 +5,7 @@ import { Kbd } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { shortcutOf, useActingKey } from '../../ui/keys.ts'
+import { HelpButton } from '../care/care.tsx'
 import type { DrawerName } from './script.tsx'
 import './dock.css'
 
@@ -75,6 +76,7 @@ export function Dock({
             {t('script.dock.afterAnswer')}
           </small>
         )}
+        <HelpButton />
         <button
           type="button"
           className="sc-dockbtn"

@@ -25,6 +25,7 @@ import {
 import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { type CareClient, careClient } from './careClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -118,6 +119,8 @@ export interface CentralClient {
   answeredCalls(wish: CallsWish, cursor: string | null): Promise<AnsweredCallsReply>
   /** Practice only: new synthetic cases on this agent's list; how many. */
   refillPractice(): Promise<number>
+  /** The agent's own good: the day in figures, concerns, requests for help. */
+  readonly care: CareClient
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -263,6 +266,7 @@ export function centralClient(options: ClientOptions): CentralClient {
       const answer = await request('/v1/practice/cases', { method: 'POST' })
       return RefillReply.parse(await answer.json()).made
     },
+    care: careClient(parsed),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

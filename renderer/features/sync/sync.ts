@@ -10,6 +10,7 @@ import type { Bridge } from '../../bridge.ts'
 import type { Clock } from '../../clock.ts'
 import { useDesk } from '../../desk.ts'
 import type { Local } from '../../local/local.ts'
+import type { CareClient } from './careClient.ts'
 import {
   type CentralClient,
   type ColumnsWish,
@@ -25,7 +26,7 @@ import { type SyncStatus, statusBoard } from './status.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
-export type { ColumnsWish, ImportRequest, SyncStatus }
+export type { CareClient, ColumnsWish, ImportRequest, SyncStatus }
 
 export interface Sync {
   status(): SyncStatus
@@ -54,6 +55,8 @@ export interface Sync {
   >
   /** Answered calls: how they are covered by recordings and how they sounded (qa, supervisor, admin). */
   readonly calls: Pick<CentralClient, 'coverage' | 'answeredCalls'>
+  /** The agent's own good: the day in figures, concerns, requests for help. */
+  readonly care: CareClient
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Coded calls to review, a page (qa, supervisor). Rejects when central can't be reached: reviewers hold no cases. */
@@ -257,6 +260,7 @@ export function startSync(options: SyncOptions): Sync {
       client.importAccounts(file, request, onSent, signal),
     intake: client,
     calls: client,
+    care: client.care,
     rejectedRows: (importId) => client.rejectedRows(importId),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
     reviewCall: (callId) => client.reviewCall(callId),

@@ -3,7 +3,15 @@ import type { WithPlurals } from '../plurals.ts'
 import type { care as zh } from '../zh-CN/care.ts'
 
 export const care: WithPlurals<typeof zh> = {
-  keys: { rest: 'Take the break that is offered' },
+  title: 'My day',
+  intro:
+    'For yourself: how much you did today, how hard and how full it was. Nobody is ranked by money. If something asked of you feels wrong, say so here.',
+  unreached: 'Central can’t be reached; this can’t be shown now.',
+  keys: {
+    rest: 'Take the break that is offered',
+    help: 'Ask a supervisor for help, or take it back',
+    care: 'My day, raise a concern',
+  },
   hard: {
     risk: 'Somebody’s safety was at stake',
     abused: 'You were insulted or threatened',
@@ -19,4 +27,86 @@ export const care: WithPlurals<typeof zh> = {
     no: 'Go on',
   },
   abused: 'I was insulted or threatened in this call',
+  help: {
+    ask: 'Ask a supervisor for help',
+    withdraw: 'Take it back',
+    sending: { title: 'Asking a supervisor', text: 'The request is on its way.' },
+    offline: {
+      title: 'Supervisors can’t see it',
+      text: 'You are offline. Reach a supervisor the other way that your company agreed on.',
+    },
+    asked: { title: 'A supervisor was asked', text: 'Supervisors see your request and the case.' },
+    nobody: {
+      title: 'No supervisor is signed in',
+      text: 'It is on record, but nobody sees it now. Reach a supervisor another way.',
+    },
+    taken: { title: '{{name}} looks into it', text: 'The supervisor has taken your request.' },
+    wanted: 'Agent {{agent}} ({{number}}) asks for help',
+    take: 'I look into it',
+    by: '{{name}} looks into it',
+    byYou: 'You look into it',
+  },
+  day: {
+    title: 'Today',
+    asOf: 'as of {{at}}',
+    of: '{{n}} of {{of}}',
+    share: '{{n}} · {{share}}',
+    flagged: 'Calls for compliance to check',
+    calls: 'Answered calls',
+    rightParty: 'Customers reached',
+    talk: 'Talk',
+    kept: 'Promises kept, 30 days',
+    hard: 'Hard calls',
+    occupancy: 'Occupancy',
+    breaks: 'Breaks',
+    how: 'Occupancy = (talk + wrap-up) ÷ (signed in − breaks), from one hour on; the house’s limit is {{limit}}. A break after a hard call is never held against you.',
+  },
+  alert: {
+    occupancy: {
+      what: 'Your day is too full: {{share}}, the limit is {{limit}}',
+      now: 'Take a moment before the next call; your supervisor sees this too.',
+    },
+    hardShare: {
+      what: 'Many hard calls today: {{share}}, the limit is {{limit}}',
+      now: 'You may ask your supervisor for other cases.',
+    },
+  },
+  team: {
+    title: 'The team today',
+    hint: 'by staff number, not ranked',
+    line: '{{answered}} answered · {{hard}} hard ({{share}}) · occupancy {{occupancy}}',
+    occupancy: 'Too full',
+    hardShare: 'Many hard calls',
+  },
+  concern: {
+    title: 'Raise a concern',
+    who: 'Seen by you and whom you send it to, by no colleague',
+    kind: 'What it is',
+    kinds: {
+      unaffordable: 'Plan not affordable',
+      pressure: 'Told to press',
+      unlawful: 'May be unlawful',
+      privacy: 'Privacy',
+      other: 'Other',
+    },
+    to: 'To whom',
+    hearer: { compliance: 'Compliance', supervisor: 'Supervisor' },
+    text: 'What happened',
+    aboutCase: 'with the open case',
+    aboutNone: 'about no case',
+    missing: 'Write a few words first.',
+    send: 'Send',
+  },
+  own: { title: 'What I raised', none: 'Nothing yet.' },
+  state: { waiting: 'Waiting to be sent', sent: 'Sent', read: 'Read', answered: 'Answered' },
+  heard: {
+    title: 'Concerns of agents',
+    hint: 'opening one tells its author',
+    none: 'Nothing to read.',
+    state: { sent: 'Unread', read: 'Read', answered: 'Answered' },
+    open: 'Open',
+    close: 'Close',
+    answer: 'Answer',
+    send: 'Answer',
+  },
 }

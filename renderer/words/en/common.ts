@@ -65,5 +65,11 @@ export const enums: typeof zhEnums = {
     'field.revealed': 'Full value shown',
     'incident.raised': 'Incident',
     'agent.state': 'State at the desk',
+    'concern.raised': 'Concern raised',
+    'concern.read': 'Concern read',
+    'concern.answered': 'Concern answered',
+    'help.asked': 'Supervisor asked for help',
+    'help.withdrawn': 'Call for help taken back',
+    'help.taken': 'Call for help taken',
   },
 }

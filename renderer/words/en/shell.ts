@@ -22,6 +22,7 @@ export const shell: typeof zhShell = {
     help: 'Help',
     settings: 'Settings',
     about: 'About',
+    care: 'My day',
   },
   locked: 'The computer is locked: everything is covered, and calls still ring',
   callGoesOn: 'The call goes on; script and notes are where you left them',

@@ -63,5 +63,11 @@ export const enums = {
     'field.revealed': '显示完整信息',
     'incident.raised': '异常事件',
     'agent.state': '坐席状态',
+    'concern.raised': '提出顾虑',
+    'concern.read': '顾虑已读',
+    'concern.answered': '顾虑答复',
+    'help.asked': '请主管支援',
+    'help.withdrawn': '撤回支援请求',
+    'help.taken': '接下支援请求',
   },
 }

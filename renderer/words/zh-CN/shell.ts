@@ -15,6 +15,7 @@ export const shell = {
     help: '帮助',
     settings: '设置',
     about: '关于',
+    care: '我的一天',
   },
   locked: '电脑已锁屏，内容已遮住；来电照常响铃',
   callGoesOn: '通话还在继续，话术和记录都在原处',

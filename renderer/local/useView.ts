@@ -25,7 +25,8 @@ const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'feedback', '
 const concerns = (name: Looking, change: Change): boolean => {
   if (name === 'draft') return change.drafts
   if (name === 'unfinished' || name === 'strangers') return change.drafts || change.rows
-  return name === 'status' || change.rows
+  // What waits also changes by acts that are about no customer's rows.
+  return name === 'status' || name === 'outbox' || change.rows
 }
 
 let turn = 0

@@ -30,8 +30,7 @@ describe('the agent’s own good', () => {
     const { agent, desk } = day
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    await agent.chooseCode('HUNGUP')
-    await agent.firstChoice('stage')
+    await agent.chooseCode('TECH')
     await desk.page.getByLabel('我在通话中被辱骂或威胁').check()
     await agent.saveResult()
     await desk.page.locator('[data-rest~="abused"]').waitFor({ timeout: PATIENCE })

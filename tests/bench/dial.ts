@@ -53,6 +53,7 @@ const against = ({ name }: Peer, aim: FigureOf['aim']) => [
 export const dial: Bench = {
   name: 'dial',
   repetitions: REPETITIONS,
+  minutes: { quick: 4, full: 45 },
   figures: [
     ...against(PEERS[0], { of: 'ratio', atMost: 1.2 }),
     ...against(PEERS[1], null),

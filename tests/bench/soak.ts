@@ -22,6 +22,7 @@ const LEAST = 0.1
 export const soak: Bench = {
   name: 'soak',
   repetitions: { quick: 3, full: 25 },
+  minutes: { quick: 3, full: 16 },
   figures: [
     {
       name: 'heap that calls leave behind',

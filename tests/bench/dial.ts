@@ -20,7 +20,7 @@ import { Taps } from './taps.ts'
 
 /** Calls of one repetition that nobody answers, each by each telephone; one more is answered. */
 const DIALS = 2
-const REPETITIONS = { quick: 6, full: 90 }
+const REPETITIONS = { quick: 8, full: 90 }
 
 const PEERS = [
   { name: 'bare SIP.js', script: 'sip.ts', user: '8099' },
@@ -53,7 +53,7 @@ const against = ({ name }: Peer, aim: FigureOf['aim']) => [
 export const dial: Bench = {
   name: 'dial',
   repetitions: REPETITIONS,
-  minutes: { quick: 4, full: 45 },
+  minutes: { quick: 4, full: 35 },
   figures: [
     ...against(PEERS[0], { of: 'ratio', atMost: 1.2 }),
     ...against(PEERS[1], null),

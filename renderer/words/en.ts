@@ -14,6 +14,7 @@ import { reason, timeline } from './en/record.ts'
 import { recordings } from './en/recordings.ts'
 import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
+import { scriptFault } from './en/scriptFault.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
 import { wrapUp } from './en/wrapUp.ts'
@@ -45,6 +46,7 @@ export const en: Dictionary = {
   recovery,
   review,
   script,
+  scriptFault,
   settings,
   shell,
   signIn,

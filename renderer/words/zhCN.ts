@@ -14,6 +14,7 @@ import { reason, timeline } from './zh-CN/record.ts'
 import { recordings } from './zh-CN/recordings.ts'
 import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
+import { scriptFault } from './zh-CN/scriptFault.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
 import { wrapUp } from './zh-CN/wrapUp.ts'
@@ -44,6 +45,7 @@ export const zhCN = {
   recovery,
   review,
   script,
+  scriptFault,
   settings,
   shell,
   signIn,

@@ -1,7 +1,8 @@
-// Whether a script may be used: proves from the graph alone what must hold in every call. Promises: an empty list means that
+// Whether a script may be used: proves from the graph and its words what must hold in every call. Promises: an empty list means that
 // no path can skip verification, end without a code or show an unknown variable; every fault names its node.
 import { CODE_LIST, fieldsOf, isCode, specOf } from '../disposition.ts'
 import { captureField } from './captures.ts'
+import { demands, missingTexts, speech } from './checkWords.ts'
 import { type Script, type ScriptNode, Script as ScriptSchema } from './graph.ts'
 import { isDebtFact, sourceOf, variablesIn, type Wording } from './variables.ts'
 
@@ -19,9 +20,17 @@ export type ScriptFault =
   | { kind: 'unknownMustSay'; node: string; item: string }
   | { kind: 'mustSayNeverSaid'; item: string }
   | { kind: 'openingSaysNothing'; node: string }
+  | { kind: 'mustSayMissing'; node: string; item: string }
+  | { kind: 'missingText'; node: string; language: 'zh' | 'en' }
+  | { kind: 'variableInOneLanguage'; node: string; variable: string }
+  | { kind: 'forbiddenWords'; node: string; rule: string; words: string }
+  | { kind: 'debtWordInNeutralLine'; node: string; words: string }
+  | { kind: 'cardNeverValid'; node: string }
 
 /** All faults of a script; empty when it may be used. */
 export function validateScript(script: Script): ScriptFault[] {
+  const untold = [...missingTexts(script)]
+  if (untold.length > 0) return untold
   const parsed = ScriptSchema.safeParse(script)
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => ({
@@ -30,7 +39,15 @@ export function validateScript(script: Script): ScriptFault[] {
     }))
   const faults: ScriptFault[] = [...shape(script)]
   if (faults.length > 0) return faults
-  return [...verification(script), ...ends(script), ...words(script), ...items(script), ...prefills(script)]
+  return [
+    ...verification(script),
+    ...ends(script),
+    ...words(script),
+    ...items(script),
+    ...prefills(script),
+    ...speech(script),
+    ...demands(script),
+  ]
 }
 
 type Edge = { from: string; answer: string; to: string; needsMatch: boolean; code: string | null }

@@ -1,6 +1,7 @@
 // The shape of a script: nodes, answers, must-say items, cards, as data that is parsed before use. Promises: nothing but
 // schemas; `script.ts` walks a script, `check.ts` proves that one may be used.
 import { z } from 'zod'
+import { LocalDay } from '../instant.ts'
 import { Captured, CaptureName } from './captures.ts'
 
 export const Wording = z.object({ zh: z.string().min(1), en: z.string().min(1) })
@@ -127,6 +128,10 @@ export const Card = z.object({
   lines: z.array(Wording).min(1).max(6),
   /** Raised with every change of its words; QA sees which one was read. */
   version: z.int().min(1),
+  /** The rule that it states; null for words of the house. */
+  source: Wording.nullable(),
+  /** Who approved it and from when; `until` is the last day on which it may be read from, null = until it is withdrawn. */
+  approved: z.object({ on: LocalDay, by: Wording, until: LocalDay.nullable() }),
 })
 export type Card = z.infer<typeof Card>
 

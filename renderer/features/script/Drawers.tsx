@@ -3,6 +3,8 @@
 import type { ReactNode } from 'react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LocalDay } from '../../../shared/instant.ts'
+import { cardsOn } from '../../../shared/script/cardValidity.ts'
 import type { Script } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
 import { Button, Kbd, LeaveHint } from '../../ui/controls.tsx'
@@ -100,23 +102,44 @@ function DigitKey({ number, enabled, onPick }: { number: number; enabled: boolea
 }
 
 /** Cards to read from: calm words for a heated call, or checked answers to questions. */
-export function Cards({ script, kind }: { script: Script; kind: 'calm' | 'knowledge' }) {
+export function Cards({
+  script,
+  kind,
+  today,
+}: {
+  script: Script
+  kind: 'calm' | 'knowledge'
+  today: LocalDay
+}) {
   const { t } = useTranslation()
   const format = useFormat()
-  const cards = script.cards.filter((card) => card.kind === kind)
-  if (cards.length === 0) return <p className="t3">{t('script.cards.none')}</p>
+  const { shown, expired } = cardsOn(script.cards, kind, today)
+  if (shown.length === 0 && expired === 0) return <p className="t3">{t('script.cards.none')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by key
     <ul className="sc-list" tabIndex={0} data-first="">
-      {cards.map((card) => (
+      {shown.map((card) => (
         <li key={card.id} className="sc-card">
           <b>{format.pick(card.title)}</b>
           {card.lines.map((line) => (
             <p key={line.zh}>{format.pick(line)}</p>
           ))}
-          <small className="t3">{t('script.cards.version', { n: card.version })}</small>
+          <small className="t3">
+            {[
+              t('script.cards.version', {
+                n: card.version,
+                on: card.approved.on,
+                by: format.pick(card.approved.by),
+              }),
+              card.approved.until && t('script.cards.until', { until: card.approved.until }),
+              card.source && format.pick(card.source),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
         </li>
       ))}
+      {expired > 0 && <li className="t3">{t('script.cards.expired', { n: expired })}</li>}
     </ul>
   )
 }

@@ -371,7 +371,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           hint={t('script.cards.hint')}
           onClose={() => setDrawer(null)}
         >
-          <Cards script={led} kind={drawer} />
+          <Cards script={led} kind={drawer} today={limits.today} />
         </Drawer>
       )}
       {props.stopOpen && live && (

@@ -95,7 +95,9 @@ export const script: typeof zh = {
     knowledge: 'Knowledge cards',
     hint: 'read as they are, promise nothing more',
     none: 'This script has no such cards',
-    version: 'version {{n}}',
+    version: 'version {{n}}, approved {{on}} by {{by}}',
+    until: 'good until {{until}}',
+    expired: 'Cards that wait for a new approval: {{n}}',
   },
   stop: {
     title: 'Complaint / stop calling',

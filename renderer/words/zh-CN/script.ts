@@ -82,7 +82,9 @@ export const script = {
     knowledge: '知识卡',
     hint: '可照着说，不要加承诺',
     none: '这份话术没有卡片',
-    version: '第 {{n}} 版',
+    version: '第 {{n}} 版，{{on}} {{by}}审核',
+    until: '有效至 {{until}}',
+    expired: '有 {{n}} 张已过有效期，等主管重新审核',
   },
   stop: {
     title: '投诉 / 别再打',

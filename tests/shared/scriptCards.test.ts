@@ -1,0 +1,135 @@
+// Cards: which are shown on which day, what they answer, and that a change of words is a new version.
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { addDays } from '../../shared/instant.ts'
+import { interestFen } from '../../shared/money.ts'
+import { CARDS } from '../../shared/script/cards.ts'
+import { cardsOn, isValidOn } from '../../shared/script/cardValidity.ts'
+import { forbiddenIn } from '../../shared/script/forbidden.ts'
+import type { Card } from '../../shared/script/graph.ts'
+import { SCRIPTS } from '../../shared/script/scripts.ts'
+
+const card = (on: string, until: string | null, kind: Card['kind'] = 'knowledge'): Card => ({
+  id: 'knowledge.test',
+  kind,
+  title: { zh: '测试', en: 'Test' },
+  lines: [{ zh: '测试', en: 'Test' }],
+  version: 1,
+  source: null,
+  approved: { on, by: { zh: '合规部', en: 'Compliance' }, until },
+})
+
+describe('the days of a card', () => {
+  test.each([
+    ['2026-10-31', false],
+    ['2026-11-01', true],
+    ['2027-02-28', true],
+    ['2027-03-01', false],
+  ])('approved from 2026-11-01 to 2027-02-28: on %s shown: %s @seed(27)', (day, shown) => {
+    expect(isValidOn(card('2026-11-01', '2027-02-28'), day)).toBe(shown)
+  })
+
+  test('an expired card is never shown, and is counted as waiting for approval @seed(38)', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(60), fc.option(fc.nat(60)))), fc.nat(90), (spans, today) => {
+        const day = addDays('2026-11-01', today)
+        const cards = spans.map(([from, length]) => {
+          const on = addDays('2026-11-01', from)
+          return card(on, length === null ? null : addDays(on, length))
+        })
+        const { shown, expired } = cardsOn(cards, 'knowledge', day)
+        const running = spans.filter(
+          ([from, length]) => from <= today && (length === null || today <= from + length),
+        )
+        expect(shown).toHaveLength(running.length)
+        for (const { approved } of shown) {
+          expect(approved.on <= day).toBe(true)
+          expect(approved.until === null || day <= approved.until).toBe(true)
+        }
+        expect(expired).toBe(
+          spans.filter(([from, length]) => length !== null && from + length < today).length,
+        )
+        expect(cardsOn(cards, 'calm', day)).toEqual({ shown: [], expired: 0 })
+      }),
+      { seed: 20_261_128, numRuns: 100 },
+    )
+  })
+})
+
+describe('the cards of the house', () => {
+  test('answer what customers ask @seed(27)', () => {
+    const ids = CARDS.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ['interest', 'charges', 'stillOpen', 'stopped', 'lawsuit', 'genuine'])
+      expect(ids).toContain(`knowledge.${id}`)
+  })
+
+  test('explain what follows, records and ways out in plain words @seed(38)', () => {
+    const ids = CARDS.map(({ id }) => id)
+    for (const id of ['consequences', 'report', 'record', 'budget', 'plan', 'restructuring'])
+      expect(ids).toContain(`knowledge.${id}`)
+    for (const { id, lines } of CARDS)
+      for (const line of lines) {
+        expect({ id, long: line.zh.length > 60 || line.en.length > 150 }).toEqual({ id, long: false })
+      }
+  })
+
+  test('the formula on the interest card is the one that money is reckoned by @seed(27)', () => {
+    // V1: 8000.00 for one day at 0.05 % a day.
+    expect(interestFen(800_000, 1, 500)).toBe(400)
+    const found = CARDS.find(({ id }) => id === 'knowledge.interest')
+    expect(found?.lines[0]?.zh).toContain('计息本金 × 合同日利率 × 实际天数')
+  })
+
+  test('knowledge runs out on a day; calm words do not; no figure of a case is on any @seed(38)', () => {
+    for (const { id, kind, approved, lines, title } of CARDS) {
+      expect({ id, dated: approved.until !== null }).toEqual({ id, dated: kind === 'knowledge' })
+      for (const text of [title, ...lines]) {
+        expect(forbiddenIn(text, 'card')).toEqual([])
+        expect(`${text.zh}${text.en}`).not.toMatch(/[{}¥%]/u)
+      }
+    }
+  })
+
+  test('calm words are there for anger, distress and danger, in every script @seed(35)', () => {
+    for (const script of SCRIPTS)
+      expect(cardsOn(script.cards, 'calm', '2099-01-01').shown.map(({ id }) => id)).toEqual([
+        'calm.angry',
+        'calm.distress',
+        'calm.risk',
+      ])
+  })
+
+  // Other words are another version: what an agent read in a call under review can be told by its number.
+  const RELEASED: Record<string, string> = {
+    'calm.angry 1': '99386469b67f',
+    'calm.distress 1': '1736c578cb8c',
+    'calm.risk 2': 'efacf5f7314c',
+    'knowledge.interest 1': '74f722cc476f',
+    'knowledge.charges 1': 'cb1a5d5ea233',
+    'knowledge.stillOpen 1': 'b4828e5b03a0',
+    'knowledge.stopped 1': '83a75104605e',
+    'knowledge.lawsuit 1': 'a9e9d793e5ca',
+    'knowledge.report 2': '583491bde21c',
+    'knowledge.record 1': '4bc301f43ad1',
+    'knowledge.consequences 1': 'bcabc92c83a4',
+    'knowledge.budget 1': 'd8614c0a8117',
+    'knowledge.plan 1': '2794aa531567',
+    'knowledge.restructuring 1': 'c9dac56ec830',
+    'knowledge.genuine 1': 'a8d9ac540bf4',
+  }
+
+  test('no version of a card ever changes its words', () => {
+    const found = Object.fromEntries(
+      CARDS.map(({ id, version, title, lines }) => [
+        `${id} ${version}`,
+        createHash('sha256')
+          .update(JSON.stringify([title.zh, title.en, lines.map(({ zh, en }) => [zh, en])]))
+          .digest('hex')
+          .slice(0, 12),
+      ]),
+    )
+    expect(found).toEqual(RELEASED)
+  })
+})

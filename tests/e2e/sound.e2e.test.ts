@@ -18,8 +18,8 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
     microphone: async () => undefined,
     speaker: async () => undefined,
   }
-  /** How often the customer began to hear the agent: their own word, as it came over the line. */
-  let heard = 0
+  /** How often the customer began to hear the agent, and heard them fall silent: their own word, as it came over the line. */
+  const told = { began: 0, turns: 0 }
 
   beforeAll(async () => {
     sound = await startSoundServer()
@@ -42,10 +42,11 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
     plugged.microphone = await sound.plugMicrophone(HEADSET)
     plugged.speaker = await sound.plugSpeaker('headset')
   }
-  /** Somebody speaks into this microphone until the customer has heard it. */
+  /** Somebody speaks into this microphone until the customer has heard it; what is said next is another turn. */
   async function isHeard(hertz: number) {
-    const before = heard
-    await sound.speak(hertz, () => expect.poll(() => heard).toBeGreaterThan(before))
+    const before = { ...told }
+    await sound.speak(hertz, () => expect.poll(() => told.began).toBeGreaterThan(before.began))
+    await expect.poll(() => told.turns).toBeGreaterThan(before.turns)
   }
   async function choose(part: string, label: string) {
     const { page } = day.desk
@@ -92,7 +93,9 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
     const { agent, desk } = day
     desk.page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
-        if (/"kind":"heard","what":"(speech|interrupted)"/.test(payload.toString())) heard += 1
+        const [, what] = /"kind":"heard","what":"(\w+)"/.exec(payload.toString()) ?? []
+        if (what === 'turn') told.turns += 1
+        else if (what) told.began += 1
       }),
     )
     const light = desk.page.locator('.ll-chip').first()

@@ -32,9 +32,9 @@ test('a held microphone is silent at the far end, and talks again afterwards', a
   expect(await call.hold(true)).toBeNull()
   expect(await call.event('held')).toMatchObject({ held: true })
   expect(await peer.got('INVITE', 2)).toMatch(/^a=sendonly/m)
-  // What was on its way when the hold began is not what is measured.
+  // What was on its way when the hold began is not what is measured; on a busy machine that is up to a second of sound.
   await peer.ear.listen(200)
-  expect((await peer.ear.listen(700)).rms).toBeLessThan(0.003)
+  await expect.poll(async () => (await peer.ear.listen(700)).rms).toBeLessThan(0.003)
   expect(await call.hold(false)).toBeNull()
   expect(await peer.got('INVITE', 3)).toMatch(/^a=sendrecv/m)
   await lab().talk(peer, CUSTOMER_HZ)
@@ -54,7 +54,7 @@ test('holds that are asked for twice at once are made one after another', async 
   const answers = await Promise.all([call.hold(true), call.hold(false), call.hold(true)])
   expect(answers).toEqual([null, null, null])
   await peer.ear.listen(200)
-  expect((await peer.ear.listen(500)).rms).toBeLessThan(0.003)
+  await expect.poll(async () => (await peer.ear.listen(500)).rms).toBeLessThan(0.003)
   await call.hangUp()
   await peer.done()
 })
@@ -73,7 +73,7 @@ test('a hold that the far end refuses leaves the call talking', async () => {
 test('a muted microphone sends silence and no signalling', async () => {
   const { peer, call } = await standing((s) => s.byed())
   await call.mute(true)
-  await peer.ear.listen(200)
+  await expect.poll(async () => (await peer.ear.listen(500)).rms).toBeLessThan(0.003)
   const muted = await peer.ear.listen(700)
   expect(muted.packets).toBeGreaterThan(20)
   expect(muted.rms).toBeLessThan(0.003)
@@ -331,7 +331,7 @@ test('a far end that says 491 is asked again', async () => {
   )
   expect(await call.hold(true)).toBeNull()
   await peer.ear.listen(200)
-  expect((await peer.ear.listen(500)).rms).toBeLessThan(0.003)
+  await expect.poll(async () => (await peer.ear.listen(500)).rms).toBeLessThan(0.003)
   await call.hangUp()
   await peer.done()
 })

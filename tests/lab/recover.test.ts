@@ -54,7 +54,7 @@ test('a held call is still held and silent after a restart', async () => {
   await lab().exchange.restart()
   await call.event('restored')
   expect(await peer.got('INVITE', 3)).toMatch(/^a=sendonly/m)
-  expect((await peer.ear.listen(600)).rms).toBeLessThan(0.003)
+  await expect.poll(async () => (await peer.ear.listen(600)).rms).toBeLessThan(0.003)
   await call.hangUp()
   await peer.done()
 })

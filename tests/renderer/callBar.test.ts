@@ -62,7 +62,7 @@ const facts = (call: CallState, at = T0 + 10_000, more: Partial<BarFacts> = {}):
 
 describe('the call key', () => {
   it('dials, answers or hangs up, whichever fits, and nothing in wrap-up and breaks', () => {
-    const does = (state: CallState['state']) => callKeyOf(state, null, T0)
+    const does = (state: CallState['state']) => callKeyOf(state, null, null, T0)
     expect(does('idle')).toBe('dial')
     expect(does('inbound')).toBe('answer')
     for (const state of ['dialling', 'ringing', 'talking', 'ending'] as const)
@@ -71,10 +71,15 @@ describe('the call key', () => {
   })
 
   it('dials nobody for a moment after a caller gave up, and answers the next caller at once', () => {
-    expect(callKeyOf('idle', T0, T0)).toBe('nothing')
-    expect(callKeyOf('idle', T0, T0 + 999)).toBe('nothing')
-    expect(callKeyOf('idle', T0, T0 + 1000)).toBe('dial')
-    expect(callKeyOf('inbound', T0, T0 + 10)).toBe('answer')
+    expect(callKeyOf('idle', T0, null, T0)).toBe('nothing')
+    expect(callKeyOf('idle', T0, null, T0 + 999)).toBe('nothing')
+    expect(callKeyOf('idle', T0, null, T0 + 1000)).toBe('dial')
+    expect(callKeyOf('inbound', T0, null, T0 + 10)).toBe('answer')
+  })
+
+  it('takes nobody who waited for a moment after it hung up', () => {
+    expect(callKeyOf('inbound', null, T0, T0 + 999)).toBe('nothing')
+    expect(callKeyOf('inbound', null, T0, T0 + 1000)).toBe('answer')
   })
 })
 

@@ -140,12 +140,13 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
     if (!target) showToast({ tone: 'warn', title: nobody })
     else void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })
   }
-  const extend = () => {
-    if (wrapCallId) setExtension({ callId: wrapCallId, ms: extraMs + EXTENSION })
-  }
+  const extend = () => wrapCallId && setExtension({ callId: wrapCallId, ms: extraMs + EXTENSION })
   const group = t('phone.keys.group')
+  const hungUpAt = useRef<Instant | null>(null)
   const callKey = () => {
-    const does = callKeyOf(call.state, usePhone.getState().ringEndedAt, clock.now())
+    const at = clock.now()
+    const does = callKeyOf(call.state, usePhone.getState().ringEndedAt, hungUpAt.current, at)
+    if (does === 'hangUp') hungUpAt.current = at
     if (does === 'dial') callTarget()
     else if (does === 'answer') void answer()
     else if (does === 'hangUp') void hangUp()

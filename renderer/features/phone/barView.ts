@@ -337,19 +337,24 @@ function idleLine(facts: BarFacts, all: BarView): BarView | null {
 }
 
 /** How long the call key rests after a caller gave up: the hand that meant to answer would dial the case that is open. */
-const REST_AFTER_RING = SECOND
+const REST = SECOND
+const justNow = (then: Instant | null, at: Instant) => then !== null && at - then < REST
 
-/** What the call key does now. `ringEndedAt`: when a ring last ended without an answer; null = never. */
+/**
+ * What the call key does now. `ringEndedAt`: when a ring last ended without an answer; `hungUpAt`: when this key last hung up, for a
+ * second press that is meant for the call that is over must not take the caller who waited; null = never.
+ */
 export function callKeyOf(
   state: CallState['state'],
   ringEndedAt: Instant | null,
+  hungUpAt: Instant | null,
   at: Instant,
 ): 'dial' | 'answer' | 'hangUp' | 'nothing' {
   switch (state) {
     case 'idle':
-      return ringEndedAt !== null && at - ringEndedAt < REST_AFTER_RING ? 'nothing' : 'dial'
+      return justNow(ringEndedAt, at) ? 'nothing' : 'dial'
     case 'inbound':
-      return 'answer'
+      return justNow(hungUpAt, at) ? 'nothing' : 'answer'
     case 'paused':
     case 'wrappingUp':
       return 'nothing'

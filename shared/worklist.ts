@@ -115,9 +115,9 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
   const unfinished = facts.calls.find((call) => call.endedAt !== null && call.dispositionId === null)
   if (unfinished) add('unfinished', 1000)
 
-  const callback = facts.callbacks
-    .filter((each) => each.doneAt === null && each.at < dayEnd)
-    .sort((a, b) => a.at - b.at)[0]
+  let callback: WorkFacts['callbacks'][number] | undefined
+  for (const each of facts.callbacks)
+    if (each.doneAt === null && each.at < dayEnd && (!callback || each.at < callback.at)) callback = each
   const callbackDue = callback !== undefined && callback.at <= at + CALLBACK_SOON
   // Older callbacks first: a point for each hour that it is late, so that none is forgotten under new ones.
   if (callback && callbackDue)
@@ -129,19 +129,21 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
   const promise = promiseReason(facts, at, callbackDue)
   if (promise) reasons.push(promise)
 
-  const attempts = facts.calls.filter((call) => call.direction === 'outbound')
-  const first = arrears.dpd > 0 && !triedInBucket(facts, attempts, table)
+  const first = arrears.dpd > 0 && !triedInBucket(facts, table)
   if (first) add('firstContact', 300, { bucket: arrears.bucket })
   add('bucket', BUCKET_POINTS[arrears.bucket], { bucket: arrears.bucket, dpd: arrears.dpd })
   // One step for each digit of the amount in yuan: large debts first, without drowning everything else.
   add('amount', 10 * String(Math.floor(arrears.totalFen / 100)).length, { totalFen: arrears.totalFen })
 
-  const triedToday = attempts.filter((call) => call.startedAt >= dayStart && call.answeredAt === null).length
+  let triedToday = 0
+  let reached = 0
+  for (const call of facts.calls) {
+    if (call.startedAt < dayStart) continue
+    if (call.direction === 'outbound' && call.answeredAt === null) triedToday += 1
+    if (call.verification === 'matched') reached = Math.max(reached, call.startedAt)
+  }
   if (triedToday > 0) add('triedToday', -60 * triedToday, { attempts: triedToday })
 
-  const reached = facts.calls
-    .filter((call) => call.verification === 'matched' && call.startedAt >= dayStart)
-    .reduce((latest, call) => Math.max(latest, call.startedAt), 0)
   const hold = facts.holds.find(
     (each) =>
       holdStands(each, at) && holdBinds(each, matter.id) && HOLDS[each.holdKind].refuses.includes('collect'),
@@ -172,16 +174,12 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
 }
 
 /** Whether anybody was dialled since the debt came into its bucket. */
-function triedInBucket(
-  { matter, arrears }: WorkFacts,
-  attempts: WorkFacts['calls'],
-  table: BucketTable,
-): boolean {
-  if (attempts.length === 0) return false
+function triedInBucket({ matter, arrears, calls }: WorkFacts, table: BucketTable): boolean {
+  if (calls.length === 0) return false
   const from = table.find((each) => each.bucket === arrears.bucket)?.fromDpd ?? 0
   // A wall clock's days are all alike: so many of them on.
   const start = instantOf(matter.dueDate, from * DAY, matter.zone)
-  return attempts.some((call) => call.startedAt >= start)
+  return calls.some((call) => call.direction === 'outbound' && call.startedAt >= start)
 }
 
 /** The one promise that matters most now: a broken or partial one only until somebody has spoken with the customer since. */
@@ -229,18 +227,29 @@ function promiseReason(
   return candidates.sort((a, b) => b.points - a.points)[0] ?? null
 }
 
+/** The group that a reason alone would give, strongest first: a call without a disposition is finished before all, also on a case that may not be called any more. */
+const ORDER = [
+  ['unfinished', ['unfinished']],
+  ['held', ['held']],
+  ['done', ['caseClosed', 'nothingOwed', 'reachedToday']],
+  ['notNow', ['notNow']],
+  ['callback', ['callbackDue']],
+  ['waiting', []],
+  ['promise', ['promiseBroken', 'promisePartial', 'promiseGrace', 'promiseDueToday', 'promiseDueSoon']],
+  ['first', ['firstContact']],
+  ['followUp', []],
+] as const satisfies readonly (readonly [Group, readonly ReasonCode[]])[]
+const PLACE = new Map<ReasonCode, number>(ORDER.flatMap(([, codes], at) => codes.map((code) => [code, at])))
+const WAITING = ORDER.findIndex(([group]) => group === 'waiting')
+const LAST = ORDER.length - 1
+
 function groupOf(reasons: readonly RankedReason[]): Group {
-  const has = (...codes: ReasonCode[]): boolean => reasons.some((reason) => codes.includes(reason.code))
-  // A call without a disposition is finished first, even on a case that may not be called any more.
-  if (has('unfinished')) return 'unfinished'
-  if (has('held')) return 'held'
-  if (has('caseClosed', 'nothingOwed', 'reachedToday')) return 'done'
-  if (has('notNow')) return 'notNow'
-  if (has('callbackDue')) return 'callback'
-  if (reasons.some((reason) => reason.points === SINK.waiting)) return 'waiting'
-  if (has('promiseBroken', 'promisePartial', 'promiseGrace', 'promiseDueToday', 'promiseDueSoon'))
-    return 'promise'
-  return has('firstContact') ? 'first' : 'followUp'
+  let place = LAST
+  for (const { code, points } of reasons) {
+    const own = PLACE.get(code) ?? LAST
+    place = Math.min(place, points === SINK.waiting ? Math.min(own, WAITING) : own)
+  }
+  return ORDER[place]?.[0] ?? 'followUp'
 }
 
 /** All cases in the order of the list: workable ones by points, then the others; ties by case id. */

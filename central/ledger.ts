@@ -2,11 +2,14 @@
 // rows; an entry that contradicts what is booked, or the account, is refused with its reason and touches nothing else.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { arrearsOn } from '../shared/arrears.ts'
+import type { Arrears } from '../shared/arrears.ts'
 import { type Instant, localDay } from '../shared/instant.ts'
 import { type BillEntry, billProblem, type PaymentEntry, paymentProblem, withBill } from '../shared/ledger.ts'
+import { approvedPlan, arrearsWithPlan, planState } from '../shared/planStanding.ts'
 import type { Problem } from '../shared/problem.ts'
+import { standings } from '../shared/promise.ts'
 import type { CaseRow, CaseState, Id, PaymentRow } from '../shared/rows.ts'
+import { waivedFen } from '../shared/waiver.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { RowStore } from './rowStore.ts'
@@ -179,22 +182,36 @@ class Book {
 
   /** Cures what is paid in full; tells what was paid beyond it. */
   #settle(matter: CaseRow): number {
-    const payments = this.#store.world(matter.customerId).ofCase('payment', matter.id)
-    const { totalFen, paidFen, steps } = arrearsOn(matter, payments, this.#today(matter))
+    const world = this.#store.world(matter.customerId)
+    const payments = world.ofCase('payment', matter.id)
+    const plans = world.ofCase('plan', matter.id)
+    const found = standings(world.ofCase('promise', matter.id), payments, this.#at, matter.zone)
+    const { totalFen, paidFen, steps } = arrearsWithPlan(matter, payments, plans, found, this.#at)
     if (totalFen > 0) return 0
-    if (CURABLE.includes(matter.state))
-      this.#store.stage([{ ...matter, state: 'CURED', version: matter.version + 1 }])
-    const owed = steps.reduce(
-      (sum, step) =>
-        sum +
-        (step.kind === 'principal' ||
-        step.kind === 'bill' ||
-        step.kind === 'interest' ||
-        step.kind === 'lateFee'
-          ? step.fen
-          : 0),
-      0,
-    )
+    if (CURABLE.includes(matter.state)) {
+      // A plan that was kept ends the debt by agreement where something was waived.
+      const kept = approvedPlan(plans)
+      const settled = kept && planState(kept, found) === 'completed' && waivedFen(kept.waiver) > 0
+      this.#store.stage([{ ...matter, state: settled ? 'SETTLED' : 'CURED', version: matter.version + 1 }])
+    }
+    const owed = steps.reduce((sum, step) => sum + owedBy(step), 0)
     return Math.max(0, paidFen - owed)
+  }
+}
+
+/** What a step of the reckoning adds to what has to be paid. */
+function owedBy(step: Arrears['steps'][number]): number {
+  switch (step.kind) {
+    case 'principal':
+    case 'bill':
+    case 'interest':
+    case 'lateFee':
+      return step.fen
+    case 'plan':
+      return step.costFen
+    case 'waiver':
+      return -step.fen
+    default:
+      return 0
   }
 }

@@ -21,6 +21,7 @@ import { RowCollision, RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { heldUntil } from './scope.ts'
 import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
+import { activeUsers } from './users.ts'
 import { wakeAgents, wakeCustomers } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
@@ -143,6 +144,8 @@ class Judge {
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
   readonly #appliedIds = new Set<string>()
   readonly #concerned = new Set<Id>()
+  /** Something to approve came, was decided or went. */
+  #approvals = false
 
   readonly #judgements: Judgements
 
@@ -231,8 +234,14 @@ class Judge {
     const onCall = act.kind === 'disposition.reviewed' ? [] : flags
     this.#store.stage(applied.rows.map((row) => flagged(row, onCall)))
     // A reviewer holds no cases, and the agent's may be somebody else's by now: nothing else tells the one of the other.
-    for (const row of applied.rows)
+    for (const row of applied.rows) {
       if (row.kind === 'review') this.#concerned.add(row.answer ? row.reviewerId : row.agentId)
+      else if (row.kind === 'plan') {
+        // Supervisors hold no cases, and who asked may have lost this one.
+        this.#concerned.add(row.askedBy)
+        this.#approvals = true
+      }
+    }
     this.#appliedIds.add(act.id)
     const carried = { at: this.#at, by: this.#author.id, said: act.at }
     const bound = await bindEverywhere(this.#tx, this.#store, applied.rows, carried)
@@ -286,7 +295,8 @@ class Judge {
     )
     if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
     await wakeCustomers(this.#tx, changed)
-    await wakeAgents(this.#tx, [...this.#concerned])
+    const approvers = this.#approvals ? await activeUsers(this.#tx, 'supervisor') : []
+    await wakeAgents(this.#tx, [...this.#concerned, ...approvers])
   }
 
   #keep(sent: Sent, act: Act | null, verdict: Verdict, flags: string[] = []): Verdict {

@@ -9,6 +9,7 @@ import type { Instant } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { CountsReply } from '../shared/protocol.ts'
 import { DOOR_HEADER } from '../shared/protocol.ts'
+import { approvalRoutes } from './approvals.ts'
 import { careRoutes } from './careRoutes.ts'
 import type { CentralConfig, CentralOptions } from './config.ts'
 import { CentralConfig as ConfigSchema } from './config.ts'
@@ -176,6 +177,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     deskRoutes(central, made)
     officeRoutes(central, made)
     ledgerRoutes(central, made)
+    approvalRoutes(central, made)
     reviewRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

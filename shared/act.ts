@@ -5,6 +5,8 @@ import { AgentState } from './agentState.ts'
 import { carePayloads } from './careActs.ts'
 import { GuardRecord } from './compliance/judgement.ts'
 import { Instant, LocalDay } from './instant.ts'
+import { PlanTerms } from './plan.ts'
+import { MeansSheet } from './planLimits.ts'
 import {
   CallMedia,
   Channel,
@@ -14,11 +16,13 @@ import {
   HoldKind,
   Id,
   OwnRecording,
+  PlanRow,
   Purpose,
   RecordingState,
   Role,
   Walked,
 } from './rows.ts'
+import { Waiver } from './waiver.ts'
 
 const callId = Id
 
@@ -168,6 +172,30 @@ const payloads = {
     channel: z.string().min(1).max(40),
     previousId: Id.nullable(),
   }),
+  /** The customer agreed to tell income and needs for this purpose; what it is for was said. */
+  'consent.sensitive': z.object({ callId: callId.nullable(), purpose: z.enum(['plan']) }),
+  /**
+   * A plan that the customer agreed to is put to a supervisor. `owed`: the parts as the agent saw them that day; `sheet` only after
+   * `consent.sensitive` on the same day.
+   */
+  'plan.asked': z.object({
+    planId: Id,
+    callId: callId.nullable(),
+    terms: PlanTerms,
+    owed: PlanRow.shape.owed,
+    waiver: Waiver,
+    sheet: MeansSheet.nullable(),
+    channel: PlanRow.shape.channel,
+    reason: PlanRow.shape.reason.min(1),
+    note: PlanRow.shape.note,
+  }),
+  /** `base` = the version of the plan that was seen. */
+  'plan.decided': z.object({
+    planId: Id,
+    decision: z.enum(['approved', 'refused']),
+    reason: z.string().trim().min(1).max(500),
+  }),
+  'plan.withdrawn': z.object({ planId: Id, reason: z.string().trim().min(1).max(500) }),
   'callback.set': z.object({
     callbackId: Id,
     callId: callId.nullable(),
@@ -260,6 +288,10 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('review.answered'),
   actOf('note.added'),
   actOf('promise.made'),
+  actOf('consent.sensitive'),
+  actOf('plan.asked'),
+  actOf('plan.decided'),
+  actOf('plan.withdrawn'),
   actOf('callback.set'),
   actOf('callback.done'),
   actOf('callback.moved'),

@@ -39,12 +39,12 @@ export const raised = <R extends Row>(row: R, change: Partial<R>): R => ({
 
 /** Case states that acts may move to; the ledger and supervisors move the rest. */
 const MOVES: Record<CaseState, readonly CaseState[]> = {
-  NEW: ['QUEUED', 'IN_CONTACT', 'PROMISED', 'VERIFYING'],
-  QUEUED: ['IN_CONTACT', 'PROMISED', 'VERIFYING'],
-  IN_CONTACT: ['PROMISED', 'VERIFYING'],
-  PROMISED: ['VERIFYING'],
-  PLAN: ['VERIFYING'],
-  VERIFYING: ['PROMISED'],
+  NEW: ['QUEUED', 'IN_CONTACT', 'PROMISED', 'PLAN', 'VERIFYING'],
+  QUEUED: ['IN_CONTACT', 'PROMISED', 'PLAN', 'VERIFYING'],
+  IN_CONTACT: ['PROMISED', 'PLAN', 'VERIFYING'],
+  PROMISED: ['PLAN', 'VERIFYING'],
+  PLAN: ['PROMISED', 'VERIFYING'],
+  VERIFYING: ['PROMISED', 'PLAN'],
   CURED: [],
   SETTLED: [],
   WRITTEN_OFF: [],

@@ -112,6 +112,12 @@ export function allocate(
 export type Step =
   | { kind: 'principal'; fen: Fen }
   | { kind: 'bill'; on: LocalDay; fen: Fen }
+  /** Given up if the plan is kept; and what is owed again because it was not. */
+  | ({ kind: 'waiver'; on: LocalDay; fen: Fen } & Split)
+  | { kind: 'waiverReversed'; on: LocalDay; fen: Fen }
+  /** From here on the schedule of a plan is the debt: `fen` in all, of which `costFen` is what the plan costs. */
+  | { kind: 'plan'; on: LocalDay; periods: number; costFen: Fen; fen: Fen }
+  | { kind: 'toPlan'; on: LocalDay; fen: Fen }
   | { kind: 'interest'; from: LocalDay; to: LocalDay; days: number; baseFen: Fen; ratePpm: Ppm; fen: Fen }
   | { kind: 'capitalised'; on: LocalDay; fen: Fen }
   | { kind: 'lateFee'; on: LocalDay; unpaidMinimumFen: Fen; ratePpm: Ppm; floorFen: Fen; fen: Fen }

@@ -23,9 +23,9 @@ export type MoneyRule<V> = {
 
 /**
  * COST total cost of a year · SHOW the annual rate is shown · PERIODS longest plan · FIRST first instalment · MEANS share of what
- * is left to live on · WAIVER what may be waived · BREAK what ends a plan · PERIOD longest billing period.
+ * is left to live on · WAIVER what may be waived · PERIOD longest billing period.
  */
-export type MoneyRuleId = 'COST' | 'SHOW' | 'PERIODS' | 'FIRST' | 'MEANS' | 'WAIVER' | 'BREAK' | 'PERIOD'
+export type MoneyRuleId = 'COST' | 'SHOW' | 'PERIODS' | 'FIRST' | 'MEANS' | 'WAIVER' | 'PERIOD'
 
 /** What one role may grant of each part by bucket, in ppm of the part and in all at most `capFen`. */
 export type WaiverTier = {
@@ -185,20 +185,6 @@ const WAIVER: readonly MoneyRule<readonly WaiverTier[]>[] = [
   },
 ]
 
-/** How an instalment may end without ending its plan. */
-const BREAK: readonly MoneyRule<readonly ('BROKEN' | 'PARTIAL')[]>[] = [
-  {
-    id: 'BREAK',
-    name: { zh: '一期未履约,方案失效', en: 'An instalment that is not kept ends the plan' },
-    value: ['BROKEN', 'PARTIAL'],
-    source: house('分期管理', 'Plans'),
-    confidence: 'P',
-    kind: 'house',
-    appliesTo: EVERYTHING,
-    effectiveFrom: '2020-01-01',
-  },
-]
-
 /** Days between the posting of a bill and its due day at most, where the file does not say when it was posted. */
 const PERIOD: readonly MoneyRule<number>[] = [
   {
@@ -213,7 +199,7 @@ const PERIOD: readonly MoneyRule<number>[] = [
   },
 ]
 
-export const MONEY_RULES = { COST, SHOW, PERIODS, FIRST, MEANS, WAIVER, BREAK, PERIOD } as const
+export const MONEY_RULES = { COST, SHOW, PERIODS, FIRST, MEANS, WAIVER, PERIOD } as const
 
 /** Raised with every change of a figure; what was computed names it. */
 export const MONEY_RULES_VERSION = 'money-cn-1'

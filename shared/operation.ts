@@ -6,6 +6,7 @@ import { arrearsOn } from './arrears.ts'
 import { answerReview, dispose, review } from './coding.ts'
 import { consented } from './consent.ts'
 import { CHINA, type Instant, localDay } from './instant.ts'
+import { planAsked, planEnded } from './planActs.ts'
 import { runningPromise, standings } from './promise.ts'
 import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
 import { changed, lifted, placed, stopped } from './stops.ts'
@@ -176,6 +177,13 @@ function fold(world: World, act: CaseAct): Applied {
     }
     case 'promise.made':
       return promise(world, act)
+    case 'consent.sensitive':
+      return done(event('sensitiveConsent', act.payload.callId, { purpose: act.payload.purpose }))
+    case 'plan.asked':
+      return planAsked(world, act)
+    case 'plan.decided':
+    case 'plan.withdrawn':
+      return planEnded(world, act)
     case 'callback.set': {
       if (!act.caseId) return refuse('act.malformed', { path: 'caseId', detail: 'missing' })
       const { callbackId, callId: call, contactId, at, requested } = act.payload

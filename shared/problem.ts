@@ -48,6 +48,11 @@ export const PROBLEM_CODES = [
   'plan.partTooSmall', // an instalment of nothing
   'plan.meansUnknown', // nobody asked for income and needs
   'plan.aboveMeans', // {maximumFen, disposableFen}
+  'plan.figuresChanged', // {totalFen}: the ledger moved since the agent saw it
+  'plan.consentMissing', // income and needs without the customer's consent of that day
+  'plan.nothingOwed',
+  'plan.ownRequest', // who asked does not decide
+  'plan.closed', // {state}: decided or withdrawn already
   'waiver.aboveOwed',
   'waiver.order', // fee, then interest, then principal
   'waiver.aboveTier', // {maximumFen}: above what this role may grant

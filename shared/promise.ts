@@ -72,6 +72,8 @@ export type Standing = {
   endsAt: Instant
   due: LocalDay
   amountFen: Fen
+  /** The plan of which this is an instalment. */
+  planId?: PromiseRow['id']
 }
 
 export type Ledger = readonly Pick<PaymentRow, 'amountFen' | 'valueDate'>[]
@@ -103,14 +105,20 @@ export function standings(
     .filter((paid) => paid.valueDate <= today)
     .map((paid) => ({ on: paid.valueDate, left: paid.amountFen }))
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
-  const oldestFirst = [...promises].sort((a, b) => a.madeAt - b.madeAt || (a.id < b.id ? -1 : 1))
+  const oldestFirst = [...promises].sort(
+    (a, b) => a.madeAt - b.madeAt || (a.due < b.due ? -1 : a.due > b.due ? 1 : a.id < b.id ? -1 : 1),
+  )
+  /** Plans that broke, with the day of the break: what was to follow is agreed no more. */
+  const broken = new Map<string, LocalDay>()
   const found = new Map<PromiseRow['id'], Standing>()
 
   for (const promise of oldestFirst) {
     const graceUntil = addBankingDays(promise.due, policy.graceBankingDays, calendar)
     const madeOn = localDay(promise.madeAt, zone)
     // A promise that was renegotiated or cancelled takes only what came in before that.
-    const until = promise.exit ? minDay(graceUntil, localDay(promise.exit.at, zone)) : graceUntil
+    const ended = promise.planId === undefined ? undefined : broken.get(promise.planId)
+    const exitDay = promise.exit ? localDay(promise.exit.at, zone) : (ended ?? graceUntil)
+    const until = minDay(graceUntil, exitDay)
     let paidFen = 0
     if (promise.exit?.state !== 'VOID') {
       for (const payment of payments) {
@@ -120,15 +128,20 @@ export function standings(
         paidFen += part
       }
     }
+    const alone = promise.exit?.state ?? stateOf(promise, paidFen, today, graceUntil, policy)
+    const state = ended !== undefined && alone !== 'KEPT' ? 'CANCELLED' : alone
+    if (promise.planId !== undefined && (state === 'BROKEN' || state === 'PARTIAL'))
+      broken.set(promise.planId, graceUntil)
     found.set(promise.id, {
       id: promise.id,
-      state: promise.exit?.state ?? stateOf(promise, paidFen, today, graceUntil, policy),
+      state,
       paidFen,
       lateKept: false,
       graceUntil,
       endsAt: instantOf(addDays(graceUntil, 1), 0, zone),
       due: promise.due,
       amountFen: promise.amountFen,
+      ...(promise.planId === undefined ? {} : { planId: promise.planId }),
     })
   }
 

@@ -1,7 +1,7 @@
 // What a desk and central hold: one zod schema for each kind of row. Rows change only through acts (`operation.ts`)
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
-import { PromiseRow } from './agreementRows.ts'
+import { PlanRow, PromiseRow } from './agreementRows.ts'
 import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
 import { CallQuality } from './quality.ts'
@@ -30,6 +30,7 @@ export {
   HoldRow,
   Id,
   LenderType,
+  PlanRow,
   Product,
   PromiseRow,
   Purpose,
@@ -309,6 +310,7 @@ export const EventRow = z.object({
     'callbackCancelled',
     'incident',
     'consentRecorded',
+    'sensitiveConsent',
   ]),
   at: Instant,
   agentId: Id,
@@ -341,6 +343,7 @@ export const Row = z.discriminatedUnion('kind', [
   DispositionRow,
   ReviewRow,
   PromiseRow,
+  PlanRow,
   HoldRow,
   CallbackRow,
   TaskRow,
@@ -361,6 +364,7 @@ export const ROW_KINDS = [
   'disposition',
   'review',
   'promise',
+  'plan',
   'hold',
   'callback',
   'task',

@@ -2,6 +2,7 @@
 // plain figures per entry; words belong to the renderer, personal data stay out of `params` except the note's own text.
 import { type Instant, instantOf, type Zone } from './instant.ts'
 import type { EventRow, Id, Row, RowOf } from './rows.ts'
+import { waivedFen } from './waiver.ts'
 
 export type TimelineKind =
   | 'imported'
@@ -10,6 +11,8 @@ export type TimelineKind =
   | 'note'
   | 'promised'
   | 'promiseEnded'
+  | 'planAsked'
+  | 'planEnded'
   | 'held'
   | 'holdLifted'
   | 'paid'
@@ -71,21 +74,26 @@ const ENTRIES: {
   note: (row) => [
     { kind: 'note', at: row.at, callId: row.callId, agentId: row.agentId, params: { text: row.text } },
   ],
+  // Instalments speak through their plan.
   promise: (row) => [
-    {
-      kind: 'promised',
-      at: row.madeAt,
-      callId: row.callId,
-      agentId: row.agentId,
-      params: {
-        promiseId: row.id,
-        promiseKind: row.promiseKind,
-        amountFen: row.amountFen,
-        due: row.due,
-        channel: row.channel,
-        replaces: row.previousId,
-      },
-    },
+    ...(row.planId !== undefined
+      ? []
+      : [
+          {
+            kind: 'promised' as const,
+            at: row.madeAt,
+            callId: row.callId,
+            agentId: row.agentId,
+            params: {
+              promiseId: row.id,
+              promiseKind: row.promiseKind,
+              amountFen: row.amountFen,
+              due: row.due,
+              channel: row.channel,
+              replaces: row.previousId,
+            },
+          },
+        ]),
     ...(row.exit
       ? [
           {
@@ -94,6 +102,32 @@ const ENTRIES: {
             callId: null,
             agentId: row.exit.by,
             params: { promiseId: row.id, state: row.exit.state, amountFen: row.amountFen, due: row.due },
+          },
+        ]
+      : []),
+  ],
+  plan: (row) => [
+    {
+      kind: 'planAsked',
+      at: row.askedAt,
+      callId: row.callId,
+      agentId: row.askedBy,
+      params: {
+        planId: row.id,
+        planKind: row.terms.planKind,
+        periods: row.terms.periods,
+        firstDue: row.terms.firstDue,
+        waivedFen: waivedFen(row.waiver),
+      },
+    },
+    ...(row.ended
+      ? [
+          {
+            kind: 'planEnded' as const,
+            at: row.ended.at,
+            callId: null,
+            agentId: row.ended.by,
+            params: { planId: row.id, state: row.state, reason: row.ended.reason },
           },
         ]
       : []),

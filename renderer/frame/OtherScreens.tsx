@@ -9,6 +9,7 @@ import { CareScreen } from '../features/care/CareScreen.tsx'
 import { IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { OutboxScreen } from '../features/outbox/OutboxScreen.tsx'
 import { dial } from '../features/phone/phone.ts'
+import { ApprovalsScreen } from '../features/plan/ApprovalsScreen.tsx'
 import { PracticeScreen } from '../features/practice/PracticeScreen.tsx'
 import { CallbacksScreen } from '../features/promises/CallbacksScreen.tsx'
 import { PromisesScreen } from '../features/promises/PromisesScreen.tsx'
@@ -63,6 +64,8 @@ export function OtherScreens(props: OtherScreensProps) {
       )
     case 'intake':
       return <IntakeScreen intake={props.intake} />
+    case 'approvals':
+      return <ApprovalsScreen now={now} covered={covered} />
     case 'review':
       return <ReviewScreen now={now} covered={covered} open={reviewed} />
     case 'recordings':

@@ -6,6 +6,7 @@ import type { Id } from '../../shared/rows.ts'
 import { useDesk } from '../desk.ts'
 import { HelpStrip, HelpWanted, RestStrip } from '../features/care/care.tsx'
 import { dial } from '../features/phone/phone.ts'
+import { PlanNews } from '../features/plan/plan.tsx'
 import { Recovery } from '../features/recovery/recovery.tsx'
 import { CallGoesOn } from './CallGoesOn.tsx'
 import { ClockStrip } from './ClockStrip.tsx'
@@ -55,6 +56,7 @@ export function Strips(props: StripsProps) {
       {caller && <HelpStrip />}
       {supervisor && <HelpWanted />}
       {caller && !inPane && <RestStrip />}
+      {caller && <PlanNews />}
       {caller && props.children}
       {away && inPane && <CallGoesOn over={props.over} onBack={() => onScreen('work')} />}
     </div>

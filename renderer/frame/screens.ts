@@ -9,6 +9,7 @@ export const SCREENS = [
   'promises',
   'callbacks',
   'intake',
+  'approvals',
   'review',
   'recordings',
   'feedback',
@@ -26,6 +27,7 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
   promises: 'promise',
   callbacks: 'callback',
   intake: 'import',
+  approvals: 'approve',
   review: 'review',
   recordings: 'mic',
   feedback: 'message',
@@ -42,6 +44,7 @@ export function railOf(role: Role, mode: Environment['mode']): { top: Screen[]; 
   const caller = role === 'agent' || role === 'supervisor'
   const top: Screen[] = role === 'qa' ? [] : ['work']
   if (caller) top.push('promises', 'callbacks')
+  if (mayCall(role, 'approvals.list')) top.push('approvals')
   if (mayCall(role, 'review.list')) top.push('review')
   if (mayCall(role, 'recordings.coverage')) top.push('recordings')
   if (caller) top.push('feedback')

@@ -2,6 +2,7 @@
 // corrections to answer, what waits.
 import type { Instant } from '../../shared/instant.ts'
 import { CHINA, localDay } from '../../shared/instant.ts'
+import { useApprovalsWaiting } from '../features/plan/useApprovals.ts'
 import { useUploads } from '../features/recordings/useUploads.ts'
 import { useFeedbackWaiting } from '../features/review/FeedbackScreen.tsx'
 import { useView } from '../local/useView.ts'
@@ -13,12 +14,14 @@ export function useBadges(now: Instant): Partial<Record<Screen, number>> {
   const status = useView('status', null).value
   const feedback = useFeedbackWaiting()
   const uploads = useUploads()
+  const approvals = useApprovalsWaiting()
   const today = localDay(now, CHINA)
   return {
     promises: promises.filter((one) => one.status === 'DUE' || one.status === 'GRACE').length,
     callbacks: callbacks.filter(
       ({ callback }) => callback.doneAt === null && localDay(callback.at, CHINA) <= today,
     ).length,
+    approvals,
     feedback,
     outbox: (status?.waiting ?? 0) + (status?.refused ?? 0) + uploads.refused,
   }

@@ -15,6 +15,7 @@ import {
   callbackPlan,
   caseViewOf,
   type Desk,
+  planViews,
   promiseLimitsOf,
   promiseViews,
   withoutNumber,
@@ -151,6 +152,8 @@ export class Answers {
       this.#workCases()
         .flatMap((caseId) => this.#promisesOf(caseId, { ...context, now }))
         .sort((a, b) => (a.promise.due < b.promise.due ? -1 : a.promise.due > b.promise.due ? 1 : 0)),
+    plans: ({ now }, context) =>
+      this.#workCases().flatMap((caseId) => this.#plansOf(caseId, { ...context, now })),
     callbacks: ({ now }, context) =>
       this.#store.shown
         .of('callback')
@@ -321,6 +324,12 @@ export class Answers {
     if (this.#store.shown.ofCase('promise', caseId).length === 0) return []
     const facts = this.#facts(caseId, moment)
     return facts ? promiseViews(facts, this.#desk) : []
+  }
+
+  #plansOf(caseId: Id, moment: Moment) {
+    if (this.#store.shown.ofCase('plan', caseId).length === 0) return []
+    const facts = this.#facts(caseId, moment)
+    return facts ? planViews(facts).map((one) => ({ ...one, name: maskName(facts.customer.name) })) : []
   }
 
   #match(typed: string): Queries['byNumber'][1] {

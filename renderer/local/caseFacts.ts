@@ -1,6 +1,6 @@
 // Gathers what the pure rules need to know about one case from the rows in memory; decides nothing. Private to
 // `renderer/local`.
-import { type Arrears, arrearsOn } from '../../shared/arrears.ts'
+import type { Arrears } from '../../shared/arrears.ts'
 import {
   type GuardFacts,
   guardFactsOf,
@@ -11,7 +11,8 @@ import {
 } from '../../shared/compliance/compliance.ts'
 import { HOUSE_RULES } from '../../shared/compliance/houseRules.ts'
 import { type RuleSettings, rulesFor } from '../../shared/compliance/tighten.ts'
-import { CHINA, type Instant, localDay } from '../../shared/instant.ts'
+import { CHINA, type Instant } from '../../shared/instant.ts'
+import { arrearsWithPlan } from '../../shared/planStanding.ts'
 import { type Standing, standings } from '../../shared/promise.ts'
 import type {
   CallbackRow,
@@ -24,6 +25,7 @@ import type {
   Id,
   LeaseRow,
   PaymentRow,
+  PlanRow,
   PromiseRow,
   Purpose,
   Row,
@@ -50,6 +52,7 @@ export interface CaseFacts {
   callbacks: readonly CallbackRow[]
   payments: readonly PaymentRow[]
   promises: readonly PromiseRow[]
+  plans: readonly PlanRow[]
   standings: readonly Standing[]
   arrears: Arrears
   guard: GuardFacts
@@ -76,6 +79,8 @@ export function factsOf(
   const callbacks = shown.ofCase('callback', caseId)
   const payments = shown.ofCase('payment', caseId)
   const promises = shown.ofCase('promise', caseId)
+  const plans = shown.ofCase('plan', caseId)
+  const found = standings(promises, payments, now, matter.zone)
   return {
     matter,
     customer,
@@ -86,9 +91,10 @@ export function factsOf(
     callbacks,
     payments,
     promises,
-    standings: standings(promises, payments, now, matter.zone),
     rules: rulesFor(matter, now, rules),
-    arrears: arrearsOn(matter, payments, localDay(now, matter.zone)),
+    plans,
+    standings: found,
+    arrears: arrearsWithPlan(matter, payments, plans, found, now),
     guard: guardFactsOf({
       matter,
       contacts,

@@ -7,13 +7,14 @@ import { holdBinds, holdStands } from '../../shared/compliance/holds.ts'
 import { cardTail, maskAddress, maskId, maskName, surnameOf, titleOf } from '../../shared/identity.ts'
 import { addDays, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import { maskPhone } from '../../shared/phoneNumber.ts'
+import { planState } from '../../shared/planStanding.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
 import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row } from '../../shared/rows.ts'
 import { timelineOf } from '../../shared/timeline.ts'
 import { contactToCall, rankCase } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, contactsOf, needsDisposition, noNumber } from './caseFacts.ts'
 import { allFactorsOf, factorsOf, triesTodayOf } from './verification.ts'
-import type { CaseView, DialPlan, PromiseView, Queries, WorkRow } from './views.ts'
+import type { CaseView, DialPlan, PlanView, PromiseView, Queries, WorkRow } from './views.ts'
 
 export interface Desk {
   agentId: Id
@@ -162,6 +163,13 @@ export function promiseViews(facts: CaseFacts, desk: Desk): PromiseView[] {
   })
 }
 
+/** The plans of a case, newest first. */
+export function planViews(facts: Pick<CaseFacts, 'plans' | 'standings'>): PlanView[] {
+  return [...facts.plans]
+    .sort((a, b) => b.askedAt - a.askedAt)
+    .map((plan) => ({ plan, state: planState(plan, facts.standings) }))
+}
+
 /** A number that is no contact's may be anybody's: the window never gets it in full. */
 export const withoutNumber = (call: CallRow): CallRow => ({ ...call, number: null })
 
@@ -202,6 +210,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
     })),
     dial: plan && { contactId: plan.contact.contactId, purpose: plan.purpose, guard: plan.guard },
     promises: promiseViews(facts, desk),
+    plans: planViews(facts),
     payments: facts.payments
       .map(({ id, amountFen, valueDate, channel }) => ({ id, amountFen, valueDate, channel }))
       .sort((a, b) => (a.valueDate < b.valueDate ? 1 : a.valueDate > b.valueDate ? -1 : 0)),

@@ -22,6 +22,7 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'stop.requested':
     case 'hold.changed':
     case 'consent.recorded':
+    case 'consent.sensitive':
     case 'field.revealed':
     case 'incident.raised':
     case 'callback.moved':
@@ -42,6 +43,11 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('note', act.payload.noteId) !== undefined
     case 'promise.made':
       return base.get('promise', act.payload.promiseId) !== undefined
+    case 'plan.asked':
+      return base.get('plan', act.payload.planId) !== undefined
+    case 'plan.decided':
+    case 'plan.withdrawn':
+      return (base.get('plan', act.payload.planId)?.ended ?? null) !== null
     case 'callback.set':
       return base.get('callback', act.payload.callbackId) !== undefined
     case 'callback.done':

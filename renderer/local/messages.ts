@@ -14,6 +14,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   case: true,
   search: true,
   promises: true,
+  plans: true,
   callbacks: true,
   outbox: true,
   unfinished: true,

@@ -5,6 +5,7 @@ import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
 import type { Factor } from '../../shared/compliance/verification.ts'
 import type { Instant, LocalDay } from '../../shared/instant.ts'
 import type { Act } from '../../shared/operation.ts'
+import type { PlanState } from '../../shared/planStanding.ts'
 import type { PracticeFacts } from '../../shared/practice/messages.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { PromiseStatus } from '../../shared/promise.ts'
@@ -18,6 +19,7 @@ import type {
   HoldRow,
   Id,
   PaymentRow,
+  PlanRow,
   PromiseRow,
   Purpose,
   ReviewRow,
@@ -82,6 +84,12 @@ export interface PromiseView {
   pending: boolean
 }
 
+/** A plan as its instalments make it stand. */
+export interface PlanView {
+  plan: PlanRow
+  state: PlanState
+}
+
 /** A contact and the purpose for which it would be called, with the guard's verdict on that. */
 export interface DialPlan {
   contactId: Id
@@ -108,6 +116,8 @@ export interface CaseView {
   /** What "dial" would do; null for a case without a number. */
   dial: DialPlan | null
   promises: PromiseView[]
+  /** Newest first. */
+  plans: PlanView[]
   /** Newest first. */
   payments: PaymentView[]
   holds: HoldRow[]
@@ -230,6 +240,8 @@ export interface Queries {
   case: [{ caseId: Id; now: Instant }, CaseView | null]
   search: [{ text: string; now: Instant }, SearchHit[]]
   promises: [{ now: Instant }, PromiseView[]]
+  /** Plans of all cases of the desk. */
+  plans: [{ now: Instant }, (PlanView & { name: string })[]]
   /** `dial`: how this callback would be made now; null when its number is gone. */
   callbacks: [
     { now: Instant },

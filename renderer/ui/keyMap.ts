@@ -67,6 +67,10 @@ export const FIXED = [
   ['A', 'review.keys.agree', 'review.keys.group'],
   ['C', 'review.keys.correct', 'review.keys.group'],
   ['Ctrl+Enter', 'review.keys.save', 'review.keys.group'],
+  ['J', 'approvals.keys.next', 'approvals.keys.group'],
+  ['K', 'approvals.keys.previous', 'approvals.keys.group'],
+  ['A', 'approvals.keys.approve', 'approvals.keys.group'],
+  ['N', 'approvals.keys.refuse', 'approvals.keys.group'],
   ['Escape', 'review.keys.cancel', 'review.keys.group'],
   ['/', 'help.keys.search', 'help.group.general'],
   ['Escape', 'help.keys.leave', 'help.group.general'],
@@ -81,12 +85,12 @@ export const FIXED = [
 export const LAST_DIGIT: Readonly<Record<string, string>> = {
   'help.keys.answers': '9',
   'wrapUp.keys.suggested': '4',
-  'customer.keys.tabs': '4',
+  'customer.keys.tabs': '5',
   'help.keys.screens': '9',
 }
 
 /** Screens by Ctrl and customer tabs by Alt with the digit of their place: one row of the list stands for all of them. */
-const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-4])$/
+const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-5])$/
 
 export type KeyFault =
   | { readonly why: 'types' }

@@ -8,6 +8,7 @@ import { guard } from './en/guard.ts'
 import { intake, outbox, settings } from './en/office.ts'
 import { outside, progressive } from './en/outside.ts'
 import { phone } from './en/phone.ts'
+import { approvals, plan } from './en/plan.ts'
 import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
@@ -22,6 +23,7 @@ import type { Dictionary } from './zhCN.ts'
 
 export const en: Dictionary = {
   about,
+  approvals,
   callPane,
   callbacks,
   care,
@@ -37,6 +39,7 @@ export const en: Dictionary = {
   outbox,
   outside,
   phone,
+  plan,
   practice,
   problems,
   progressive,

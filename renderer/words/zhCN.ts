@@ -8,6 +8,7 @@ import { guard } from './zh-CN/guard.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
 import { outside, progressive } from './zh-CN/outside.ts'
 import { phone } from './zh-CN/phone.ts'
+import { approvals, plan } from './zh-CN/plan.ts'
 import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
@@ -21,6 +22,7 @@ import { wrapUp } from './zh-CN/wrapUp.ts'
 
 export const zhCN = {
   about,
+  approvals,
   callPane,
   callbacks,
   care,
@@ -36,6 +38,7 @@ export const zhCN = {
   outbox,
   outside,
   phone,
+  plan,
   practice,
   problems,
   progressive,

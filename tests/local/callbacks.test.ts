@@ -71,7 +71,7 @@ const flags = (rows: readonly Row[], contactId: string, purpose: Purpose) =>
   } satisfies ActOf<'call.attempted'>)
 
 describe('a callback that the customer asked for', () => {
-  it('is dialled on its own number and for its own purpose once it is due', async () => {
+  it('is dialled on its own number and for its own purpose once it is due @seed(17)', async () => {
     const { row, view, rows } = await desk(callback())
     expect(row).toMatchObject({ contactId: second.id, purpose: 'callback_requested', group: 'callback' })
     expect(view?.dial).toMatchObject({ contactId: second.id, purpose: 'callback_requested' })

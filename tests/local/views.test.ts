@@ -89,7 +89,22 @@ describe('views', () => {
       expect(words).not.toContain(secret)
   })
 
-  it('the worklist shows only what is allotted to the agent, best first, with the reason and the guard', async () => {
+  it('a case tells what is owed and since when, and of each number whose it is, whence it came and whether it may be called @seed(3)', async () => {
+    const { ask } = await answering()
+    const view = await ask('case', { caseId: one.case.id, now: TEN })
+    expect(view?.arrears).toMatchObject({ totalFen: expect.any(Number), dpd: expect.any(Number) })
+    expect(view?.payments).toEqual([])
+    const own = view?.contacts.find(({ role }) => role === 'debtor')
+    expect(own).toMatchObject({
+      source: one.contact.source,
+      status: 'active',
+      guard: { kind: 'permit' },
+      consent: [],
+    })
+    expect(view?.dial?.contactId).toBe(own?.id)
+  })
+
+  it('the worklist shows only what is allotted to the agent, best first, with the reason and the guard @seed(37)', async () => {
     const { ask } = await answering([...one.rows, ...person(2, OTHER_AGENT).rows])
     const rows = await ask('worklist', { now: TEN })
     expect(rows.map((row) => row.caseId)).toEqual([one.case.id])
@@ -97,7 +112,7 @@ describe('views', () => {
     expect(rows[0]?.reasons[0]?.code).toBe('firstContact')
   })
 
-  it('the guard closes at 22:00 by the clock alone, and without a verified time', async () => {
+  it('the guard closes at 22:00 by the clock alone, and without a verified time @seed(6)', async () => {
     const { ask } = await answering()
     const at = (now: number, given?: Context) =>
       ask('worklist', { now }, given ?? context(now)).then((rows) => rows[0]?.guard.kind)
@@ -154,7 +169,7 @@ describe('views', () => {
     expect(row).toMatchObject({ group: 'unfinished', unfinishedCallId: callId })
   })
 
-  it('a number rings in: whose it is', async () => {
+  it('a number rings in: whose it is @seed(1)', async () => {
     const { ask } = await answering()
     const national = one.contact.phone.slice(3)
     expect(await ask('byNumber', { number: national })).toMatchObject({ caseId: one.case.id, role: 'debtor' })
@@ -317,7 +332,7 @@ describe('views', () => {
     expect(await asked()).toEqual(open)
   })
 
-  it('a reveal is recorded before it is shown', async () => {
+  it('a reveal is recorded before it is shown @seed(34)', async () => {
     const { store, ask } = await answering()
     const shown = await ask('reveal', {
       caseId: one.case.id,
@@ -421,7 +436,7 @@ describe('blind verification', () => {
     expect(store.shown.get('call', callId)?.tries).toBe(0)
   })
 
-  it('matches two factors together and records the try without the values', async () => {
+  it('matches two factors together and records the try without the values @seed(4)', async () => {
     const { store, ask } = await answering()
     await inCall(store)
     expect(await ask('verify', asked(right))).toEqual({ verdict: 'matched', triesLeft: 0, problem: null })

@@ -228,6 +228,31 @@ function stepWords(step: Step, t: TFunction, format: Format): { words: string; d
         detail: '',
         fen: format.money(step.fen),
       }
+    case 'waiver':
+      return {
+        words: t('customer.arrears.step.waiver'),
+        detail: format.day(step.on),
+        fen: format.money(-step.fen),
+      }
+    case 'waiverReversed':
+      return {
+        words: t('customer.arrears.step.waiverReversed'),
+        detail: format.day(step.on),
+        // It was never taken off the ledger: the parts above hold it already.
+        fen: `(${format.money(step.fen)})`,
+      }
+    case 'plan':
+      return {
+        words: t('customer.arrears.step.plan', { periods: step.periods, cost: format.money(step.costFen) }),
+        detail: format.day(step.on),
+        fen: `(${format.money(step.fen)})`,
+      }
+    case 'toPlan':
+      return {
+        words: `${format.day(step.on)} ${t('customer.arrears.step.payment')}`,
+        detail: t('customer.arrears.step.toPlan'),
+        fen: format.money(-step.fen),
+      }
     case 'interest':
       return {
         words: t('customer.arrears.step.interest', {

@@ -7,6 +7,7 @@ import type { CaseView } from '../../local/views.ts'
 import { Scroll } from '../../ui/controls.tsx'
 import { capOf, shortcutOf, useKey } from '../../ui/keys.ts'
 import type { CoverNow } from '../cover.ts'
+import { PlanTab } from '../plan/plan.tsx'
 import { type Calling, Contacts } from './Contacts.tsx'
 import { History } from './History.tsx'
 import { Identity } from './Identity.tsx'
@@ -15,7 +16,7 @@ import { Repayment } from './Repayment.tsx'
 import './customer.css'
 import './tabs.css'
 
-const TABS = ['overview', 'repayment', 'contacts', 'history'] as const
+const TABS = ['overview', 'repayment', 'plan', 'contacts', 'history'] as const
 type Tab = (typeof TABS)[number]
 
 export interface CustomerPanelProps {
@@ -74,6 +75,7 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
             />
           )}
           {tab === 'repayment' && <Repayment view={view} now={now} covered={covered} />}
+          {tab === 'plan' && <PlanTab view={view} now={now} covered={covered} />}
           {tab === 'contacts' && <Contacts view={view} now={now} cover={cover} calling={calling} />}
           {tab === 'history' && <History entries={view.timeline} now={now} covered={covered} box={box} />}
         </Scroll>

@@ -20,6 +20,8 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   paid: 'money',
   promised: 'promises',
   promiseEnded: 'promises',
+  planAsked: 'promises',
+  planEnded: 'promises',
   held: 'holds',
   holdLifted: 'holds',
   holdChanged: 'holds',
@@ -34,6 +36,7 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   recorderChanged: 'access',
   incident: 'access',
   consentRecorded: 'calls',
+  sensitiveConsent: 'calls',
 }
 
 const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
@@ -41,6 +44,9 @@ const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'note',
   'promised',
   'promiseEnded',
+  'planAsked',
+  'planEnded',
+  'sensitiveConsent',
   'held',
   'holdLifted',
   'holdChanged',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { isCode, specOf } from '../../../shared/disposition.ts'
 import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { PlanKind } from '../../../shared/plan.ts'
 import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -24,6 +25,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   note: { icon: 'pen', tone: 'plain' },
   promised: { icon: 'promise', tone: 'acc' },
   promiseEnded: { icon: 'promise', tone: 'plain' },
+  planAsked: { icon: 'approve', tone: 'acc' },
+  planEnded: { icon: 'approve', tone: 'plain' },
   held: { icon: 'hold', tone: 'bad' },
   holdLifted: { icon: 'play', tone: 'ok' },
   holdChanged: { icon: 'hold', tone: 'plain' },
@@ -44,6 +47,7 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   transferred: { icon: 'transfer', tone: 'plain' },
   incident: { icon: 'alert', tone: 'bad' },
   consentRecorded: { icon: 'clock', tone: 'ok' },
+  sensitiveConsent: { icon: 'shield', tone: 'plain' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
 }
@@ -57,6 +61,8 @@ const TASKS = [
   'legalReview',
   'numberCheck',
 ] as const
+const PLAN_KINDS = PlanKind.options
+const PLAN_ENDS = ['approved', 'refused', 'withdrawn'] as const
 const RECORDER_TROUBLES = ['diskFull', 'slowDisk', 'stalled', 'unsupported', 'disk'] as const
 const OWN_RECORDINGS = ['running', 'kept', 'failed'] as const
 const RECORDINGS = ['off', 'asked', 'confirmed', 'failed'] as const
@@ -239,6 +245,22 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           }),
           text(params.words),
         )
+      case 'sensitiveConsent':
+        return plain(t('timeline.kind.sensitiveConsent'))
+      case 'planAsked':
+        return plain(
+          t('timeline.kind.planAsked', {
+            plan: t(`plan.kind.${known(params.planKind, PLAN_KINDS) ?? 'single'}`),
+            periods: Number(params.periods),
+          }),
+        )
+      case 'planEnded': {
+        const state = known(params.state, PLAN_ENDS) ?? 'withdrawn'
+        return {
+          ...plain(t(`timeline.kind.planEnded.${state}`), text(params.reason)),
+          tone: state === 'approved' ? 'ok' : 'plain',
+        }
+      }
       case 'incident':
         return plain(
           params.incident === ABUSED

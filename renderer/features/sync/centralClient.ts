@@ -2,6 +2,7 @@
 // central's time to the clock. Private to `features/sync`.
 import type { z } from 'zod'
 import type { Act } from '../../../shared/act.ts'
+import { type ApprovalsQuery, ApprovalsReply } from '../../../shared/approvalBodies.ts'
 import {
   type AnsweredCallsQuery,
   AnsweredCallsReply,
@@ -112,6 +113,7 @@ export interface CentralClient {
   /** CSV of the figures that differ from the ledger, old beside new. */
   changedRows(importId: Id): Promise<string>
   reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
+  approvals(state: ApprovalsQuery['state']): Promise<ApprovalsReply>
   /** Central records each opening. */
   reviewCall(callId: Id): Promise<ReviewCallReply>
   ownReviews(): Promise<OwnReviewsReply>
@@ -253,6 +255,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     async changedRows(importId) {
       return (await request(`/v1/imports/${importId}/changes`, { timeoutMs: FILE_TIMEOUT })).text()
     },
+    approvals: (state) => parsed('/v1/approvals', { query: { state } }, ApprovalsReply),
     reviewCalls: (filter, cursor) =>
       parsed('/v1/review/calls', { query: reviewQueryOf(filter, cursor) }, ReviewListReply),
     reviewCall: (callId) => parsed(`/v1/review/calls/${callId}`, {}, ReviewCallReply),

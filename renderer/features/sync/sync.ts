@@ -1,5 +1,6 @@
 // Sync, the public file of its feature: the running exchange with central, and its state for screens. Promises: acts leave at once when there is a network and by themselves when it comes back; nobody waits for it.
 import { useSyncExternalStore } from 'react'
+import type { ApprovalsQuery, ApprovalsReply } from '../../../shared/approvalBodies.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { ImportReply, Profile } from '../../../shared/protocol.ts'
@@ -59,6 +60,8 @@ export interface Sync {
   readonly care: CareClient
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
+  /** Plans and waivers to decide, or decided (supervisor). Rejects when central can't be reached. */
+  approvals(state: ApprovalsQuery['state']): Promise<ApprovalsReply>
   /** Coded calls to review, a page (qa, supervisor). Rejects when central can't be reached: reviewers hold no cases. */
   reviewCalls(filter: ReviewFilter, cursor: string | null): Promise<ReviewListReply>
   /** One call whole; central records the opening. */
@@ -262,6 +265,7 @@ export function startSync(options: SyncOptions): Sync {
     calls: client,
     care: client.care,
     rejectedRows: (importId) => client.rejectedRows(importId),
+    approvals: (state) => client.approvals(state),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
     reviewCall: (callId) => client.reviewCall(callId),
     ownReviews: () => client.ownReviews(),

@@ -18,6 +18,17 @@ export const moneyProblems: typeof zh = {
     what: 'Income and needs are not known',
     now: 'Ask for consent, then fill in monthly income and needs.',
   },
+  'plan.figuresChanged': {
+    what: 'The ledger moved: the customer agreed to other figures',
+    now: '{{totalFen}} is owed now. Agree it with the customer again.',
+  },
+  'plan.consentMissing': {
+    what: 'No consent to income and needs',
+    now: 'Say what it is for and ask for consent first.',
+  },
+  'plan.nothingOwed': { what: 'Nothing is owed', now: 'No plan is needed.' },
+  'plan.ownRequest': { what: 'You can’t decide your own request', now: 'Ask another supervisor.' },
+  'plan.closed': { what: 'This request has its result', now: 'Look again.' },
   'plan.aboveMeans': {
     what: 'An instalment is more than the customer can bear',
     now: '{{disposableFen}} is left each month, so at most {{maximumFen}} a period. Take more periods, or the hardship route.',

@@ -87,6 +87,13 @@ export const timeline: typeof zhTimeline = {
     stopRequested: 'Customer asked: {{hold}}',
     stopNumber: 'This number is not to be called again',
     missedCall: 'Missed call',
+    sensitiveConsent: 'Customer agreed to tell income and needs',
+    planAsked: 'Plan asked for: {{plan}}, {{periods}} periods',
+    planEnded: {
+      approved: 'Plan approved',
+      refused: 'Plan not approved',
+      withdrawn: 'Request for a plan withdrawn',
+    },
     consentRecorded: 'Customer agreed to {{window}}',
     abused: 'Agent insulted or threatened',
     incident: 'Incident: {{what}}',

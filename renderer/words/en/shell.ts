@@ -14,6 +14,7 @@ export const shell: typeof zhShell = {
     promises: 'Promise',
     callbacks: 'Callback',
     intake: 'Import',
+    approvals: 'Approve',
     review: 'QA',
     recordings: 'Audio',
     feedback: 'Reviews',

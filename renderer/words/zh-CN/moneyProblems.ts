@@ -12,6 +12,14 @@ export const moneyProblems = {
   'plan.alreadyOpen': { what: '已有一个方案', now: '请等它有结果，或先撤回原申请。' },
   'plan.partTooSmall': { what: '每期金额太小', now: '请减少期数。' },
   'plan.meansUnknown': { what: '还不知道客户的收支', now: '请先征得同意，填写每月收入和必要开支。' },
+  'plan.figuresChanged': {
+    what: '账目有变，客户同意的金额已不对',
+    now: '现在应还 {{totalFen}}，请和客户重新确认后再申请。',
+  },
+  'plan.consentMissing': { what: '没有客户的收支授权', now: '请先说明用途并征得客户同意。' },
+  'plan.nothingOwed': { what: '没有需要还的金额', now: '无需方案。' },
+  'plan.ownRequest': { what: '不能审批自己的申请', now: '请由另一位主管审批。' },
+  'plan.closed': { what: '这个申请已有结果', now: '请刷新后再看。' },
   'plan.aboveMeans': {
     what: '每期金额超过客户的承受能力',
     now: '每月可用 {{disposableFen}}，每期最多 {{maximumFen}}；请增加期数或走困难通道。',

@@ -7,6 +7,7 @@ export const shell = {
     promises: '承诺',
     callbacks: '回电',
     intake: '导入',
+    approvals: '审批',
     review: '质检',
     recordings: '录音',
     feedback: '反馈',

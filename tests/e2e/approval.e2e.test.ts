@@ -1,0 +1,87 @@
+// A plan between two desks: the agent calculates and asks, the supervisor at another desk sees the facts and approves by keyboard, the
+// agent's desk says so by itself, and the instalments stand as promises in central.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Agent } from './agent.ts'
+import { type Day, deskOn, openDay, TEN } from './day.ts'
+import { type Desk, launchDesk } from './launch.ts'
+import { type OwnCentral, ownCentral } from './ownCentral.ts'
+import { person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
+import { PATIENCE, until } from './until.ts'
+
+const customer = person('promisesFriday')
+const REASON = '收支属实，同意六期'
+
+describe('a plan and its approval', () => {
+  let own: OwnCentral
+  let day: Day
+  let desk: Desk
+  let caseId: string
+
+  beforeAll(async () => {
+    own = await ownCentral({ at: Date.parse(TEN) })
+    day = await openDay({ people: [customer], door: own.door })
+    desk = await launchDesk({ env: deskOn(own.door) })
+    for (const one of [desk, day.desk])
+      await one.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
+      )
+    caseId = day.caseOf(customer)
+  })
+  afterAll(async () => {
+    await desk?.discard()
+    await day?.desk.discard()
+    await own?.close()
+  })
+
+  test('@seed(12) @seed(10): the agent compares plans, writes down income and needs, and asks', async () => {
+    const { page } = day.desk
+    await day.agent.openRow(caseId)
+    await page.locator('#tab-plan').click()
+    await page.locator('.pl-table').waitFor({ timeout: PATIENCE })
+    await page.locator('[data-consent]').check()
+    for (const [name, yuan] of [
+      ['incomeFen', '9000'],
+      ['needsFen', '3000'],
+    ] as const)
+      await page.locator(`[data-field="${name}"] input`).fill(yuan)
+    await page.locator('[data-field="reason"] select').selectOption('cashFlow')
+    await page.locator('[data-field="channel"] select').selectOption('app')
+    await page.locator('[data-field="note"] input').fill('客户愿意按月还')
+    expect(await page.locator('.pl-table tr[data-row="annual"] td').allInnerTexts()).toEqual(['0%', '6%'])
+    await page.getByRole('button', { name: '加一个方案' }).click()
+    expect(await page.locator('.pl-table').getAttribute('data-plans')).toBe('3')
+    await page.locator('.pl-table input[type="radio"]').first().check()
+    expect.soft(await faultsOf(day.desk, 'plan-calculator', { sizes: [[1920, 1080]] })).toEqual([])
+    await page.getByRole('button', { name: '提交审批' }).click()
+    await page.locator('[data-plan-state="asked"]').waitFor({ timeout: PATIENCE })
+  })
+
+  test('@seed(32): the supervisor sees it with the facts and approves by keyboard, with a reason', async () => {
+    const { page } = desk
+    await new Agent(page).signIn('supervisor1')
+    await page.locator('nav.rail [data-screen="approvals"]').click()
+    await page.locator('[data-approval]').first().waitFor({ timeout: PATIENCE })
+    expect(await page.locator('.ap-body').innerText()).toContain('6,000.00')
+    expect.soft(await faultsOf(desk, 'approvals', { sizes: [[1920, 1080]] })).toEqual([])
+    await page.keyboard.press('a')
+    await page.locator('.ap-decision [role="alert"]').waitFor({ timeout: PATIENCE })
+    await page.keyboard.type(REASON)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('a')
+    await page.locator('[data-approval]').waitFor({ state: 'detached', timeout: PATIENCE })
+  })
+
+  test('@seed(12): the agent is told, and the schedule stands as promises', async () => {
+    const { page } = day.desk
+    await page.locator('[data-plan-state="running"]').waitFor({ timeout: PATIENCE })
+    expect(await page.locator('.cust .prs li').count()).toBe(6)
+    expect(await page.locator('.cust').innerText()).toContain(REASON)
+    expect.soft(await faultsOf(day.desk, 'plan-running')).toEqual([])
+    await until(async () => {
+      const rows = await day.central.rows()
+      const promises = rows.flatMap((row) => (row.kind === 'promise' && row.caseId === caseId ? row : []))
+      expect(promises.map(({ instalment }) => instalment).sort()).toEqual([1, 2, 3, 4, 5, 6])
+    })
+  })
+})

@@ -536,3 +536,25 @@ describe('@seed(35) the break after a hard call', () => {
     expect(await ask('restOffer', { now: TEN })).toEqual({ callId, reasons: ['abused'] })
   })
 })
+
+it('@seed(36) a concern waits in the outbox while there is no network, and stands on no case', async () => {
+  const { store, ask } = await answering()
+  const rows = (await ask('case', { caseId: one.case.id, now: TEN }))?.timeline.length
+  const about = { caseId: one.case.id, callId: null }
+  const concern: ActDraft = {
+    kind: 'concern.raised',
+    customerId: null,
+    caseId: null,
+    payload: { concernId: id(1, 0xe), concern: 'pressure', to: 'compliance', text: '要求施压', about },
+  }
+  await store.record([concern], stampAt(TEN))
+  const [waiting] = await ask('outbox', null, context(TEN, { online: false }))
+  expect(waiting).toMatchObject({
+    state: 'waiting',
+    name: '',
+    act: { kind: 'concern.raised', customerId: null },
+  })
+  expect((await ask('case', { caseId: one.case.id, now: TEN }))?.timeline.length).toBe(rows)
+  await store.settle([{ outcome: 'applied', n: waiting?.act.n ?? 0, flags: [] }])
+  expect(await ask('outbox', null)).toEqual([])
+})

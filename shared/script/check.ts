@@ -151,13 +151,20 @@ function* ends(script: Script): Generator<ScriptFault> {
 
 function* words(script: Script): Generator<ScriptFault> {
   const names = ({ zh, en }: Wording): string[] => [...new Set([...variablesIn(zh), ...variablesIn(en)])]
+  // Judged at every change of a draft: each variable is followed through the script once.
+  const reached = new Map<string, Set<string>>()
+  const mayBeMissing = (node: string, variable: string): boolean => {
+    const found = reached.get(variable) ?? reachedWithout(script, variable)
+    reached.set(variable, found)
+    return found.has(node)
+  }
   for (const node of script.nodes) {
     for (const variable of names(node.text)) {
       const source = sourceOf(variable)
       if (source === null) yield { kind: 'unknownVariable', node: node.id, variable }
       if (!node.debtFacts && isDebtFact(variable))
         yield { kind: 'debtFactInNeutralLine', node: node.id, variable }
-      if (source === 'captured' && mayBeMissing(script, node.id, variable))
+      if (source === 'captured' && mayBeMissing(node.id, variable))
         yield { kind: 'captureMayBeMissing', node: node.id, variable }
     }
     for (const { note, capture, sets } of node.answers) {
@@ -167,15 +174,15 @@ function* words(script: Script): Generator<ScriptFault> {
         if (source === null) yield { kind: 'unknownVariable', node: node.id, variable }
         const here =
           Object.hasOwn(sets, variable) || capture.some(({ name, required }) => required && name === variable)
-        if (source === 'captured' && !here && mayBeMissing(script, node.id, variable))
+        if (source === 'captured' && !here && mayBeMissing(node.id, variable))
           yield { kind: 'captureMayBeMissing', node: node.id, variable }
       }
     }
   }
 }
 
-/** Whether some way leads to the node without the capture that its words need. */
-function mayBeMissing(script: Script, id: string, variable: string): boolean {
+/** The nodes to which some way leads without the capture that their words need. */
+function reachedWithout(script: Script, variable: string): Set<string> {
   const without = script.nodes.flatMap((node) =>
     node.answers
       .filter(
@@ -185,7 +192,7 @@ function mayBeMissing(script: Script, id: string, variable: string): boolean {
       )
       .map(({ key, to }) => ({ from: node.id, answer: key, to, needsMatch: false, code: null })),
   )
-  return reach(doors(script), without).has(id)
+  return reach(doors(script), without)
 }
 
 function* items(script: Script): Generator<ScriptFault> {

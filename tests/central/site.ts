@@ -87,7 +87,9 @@ async function newDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
 /** A prepared PGlite directory, made once for all test files of this state of the migrations. */
 export async function seedBytes(): Promise<Uint8Array> {
   const hash = createHash('sha256')
-  for (const name of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(join(MIGRATIONS, name)))
+  // By name too: a database knows the migrations that it has by their names.
+  for (const name of readdirSync(MIGRATIONS).sort())
+    hash.update(`${name}\n`).update(readFileSync(join(MIGRATIONS, name)))
   const file = join(tmpdir(), `duedesk-test-seed-${hash.digest('hex').slice(0, 16)}.tar.gz`)
   if (!existsSync(file)) {
     const own = `${file}.${process.pid}`

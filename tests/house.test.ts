@@ -412,7 +412,7 @@ describe('what is said', () => {
 
 describe('what the desk does', () => {
   /** Parts of the checklist that are missing at most; with each that is built this comes down, it never goes up. */
-  const AT_MOST = 28
+  const AT_MOST = 26
   const RANK: readonly string[] = ['not built yet', 'in part', 'built']
 
   test('every row of the checklist has a test, or says what it lacks', () => {

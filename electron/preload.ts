@@ -4,15 +4,30 @@ import { contextBridge, ipcRenderer } from 'electron'
 import type { DuedeskBridge } from '../shared/ipc.ts'
 import { EVENT_CHANNEL, INVOKE_CHANNEL } from './channels.ts'
 
+type Heard = { readonly event: string; readonly listener: (data: unknown) => void }
+/** One ear for all of the page: Electron takes many of them for a leak. */
+const hearing = new Set<Heard>()
+ipcRenderer.on(EVENT_CHANNEL, (_event, name: unknown, data: unknown) => {
+  for (const { event, listener } of [...hearing]) {
+    if (event !== name) continue
+    try {
+      listener(data)
+    } catch (error) {
+      // One that fails keeps the news from none of the others, and is still reported as the page's own error.
+      queueMicrotask(() => {
+        throw error
+      })
+    }
+  }
+})
+
 const bridge: DuedeskBridge = {
   invoke: (channel, payload) => ipcRenderer.invoke(INVOKE_CHANNEL, channel, payload),
   on(event, listener) {
-    const heard = (_event: unknown, name: unknown, data: unknown) => {
-      if (name === event) listener(data)
-    }
-    ipcRenderer.on(EVENT_CHANNEL, heard)
+    const heard = { event, listener }
+    hearing.add(heard)
     return () => {
-      ipcRenderer.removeListener(EVENT_CHANNEL, heard)
+      hearing.delete(heard)
     }
   },
 }

@@ -137,6 +137,7 @@ function Root({ bridge, environment, doors, settings: first, clock }: Start) {
       const deps = {
         bridge,
         environment: { ...environment, central: doors.central(), line: doors.line() },
+        central: doors.central,
         clock,
         onProblem: show,
         onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),

@@ -20,6 +20,8 @@ export interface DeskDeps {
   onKept?(): void
   /** The agent's key is open: what else they need may begin while the desk opens. The reply undoes it where no desk comes of it. */
   onKey?(session: Session): () => void
+  /** Where central is now; without it, where the environment had it. */
+  central?(): CentralDoor
   world?: World
   spawn?: () => SpawnedWorker
 }
@@ -112,7 +114,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     ...(deps.onKept ? { onKept: deps.onKept } : {}),
     ...(deps.spawn ? { spawn: deps.spawn } : {}),
   })
-  const door = followDoor(bridge, environment.central)
+  const door = followDoor(bridge, () => deps.central?.() ?? environment.central)
   const running = startSync({
     local,
     bridge,
@@ -161,13 +163,14 @@ async function close({ bridge, onProblem }: DeskDeps, local: Local, sync: Sync, 
 }
 
 /** Where central is, also after its process was started again on another port. */
-function followDoor(bridge: Bridge, first: CentralDoor): { read(): Promise<Door>; stop(): void } {
-  let door = first
+function followDoor(bridge: Bridge, known: () => CentralDoor): { read(): Promise<Door>; stop(): void } {
   const waiting = new Set<() => void>()
   const stop = bridge.on('central', (now) => {
     door = now
     for (const look of [...waiting]) look()
   })
+  // Once it is listened for: what was told while the desk was opened is known by now.
+  let door = known()
   return {
     stop,
     read: () =>

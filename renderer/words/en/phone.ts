@@ -141,7 +141,7 @@ export const phone: WithPlurals<typeof zh> = {
     farRings: 'Ringing at the far end',
     announcement: 'The network plays an announcement: listen before judging',
     keepOff: 'Exchange has not confirmed: do not discuss the case',
-    awaitFlag: 'Wait for the exchange: do not discuss the case yet',
+    awaitFlag: 'Wait: do not discuss the case yet',
     wrapTotal: 'limit {{total}}',
     wrapOver: 'over the {{total}} limit',
     retryIn: 'Line lost, records are safe; next try in {{seconds}} s',

@@ -78,9 +78,9 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const [filled, setFilled] = useState<NumberEntryProps['filled']>(null)
   const locked = useLocked()
 
-  const list = useWorklist(now)
-  const unfinished = useView('unfinished', null).value
   const live = usePhone((state) => state.call)
+  const list = useWorklist(now, live.state === 'talking')
+  const unfinished = useView('unfinished', null).value
   // The pane of a new call is drawn once its INVITE is out: drawing it would keep the INVITE waiting, and a dial that fails flashes none.
   const call = live.state === 'dialling' && live.call.invitedAt === null ? IDLE : live
   const party = callOf(call) ?? (call.state === 'wrappingUp' ? call.record : null)

@@ -5,6 +5,8 @@
 /** Answers within this are asked for as often as wished, ms. */
 const SHORT_MS = 100
 const LONGEST_REST_MS = 1000
+/** A question that waits for quiet waits no longer than this, ms. */
+const LONGEST_WAIT_MS = 3000
 
 export interface LiveQuestion {
   again(): void
@@ -23,12 +25,27 @@ const PACE: Pace = {
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }
 
-/** Asks at once. `ask` deals with its own errors. */
-export function liveQuestion(ask: () => Promise<void>, pace: Pace = PACE): LiveQuestion {
+/**
+ * Asks at once. `ask` deals with its own errors. `quietMs`: asked again only when nobody wished it for so long, or after three seconds;
+ * 0 = at once. It is looked up at each wish.
+ */
+export function liveQuestion(
+  ask: () => Promise<void>,
+  quietMs: () => number = () => 0,
+  pace: Pace = PACE,
+): LiveQuestion {
   let stopped = false
   let asking = false
   let wished = false
   let restUntil = 0
+  let asked = false
+  const quiet = async () => {
+    const latest = pace.now() + LONGEST_WAIT_MS
+    while (wished && !stopped && quietMs() > 0 && pace.now() < latest) {
+      wished = false
+      await pace.pause(Math.min(quietMs(), latest - pace.now()))
+    }
+  }
   const run = async () => {
     wished = true
     if (asking) return
@@ -36,6 +53,8 @@ export function liveQuestion(ask: () => Promise<void>, pace: Pace = PACE): LiveQ
     while (wished && !stopped) {
       const rest = restUntil - pace.now()
       if (rest > 0) await pace.pause(rest)
+      if (asked && quietMs() > 0) await quiet()
+      asked = true
       // While an answer is on its way further changes need only one more question.
       wished = false
       if (stopped) break

@@ -48,10 +48,14 @@ export const useTurn = (): number =>
     () => turn,
   )
 
-/** `undefined` = ask nothing yet; so is `null` for views that take an argument. Arguments are compared as JSON. Give a `now` of whole minutes (`useMinute`), or the view is asked for at each render. */
+/**
+ * `undefined` = ask nothing yet; so is `null` for views that take an argument. Arguments are compared as JSON. Give a `now` of whole minutes
+ * (`useMinute`), or the view is asked for at each render. `quietMs`: what changes is asked for when the changes have rested so long.
+ */
 export function useView<Q extends Looking>(
   name: Q,
   argument: Queries[Q][0] | null | undefined,
+  quietMs = 0,
 ): View<Queries[Q][1]> {
   const { local } = useDesk()
   const key = JSON.stringify(argument)
@@ -59,6 +63,8 @@ export function useView<Q extends Looking>(
   const [view, setView] = useState<View<Queries[Q][1]>>(NOTHING)
   const latest = useRef(argument)
   latest.current = argument
+  const quiet = useRef(quietMs)
+  quiet.current = quietMs
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the argument is compared by its JSON
   useEffect(() => {
@@ -68,14 +74,17 @@ export function useView<Q extends Looking>(
     }
     let stopped = false
     setView((before) => ({ ...before, loading: true }))
-    const question = liveQuestion(async () => {
-      try {
-        const value = await local.query(name, latest.current as Queries[Q][0])
-        if (!stopped) setView((before) => sharing(before, { value, loading: false, problem: null }))
-      } catch (error) {
-        if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
-      }
-    })
+    const question = liveQuestion(
+      async () => {
+        try {
+          const value = await local.query(name, latest.current as Queries[Q][0])
+          if (!stopped) setView((before) => sharing(before, { value, loading: false, problem: null }))
+        } catch (error) {
+          if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
+        }
+      },
+      () => quiet.current,
+    )
     const stop = local.onChange((change) => {
       if (concerns(name, change)) question.again()
     })

@@ -73,9 +73,12 @@ export interface Worklist {
   shown(filter: Filter): WorkRow[]
 }
 
-/** All rows of the agent, read live. `now` moves once a minute: guard and reasons depend on it. */
-export function useWorklist(now: Instant): Worklist {
-  const { value, loading, problem } = useView('worklist', { now })
+/** With a call up a long list is read again when the hand rests: what the agent answers is drawn first. */
+const QUIET_MS = 500
+
+/** All rows of the agent, read live. `now` moves once a minute: guard and reasons depend on it. `talking`: a call has the agent's eyes. */
+export function useWorklist(now: Instant, talking: boolean): Worklist {
+  const { value, loading, problem } = useView('worklist', { now }, talking ? QUIET_MS : 0)
   return useMemo(() => {
     const rows = value ?? []
     const count = (filter: Filter) => rows.filter(FITS[filter]).length

@@ -256,17 +256,18 @@ function useFittingLine(pieces: readonly Piece[]) {
   useLayoutEffect(() => {
     const line = box.current
     if (!line || text === '') return
-    let width = 0
-    const measure = () => {
-      if (line.clientWidth === width) return
-      width = line.clientWidth
+    // Set first and read after: each read in between would lay out the page once more, between the key and the line it leads to.
+    const settle = () => {
       for (let step = 0; step <= SMALLEST_STEP; step += 1) {
         line.dataset.step = String(step)
-        if (line.scrollHeight <= innerHeight * (innerHeight > LOW ? MOST_HEIGHT : MOST_HEIGHT_LOW)) return
+        if (line.scrollHeight <= innerHeight * (innerHeight > LOW ? MOST_HEIGHT : MOST_HEIGHT_LOW)) break
       }
+      return line.clientWidth
     }
-    measure()
-    const watch = new ResizeObserver(measure)
+    let width = settle()
+    const watch = new ResizeObserver(() => {
+      if (line.clientWidth !== width) width = settle()
+    })
     watch.observe(line)
     return () => watch.disconnect()
   }, [text])

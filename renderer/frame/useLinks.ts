@@ -19,15 +19,20 @@ const FIRST_CASES_MS = 20_000
 async function matchOf(local: Local, number: string): Promise<NumberMatch | null> {
   const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), FIRST_CASES_MS))
   for (;;) {
-    const match = await local.query('byNumber', { number })
-    if (match || (await local.query('status', null)).lastPullAt !== null) return match
+    // Listened for before it is asked: cases may come between any two of these questions.
     let stop: () => void = () => undefined
     const changed = new Promise<'changed'>((resolve) => {
       stop = local.onChange(() => resolve('changed'))
     })
-    const what = await Promise.race([changed, late])
-    stop()
-    if (what === 'late') return null
+    try {
+      const { lastPullAt } = await local.query('status', null)
+      // Asked after that, so that whatever the first pull brought is looked through.
+      const match = await local.query('byNumber', { number })
+      if (match || lastPullAt !== null) return match
+      if ((await Promise.race([changed, late])) === 'late') return null
+    } finally {
+      stop()
+    }
   }
 }
 

@@ -1,10 +1,26 @@
 // How far an import is, and the wish to stop it: both stand in the database, so that any node can tell and any node can stop.
-// Private to the import and its routes.
+// Also what an import tells at its end. Private to the imports and their routes.
 import type { CancelReply, ImportProgress } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { ImportReply } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
+
+/** What an import of any kind of file has to tell before it read a row. */
+export const emptyReply = (importId: Id): ImportReply => ({
+  importId,
+  rows: 0,
+  accepted: 0,
+  unchanged: 0,
+  changed: 0,
+  rejected: 0,
+  columns: {},
+  changes: [],
+  fresh: [],
+  problems: [],
+  surplus: [],
+  milliseconds: 0,
+})
 
 /** Notes how far it is. Throws `intake.cancelled` when somebody asked to stop. */
 export async function note(central: Central, id: Id, progress: ImportProgress): Promise<void> {

@@ -18,7 +18,7 @@ import type { RejectedCell } from './database.ts'
 import { withBody } from './importBody.ts'
 import { rememberColumns } from './importColumns.ts'
 import { keepLanded, publishLanded, sayAlive, takeBackLanded } from './importLanded.ts'
-import { note } from './importProgress.ts'
+import { emptyReply, note } from './importProgress.ts'
 import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts } from './intake.ts'
 import { type Landing, landAccounts } from './landing.ts'
 import { lenderWords, rememberWords } from './lenderWords.ts'
@@ -104,20 +104,7 @@ class ImportRun {
     this.#id = query.id ?? randomUUID()
     this.#query = query
     this.#at = central.now()
-    this.#reply = {
-      importId: this.#id,
-      rows: 0,
-      accepted: 0,
-      unchanged: 0,
-      changed: 0,
-      rejected: 0,
-      columns: {},
-      changes: [],
-      fresh: [],
-      problems: [],
-      surplus: [],
-      milliseconds: 0,
-    }
+    this.#reply = emptyReply(this.#id)
   }
 
   /** Throws `request.malformed` for an id that is taken. */

@@ -10,6 +10,7 @@ import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { RejectedCell } from './database.ts'
 import { withBody } from './importBody.ts'
+import { emptyReply } from './importProgress.ts'
 import { type HeadingReader, readTable } from './intakeTable.ts'
 import { bookEntries, type LedgerEntry } from './ledger.ts'
 
@@ -57,20 +58,7 @@ class LedgerRun {
   constructor(central: Central, query: LedgerQuery) {
     this.#central = central
     this.#query = query
-    this.reply = {
-      importId: this.#id,
-      rows: 0,
-      accepted: 0,
-      unchanged: 0,
-      changed: 0,
-      rejected: 0,
-      columns: {},
-      changes: [],
-      fresh: [],
-      problems: [],
-      surplus: [],
-      milliseconds: 0,
-    }
+    this.reply = emptyReply(this.#id)
   }
 
   /** Throws `intake.columnMissing`, `intake.unsaid` for a lender that nobody names, `intake.empty`. */

@@ -101,7 +101,7 @@ export const signIn: typeof zhSignIn = {
   practiceText: 'Data and customers are simulated; no real number is dialled. Choose who you are, one click:',
   role: {
     agent: 'Has a worklist and the practice line',
-    supervisor: 'Reads reviews, calls cases allotted to them',
+    supervisor: 'Approves plans, reads reviews, calls cases allotted to them',
     qa: 'Reviews calls and notes',
     admin: 'Imports account files, allots cases',
   },

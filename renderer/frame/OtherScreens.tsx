@@ -7,6 +7,7 @@ import type { Settings, SettingsChange } from '../../shared/ipc.ts'
 import type { Id } from '../../shared/rows.ts'
 import { CareScreen } from '../features/care/CareScreen.tsx'
 import { IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { ManageScreen } from '../features/manage/ManageScreen.tsx'
 import { OutboxScreen } from '../features/outbox/OutboxScreen.tsx'
 import { dial } from '../features/phone/phone.ts'
 import { ApprovalsScreen } from '../features/plan/ApprovalsScreen.tsx'
@@ -98,6 +99,8 @@ export function OtherScreens(props: OtherScreensProps) {
       return <AboutScreen practice={practice} />
     case 'care':
       return <CareScreen now={now} caseId={props.caseId} callId={props.callId} />
+    case 'manage':
+      return <ManageScreen now={now} covered={covered} />
     case 'work':
       return null
     default:

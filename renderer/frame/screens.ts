@@ -2,6 +2,7 @@
 import type { Environment } from '../../shared/ipc.ts'
 import { mayCall } from '../../shared/role.ts'
 import type { Role } from '../../shared/rows.ts'
+import { sectionsOf } from '../features/manage/sections.ts'
 import type { IconName } from '../ui/icons.tsx'
 
 export const SCREENS = [
@@ -19,6 +20,7 @@ export const SCREENS = [
   'settings',
   'about',
   'care',
+  'manage',
 ] as const
 export type Screen = (typeof SCREENS)[number]
 
@@ -37,6 +39,7 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
   settings: 'settings',
   about: 'info',
   care: 'leaf',
+  manage: 'manage',
 }
 
 /** Screens in the rail, first those for work, then those at its foot. */
@@ -48,6 +51,7 @@ export function railOf(role: Role, mode: Environment['mode']): { top: Screen[]; 
   if (mayCall(role, 'review.list')) top.push('review')
   if (mayCall(role, 'recordings.coverage')) top.push('recordings')
   if (caller) top.push('feedback')
+  if (sectionsOf(role).length > 0) top.push('manage')
   if (mayCall(role, 'imports.make')) top.unshift('intake')
   if (caller && mode === 'practice') top.push('practice')
   return { top, foot: ['outbox', 'help', 'settings'] }

@@ -70,6 +70,9 @@ const paths = {
       <circle cx="8" cy="17" r="2.5" />
     </>
   ),
+  manage: (
+    <path d="M5 19.5v-6M5 9.5v-5M12 19.5v-9M12 6.5v-2M19 19.5v-3M19 12.5v-8M3 13.5h4M10 6.5h4M17 16.5h4" />
+  ),
   shield: <path d="M12 3.5 5 6v5.5c0 4.2 2.9 7.5 7 9 4.1-1.5 7-4.8 7-9V6Z" />,
   shieldOk: (
     <>

@@ -5,6 +5,7 @@ import { common, enums } from './en/common.ts'
 import { doctor } from './en/doctor.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
+import { manage, rules } from './en/manage.ts'
 import { intake, outbox, settings } from './en/office.ts'
 import { outside, progressive } from './en/outside.ts'
 import { phone } from './en/phone.ts'
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   guard,
   help,
   intake,
+  manage,
   outbox,
   outside,
   phone,
@@ -48,6 +50,7 @@ export const en: Dictionary = {
   recordings,
   recovery,
   review,
+  rules,
   script,
   scriptFault,
   settings,

@@ -5,6 +5,7 @@ import { common, enums } from './zh-CN/common.ts'
 import { doctor } from './zh-CN/doctor.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
+import { manage, rules } from './zh-CN/manage.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
 import { outside, progressive } from './zh-CN/outside.ts'
 import { phone } from './zh-CN/phone.ts'
@@ -35,6 +36,7 @@ export const zhCN = {
   guard,
   help,
   intake,
+  manage,
   outbox,
   outside,
   phone,
@@ -47,6 +49,7 @@ export const zhCN = {
   recordings,
   recovery,
   review,
+  rules,
   script,
   scriptFault,
   settings,

@@ -24,6 +24,7 @@ export const shell: typeof zhShell = {
     settings: 'Settings',
     about: 'About',
     care: 'My day',
+    manage: 'Manage',
   },
   locked: 'The computer is locked: everything is covered, and calls still ring',
   callGoesOn: 'The call goes on; script and notes are where you left them',

@@ -17,6 +17,7 @@ export const shell = {
     settings: '设置',
     about: '关于',
     care: '我的一天',
+    manage: '管理',
   },
   locked: '电脑已锁屏，内容已遮住；来电照常响铃',
   callGoesOn: '通话还在继续，话术和记录都在原处',

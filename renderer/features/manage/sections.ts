@@ -1,0 +1,32 @@
+// The sections of the Manage screen: which there are, for whom, and where each is loaded from. To add one: a line here, its words in
+// `manage.section`, and a feature of its own whose public file exports the section by default. Nothing here grants a right; central does.
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import type { Instant } from '../../../shared/instant.ts'
+import { mayCall } from '../../../shared/role.ts'
+import type { Role } from '../../../shared/rows.ts'
+import type { IconName } from '../../ui/icons.tsx'
+
+/** What every section is given. A call of the supervisor's own that is not verified covers the whole screen, not the section. */
+export interface SectionProps {
+  readonly now: Instant
+}
+
+interface Section {
+  readonly icon: IconName
+  /** Whoever may do what the section is for. */
+  readonly for: (role: Role) => boolean
+  readonly Body: LazyExoticComponent<ComponentType<SectionProps>>
+}
+
+export const SECTIONS = {
+  rules: {
+    icon: 'shield',
+    for: (role) => mayCall(role, 'rules.read'),
+    Body: lazy(() => import('../rules/RulesSection.tsx')),
+  },
+} as const satisfies Record<string, Section>
+export type SectionId = keyof typeof SECTIONS
+
+export function sectionsOf(role: Role): SectionId[] {
+  return (Object.keys(SECTIONS) as SectionId[]).filter((id) => SECTIONS[id].for(role))
+}

@@ -1,5 +1,5 @@
 // The sections of the Manage screen: which there are, for whom, and where each is loaded from. To add one: a line here, its words in
-// `manage.section`, and a feature of its own whose public file exports the section by default. Nothing here grants a right; central does.
+// `manage.section`, and a feature of its own whose public file exports the section. Nothing here grants a right; central does.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Instant } from '../../../shared/instant.ts'
 import { mayCall } from '../../../shared/role.ts'
@@ -18,11 +18,15 @@ interface Section {
   readonly Body: LazyExoticComponent<ComponentType<SectionProps>>
 }
 
+/** Loaded when it is first opened. */
+const section = (load: () => Promise<ComponentType<SectionProps>>) =>
+  lazy(async () => ({ default: await load() }))
+
 export const SECTIONS = {
   rules: {
     icon: 'shield',
     for: (role) => mayCall(role, 'rules.read'),
-    Body: lazy(() => import('../rules/RulesSection.tsx')),
+    Body: section(async () => (await import('../rules/RulesSection.tsx')).RulesSection),
   },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS

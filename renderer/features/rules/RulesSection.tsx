@@ -10,7 +10,7 @@ import { useFormat } from '../../words/format.ts'
 import type { SectionProps } from '../manage/sections.ts'
 import './rules.css'
 
-export default function RulesSection({ now }: SectionProps) {
+export function RulesSection({ now }: SectionProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { profile } = useDesk()

@@ -2,7 +2,7 @@
 import type { Environment } from '../../shared/ipc.ts'
 import { mayCall } from '../../shared/role.ts'
 import type { Role } from '../../shared/rows.ts'
-import { sectionsOf } from '../features/manage/sections.ts'
+import { sectionsOf } from '../features/manage/manage.ts'
 import type { IconName } from '../ui/icons.tsx'
 
 export const SCREENS = [

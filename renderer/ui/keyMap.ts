@@ -67,6 +67,7 @@ export const FIXED = [
   ['A', 'review.keys.agree', 'review.keys.group'],
   ['C', 'review.keys.correct', 'review.keys.group'],
   ['Ctrl+Enter', 'review.keys.save', 'review.keys.group'],
+  ['Alt+1', 'manage.keys.sections', 'manage.title'],
   ['J', 'approvals.keys.next', 'approvals.keys.group'],
   ['K', 'approvals.keys.previous', 'approvals.keys.group'],
   ['A', 'approvals.keys.approve', 'approvals.keys.group'],
@@ -86,11 +87,12 @@ export const LAST_DIGIT: Readonly<Record<string, string>> = {
   'help.keys.answers': '9',
   'wrapUp.keys.suggested': '4',
   'customer.keys.tabs': '5',
+  'manage.keys.sections': '9',
   'help.keys.screens': '9',
 }
 
-/** Screens by Ctrl and customer tabs by Alt with the digit of their place: one row of the list stands for all of them. */
-const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-5])$/
+/** Screens by Ctrl , customer tabs and sections of Manage by Alt, with the digit of their place: one row of the list stands for all of them. */
+const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-9])$/
 
 export type KeyFault =
   | { readonly why: 'types' }

@@ -8,7 +8,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useKey } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { Loading } from '../Loading.tsx'
-import { SECTIONS, type SectionId, sectionsOf } from './sections.ts'
+import { SECTIONS, type SectionId, sectionsOf } from './manage.ts'
 import './manage.css'
 
 /** `covered`: a call of the own is up and not verified; then nothing that could name a case is shown. */

@@ -26,7 +26,7 @@ export const SECTIONS = {
   rules: {
     icon: 'shield',
     for: (role) => mayCall(role, 'rules.read'),
-    Body: section(async () => (await import('../rules/RulesSection.tsx')).RulesSection),
+    Body: section(async () => (await import('../rules/rules.tsx')).RulesSection),
   },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS

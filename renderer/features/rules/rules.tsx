@@ -7,7 +7,7 @@ import { CHINA } from '../../../shared/instant.ts'
 import { useDesk } from '../../desk.ts'
 import { Scroll, Tag } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
-import type { SectionProps } from '../manage/sections.ts'
+import type { SectionProps } from '../manage/manage.ts'
 import './rules.css'
 
 export function RulesSection({ now }: SectionProps) {

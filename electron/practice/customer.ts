@@ -12,6 +12,8 @@ const FRAME_MS = 20
 /** A person needs a moment before answering. */
 const REACTION_MS = 300
 
+const isMark = (turn: HeardTurn) => turn.kind === 'said' && turn.by === 'mark'
+
 export interface CustomerPorts {
   say(clips: readonly ClipId[]): void
   cut(): void
@@ -91,7 +93,8 @@ export class SimulatedCustomer implements Speaker {
       this.#ports.cut()
       this.#ports.tell({ kind: 'spoken', n: this.#speaking, cut: true })
       this.#speaking = null
-      this.#pending = null
+      // What the agent marked as said is still to be answered.
+      if (!this.#marked) this.#pending = null
       if (this.#leaving) this.#ports.hangUp()
       else this.#take({ kind: 'interrupted', step: this.#step })
     }
@@ -139,9 +142,15 @@ export class SimulatedCustomer implements Speaker {
     return { calm: true }
   }
 
+  /** A line that was marked as said waits for its answer. */
+  get #marked(): boolean {
+    return this.#pending !== null && isMark(this.#pending)
+  }
+
   #plan(turn: HeardTurn): void {
-    // What the agent marked outranks what the ears made of the same words.
-    if (this.#pending?.kind === 'said' && this.#pending.by === 'mark') return
+    // What the agent marked outranks what the ears made of the same words; a later mark is where the script is now. It must not be
+    // lost for the one before it: who waits for an answer to it would wait for ever.
+    if (this.#marked && !isMark(turn)) return
     this.#pending = turn
     this.#reactInMs = REACTION_MS
   }

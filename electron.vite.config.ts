@@ -11,7 +11,7 @@ const root = dirname(fileURLToPath(import.meta.url))
 /** `build/bundle.mjs` builds beside and swaps, so that a running Duedesk never misses a file. */
 const out = process.env.DUEDESK_OUT ?? join(root, 'out')
 
-/** Central reads its SQL and the exchange its voices at run time: they are laid beside the bundle. */
+/** Central reads its SQL and its font, and the exchange its voices, at run time: they are laid beside the bundle. */
 function copied(folders: Record<string, string>): Plugin {
   return {
     name: 'duedesk-copied',
@@ -34,6 +34,7 @@ export default defineConfig({
     plugins: [
       copied({
         'central/migrations': 'main/migrations',
+        'central/fonts': 'main/fonts',
         'electron/practice/voices': 'main/voices',
         'build/icons/32x32.png': 'main/tray.png',
       }),

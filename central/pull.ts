@@ -3,11 +3,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { RuleSettings } from '../shared/compliance/tighten.ts'
 import type { PullReply } from '../shared/protocol.ts'
 import { Id, type Row } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { meetDevice } from './devices.ts'
+import { ruleSettings } from './ruleSettings.ts'
 
 /** Raised when rows change shape: desks then fetch everything anew. */
 const ROW_SCHEMA = 1
@@ -29,6 +31,8 @@ const Cursor = z.object({
   seq: z.int(),
   scope: z.int(),
   fill: Fill.nullable(),
+  /** The newest setting of the rules of contact that was sent. */
+  rules: z.int().default(-1),
 })
 type Cursor = z.infer<typeof Cursor>
 
@@ -87,6 +91,7 @@ export async function pull(
           seq: 0,
           scope: 0,
           fill: null,
+          rules: -1,
         }
       } else {
         const read = readCursor(query.cursor, keys.cursor)
@@ -97,6 +102,8 @@ export async function pull(
         if (read.scope > state.scope || (read.fill && read.fill.to > state.scope)) return refetch('scope')
         cursor = read
       }
+      const rules = await newRules(tx, cursor.rules)
+      cursor = { ...cursor, rules: rules.newest }
       const removedCustomers: Id[] = []
       if (!cursor.fill && cursor.scope < state.scope) {
         removedCustomers.push(...(await lostCustomers(tx, caller.id, cursor.scope)))
@@ -131,6 +138,7 @@ export async function pull(
           rows: found.flatMap((row) => (row.deleted ? [] : [row.data])),
           removed: found.flatMap((row) => (row.deleted ? [{ kind: row.kind, id: row.id }] : [])),
           removedCustomers,
+          ...rules.told,
           cursor: sign(cursor, keys.cursor),
           more,
           now: now(),
@@ -142,6 +150,13 @@ export async function pull(
   // Committed, but behind a transaction that still runs: the wake for it was spent, so another one must come.
   if (reply.hidden !== null) central.wakes.whenVisible(caller.id, reply.hidden)
   return reply.answer
+}
+
+/** Every setting of the rules, where there is one that this desk was not sent. */
+async function newRules(tx: Tx, known: number): Promise<{ newest: number; told: { rules?: RuleSettings } }> {
+  const found = await sql<{ newest: number | null }>`select max(id) as newest from rule_settings`.execute(tx)
+  const newest = found.rows[0]?.newest ?? 0
+  return { newest, told: newest === known ? {} : { rules: await ruleSettings(tx) } }
 }
 
 async function standing(tx: Tx, agent: Id): Promise<{ horizon: string; scope: number }> {

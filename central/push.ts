@@ -148,6 +148,7 @@ class Judge {
   #approvals = false
 
   readonly #judgements: Judgements
+  readonly #settings: RuleSettings
 
   constructor(
     tx: Tx,
@@ -160,6 +161,7 @@ class Judge {
     this.#batch = batch
     this.#at = at
     this.#careful = careful
+    this.#settings = settings
     this.#store = new RowStore(tx)
     this.#judgements = new Judgements(tx, this.#store, settings, at)
   }
@@ -224,7 +226,8 @@ class Judge {
         n: act.n,
         problem: { code: 'act.malformed', params: { path: misfit?.kind ?? 'id', detail: 'exists' } },
       })
-    const looked = recheck(world, act, { received: this.#at, role: this.#author.role })
+    const receipt = { received: this.#at, role: this.#author.role, settings: this.#settings }
+    const looked = recheck(world, act, receipt)
     if (looked.problem)
       return this.#keep(sent, act, { outcome: 'refused', n: act.n, problem: looked.problem })
 

@@ -46,6 +46,11 @@ export async function wakeAgents(tx: Tx, agents: readonly Id[]): Promise<void> {
   await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(tx)
 }
 
+/** For what every desk has to know. */
+export async function wakeEveryone(tx: Tx): Promise<void> {
+  await sql`select pg_notify(${CHANNEL}, ${EVERYONE})`.execute(tx)
+}
+
 export async function openWakes(
   database: Database,
   now: () => Instant,

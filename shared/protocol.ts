@@ -170,6 +170,8 @@ export const PullReply = z.discriminatedUnion('kind', [
     removed: z.array(z.object({ kind: z.string(), id: Id })),
     /** Customers that left the scope: the desk drops all their rows. */
     removedCustomers: z.array(Id),
+    /** How the company narrows the rules of contact, where this desk does not know the newest of it. */
+    rules: RuleSettings.optional(),
     cursor: z.string(),
     more: z.boolean(),
     now: Instant,

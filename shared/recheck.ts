@@ -5,7 +5,8 @@ import type { Act, ActKind, ActOf } from './act.ts'
 import type { World } from './applied.ts'
 import { arrearsOn } from './arrears.ts'
 import { outsideHours } from './callbackTime.ts'
-import { CHINA_PACK } from './compliance/china.ts'
+import { lawFor } from './compliance/packs.ts'
+import { type RuleSettings, rulesFor } from './compliance/tighten.ts'
 import { callFactsOf, isCode, validateDisposition } from './disposition.ts'
 import { CHINA, type Instant, localDay, MINUTE } from './instant.ts'
 import type { Problem } from './problem.ts'
@@ -22,6 +23,8 @@ export interface Receipt {
   received: Instant
   /** Of the act's author. */
   role: Role
+  /** How the company narrows the rules. */
+  settings?: RuleSettings | undefined
 }
 
 const FINE: Recheck = { problem: null, flags: [] }
@@ -65,16 +68,18 @@ function ownCall(world: World, act: Act & { payload: { callId: Id } }): Recheck 
 }
 
 /** The try was made, whatever the limits say; the reviewer has to see it. */
-function verification(world: World, act: ActOf<'verification.tried'>): Recheck {
+function verification(world: World, act: ActOf<'verification.tried'>, { settings }: Receipt): Recheck {
   const own = ownCall(world, act)
   const call = world.get('call', act.payload.callId)
   if (own.problem || !call) return own
-  const zone = (act.caseId && world.get('case', act.caseId)?.zone) || CHINA
+  const matter = act.caseId ? world.get('case', act.caseId) : undefined
+  const zone = matter?.zone ?? CHINA
   const today = localDay(act.at, zone)
   const tries = (act.caseId ? world.ofCase('event', act.caseId) : []).filter(
     (event) => event.eventKind === 'verificationTried' && localDay(event.at, zone) === today,
   )
-  const { triesPerCall, triesPerDay } = CHINA_PACK.thresholds
+  const rules = rulesFor({ zone, lender: matter?.lender ?? null }, act.at, settings)
+  const { triesPerCall, triesPerDay } = rules.thresholds
   const beyond = call.tries >= triesPerCall || tries.length >= triesPerDay
   return beyond ? { problem: null, flags: ['verificationLimit'] } : FINE
 }
@@ -86,11 +91,12 @@ function disposition(world: World, act: ActOf<'disposition.set'>): Recheck {
   if (own.problem || !call) return own
   if (!isCode(code)) return refused('act.malformed', { path: 'code', detail: 'unknown' })
   const named = typeof fields.contact === 'string' ? world.get('contact', fields.contact) : undefined
+  const zone = (act.caseId && world.get('case', act.caseId)?.zone) || CHINA
   const [problem] = validateDisposition(code, fields, {
     facts: callFactsOf(call),
     now: act.at,
-    zone: (act.caseId && world.get('case', act.caseId)?.zone) || CHINA,
-    hours: CHINA_PACK.thresholds.hours,
+    zone,
+    hours: lawFor(zone, act.at).thresholds.hours,
     // What became of a number since the agent named it is no reproach to the agent.
     contacts: named ? [{ id: named.id, status: 'active' }] : [],
     callIds: act.caseId ? world.ofCase('call', act.caseId).map(({ id }) => id) : [],
@@ -167,6 +173,7 @@ function moved(world: World, act: ActOf<'callback.moved'>): Recheck {
 
 function permittedHour(world: World, act: Act, at: Instant): Recheck {
   const zone = (act.caseId && world.get('case', act.caseId)?.zone) || CHINA
-  const problem = outsideHours(at, zone, CHINA_PACK.thresholds.hours)
+  // By the law alone: what a company added since, a desk without central could not know. The guard moves the call itself.
+  const problem = outsideHours(at, zone, lawFor(zone, at).thresholds.hours)
   return problem ? { problem, flags: [] } : FINE
 }

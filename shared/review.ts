@@ -2,7 +2,7 @@
 // what of an act a reviewer is shown. Pure. Promises: a correction obeys the rules that bound the agent; no full identity passes.
 import { z } from 'zod'
 import type { Act, ActKind, ActOf } from './act.ts'
-import { CHINA_PACK } from './compliance/china.ts'
+import { lawFor } from './compliance/packs.ts'
 import { type Code, callFactsOf, fieldsOf, isCode, specOf, validateDisposition } from './disposition.ts'
 import { CHINA, type Instant, LocalDay, type Zone } from './instant.ts'
 import type { Problem } from './problem.ts'
@@ -135,7 +135,7 @@ export function correctionProblems(
     facts: callFactsOf(call),
     now: codedAt,
     zone,
-    hours: CHINA_PACK.thresholds.hours,
+    hours: lawFor(zone, codedAt).thresholds.hours,
     // As of the call: what became of a number since then is no reproach to who named it.
     contacts: contactIds.map((id) => ({ id, status: 'active' })),
     callIds,

@@ -3,7 +3,6 @@
 // says, and the phone is free again only when the result is saved.
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { verificationExhausted, verificationGate } from '../../shared/compliance/verification.ts'
 import { addDays, localDay, MINUTE } from '../../shared/instant.ts'
 import type { Id } from '../../shared/rows.ts'
@@ -83,7 +82,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
     today,
     now,
     zone,
-    hours: CHINA_PACK.thresholds.hours,
+    hours: view.thresholds.hours,
     latest: addDays(today, CALENDAR_DAYS),
     contacts: view.contacts
       .filter((contact) => contact.status === 'active')
@@ -107,7 +106,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       triesToday: view.triesToday,
       factors: view.factorsHeld.length,
     },
-    CHINA_PACK,
+    view,
   )
   if (live)
     return (

@@ -2,7 +2,7 @@
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { missedWaits, wasMissed } from '../../shared/callback.ts'
 import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
-import type { RuleSettings } from '../../shared/compliance/tighten.ts'
+import { laterOf, type RuleSettings } from '../../shared/compliance/tighten.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
@@ -12,7 +12,7 @@ import { sortRanked } from '../../shared/worklist.ts'
 import { callLogOf } from './callLog.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
 import {
-  callbackPlan,
+  callbackPlaceOf,
   caseViewOf,
   type Desk,
   planViews,
@@ -76,6 +76,7 @@ export class Answers {
   readonly #indexed = new Map<Id, Id[]>()
   #suppressed: ReadonlySet<E164> = new Set()
   #pending = new Set<Id>()
+  #newestRules = 0
   #lastTry: Promise<unknown> = Promise.resolve()
   readonly #stopListening: () => void
 
@@ -99,7 +100,12 @@ export class Answers {
     context: Context,
   ): Promise<Queries[Q][1]> {
     this.#refresh()
-    return await this.#answers[name](argument, context)
+    const rules = laterOf(this.#store.rules, context.rules)
+    // Every verdict that is remembered was made under the settings of before.
+    const newest = rules.at(-1)?.id ?? 0
+    if (newest !== this.#newestRules) this.#rows.clear()
+    this.#newestRules = newest
+    return await this.#answers[name](argument, { ...context, rules })
   }
 
   /** Indexes a few of the customers that search does not know yet, so that it need not do all at the first question. */
@@ -164,7 +170,7 @@ export class Answers {
           return {
             callback,
             name: this.#name(callback.customerId),
-            dial: facts && callbackPlan(facts, this.#desk, callback, now),
+            ...callbackPlaceOf(facts, this.#desk, callback, now),
             missed: wasMissed(this.#store.shown.get('call', callback.callId ?? '')),
           }
         }),

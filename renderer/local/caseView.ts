@@ -4,8 +4,9 @@ import { callPlan } from '../../shared/callback.ts'
 import { isLastTry, type Permit, type Refusal } from '../../shared/compliance/compliance.ts'
 import { effectiveCalls, unansweredOn } from '../../shared/compliance/counters.ts'
 import { holdBinds, holdStands } from '../../shared/compliance/holds.ts'
+import { lawFor } from '../../shared/compliance/packs.ts'
 import { cardTail, maskAddress, maskId, maskName, surnameOf, titleOf } from '../../shared/identity.ts'
-import { addDays, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
+import { addDays, CHINA, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import { maskPhone } from '../../shared/phoneNumber.ts'
 import { planState } from '../../shared/planStanding.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
@@ -50,7 +51,7 @@ function planOf(facts: CaseFacts, desk: Desk, choices: readonly Callable[], now:
 }
 
 /** How one callback would be made now: on its own number, or the number to call when it names none. */
-export function callbackPlan(
+function callbackPlan(
   facts: CaseFacts,
   desk: Desk,
   { contactId, requested }: Pick<CallbackRow, 'contactId' | 'requested'>,
@@ -65,6 +66,21 @@ export function callbackPlan(
     contactId: choice.contactId,
     purpose,
     guard: verdictOnly(askGuard(facts, choice.contact.phone, purpose, desk.agentId, now)),
+  }
+}
+
+/** How a callback would be made now, and the hours of the day to which it may be moved. */
+export function callbackPlaceOf(
+  facts: CaseFacts | null,
+  desk: Desk,
+  callback: CallbackRow,
+  now: Instant,
+): Pick<Queries['callbacks'][1][number], 'dial' | 'zone' | 'hours'> {
+  const zone = facts?.matter.zone ?? CHINA
+  return {
+    dial: facts && callbackPlan(facts, desk, callback, now),
+    zone,
+    hours: (facts?.rules ?? lawFor(zone, now)).thresholds.hours,
   }
 }
 
@@ -225,6 +241,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
     factorsHeld: allFactorsOf(facts, called),
     triesToday: triesTodayOf(facts, now),
     reasons: rankOf(facts, desk, plan?.guard ?? null, now).reasons,
+    thresholds: facts.rules.thresholds,
     limits: {
       effectiveToday: effectiveCalls(facts.guard.calls, from, until),
       effectiveCap: effectivePerDay,

@@ -2,6 +2,7 @@
 // is encrypted before the transaction opens, and a second writer or a store that was reset is noticed, never overwritten.
 // Private to `renderer/local`; `store.ts` decides what is written.
 import { z } from 'zod'
+import { RuleSettings } from '../../shared/compliance/tighten.ts'
 import { Act } from '../../shared/operation.ts'
 import { Problem, ProblemError } from '../../shared/problem.ts'
 import { type Id, Row } from '../../shared/rows.ts'
@@ -27,6 +28,8 @@ export const Head = z.object({
   /** Raised by each refetch; rows of an older generation go when the new one is complete. */
   generation: z.int().min(0),
   refetching: z.boolean(),
+  /** How the company narrows the rules of contact, as central last told; absent until it did. */
+  rules: RuleSettings.optional(),
 })
 export type Head = z.infer<typeof Head>
 

@@ -2,8 +2,9 @@
 // in any of them; the worker keeps those. Whoever adds a view adds its query to `Queries` and its making to the worker.
 import type { Arrears } from '../../shared/arrears.ts'
 import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
+import type { Thresholds } from '../../shared/compliance/pack.ts'
 import type { Factor } from '../../shared/compliance/verification.ts'
-import type { Instant, LocalDay } from '../../shared/instant.ts'
+import type { Instant, LocalDay, Zone } from '../../shared/instant.ts'
 import type { Act } from '../../shared/operation.ts'
 import type { PlanState } from '../../shared/planStanding.ts'
 import type { PracticeFacts } from '../../shared/practice/messages.ts'
@@ -131,6 +132,8 @@ export interface CaseView {
   /** Tries of this case on the debtor's natural day, in this call and in earlier ones. */
   triesToday: number
   reasons: RankedReason[]
+  /** The figures of the rules that this debtor stands under, as the company narrowed them. */
+  thresholds: Thresholds
   limits: { effectiveToday: number; effectiveCap: number; unansweredToday: number; unansweredCap: number }
   pending: boolean
 }
@@ -249,6 +252,9 @@ export interface Queries {
       callback: CallbackRow
       name: string
       dial: DialPlan | null
+      /** Where the customer lives, and when they may be called there. */
+      zone: Zone
+      hours: Thresholds['hours']
       /** The customer called and nobody took it. */
       missed: boolean
     }[],

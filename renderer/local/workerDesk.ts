@@ -108,6 +108,8 @@ export function serveDesk(port: Port, host: Host): void {
       // What the agent records meanwhile is told at once.
       arriving = false
     }
+    // Who may be called hangs on it, though no customer's row changed.
+    if (page.rules) tell(true)
   }
 
   /** The search index follows in slices, between which the worker answers. */

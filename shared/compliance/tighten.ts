@@ -1,7 +1,7 @@
 // What a tenant may choose about the rules: to be stricter than they are, for all its debtors or for one lender's, from a day on. Promises: a
 // setting that would widen anything is refused with the figure of the law beside it; where two apply the stricter one wins. Pure.
 import { z } from 'zod'
-import { DAY, type Instant, LocalDay, localDay, type Zone } from '../instant.ts'
+import { DAY, Instant, LocalDay, localDay, type Zone } from '../instant.ts'
 import type { Pack } from './compliance.ts'
 import type { PackData } from './pack.ts'
 import { lawFor } from './packs.ts'
@@ -47,11 +47,13 @@ export const RuleSetting = z.object({
   lender: z.string().trim().min(1).max(80).nullable(),
   effectiveFrom: LocalDay,
   tightening: Tightening,
+  /** When it was made: it binds no call before that, also not on its first day. */
+  at: Instant.optional(),
 })
 export type RuleSetting = z.infer<typeof RuleSetting>
 
 /** POST /v1/rules/settings (admin). */
-export const RuleSettingRequest = RuleSetting.omit({ id: true })
+export const RuleSettingRequest = RuleSetting.omit({ id: true, at: true })
 export type RuleSettingRequest = z.infer<typeof RuleSettingRequest>
 
 export const RuleSettings = z.array(RuleSetting).max(400)
@@ -91,14 +93,16 @@ export function tightenFaults({ thresholds }: Pick<Pack, 'thresholds'>, wished: 
   return faults
 }
 
-/** The settings that bind debtors of this lender on this day: of each pack and scope the latest one. */
+/** The settings that bind debtors of this lender at this moment: of each pack and scope the latest one. */
 function binding(
   settings: RuleSettings,
-  { pack, lender, day }: { pack: Pack['id']; lender: string | null; day: LocalDay },
+  { pack, lender, at, zone }: { pack: Pack['id']; lender: string | null; at: Instant; zone: Zone },
 ): RuleSetting[] {
   const latest = new Map<string | null, RuleSetting>()
+  const day = localDay(at, zone)
   for (const setting of settings) {
     if (setting.pack !== pack || setting.effectiveFrom > day) continue
+    if (setting.at !== undefined && setting.at > at) continue
     if (setting.lender !== null && setting.lender !== lender) continue
     const before = latest.get(setting.lender)
     const newer =
@@ -132,6 +136,11 @@ export function tightened(pack: Pack, settings: readonly RuleSetting[]): Pack {
 
 export const NO_SETTINGS: RuleSettings = []
 
+/** Of two states of a list that only grows the later one. */
+export function laterOf(a: RuleSettings = NO_SETTINGS, b: RuleSettings = NO_SETTINGS): RuleSettings {
+  return (a.at(-1)?.id ?? 0) >= (b.at(-1)?.id ?? 0) ? a : b
+}
+
 const made = new WeakMap<Pack, Map<string, Pack>>()
 
 /** The rules for a contact with this debtor at this moment: the pack in force, narrowed by the tenant's settings. */
@@ -145,7 +154,8 @@ export function rulesFor(
   const bound = binding(settings, {
     pack: law.id,
     lender: debtor.lender,
-    day: localDay(at, debtor.zone),
+    at,
+    zone: debtor.zone,
   })
   // The worklist asks for thousands of cases under the same few settings.
   const known = made.get(law) ?? new Map<string, Pack>()

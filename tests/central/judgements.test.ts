@@ -215,7 +215,7 @@ describe.each(KINDS)('calls in central on %s', (kind) => {
       [wish({ hours: { from: 7 * HOUR, until: 20 * HOUR } }), 'rules.wider'],
       [wish({ hours: { from: 12 * HOUR, until: 9 * HOUR } }), 'rules.hoursClosed'],
       [wish({ quietDays: 10 }), 'rules.notInPack'],
-      [wish({ effectivePerDay: 1 }, '2026-03-11'), 'rules.dateInPast'],
+      [wish({ effectivePerDay: 1 }, '2026-03-10'), 'rules.dateInPast'],
       [{ ...wish({}), tightening: { everything: 1 } }, 'request.malformed'],
     ] as const)
       expect([code, problemIn(await post(body))]).toEqual([code, code])

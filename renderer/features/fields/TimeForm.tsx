@@ -3,7 +3,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callbackTimeProblem } from '../../../shared/callbackTime.ts'
-import { CHINA_PACK } from '../../../shared/compliance/china.ts'
+import type { Thresholds } from '../../../shared/compliance/pack.ts'
 import { addDays, type Instant, localDay, type Zone } from '../../../shared/instant.ts'
 import { Button } from '../../ui/controls.tsx'
 import { useProblemWords } from '../../words/problem.ts'
@@ -15,6 +15,8 @@ export interface TimeFormProps {
   readonly at: Instant | null
   readonly now: Instant
   readonly zone: Zone
+  /** When the customer may be called there. */
+  readonly hours: Thresholds['hours']
   /** What the time is for, over the field. */
   readonly label: string
   readonly save: string
@@ -26,13 +28,12 @@ export interface TimeFormProps {
 /** How far ahead a call is planned at most. */
 const CALENDAR_DAYS = 90
 
-export function TimeForm({ at, now, zone, label, save, busy, onSave, onCancel }: TimeFormProps) {
+export function TimeForm({ at, now, zone, hours, label, save, busy, onSave, onCancel }: TimeFormProps) {
   const { t } = useTranslation()
   const problemWords = useProblemWords()
   const id = useId()
   const [value, setValue] = useState<FieldValue>(at)
   const today = localDay(now, zone)
-  const { hours } = CHINA_PACK.thresholds
   const problem = typeof value === 'number' ? callbackTimeProblem(value, now, zone, hours) : null
   const usable = typeof value === 'number' && problem === null
   const take = () => {

@@ -37,7 +37,14 @@ export function RefusalActs(props: RefusalActsProps) {
   return (
     <>
       <div className="gd-acts">
-        {refusal.until !== null && <Planned {...props} until={refusal.until} callbacks={view.callbacks} />}
+        {refusal.until !== null && (
+          <Planned
+            {...props}
+            until={refusal.until}
+            callbacks={view.callbacks}
+            hours={view.thresholds.hours}
+          />
+        )}
         {held && view.holds.length > 0 && (
           <Button icon="flag" aria-expanded={reading} onClick={() => setReading((before) => !before)}>
             {t(reading ? 'guard.hideHold' : 'guard.seeHold')}
@@ -62,7 +69,12 @@ function Planned({
   zone,
   until,
   callbacks,
-}: RefusalActsProps & { until: Instant; callbacks: readonly CallbackRow[] }) {
+  hours,
+}: RefusalActsProps & {
+  until: Instant
+  callbacks: readonly CallbackRow[]
+  hours: CaseView['thresholds']['hours']
+}) {
   const { t } = useTranslation()
   const { local } = useDesk()
   const format = useFormat()
@@ -99,6 +111,7 @@ function Planned({
         at={planned?.at ?? until}
         now={now}
         zone={zone}
+        hours={hours}
         label={t('guard.planLabel')}
         save={t('guard.planSave')}
         busy={busy}

@@ -3,7 +3,6 @@
 // waits in the outbox like every other act.
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CHINA_PACK } from '../../../shared/compliance/china.ts'
 import { type Instant, localDay, MINUTE } from '../../../shared/instant.ts'
 import { ruleFor } from '../../../shared/moneyRules.ts'
 import { PLANS_COMPARED, type Plan, planOf } from '../../../shared/plan.ts'
@@ -138,7 +137,7 @@ function Sheet({ view, now, draft, change, onSent }: SheetProps) {
       today: found.today,
       now,
       zone: view.case.zone,
-      hours: CHINA_PACK.thresholds.hours,
+      hours: view.thresholds.hours,
       latest: found.bounds.latestFirst,
       contacts: [],
       calls: [],

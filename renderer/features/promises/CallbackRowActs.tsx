@@ -3,20 +3,17 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
-import { CHINA } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import type { CallbackRow } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
-import type { DialPlan } from '../../local/views.ts'
+import type { DialPlan, Queries } from '../../local/views.ts'
 import { Button } from '../../ui/controls.tsx'
 import { showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import { TimeForm } from '../fields/TimeForm.tsx'
 
 export interface CallbackRowActsProps {
-  readonly callback: CallbackRow
-  readonly dial: DialPlan | null
+  readonly shown: Queries['callbacks'][1][number]
   /** A call is up or waits for its result. */
   readonly inCall: boolean
   readonly now: Instant
@@ -27,7 +24,8 @@ export interface CallbackRowActsProps {
 /** Why a callback is no longer wanted, as agents say it. */
 const REASONS = ['paid', 'wish', 'spoke', 'other'] as const
 
-export function CallbackRowActs({ callback, dial, inCall, now, onOpen, onDial }: CallbackRowActsProps) {
+export function CallbackRowActs({ shown, inCall, now, onOpen, onDial }: CallbackRowActsProps) {
+  const { callback, dial, zone, hours } = shown
   const { t } = useTranslation()
   const { local } = useDesk()
   const problemWords = useProblemWords()
@@ -96,7 +94,8 @@ export function CallbackRowActs({ callback, dial, inCall, now, onOpen, onDial }:
           <TimeForm
             at={callback.at > now ? callback.at : null}
             now={now}
-            zone={CHINA}
+            zone={zone}
+            hours={hours}
             label={t('callbacks.moveLabel')}
             save={t('callbacks.moveSave')}
             busy={busy}

@@ -105,7 +105,7 @@ export function CallbacksScreen({ now, inCall, onOpen, onDial, onWork }: Callbac
 }
 
 function Row({
-  one: { callback, name, dial, missed },
+  one,
   late,
   now,
   inCall,
@@ -118,6 +118,7 @@ function Row({
   const { t } = useTranslation()
   const format = useFormat()
   const lightOf = useLightWords()
+  const { callback, name, dial, missed } = one
   const light = dial
     ? lightOf({ guard: dial.guard, lastTry: false, done: false, group: 'callback' }, now)
     : null
@@ -144,8 +145,7 @@ function Row({
         <span className="sm t3 clip">{light ? light.until : t('callbacks.numberGone')}</span>
       </span>
       <CallbackRowActs
-        callback={callback}
-        dial={dial}
+        shown={one}
         inCall={inCall}
         now={now}
         onOpen={() => onOpen(callback.caseId)}

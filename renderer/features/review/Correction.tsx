@@ -2,7 +2,7 @@
 // saving does. Private to the review. Promises: the rules are those of the wrap-up, judged as of the day of the call.
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CHINA_PACK } from '../../../shared/compliance/china.ts'
+import { lawFor } from '../../../shared/compliance/packs.ts'
 import type { Code, Field } from '../../../shared/disposition.ts'
 import { callFactsOf, effectsOf, fieldsOf, isCode, specOf } from '../../../shared/disposition.ts'
 import { addDays, CHINA, type Instant, localDay } from '../../../shared/instant.ts'
@@ -64,7 +64,7 @@ export function Correction({
     today: localDay(codedAt, zone),
     now: codedAt,
     zone,
-    hours: CHINA_PACK.thresholds.hours,
+    hours: lawFor(zone, codedAt).thresholds.hours,
     latest: addDays(localDay(codedAt, zone), YEAR),
     contacts: told.contacts.map((one) => ({
       id: one.id,

@@ -4,7 +4,6 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CallRecord } from '../../../shared/call.ts'
 import { callbacksMade } from '../../../shared/callback.ts'
-import { CHINA_PACK } from '../../../shared/compliance/china.ts'
 import type { CallFacts, Code, DispositionContext } from '../../../shared/disposition.ts'
 import {
   callFactsOf,
@@ -145,7 +144,7 @@ export function WrapUp(props: WrapUpProps) {
     facts,
     now: limits.now,
     zone: view.case.zone,
-    hours: CHINA_PACK.thresholds.hours,
+    hours: view.thresholds.hours,
     contacts: view.contacts,
     callIds: view.calls.map((call) => call.id),
     sensitiveConsent: false,
@@ -219,7 +218,7 @@ export function WrapUp(props: WrapUpProps) {
           draft,
           zone: view.case.zone,
           openPromise: promiseLimits?.openPromise ?? null,
-          callbacks: callbacksMade(view.callbacks, row, code, CHINA_PACK.thresholds.callbackEarlyMs),
+          callbacks: callbacksMade(view.callbacks, row, code, view.thresholds.callbackEarlyMs),
           path: script ? pathOf(script) : [],
           said: script ? Object.keys(script.said) : [],
           script: script?.script ?? null,

@@ -2,7 +2,7 @@
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { missedWaits, wasMissed } from '../../shared/callback.ts'
 import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
-import { laterOf, type RuleSettings } from '../../shared/compliance/tighten.ts'
+import { laterOf, NO_SETTINGS, type RuleSettings } from '../../shared/compliance/tighten.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
@@ -24,13 +24,13 @@ import {
 import { targetOf } from './dialTarget.ts'
 import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
+import { outboxItem } from './outboxItem.ts'
 import { restOfferOf } from './restOffer.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
-import type { OutboxEntry } from './vault.ts'
 import { TELLING, unproven, verify } from './verification.ts'
-import type { OutboxItem, Queries, QueryName, WorkRow } from './views.ts'
+import type { Queries, QueryName, WorkRow } from './views.ts'
 
 /** What the window adds to every question. */
 export interface Context {
@@ -76,7 +76,7 @@ export class Answers {
   readonly #indexed = new Map<Id, Id[]>()
   #suppressed: ReadonlySet<E164> = new Set()
   #pending = new Set<Id>()
-  #newestRules = 0
+  #narrowed: RuleSettings = NO_SETTINGS
   #lastTry: Promise<unknown> = Promise.resolve()
   readonly #stopListening: () => void
 
@@ -100,11 +100,7 @@ export class Answers {
     context: Context,
   ): Promise<Queries[Q][1]> {
     this.#refresh()
-    const rules = laterOf(this.#store.rules, context.rules)
-    // Every verdict that is remembered was made under the settings of before.
-    const newest = rules.at(-1)?.id ?? 0
-    if (newest !== this.#newestRules) this.#rows.clear()
-    this.#newestRules = newest
+    const rules = this.#settings(context.rules)
     return await this.#answers[name](argument, { ...context, rules })
   }
 
@@ -276,6 +272,17 @@ export class Answers {
     this.#stale.clear()
   }
 
+  /** What a desk knows of was made by now: views are asked for the minute that began before it. */
+  #settings(signedIn: RuleSettings | undefined): RuleSettings {
+    const known = laterOf(this.#store.rules, signedIn)
+    if (known.at(-1)?.id !== this.#narrowed.at(-1)?.id) {
+      this.#narrowed = known.map(({ at: _made, ...setting }) => setting)
+      // Every verdict that is remembered was given under the settings of before.
+      this.#rows.clear()
+    }
+    return this.#narrowed
+  }
+
   #index(customerId: Id): void {
     const rows = this.#store.shown.ofCustomer(customerId)
     const cases = rows.filter((row) => row.kind === 'case')
@@ -383,19 +390,4 @@ export class Answers {
     const customer = customerId && this.#store.shown.get('customer', customerId)
     return customer ? maskName(customer.name) : ''
   }
-}
-
-function outboxItem({ act, state, problem, current }: OutboxEntry, name: string): OutboxItem {
-  const shownAct: OutboxItem['act'] =
-    act.kind === 'call.attempted' || act.kind === 'call.received'
-      ? ({ ...act, payload: { ...act.payload, number: null } } as OutboxItem['act'])
-      : act
-  // Rows with personal data in full stay in the worker.
-  const masked =
-    current?.kind === 'call'
-      ? withoutNumber(current)
-      : current?.kind === 'customer' || current?.kind === 'contact' || current?.kind === 'case'
-        ? null
-        : current
-  return { act: shownAct, state: state === 'settled' ? 'waiting' : state, problem, current: masked, name }
 }

@@ -219,9 +219,16 @@ describe.each(KINDS)('calls in central on %s', (kind) => {
       [{ ...wish({}), tightening: { everything: 1 } }, 'request.malformed'],
     ] as const)
       expect([code, problemIn(await post(body))]).toEqual([code, code])
+    const { cursor: known } = await site.everything(site.users.agent1)
     const granted = await post(wish({ effectivePerDay: 1, hours: { from: 9 * HOUR, until: 20 * HOUR } }))
     const [setting] = granted.body.settings
     expect(granted.body.settings).toHaveLength(1)
+
+    // A desk that runs is told with its next pull, once.
+    const before = await site.pull(site.users.agent1, known)
+    expect(before).toMatchObject({ kind: 'page', rules: granted.body.settings })
+    const after = await site.pull(site.users.agent1, before.kind === 'page' ? before.cursor : '')
+    expect(after).not.toHaveProperty('rules')
 
     // Every desk that signs in is told.
     const session = await site.call('POST', '/v1/session', {

@@ -80,6 +80,12 @@ describe('a tenant narrows the rules @seed(33)', () => {
     expect(rulesFor(debtor, NOON, settings).thresholds.effectivePerDay).toBe(2)
   })
 
+  test('binds no call before the moment at which it was made', () => {
+    const settings = [setting(1, { effectivePerDay: 1 }, { effectiveFrom: '2026-11-24', at: NOON })]
+    expect(rulesFor(debtor, NOON - 1, settings).thresholds.effectivePerDay).toBe(3)
+    expect(rulesFor(debtor, NOON, settings).thresholds.effectivePerDay).toBe(1)
+  })
+
   test('a setting that came past the check never widens the law', () => {
     const wide = [setting(1, { effectivePerDay: 30, hours: { from: 0, until: 24 * HOUR }, failedDials: 1 })]
     expect(rulesFor(debtor, NOON, wide).thresholds).toEqual(CHINA_PACK.thresholds)

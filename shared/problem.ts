@@ -146,6 +146,18 @@ export const PROBLEM_CODES = [
   'intake.cellMissing', // {column}
   'intake.cellInvalid', // {column, reason}
   'intake.duplicateInFile', // {line}
+  // cases handed on
+  'agency.notPublished', // {name}
+  'agency.ended', // {name}
+  'agency.alreadyOut', // {name}
+  'agency.closed',
+  'agency.tooEarly', // {from, bucket}
+  'agency.held', // {holdKind}
+  'agency.agreed',
+  'agency.noNumber',
+  'agency.notIts', // {reference}: a contact with a case that the agency never had
+  'agency.unknownNumber', // {reference}
+  'agency.inFuture', // {latest}
   // the shell
   'ipc.malformed', // {channel, path}
   'ipc.untrusted', // {channel}

@@ -73,6 +73,8 @@ export const CaseRow = z.object({
   state: CaseState,
   synthetic: z.boolean(),
   importedAt: Instant,
+  /** The outside agency that has it now, by central's word. */
+  agency: z.object({ id: Id, name: z.string().max(80), since: Instant }).optional(),
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
@@ -185,6 +187,8 @@ export const CallRow = z.object({
   reviewId: Id.optional(),
   /** In which the case stood when the call began; it rolls on at midnight, this does not. */
   bucket: Bucket.optional(),
+  /** An outside agency made it and reported it: it counts like our own. `agentId` is then the agency. */
+  agency: Id.optional(),
 })
 export type CallRow = z.infer<typeof CallRow>
 

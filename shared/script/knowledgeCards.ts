@@ -177,6 +177,26 @@ export const KNOWLEDGE: Card[] = [
       wording('当地法律援助（12348）可以免费咨询。', 'Local legal aid (12348) can be asked free of charge.'),
     ],
   ),
+  knowledge(
+    'knowledge.newCredit',
+    1,
+    wording('能不能再借一笔、续贷', 'Can I get another loan or renew'),
+    [
+      wording(
+        '逾期期间不提供新的借款和续贷，也不推荐任何渠道。',
+        'No new loan and no renewal while anything is overdue; no other lender is recommended either.',
+      ),
+      wording(
+        '还清以后要办，请客户自己联系委托机构，由机构另行征得同意。',
+        'Once all is paid, the customer turns to the lender, which asks for a consent of its own.',
+      ),
+      wording('现在可以谈的是还款安排。', 'What we can talk about now is how to pay.'),
+    ],
+    wording(
+      '金融机构个人消费类贷款催收工作指引（试行）（中国银行业协会，2026）催收行为规范',
+      'Working guidelines on collection of personal consumer loans (trial), China Banking Association, 2026, chapter on conduct',
+    ),
+  ),
   knowledge('knowledge.genuine', 1, wording('怎么证明不是诈骗', 'How to know this is genuine'), [
     wording(
       '请客户自行拨打官方热线或在官方 App 里核实，不要点任何链接。',

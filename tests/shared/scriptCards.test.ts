@@ -117,6 +117,7 @@ describe('the cards of the house', () => {
     'knowledge.budget 1': 'd8614c0a8117',
     'knowledge.plan 1': '2794aa531567',
     'knowledge.restructuring 1': 'c9dac56ec830',
+    'knowledge.newCredit 1': '69cfdcd14be0',
     'knowledge.genuine 1': 'a8d9ac540bf4',
   }
 

@@ -1,6 +1,7 @@
 // Every problem code in English: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
 import { moneyProblems } from './moneyProblems.ts'
+import { referralProblems } from './referralProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 
 export const problems: ProblemWords = {
@@ -134,6 +135,7 @@ export const problems: ProblemWords = {
   },
   ...ruleProblems,
   ...moneyProblems,
+  ...referralProblems,
   'review.ownCall': {
     what: 'You can’t review your own call',
     now: 'Leave it to another reviewer.',

@@ -1,6 +1,7 @@
 // Every problem code in Chinese: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
 import { moneyProblems } from './moneyProblems.ts'
+import { referralProblems } from './referralProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 
 export const problems: ProblemWords = {
@@ -71,6 +72,7 @@ export const problems: ProblemWords = {
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
   ...ruleProblems,
   ...moneyProblems,
+  ...referralProblems,
   'review.ownCall': { what: '不能复核自己的通话', now: '请交给另一位质检。' },
   'review.nothingChanged': { what: '更正与原结果相同', now: '没有改动就不是更正；认可原结果请选“同意”。' },
   'review.notYours': { what: '这不是您的通话', now: '质检反馈只能由打这通电话的人答复。' },

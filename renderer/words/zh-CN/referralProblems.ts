@@ -1,0 +1,19 @@
+// Problems of cases that are handed on (agencies, referrals) in Chinese: what happened, and what to do now.
+import type { ProblemWords } from '../problemWords.ts'
+
+export const referralProblems = {
+  'agency.notPublished': {
+    what: '{{name}} 还没有公示',
+    now: '请先在官方渠道公布机构名称和联系方式，再登记公示日期。',
+  },
+  'agency.ended': { what: '与 {{name}} 的委托已结束', now: '请选择另一家机构。' },
+  'agency.alreadyOut': { what: '案件已在 {{name}}', now: '请先召回。' },
+  'agency.closed': { what: '案件已结束或没有欠款', now: '无需委外。' },
+  'agency.tooEarly': { what: '逾期还不够久', now: '案件在 {{bucket}}，从 {{from}} 起才可委外。' },
+  'agency.held': { what: '案件处于停催', now: '停催解除后才可委外。' },
+  'agency.agreed': { what: '有承诺或方案在执行', now: '等它有结果再考虑委外。' },
+  'agency.noNumber': { what: '没有可用的本人号码', now: '请先核实号码和来源。' },
+  'agency.notIts': { what: '这家机构没有这个案件', now: '请核对案件编号。' },
+  'agency.unknownNumber': { what: '号码不属于这个案件', now: '请核对号码；机构只能拨打交给它的号码。' },
+  'agency.inFuture': { what: '时间在现在之后', now: '最晚 {{latest}}；请核对时间。' },
+} satisfies Partial<ProblemWords>

@@ -144,8 +144,8 @@ class Judge {
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
   readonly #appliedIds = new Set<string>()
   readonly #concerned = new Set<Id>()
-  /** Something to approve came, was decided or went. */
-  #approvals = false
+  /** Something that supervisors look at came, was decided or went. */
+  #supervised = false
 
   readonly #judgements: Judgements
   readonly #settings: RuleSettings
@@ -242,7 +242,11 @@ class Judge {
       else if (row.kind === 'plan') {
         // Supervisors hold no cases, and who asked may have lost this one.
         this.#concerned.add(row.askedBy)
-        this.#approvals = true
+        this.#supervised = true
+      } else if (row.kind === 'ticket') {
+        this.#concerned.add(row.openedBy)
+        if (row.owner) this.#concerned.add(row.owner)
+        this.#supervised = true
       }
     }
     this.#appliedIds.add(act.id)
@@ -298,8 +302,8 @@ class Judge {
     )
     if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
     await wakeCustomers(this.#tx, changed)
-    const approvers = this.#approvals ? await activeUsers(this.#tx, 'supervisor') : []
-    await wakeAgents(this.#tx, [...this.#concerned, ...approvers])
+    const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
+    await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])
   }
 
   #keep(sent: Sent, act: Act | null, verdict: Verdict, flags: string[] = []): Verdict {

@@ -27,6 +27,7 @@ import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
+import { ticketRoutes } from './tickets.ts'
 import { openWakes } from './wake.ts'
 
 const JSON_LIMIT_BYTES = 16 * 1024 * 1024
@@ -178,6 +179,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     officeRoutes(central, made)
     ledgerRoutes(central, made)
     approvalRoutes(central, made)
+    ticketRoutes(central, made)
     reviewRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

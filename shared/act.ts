@@ -22,6 +22,7 @@ import {
   Role,
   Walked,
 } from './rows.ts'
+import { ticketPayloads } from './ticket/payloads.ts'
 import { Waiver } from './waiver.ts'
 
 const callId = Id
@@ -225,6 +226,7 @@ const payloads = {
     reason: z.string().min(1).max(200),
   }),
   'incident.raised': z.object({ callId: callId.nullable(), incident: z.string().max(60) }),
+  ...ticketPayloads,
 } as const
 
 /** What an agent does at the desk, about nobody's case. */
@@ -299,6 +301,15 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('consent.recorded'),
   actOf('field.revealed'),
   actOf('incident.raised'),
+  actOf('ticket.opened'),
+  actOf('ticket.noted'),
+  actOf('ticket.moved'),
+  actOf('ticket.raised'),
+  actOf('ticket.extended'),
+  actOf('ticket.stepped'),
+  actOf('ticket.answered'),
+  actOf('ticket.closed'),
+  actOf('satisfaction.asked'),
   deskActOf('agent.state'),
   deskActOf('concern.raised'),
   deskActOf('concern.read'),

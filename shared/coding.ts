@@ -17,7 +17,8 @@ import {
 import { reviewOf } from './compliance/holds.ts'
 import { effectsOf } from './disposition.ts'
 import { chainOf, correctionProblems } from './review.ts'
-import { type CallRow, type DispositionFields, HoldKind, type Row } from './rows.ts'
+import { type CallRow, type DispositionFields, HoldKind, type Id, type Row } from './rows.ts'
+import { ticketFromCall } from './ticket/acts.ts'
 
 export function dispose(world: World, act: ActOf<'disposition.set'>): Applied {
   const { payload } = act
@@ -131,6 +132,7 @@ function consequences(
   const effects = effectsOf(code, fields, act.at, speakerOf(world, call, call.contactId))
   const matter = act.caseId ? world.get('case', act.caseId) : undefined
   const rows: Row[] = []
+  let holdId: Id | null = null
   if (effects.hold) {
     // The jump to complaint or stop in mid-call, or an earlier code, has placed this hold already.
     const placed = act.caseId
@@ -138,6 +140,7 @@ function consequences(
           .ofCase('hold', act.caseId)
           .find((hold) => hold.callId === call.id && hold.holdKind === effects.hold?.kind)
       : undefined
+    holdId = placed?.id ?? derivedId(act.id, 2)
     if (!placed)
       rows.push({
         kind: 'hold',
@@ -162,6 +165,7 @@ function consequences(
     if (open.some(({ taskKind }) => taskKind === task.kind)) return
     rows.push(taskOf(act, call.id, task, index))
   })
+  rows.push(...ticketFromCall(world, act, call, { kind: effects.ticket, fields, holdId }))
   return [...rows, ...casesMove(matter, effects.caseState)]
 }
 

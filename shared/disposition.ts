@@ -76,6 +76,8 @@ export type DispositionEffects = {
   number: 'invalid' | 'suppressed' | null
   tasks: { kind: TaskKind; due: Instant }[]
   caseState: CaseState | null
+  /** The kind of ticket that it opens. */
+  ticket: string | null
 }
 
 /**
@@ -88,7 +90,7 @@ export function effectsOf(
   at: Instant,
   role: ContactRow['role'] | null = null,
 ): DispositionEffects {
-  const none: DispositionEffects = { hold: null, number: null, tasks: [], caseState: null }
+  const none: DispositionEffects = { hold: null, number: null, tasks: [], caseState: null, ticket: null }
   if (!isCode(code)) return none
   const acting = actingCode(code, fields)
   const { effects } = specOf(acting)
@@ -103,6 +105,7 @@ export function effectsOf(
     number: numberOnly ? 'suppressed' : (effects.number ?? null),
     tasks: (effects.tasks ?? []).map((task) => ({ kind: task.kind, due: at + task.days * DAY })),
     caseState: effects.caseState ?? null,
+    ticket: effects.ticket ?? null,
   }
 }
 
@@ -113,6 +116,7 @@ export function refusedOnOwnNumber(at: Instant, words: string): DispositionEffec
     number: null,
     tasks: [{ kind: 'supervisorReview', due: at + DAY }],
     caseState: null,
+    ticket: null,
   }
 }
 
@@ -262,22 +266,34 @@ export function validateDisposition(
   const problems: Problem[] = []
   const fit = fitting(code, context.facts)
   if (!fit.ok) problems.push({ code: 'disposition.contradictsCall', params: { code, fact: fit.fact } })
-  for (const field of fieldsOf(code, values)) {
-    const value = values[field.name] ?? null
-    const empty = value === null || (typeof value === 'string' && value.trim() === '')
-    if (empty) {
-      if (field.required) problems.push({ code: 'disposition.fieldMissing', params: { field: field.name } })
-      continue
-    }
-    const problem = checkValue(field, value, context)
-    if (problem) problems.push(problem)
-  }
+  problems.push(...fieldProblems(fieldsOf(code, values), values, context))
   if (problems.length === 0 && context.promise && followOf(code, values) === 'promise') {
     const draft = promiseDraftOf(code, values, context.replaces)
     if (draft)
       problems.push(...validatePromise(draft, context.promise), ...restProblems(values, context.promise))
   }
   return problems
+}
+
+/** What is needed to tell whether a value may stand in its field. */
+export type FieldContext = Pick<
+  DispositionContext,
+  'now' | 'zone' | 'hours' | 'contacts' | 'callIds' | 'sensitiveConsent'
+>
+
+/** What stands against these values in these fields. Values of other fields are passed over. */
+export function fieldProblems(
+  fields: readonly Field[],
+  values: Readonly<Record<string, unknown>>,
+  context: FieldContext,
+): Problem[] {
+  return fields.flatMap((field): Problem[] => {
+    const value = values[field.name] ?? null
+    if (value === null || (typeof value === 'string' && value.trim() === ''))
+      return field.required ? [{ code: 'disposition.fieldMissing', params: { field: field.name } }] : []
+    const problem = checkValue(field, value, context)
+    return problem ? [problem] : []
+  })
 }
 
 /** The day of the rest lies after the first payment's, within the limit of promises. */
@@ -308,11 +324,7 @@ export function promiseDraftOf(
   }
 }
 
-function checkValue(
-  field: Field,
-  value: string | number | boolean,
-  context: DispositionContext,
-): Problem | null {
+function checkValue(field: Field, value: unknown, context: FieldContext): Problem | null {
   const invalid = (detail: string): Problem => ({
     code: 'disposition.fieldInvalid',
     params: { field: field.name, detail },

@@ -3,8 +3,10 @@
 import {
   answerGiven,
   choice,
+  complaintTarget,
   count,
   date,
+  disputedMatter,
   documents,
   type Field,
   income,
@@ -18,6 +20,7 @@ import {
   serviceTopic,
   text,
   type Words,
+  wish,
   words,
 } from './dispositionFields.ts'
 import type { CaseState, HoldKind, TaskRow } from './rows.ts'
@@ -30,6 +33,8 @@ export type Effects = {
   number?: 'invalid' | 'suppressed'
   tasks?: readonly { kind: TaskKind; days: number }[]
   caseState?: CaseState
+  /** The kind of ticket that it opens (`ticket/kinds.ts`). */
+  ticket?: string
 }
 
 export type CodeSpec = {
@@ -122,7 +127,12 @@ export const CODES = {
       payChannel,
       text('voucher', '凭证号', 'Voucher number', false, 60),
     ],
-    { hold: 'paidClaim', tasks: [{ kind: 'ledgerCheck', days: 3 }], caseState: 'VERIFYING' },
+    {
+      hold: 'paidClaim',
+      tasks: [{ kind: 'ledgerCheck', days: 3 }],
+      caseState: 'VERIFYING',
+      ticket: 'paymentCheck',
+    },
   ),
   CALLBK: spec(
     'RPC',
@@ -197,18 +207,8 @@ export const CODES = {
     '账目争议',
     'Disputes the debt',
     8,
-    [
-      choice('disputed', '争议类型', 'What is disputed', [
-        option('amount', '金额', 'Amount'),
-        option('fee', '费用', 'Fee'),
-        option('notMine', '非本人债务', 'Not my debt'),
-        option('paid', '已还清', 'Already paid'),
-        option('contract', '合同', 'Contract'),
-      ]),
-      money('claimed', '客户主张金额', 'Amount claimed', false),
-      words,
-    ],
-    { hold: 'dispute', tasks: [{ kind: 'ledgerCheck', days: 15 }] },
+    [disputedMatter, money('claimed', '客户主张金额', 'Amount claimed', false), words, wish],
+    { hold: 'dispute', tasks: [{ kind: 'ledgerCheck', days: 15 }], ticket: 'dispute' },
   ),
   FRAUD: spec(
     'RPC',
@@ -216,25 +216,15 @@ export const CODES = {
     'Identity theft or card fraud',
     8,
     [words, text('policeRef', '报案编号', 'Police reference', false, 60)],
-    { hold: 'fraud', tasks: [{ kind: 'legalReview', days: 3 }] },
+    { hold: 'fraud', tasks: [{ kind: 'legalReview', days: 3 }], ticket: 'fraudCheck' },
   ),
   COMPLAINT: spec(
     'RPC',
     '投诉',
     'Complaint',
     0,
-    [
-      words,
-      choice('target', '投诉对象', 'About', [
-        option('agent', '坐席态度', 'The agent'),
-        option('frequency', '联系频次/时间', 'How often or when we call'),
-        option('amount', '金额/费用', 'Amount or fee'),
-        option('privacy', '隐私泄露', 'Privacy'),
-        option('other', '其他', 'Other'),
-      ]),
-      text('wish', '客户诉求', 'What the customer wants', false),
-    ],
-    { hold: 'complaint', tasks: [{ kind: 'complaintTicket', days: 15 }] },
+    [words, complaintTarget, wish],
+    { hold: 'complaint', tasks: [{ kind: 'complaintTicket', days: 15 }], ticket: 'complaint' },
     unverified,
   ),
   CEASE: spec(

@@ -120,6 +120,23 @@ export const answerGiven = text('answer', '答复内容', 'What was answered', t
 export const payChannel = choice('channel', '还款渠道', 'Channel', CHANNELS)
 export const documents: Field = { ...text('documents', '已提交材料', 'Documents', false), sensitive: true }
 
+export const complaintTarget = choice('target', '投诉对象', 'About', [
+  option('agent', '坐席态度', 'The agent'),
+  option('frequency', '联系频次/时间', 'How often or when we call'),
+  option('amount', '金额/费用', 'Amount or fee'),
+  option('privacy', '隐私泄露', 'Privacy'),
+  option('other', '其他', 'Other'),
+])
+export const disputedMatter = choice('disputed', '争议类型', 'What is disputed', [
+  option('amount', '金额', 'Amount'),
+  option('fee', '费用', 'Fee'),
+  option('notMine', '非本人债务', 'Not my debt'),
+  option('paid', '已还清', 'Already paid'),
+  option('contract', '合同', 'Contract'),
+])
+/** What the customer asks for: said word for word it stands in `words`. */
+export const wish = text('wish', '客户诉求', 'What the customer wants', false)
+
 /** What was left on a voicemail: the template by its id, so that reviewers know every word of it. */
 export const message = choice('message', '留言', 'Message', [
   option('AVM-1', '中性留言（模板 AVM-1）', 'Neutral message (template AVM-1)'),

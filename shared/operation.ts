@@ -10,6 +10,7 @@ import { planAsked, planEnded } from './planActs.ts'
 import { runningPromise, standings } from './promise.ts'
 import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
 import { changed, lifted, placed, stopped } from './stops.ts'
+import { satisfactionAsked, ticketAct } from './ticket/acts.ts'
 
 export { ACT_KINDS, Act, type ActDraft, type ActKind, type ActOf, type CaseAct, isDeskAct } from './act.ts'
 export { derivedId, type World } from './applied.ts'
@@ -231,6 +232,17 @@ function fold(world: World, act: CaseAct): Applied {
       return done(event('revealed', null, { field: act.payload.field, reason: act.payload.reason }))
     case 'incident.raised':
       return done(event('incident', act.payload.callId, { incident: act.payload.incident }))
+    case 'ticket.opened':
+    case 'ticket.noted':
+    case 'ticket.moved':
+    case 'ticket.raised':
+    case 'ticket.extended':
+    case 'ticket.stepped':
+    case 'ticket.answered':
+    case 'ticket.closed':
+      return ticketAct(world, act, event)
+    case 'satisfaction.asked':
+      return satisfactionAsked(world, act, event)
     default:
       return act satisfies never
   }

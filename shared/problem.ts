@@ -62,6 +62,13 @@ export const PROBLEM_CODES = [
   'disposition.already', // {code}
   'callback.outsideHours', // {from, until}
   'callback.inPast', // {now}
+  'ticket.closed', // {state}
+  'ticket.notYours', // {kind}: this role does not decide tickets of the kind
+  'ticket.ownComplaint', // whom a complaint is about takes no part in its answer
+  'ticket.ownRequest', // who opened it does not decide it
+  'ticket.stepMissing', // {step}: comes first; empty when there is none
+  'ticket.unanswered', // a complaint ends by its answer or by being withdrawn
+  'ticket.askedAlready', // the customer was asked at the end of this call
   'hold.ownComplaint', // whom the complaint is about lifts its hold
   // settings of the rules
   'rules.wider', // {setting, law, asked}

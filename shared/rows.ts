@@ -5,6 +5,7 @@ import { PlanRow, PromiseRow } from './agreementRows.ts'
 import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
 import { CallQuality } from './quality.ts'
+import { TICKET_DESKS, TicketChannel, TicketDesk, TicketPayload, TicketRow } from './ticketRow.ts'
 import {
   Bill,
   Bucket,
@@ -36,6 +37,11 @@ export {
   Purpose,
   Role,
   Terms,
+  TICKET_DESKS,
+  TicketChannel,
+  TicketDesk,
+  TicketPayload,
+  TicketRow,
 }
 
 export const CaseState = z.enum([
@@ -315,6 +321,14 @@ export const EventRow = z.object({
     'incident',
     'consentRecorded',
     'sensitiveConsent',
+    'ticketNoted',
+    'ticketMoved',
+    'ticketRaised',
+    'ticketExtended',
+    'ticketStepped',
+    'ticketAnswered',
+    'ticketClosed',
+    'satisfaction',
   ]),
   at: Instant,
   agentId: Id,
@@ -351,6 +365,7 @@ export const Row = z.discriminatedUnion('kind', [
   HoldRow,
   CallbackRow,
   TaskRow,
+  TicketRow,
   EventRow,
   LeaseRow,
 ])
@@ -372,6 +387,7 @@ export const ROW_KINDS = [
   'hold',
   'callback',
   'task',
+  'ticket',
   'event',
   'lease',
 ] as const satisfies readonly RowKind[]

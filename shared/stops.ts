@@ -16,6 +16,7 @@ import { reviewOf } from './compliance/holds.ts'
 import { effectsOf, refusedOnOwnNumber } from './disposition.ts'
 import type { Instant } from './instant.ts'
 import type { CallRow, EventRow, HoldRow, Id, Row } from './rows.ts'
+import { ticketFromCall } from './ticket/acts.ts'
 
 type MakeEvent = (eventKind: EventRow['eventKind'], callId: Id | null, params: EventRow['params']) => EventRow
 
@@ -38,10 +39,14 @@ export function stopped(world: World, act: ActOf<'stop.requested'>, call: CallRo
     reviewAt: reviewOf(kind, act.at),
   })
   if (holdKind === 'complaint') {
-    const until = effectsOf('COMPLAINT', {}, act.at).hold?.until ?? null
+    const { hold, ticket } = effectsOf('COMPLAINT', {}, act.at)
+    const until = hold?.until ?? null
+    const { holdId } = act.payload
     return [
       place('complaint', until),
       event('stopRequested', call.id, { holdKind }),
+      // Taken in at once: the agent can tell the customer its number and day.
+      ...ticketFromCall(world, act, call, { kind: ticket, fields: { words }, holdId }),
       ...suppressed(world, suppressContactId, 'suppressed', act.at),
     ]
   }

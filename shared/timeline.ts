@@ -21,6 +21,7 @@ export type TimelineKind =
   | 'taskDone'
   | 'reviewed'
   | 'reviewAnswered'
+  | 'ticketOpened'
   | EventRow['eventKind']
 
 export type TimelineEntry = {
@@ -220,6 +221,16 @@ const ENTRIES: {
           },
         ]
       : []),
+  ],
+  // What became of it speaks through its events.
+  ticket: (row) => [
+    {
+      kind: 'ticketOpened',
+      at: row.openedAt,
+      callId: row.callId,
+      agentId: row.openedBy,
+      params: { ticketId: row.id, ticketKind: row.ticketKind, due: row.due, words: row.words },
+    },
   ],
   event: (row) => [
     { kind: row.eventKind, at: row.at, callId: row.callId, agentId: row.agentId, params: { ...row.params } },

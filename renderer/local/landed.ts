@@ -28,7 +28,17 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'callback.moved':
     case 'callback.cancelled':
     case 'call.transferred':
+    case 'ticket.noted':
+    case 'ticket.moved':
+    case 'ticket.raised':
+    case 'ticket.extended':
+    case 'ticket.stepped':
+    case 'ticket.answered':
+    case 'ticket.closed':
+    case 'satisfaction.asked':
       return base.get('event', derivedId(act.id, 1)) !== undefined
+    case 'ticket.opened':
+      return base.get('ticket', act.payload.ticketId) !== undefined
     case 'hold.placed':
       return base.get('hold', act.payload.holdId) !== undefined
     case 'hold.lifted':

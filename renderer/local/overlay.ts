@@ -166,7 +166,18 @@ export class Overlay {
  * What may be recorded about a customer whose rows this desk does not hold: reviewers work on masked answers of central, and
  * agents answer for calls of cases that were theirs. Such an act is as durable and as single as any other; central judges it.
  */
-const RECORDED_UNSEEN: readonly ActKind[] = ['disposition.reviewed', 'review.answered', 'plan.decided']
+const RECORDED_UNSEEN: readonly ActKind[] = [
+  'disposition.reviewed',
+  'review.answered',
+  'plan.decided',
+  'ticket.noted',
+  'ticket.moved',
+  'ticket.raised',
+  'ticket.extended',
+  'ticket.stepped',
+  'ticket.answered',
+  'ticket.closed',
+]
 
 /** Tries acts over rows without keeping anything: the first problem, or null. */
 export function firstProblem(shown: RowSet, acts: readonly Act[]) {

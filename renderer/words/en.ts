@@ -18,6 +18,7 @@ import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
+import { tickets } from './en/tickets.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
 import { wrapUp } from './en/wrapUp.ts'
 import type { Dictionary } from './zhCN.ts'
@@ -56,6 +57,7 @@ export const en: Dictionary = {
   settings,
   shell,
   signIn,
+  tickets,
   timeline,
   worklist,
   wrapUp,

@@ -18,6 +18,7 @@ import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
+import { tickets } from './zh-CN/tickets.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
 import { wrapUp } from './zh-CN/wrapUp.ts'
 
@@ -55,6 +56,7 @@ export const zhCN = {
   settings,
   shell,
   signIn,
+  tickets,
   timeline,
   worklist,
   wrapUp,

@@ -123,6 +123,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'review.own': ['GET', '/v1/review/own'],
   'rules.read': ['GET', '/v1/rules/settings'],
   'rules.narrow': ['POST', '/v1/rules/settings', {}],
+  'tickets.list': ['GET', '/v1/tickets'],
+  'staff.list': ['GET', '/v1/staff'],
   'approvals.list': ['GET', '/v1/approvals'],
   'practice.refill': ['POST', '/v1/practice/cases'],
   'care.day': ['GET', '/v1/care/day'],

@@ -122,7 +122,13 @@ describe('effects', () => {
     expect(effectsOf('GUAR', { outcome: 'COMPLAINT' }, NOW).hold?.kind).toBe('complaint')
     expect(followOf('GUAR', { outcome: 'PTP_PART' })).toBe('promise')
     expect(followOf('GUAR', {})).toBeNull()
-    expect(effectsOf('NEWER_CODE', {}, NOW)).toEqual({ hold: null, number: null, tasks: [], caseState: null })
+    expect(effectsOf('NEWER_CODE', {}, NOW)).toEqual({
+      hold: null,
+      number: null,
+      tasks: [],
+      caseState: null,
+      ticket: null,
+    })
   })
 
   test('tasks are due in their days', () => {

@@ -1,7 +1,16 @@
 // The timeline by what it speaks of: the groups of its filter, and which entries tell of the debt. Pure tables, total over every kind.
 import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
 
-export const TIMELINE_FILTERS = ['all', 'calls', 'money', 'promises', 'holds', 'notes', 'access'] as const
+export const TIMELINE_FILTERS = [
+  'all',
+  'calls',
+  'money',
+  'promises',
+  'holds',
+  'tickets',
+  'notes',
+  'access',
+] as const
 export type TimelineFilter = (typeof TIMELINE_FILTERS)[number]
 
 /** `all`: shown under no other filter. */
@@ -27,6 +36,15 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   holdChanged: 'holds',
   stopRequested: 'holds',
   taskDone: 'holds',
+  ticketOpened: 'tickets',
+  ticketNoted: 'tickets',
+  ticketMoved: 'tickets',
+  ticketRaised: 'tickets',
+  ticketExtended: 'tickets',
+  ticketStepped: 'tickets',
+  ticketAnswered: 'tickets',
+  ticketClosed: 'tickets',
+  satisfaction: 'calls',
   note: 'notes',
   guardRefused: 'access',
   verificationTried: 'access',
@@ -52,6 +70,15 @@ const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'holdChanged',
   'paid',
   'taskDone',
+  'ticketOpened',
+  'ticketNoted',
+  'ticketMoved',
+  'ticketRaised',
+  'ticketExtended',
+  'ticketStepped',
+  'ticketAnswered',
+  'ticketClosed',
+  'satisfaction',
   'reviewed',
   'reviewAnswered',
   'callbackCancelled',
@@ -79,6 +106,7 @@ export function groupedEntries(
     money: [],
     promises: [],
     holds: [],
+    tickets: [],
     notes: [],
     access: [],
   }

@@ -4,6 +4,9 @@ import { isCode, specOf } from '../../../shared/disposition.ts'
 import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { PlanKind } from '../../../shared/plan.ts'
+import { TICKET_DESKS } from '../../../shared/rows.ts'
+import { kindSpec } from '../../../shared/ticket/kinds.ts'
+import { SATISFACTION } from '../../../shared/ticket/payloads.ts'
 import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -50,6 +53,15 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   sensitiveConsent: { icon: 'shield', tone: 'plain' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
+  ticketOpened: { icon: 'ticket', tone: 'warn' },
+  ticketNoted: { icon: 'ticket', tone: 'plain' },
+  ticketMoved: { icon: 'ticket', tone: 'plain' },
+  ticketRaised: { icon: 'ticket', tone: 'warn' },
+  ticketExtended: { icon: 'ticket', tone: 'plain' },
+  ticketStepped: { icon: 'ticket', tone: 'plain' },
+  ticketAnswered: { icon: 'ticket', tone: 'ok' },
+  ticketClosed: { icon: 'ticket', tone: 'plain' },
+  satisfaction: { icon: 'message', tone: 'plain' },
 }
 
 const TASKS = [
@@ -86,6 +98,11 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
   const format = useFormat()
   const money = (value: unknown) => (typeof value === 'number' ? format.money(value) : '')
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
+  const ticketSpec = (params: TimelineEntry['params']) => kindSpec(text(params.ticketKind))
+  const ticketName = (params: TimelineEntry['params']) => {
+    const spec = ticketSpec(params)
+    return spec ? format.pick(spec.label) : text(params.ticketKind)
+  }
   const codeName = (code: unknown) =>
     typeof code === 'string' ? (isCode(code) ? format.pick(specOf(code).label) : code) : ''
 
@@ -260,6 +277,62 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           ...plain(t(`timeline.kind.planEnded.${state}`), text(params.reason)),
           tone: state === 'approved' ? 'ok' : 'plain',
         }
+      }
+      case 'ticketOpened':
+        return plain(
+          t('timeline.kind.ticketOpened', { kind: ticketName(params), due: moment(params.due) }),
+          text(params.words),
+        )
+      case 'ticketNoted':
+        return plain(t('timeline.kind.ticketNoted', { kind: ticketName(params) }), text(params.text))
+      case 'ticketMoved': {
+        const desk = known(params.desk, TICKET_DESKS)
+        return plain(
+          t('timeline.kind.ticketMoved', {
+            kind: ticketName(params),
+            desk: desk ? t(`tickets.desk.${desk}`) : '',
+          }),
+          text(params.reason),
+        )
+      }
+      case 'ticketRaised':
+        return plain(
+          t('timeline.kind.ticketRaised', { kind: ticketName(params), level: Number(params.level) }),
+          text(params.reason),
+        )
+      case 'ticketExtended':
+        return plain(
+          t('timeline.kind.ticketExtended', { kind: ticketName(params), due: moment(params.due) }),
+          text(params.reason),
+        )
+      case 'ticketStepped': {
+        const step = ticketSpec(params)?.steps.find((one) => one.step === params.step)
+        return plain(
+          t('timeline.kind.ticketStepped', {
+            kind: ticketName(params),
+            step: step ? format.pick(step.label) : text(params.step),
+          }),
+          text(params.text),
+        )
+      }
+      case 'ticketAnswered': {
+        const outcome = ticketSpec(params)?.outcomes.find(({ value }) => value === params.outcome)
+        return plain(
+          t('timeline.kind.ticketAnswered', {
+            kind: ticketName(params),
+            outcome: outcome ? format.pick(outcome.label) : text(params.outcome),
+          }),
+          text(params.text),
+        )
+      }
+      case 'ticketClosed':
+        return plain(t('timeline.kind.ticketClosed', { kind: ticketName(params) }), text(params.text))
+      case 'satisfaction': {
+        const answer = known(params.answer, SATISFACTION)
+        return plain(
+          t('timeline.kind.satisfaction', { answer: answer ? t(`tickets.satisfaction.${answer}`) : '' }),
+          text(params.words),
+        )
       }
       case 'incident':
         return plain(

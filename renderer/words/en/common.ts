@@ -1,5 +1,6 @@
 // Words that every screen shares, in English; the same keys as the Chinese.
 import type { common as zhCommon, enums as zhEnums } from '../zh-CN/common.ts'
+import { ticketActs } from './tickets.ts'
 
 export const common: typeof zhCommon = {
   app: 'Duedesk',
@@ -68,6 +69,7 @@ export const enums: typeof zhEnums = {
     'consent.recorded': 'Agreed hours',
     'field.revealed': 'Full value shown',
     'incident.raised': 'Incident',
+    ...ticketActs,
     'agent.state': 'State at the desk',
     'concern.raised': 'Concern raised',
     'concern.read': 'Concern read',

@@ -3,6 +3,7 @@ import type { ProblemWords } from '../problemWords.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
+import { ticketProblems } from './tickets.ts'
 
 export const problems: ProblemWords = {
   'session.wrongCredentials': {
@@ -136,6 +137,7 @@ export const problems: ProblemWords = {
   ...ruleProblems,
   ...moneyProblems,
   ...referralProblems,
+  ...ticketProblems,
   'review.ownCall': {
     what: 'You can’t review your own call',
     now: 'Leave it to another reviewer.',

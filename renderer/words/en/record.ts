@@ -1,5 +1,6 @@
 // Words for why a case ranks where it does, and for what happened to it, in English; the same keys as the Chinese.
 import type { reason as zhReason, timeline as zhTimeline } from '../zh-CN/record.ts'
+import { ticketTimeline } from './tickets.ts'
 
 export const reason: typeof zhReason = {
   tag: {
@@ -102,6 +103,7 @@ export const timeline: typeof zhTimeline = {
     reviewFields: 'Review corrected the details of: {{code}}',
     reviewAccepted: 'Agent accepted the correction',
     reviewDisputed: 'Agent disputes the correction',
+    ...ticketTimeline,
   },
   call: {
     answered: '{{what}} · answered',

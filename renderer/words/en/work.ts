@@ -229,6 +229,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
       money: 'Payments',
       promises: 'Promises',
       holds: 'Holds',
+      tickets: 'Tickets',
       notes: 'Notes',
       access: 'Checks',
     },

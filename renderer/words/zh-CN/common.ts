@@ -1,4 +1,6 @@
 // Words that every screen shares, in Chinese: buttons, states, roles and other closed sets.
+import { ticketActs } from './tickets.ts'
+
 export const common = {
   app: 'Duedesk',
   close: '关闭',
@@ -66,6 +68,7 @@ export const enums = {
     'consent.recorded': '同意时段',
     'field.revealed': '显示完整信息',
     'incident.raised': '异常事件',
+    ...ticketActs,
     'agent.state': '坐席状态',
     'concern.raised': '提出顾虑',
     'concern.read': '顾虑已读',

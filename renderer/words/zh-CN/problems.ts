@@ -3,6 +3,7 @@ import type { ProblemWords } from '../problemWords.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
+import { ticketProblems } from './tickets.ts'
 
 export const problems: ProblemWords = {
   'session.wrongCredentials': { what: '登录名或密码不对', now: '请检查大小写后再试，还可试 {{left}} 次。' },
@@ -73,6 +74,7 @@ export const problems: ProblemWords = {
   ...ruleProblems,
   ...moneyProblems,
   ...referralProblems,
+  ...ticketProblems,
   'review.ownCall': { what: '不能复核自己的通话', now: '请交给另一位质检。' },
   'review.nothingChanged': { what: '更正与原结果相同', now: '没有改动就不是更正；认可原结果请选“同意”。' },
   'review.notYours': { what: '这不是您的通话', now: '质检反馈只能由打这通电话的人答复。' },

@@ -1,4 +1,6 @@
 // Words for why a case ranks where it does, and for what happened to it, in Chinese.
+import { ticketTimeline } from './tickets.ts'
+
 export const reason = {
   tag: {
     unfinished: '未完成',
@@ -96,6 +98,7 @@ export const timeline = {
     reviewFields: '质检更正：{{code}} 的内容',
     reviewAccepted: '坐席接受质检更正',
     reviewDisputed: '坐席对质检更正有异议',
+    ...ticketTimeline,
   },
   call: {
     answered: '{{what}}，已接通',

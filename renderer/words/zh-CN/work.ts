@@ -208,6 +208,7 @@ export const customer = {
       money: '到账',
       promises: '承诺',
       holds: '停催',
+      tickets: '工单',
       notes: '小记',
       access: '核验',
     },

@@ -31,8 +31,8 @@ describe('the call bar', { timeout: 240_000 }, () => {
   afterAll(() => day?.desk.discard())
 
   /** The states of the drawings in all looks; what else a state may say in light alone. */
-  const looks = async (name: string, { dark = true } = {}) =>
-    expect.soft(await barFaultsOf(day.desk, name, { sizes: SIZES, dark })).toEqual([])
+  const looks = async (name: string, { dark = true, wider = false } = {}) =>
+    expect.soft(await barFaultsOf(day.desk, name, { sizes: SIZES, dark, wider })).toEqual([])
 
   /** Somebody sets the machine's clock three hours on in mid-call: what the bar times goes on evenly. */
   async function clockJumps(): Promise<void> {
@@ -132,10 +132,19 @@ describe('the call bar', { timeout: 240_000 }, () => {
     await agent.saveResult()
   })
 
-  test('a recorder that stops', async () => {
+  test('a recorder that has not confirmed yet, and stops later: the order is read whole, in any font', async () => {
+    const { page } = day.desk
+    await page.evaluate(() => Object.assign(globalThis, { recorderHeld: true }))
     await agent.call(day.caseOf(interrupted))
+    await agent.waitForBar({ state: 'recordingAwaited' })
+    await looks('9-recording-awaited', { wider: true })
+    await agent.toggle('mute')
+    await agent.waitForBar({ state: 'muted' })
+    await looks('9-recording-awaited-muted', { dark: false, wider: true })
+    await agent.toggle('mute')
+    await page.evaluate(() => Object.assign(globalThis, { recorderHeld: false }))
     await agent.waitForBar({ state: 'recordingOff' })
-    await looks('9-recording-off')
+    await looks('9-recording-off', { wider: true })
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
   })
@@ -161,17 +170,28 @@ describe('the call bar', { timeout: 240_000 }, () => {
   })
 })
 
-/** Runs in the page: while `wireHeld` a call that is sent waits, as behind a congested exchange; the line itself lives on. */
+/**
+ * Runs in the page: while `wireHeld` a call that is sent waits, as behind a congested exchange; the line itself lives on. While
+ * `recorderHeld` so does what asks for the recording, and nobody's patience with the recorder ends.
+ */
 function holdTheWire(): void {
+  const PATIENCE_MS = 5_000
+  const on = (flag: 'wireHeld' | 'recorderHeld') => Reflect.get(globalThis, flag) === true
   const { send } = WebSocket.prototype
   WebSocket.prototype.send = function (data) {
-    const held = typeof data === 'string' && data.startsWith('INVITE ')
+    const begins = (pattern: RegExp) => typeof data === 'string' && pattern.test(data)
+    const call = begins(/^INVITE /)
+    const record = begins(/^INFO [\s\S]*\r\nRecord: on/)
     const flush = () => {
-      if (held && Reflect.get(globalThis, 'wireHeld') === true) requestAnimationFrame(flush)
+      if ((call && on('wireHeld')) || (record && on('recorderHeld'))) requestAnimationFrame(flush)
       else send.call(this, data)
     }
     flush()
   }
+  const { setTimeout: later } = globalThis
+  const patient = (run: TimerHandler, ms?: number, ...more: unknown[]) =>
+    ms === PATIENCE_MS && on('recorderHeld') ? 0 : later(run, ms, ...more)
+  Object.assign(globalThis, { setTimeout: patient })
 }
 
 /** Runs in the page: `cutTheWire()` ends what leads to the exchange, and from then on nothing leads there. */

@@ -19,6 +19,11 @@ export interface Looks {
   dark?: boolean
 }
 
+/** `wider`: also with letters as far apart as another machine's font may set them. */
+export interface BarLooks extends Looks {
+  wider?: boolean
+}
+
 /** What is wrong with a screen as it stands in both languages; empty when nothing is. Leaves the look it began with. */
 export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Promise<string[]> {
   mkdirSync(PICTURES, { recursive: true })
@@ -57,7 +62,7 @@ export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Pro
  * flags that are cut. With the timer of a call of four hours, and a picture of the bar alone. `looks`: also in these sizes of the
  * window, and all of it also in dark.
  */
-export async function barFaultsOf(desk: Desk, name: string, looks: Looks = {}): Promise<string[]> {
+export async function barFaultsOf(desk: Desk, name: string, looks: BarLooks = {}): Promise<string[]> {
   mkdirSync(PICTURES, { recursive: true })
   const faults: string[] = []
   const { page } = desk
@@ -72,10 +77,10 @@ export async function barFaultsOf(desk: Desk, name: string, looks: Looks = {}): 
       for (const size of mode === '' ? sizes : new Set([sizes[0] ?? first, sizes.at(-1) ?? first])) {
         if (looks.sizes) await resize(desk, size)
         const at = looks.sizes ? `-${size.join('x')}` : ''
-        if (mode === '')
-          faults.push(
-            ...(await page.evaluate(barFaults)).map((fault) => `${language}${at} ${name}: ${fault}`),
-          )
+        for (const letters of mode === '' ? ['', ...(looks.wider ? ['wider'] : [])] : []) {
+          const found = await page.evaluate(barFaults, letters)
+          faults.push(...found.map((fault) => `${language}${at} ${letters} ${name}: ${fault}`))
+        }
         const clip = await page.locator('header.bar').boundingBox()
         const path = join(PICTURES, `${language}${mode}${at}-bar-${name}.png`)
         await page.screenshot({ path, ...(clip ? { clip } : {}) })
@@ -92,10 +97,12 @@ export async function barFaultsOf(desk: Desk, name: string, looks: Looks = {}): 
   return faults
 }
 
-/** Runs in the page. */
-function barFaults(): string[] {
-  const bar = document.querySelector('.pb')
+/** Runs in the page. `letters`: '' as they are, or `wider`. */
+function barFaults(letters: string): string[] {
+  const bar = document.querySelector<HTMLElement>('.pb')
   if (!bar) return ['there is no bar']
+  // As much as DejaVu Sans is wider than Inter.
+  bar.style.letterSpacing = letters === 'wider' ? '0.05em' : ''
   const timer = bar.querySelector('.pb-timer')
   // The clock writes its own time again within the second.
   if (timer) timer.textContent = '4:02:47'
@@ -124,6 +131,7 @@ function barFaults(): string[] {
   const cut = whole
     .filter((part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1)
     .map((part) => `cut: ${wordsOf(part)}`)
+  bar.style.letterSpacing = ''
   return [...displaced, ...cut]
 }
 

@@ -20,11 +20,12 @@ import type { RecordingPolicy } from '../shared/recording.ts'
 import type { Role, Row, RowKind } from '../shared/rows.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
+import type { ReleaseTables } from './releaseTables.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-interface Tables extends CareTables {
+interface Tables extends CareTables, ReleaseTables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string

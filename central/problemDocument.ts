@@ -27,6 +27,8 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'act.caseNotYours': 403,
   'recording.notKept': 503,
   'recording.already': 409,
+  'release.openAlready': 409,
+  'release.changedMeanwhile': 409,
   // tus 1.0: Checksum Mismatch.
   'recording.damaged': 460,
 }

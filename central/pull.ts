@@ -141,6 +141,7 @@ export async function pull(
           ...rules.told,
           cursor: sign(cursor, keys.cursor),
           more,
+          releases: state.releases,
           now: now(),
           ...lastN,
         },
@@ -159,12 +160,13 @@ async function newRules(tx: Tx, known: number): Promise<{ newest: number; told: 
   return { newest, told: newest === known ? {} : { rules: await ruleSettings(tx) } }
 }
 
-async function standing(tx: Tx, agent: Id): Promise<{ horizon: string; scope: number }> {
-  const found = await sql<{ horizon: string; scope: number | null }>`
+async function standing(tx: Tx, agent: Id): Promise<{ horizon: string; scope: number; releases: number }> {
+  const found = await sql<{ horizon: string; scope: number | null; releases: number | null }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
+      (select max(mark) from releases) as releases,
       (select version from scopes where agent = ${agent}) as scope`.execute(tx)
   const row = found.rows[0]
-  return { horizon: row?.horizon ?? '0', scope: row?.scope ?? 0 }
+  return { horizon: row?.horizon ?? '0', scope: row?.scope ?? 0, releases: row?.releases ?? 0 }
 }
 
 async function lastNumber(tx: Tx, agent: Id, device: Id | undefined): Promise<{ lastN?: number }> {

@@ -15,6 +15,7 @@ import type { CallRow, ContactRow, DispositionRow, Id, Row, RowKind, RowOf } fro
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
+import { scriptOfHouse } from './releases.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** Openings that the answer names. */
@@ -69,6 +70,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
       at,
     )
     const judged = await judgementsOf(tx, callId)
+    const used = told.dispositions[0]?.script
     const staff = await staffOf(tx, [
       call.agentId,
       ...openings.map((one) => one.user_id),
@@ -78,6 +80,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
     ])
     return {
       ...told,
+      script: used ? await scriptOfHouse(tx, used) : null,
       guard: [...told.guard, ...judged],
       agent: named(staff, call.agentId),
       staff,
@@ -105,7 +108,7 @@ async function actsOf(tx: Tx, call: CallRow, rows: readonly Row[]): Promise<{ ac
 const ofKind = <K extends RowKind>(rows: readonly Row[], kind: K): RowOf<K>[] =>
   rows.filter((row): row is RowOf<K> => row.kind === kind)
 
-type Told = Omit<ReviewCallReply, 'agent' | 'staff' | 'openings' | 'now'>
+type Told = Omit<ReviewCallReply, 'script' | 'agent' | 'staff' | 'openings' | 'now'>
 
 function tell(call: CallRow, rows: readonly Row[], acts: { act: Act; flags: string[] }[], at: number): Told {
   const dispositions = new Map(ofKind(rows, 'disposition').map((row) => [row.id, row]))

@@ -24,6 +24,7 @@ import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
+import { releaseRoutes } from './releaseRoutes.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
@@ -183,6 +184,7 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     reviewRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
+    releaseRoutes(central, made)
     recordingRoutes(central, made)
   })
   await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))

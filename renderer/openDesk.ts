@@ -115,7 +115,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     ...(deps.spawn ? { spawn: deps.spawn } : {}),
   })
   const door = followDoor(bridge, () => deps.central?.() ?? environment.central)
-  const running = startSync({
+  const running = await startSync({
     local,
     bridge,
     clock,

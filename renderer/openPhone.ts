@@ -292,6 +292,7 @@ export function openPhone({
           local,
           () => clock.now(),
           (code) => bridge.call('log.write', { level: 'warn', event: 'practice.unkept', data: { code } }),
+          desk.sync.released.read,
         )
       : null
 

@@ -75,6 +75,18 @@ export const PROBLEM_CODES = [
   'rules.hoursClosed',
   'rules.notInPack', // {setting}
   'rules.dateInPast', // {earliest}
+  // released scripts and cards
+  'release.openAlready', // {version}: one version of it is in the making at a time
+  'release.tooManyOpen', // {limit}
+  'release.changedMeanwhile', // saved or moved on from elsewhere
+  'release.wrongState',
+  'release.ownWork', // another person reviews
+  'release.notTheAuthor',
+  'release.otherName',
+  'release.reasonMissing',
+  'release.faulty', // {count, node}
+  'release.inThePast',
+  'release.lastInForce',
   // ledger
   'ledger.unknownAccount',
   'ledger.inFuture', // {latest}

@@ -174,6 +174,8 @@ export const PullReply = z.discriminatedUnion('kind', [
     rules: RuleSettings.optional(),
     cursor: z.string(),
     more: z.boolean(),
+    /** The mark of released scripts and cards; a desk that knows another one fetches them anew. */
+    releases: z.int().optional(),
     now: Instant,
     lastN: z.int().optional(),
   }),

@@ -22,6 +22,7 @@ import {
   RecordingState,
   ReviewRow,
 } from './rows.ts'
+import { Script } from './script/graph.ts'
 
 /** Somebody of the house, as reviews name them. */
 export const Staff = Profile.pick({ id: true, name: true, staffNumber: true })
@@ -85,6 +86,8 @@ export const ReviewCallReply = z.object({
   staff: z.array(Staff),
   /** From the agent's own to the one in force. */
   dispositions: z.array(DispositionRow).min(1),
+  /** What the call was led by, where it was a version of the company's own; null for one that the product brought. */
+  script: Script.nullable().default(null),
   /** What the guard said to an outbound call, at the desk and in central, oldest first. */
   guard: z.array(Judgement).default([]),
   /** Oldest first. */

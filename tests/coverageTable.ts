@@ -60,7 +60,6 @@ export const MISSING: Readonly<Record<number, string>> = {
   7: 'the table of stages, events of app and SMS',
   10: 'the scale of willingness',
   13: 'the confirmation message',
-  15: 'hints by bucket',
   18: 'all of it',
   19: 'channels beside the telephone',
   20: 'all of it',

@@ -17,6 +17,7 @@ import type { FieldLimits } from './fields/fields.tsx'
 import { Loading } from './Loading.tsx'
 import { finishWrapUp, takeBreak, usePhone } from './phone/phone.ts'
 import { coverOf, matterOf, ScriptPane } from './script/script.tsx'
+import { useReleases } from './sync/sync.ts'
 import type { Typing } from './typing.ts'
 import { UnknownCaller } from './unknownCaller.tsx'
 import { WrapUp } from './wrapup/wrapup.tsx'
@@ -55,6 +56,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
   const recorderRuns = usePhone(({ recorders }) => recorders[callId]?.state === 'running')
   const now = useNow(MINUTE)
   const desk = useCallDraft(callId)
+  const releases = useReleases()
   const typing = useRef<Typing | null>(null)
   const view = useView('case', { caseId, now: now - (now % MINUTE) }).value
   const promiseLimits = useView('promiseLimits', { caseId, now: now - (now % MINUTE) }).value ?? null
@@ -113,7 +115,7 @@ function KnownCall(props: CallPaneProps & { caseId: Id }) {
       <ScriptPane
         callId={callId}
         contactId={contactId}
-        script={scriptFor(matterOf(view, { ...live, contactId }))}
+        script={scriptFor(matterOf(view, { ...live, contactId }), { releases, at: live.startedAt })}
         role={role}
         view={view}
         covered={reason !== 'none'}

@@ -14,6 +14,18 @@ export function calm(id: string, version: number, title: Wording, lines: Wording
   return { id, kind: 'calm', title, lines, version, source: null, approved }
 }
 
+/** What helps at an objection in these buckets: for whoever speaks, never read out. */
+export function hint(
+  id: string,
+  version: number,
+  at: NonNullable<Card['at']>,
+  title: Wording,
+  lines: Wording[],
+): Card {
+  const approved = { on: APPROVED_ON, by: BY, until: null }
+  return { id, kind: 'hint', title, lines, version, source: null, approved, at }
+}
+
 /** `source`: the rule that the card states; null for how the house works. */
 export function knowledge(
   id: string,

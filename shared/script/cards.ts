@@ -3,6 +3,7 @@
 // version.
 import { calm } from './cardLine.ts'
 import type { Card } from './graph.ts'
+import { HINTS } from './hints.ts'
 import { KNOWLEDGE } from './knowledgeCards.ts'
 import { wording } from './line.ts'
 
@@ -41,4 +42,5 @@ export const CARDS: Card[] = [
     ),
   ]),
   ...KNOWLEDGE,
+  ...HINTS,
 ]

@@ -2,8 +2,14 @@
 // no path can skip verification, end without a code or show an unknown variable; every fault names its node.
 import { CODE_LIST, fieldsOf, isCode, specOf } from '../disposition.ts'
 import { captureField } from './captures.ts'
-import { demands, missingTexts, speech } from './checkWords.ts'
-import { type Script, type ScriptNode, Script as ScriptSchema } from './graph.ts'
+import { demands, missingTexts, speech, textsOfCard } from './checkWords.ts'
+import {
+  type Card,
+  Card as CardSchema,
+  type Script,
+  type ScriptNode,
+  Script as ScriptSchema,
+} from './graph.ts'
 import { isDebtFact, sourceOf, variablesIn, type Wording } from './variables.ts'
 
 export type ScriptFault =
@@ -25,7 +31,11 @@ export type ScriptFault =
   | { kind: 'variableInOneLanguage'; node: string; variable: string }
   | { kind: 'forbiddenWords'; node: string; rule: string; words: string }
   | { kind: 'debtWordInNeutralLine'; node: string; words: string }
-  | { kind: 'cardNeverValid'; node: string }
+  | { kind: 'textTooLong'; node: string; language: 'zh' | 'en'; limit: number }
+  | { kind: 'strangeText'; node: string; words: string }
+  | { kind: 'voicemailSaysLess' | 'voicemailSaysMore'; node: string; variable: string }
+  | { kind: 'cardNeverValid' | 'cardWithoutLastDay' | 'hintWithoutPlace'; node: string }
+  | { kind: 'cardTooLong'; node: string; limit: number }
 
 /** All faults of a script; empty when it may be used. */
 export function validateScript(script: Script): ScriptFault[] {
@@ -48,6 +58,17 @@ export function validateScript(script: Script): ScriptFault[] {
     ...speech(script),
     ...demands(script),
   ]
+}
+
+/** All faults of a card that is released by itself; empty when it may be read from. */
+export function cardFaults(card: Card): ScriptFault[] {
+  const parsed = CardSchema.safeParse(card)
+  if (!parsed.success)
+    return parsed.error.issues.map(({ path, message }) => ({
+      kind: 'malformed',
+      detail: `${path.join('.')}: ${message}`,
+    }))
+  return [...textsOfCard(card)]
 }
 
 type Edge = { from: string; answer: string; to: string; needsMatch: boolean; code: string | null }

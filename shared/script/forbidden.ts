@@ -135,8 +135,15 @@ export interface FoundWords {
   readonly text: string
 }
 
+/** As it sounds: full-width letters and spaces between Chinese characters hide no word. */
+const heard = ({ zh, en }: Wording): Wording => ({
+  zh: zh.normalize('NFKC').replaceAll(/\s+/gu, ''),
+  en: en.normalize('NFKC'),
+})
+
 /** What is forbidden in a text that is spoken (`line`) or read out as a checked fact (`card`). */
-export function forbiddenIn({ zh, en }: Wording, where: 'line' | 'card'): FoundWords[] {
+export function forbiddenIn(text: Wording, where: 'line' | 'card'): FoundWords[] {
+  const { zh, en } = heard(text)
   return FORBIDDEN_WORDS.filter(({ cardsMayName }) => where === 'line' || !cardsMayName).flatMap((rule) => {
     const found = new RegExp(rule.zh, 'u').exec(zh) ?? new RegExp(rule.en, 'iu').exec(en)
     return found ? [{ rule: rule.id, text: found[0] }] : []
@@ -144,6 +151,7 @@ export function forbiddenIn({ zh, en }: Wording, where: 'line' | 'card'): FoundW
 }
 
 /** The first word of a debt in a text; null when anybody may hear it. */
-export function debtWordIn({ zh, en }: Wording): string | null {
+export function debtWordIn(text: Wording): string | null {
+  const { zh, en } = heard(text)
   return (DEBT_WORDS.zh.exec(zh) ?? DEBT_WORDS.en.exec(en))?.[0] ?? null
 }

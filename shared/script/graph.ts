@@ -2,9 +2,12 @@
 // schemas; `script.ts` walks a script, `check.ts` proves that one may be used.
 import { z } from 'zod'
 import { LocalDay } from '../instant.ts'
+import { Bucket } from '../values.ts'
 import { Captured, CaptureName } from './captures.ts'
 
-export const Wording = z.object({ zh: z.string().min(1), en: z.string().min(1) })
+/** A bound for what may be stored. Drafts may have empty texts; `check.ts` says what is missing and what is too long to be used. */
+const STORED_TEXT = 4000
+export const Wording = z.object({ zh: z.string().max(STORED_TEXT), en: z.string().max(STORED_TEXT) })
 
 /** 开场 · 核身 · 表明身份 · 说明 · 原因 · 能力 · 方案 · 复述 · 结束, in the order of a call. */
 export const STAGES = [
@@ -96,7 +99,8 @@ export const ScriptNode = z.object({
   text: Wording,
   /** Must-say items that are said by saying this line. */
   mustSay: z.array(z.string().max(40)).max(6),
-  answers: z.array(Answer).min(1).max(6),
+  /** A draft's line may have none yet; the check calls it a dead end. */
+  answers: z.array(Answer).max(6),
   /** An answer given earlier than this does not count the line as said. */
   minDwellMs: z.int().min(0).max(60_000),
   /** The line tells or implies a debt: unreachable before a match. */
@@ -123,7 +127,8 @@ export type Objection = z.infer<typeof Objection>
 
 export const Card = z.object({
   id: z.string().max(40),
-  kind: z.enum(['calm', 'knowledge']),
+  /** `hint`: what helps at an objection, for whoever speaks; not read out. */
+  kind: z.enum(['calm', 'knowledge', 'hint']),
   title: Wording,
   lines: z.array(Wording).min(1).max(6),
   /** Raised with every change of its words; QA sees which one was read. */
@@ -132,6 +137,8 @@ export const Card = z.object({
   source: Wording.nullable(),
   /** Who approved it and from when; `until` is the last day on which it may be read from, null = until it is withdrawn. */
   approved: z.object({ on: LocalDay, by: Wording, until: LocalDay.nullable() }),
+  /** Of a hint: at which objection it is shown, and in which buckets. */
+  at: z.object({ objection: z.string().max(20), buckets: z.array(Bucket).min(1).max(8) }).optional(),
 })
 export type Card = z.infer<typeof Card>
 
@@ -150,13 +157,13 @@ export const Script = z.object({
   start: NodeId,
   /** Where "complaint / stop calling" leads from anywhere. */
   complaint: NodeId,
-  nodes: z.array(ScriptNode).min(2),
-  mustSay: z.array(MustSay),
+  nodes: z.array(ScriptNode).min(2).max(120),
+  mustSay: z.array(MustSay).max(30),
   /** Codes of calls in which nobody was there to hear the must-say items. */
-  nobodyThere: z.array(z.string().max(20)),
-  commitments: z.array(z.string().max(20)),
-  objections: z.array(Objection),
-  cards: z.array(Card),
+  nobodyThere: z.array(z.string().max(20)).max(40),
+  commitments: z.array(z.string().max(20)).max(40),
+  objections: z.array(Objection).max(40),
+  cards: z.array(Card).max(100),
   prefill: z.record(z.string().max(20), z.record(z.string().max(40), Prefill)),
 })
 export type Script = z.infer<typeof Script>

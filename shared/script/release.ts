@@ -1,40 +1,48 @@
-// The life of a script version (话术发布): draft → in review → published from a day on → withdrawn. Promises: pure; nobody publishes their own
-// work, nothing faulty is published, what was published never changes, and at no moment are two versions of a script in force.
+// The life of a version of a script or card (话术发布): draft → in review → published from a moment on → withdrawn. Promises: pure; nobody
+// publishes their own work, nothing faulty is published, what was published never changes, and at no moment are two versions in force.
 import { z } from 'zod'
-import { Instant } from '../instant.ts'
-import { Id } from '../values.ts'
-import { type ScriptFault, validateScript } from './check.ts'
-import { Script } from './graph.ts'
+import { CHINA, Instant, type LocalDay, localDay } from '../instant.ts'
+import type { Id } from '../values.ts'
+import { cardFaults, type ScriptFault, validateScript } from './check.ts'
+import type { Card, Script } from './graph.ts'
+import { HOUSE_FROM } from './houseVersion.ts'
+import { inForce } from './inForce.ts'
 
-export const ScriptVersion = z.object({
+export const ReleaseState = z.enum(['draft', 'inReview', 'published', 'withdrawn'])
+export type ReleaseState = z.infer<typeof ReleaseState>
+
+export interface Version<C extends Script | Card> {
   /** Its id and version are the names under which calls keep it. */
-  script: Script,
-  state: z.enum(['draft', 'inReview', 'published', 'withdrawn']),
-  author: Id,
+  readonly content: C
+  readonly state: ReleaseState
+  readonly author: Id
   /** Who published it; null before. */
-  publishedBy: Id.nullable(),
+  readonly publishedBy: Id | null
   /** New calls begin with it from then on; null before it is published. */
-  effectiveFrom: Instant.nullable(),
+  readonly effectiveFrom: Instant | null
   /** New calls no longer begin with it from then on. */
-  withdrawnAt: Instant.nullable(),
+  readonly withdrawnAt: Instant | null
   /** Why the reviewer sent it back; null once it is handed in again. */
-  sentBack: z.string().max(1000).nullable(),
-})
-export type ScriptVersion = z.infer<typeof ScriptVersion>
+  readonly sentBack: string | null
+}
+export type ScriptVersion = Version<Script>
 
 /*
  *   draft ──submit──▶ inReview ──publish(from)──▶ published ──withdraw──▶ withdrawn
  *     ▲  └─write        │
  *     └────sendBack─────┘
  */
-export type ReleaseStep =
-  | { kind: 'write'; script: Script }
-  | { kind: 'submit' }
-  | { kind: 'sendBack'; reason: string }
-  | { kind: 'publish'; effectiveFrom: Instant }
-  | { kind: 'withdraw' }
+export const ReleaseStep = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('submit') }),
+  z.object({ kind: z.literal('sendBack'), reason: z.string().max(1000) }),
+  /** Null: at once. */
+  z.object({ kind: z.literal('publish'), effectiveFrom: Instant.nullable() }),
+  z.object({ kind: z.literal('withdraw') }),
+])
+export type ReleaseStep = z.infer<typeof ReleaseStep>
+type Write<C> = { kind: 'write'; content: C }
 
-type Why =
+export type ReleaseWhy =
   | 'wrongState'
   /** Another person has to review (four eyes), and only the author writes. */
   | 'ownWork'
@@ -46,23 +54,42 @@ type Why =
   | 'inThePast'
   /** New calls would be left without any version of this script. */
   | 'lastInForce'
-export type Released =
-  | { ok: true; version: ScriptVersion }
-  | { ok: false; why: Why; faults: readonly ScriptFault[] }
+export type Released<C extends Script | Card> =
+  | { ok: true; version: Version<C> }
+  | { ok: false; why: ReleaseWhy; faults: readonly ScriptFault[] }
 
-const refuse = (why: Why, faults: readonly ScriptFault[] = []): Released => ({ ok: false, why, faults })
+const refuse = (
+  why: ReleaseWhy,
+  faults: readonly ScriptFault[] = [],
+): { ok: false; why: ReleaseWhy; faults: readonly ScriptFault[] } => ({ ok: false, why, faults })
 
-/** A new draft on the basis of the highest version; null when there is no version of this script. */
-export function draftOf(versions: readonly ScriptVersion[], id: string, author: Id): ScriptVersion | null {
-  const basis = versions
-    .filter(({ script }) => script.id === id)
-    .reduce<ScriptVersion | null>(
-      (highest, each) => (highest && highest.script.version >= each.script.version ? highest : each),
-      null,
-    )
-  if (!basis) return null
+export const isScript = (content: Script | Card): content is Script => 'nodes' in content
+
+/** What keeps a draft from being used. */
+export function faultsOf(content: Script | Card): ScriptFault[] {
+  return isScript(content) ? validateScript(content) : cardFaults(content)
+}
+
+/** A new draft on the basis of a version, of the highest one unless it is named; null when there is no such version. */
+export function draftOf<C extends Script | Card>(
+  versions: readonly Version<C>[],
+  id: string,
+  author: Id,
+  from: number | null = null,
+): Version<C> | null {
+  const known = versions.filter(({ content }) => content.id === id)
+  const highest = known.reduce((most, { content }) => Math.max(most, content.version), HOUSE_FROM)
+  const basis = known.reduce<Version<C> | null>((best, each) => {
+    if (from !== null) return each.content.version === from ? each : best
+    return best && best.content.version >= each.content.version ? best : each
+  }, null)
+  return basis && fresh({ ...basis.content, version: highest + 1 }, author)
+}
+
+/** A draft of something that nobody had before: a new card. */
+export function fresh<C extends Script | Card>(content: C, author: Id): Version<C> {
   return {
-    script: { ...basis.script, version: basis.script.version + 1 },
+    content,
     state: 'draft',
     author,
     publishedBy: null,
@@ -72,12 +99,21 @@ export function draftOf(versions: readonly ScriptVersion[], id: string, author: 
   }
 }
 
-/** One step of a version by a person at a moment; `others` are all other versions. */
-export function release(
-  version: ScriptVersion,
-  step: ReleaseStep,
-  { by, at, others }: { by: Id; at: Instant; others: readonly ScriptVersion[] },
-): Released {
+export interface Doing<C extends Script | Card> {
+  readonly by: Id
+  readonly at: Instant
+  /** All other versions. */
+  readonly others: readonly Version<C>[]
+  /** As whom a card names who approved it. */
+  readonly name?: string
+}
+
+/** One step of a version by a person at a moment. */
+export function release<C extends Script | Card>(
+  version: Version<C>,
+  step: ReleaseStep | Write<C>,
+  { by, at, others, name = '' }: Doing<C>,
+): Released<C> {
   const needed = {
     write: 'draft',
     submit: 'draft',
@@ -90,13 +126,13 @@ export function release(
   switch (step.kind) {
     case 'write': {
       if (!own) return refuse('notTheAuthor')
-      const { id, version: number } = version.script
-      if (step.script.id !== id || step.script.version !== number) return refuse('otherName')
-      return { ok: true, version: { ...version, script: step.script } }
+      const { id, version: number } = version.content
+      if (step.content.id !== id || step.content.version !== number) return refuse('otherName')
+      return { ok: true, version: { ...version, content: step.content } }
     }
     case 'submit': {
       if (!own) return refuse('notTheAuthor')
-      const faults = validateScript(version.script)
+      const faults = faultsOf(version.content)
       if (faults.length > 0) return refuse('faulty', faults)
       return { ok: true, version: { ...version, state: 'inReview', sentBack: null } }
     }
@@ -106,18 +142,22 @@ export function release(
       return { ok: true, version: { ...version, state: 'draft', sentBack: step.reason } }
     case 'publish': {
       if (own) return refuse('ownWork')
-      if (step.effectiveFrom < at) return refuse('inThePast')
+      const effectiveFrom = step.effectiveFrom ?? at
+      if (effectiveFrom < at) return refuse('inThePast')
+      const content = approved(version.content, localDay(effectiveFrom, CHINA), name)
       // The rules may have become stricter since it was handed in.
-      const faults = validateScript(version.script)
+      const faults = faultsOf(content)
       if (faults.length > 0) return refuse('faulty', faults)
-      const { effectiveFrom } = step
-      return { ok: true, version: { ...version, state: 'published', publishedBy: by, effectiveFrom } }
+      return {
+        ok: true,
+        version: { ...version, content, state: 'published', publishedBy: by, effectiveFrom },
+      }
     }
     case 'withdraw': {
-      const withdrawn: ScriptVersion = { ...version, state: 'withdrawn', withdrawnAt: at }
-      const { id } = version.script
+      const withdrawn: Version<C> = { ...version, state: 'withdrawn', withdrawnAt: at }
+      const { id } = version.content
       const wasInForce = inForce([...others, version], id, at) === version
-      if (wasInForce && !inForce(others, id, at)) return refuse('lastInForce')
+      if (isScript(version.content) && wasInForce && !inForce(others, id, at)) return refuse('lastInForce')
       return { ok: true, version: withdrawn }
     }
     default:
@@ -125,14 +165,8 @@ export function release(
   }
 }
 
-/** The version of a script that a call beginning at `at` is led by; null when none was in force. */
-export function inForce(versions: readonly ScriptVersion[], id: string, at: Instant): ScriptVersion | null {
-  return versions.reduce<ScriptVersion | null>((best, each) => {
-    const { script, effectiveFrom, withdrawnAt } = each
-    if (script.id !== id || effectiveFrom === null || effectiveFrom > at) return best
-    if (withdrawnAt !== null && withdrawnAt <= at) return best
-    if (!best || best.effectiveFrom === null) return each
-    const later = effectiveFrom - best.effectiveFrom || script.version - best.script.version
-    return later > 0 ? each : best
-  }, null)
+/** A card says from when it is approved and by whom; a script is as it was reviewed. */
+function approved<C extends Script | Card>(content: C, on: LocalDay, name: string): C {
+  if (isScript(content)) return content
+  return { ...content, approved: { ...content.approved, on, by: { zh: name, en: name } } }
 }

@@ -31,6 +31,13 @@ const SAMPLES: { [kind in ScriptFault['kind']]: Extract<ScriptFault, { kind: kin
   missingText: { kind: 'missingText', node: 'A5', language: 'en' },
   variableInOneLanguage: { kind: 'variableInOneLanguage', node: 'A5', variable: 'agentName' },
   forbiddenWords: { kind: 'forbiddenWords', node: 'A5', rule: 'crime', words: 'ABC' },
+  textTooLong: { kind: 'textTooLong', node: 'A5', language: 'en', limit: 600 },
+  strangeText: { kind: 'strangeText', node: 'A5', words: '{x' },
+  voicemailSaysLess: { kind: 'voicemailSaysLess', node: 'AVM', variable: 'hotline' },
+  voicemailSaysMore: { kind: 'voicemailSaysMore', node: 'AVM', variable: 'dpd' },
+  cardWithoutLastDay: { kind: 'cardWithoutLastDay', node: 'knowledge.plan' },
+  cardTooLong: { kind: 'cardTooLong', node: 'knowledge.plan', limit: 366 },
+  hintWithoutPlace: { kind: 'hintWithoutPlace', node: 'hint.stall' },
   cardNeverValid: { kind: 'cardNeverValid', node: 'knowledge.plan' },
 }
 
@@ -47,7 +54,7 @@ describe.each(['zh-CN', 'en'] as const)('a fault in %s @seed(6)', (language) => 
     expect(text).not.toMatch(/\{\{|scriptFault|undefined/u)
     const { kind: _, ...where } = fault
     const named = Object.entries(where).filter(([key, value]) => key !== 'rule' && value !== '')
-    for (const [, value] of named) expect(text).toContain(value)
+    for (const [, value] of named) expect(text).toContain(String(value))
     // Two sentences: what is wrong, and what to do.
     expect(text.match(/[。.](?:\s|$)|。/gu)?.length ?? 0).toBeGreaterThanOrEqual(2)
     if (language === 'en') expect(text).not.toMatch(/[\u4e00-\u9fff]/u)

@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { addDays } from '../../shared/instant.ts'
 import { interestFen } from '../../shared/money.ts'
 import { CARDS } from '../../shared/script/cards.ts'
-import { cardsOn, isValidOn } from '../../shared/script/cardValidity.ts'
+import { cardsOn, hintsFor, isValidOn } from '../../shared/script/cardValidity.ts'
+import { cardFaults } from '../../shared/script/check.ts'
 import { forbiddenIn } from '../../shared/script/forbidden.ts'
 import type { Card } from '../../shared/script/graph.ts'
-import { SCRIPTS } from '../../shared/script/scripts.ts'
+import { currentCards, SCRIPTS } from '../../shared/script/scripts.ts'
+import { BUCKET_NAMES } from '../../shared/values.ts'
 
 const card = (on: string, until: string | null, kind: Card['kind'] = 'knowledge'): Card => ({
   id: 'knowledge.test',
@@ -54,6 +56,41 @@ describe('the days of a card', () => {
       }),
       { seed: 20_261_128, numRuns: 100 },
     )
+  })
+})
+
+describe('hints at objections @seed(15)', () => {
+  const day = '2026-11-28'
+  test('each bucket has its own for stalling, refusing and hardship; none is read out or forbidden', () => {
+    for (const objection of ['stall', 'refuse', 'hardship']) {
+      const texts = BUCKET_NAMES.map((bucket) =>
+        hintsFor(CARDS, { objection, bucket, day }).map(({ id }) => id),
+      )
+      expect(texts.every((ids) => ids.length === 1)).toBe(true)
+      expect(new Set(texts.flat()).size).toBeGreaterThan(1)
+    }
+    for (const objection of ['dispute', 'paid', 'angry', 'who'])
+      for (const bucket of BUCKET_NAMES) expect(hintsFor(CARDS, { objection, bucket, day }).length).toBe(1)
+  })
+
+  test('belong to objections that a script has, stand in no list of cards, and are sound', () => {
+    const known = new Set(SCRIPTS.flatMap(({ objections }) => objections.map(({ id }) => id)))
+    for (const hint of CARDS.filter(({ kind }) => kind === 'hint')) {
+      expect(known).toContain(hint.at?.objection)
+      expect(cardFaults(hint)).toEqual([])
+    }
+    for (const kind of ['calm', 'knowledge'] as const)
+      expect(cardsOn(CARDS, kind, day).shown.every((card) => card.at === undefined)).toBe(true)
+  })
+
+  test('one of the company takes the place of the product’s from its moment on', () => {
+    const own = CARDS.find(({ id }) => id === 'hint.stallMid')
+    if (!own) throw new Error('no such hint')
+    const content = { ...own, version: 1001, lines: [{ zh: '先问工资日。', en: 'Ask for pay day first.' }] }
+    const releases = { scripts: [], cards: [{ content, effectiveFrom: 1000, withdrawnAt: 2000 }] }
+    const said = (at: number) =>
+      hintsFor(currentCards({ releases, at }), { objection: 'stall', bucket: 'M2', day })[0]?.version
+    expect([999, 1000, 1999, 2000].map(said)).toEqual([1, 1001, 1001, 1])
   })
 })
 
@@ -119,6 +156,18 @@ describe('the cards of the house', () => {
     'knowledge.restructuring 1': 'c9dac56ec830',
     'knowledge.newCredit 1': '69cfdcd14be0',
     'knowledge.genuine 1': 'a8d9ac540bf4',
+    'hint.stallEarly 1': '99aa3b757750',
+    'hint.stallMid 1': 'b1e4a96dc30f',
+    'hint.stallLate 1': '906a3beaa286',
+    'hint.refuseEarly 1': '26dd778ba60f',
+    'hint.refuseMid 1': '24f99c1cbc7e',
+    'hint.refuseLate 1': 'f44d86613ba2',
+    'hint.hardEarly 1': 'd0ecc11b5245',
+    'hint.hardLater 1': '5fad627ff06c',
+    'hint.dispute 1': 'd364cb51c8cd',
+    'hint.paid 1': 'd6e02fc2ecc7',
+    'hint.angry 1': 'b27dad061ee9',
+    'hint.who 1': '0dd11db773b8',
   }
 
   test('no version of a card ever changes its words', () => {

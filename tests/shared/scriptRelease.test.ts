@@ -2,13 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Script } from '../../shared/script/graph.ts'
-import {
-  draftOf,
-  inForce,
-  type ReleaseStep,
-  release,
-  type ScriptVersion,
-} from '../../shared/script/release.ts'
+import { HOUSE_FROM } from '../../shared/script/houseVersion.ts'
+import { inForce } from '../../shared/script/inForce.ts'
+import { draftOf, type ReleaseStep, release, type ScriptVersion } from '../../shared/script/release.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import { T0 } from './scriptWalk.ts'
 
@@ -19,9 +15,10 @@ const PEOPLE = [
 ] as const
 const [WRITER, REVIEWER] = PEOPLE
 const DAY = 86_400_000
+type Step = ReleaseStep | { kind: 'write'; content: Script }
 
 const FIRST: ScriptVersion = {
-  script: REMINDER_A,
+  content: REMINDER_A,
   state: 'published',
   author: WRITER,
   publishedBy: REVIEWER,
@@ -31,14 +28,14 @@ const FIRST: ScriptVersion = {
 }
 const DRAFT = draftOf([FIRST], REMINDER_A.id, WRITER) as ScriptVersion
 
-function done(version: ScriptVersion, by: string, at: number, ...steps: ReleaseStep[]): ScriptVersion {
+function done(version: ScriptVersion, by: string, at: number, ...steps: Step[]): ScriptVersion {
   return steps.reduce((each, step) => {
     const result = release(each, step, { by, at, others: [FIRST] })
     if (!result.ok) throw new Error(result.why)
     return result.version
   }, version)
 }
-const why = (version: ScriptVersion, by: string, step: ReleaseStep, others = [FIRST]) => {
+const why = (version: ScriptVersion, by: string, step: Step, others = [FIRST]) => {
   const result = release(version, step, { by, at: T0, others })
   return result.ok ? null : result.why
 }
@@ -48,9 +45,11 @@ const broken = (script: Script): Script => ({
 })
 
 describe('a script version @seed(6)', () => {
-  test('is drafted on the basis of the highest one, under the next number', () => {
+  test('is drafted on the basis of the highest one or of a named one, under the next number of the house', () => {
     expect(DRAFT).toMatchObject({ state: 'draft', author: WRITER, effectiveFrom: null })
-    expect(DRAFT.script.version).toBe(REMINDER_A.version + 1)
+    expect(DRAFT.content.version).toBe(HOUSE_FROM + 1)
+    const again = draftOf([FIRST, DRAFT], REMINDER_A.id, WRITER, REMINDER_A.version)
+    expect(again?.content).toEqual({ ...REMINDER_A, version: HOUSE_FROM + 2 })
     expect(draftOf([FIRST], 'nothing', WRITER)).toBeNull()
   })
 
@@ -61,7 +60,7 @@ describe('a script version @seed(6)', () => {
     expect(inForce(all, REMINDER_A.id, T0 - 1)).toBeNull()
     expect(inForce(all, REMINDER_A.id, T0 + DAY - 1)).toBe(FIRST)
     expect(inForce(all, REMINDER_A.id, T0 + DAY)).toBe(next)
-    expect(FIRST.script).toBe(REMINDER_A)
+    expect(FIRST.content).toBe(REMINDER_A)
   })
 
   test('is withdrawn in favour of the one before; the last one in force can not be', () => {
@@ -76,18 +75,18 @@ describe('a script version @seed(6)', () => {
     expect(why(FIRST, REVIEWER, { kind: 'withdraw' }, [])).toBe('lastInForce')
   })
 
-  test.each<[string, ScriptVersion, string, ReleaseStep, string]>([
+  test.each<[string, ScriptVersion, string, Step, string]>([
     [
       'a stranger writes into a draft',
       DRAFT,
       REVIEWER,
-      { kind: 'write', script: DRAFT.script },
+      { kind: 'write', content: DRAFT.content },
       'notTheAuthor',
     ],
-    ['a draft takes another name', DRAFT, WRITER, { kind: 'write', script: REMINDER_A }, 'otherName'],
+    ['a draft takes another name', DRAFT, WRITER, { kind: 'write', content: REMINDER_A }, 'otherName'],
     [
       'a faulty draft is handed in',
-      { ...DRAFT, script: broken(DRAFT.script) },
+      { ...DRAFT, content: broken(DRAFT.content) },
       WRITER,
       { kind: 'submit' },
       'faulty',
@@ -123,12 +122,12 @@ describe('a script version @seed(6)', () => {
     ],
     [
       'it has become faulty in review',
-      { ...DRAFT, state: 'inReview', script: broken(DRAFT.script) },
+      { ...DRAFT, state: 'inReview', content: broken(DRAFT.content) },
       REVIEWER,
       { kind: 'publish', effectiveFrom: T0 },
       'faulty',
     ],
-    ['what was published is rewritten', FIRST, WRITER, { kind: 'write', script: REMINDER_A }, 'wrongState'],
+    ['what was published is rewritten', FIRST, WRITER, { kind: 'write', content: REMINDER_A }, 'wrongState'],
   ])('is refused when %s', (_, version, by, step, expected) => {
     expect(why(version, by, step)).toBe(expected)
   })
@@ -153,12 +152,12 @@ describe('a script version @seed(6)', () => {
             const draft = all.length < 6 ? draftOf(all, REMINDER_A.id, who) : null
             if (draft) all = [...all, draft]
           } else {
-            const sound = { ...REMINDER_A, version: version.script.version }
-            const step: ReleaseStep =
+            const sound = { ...REMINDER_A, version: version.content.version }
+            const step: Step =
               what === 'break'
-                ? { kind: 'write', script: broken(sound) }
+                ? { kind: 'write', content: broken(sound) }
                 : what === 'mend'
-                  ? { kind: 'write', script: sound }
+                  ? { kind: 'write', content: sound }
                   : what === 'publish'
                     ? { kind: 'publish', effectiveFrom: at + (wait % 2) * DAY }
                     : what === 'sendBack'
@@ -169,17 +168,17 @@ describe('a script version @seed(6)', () => {
           }
           const now = inForce(all, REMINDER_A.id, at)
           if (!now) throw new Error('no version is in force')
-          led.push({ at, version: now.script.version, words: JSON.stringify(now.script.nodes) })
+          led.push({ at, version: now.content.version, words: JSON.stringify(now.content.nodes) })
         }
-        for (const { state, author, publishedBy, script } of all) {
+        for (const { state, author, publishedBy, content } of all) {
           if (state !== 'published' && state !== 'withdrawn') continue
           expect(publishedBy).not.toBe(author)
-          expect(script.nodes.find(({ id }) => id === 'A1')?.mustSay.length).toBeGreaterThan(0)
+          expect(content.nodes.find(({ id }) => id === 'A1')?.mustSay.length).toBeGreaterThan(0)
         }
         // A call keeps the version it was begun with: under its number stand the words that led it.
         for (const call of led) {
-          const kept = all.find(({ script }) => script.version === call.version)
-          expect(JSON.stringify(kept?.script.nodes)).toBe(call.words)
+          const kept = all.find(({ content }) => content.version === call.version)
+          expect(JSON.stringify(kept?.content.nodes)).toBe(call.words)
         }
       }),
       { seed: 20_261_128, numRuns: 60 },

@@ -23,6 +23,7 @@ import { EmptyState, showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { usePhone } from '../phone/phone.ts'
+import { useReleases } from '../sync/sync.ts'
 import { AGREED, letCallBack } from './callBack.ts'
 import { readRecord, recordKey } from './keeper.ts'
 import { Track } from './Track.tsx'
@@ -61,12 +62,13 @@ export function Debrief({ summary, now, onAgain }: DebriefProps) {
 function Kept({ summary, now, onAgain }: DebriefProps & { summary: PracticeSummary }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const releases = useReleases()
   const idle = usePhone((state) => state.call.state === 'idle')
   const stored = useView('draft', { key: recordKey(summary.callId) })
   const record = useMemo(() => readRecord(stored.value), [stored.value])
   const debrief = useMemo(
-    () => record && debriefOf(record, scriptOf(record.script?.script ?? REMINDER_A)),
-    [record],
+    () => record && debriefOf(record, scriptOf(record.script?.script ?? REMINDER_A, releases)),
+    [record, releases],
   )
   const partner = PARTNERS[summary.scenario]
   const found = debrief?.next.length ?? 0

@@ -8,7 +8,7 @@ import { SCENARIO_BY_LAST_DIGIT } from '../../../shared/practice.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { REMINDER_A } from '../../../shared/script/reminderA.ts'
-import { scriptOf } from '../../../shared/script/scripts.ts'
+import { type Releases, scriptOf } from '../../../shared/script/scripts.ts'
 import type { Local } from '../../local/local.ts'
 import { draftKey, readDraft } from '../callDraft.ts'
 import { usePhone } from '../phone/phone.ts'
@@ -29,7 +29,12 @@ export const readRecord = (stored: unknown): PracticeRecord | null =>
  * Watches the phone: at each hang-up the call is kept, and again when its result is saved; who was promised a call may call in. `unkept` is told the code of a
  * problem. The reply stops watching.
  */
-export function keepPractice(local: Local, now: () => Instant, unkept: (code: string) => void): () => void {
+export function keepPractice(
+  local: Local,
+  now: () => Instant,
+  unkept: (code: string) => void,
+  releases: () => Releases,
+): () => void {
   /** One after another: the history is read, changed and written. */
   let queue: Promise<void> = Promise.resolve()
   let current: PracticeRecord | null = null
@@ -46,7 +51,7 @@ export function keepPractice(local: Local, now: () => Instant, unkept: (code: st
     const before = readHistory(await local.query('draft', { key: HISTORY_KEY }))
     const { history, forgotten } = withCall(
       before,
-      summaryOf(record, debriefOf(record, scriptOf(record.script?.script ?? REMINDER_A))),
+      summaryOf(record, debriefOf(record, scriptOf(record.script?.script ?? REMINDER_A, releases()))),
     )
     await local.saveDraft(HISTORY_KEY, history)
     for (const callId of forgotten) await local.saveDraft(recordKey(callId), null)

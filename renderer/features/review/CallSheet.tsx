@@ -8,6 +8,7 @@ import { Scroll, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import { CallSound } from '../recordings/CallSound.tsx'
+import { versionWords } from '../script/versionWords.ts'
 import { ruleName } from '../worklist/reasons.ts'
 import { Entries } from './Entries.tsx'
 import { WhyPermitted } from './WhyPermitted.tsx'
@@ -46,7 +47,9 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
             call.answeredAt === null
               ? t('review.facts.unanswered')
               : `${t('review.facts.talk')} ${format.timer(call.talkMs)}`,
-            script === null || script === 'old' ? null : format.pick(script.title),
+            script === null || script === 'old'
+              ? null
+              : `${format.pick(script.title)} ${versionWords(script.version, t)}`,
           ]
             .filter((part) => part !== null)
             .join(' · ')}

@@ -35,7 +35,7 @@ const JUMP = '@jump'
 export function scriptOf(told: ReviewCallReply): Script | 'old' | null {
   const used = told.dispositions[0]?.script
   if (!used) return null
-  return scriptIn(used) ?? 'old'
+  return told.script ?? scriptIn(used) ?? 'old'
 }
 
 export const isTimed = (told: ReviewCallReply): boolean => told.dispositions[0]?.walked !== undefined

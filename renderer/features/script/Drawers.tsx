@@ -4,15 +4,18 @@ import type { ReactNode } from 'react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalDay } from '../../../shared/instant.ts'
-import { cardsOn } from '../../../shared/script/cardValidity.ts'
+import type { Bucket } from '../../../shared/rows.ts'
+import { cardsOn, hintsFor } from '../../../shared/script/cardValidity.ts'
+import type { Card } from '../../../shared/script/graph.ts'
 import type { Script } from '../../../shared/script.ts'
 import { nodeOf } from '../../../shared/script.ts'
-import { Button, Kbd, LeaveHint } from '../../ui/controls.tsx'
+import { Button, Kbd, LeaveHint, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { WordedProblem } from '../../words/problem.ts'
+import { versionWords } from './versionWords.ts'
 
 /** A drawer with its heading; Escape closes it and the focus goes where it was. */
 export function Drawer({
@@ -53,14 +56,56 @@ export function Drawer({
   )
 }
 
+/** Objections with what helps, or cards to read from; none of it leaves the call. */
+export function ReadDrawer({
+  name,
+  script,
+  cards,
+  matched,
+  bucket,
+  today,
+  onPick,
+  onClose,
+}: {
+  name: 'objections' | 'knowledge' | 'calm'
+  script: Script
+  cards: readonly Card[]
+  matched: boolean
+  bucket: Bucket
+  today: LocalDay
+  onPick(node: string): void
+  onClose(): void
+}) {
+  const { t } = useTranslation()
+  if (name !== 'objections')
+    return (
+      <Drawer title={t(`script.cards.${name}`)} hint={t('script.cards.hint')} onClose={onClose}>
+        <Cards cards={cards} kind={name} today={today} />
+      </Drawer>
+    )
+  return (
+    <Drawer title={t('script.objections.title')} hint={t('script.objections.hint')} onClose={onClose}>
+      <Objections
+        script={script}
+        matched={matched}
+        hints={matched ? { cards, bucket, day: today } : null}
+        onPick={onPick}
+      />
+    </Drawer>
+  )
+}
+
 /** What customers object, and the line that answers each. Lines with debt facts wait for verification. */
-export function Objections({
+function Objections({
   script,
   matched,
+  hints,
   onPick,
 }: {
   script: Script
   matched: boolean
+  /** What helps in this bucket; null before verification, since the bucket is a debt fact. */
+  hints: { readonly cards: readonly Card[]; readonly bucket: Bucket; readonly day: LocalDay } | null
   onPick(node: string): void
 }) {
   const { t } = useTranslation()
@@ -69,6 +114,7 @@ export function Objections({
     <ul className="sc-list">
       {script.objections.slice(0, 9).map((objection, index) => {
         const barred = nodeOf(script, objection.to).debtFacts && !matched
+        const found = hints ? hintsFor(hints.cards, { ...hints, objection: objection.id }) : []
         return (
           <li key={objection.id} data-objection={objection.id} data-number={index + 1}>
             <DigitKey number={index + 1} enabled={!barred} onPick={() => onPick(objection.to)} />
@@ -88,6 +134,14 @@ export function Objections({
                 </small>
               </span>
             </button>
+            {found.map((card) => (
+              <p key={card.id} className="sc-hint" data-hint={card.id}>
+                <Tag small>{hints?.bucket}</Tag>
+                <span>
+                  {card.lines.map((line) => format.pick(line)).join(format.language === 'en' ? ' ' : '')}
+                </span>
+              </p>
+            ))}
           </li>
         )
       })}
@@ -102,18 +156,18 @@ function DigitKey({ number, enabled, onPick }: { number: number; enabled: boolea
 }
 
 /** Cards to read from: calm words for a heated call, or checked answers to questions. */
-export function Cards({
-  script,
+function Cards({
+  cards,
   kind,
   today,
 }: {
-  script: Script
+  cards: readonly Card[]
   kind: 'calm' | 'knowledge'
   today: LocalDay
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { shown, expired } = cardsOn(script.cards, kind, today)
+  const { shown, expired } = cardsOn(cards, kind, today)
   if (shown.length === 0 && expired === 0) return <p className="t3">{t('script.cards.none')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by key
@@ -127,7 +181,7 @@ export function Cards({
           <small className="t3">
             {[
               t('script.cards.version', {
-                n: card.version,
+                version: versionWords(card.version, t),
                 on: card.approved.on,
                 by: format.pick(card.approved.by),
               }),

@@ -15,6 +15,7 @@ import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
+import { versionWords } from './versionWords.ts'
 import type { Piece } from './view.ts'
 import { clausesOf, piecesOf } from './view.ts'
 
@@ -206,7 +207,7 @@ export function Line({
         {line && <b data-node={line.node.id}>{line.node.id}</b>}
         <span>{line ? format.pick(STAGE_LABELS[line.node.stage]) : t('script.over')}</span>
         <span className="sc-t3 sc-clip">
-          · {format.pick(script.title)} · {t('script.version', { n: script.version })}
+          · {format.pick(script.title)} · {versionWords(script.version, t)}
         </span>
         <span className="sc-end">
           {canGoBack && (

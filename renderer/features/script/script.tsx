@@ -7,7 +7,6 @@ import type { LocalDay } from '../../../shared/instant.ts'
 import type { ContactRow, Id } from '../../../shared/rows.ts'
 import type { CaptureName } from '../../../shared/script/captures.ts'
 import type { Script } from '../../../shared/script/graph.ts'
-import { scriptOf } from '../../../shared/script/scripts.ts'
 import { SERVICE } from '../../../shared/script/service.ts'
 import { currentLine, noteOf } from '../../../shared/script/wording.ts'
 import type { Choice, Moved, ScriptState } from '../../../shared/script.ts'
@@ -39,7 +38,8 @@ import { useTypingLeft } from '../typing.ts'
 import { BlindCheck } from './BlindCheck.tsx'
 import { Capture } from './Capture.tsx'
 import { Dock } from './Dock.tsx'
-import { Cards, Drawer, Objections } from './Drawers.tsx'
+import { ReadDrawer } from './Drawers.tsx'
+import { useLed } from './led.ts'
 import { MustSayList } from './MustSay.tsx'
 import { Note } from './Note.tsx'
 import { useNotice } from './notice.ts'
@@ -53,6 +53,7 @@ import './script.css'
 import './scriptDrawers.css'
 import './scriptParts.css'
 
+export { useLedAfter } from './led.ts'
 export { StopStrip } from './Parts.tsx'
 export { StopDrawer, stopShown, useStop } from './stop.tsx'
 export { askedOf, type CoverReason, coverOf, matterOf, wasAnswered } from './view.ts'
@@ -104,7 +105,7 @@ export function ScriptPane(props: ScriptPaneProps) {
   const { draft, change } = desk
   const call = view.calls.find((one) => one.id === callId)
   const zone = view.case.zone
-  const led = draft?.script ? scriptOf(draft.script.script) : props.script
+  const { led, cards } = useLed(draft?.script?.script ?? null, props.script, limits.now)
   const state = draft?.script ?? null
 
   const asked = askedOf(view, draft?.asked ?? null)
@@ -356,23 +357,17 @@ export function ScriptPane(props: ScriptPaneProps) {
           onChange={(text) => change((before) => ({ ...before, note: { ...before.note, text } }))}
         />
       </div>
-      {drawer === 'objections' && (
-        <Drawer
-          title={t('script.objections.title')}
-          hint={t('script.objections.hint')}
+      {drawer !== null && drawer !== 'stop' && (
+        <ReadDrawer
+          name={drawer}
+          script={led}
+          cards={cards}
+          matched={matched}
+          bucket={view.arrears.bucket}
+          today={limits.today}
+          onPick={jumpTo}
           onClose={() => setDrawer(null)}
-        >
-          <Objections script={led} matched={matched} onPick={jumpTo} />
-        </Drawer>
-      )}
-      {(drawer === 'knowledge' || drawer === 'calm') && (
-        <Drawer
-          title={t(`script.cards.${drawer}`)}
-          hint={t('script.cards.hint')}
-          onClose={() => setDrawer(null)}
-        >
-          <Cards script={led} kind={drawer} today={limits.today} />
-        </Drawer>
+        />
       )}
       {props.stopOpen && live && (
         <StopDrawer

@@ -23,10 +23,12 @@ import {
   PushReply,
   RefillReply,
 } from '../../../shared/protocol.ts'
+import type { InUseReply } from '../../../shared/releaseBodies.ts'
 import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
+import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -123,6 +125,9 @@ export interface CentralClient {
   refillPractice(): Promise<number>
   /** The agent's own good: the day in figures, concerns, requests for help. */
   readonly care: CareClient
+  /** Scripts and cards that the company writes and releases. */
+  readonly releases: ReleaseClient
+  releasesInUse(have: readonly string[]): Promise<InUseReply>
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -270,6 +275,8 @@ export function centralClient(options: ClientOptions): CentralClient {
       return RefillReply.parse(await answer.json()).made
     },
     care: careClient(parsed),
+    releases: releaseClient(parsed, request),
+    releasesInUse: (have) => fetchInUse(parsed, have),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

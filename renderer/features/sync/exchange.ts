@@ -18,6 +18,8 @@ export interface ExchangeOptions {
   bridge: Pick<Bridge, 'call'>
   board: StatusBoard
   now: () => Instant
+  /** The mark of released scripts and cards, as a page of rows names it. */
+  onReleases(mark: number): void
 }
 
 const LEASE_LIMIT = 500
@@ -110,6 +112,7 @@ export class Exchange {
           continue
         }
         if (reply.lastN !== undefined && reply.lastN < acknowledged) await local.sync.rewind(reply.lastN + 1)
+        if (reply.releases !== undefined) this.#options.onReleases(reply.releases)
         board.set({ lastPullAt: reply.now })
         return
       }

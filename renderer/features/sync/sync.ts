@@ -7,6 +7,7 @@ import type { ImportReply, Profile } from '../../../shared/protocol.ts'
 import type { ReviewFilter } from '../../../shared/review.ts'
 import type { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
+import type { Releases } from '../../../shared/script/scripts.ts'
 import type { Bridge } from '../../bridge.ts'
 import type { Clock } from '../../clock.ts'
 import { useDesk } from '../../desk.ts'
@@ -23,11 +24,13 @@ import {
 } from './centralClient.ts'
 import { Exchange } from './exchange.ts'
 import { type LoopOptions, loop } from './loop.ts'
+import type { ReleaseClient } from './releaseClient.ts'
+import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
-export type { CareClient, ColumnsWish, ImportRequest, SyncStatus }
+export type { CareClient, ColumnsWish, ImportRequest, ReleaseClient, SyncStatus }
 
 export interface Sync {
   status(): SyncStatus
@@ -58,6 +61,10 @@ export interface Sync {
   readonly calls: Pick<CentralClient, 'coverage' | 'answeredCalls'>
   /** The agent's own good: the day in figures, concerns, requests for help. */
   readonly care: CareClient
+  /** Scripts and cards that the company released, as this desk keeps them. */
+  readonly released: Pick<ReleaseShelf, 'read' | 'subscribe'>
+  /** Writing and releasing them (supervisor, admin). */
+  readonly releases: ReleaseClient
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Plans and waivers to decide, or decided (supervisor). Rejects when central can't be reached. */
@@ -128,7 +135,7 @@ const OFFLINE_CODES: readonly Problem['code'][] = [
 ]
 
 /** Starts to exchange with central at once and keeps at it until `stop`. */
-export function startSync(options: SyncOptions): Sync {
+export async function startSync(options: SyncOptions): Promise<Sync> {
   const { local, bridge, clock, agentId, world } = options
   const board = statusBoard()
   const ending = new AbortController()
@@ -150,7 +157,10 @@ export function startSync(options: SyncOptions): Sync {
     },
     onTime: (at) => clock.central(at),
   })
-  const exchange = new Exchange({ client, local, agentId, bridge, board, now: () => clock.now() })
+  const shelf = await openShelf(local, (have) => client.releasesInUse(have))
+  const now = () => clock.now()
+  const onReleases = shelf.told
+  const exchange = new Exchange({ client, local, agentId, bridge, board, now, onReleases })
 
   const worked = () => board.set({ state: 'online', problem: null })
   function failed(problem: Problem): void {
@@ -170,6 +180,7 @@ export function startSync(options: SyncOptions): Sync {
     async run() {
       await exchange.pull()
       worked()
+      await shelf.follow().catch((error: unknown) => failed(problemOf(error, 'sync.releases')))
       // Leases are rows: they come with the pull that they cause. Whoever is leaving takes none again.
       if (!ending.signal.aborted && (await exchange.leaseWorklist())) await exchange.pull()
     },
@@ -264,6 +275,8 @@ export function startSync(options: SyncOptions): Sync {
     intake: client,
     calls: client,
     care: client.care,
+    released: shelf,
+    releases: client.releases,
     rejectedRows: (importId) => client.rejectedRows(importId),
     approvals: (state) => client.approvals(state),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),
@@ -300,4 +313,10 @@ export function startSync(options: SyncOptions): Sync {
 export function useSync(): SyncStatus {
   const { sync } = useDesk()
   return useSyncExternalStore(sync.subscribe, sync.status)
+}
+
+/** The scripts and cards that the company released, live. */
+export function useReleases(): Releases {
+  const { sync } = useDesk()
+  return useSyncExternalStore(sync.released.subscribe, sync.released.read)
 }

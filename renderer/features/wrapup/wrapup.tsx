@@ -17,7 +17,6 @@ import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
 import { STAGE_LABELS } from '../../../shared/script/graph.ts'
-import { scriptFor, scriptOf } from '../../../shared/script/scripts.ts'
 import { prefillOf } from '../../../shared/script/wording.ts'
 import {
   capturedOf,
@@ -46,6 +45,7 @@ import {
   StopDrawer,
   StopStrip,
   stopShown,
+  useLedAfter,
   useStop,
   useWordings,
 } from '../script/script.tsx'
@@ -109,7 +109,7 @@ export function WrapUp(props: WrapUpProps) {
   const speaker = { role: number, thirdParty, verified: row.verification === 'matched' }
   const recordStop = useStop({ callId: row.id, contactId: row.contactId, view, desk, speaker })
   const script = draft?.script ?? null
-  const led = script ? scriptOf(script.script) : scriptFor(matterOf(view, row))
+  const led = useLedAfter(script?.script ?? null, matterOf(view, row), row.startedAt)
   const walkedCodes = script ? codesOf(led, script) : []
   const scriptCodes = walkedCodes.length > 0 || !script ? walkedCodes : codesAhead(led, script)
   const facts: CallFacts = {

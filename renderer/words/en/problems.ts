@@ -2,6 +2,7 @@
 import type { ProblemWords } from '../problemWords.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
+import { releaseProblems } from './releaseProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 import { ticketProblems } from './tickets.ts'
 
@@ -135,6 +136,7 @@ export const problems: ProblemWords = {
     now: 'Choose a time between {{from}} and {{until}}.',
   },
   ...ruleProblems,
+  ...releaseProblems,
   ...moneyProblems,
   ...referralProblems,
   ...ticketProblems,

@@ -33,6 +33,18 @@ export const scriptFault = {
     variableInOneLanguage:
       'Variable “{{variable}}” of “{{node}}” stands in one language only. Write it in both, or in neither.',
     forbiddenWords: '“{{words}}” in “{{node}}” must not be used: {{rule}} ({{source}}). Word it anew.',
+    textTooLong:
+      'A text of “{{node}}” is too long ({{language}}): at most {{limit}} characters. Shorten it, or make two lines of it.',
+    strangeText:
+      '“{{words}}” in “{{node}}” is nothing that can be said: a brace, markup or hidden character. Choose variables from the list, and take it out.',
+    voicemailSaysLess:
+      'The voicemail “{{node}}” has to name “{{variable}}”, so that the person knows whom to call back. Add it.',
+    voicemailSaysMore:
+      'The voicemail “{{node}}” names “{{variable}}”. Anybody may hear it: only who calls and how to call back.',
+    cardWithoutLastDay: 'Card “{{node}}” has no last day. Say until when it may be read from.',
+    cardTooLong:
+      'Card “{{node}}” is to hold for more than {{limit}} days. Set an earlier last day; it can be approved again.',
+    hintWithoutPlace: 'Hint “{{node}}” belongs to no objection. Choose the objection and the buckets.',
     cardNeverValid: 'Card “{{node}}” ends before the day of its approval. Change its last day.',
   },
 }

@@ -2,6 +2,7 @@
 import type { ProblemWords } from '../problemWords.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
+import { releaseProblems } from './releaseProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 import { ticketProblems } from './tickets.ts'
 
@@ -72,6 +73,7 @@ export const problems: ProblemWords = {
   'callback.inPast': { what: '回电时间已经过去', now: '请选现在以后的时间。' },
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
   ...ruleProblems,
+  ...releaseProblems,
   ...moneyProblems,
   ...referralProblems,
   ...ticketProblems,

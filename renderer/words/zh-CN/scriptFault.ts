@@ -24,6 +24,14 @@ export const scriptFault = {
     missingText: '“{{node}}”缺一种语言（{{language}}）的文字。请补齐中文和英文。',
     variableInOneLanguage: '“{{node}}”的变量“{{variable}}”只在一种语言里出现。请两种语言都写上，或都不写。',
     forbiddenWords: '“{{node}}”里的“{{words}}”不可使用：{{rule}}（{{source}}）。请换说法。',
+    textTooLong: '“{{node}}”的文字（{{language}}）太长，最多 {{limit}} 个字符。请缩短，或拆成两句。',
+    strangeText:
+      '“{{node}}”里的“{{words}}”念不出来：花括号、标记或看不见的字符。变量请从变量表里选，其余删去。',
+    voicemailSaysLess: '语音留言“{{node}}”要说到“{{variable}}”，对方才知道回电给谁。请加上。',
+    voicemailSaysMore: '语音留言“{{node}}”说到了“{{variable}}”。谁都可能听到：只说来电方和回电方式。',
+    cardWithoutLastDay: '知识卡“{{node}}”没有截止日。请写明可以念到哪一天。',
+    cardTooLong: '知识卡“{{node}}”的有效期超过 {{limit}} 天。请改早，到期可以再审。',
+    hintWithoutPlace: '提示“{{node}}”没有对应的异议。请选择异议和账龄。',
     cardNeverValid: '卡片“{{node}}”的有效期在审核日之前就结束了。请改有效期。',
   },
 }

@@ -15,7 +15,7 @@ import { useKey } from '../../ui/keys.ts'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { WordedProblem } from '../../words/problem.ts'
-import { versionWords } from './versionWords.ts'
+import { versionWords } from '../../words/version.ts'
 
 /** A drawer with its heading; Escape closes it and the focus goes where it was. */
 export function Drawer({

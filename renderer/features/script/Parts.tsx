@@ -15,7 +15,7 @@ import type { IconName } from '../../ui/icons.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
-import { versionWords } from './versionWords.ts'
+import { versionWords } from '../../words/version.ts'
 import type { Piece } from './view.ts'
 import { clausesOf, piecesOf } from './view.ts'
 

@@ -1,4 +1,4 @@
-// 话术与知识卡发布中的问题。
+// Problems of releasing scripts and cards, in Chinese. Part of `problems.ts`.
 export const releaseProblems = {
   'release.openAlready': {
     what: '这份话术已有一个版本在修改中（第 {{version}} 版）',

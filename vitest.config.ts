@@ -1,5 +1,6 @@
-// Four kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run), e2e (real
-// Electron, one at a time) and lab (the line against a real SIP stack); a fifth tries an installed package. `build/test.mjs` runs the four; one file runs with `vitest run FILE`.
+// Four kinds of tests: unit and property (no service needed), central (real PostgreSQL, started by the run), e2e (real Electron, one
+// at a time, or as many as `build/seats.mjs` has seats for) and lab (the line against a real SIP stack); a fifth tries an installed
+// package. `build/test.mjs` runs the four; one file runs with `vitest run FILE`.
 import { defineConfig } from 'vitest/config'
 import { TestReport } from './build/testReport.mjs'
 
@@ -43,8 +44,8 @@ export default defineConfig({
           ...common,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          setupFiles: ['tests/e2e/atFailure.ts'],
-          fileParallelism: false,
+          setupFiles: ['tests/e2e/seat.ts', 'tests/e2e/atFailure.ts'],
+          maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           retry: 0,

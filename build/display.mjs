@@ -5,14 +5,12 @@ import { spawn } from 'node:child_process'
 const SCREEN = '1920x1080x24'
 
 /**
- * Runs `work` with `DISPLAY` naming a fresh Xvfb, and ends it afterwards.
- * @template T
- * @param {() => Promise<T>} work
- * @param {string} screen width x height x depth, in pixels and bits
- * @returns {Promise<T>}
+ * A fresh Xvfb. `name` is what `DISPLAY` has to say; '' where the system has no such thing, and its real screen is used.
+ * @param {string} [screen] width x height x depth, in pixels and bits
+ * @returns {Promise<{name: string, close(): Promise<void>}>}
  */
-export async function withDisplay(work, screen = SCREEN) {
-  if (process.platform !== 'linux') return work()
+export async function openDisplay(screen = SCREEN) {
+  if (process.platform !== 'linux') return { name: '', close: async () => undefined }
   // -displayfd: Xvfb picks a free number itself, so that two runs never meet.
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -26,8 +24,29 @@ export async function withDisplay(work, screen = SCREEN) {
     server.on('error', (error) => reject(new Error(`Xvfb could not be started: ${error.message}`)))
     server.on('exit', (code) => reject(new Error(`Xvfb ended at once (${code}): ${said.trim()}`)))
   })
+  return {
+    name: `:${number}`,
+    async close() {
+      server.removeAllListeners('exit')
+      const gone = new Promise((resolve) => server.on('exit', resolve))
+      server.kill('SIGTERM')
+      await gone
+    },
+  }
+}
+
+/**
+ * Runs `work` with `DISPLAY` naming a fresh Xvfb, and ends it afterwards.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @param {string} screen width x height x depth, in pixels and bits
+ * @returns {Promise<T>}
+ */
+export async function withDisplay(work, screen = SCREEN) {
+  const display = await openDisplay(screen)
+  if (display.name === '') return work()
   const before = { DISPLAY: process.env.DISPLAY, WAYLAND_DISPLAY: process.env.WAYLAND_DISPLAY }
-  process.env.DISPLAY = `:${number}`
+  process.env.DISPLAY = display.name
   delete process.env.WAYLAND_DISPLAY
   try {
     return await work()
@@ -35,9 +54,6 @@ export async function withDisplay(work, screen = SCREEN) {
     for (const [name, value] of Object.entries(before))
       if (value === undefined) delete process.env[name]
       else process.env[name] = value
-    server.removeAllListeners('exit')
-    const gone = new Promise((resolve) => server.on('exit', resolve))
-    server.kill('SIGTERM')
-    await gone
+    await display.close()
   }
 }

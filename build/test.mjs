@@ -1,15 +1,17 @@
 // `npm test [-- stage… [filter…]]` after its set-up: lint, types, unit, central, e2e, lab, each with its time. A stage that
 // fails does not keep the next from running. All of them together run in two lanes, because one real Electron at a time leaves
-// half of the machine idle; what failed there of e2e and lab runs once more, alone (CONTRIBUTING.md says why). At the end each
-// failure is told again. The last line is the sum: `N passed, N failed`.
+// half of the machine idle, and the lane that is done first lends its place to the other: then two windows run side by side. What
+// failed there of e2e and lab runs once more, alone (CONTRIBUTING.md says why). At the end each failure is told again. The last
+// line is the sum: `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle } from './bundle.mjs'
 import { StepFailed, secondsSince } from './console.mjs'
-import { withDisplay } from './display.mjs'
+import { openDisplay, withDisplay } from './display.mjs'
 import { environment, node24, root } from './paths.mjs'
+import { openSeats } from './seats.mjs'
 import { debian } from './systemPackages.mjs'
 import {
   afterRunningAgain,
@@ -49,11 +51,12 @@ async function check(stage, commands) {
   return { stage, passed: 0, failed: failures.length, files: {}, failures }
 }
 
-/** @param {string} project @param {string[]} filters @returns {Promise<Outcome>} */
-async function vitest(project, filters) {
+/** @param {string} project @param {string[]} filters @param {NodeJS.ProcessEnv} [env] @returns {Promise<Outcome>} */
+async function vitest(project, filters, env = {}) {
   const path = join(reports, `${project}.json`)
   rmSync(path, { force: true })
   const status = await tool(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...filters], {
+    ...env,
     DUEDESK_TEST_REPORT: path,
   })
   try {
@@ -64,6 +67,33 @@ async function vitest(project, filters) {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error
     return failedAs(project, 'the run as a whole', `Vitest ended with status ${status} and left no report.`)
+  }
+}
+
+/** What whoever started this lane says when the other one is done. */
+const ROOM = 'there is room'
+
+/**
+ * The windows as a lane of a whole run: one file at a time, and two when the other lane is done, each on a display of its own.
+ * @param {string[]} filters @returns {Promise<Outcome>}
+ */
+async function windowsInLane(filters) {
+  const seats = await openSeats(process.env.DISPLAY ?? '')
+  let second = Promise.resolve(null)
+  const onMessage = (said) => {
+    if (said !== ROOM) return
+    second = openDisplay().then((display) => {
+      seats.add(display.name)
+      return display
+    })
+  }
+  process.on('message', onMessage)
+  try {
+    return await vitest('e2e', filters, { ...seats.environment, VITEST_MAX_WORKERS: '2' })
+  } finally {
+    process.off('message', onMessage)
+    await seats.close()
+    await (await second)?.close()
   }
 }
 
@@ -78,7 +108,7 @@ const STAGES = {
   central: (filters) => vitest('central', filters),
   e2e: async (filters) => {
     await bundle()
-    return withDisplay(() => vitest('e2e', filters))
+    return withDisplay(() => (process.send ? windowsInLane(filters) : vitest('e2e', filters)))
   },
   lab: async (filters) => {
     if (debian()) {
@@ -123,26 +153,34 @@ async function inTurn(names, only = filters) {
 }
 
 /**
- * Runs stages in a process of their own, one test file at a time, which sends what came of them.
- * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Outcome[]>}
+ * Runs stages in a process of their own, one test file at a time, which sends what came of them. `room`: the machine has become free
+ * for more of them at once.
+ * @param {string[]} names @param {(text: string) => void} say hears what it prints
+ * @returns {{outcomes: Promise<Outcome[]>, room(): void}}
  */
 function apart(names, say) {
-  return new Promise((resolve) => {
-    const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
-      cwd: root,
-      env: environment({ VITEST_MAX_WORKERS: '1' }),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
+  const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
+    cwd: root,
+    env: environment({ VITEST_MAX_WORKERS: '1' }),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say)
+  const outcomes = new Promise((resolve) => {
     /** @type {Outcome[] | null} */
-    let outcomes = null
-    child.on('message', (sent) => {
-      outcomes = sent
+    let sent = null
+    child.on('message', (all) => {
+      sent = all
     })
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say)
-    const gone = (how) => resolve(outcomes ?? [failedAs(names.join(', '), 'the lane as a whole', how)])
+    const gone = (how) => resolve(sent ?? [failedAs(names.join(', '), 'the lane as a whole', how)])
     child.on('error', (error) => gone(error.message))
     child.on('close', (code, signal) => gone(`It ended with ${signal ?? `status ${code}`} before its end.`))
   })
+  return {
+    outcomes,
+    room() {
+      if (child.connected) child.send(ROOM)
+    },
+  }
 }
 
 /**
@@ -152,12 +190,12 @@ function apart(names, say) {
 async function inLanes() {
   const checks = await inTurn([...CHECKS])
   let beside = ''
-  const lanes = await Promise.all([
-    apart(['e2e'], (text) => process.stdout.write(text)),
-    apart(['unit', 'central', 'lab'], (text) => {
-      beside += text
-    }),
-  ])
+  const windows = apart(['e2e'], (text) => process.stdout.write(text))
+  const rest = apart(['unit', 'central', 'lab'], (text) => {
+    beside += text
+  })
+  void rest.outcomes.then(() => windows.room())
+  const lanes = await Promise.all([windows.outcomes, rest.outcomes])
   process.stdout.write(beside)
   const first = [...checks, ...lanes.flat()]
   const agains = []

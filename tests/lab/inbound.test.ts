@@ -107,6 +107,20 @@ test('two calls at once: the one is held and silent while the other talks', asyn
   await nothingOpen()
 })
 
+test('a hold that is asked for before the caller has acknowledged the answer waits for that, and the call goes on', async () => {
+  await register(lab(), desk(), 'agent1')
+  const caller = await lab().caller('agent1', (s) =>
+    s.calls().rung().established(300).reinvited({ direction: 'recvonly' }).byed(),
+  )
+  const call = await desk().incoming()
+  await call.answer()
+  await call.event('accepted')
+  expect(await call.hold(true)).toBeNull()
+  await call.hangUp()
+  await caller.done()
+  await nothingOpen()
+})
+
 test('a Chinese display name is told as it is', async () => {
   await register(lab(), desk(), 'agent1')
   const caller = await lab().caller('agent1', (s) =>

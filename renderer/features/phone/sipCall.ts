@@ -10,7 +10,7 @@ import { type CommandQueue, commandQueue, Glare } from './commandQueue.ts'
 import type { LineDevices, LineEvent, LineStatistics, PreparedCall } from './line.ts'
 import type { OpenedAhead } from './microphoneAhead.ts'
 import { ExchangeRecorder, type RecordConfig, recordHeaders } from './sipRecord.ts'
-import { inform, refer, reinvite } from './sipRequests.ts'
+import { ackGate, inform, refer, reinvite } from './sipRequests.ts'
 
 /** SIP.js reports `Terminated` up to this much before the response that explains it. */
 const EXPLANATION_MS = 400
@@ -51,6 +51,7 @@ export class SipCall {
   readonly described: Promise<void>
   #describe: (trouble: unknown) => void = () => undefined
   readonly #recorder: ExchangeRecorder
+  readonly #ack = ackGate()
 
   constructor(callId: Id, session: Session, ports: CallPorts) {
     this.callId = callId
@@ -67,12 +68,17 @@ export class SipCall {
       inform: (headers) => this.#queue.run(() => inform(session, headers, null)),
       dtmf: (digits) => this.dtmf(digits),
     })
+    if (session instanceof Invitation) this.#ack.close()
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.#answered()
-      if (state === SessionState.Terminated) void this.#explain()
+      if (state !== SessionState.Terminated) return
+      this.#ack.open()
+      void this.#explain()
     })
     session.delegate = {
+      onAck: () => this.#ack.open(),
       onInvite: (request, _response, status) => {
+        if (status === 200) this.#ack.close()
         const held = status === 200 ? holdsUs(request.body) : null
         if (held === null || held === this.#farHeld) return
         this.#farHeld = held
@@ -233,7 +239,7 @@ export class SipCall {
       // Silence first: the customer must not hear the office while the re-INVITE is under way.
       if (held) this.#media?.setHeld(true)
       try {
-        await reinvite(this.session, held)
+        await reinvite(this.session, this.#ack, held)
       } catch (error) {
         if (!(error instanceof Glare)) this.#media?.setHeld(!held)
         throw error
@@ -246,7 +252,7 @@ export class SipCall {
   /** Tells the far end where we are now, without a change; `newWay`: our sound goes another way (ICE restart). */
   async refresh(newWay = false): Promise<void> {
     this.#mustStand()
-    await this.#queue.run(() => reinvite(this.session, this.#media?.held ?? false, newWay))
+    await this.#queue.run(() => reinvite(this.session, this.#ack, this.#media?.held ?? false, newWay))
   }
 
   /** The far end, or the way to it, is gone: over at once. `signal`: says goodbye all the same. */

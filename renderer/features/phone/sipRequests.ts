@@ -70,10 +70,49 @@ export async function refer(session: Session, target: URI | Session, late: () =>
   return { result }
 }
 
+/** Whether the far end has acknowledged our last answer to an INVITE of theirs. */
+interface AckGate {
+  /** We answered. */
+  close(): void
+  /** Their ACK is here, or the call is over. */
+  open(): void
+  /** Resolves when it is open. */
+  passed(): Promise<void>
+}
+
+/**
+ * Until their ACK is here no INVITE of ours may leave (RFC 3261 §14.1). One that does makes SIP.js take the ACK that follows for a broken
+ * one, and end the call.
+ */
+export function ackGate(): AckGate {
+  let wait: Promise<void> | null = null
+  let release: () => void = () => undefined
+  return {
+    close() {
+      wait ??= new Promise((resolve) => {
+        release = resolve
+      })
+    },
+    open() {
+      wait = null
+      release()
+    },
+    passed: async () => {
+      await wait
+    },
+  }
+}
+
 /** One re-INVITE; resolves on 2xx, rejects with `Glare` on 491. `iceRestart`: and by which other way our sound goes. */
-export function reinvite(session: Session, hold: boolean, iceRestart = false): Promise<void> {
+export async function reinvite(
+  session: Session,
+  ack: AckGate,
+  hold: boolean,
+  iceRestart = false,
+): Promise<void> {
+  await ack.passed()
   const options: Web.SessionDescriptionHandlerOptions = { hold, offerOptions: { iceRestart } }
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     session
       .invite({
         // Both every time: SIP.js reuses what the last re-INVITE was given.

@@ -126,10 +126,10 @@ export class Script {
     return this.expectStatus(180)
   }
 
-  /** The called desk answers. */
-  established(): this {
+  /** The called desk answers; this peer acknowledges it so many milliseconds later. */
+  established(ackMs = 0): this {
     this.#parts.push('<recv response="180" optional="true"/><recv response="200" rrs="true"/>')
-    return this.acknowledge()
+    return (ackMs > 0 ? this.wait(ackMs) : this).acknowledge()
   }
 
   /** This peer gives up while the desk rings. */

@@ -34,6 +34,32 @@ export interface LogLine {
   detail?: string
 }
 
+const Addressed = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
+
+/** How messages leave. What is not named can't be sent; in practice with nothing named they go nowhere and arrive. */
+export const MessageWays = z.object({
+  /** `smtps://user:password@host:465`, or `smtp://…` with STARTTLS. `from`: `Name <address>`. */
+  smtp: z
+    .object({ url: Addressed('smtp:', 'smtps:'), from: z.string().min(3).max(200) })
+    .nullable()
+    .default(null),
+  /** The text messages' gateway, and the secret by which it and central know each other. */
+  gateway: z
+    .object({ url: Addressed('http:', 'https:'), secret: z.string().min(32).max(200) })
+    .nullable()
+    .default(null),
+  /** Where the print room takes letters from. */
+  letters: z
+    .object({ folder: z.string().min(1) })
+    .nullable()
+    .default(null),
+  /** Made-up cases may be written to: nobody reads it. */
+  testSite: z.boolean().default(false),
+})
+
+export type MessageWays = z.output<typeof MessageWays>
+
 export const CentralConfig = z.object({
   database: DatabaseConfig,
   host: z.string().min(1).default('127.0.0.1'),
@@ -68,6 +94,7 @@ export const CentralConfig = z.object({
   recordingLimitBytes: z.int().min(1000).default(RECORDING_LIMIT_BYTES),
   /** Until an administrator sets another one. */
   recordingPolicy: RecordingPolicy.default(ALWAYS_RECORD),
+  messages: MessageWays.prefault({}),
   /** The STUN and TURN servers of the company; null = desks reach their exchange directly. */
   ice: IceFile.nullable().default(null),
   /** Serve the OpenAPI page at /v1/docs. */

@@ -10,6 +10,7 @@ import type { Id, Role } from '../shared/rows.ts'
 import type { CentralConfig } from './config.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.ts'
+import type { Post } from './messagePost.ts'
 import type { Wakes } from './wake.ts'
 
 export interface Central {
@@ -17,6 +18,7 @@ export interface Central {
   readonly database: Database
   readonly keys: Keys
   readonly wakes: Wakes
+  readonly post: Pick<Post, 'kick'>
   readonly now: () => Instant
 }
 

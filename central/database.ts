@@ -20,12 +20,13 @@ import type { RecordingPolicy } from '../shared/recording.ts'
 import type { Role, Row, RowKind } from '../shared/rows.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
+import type { MessageTables } from './messageTables.ts'
 import type { ReleaseTables } from './releaseTables.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-interface Tables extends CareTables, ReleaseTables {
+interface Tables extends CareTables, MessageTables, ReleaseTables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string
@@ -111,7 +112,7 @@ interface Tables extends CareTables, ReleaseTables {
     at: number
     user_id: string
     session_id: string
-    what: 'review.opened'
+    what: 'review.opened' | 'paper.opened'
     subject: string
     customer_id: string | null
   }

@@ -23,7 +23,7 @@ const CASE = [
   ['callerName', 'words'],
   ['hotline', 'words'],
 ] as const satisfies readonly (readonly [keyof CaseRow, FieldChange['kind']])[]
-const PERSON = ['name', 'idNumber', 'address'] as const satisfies readonly (keyof CustomerRow)[]
+const PERSON = ['name', 'idNumber', 'address', 'email'] as const satisfies readonly (keyof CustomerRow)[]
 
 /** `changes` = the rows that would take the place of what stands in `world`. */
 export function fieldChanges(world: World, before: CaseRow, changes: readonly Row[]): FieldChange[] {
@@ -46,7 +46,7 @@ export function fieldChanges(world: World, before: CaseRow, changes: readonly Ro
       tell(['synthetic', 'hidden'], before.synthetic, row.synthetic)
     } else if (row.kind === 'customer') {
       const standing = world.get('customer', row.id)
-      for (const key of PERSON) tell([key, 'hidden'], standing?.[key] ?? null, row[key])
+      for (const key of PERSON) tell([key, 'hidden'], standing?.[key] ?? null, row[key] ?? null)
     }
   }
   const added = changes.filter((row) => row.kind === 'contact').length

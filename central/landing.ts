@@ -235,12 +235,13 @@ function changesOf(store: RowStore, before: CaseRow, account: Account, forbidden
   if (!isDeepStrictEqual(matter, before)) changes.push({ ...matter, version: before.version + 1 })
   const customer = world.get('customer', before.customerId)
   if (customer) {
-    const { name, idNumber, address } = account.customer
+    const { name, idNumber, address, email } = account.customer
     const next = {
       ...customer,
       name,
       idNumber: idNumber ?? customer.idNumber,
       address: address ?? customer.address,
+      ...(email == null ? {} : { email }),
     }
     if (!isDeepStrictEqual(next, customer)) changes.push({ ...next, version: customer.version + 1 })
   }

@@ -1,8 +1,9 @@
 // `npm run central`: the central API alone, on PGlite in a folder or on the PostgreSQL that DATABASE_URL names. Speaks on
 // standard error and output only; what it prints is for the person who runs it.
 import { join } from 'node:path'
-import type { LogLine } from './config.ts'
+import type { LogLine, MessageWays } from './config.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
+import { messageWaysOf } from './messageEnvironment.ts'
 import type { RunningCentral } from './server.ts'
 import { start } from './server.ts'
 
@@ -18,6 +19,10 @@ const USAGE = `Duedesk central
   DUEDESK_RECORDINGS  where desks' own recordings are kept, sealed: a folder that all nodes share
                     (default DUEDESK_DATA/recordings), or the word database
   DUEDESK_ICE       file with the STUN and TURN servers that desks are told of (docs/telephony.md)
+  DUEDESK_SMTP_URL, DUEDESK_MAIL_FROM   mail server and sender of e-mails (docs/messages.md)
+  DUEDESK_SMS_URL, DUEDESK_SMS_SECRET   gateway of text messages, and the secret shared with it
+  DUEDESK_LETTERS   folder from which the print room takes letters
+  DUEDESK_TEST_SITE=1  made-up cases may be written to: a site for tests
   DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
 
   --restored        say it once after the database was put back from a backup: desks then
@@ -34,8 +39,10 @@ function log(line: LogLine): void {
 async function run(): Promise<void> {
   if (process.argv.includes('--help')) return say(USAGE)
   let told: Surroundings
+  let messages: MessageWays
   try {
     told = surroundingsOf(process.env, say)
+    messages = messageWaysOf(process.env)
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
     process.exitCode = 1
@@ -56,6 +63,7 @@ async function run(): Promise<void> {
       trustProxy: told.trustProxy,
       recordings: told.recordings,
       ice: told.ice,
+      messages,
       docs: true,
       log,
     })

@@ -32,6 +32,7 @@ export interface PracticeAccount {
   idNumber: string
   phone: string
   address: string
+  email: string
   contact: { name: string; phone: string; relation: string } | null
 }
 
@@ -65,6 +66,7 @@ export function practiceAccounts(today: LocalDay, from = 0, to = PRACTICE_ROWS):
       idNumber: syntheticId(random),
       phone: `1990000${1000 + (index % NUMBERS) * 10 + digit}`,
       address: `${pick(CITIES, index)}练习路${index + 1}号`,
+      email: `customer${index + 1}@practice.invalid`,
       contact:
         index % 3 === 2 && index < CONTACT_NUMBERS
           ? {
@@ -80,7 +82,7 @@ export function practiceAccounts(today: LocalDay, from = 0, to = PRACTICE_ROWS):
 /** The file: UTF-8 CSV with the headings that lenders use. */
 export function practiceFile(accounts: readonly PracticeAccount[]): string {
   const headings =
-    '委托方,对外名称,官方热线,产品,账号,应还金额,到期日,姓名,身份证号,手机号,地址,联系人姓名,联系人电话,联系人关系,合成数据'
+    '委托方,对外名称,官方热线,产品,账号,应还金额,到期日,姓名,身份证号,手机号,地址,邮箱,联系人姓名,联系人电话,联系人关系,合成数据'
   const lines = accounts.map((account) =>
     [
       account.lender,
@@ -94,6 +96,7 @@ export function practiceFile(accounts: readonly PracticeAccount[]): string {
       account.idNumber,
       account.phone,
       account.address,
+      account.email,
       account.contact?.name ?? '',
       account.contact?.phone ?? '',
       account.contact?.relation ?? '',

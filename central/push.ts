@@ -17,6 +17,7 @@ import type { Tx } from './database.ts'
 import { bindDevice } from './devices.ts'
 import { bindEverywhere } from './forbidden.ts'
 import { Judgements } from './judgements.ts'
+import { queueMessage } from './messagePost.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { heldUntil } from './scope.ts'
@@ -52,6 +53,15 @@ export function batchOf(envelope: PushEnvelope): Batch {
  * `role.notAllowed` for a device that is bound to another user.
  */
 export async function push(central: Central, author: Author, batch: Batch): Promise<PushReply> {
+  const reply = await taken(central, author, batch)
+  if (batch.acts.some(({ act }) => isForPost(act))) central.post.kick()
+  return reply
+}
+
+const isForPost = (act: unknown): boolean =>
+  typeof act === 'object' && act !== null && 'kind' in act && act.kind === 'message.asked'
+
+async function taken(central: Central, author: Author, batch: Batch): Promise<PushReply> {
   try {
     return await central.database.transaction((tx) => pushIn(central, tx, author, batch, false))
   } catch (error) {
@@ -249,6 +259,8 @@ class Judge {
         this.#supervised = true
       }
     }
+    if (act.kind === 'message.asked' || act.kind === 'message.cancelled')
+      await queueMessage(this.#tx, act, this.#at)
     this.#appliedIds.add(act.id)
     const carried = { at: this.#at, by: this.#author.id, said: act.at }
     const bound = await bindEverywhere(this.#tx, this.#store, applied.rows, carried)

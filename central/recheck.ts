@@ -5,6 +5,7 @@ import { rowsAsOf } from '../shared/compliance/asOf.ts'
 import { guardFactsOf, type Permit, permits, type Refusal } from '../shared/compliance/compliance.ts'
 import { NO_SETTINGS, type RuleSettings, rulesFor } from '../shared/compliance/tighten.ts'
 import { CHINA, type Instant } from '../shared/instant.ts'
+import { guardMessagesOf } from '../shared/message/writing.ts'
 import type { ActOf } from '../shared/operation.ts'
 import type { CallRow, E164, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
 import type { LeaseSpan } from './leases.ts'
@@ -55,6 +56,7 @@ export function judge(
     holds: of('hold'),
     callbacks: of('callback'),
     records: [...of('promise'), ...of('disposition'), ...of('note')],
+    messages: guardMessagesOf(then),
     // What a lease allowed offline is `leaseFlags`' matter; here the question is only whether a rule was broken.
     lease: null,
     suppressed,

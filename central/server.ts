@@ -20,6 +20,10 @@ import { deskRoutes } from './deskRoutes.ts'
 import { watchBrokenImports } from './importLanded.ts'
 import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
+import { callbackRoute } from './messageCallback.ts'
+import { type Carriers, carriersOf } from './messageCarriers.ts'
+import { Post } from './messagePost.ts'
+import { messageRoutes } from './messageRoutes.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
@@ -42,6 +46,8 @@ export interface RunningCentral {
   readonly port: number
   readonly now: () => Instant
   counts(): Promise<CountsReply>
+  /** Sends what is due now; resolves when nothing is left. It happens by itself as well. */
+  post(): Promise<void>
   /** The whole embedded database as a gzip tar; give it back as `seed` to go on from there. */
   snapshot(): Promise<Uint8Array>
   /** On a database without users: a fresh single-use code for the first administrator, else null. */
@@ -64,23 +70,28 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
       config.restored || (config.database.kind === 'pglite' && config.database.dataDir === null)
     const keys = await loadKeys(database, config.siteKey, restored)
     const wakes = await openWakes(database, config.now, config.log, config.pingMs)
-    const central: Central = { config, database, keys, wakes, now: config.now }
+    const carriers = carriersOf(config)
+    const post = new Post(database, config, carriers)
+    const central: Central = { config, database, keys, wakes, post, now: config.now }
     if (config.practice) await populatePractice(central)
     const watch = await watchBrokenImports(central)
     broken = watch
-    app = await serverOf(central)
+    app = await serverOf(central, carriers)
     const port = await listen(app, config)
+    post.kick()
     const server = app
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
       port,
       now: config.now,
       counts: () => countsOf(central),
+      post: () => post.run(),
       snapshot: () => database.dump(),
       enrolCode: () => makeEnrolCode(central),
       async close() {
         await wakes.close()
         await server.close()
+        await post.close()
         await watch.close()
         await database.close()
       },
@@ -105,7 +116,7 @@ async function listen(app: FastifyInstance, config: CentralConfig): Promise<numb
   return typeof address === 'object' && address ? address.port : config.port
 }
 
-async function serverOf(central: Central): Promise<FastifyInstance> {
+async function serverOf(central: Central, carriers: Carriers): Promise<FastifyInstance> {
   const { config } = central
   const app = Fastify({
     logger: false,
@@ -186,7 +197,9 @@ async function serverOf(central: Central): Promise<FastifyInstance> {
     ruleRoutes(central, made)
     releaseRoutes(central, made)
     recordingRoutes(central, made)
+    messageRoutes(central, made, carriers)
   })
+  await app.register(async (scope) => callbackRoute(central, scope))
   await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))
   return app
 }

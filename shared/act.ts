@@ -5,6 +5,7 @@ import { AgentState } from './agentState.ts'
 import { carePayloads } from './careActs.ts'
 import { GuardRecord } from './compliance/judgement.ts'
 import { Instant, LocalDay } from './instant.ts'
+import { messagePayloads } from './message/payloads.ts'
 import { PlanTerms } from './plan.ts'
 import { MeansSheet } from './planLimits.ts'
 import {
@@ -227,6 +228,7 @@ const payloads = {
   }),
   'incident.raised': z.object({ callId: callId.nullable(), incident: z.string().max(60) }),
   ...ticketPayloads,
+  ...messagePayloads,
 } as const
 
 /** What an agent does at the desk, about nobody's case. */
@@ -310,6 +312,8 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('ticket.answered'),
   actOf('ticket.closed'),
   actOf('satisfaction.asked'),
+  actOf('message.asked'),
+  actOf('message.cancelled'),
   deskActOf('agent.state'),
   deskActOf('concern.raised'),
   deskActOf('concern.read'),

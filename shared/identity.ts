@@ -131,6 +131,12 @@ export function initialOf(name: string): string {
   return ''
 }
 
+/** `z***@example.invalid`: enough to recognise one's own, too little to write to. */
+export function maskEmail(address: string): string {
+  const at = address.lastIndexOf('@')
+  return at < 1 ? '***' : `${address[0]}***${address.slice(at)}`
+}
+
 /** First six characters at most, the rest covered: enough to recognise the town, too little to find the door. */
 export function maskAddress(address: string): string {
   const characters = [...address.trim()]

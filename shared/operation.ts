@@ -6,6 +6,7 @@ import { arrearsOn } from './arrears.ts'
 import { answerReview, dispose, review } from './coding.ts'
 import { consented } from './consent.ts'
 import { CHINA, type Instant, localDay } from './instant.ts'
+import { messageAsked, messageCancelled } from './message/acts.ts'
 import { planAsked, planEnded } from './planActs.ts'
 import { runningPromise, standings } from './promise.ts'
 import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
@@ -185,6 +186,10 @@ function fold(world: World, act: CaseAct): Applied {
     case 'plan.decided':
     case 'plan.withdrawn':
       return planEnded(world, act)
+    case 'message.asked':
+      return messageAsked(world, act)
+    case 'message.cancelled':
+      return messageCancelled(world, act)
     case 'callback.set': {
       if (!act.caseId) return refuse('act.malformed', { path: 'caseId', detail: 'missing' })
       const { callbackId, callId: call, contactId, at, requested } = act.payload

@@ -70,6 +70,17 @@ export const PROBLEM_CODES = [
   'ticket.unanswered', // a complaint ends by its answer or by being withdrawn
   'ticket.askedAlready', // the customer was asked at the end of this call
   'hold.ownComplaint', // whom the complaint is about lifts its hold
+  // messages
+  'message.wrongChannel',
+  'message.noAddress', // {channel}: the lender named none
+  'message.neutralOnly', // to a third person nothing but "please call us"
+  'message.unverified', // a text message about the debt to a number on which the debtor was never verified
+  'message.valueMissing', // {name}: the ledger has no value for a variable of the text
+  'message.templateFaults', // {count}
+  'message.templateClosed', // {state}: decided already
+  'message.ownTemplate', // who wrote it does not approve it
+  'message.versionTaken', // {version}: somebody else wrote one meanwhile
+  'message.signature', // {detail}: a carrier's message that is not signed as agreed, too old or seen before
   // settings of the rules
   'rules.wider', // {setting, law, asked}
   'rules.hoursClosed',

@@ -225,6 +225,8 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'ticket.answered': ({ ticketId, outcome, told }) => ({ ticketId, outcome, told }),
   'ticket.closed': ({ ticketId, why }) => ({ ticketId, why }),
   'satisfaction.asked': ({ answer, care }) => ({ answer, care }),
+  'message.asked': ({ messageId, channel }) => ({ messageId, channel }),
+  'message.cancelled': ({ messageId }) => ({ messageId }),
   'agent.state': ({ state, reason }) => ({ state, reason }),
   // Between the agent and whom it was sent to: a review shows nothing of it.
   'concern.raised': () => ({}),

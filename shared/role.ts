@@ -56,6 +56,11 @@ export const ROUTE_ROLES = {
   'recordings.coverage': ['qa', 'supervisor', 'admin'],
   'recordings.calls': ['qa', 'supervisor', 'admin'],
   'recordings.policy': ADMIN,
+  'messages.templates': EVERYONE,
+  'messages.draft': ['supervisor'],
+  'messages.decide': ['supervisor'],
+  'messages.log': ['supervisor', 'qa'],
+  'messages.paper': CALLERS,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES
@@ -102,6 +107,8 @@ const ACT_ROLES: Record<ActKind, readonly Role[]> = {
   'ticket.answered': CALLERS,
   'ticket.closed': CALLERS,
   'satisfaction.asked': CALLERS,
+  'message.asked': CALLERS,
+  'message.cancelled': CALLERS,
   'agent.state': CALLERS,
   'concern.raised': CALLERS,
   'concern.read': ['supervisor', 'qa'],
@@ -159,6 +166,8 @@ const AFTER_LOSS: Record<ActKind, 'always' | 'late' | 'never'> = {
   'ticket.answered': 'never',
   'ticket.closed': 'never',
   'satisfaction.asked': 'late',
+  'message.asked': 'never',
+  'message.cancelled': 'late',
   // About no case: nothing to lose.
   'agent.state': 'always',
   'concern.raised': 'always',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { PlanRow, PromiseRow } from './agreementRows.ts'
 import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
+import { MessageRow } from './messageRows.ts'
 import { CallQuality } from './quality.ts'
 import { TICKET_DESKS, TicketChannel, TicketDesk, TicketPayload, TicketRow } from './ticketRow.ts'
 import {
@@ -31,6 +32,7 @@ export {
   HoldRow,
   Id,
   LenderType,
+  MessageRow,
   PlanRow,
   Product,
   PromiseRow,
@@ -90,6 +92,8 @@ export const CustomerRow = z.object({
   name: z.string().min(1).max(60),
   idNumber: z.string().length(18).nullable(),
   address: z.string().max(200).nullable(),
+  /** As the lender has it; a lender's file may name none. */
+  email: z.string().max(120).nullable().optional(),
   synthetic: z.boolean(),
 })
 export type CustomerRow = z.infer<typeof CustomerRow>
@@ -329,6 +333,7 @@ export const EventRow = z.object({
     'ticketAnswered',
     'ticketClosed',
     'satisfaction',
+    'messageReceived',
   ]),
   at: Instant,
   agentId: Id,
@@ -366,6 +371,7 @@ export const Row = z.discriminatedUnion('kind', [
   CallbackRow,
   TaskRow,
   TicketRow,
+  MessageRow,
   EventRow,
   LeaseRow,
 ])
@@ -388,6 +394,7 @@ export const ROW_KINDS = [
   'callback',
   'task',
   'ticket',
+  'message',
   'event',
   'lease',
 ] as const satisfies readonly RowKind[]

@@ -22,6 +22,7 @@ export type TimelineKind =
   | 'reviewed'
   | 'reviewAnswered'
   | 'ticketOpened'
+  | 'message'
   | EventRow['eventKind']
 
 export type TimelineEntry = {
@@ -184,6 +185,25 @@ const ENTRIES: {
             params: { callbackAt: row.at },
           },
         ]),
+  ],
+  // One entry for each, which tells how far it came.
+  message: (row) => [
+    {
+      kind: 'message',
+      at: row.askedAt,
+      callId: row.callId,
+      agentId: row.askedBy,
+      params: {
+        channel: row.channel,
+        titleZh: row.template.title.zh,
+        titleEn: row.template.title.en,
+        state: row.state,
+        stateAt: row.at,
+        notBefore: row.notBefore,
+        reason: row.reason,
+        tries: row.tries,
+      },
+    },
   ],
   task: (row) =>
     row.doneAt === null

@@ -12,6 +12,7 @@ import {
 import { HOUSE_RULES } from '../../shared/compliance/houseRules.ts'
 import { type RuleSettings, rulesFor } from '../../shared/compliance/tighten.ts'
 import { CHINA, type Instant } from '../../shared/instant.ts'
+import { guardMessagesOf } from '../../shared/message/writing.ts'
 import { arrearsWithPlan } from '../../shared/planStanding.ts'
 import { type Standing, standings } from '../../shared/promise.ts'
 import type {
@@ -101,6 +102,7 @@ export function factsOf(
       calls,
       holds,
       callbacks: rowsOf(customerRows, 'callback'),
+      messages: guardMessagesOf(customerRows),
       lease: leaseOf(shown, matter.customerId, now),
       suppressed: desk.suppressed,
       device: desk.device,

@@ -58,6 +58,10 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'plan.decided':
     case 'plan.withdrawn':
       return (base.get('plan', act.payload.planId)?.ended ?? null) !== null
+    case 'message.asked':
+      return base.get('message', act.payload.messageId) !== undefined
+    case 'message.cancelled':
+      return (base.get('message', act.payload.messageId)?.state ?? 'queued') !== 'queued'
     case 'callback.set':
       return base.get('callback', act.payload.callbackId) !== undefined
     case 'callback.done':

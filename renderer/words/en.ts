@@ -6,6 +6,7 @@ import { doctor } from './en/doctor.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
 import { manage, rules } from './en/manage.ts'
+import { message } from './en/message.ts'
 import { intake, outbox, settings } from './en/office.ts'
 import { outside, progressive } from './en/outside.ts'
 import { phone } from './en/phone.ts'
@@ -39,6 +40,7 @@ export const en: Dictionary = {
   help,
   intake,
   manage,
+  message,
   outbox,
   outside,
   phone,

@@ -6,6 +6,7 @@ import { doctor } from './zh-CN/doctor.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
 import { manage, rules } from './zh-CN/manage.ts'
+import { message } from './zh-CN/message.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
 import { outside, progressive } from './zh-CN/outside.ts'
 import { phone } from './zh-CN/phone.ts'
@@ -38,6 +39,7 @@ export const zhCN = {
   help,
   intake,
   manage,
+  message,
   outbox,
   outside,
   phone,

@@ -20,6 +20,8 @@ export function rowsAsOf(rows: readonly Row[], at: Instant, except: Id | null = 
         if (asked != null && asked > at) return []
         return [row.doneAt !== null && row.doneAt > at ? { ...row, doneAt: null } : row]
       }
+      case 'message':
+        return row.sentAt !== null && row.sentAt > at ? [{ ...row, sentAt: null }] : [row]
       default:
         return [row]
     }

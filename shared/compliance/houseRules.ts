@@ -61,7 +61,8 @@ export const HOUSE_RULES = {
   HOLD: house('停催期间', 'A hold stands', '停催管理', 'Holds'),
   HANDLER: house('服务类联系限经办人', 'Service calls by the assigned agent', '停催管理', 'Holds'),
   CASE: house('案件已结束', 'The case is closed', '案件管理', 'Cases'),
-  NUMBER: house('号码无效', 'Invalid number', '号码管理', 'Numbers'),
+  // A number that is dead says nothing of a letter or an e-mail.
+  NUMBER: house('号码无效', 'Invalid number', '号码管理', 'Numbers', byChannel('call', 'sms')),
   LEASE: house('离线拨号授权', 'Permission to dial offline', '离线管理', 'Offline work', byChannel('call')),
   CLOCK: house('时间未核实', 'Time not verified', '时间管理', 'Time'),
   FREE: house('自由拨号', 'Free dial', '拨号权限', 'Dialling rights', byChannel('call')),

@@ -31,6 +31,7 @@ export const Account = z.object({
     name: z.string().min(1).max(60),
     idNumber: z.string().length(18).nullable(),
     address: z.string().max(200).nullable(),
+    email: z.string().max(120).nullable().optional(),
   }),
   contacts: z.array(AccountContact).min(1).max(20),
   synthetic: z.boolean(),

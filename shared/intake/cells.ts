@@ -1,5 +1,6 @@
 // One cell of an account file to one value, or the reason why not. Promises: reads what people write, refuses what could be
 // read two ways, and never repairs. Private to the intake folder.
+import { z } from 'zod'
 import { LocalDay } from '../instant.ts'
 import type { Ppm } from '../money.ts'
 import type { LenderType, NumberSource, Product } from '../rows.ts'
@@ -10,6 +11,7 @@ export type CellRefusal =
   | 'tooShort'
   | 'controlCharacter'
   | 'notAName'
+  | 'notAnEmail'
   | 'scientific'
   | 'masked'
   | 'characters'
@@ -59,6 +61,13 @@ export function readWords(text: string, most: number): Read<string> {
   const words = tidy(text)
   if (CONTROL.test(words)) return refuse('controlCharacter')
   return words.length > most ? refuse('tooLong') : read(words)
+}
+
+/** An address as mail is sent to; capitals are kept, blanks around it are not. */
+export function readEmail(text: string): Read<string> {
+  const plain = text.normalize('NFKC').trim()
+  if (plain.length > 120) return refuse('tooLong')
+  return z.email().safeParse(plain).success ? read(plain) : refuse('notAnEmail')
 }
 
 const SCIENTIFIC = /^[\d.]+e\+?\d+$/iu

@@ -94,6 +94,13 @@ export const COLUMN_RULES = {
       '地址 住址 联系地址 家庭地址 居住地址 通讯地址 户籍地址 address homeaddress mailingaddress residentialaddress',
     weak: '',
   },
+  email: {
+    label: { zh: '电子邮箱', en: 'E-mail' },
+    required: false,
+    count: 'one',
+    strong: '电子邮箱 邮箱 邮箱地址 电子邮件 电子邮箱地址 email emailaddress customeremail',
+    weak: '邮件 mail',
+  },
   lender: {
     label: { zh: '委托方', en: 'Lender' },
     required: false,

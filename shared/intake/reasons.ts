@@ -14,6 +14,7 @@ const REASON_WORDS: Record<CellReason, Words> = {
   tooShort: { zh: '太短', en: 'is too short' },
   controlCharacter: { zh: '含有控制字符或乱码', en: 'contains control or broken characters' },
   notAName: { zh: '不像姓名', en: 'is not a name' },
+  notAnEmail: { zh: '不是邮箱地址', en: 'is not an e-mail address' },
   scientific: {
     zh: '是科学计数法，末尾数字已丢失；请把该列设为文本后重新导出',
     en: 'is a power of ten whose last digits are lost; format the column as text and export again',

@@ -19,6 +19,7 @@ import {
   readAnnualRate,
   readDailyRate,
   readDay,
+  readEmail,
   readFactor,
   readLenderType,
   readName,
@@ -116,6 +117,7 @@ export function parseRow(cells: Cells, mapping: Mapping, context: RowContext): P
 
   const idNumber = idOf(filled('idNumber')[0], today, fail)
   const address = optional('address', (text) => readWords(text, 200))
+  const email = optional('email', readEmail)
   const lender = optional('lender', (text) => readWords(text, 80)) ?? defaults.lender ?? missing('lender')
   const statedType = optional('lenderType', readLenderType)
   const known = lender === null ? undefined : defaults.known.get(lender)
@@ -166,7 +168,7 @@ export function parseRow(cells: Cells, mapping: Mapping, context: RowContext): P
       lateFeeFloorFen: lateFeeFloorFen ?? profile.lateFee.floorFen,
     },
     zone: defaults.zone,
-    customer: { name, idNumber, address },
+    customer: { name, idNumber, address, ...(email === null ? {} : { email }) },
     contacts,
     // Nobody real has an ID of that region or a number of that block: such a row is synthetic even where it does not say so.
     synthetic:

@@ -101,12 +101,13 @@ export type Segment =
 
 export type Formatter = (value: Value, language: Language) => string
 
-/** Cuts a text at its variables and fills them in. */
+/** Cuts a text at its variables and fills them in. `known`: which names there are, and where each comes from. */
 export function fill(
   text: string,
   lookUp: (name: string) => Value | null,
   language: Language,
   format: Formatter,
+  known: (name: string) => VariableSource | null = sourceOf,
 ): Segment[] {
   const segments: Segment[] = []
   let at = 0
@@ -114,7 +115,7 @@ export function fill(
     const name = match[1] ?? ''
     if (match.index > at) segments.push({ kind: 'words', text: text.slice(at, match.index) })
     at = match.index + match[0].length
-    const source = sourceOf(name)
+    const source = known(name)
     const value = source ? lookUp(name) : null
     const filled = value ? format(value, language) : ''
     segments.push(

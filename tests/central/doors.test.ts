@@ -142,6 +142,11 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'recordings.coverage': ['GET', '/v1/recordings/coverage'],
   'recordings.calls': ['GET', '/v1/recordings/calls'],
   'recordings.policy': ['POST', '/v1/recordings/policy', {}],
+  'messages.templates': ['GET', '/v1/messages/templates'],
+  'messages.draft': ['POST', '/v1/messages/templates', {}],
+  'messages.decide': ['POST', '/v1/messages/templates/decision', {}],
+  'messages.log': ['GET', '/v1/messages'],
+  'messages.paper': ['GET', `/v1/messages/${randomUUID()}/paper`],
 }
 
 describe.each(KINDS)('requests on %s', (kind) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Mistake, startTrouble, surroundingsOf } from '../../central/environment.ts'
+import { messageWaysOf } from '../../central/messageEnvironment.ts'
 import { start } from '../../central/server.ts'
 import { MIGRATIONS, seedBytes } from './site.ts'
 
@@ -107,4 +108,35 @@ it('a PostgreSQL that does not answer, does not know the database or the user is
   )
   expect(stranger).toMatch(/refuses user "nobody_test"/)
   expect(stranger + unknown).not.toContain('hidden')
+})
+
+it.each([
+  [{ DUEDESK_SMTP_URL: 'smtps://u:hidden@mail.example:465' }, 'DUEDESK_MAIL_FROM is missing'],
+  [{ DUEDESK_SMTP_URL: 'mail.example', DUEDESK_MAIL_FROM: 'a@b.example' }, 'smtps://user:password@'],
+  [
+    { DUEDESK_SMTP_URL: 'smtps://u:hidden@mail.example', DUEDESK_MAIL_FROM: 'nobody' },
+    'DUEDESK_MAIL_FROM like',
+  ],
+  [{ DUEDESK_SMS_SECRET: 'hidden' }, 'DUEDESK_SMS_URL is missing'],
+  [{ DUEDESK_SMS_URL: 'https://sms.example/send', DUEDESK_SMS_SECRET: 'hidden' }, '32 characters'],
+  [{ DUEDESK_SMS_URL: 'http://sms.example/send', DUEDESK_SMS_SECRET: 'hidden'.repeat(6) }, 'not https://'],
+])('a way out that is half said or open is named: %o', (env, words) => {
+  const wrong = () => messageWaysOf(env)
+  expect(wrong).toThrow(Mistake)
+  expect(wrong).toThrow(words)
+  expect(wrong).not.toThrow('hidden')
+})
+
+it('ways out are read whole; none named, none there', () => {
+  expect(messageWaysOf({})).toEqual({ smtp: null, gateway: null, letters: null, testSite: false })
+  const secret = 'x'.repeat(32)
+  expect(
+    messageWaysOf({
+      DUEDESK_SMTP_URL: 'smtp://127.0.0.1:2525',
+      DUEDESK_MAIL_FROM: 'Bank <care@bank.example>',
+      DUEDESK_SMS_URL: 'http://127.0.0.1:9000/send',
+      DUEDESK_SMS_SECRET: secret,
+      DUEDESK_LETTERS: '/srv/letters',
+    }),
+  ).toMatchObject({ gateway: { secret }, letters: { folder: '/srv/letters' }, testSite: false })
 })

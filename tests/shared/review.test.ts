@@ -537,6 +537,8 @@ describe('what is asked and told', () => {
       'ticket.answered': { ticketId: FIRST, outcome: 'upheld', told: 'call', text: secret },
       'ticket.closed': { ticketId: FIRST, why: 'told', text: secret },
       'satisfaction.asked': { answer: 'good', care: false, words: secret },
+      'message.asked': { messageId: FIRST, channel: 'sms' },
+      'message.cancelled': { messageId: FIRST, reason: secret },
       'agent.state': { state: 'break', reason: 'meal' },
       'concern.raised': { concernId: FIRST, concern: 'other', to: 'compliance', text: secret },
       'concern.read': { concernId: FIRST },

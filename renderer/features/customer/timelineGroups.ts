@@ -9,6 +9,7 @@ export const TIMELINE_FILTERS = [
   'holds',
   'tickets',
   'notes',
+  'messages',
   'access',
 ] as const
 export type TimelineFilter = (typeof TIMELINE_FILTERS)[number]
@@ -46,6 +47,8 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   ticketClosed: 'tickets',
   satisfaction: 'calls',
   note: 'notes',
+  message: 'messages',
+  messageReceived: 'messages',
   guardRefused: 'access',
   verificationTried: 'access',
   revealed: 'access',
@@ -60,6 +63,8 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
 const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'imported',
   'note',
+  'message',
+  'messageReceived',
   'promised',
   'promiseEnded',
   'planAsked',
@@ -108,6 +113,7 @@ export function groupedEntries(
     holds: [],
     tickets: [],
     notes: [],
+    messages: [],
     access: [],
   }
   for (const entry of entries) {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { isCode, specOf } from '../../../shared/disposition.ts'
 import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { MessageChannel } from '../../../shared/messageRows.ts'
 import { PlanKind } from '../../../shared/plan.ts'
 import { TICKET_DESKS } from '../../../shared/rows.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
@@ -13,6 +14,7 @@ import type { IconName } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import { channelName } from '../channels.ts'
 import { holdName, ruleName } from '../worklist/reasons.ts'
+import { messageWords } from './messageWords.ts'
 
 export interface WordedEntry {
   readonly icon: IconName
@@ -51,6 +53,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   incident: { icon: 'alert', tone: 'bad' },
   consentRecorded: { icon: 'clock', tone: 'ok' },
   sensitiveConsent: { icon: 'shield', tone: 'plain' },
+  message: { icon: 'message', tone: 'plain' },
+  messageReceived: { icon: 'message', tone: 'acc' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
   ticketOpened: { icon: 'ticket', tone: 'warn' },
@@ -215,12 +219,25 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           why ? t(`phone.recorder.why.${why}`) : '',
         )
       }
-      case 'stopRequested':
+      case 'message':
+        return { ...look, ...messageWords(entry, moment, t, format) }
+      case 'messageReceived':
+        return plain(
+          t('message.timeline.received', {
+            channel: t(`message.channel.${known(params.channel, MessageChannel.options) ?? 'sms'}`),
+          }),
+          text(params.text),
+        )
+      case 'stopRequested': {
+        const channel = known(params.channel, MessageChannel.options)
+        if (channel)
+          return plain(t('message.timeline.stopChannel', { channel: t(`message.channel.${channel}`) }))
         return plain(
           params.numberOnly === true
             ? t('timeline.kind.stopNumber')
             : t('timeline.kind.stopRequested', { hold: holdName(params.holdKind, format) }),
         )
+      }
       case 'missedCall':
         return plain(t('timeline.kind.missedCall'))
       case 'transferred': {

@@ -35,6 +35,8 @@ const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'disposition.reviewed': 'review',
   'review.answered': 'message',
   'stop.requested': 'flag',
+  'message.asked': 'message',
+  'message.cancelled': 'message',
   'hold.lifted': 'play',
   'field.revealed': 'eye',
   'call.refused': 'ban',

@@ -70,6 +70,8 @@ export const enums: typeof zhEnums = {
     'field.revealed': 'Full value shown',
     'incident.raised': 'Incident',
     ...ticketActs,
+    'message.asked': 'Message',
+    'message.cancelled': 'Message taken back',
     'agent.state': 'State at the desk',
     'concern.raised': 'Concern raised',
     'concern.read': 'Concern read',

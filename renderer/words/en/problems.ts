@@ -1,5 +1,6 @@
 // Every problem code in English: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { messageProblems } from './messageProblems.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
@@ -135,6 +136,7 @@ export const problems: ProblemWords = {
     what: 'The callback is outside the permitted hours',
     now: 'Choose a time between {{from}} and {{until}}.',
   },
+  ...messageProblems,
   ...ruleProblems,
   ...releaseProblems,
   ...moneyProblems,

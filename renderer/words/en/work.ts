@@ -231,6 +231,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
       holds: 'Holds',
       tickets: 'Tickets',
       notes: 'Notes',
+      messages: 'Messages',
       access: 'Checks',
     },
   },

@@ -69,6 +69,8 @@ export const enums = {
     'field.revealed': '显示完整信息',
     'incident.raised': '异常事件',
     ...ticketActs,
+    'message.asked': '函件/短信',
+    'message.cancelled': '撤回函件/短信',
     'agent.state': '坐席状态',
     'concern.raised': '提出顾虑',
     'concern.read': '顾虑已读',

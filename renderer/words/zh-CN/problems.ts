@@ -1,5 +1,6 @@
 // Every problem code in Chinese: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { messageProblems } from './messageProblems.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
@@ -72,6 +73,7 @@ export const problems: ProblemWords = {
   'disposition.already': { what: '这通电话已有结果', now: '已记为 {{code}}，更改请走更正。' },
   'callback.inPast': { what: '回电时间已经过去', now: '请选现在以后的时间。' },
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
+  ...messageProblems,
   ...ruleProblems,
   ...releaseProblems,
   ...moneyProblems,

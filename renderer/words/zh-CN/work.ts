@@ -210,6 +210,7 @@ export const customer = {
       holds: '停催',
       tickets: '工单',
       notes: '小记',
+      messages: '函件短信',
       access: '核验',
     },
   },

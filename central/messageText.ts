@@ -1,0 +1,177 @@
+// What a message says and whether it may leave now: rows of its customer, the template and the guard of this moment into an envelope. Promises:
+// asked right before the message leaves; every rule that binds a call of today binds it too; nothing is bent to make it go.
+import { guardFactsOf, permits } from '../shared/compliance/compliance.ts'
+import { type RuleSettings, rulesFor } from '../shared/compliance/tighten.ts'
+import { cardTail, maskAddress, maskEmail, shortId, surnameOf, titleOf } from '../shared/identity.ts'
+import { HOUR, type Instant, localDay } from '../shared/instant.ts'
+import { renderMessage } from '../shared/message/render.ts'
+import { isAboutPromise, isInForce, type MessageTemplate } from '../shared/message/template.ts'
+import {
+  guardMessagesOf,
+  guardRequestOf,
+  type Reader,
+  readersOf,
+  writingProblem,
+} from '../shared/message/writing.ts'
+import type { MessageRow } from '../shared/messageRows.ts'
+import { maskPhone } from '../shared/phoneNumber.ts'
+import { arrearsWithPlan } from '../shared/planStanding.ts'
+import { RUNNING, standings } from '../shared/promise.ts'
+import type { RowKind, RowOf } from '../shared/rows.ts'
+import { factsOf } from '../shared/script/variables.ts'
+import type { Tx } from './database.ts'
+import { forbiddenNumbers } from './forbidden.ts'
+import { letterPaper } from './letter.ts'
+import type { Envelope } from './messageCarriers.ts'
+import { makePdf, Undrawable } from './pdf.ts'
+import { named, staffOf } from './reviewList.ts'
+import type { RowStore } from './rowStore.ts'
+
+export type Composed =
+  | { readonly kind: 'go'; readonly envelope: Envelope; readonly masked: string }
+  /** Not now, but perhaps at `until`. */
+  | { readonly kind: 'wait'; readonly until: Instant; readonly reason: string; readonly masked: string }
+  | {
+      readonly kind: 'stop'
+      readonly state: 'failed' | 'refused' | 'cancelled'
+      readonly reason: string
+      readonly masked: string
+    }
+
+/** What was written for tonight is still true tomorrow morning; later it is another day's matter. */
+const WAITS_MS = 12 * HOUR
+
+export interface Surroundings {
+  readonly templates: readonly MessageTemplate[]
+  readonly settings: RuleSettings
+  readonly at: Instant
+  /** Messages leave the machine, and this is no test site. */
+  readonly realLine: boolean
+}
+
+/** `store` holds the customer of `message`. */
+export async function compose(
+  tx: Tx,
+  store: RowStore,
+  message: MessageRow,
+  { templates, settings, at, realLine }: Surroundings,
+): Promise<Composed> {
+  const rows = store.rowsOf(message.customerId)
+  const of = <K extends RowKind>(kind: K): RowOf<K>[] =>
+    rows.filter((row): row is RowOf<K> => row.kind === kind)
+  const stop = (state: 'failed' | 'refused' | 'cancelled', reason: string, masked = ''): Composed => ({
+    kind: 'stop',
+    state,
+    reason,
+    masked,
+  })
+  const matter = of('case').find(({ id }) => id === message.caseId)
+  const customer = of('customer')[0]
+  const contacts = of('contact').filter(({ caseId }) => caseId === null || caseId === message.caseId)
+  const reader = customer && readersOf(customer, contacts, of('call')).find((one) => reads(one, message))
+  if (!matter || !customer || !reader) return stop('failed', 'gone')
+  const masked = maskedAddress(reader)
+
+  const today = localDay(at, matter.zone)
+  const { id, version } = message.template
+  const template = templates.find((one) => one.id === id && one.version === version)
+  if (!template || !isInForce(template, today)) return stop('failed', 'templateOver', masked)
+  const problem = writingProblem(template, reader)
+  if (problem) return stop('failed', problem.code.replace(/^message\./, ''), masked)
+
+  const payments = of('payment').filter(({ caseId }) => caseId === message.caseId)
+  const promises = of('promise').filter(({ caseId }) => caseId === message.caseId)
+  const found = standings(promises, payments, at, matter.zone)
+  const promise = promises.find((one) => one.id === message.promiseId) ?? null
+  const standing = found.find((one) => one.id === message.promiseId)
+  const runs = promise?.exit === null && standing !== undefined && RUNNING.includes(standing.state)
+  if (isAboutPromise(template.occasion) && !runs) return stop('cancelled', 'promiseOver', masked)
+
+  const request = guardRequestOf(template, reader, contacts, message.askedBy)
+  if (!request) return stop('failed', 'noAddress', masked)
+  const { number } = request
+  const rules = rulesFor({ zone: matter.zone, lender: matter.lender }, at, settings)
+  const verdict = permits(
+    request,
+    guardFactsOf({
+      matter,
+      contacts: of('contact'),
+      calls: of('call'),
+      holds: of('hold'),
+      callbacks: of('callback'),
+      messages: guardMessagesOf(rows),
+      lease: null,
+      suppressed: await forbiddenNumbers(tx, store, message.customerId, { number, at }),
+      device: message.id,
+      online: true,
+      timeVerified: true,
+      zone: matter.zone,
+      realLine,
+    }),
+    rules,
+    at,
+  )
+  if (verdict.kind === 'refusal') {
+    const reason = `rule:${verdict.rule}`
+    const { until } = verdict
+    return until !== null && until <= at + WAITS_MS
+      ? { kind: 'wait', until, reason, masked }
+      : stop('refused', reason, masked)
+  }
+
+  const plans = of('plan').filter(({ caseId }) => caseId === message.caseId)
+  const arrears = arrearsWithPlan(matter, payments, plans, found, at)
+  const agent = named(await staffOf(tx, [message.askedBy]), message.askedBy)
+  const facts = factsOf({
+    case: matter,
+    cardTail: cardTail(matter.accountNumber),
+    surname: surnameOf(customer.name),
+    title: titleOf(customer.idNumber),
+    arrears,
+    agent,
+    factors: [],
+  })
+  const { language } = message
+  const from = { facts, customerName: customer.name, today, promise }
+  const rendered = renderMessage(template.texts[language], language, from)
+  if (rendered.missing.length > 0) return stop('failed', 'valueMissing', masked)
+  let pdf: Uint8Array | null = null
+  if (template.channel === 'letter') {
+    const letter = {
+      rendered,
+      language,
+      matter,
+      customerName: customer.name,
+      address: reader.to ?? '',
+      arrears,
+      number: shortId(message.id),
+      // Tried again it is the same letter, byte for byte.
+      madeAt: message.askedAt,
+    }
+    try {
+      pdf = await makePdf(letterPaper(letter))
+    } catch (error) {
+      if (error instanceof Undrawable) return stop('failed', 'glyph', masked)
+      throw error
+    }
+  }
+  const { channel } = template
+  const envelope = {
+    id: message.id,
+    channel,
+    to: reader.to ?? '',
+    subject: rendered.subject,
+    text: rendered.body,
+    pdf,
+  }
+  return { kind: 'go', envelope, masked }
+}
+
+const reads = ({ channel, contact }: Reader, message: MessageRow): boolean =>
+  channel === message.channel && (contact?.id ?? null) === message.contactId
+
+export function maskedAddress({ channel, to }: Pick<Reader, 'channel' | 'to'>): string {
+  if (to === null) return ''
+  if (channel === 'sms') return maskPhone(to, 'unverified')
+  return channel === 'email' ? maskEmail(to) : maskAddress(to)
+}

@@ -34,7 +34,8 @@ interface Period {
 function answeredIn({ from, until }: Period): RawBuilder<unknown> {
   if (addDays(from, COVERAGE_DAYS) < until)
     throw new ProblemError('request.malformed', { path: 'until', detail: 'tooFar' })
-  return sql`c.kind = 'call' and not c.deleted and c.data ->> 'answeredAt' is not null
+  // Calls that an outside agency made are recorded there, and not by our agents.
+  return sql`c.kind = 'call' and not c.deleted and c.data ->> 'answeredAt' is not null and c.data -> 'agency' is null
     and ${ANSWERED} >= ${instantOf(from, 0, CHINA)} and ${ANSWERED} < ${instantOf(addDays(until, 1), 0, CHINA)}`
 }
 

@@ -21,12 +21,13 @@ import type { Role, Row, RowKind } from '../shared/rows.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
 import type { MessageTables } from './messageTables.ts'
+import type { ReferralTables } from './referralTables.ts'
 import type { ReleaseTables } from './releaseTables.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-interface Tables extends CareTables, MessageTables, ReleaseTables {
+interface Tables extends CareTables, MessageTables, ReferralTables, ReleaseTables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string
@@ -112,7 +113,7 @@ interface Tables extends CareTables, MessageTables, ReleaseTables {
     at: number
     user_id: string
     session_id: string
-    what: 'review.opened' | 'paper.opened'
+    what: 'review.opened' | 'paper.opened' | 'package.made'
     subject: string
     customer_id: string | null
   }

@@ -9,6 +9,7 @@ import type { Instant } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { CountsReply } from '../shared/protocol.ts'
 import { DOOR_HEADER } from '../shared/protocol.ts'
+import { agencyRoutes } from './agencies.ts'
 import { approvalRoutes } from './approvals.ts'
 import { careRoutes } from './careRoutes.ts'
 import type { CentralConfig, CentralOptions } from './config.ts'
@@ -20,6 +21,7 @@ import { deskRoutes } from './deskRoutes.ts'
 import { watchBrokenImports } from './importLanded.ts'
 import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
+import { legalRoutes } from './legalPackage.ts'
 import { callbackRoute } from './messageCallback.ts'
 import { type Carriers, carriersOf } from './messageCarriers.ts'
 import { Post } from './messagePost.ts'
@@ -190,6 +192,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     deskRoutes(central, made)
     officeRoutes(central, made)
     ledgerRoutes(central, made)
+    agencyRoutes(central, made)
+    legalRoutes(central, made)
     approvalRoutes(central, made)
     ticketRoutes(central, made)
     reviewRoutes(central, made)

@@ -25,4 +25,8 @@ export const referralProblems: typeof zh = {
     now: 'Check the number; an agency may call only those it was given.',
   },
   'agency.inFuture': { what: 'The time lies ahead', now: 'At the latest {{latest}}; check the time.' },
+  'referral.notApproved': {
+    what: 'Nobody agreed to a legal referral',
+    now: 'An agent asks for it first, and another supervisor agrees.',
+  },
 }

@@ -16,4 +16,5 @@ export const referralProblems = {
   'agency.notIts': { what: '这家机构没有这个案件', now: '请核对案件编号。' },
   'agency.unknownNumber': { what: '号码不属于这个案件', now: '请核对号码；机构只能拨打交给它的号码。' },
   'agency.inFuture': { what: '时间在现在之后', now: '最晚 {{latest}}；请核对时间。' },
+  'referral.notApproved': { what: '还没有批准移送法务', now: '请先由坐席发起法务移送，再由另一位主管批准。' },
 } satisfies Partial<ProblemWords>

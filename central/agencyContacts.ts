@@ -1,0 +1,196 @@
+// Contacts that an outside agency made and reports as a file (CSV or XLSX). Promises: each counts like one of our own, once, however often it
+// is reported; one that broke a rule is booked and flagged, never hidden; own calls made without knowing of it are judged again.
+import { createHash } from 'node:crypto'
+import type { RuleSettings } from '../shared/compliance/tighten.ts'
+import { CHINA, type Instant, SECOND } from '../shared/instant.ts'
+import type { Problem } from '../shared/problem.ts'
+import { ProblemError } from '../shared/problem.ts'
+import type { Agency, AgencyContact } from '../shared/referral/agency.ts'
+import type { AgencyContactsReply } from '../shared/referral/bodies.ts'
+import {
+  type ContactMapping,
+  contactHeading,
+  readContact,
+  recogniseContacts,
+} from '../shared/referral/contactFile.ts'
+import type { CallRow, Id, Row } from '../shared/rows.ts'
+import type { Central } from './context.ts'
+import type { Tx } from './database.ts'
+import { forbiddenNumbers } from './forbidden.ts'
+import { withBody } from './importBody.ts'
+import { type HeadingReader, readTable } from './intakeTable.ts'
+import { Judgements } from './judgements.ts'
+import { dialledIn, flagsOf, judge } from './recheck.ts'
+import { RowStore } from './rowStore.ts'
+import { ruleSettings } from './ruleSettings.ts'
+import { wakeCustomers } from './wake.ts'
+
+const PER_TRANSACTION = 500
+const SHOWN = 200
+
+const READER: HeadingReader<ContactMapping> = {
+  recognise: recogniseContacts,
+  score: ({ mapping }) => Object.keys(mapping).length,
+  complete: ({ missing }) => missing.length === 0,
+}
+
+interface Waiting {
+  readonly line: number
+  readonly contact: AgencyContact
+}
+
+/** Throws the file's own problem (`intake.…`) before anything is booked. */
+export function importContacts(
+  central: Central,
+  agency: Agency,
+  body: AsyncIterable<Uint8Array>,
+  announced: number | null,
+): Promise<AgencyContactsReply> {
+  return withBody(body, announced, async (file) => {
+    let mapping: ContactMapping = { mapping: {}, missing: [] }
+    const reply: AgencyContactsReply = {
+      rows: 0,
+      booked: 0,
+      unchanged: 0,
+      flagged: 0,
+      rejected: 0,
+      problems: [],
+    }
+    const reject = (line: number, problem: Problem) => {
+      reply.rejected += 1
+      if (reply.problems.length < SHOWN) reply.problems.push({ line, problem })
+    }
+    const read: Waiting[] = []
+    for await (const event of readTable(file(), READER)) {
+      if (event.kind === 'header') {
+        mapping = event.recognised
+        const [column] = mapping.missing
+        if (column)
+          throw new ProblemError('intake.columnMissing', { column: contactHeading(column), headings: '' })
+        continue
+      }
+      reply.rows += 1
+      if (event.broken) {
+        reject(event.line, event.broken.problem)
+        continue
+      }
+      const row = readContact(event.cells, mapping, CHINA)
+      if (row.ok) read.push({ line: event.line, contact: row.contact })
+      else reject(event.line, row.problem)
+    }
+    if (reply.rows === 0) throw new ProblemError('intake.empty')
+    // In the order in which they happened: each is judged by those before it.
+    read.sort((a, b) => a.contact.at - b.contact.at)
+    for (let from = 0; from < read.length; from += PER_TRANSACTION) {
+      const part = read.slice(from, from + PER_TRANSACTION)
+      const became = await central.database.transaction((tx) => bookPart(tx, agency, part, central.now()))
+      for (const { line, outcome } of became)
+        if (typeof outcome === 'object') reject(line, outcome)
+        else {
+          if (outcome === 'unchanged') reply.unchanged += 1
+          else reply.booked += 1
+          if (outcome === 'flagged') reply.flagged += 1
+        }
+    }
+    reply.problems.sort((a, b) => a.line - b.line)
+    return reply
+  })
+}
+
+type Outcome = 'booked' | 'flagged' | 'unchanged' | Problem
+
+async function bookPart(
+  tx: Tx,
+  agency: Agency,
+  part: readonly Waiting[],
+  now: Instant,
+): Promise<{ line: number; outcome: Outcome }[]> {
+  const settings = await ruleSettings(tx)
+  // Also those that were recalled since: what was done while they had it counts.
+  const had = await tx
+    .selectFrom('agency_cases')
+    .select(['case_id', 'customer_id', 'out_at'])
+    .where('agency', '=', agency.id)
+    .where('case_id', 'in', [...new Set(part.map(({ contact }) => contact.reference))])
+    .execute()
+  const store = new RowStore(tx)
+  await store.load(had.map((row) => row.customer_id))
+  const judgements = new Judgements(tx, store, settings, now)
+  const book = async ({ contact }: Waiting): Promise<Outcome> => {
+    const given = had.find((row) => row.case_id === contact.reference && row.out_at <= contact.at)
+    if (!given) return { code: 'agency.notIts', params: { reference: contact.reference } }
+    if (contact.at > now) return { code: 'agency.inFuture', params: { latest: now } }
+    const call = callOf(store, agency, given.customer_id, contact)
+    if (!call) return { code: 'agency.unknownNumber', params: { reference: contact.reference } }
+    if (store.world(call.customerId).get('call', call.id)) return 'unchanged'
+    const flags = await flagsFor(tx, store, call, settings)
+    const flagged = { ...call, flags: ['agency', ...flags].slice(0, 20) }
+    store.stage([flagged])
+    await judgements.learned([flagged], call.startedAt)
+    return flags.length > 0 ? 'flagged' : 'booked'
+  }
+  const outcomes: { line: number; outcome: Outcome }[] = []
+  for (const waiting of part) outcomes.push({ line: waiting.line, outcome: await book(waiting) })
+  const changed = store.changedCustomers()
+  await store.flush()
+  await judgements.flush()
+  await wakeCustomers(tx, changed)
+  return outcomes
+}
+
+/** What the guard would have said to it, by all that central knows of that moment. */
+async function flagsFor(tx: Tx, store: RowStore, call: CallRow, settings: RuleSettings): Promise<string[]> {
+  const dialled = dialledIn(call)
+  const rows: readonly Row[] = store.rowsOf(call.customerId)
+  const forbidden = await forbiddenNumbers(tx, store, call.customerId, dialled)
+  return flagsOf(judge(rows, forbidden, dialled, settings))
+}
+
+/** The call as our own would stand there; null for a number that is not one of this case. */
+function callOf(store: RowStore, agency: Agency, customerId: Id, contact: AgencyContact): CallRow | null {
+  const rows = store.rowsOf(customerId)
+  const found = rows.flatMap((row) =>
+    row.kind === 'contact' &&
+    row.phone === contact.number &&
+    (row.caseId === null || row.caseId === contact.reference)
+      ? row
+      : [],
+  )
+  const party = found.find(({ role }) => role === 'debtor') ?? found[0]
+  if (!party) return null
+  const { reference, at, answered, rightParty, talkSeconds } = contact
+  return {
+    kind: 'call',
+    id: callId(agency.id, contact),
+    customerId,
+    caseId: reference,
+    version: 1,
+    contactId: party.id,
+    agentId: agency.id,
+    direction: 'outbound',
+    purpose: 'collect',
+    number: null,
+    ofDebtor: party.role === 'debtor',
+    startedAt: at,
+    answeredAt: answered ? at : null,
+    endedAt: at + talkSeconds * SECOND,
+    sipStatus: answered ? 200 : 480,
+    endedBy: 'network',
+    talkMs: talkSeconds * SECOND,
+    verification: rightParty ? 'matched' : 'none',
+    tries: 0,
+    recording: 'off',
+    rules: 'agency',
+    clock: { source: 'central', skewMs: 0 },
+    flags: [],
+    dispositionId: null,
+    agency: agency.id,
+  }
+}
+
+/** The same contact has the same id, whenever it is reported. Version 8 of RFC 9562: a name of our own, hashed. */
+function callId(agencyId: Id, { reference, at, number }: AgencyContact): Id {
+  const hex = createHash('sha256').update(`${agencyId}|${reference}|${at}|${number}`).digest('hex')
+  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}

@@ -29,6 +29,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'recording.already': 409,
   'release.openAlready': 409,
   'release.changedMeanwhile': 409,
+  'referral.notApproved': 409,
   // tus 1.0: Checksum Mismatch.
   'recording.damaged': 460,
 }

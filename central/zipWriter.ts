@@ -59,7 +59,7 @@ export async function* zipOf(entries: readonly ZipEntry[], at: Instant): AsyncGe
     if (content.length !== entry.bytes || crcOf(content) !== entry.crc)
       throw new RangeError(`${entry.name} changed while it was packed`)
     directory.push(
-      Buffer.concat([u32(CENTRAL), facts.subarray(0, 2), facts, Buffer.alloc(12), u32(offset), name]),
+      Buffer.concat([u32(CENTRAL), facts.subarray(0, 2), facts, Buffer.alloc(10), u32(offset), name]),
     )
     const head = Buffer.concat([u32(LOCAL), facts, name])
     yield head

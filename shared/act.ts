@@ -175,7 +175,7 @@ const payloads = {
     previousId: Id.nullable(),
   }),
   /** The customer agreed to tell income and needs for this purpose; what it is for was said. */
-  'consent.sensitive': z.object({ callId: callId.nullable(), purpose: z.enum(['plan']) }),
+  'consent.sensitive': z.object({ callId: callId.nullable(), purpose: z.enum(['plan', 'hardship']) }),
   /**
    * A plan that the customer agreed to is put to a supervisor. `owed`: the parts as the agent saw them that day; `sheet` only after
    * `consent.sensitive` on the same day.

@@ -175,7 +175,7 @@ export const CODES = {
       income,
       documents,
     ],
-    { hold: 'hardship', tasks: [{ kind: 'hardshipReview', days: 15 }] },
+    { hold: 'hardship', tasks: [{ kind: 'hardshipReview', days: 15 }], ticket: 'hardship' },
   ),
   REFUSE: spec('RPC', '拒绝还款', 'Refuses to pay', 8, [text('reason', '拒绝理由', 'Reason given')], {
     tasks: [{ kind: 'supervisorReview', days: 1 }],
@@ -200,6 +200,7 @@ export const CODES = {
         { kind: 'supervisorReview', days: 1 },
         { kind: 'legalReview', days: 5 },
       ],
+      ticket: 'evasion',
     },
   ),
   DISPUTE: spec(

@@ -188,6 +188,8 @@ export const PROBLEM_CODES = [
   'agency.notIts', // {reference}: a contact with a case that the agency never had
   'agency.unknownNumber', // {reference}
   'agency.inFuture', // {latest}
+  'referral.factsTooShort', // {least}: signs
+  'referral.twoVisitors', // the same person twice
   'referral.notApproved', // nobody agreed to a legal referral of this case
   // the shell
   'ipc.malformed', // {channel, path}

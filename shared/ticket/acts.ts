@@ -4,10 +4,9 @@
 import type { ActOf, CaseAct } from '../act.ts'
 import { type Applied, derivedId, raised, refuse, type World } from '../applied.ts'
 import { holdStands, holdUntil, reviewOf } from '../compliance/holds.ts'
-import { type FieldContext, fieldProblems } from '../disposition.ts'
-import type { Field } from '../dispositionFields.ts'
 import { DAY, type Instant } from '../instant.ts'
 import type { CallRow, CaseRow, EventRow, HoldRow, Id, Row, TicketRow } from '../rows.ts'
+import { checked, forgotten } from './checks.ts'
 import { dueOf, levelOf, nextStep } from './clock.ts'
 import { kindSpec, type TicketKindSpec } from './kinds.ts'
 
@@ -165,7 +164,7 @@ export function ticketAct(world: World, act: TicketAct, event: MakeEvent): Appli
       if (next?.step !== step) return refuse('ticket.stepMissing', { step: next?.step ?? '' })
       if (!next.by.includes(actor.role)) return refuse('ticket.notYours', { kind: ticket.ticketKind })
       if (next.otherPerson && ticket.openedBy === actor.id) return refuse('ticket.ownRequest')
-      const [problem] = checked(world, matter, next.fields, data, at)
+      const [problem] = checked(world, matter, spec, next.fields, data, at)
       if (problem) return refuse(problem.code, problem.params)
       const steps = [...ticket.steps, { ...by, step, text, data }]
       return happened('ticketStepped', { steps }, { step, text: short(text) })
@@ -179,11 +178,15 @@ export function ticketAct(world: World, act: TicketAct, event: MakeEvent): Appli
       if (missing) return refuse('ticket.stepMissing', { step: missing.step })
       if (!spec.outcomes.some(({ value }) => value === outcome))
         return refuse('act.malformed', { path: 'payload.outcome', detail: 'unknown' })
-      const [problem] = checked(world, matter, spec.answerFields, data, at)
+      const [problem] = checked(world, matter, spec, spec.answerFields, data, at)
       if (problem) return refuse(problem.code, problem.params)
       return happened(
         'ticketAnswered',
-        { state: 'answered', answer: { ...by, outcome, text, told, data } },
+        {
+          state: 'answered',
+          answer: { ...by, outcome, text, told, data },
+          ...forgotten(ticket, spec.forgets),
+        },
         { outcome, told, text: short(text) },
         [
           ...(hold === 'lift' ? liftedWith(world, ticket, by, text) : []),
@@ -208,7 +211,7 @@ function opened(world: World, act: ActOf<'ticket.opened'>): Applied {
     return refuse('act.subjectMissing', { kind: 'call', id: payload.callId })
   if (spec.verbatim && payload.words.trim() === '')
     return refuse('disposition.fieldMissing', { field: 'words' })
-  const [problem] = checked(world, matter, spec.fields, payload.payload, act.at)
+  const [problem] = checked(world, matter, spec, spec.fields, payload.payload, act.at)
   if (problem) return refuse(problem.code, problem.params)
   const hold = holdOf(world, act, matter, spec, call)
   const stamp = { at: act.at, by: act.actor.id }
@@ -304,7 +307,12 @@ function closed(world: World, act: ActOf<'ticket.closed'>, ticket: TicketRow, ha
     if (why !== 'duplicate') more.push(...liftedWith(world, ticket, by, text))
     if (spec) more.push(...settled(world, ticket, spec, act.at))
   }
-  return happened('ticketClosed', { state: 'closed', closed: { ...by, why, text } }, { why, text }, more)
+  const change = {
+    state: 'closed' as const,
+    closed: { ...by, why, text },
+    ...forgotten(ticket, spec?.forgets),
+  }
+  return happened('ticketClosed', change, { why, text }, more)
 }
 
 /** Whom the kind keeps out of the decision. */
@@ -333,24 +341,6 @@ function settled(world: World, ticket: TicketRow, { tasks }: TicketKindSpec, at:
     .ofCase('task', ticket.caseId)
     .filter((task) => task.callId === ticket.callId && task.doneAt === null && tasks.includes(task.taskKind))
     .map((task) => raised(task, { doneAt: at }))
-}
-
-function checked(
-  world: World,
-  matter: CaseRow,
-  fields: readonly Field[],
-  values: Readonly<Record<string, unknown>>,
-  at: Instant,
-) {
-  const context: FieldContext = {
-    now: at,
-    zone: matter.zone,
-    hours: { from: 0, until: DAY },
-    contacts: world.ofCase('contact', matter.id),
-    callIds: world.ofCase('call', matter.id).map(({ id }) => id),
-    sensitiveConsent: false,
-  }
-  return fieldProblems(fields, values, context)
 }
 
 /** How content the customer was; who was not is looked after again. */

@@ -119,6 +119,7 @@ describe.each(KINDS)('outside agencies on %s', (kind) => {
     const matter = caseOf(await mine(), 3)
     await send(matter)
     site.clock.at = START + 4 * HOUR
+    for (const name of ['agent1', 'supervisor1'] as const) site.users[name] = await site.signIn(name)
     const at = (hour: number) => `2026-03-11 ${hour}:30`
     const answer = await report(
       `${matter.id},${at(10)},19900000003,是,是,60`,

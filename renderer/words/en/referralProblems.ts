@@ -29,4 +29,12 @@ export const referralProblems: typeof zh = {
     what: 'Nobody agreed to a legal referral',
     now: 'An agent asks for it first, and another supervisor agrees.',
   },
+  'referral.factsTooShort': {
+    what: 'Too little is stated',
+    now: 'Say when, which words, what was done: {{least}} signs at least.',
+  },
+  'referral.twoVisitors': {
+    what: 'A visit takes two different people',
+    now: 'Name both visitors with their staff numbers.',
+  },
 }

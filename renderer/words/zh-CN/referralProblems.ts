@@ -17,4 +17,6 @@ export const referralProblems = {
   'agency.unknownNumber': { what: '号码不属于这个案件', now: '请核对号码；机构只能拨打交给它的号码。' },
   'agency.inFuture': { what: '时间在现在之后', now: '最晚 {{latest}}；请核对时间。' },
   'referral.notApproved': { what: '还没有批准移送法务', now: '请先由坐席发起法务移送，再由另一位主管批准。' },
+  'referral.factsTooShort': { what: '事实写得太少', now: '请写明时间、原话或行为，至少 {{least}} 个字。' },
+  'referral.twoVisitors': { what: '外访须两名不同的人员', now: '请填写两位外访人员的姓名和工号。' },
 } satisfies Partial<ProblemWords>

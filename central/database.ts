@@ -23,11 +23,12 @@ import type { DatabaseConfig, LogLine } from './config.ts'
 import type { MessageTables } from './messageTables.ts'
 import type { ReferralTables } from './referralTables.ts'
 import type { ReleaseTables } from './releaseTables.ts'
+import type { StrategyTables } from './strategyTables.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-interface Tables extends CareTables, MessageTables, ReferralTables, ReleaseTables {
+interface Tables extends CareTables, MessageTables, ReferralTables, ReleaseTables, StrategyTables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string

@@ -10,6 +10,7 @@ import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { meetDevice } from './devices.ts'
 import { ruleSettings } from './ruleSettings.ts'
+import { deskStrategy } from './strategy.ts'
 
 /** Raised when rows change shape: desks then fetch everything anew. */
 const ROW_SCHEMA = 1
@@ -33,6 +34,8 @@ const Cursor = z.object({
   fill: Fill.nullable(),
   /** The newest setting of the rules of contact that was sent. */
   rules: z.int().default(-1),
+  /** The newest version of the strategy that was sent. */
+  strategy: z.int().default(0),
 })
 type Cursor = z.infer<typeof Cursor>
 
@@ -92,6 +95,8 @@ export async function pull(
           scope: 0,
           fill: null,
           rules: -1,
+          // Also that there is none (any more) has to be said.
+          strategy: -1,
         }
       } else {
         const read = readCursor(query.cursor, keys.cursor)
@@ -104,6 +109,8 @@ export async function pull(
       }
       const rules = await newRules(tx, cursor.rules)
       cursor = { ...cursor, rules: rules.newest }
+      const told = cursor.strategy === state.strategy ? null : await deskStrategy(tx, now())
+      cursor = { ...cursor, strategy: state.strategy }
       const removedCustomers: Id[] = []
       if (!cursor.fill && cursor.scope < state.scope) {
         removedCustomers.push(...(await lostCustomers(tx, caller.id, cursor.scope)))
@@ -144,6 +151,7 @@ export async function pull(
           releases: state.releases,
           now: now(),
           ...lastN,
+          ...(told ? { strategy: told.strategy } : {}),
         },
         hidden: await hiddenChange(tx, caller.id, state.horizon),
       }
@@ -160,13 +168,27 @@ async function newRules(tx: Tx, known: number): Promise<{ newest: number; told: 
   return { newest, told: newest === known ? {} : { rules: await ruleSettings(tx) } }
 }
 
-async function standing(tx: Tx, agent: Id): Promise<{ horizon: string; scope: number; releases: number }> {
-  const found = await sql<{ horizon: string; scope: number | null; releases: number | null }>`
+interface Standing {
+  horizon: string
+  scope: number
+  /** Newest release, and newest version of the strategy. */
+  releases: number
+  strategy: number
+}
+
+async function standing(tx: Tx, agent: Id): Promise<Standing> {
+  const found = await sql<{ [K in keyof Standing]: Standing[K] | null }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
       (select max(mark) from releases) as releases,
-      (select version from scopes where agent = ${agent}) as scope`.execute(tx)
+      (select version from scopes where agent = ${agent}) as scope,
+      (select max(id) from strategy_versions) as strategy`.execute(tx)
   const row = found.rows[0]
-  return { horizon: row?.horizon ?? '0', scope: row?.scope ?? 0, releases: row?.releases ?? 0 }
+  return {
+    horizon: row?.horizon ?? '0',
+    scope: row?.scope ?? 0,
+    releases: row?.releases ?? 0,
+    strategy: row?.strategy ?? 0,
+  }
 }
 
 async function lastNumber(tx: Tx, agent: Id, device: Id | undefined): Promise<{ lastN?: number }> {

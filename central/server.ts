@@ -10,6 +10,8 @@ import { ProblemError } from '../shared/problem.ts'
 import type { CountsReply } from '../shared/protocol.ts'
 import { DOOR_HEADER } from '../shared/protocol.ts'
 import { agencyRoutes } from './agencies.ts'
+import { allotmentRoutes } from './allotmentRoutes.ts'
+import { finishBrokenAllotments } from './allotmentRun.ts'
 import { approvalRoutes } from './approvals.ts'
 import { careRoutes } from './careRoutes.ts'
 import type { CentralConfig, CentralOptions } from './config.ts'
@@ -34,6 +36,7 @@ import { releaseRoutes } from './releaseRoutes.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
+import { strategyRoutes } from './strategyRoutes.ts'
 import { ticketRoutes } from './tickets.ts'
 import { openWakes } from './wake.ts'
 
@@ -77,6 +80,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const central: Central = { config, database, keys, wakes, post, now: config.now }
     if (config.practice) await populatePractice(central)
     const watch = await watchBrokenImports(central)
+    await finishBrokenAllotments(central, database.kind === 'pglite')
     broken = watch
     app = await serverOf(central, carriers)
     const port = await listen(app, config)
@@ -200,6 +204,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)
+    strategyRoutes(central, made)
+    allotmentRoutes(central, made)
     recordingRoutes(central, made)
     messageRoutes(central, made, carriers)
   })

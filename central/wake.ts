@@ -40,6 +40,11 @@ export async function wakeCustomers(tx: Tx, customerIds: readonly Id[]): Promise
   )
 }
 
+/** What concerns every desk: it leaves with the commit of `tx`. */
+export async function wakeAll(tx: Tx): Promise<void> {
+  await sql`select pg_notify(${CHANNEL}, ${EVERYONE})`.execute(tx)
+}
+
 export async function wakeAgents(tx: Tx, agents: readonly Id[]): Promise<void> {
   if (agents.length === 0) return
   const payload = agents.length > NAMED_AGENTS ? EVERYONE : agents.join(',')

@@ -98,6 +98,19 @@ export const PROBLEM_CODES = [
   'release.faulty', // {count, node}
   'release.inThePast',
   'release.lastInForce',
+  // strategy and allotment
+  'strategy.bounds', // {weight, least, most}
+  'strategy.unfair', // {least}: a day of waiting must give that many points
+  'strategy.stage', // {why, fromDpd, words}
+  'strategy.dateInPast', // {earliest}
+  'strategy.changed', // somebody set it meanwhile
+  'team.nameTaken', // {name}
+  'allot.nothing', // no case fits the order
+  'allot.dateInPast', // {earliest}
+  'allot.gone', // no preview any more, or nothing to undo
+  'allot.changed', // {cases}: passed on since the preview
+  'allot.running', // another allotment
+  'allot.broken', // central stopped half-way; all of it was taken back
   // ledger
   'ledger.unknownAccount',
   'ledger.inFuture', // {latest}

@@ -10,6 +10,7 @@ import { Act } from './operation.ts'
 import { Problem } from './problem.ts'
 import { ALWAYS_RECORD, RecordingPolicies } from './recording.ts'
 import { Id, Role, Row } from './rows.ts'
+import { DeskStrategy } from './strategy.ts'
 
 export const PROTOCOL_VERSION = 1
 export const PUSH_LIMIT = 250
@@ -178,6 +179,8 @@ export const PullReply = z.discriminatedUnion('kind', [
     releases: z.int().optional(),
     now: Instant,
     lastN: z.int().optional(),
+    /** Weights and stages, when they are others than this desk was told last. */
+    strategy: DeskStrategy.optional(),
   }),
   z.object({
     kind: z.literal('mustRefetch'),

@@ -6,6 +6,7 @@ import type { Role } from './rows.ts'
 const EVERYONE: readonly Role[] = ['agent', 'supervisor', 'qa', 'admin']
 const CALLERS: readonly Role[] = ['agent', 'supervisor']
 const ADMIN: readonly Role[] = ['admin']
+const MANAGERS: readonly Role[] = ['supervisor', 'admin']
 /** Supervisors read what reviewers judge. */
 const REVIEW_READERS: readonly Role[] = ['qa', 'supervisor']
 
@@ -37,6 +38,13 @@ export const ROUTE_ROLES = {
   'review.own': CALLERS,
   'rules.read': ['supervisor', 'qa', 'admin'],
   'rules.narrow': ADMIN,
+  'strategy.read': MANAGERS,
+  'strategy.set': ['supervisor'],
+  'strategy.try': ['supervisor'],
+  'allotments.read': MANAGERS,
+  'allotments.make': MANAGERS,
+  'teams.read': MANAGERS,
+  'teams.set': MANAGERS,
   'approvals.list': ['supervisor'],
   'tickets.list': REVIEW_READERS,
   'staff.list': EVERYONE,

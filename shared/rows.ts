@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { PlanRow, PromiseRow } from './agreementRows.ts'
 import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
+import { LeaseRow } from './leaseRow.ts'
 import { MessageRow } from './messageRows.ts'
+import { passingFields } from './passing.ts'
 import { CallQuality } from './quality.ts'
 import { TICKET_DESKS, TicketChannel, TicketDesk, TicketPayload, TicketRow } from './ticketRow.ts'
 import {
@@ -31,6 +33,7 @@ export {
   HoldKind,
   HoldRow,
   Id,
+  LeaseRow,
   LenderType,
   MessageRow,
   PlanRow,
@@ -83,6 +86,7 @@ export const CaseRow = z.object({
   importedAt: Instant,
   /** The outside agency that has it now, by central's word. */
   agency: z.object({ id: Id, name: z.string().max(80), since: Instant }).optional(),
+  ...passingFields,
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
@@ -341,20 +345,6 @@ export const EventRow = z.object({
   params: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
 })
 export type EventRow = z.infer<typeof EventRow>
-
-/** Central's permission for one device to dial a debtor, with what is left of each cap (DESIGN rulings 4 and 5). Its id is the customer's. */
-export const LeaseRow = z.object({
-  kind: z.literal('lease'),
-  ...rowBase,
-  device: Id,
-  /** Whose device it is. */
-  holder: Id.optional(),
-  from: Instant,
-  until: Instant,
-  /** Effective calls that the debtor may still get today from this device. */
-  effectiveLeft: z.int().min(0),
-})
-export type LeaseRow = z.infer<typeof LeaseRow>
 
 export const Row = z.discriminatedUnion('kind', [
   CaseRow,

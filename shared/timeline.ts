@@ -23,6 +23,7 @@ export type TimelineKind =
   | 'reviewAnswered'
   | 'ticketOpened'
   | 'message'
+  | 'passed'
   | EventRow['eventKind']
 
 export type TimelineEntry = {
@@ -36,7 +37,8 @@ export type TimelineEntry = {
   params: Record<string, string | number | boolean | null>
 }
 
-type Draft = Omit<TimelineEntry, 'id'>
+/** `of`: which of several entries of one kind that a row speaks. */
+type Draft = Omit<TimelineEntry, 'id'> & { of?: string }
 
 const nothing = (): Draft[] => []
 
@@ -46,6 +48,14 @@ const ENTRIES: {
 } = {
   case: (row) => [
     { kind: 'imported', at: row.importedAt, callId: null, agentId: null, params: { lender: row.lender } },
+    ...(row.passings ?? []).map(({ id, at, how, by, from, to, reason, until }) => ({
+      kind: 'passed' as const,
+      of: id,
+      at,
+      callId: null,
+      agentId: null,
+      params: { how, by, from, to, reason, until },
+    })),
   ],
   customer: nothing,
   contact: nothing,
@@ -262,7 +272,10 @@ export function timelineOf(rows: readonly Row[], zone: Zone): TimelineEntry[] {
   const codes = new Map<Id, string>()
   for (const row of rows) if (row.kind === 'disposition') codes.set(row.id, row.code)
   const entries = rows.flatMap((row) =>
-    draftsOf(row, zone, codes).map((draft) => ({ id: `${draft.kind}:${row.id}`, ...draft })),
+    draftsOf(row, zone, codes).map(({ of, ...draft }) => ({
+      id: `${draft.kind}:${row.id}${of === undefined ? '' : `:${of}`}`,
+      ...draft,
+    })),
   )
   return entries.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
 }

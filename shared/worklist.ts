@@ -1,12 +1,14 @@
 // The worklist (作业名单): ranks cases by points that add up, each with the reason the agent reads. Promises: deterministic
-// (same facts, same order), no clock; a case that may not be called sinks, never disappears. Words for reasons: renderer.
+// (same facts, same order), no clock; a case that may not be called sinks, never disappears; due promises and callbacks stand first,
+// whatever the weights (`weights.ts`) say, until somebody tried. Words for reasons: renderer.
 import { z } from 'zod'
-import { type Arrears, BUCKETS, type Bucket, type BucketTable } from './arrears.ts'
+import { type Arrears, BUCKETS, type BucketTable } from './arrears.ts'
 import type { Permit, Refusal } from './compliance/compliance.ts'
 import { HOLDS, holdBinds, holdStands } from './compliance/holds.ts'
 import { DAY, HOUR, type Instant, instantOf, localSpan, MINUTE } from './instant.ts'
 import type { Standing } from './promise.ts'
 import type { CallbackRow, CallRow, CaseRow, ContactRow, HoldRow, Id } from './rows.ts'
+import { bucketWeight, OUR_WEIGHTS, WAITED_DAYS, type Weights } from './weights.ts'
 
 /** Where a case stands in the list; the first five can be worked now. */
 export const GROUPS = [
@@ -43,6 +45,7 @@ export const ReasonCode = z.enum([
   'firstContact', // {bucket}
   'bucket', // {bucket, dpd}
   'amount', // {totalFen}
+  'waited', // {days}
   'triedToday', // {attempts}
   'reachedToday', // {at}
   'nothingOwed', // {}
@@ -61,7 +64,7 @@ export const RankedReason = z.object({
 export type RankedReason = z.infer<typeof RankedReason>
 
 export type WorkFacts = {
-  matter: Pick<CaseRow, 'id' | 'dueDate' | 'state' | 'zone'>
+  matter: Pick<CaseRow, 'id' | 'dueDate' | 'state' | 'zone'> & Partial<Pick<CaseRow, 'importedAt'>>
   arrears: Pick<Arrears, 'totalFen' | 'dpd' | 'bucket'>
   standings: readonly Standing[]
   callbacks: readonly Pick<CallbackRow, 'at' | 'doneAt'>[]
@@ -79,6 +82,8 @@ export type Ranked = {
   group: Group
   /** Sum of the reasons' points. */
   points: number
+  /** A promise or callback that is due and that nobody tried yet, or a call without a disposition: before everything else. */
+  due: boolean
   /** Strongest first; the first is the one that the row shows. */
   reasons: RankedReason[]
   unfinishedCallId: Id | null
@@ -89,22 +94,23 @@ const CLOSED: readonly string[] = ['CURED', 'SETTLED', 'WRITTEN_OFF', 'RECALLED'
 /** How early a callback comes to the top. */
 const CALLBACK_SOON = 5 * MINUTE
 
-const BUCKET_POINTS: Record<Bucket, number> = {
-  M0: 0,
-  M1: 60,
-  M2: 120,
-  M3: 110,
-  M4: 90,
-  M5: 80,
-  M6: 70,
-  'M7+': 50,
-}
-
 /** Takes a case out of the workable groups, whatever else speaks for it. */
 const SINK = { held: -5000, done: -4000, notNow: -3000, waiting: -2000 } as const
 
+const DUE_PROMISES: readonly ReasonCode[] = [
+  'promiseGrace',
+  'promiseDueToday',
+  'promiseBroken',
+  'promisePartial',
+]
+
 /** Reasons and points of one case at `at`. */
-export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUCKETS): Ranked {
+export function rankCase(
+  facts: WorkFacts,
+  at: Instant,
+  weights: Weights = OUR_WEIGHTS,
+  table: BucketTable = BUCKETS,
+): Ranked {
   const { matter, arrears } = facts
   const { start: dayStart, end: dayEnd } = localSpan(at, matter.zone)
   const reasons: RankedReason[] = []
@@ -121,28 +127,48 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
   const callbackDue = callback !== undefined && callback.at <= at + CALLBACK_SOON
   // Older callbacks first: a point for each hour that it is late, so that none is forgotten under new ones.
   if (callback && callbackDue)
-    add('callbackDue', 900 + Math.min(48, Math.max(0, Math.floor((at - callback.at) / HOUR))), {
-      at: callback.at,
-    })
-  else if (callback) add('callbackToday', 150, { at: callback.at })
+    add(
+      'callbackDue',
+      weights.callbackDue + Math.min(48, Math.max(0, Math.floor((at - callback.at) / HOUR))),
+      {
+        at: callback.at,
+      },
+    )
+  else if (callback) add('callbackToday', weights.callbackToday, { at: callback.at })
 
-  const promise = promiseReason(facts, at, callbackDue)
+  const promise = promiseReason(facts, at, callbackDue, weights)
   if (promise) reasons.push(promise)
 
   const first = arrears.dpd > 0 && !triedInBucket(facts, table)
-  if (first) add('firstContact', 300, { bucket: arrears.bucket })
-  add('bucket', BUCKET_POINTS[arrears.bucket], { bucket: arrears.bucket, dpd: arrears.dpd })
+  if (first) add('firstContact', weights.firstContact, { bucket: arrears.bucket })
+  add('bucket', weights[bucketWeight(arrears.bucket)], { bucket: arrears.bucket, dpd: arrears.dpd })
   // One step for each digit of the amount in yuan: large debts first, without drowning everything else.
-  add('amount', 10 * String(Math.floor(arrears.totalFen / 100)).length, { totalFen: arrears.totalFen })
+  add('amount', weights.amountDigit * String(Math.floor(arrears.totalFen / 100)).length, {
+    totalFen: arrears.totalFen,
+  })
 
   let triedToday = 0
+  let triedSinceAgreed = false
   let reached = 0
+  let lastTried = matter.importedAt ?? 0
   for (const call of facts.calls) {
+    if (call.direction === 'outbound') {
+      if (call.startedAt > lastTried) lastTried = call.startedAt
+      if (callback && call.startedAt >= callback.at - CALLBACK_SOON) triedSinceAgreed = true
+    }
     if (call.startedAt < dayStart) continue
     if (call.direction === 'outbound' && call.answeredAt === null) triedToday += 1
     if (call.verification === 'matched') reached = Math.max(reached, call.startedAt)
   }
-  if (triedToday > 0) add('triedToday', -60 * triedToday, { attempts: triedToday })
+  // Nobody is left for ever behind others: each day of waiting counts.
+  const waited =
+    lastTried > 0 ? Math.min(WAITED_DAYS, Math.max(0, Math.ceil((dayStart - lastTried) / DAY))) : 0
+  if (waited > 0) add('waited', weights.waitedDay * waited, { days: waited })
+  if (triedToday > 0) add('triedToday', -weights.triedToday * triedToday, { attempts: triedToday })
+  const due =
+    unfinished !== undefined ||
+    (callbackDue && !triedSinceAgreed) ||
+    (promise !== null && DUE_PROMISES.includes(promise.code) && triedToday === 0)
 
   const hold = facts.holds.find(
     (each) =>
@@ -168,6 +194,7 @@ export function rankCase(facts: WorkFacts, at: Instant, table: BucketTable = BUC
     caseId: matter.id,
     group: groupOf(reasons),
     points: reasons.reduce((sum, reason) => sum + reason.points, 0),
+    due,
     reasons: sorted,
     unfinishedCallId: unfinished?.id ?? null,
   }
@@ -187,6 +214,7 @@ function promiseReason(
   { matter, standings, calls }: WorkFacts,
   at: Instant,
   callbackDue: boolean,
+  weights: Weights,
 ): RankedReason | null {
   if (standings.length === 0) return null
   const tomorrow = localSpan(at, matter.zone).next
@@ -199,20 +227,26 @@ function promiseReason(
     const params = { amountFen, paidFen, due }
     switch (standing.state) {
       case 'GRACE':
-        return [{ code: 'promiseGrace', points: 650, params: { ...params, until: standing.graceUntil } }]
+        return [
+          {
+            code: 'promiseGrace',
+            points: weights.promiseGrace,
+            params: { ...params, until: standing.graceUntil },
+          },
+        ]
       case 'DUE':
-        return [{ code: 'promiseDueToday', points: 600, params }]
+        return [{ code: 'promiseDueToday', points: weights.promiseDueToday, params }]
       case 'BROKEN':
         return spokenSince(standing.endsAt) || standing.lateKept
           ? []
-          : [{ code: 'promiseBroken', points: 550, params }]
+          : [{ code: 'promiseBroken', points: weights.promiseBroken, params }]
       case 'PARTIAL':
         return spokenSince(standing.endsAt) || standing.lateKept
           ? []
-          : [{ code: 'promisePartial', points: 500, params }]
+          : [{ code: 'promisePartial', points: weights.promisePartial, params }]
       case 'DUE_SOON':
         // The agreement with the customer stands: a reminder call comes the day before, not earlier.
-        return [{ code: 'promiseDueSoon', points: due === tomorrow ? 250 : wait, params }]
+        return [{ code: 'promiseDueSoon', points: due === tomorrow ? weights.promiseDueSoon : wait, params }]
       case 'OPEN':
         return [{ code: 'promiseRunning', points: wait, params }]
       case 'KEPT':
@@ -252,16 +286,24 @@ function groupOf(reasons: readonly RankedReason[]): Group {
   return ORDER[place]?.[0] ?? 'followUp'
 }
 
-/** All cases in the order of the list: workable ones by points, then the others; ties by case id. */
-export function rank(cases: readonly WorkFacts[], at: Instant, table: BucketTable = BUCKETS): Ranked[] {
-  return sortRanked(cases.map((facts) => rankCase(facts, at, table)))
+/** All cases in the order of the list: what is due, then the other workable ones, each by points, then the others; ties by case id. */
+export function rank(
+  cases: readonly WorkFacts[],
+  at: Instant,
+  weights: Weights = OUR_WEIGHTS,
+  table: BucketTable = BUCKETS,
+): Ranked[] {
+  return sortRanked(cases.map((facts) => rankCase(facts, at, weights, table)))
 }
 
 /** Sorts what `rankCase` gave, in place of ranking everything again when one case changed. */
-export function sortRanked<R extends Pick<Ranked, 'caseId' | 'group' | 'points'>>(ranked: readonly R[]): R[] {
+export function sortRanked<R extends Pick<Ranked, 'caseId' | 'group' | 'points' | 'due'>>(
+  ranked: readonly R[],
+): R[] {
   return [...ranked].sort(
     (a, b) =>
       SUNK[a.group] - SUNK[b.group] ||
+      Number(b.due) - Number(a.due) ||
       b.points - a.points ||
       (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0),
   )

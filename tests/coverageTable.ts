@@ -57,7 +57,7 @@ export const MISSING: Readonly<Record<number, string>> = {
   1: 'the ticket as a task of its own with its clock on screen',
   2: 'the next best offer',
   5: 'the template after the call',
-  7: 'the table of stages, events of app and SMS',
+  7: 'events of app and SMS',
   10: 'the scale of willingness',
   13: 'the confirmation message',
   18: 'all of it',

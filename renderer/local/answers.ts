@@ -8,6 +8,8 @@ import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import type { E164, Id } from '../../shared/rows.ts'
+import { NO_STRATEGY, stagesAt, weightsAt } from '../../shared/strategy.ts'
+import type { Weights } from '../../shared/weights.ts'
 import { sortRanked } from '../../shared/worklist.ts'
 import { callLogOf } from './callLog.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
@@ -31,6 +33,7 @@ import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
 import { TELLING, unproven, verify } from './verification.ts'
 import type { Queries, QueryName, WorkRow } from './views.ts'
+import { WORKLIST_FILTERS } from './worklistFilters.ts'
 
 /** What the window adds to every question. */
 export interface Context {
@@ -49,14 +52,6 @@ type Answer = {
 
 /** Where `callDraft.ts` keeps what is typed during a call and its wrap-up. */
 const callDraftKey = (callId: Id) => `call:${callId}`
-
-const WORKLIST_FILTERS: Record<string, (row: WorkRow) => boolean> = {
-  all: () => true,
-  promise: (row) => row.reasons.some((reason) => reason.code.startsWith('promise')),
-  callback: (row) => row.reasons.some((reason) => reason.code.startsWith('callback')),
-  first: (row) => row.reasons.some((reason) => reason.code === 'firstContact'),
-  unfinished: (row) => row.unfinishedCallId !== null,
-}
 
 interface Remembered {
   row: WorkRow
@@ -77,6 +72,8 @@ export class Answers {
   #suppressed: ReadonlySet<E164> = new Set()
   #pending = new Set<Id>()
   #narrowed: RuleSettings = NO_SETTINGS
+  /** With which the remembered rows were ranked. */
+  #weights: Weights | null = null
   #lastTry: Promise<unknown> = Promise.resolve()
   readonly #stopListening: () => void
 
@@ -86,6 +83,8 @@ export class Answers {
       agentId: store.agent.id,
       begun: store.begun,
       isPending: (customerId) => this.#pending.has(customerId),
+      weightsAt: (now) => weightsAt(store.told.strategy ?? NO_STRATEGY, now),
+      stagesAt: (now) => stagesAt(store.told.strategy ?? NO_STRATEGY, now),
     }
     this.#stopListening = store.onChange((customers) => {
       for (const id of customers) this.#stale.add(id)
@@ -274,7 +273,7 @@ export class Answers {
 
   /** What a desk knows of was made by now: views are asked for the minute that began before it. */
   #settings(signedIn: RuleSettings | undefined): RuleSettings {
-    const known = laterOf(this.#store.rules, signedIn)
+    const known = laterOf(this.#store.told.rules, signedIn)
     if (known.at(-1)?.id !== this.#narrowed.at(-1)?.id) {
       this.#narrowed = known.map(({ at: _made, ...setting }) => setting)
       // Every verdict that is remembered was given under the settings of before.
@@ -312,6 +311,9 @@ export class Answers {
   }
 
   #ranked(moment: Moment): WorkRow[] {
+    const weights = this.#desk.weightsAt(moment.now)
+    if (weights !== this.#weights) this.#rows.clear()
+    this.#weights = weights
     return sortRanked(this.#workCases().flatMap((caseId) => this.#workRow(caseId, moment) ?? []))
   }
 

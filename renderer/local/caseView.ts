@@ -11,7 +11,9 @@ import { maskPhone } from '../../shared/phoneNumber.ts'
 import { planState } from '../../shared/planStanding.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
 import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row } from '../../shared/rows.ts'
+import { type StageTables, stageDay, stageOf } from '../../shared/stages.ts'
 import { timelineOf } from '../../shared/timeline.ts'
+import type { Weights } from '../../shared/weights.ts'
 import { contactToCall, rankCase } from '../../shared/worklist.ts'
 import { askGuard, type CaseFacts, contactsOf, needsDisposition, noNumber } from './caseFacts.ts'
 import { allFactorsOf, factorsOf, triesTodayOf } from './verification.ts'
@@ -22,6 +24,8 @@ export interface Desk {
   begun: ReadonlySet<Id>
   /** Acts of this customer are still on their way to central. */
   isPending(customerId: Id): boolean
+  weightsAt(now: Instant): Weights
+  stagesAt(now: Instant): StageTables
 }
 
 interface Callable {
@@ -110,7 +114,7 @@ function callsToRank(facts: CaseFacts, desk: Desk): CallRow[] {
 }
 
 function rankOf(facts: CaseFacts, desk: Desk, guard: Permit | Refusal | null, now: Instant) {
-  return rankCase({ ...facts, calls: callsToRank(facts, desk), guard }, now)
+  return rankCase({ ...facts, calls: callsToRank(facts, desk), guard }, now, desk.weightsAt(now))
 }
 
 /** Checks are a hundred strings a row: the list needs the verdict only, `case` and `guard` bring them. */
@@ -134,6 +138,7 @@ export function workRowOf(facts: CaseFacts, desk: Desk, now: Instant): { row: Wo
     group: ranked.group,
     reasons: ranked.reasons,
     points: ranked.points,
+    due: ranked.due,
     contactId: plan?.contact.contactId ?? null,
     purpose: plan?.purpose ?? 'collect',
     phone: plan ? maskPhone(plan.contact.contact.phone, 'unverified') : null,
@@ -211,6 +216,11 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
     addressMasked: customer.address ? maskAddress(customer.address) : null,
     synthetic: matter.synthetic,
     arrears,
+    stage: stageOf(
+      desk.stagesAt(now),
+      matter.product,
+      stageDay(arrears, matter.dueDate, localDay(now, matter.zone)),
+    ),
     contacts: choices.map(({ contact, guard }) => ({
       id: contact.id,
       role: contact.role,

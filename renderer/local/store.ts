@@ -1,7 +1,6 @@
 // The desk store: the one write path of acts, and the way in for central's rows. Promises: an act is shown only once it is
 // durable (journal, then IndexedDB), and no act is lost or doubled by a crash at any point. Knows no DOM: the worker and the
 // tests give it IndexedDB, WebCrypto and the journal. Private to `renderer/local`.
-import type { RuleSettings } from '../../shared/compliance/tighten.ts'
 import type { Instant } from '../../shared/instant.ts'
 import type { Act, ActDraft } from '../../shared/operation.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -108,9 +107,9 @@ export class DeskStore {
     return this.#head.cursor
   }
 
-  /** As the last pull told. */
-  get rules(): RuleSettings | undefined {
-    return this.#head.rules
+  /** What the house set, as the last pull told. */
+  get told(): Pick<Head, 'rules' | 'strategy'> {
+    return this.#head
   }
 
   entries(): readonly OutboxEntry[] {
@@ -205,6 +204,7 @@ export class DeskStore {
         lastPullAt: page.now,
         refetching: this.#head.refetching && page.more,
         ...(page.rules ? { rules: page.rules } : {}),
+        ...(page.strategy ? { strategy: page.strategy } : {}),
       }
       await this.#write({ rows: plan.rows, goneRows: plan.goneRows, goneActs: plan.goneActs, head })
       this.#head = head

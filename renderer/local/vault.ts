@@ -6,6 +6,7 @@ import { RuleSettings } from '../../shared/compliance/tighten.ts'
 import { Act } from '../../shared/operation.ts'
 import { Problem, ProblemError } from '../../shared/problem.ts'
 import { type Id, Row } from '../../shared/rows.ts'
+import { DeskStrategy } from '../../shared/strategy.ts'
 import type { Cipher, RecordStore } from './cipher.ts'
 import type { DeskDatabase, SealedRecord } from './database.ts'
 import { HLC_ZERO } from './stamp.ts'
@@ -30,6 +31,8 @@ export const Head = z.object({
   refetching: z.boolean(),
   /** How the company narrows the rules of contact, as central last told; absent until it did. */
   rules: RuleSettings.optional(),
+  /** Weights and stages as central told them last. */
+  strategy: DeskStrategy.optional(),
 })
 export type Head = z.infer<typeof Head>
 

@@ -26,6 +26,7 @@ import type {
   ReviewRow,
   Row,
 } from '../../shared/rows.ts'
+import type { StandingStage } from '../../shared/stages.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
 import type { Group, RankedReason } from '../../shared/worklist.ts'
 import type { RestOffer } from './restOffer.ts'
@@ -45,6 +46,8 @@ export interface WorkRow {
   group: Group
   reasons: RankedReason[]
   points: number
+  /** Stands before everything that is not due, whatever the points. */
+  due: boolean
   /** Contact that "dial" would call, and for what. */
   contactId: Id | null
   purpose: Purpose
@@ -113,6 +116,8 @@ export interface CaseView {
   addressMasked: string | null
   synthetic: boolean
   arrears: Arrears
+  /** What its days past due call for; null before the first stage. */
+  stage: StandingStage | null
   contacts: ContactView[]
   /** What "dial" would do; null for a case without a number. */
   dial: DialPlan | null

@@ -104,6 +104,8 @@ export function serveDesk(port: Port, host: Host): void {
     arriving = page.more
     try {
       await store.receive(page)
+      // No customer's rows, but every list.
+      if (page.strategy) tell(true)
     } finally {
       // What the agent records meanwhile is told at once.
       arriving = false

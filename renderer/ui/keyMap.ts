@@ -68,6 +68,8 @@ export const FIXED = [
   ['C', 'review.keys.correct', 'review.keys.group'],
   ['Ctrl+Enter', 'review.keys.save', 'review.keys.group'],
   ['Alt+1', 'manage.keys.sections', 'manage.title'],
+  ['Ctrl+Enter', 'strategy.keys.save', 'manage.title'],
+  ['Ctrl+Enter', 'allotment.keys.go', 'manage.title'],
   ['J', 'approvals.keys.next', 'approvals.keys.group'],
   ['K', 'approvals.keys.previous', 'approvals.keys.group'],
   ['A', 'approvals.keys.approve', 'approvals.keys.group'],

@@ -19,6 +19,7 @@ import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
+import { allotment, strategy } from './en/strategy.ts'
 import { tickets } from './en/tickets.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
 import { wrapUp } from './en/wrapUp.ts'
@@ -26,6 +27,7 @@ import type { Dictionary } from './zhCN.ts'
 
 export const en: Dictionary = {
   about,
+  allotment,
   approvals,
   callPane,
   callbacks,
@@ -59,6 +61,7 @@ export const en: Dictionary = {
   settings,
   shell,
   signIn,
+  strategy,
   tickets,
   timeline,
   worklist,

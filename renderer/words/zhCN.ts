@@ -19,12 +19,14 @@ import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
+import { allotment, strategy } from './zh-CN/strategy.ts'
 import { tickets } from './zh-CN/tickets.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
 import { wrapUp } from './zh-CN/wrapUp.ts'
 
 export const zhCN = {
   about,
+  allotment,
   approvals,
   callPane,
   callbacks,
@@ -58,6 +60,7 @@ export const zhCN = {
   settings,
   shell,
   signIn,
+  strategy,
   tickets,
   timeline,
   worklist,

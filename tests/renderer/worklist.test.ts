@@ -34,6 +34,7 @@ function row(caseId: string, group: WorkRow['group'], guard: Permit | Refusal = 
     group,
     reasons: [],
     points: 0,
+    due: false,
     contactId: 'c',
     purpose: 'collect',
     phone: '199********',

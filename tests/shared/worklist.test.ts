@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CHINA_PACK } from '../../shared/compliance/china.ts'
 import { type Permit, permits, type Refusal } from '../../shared/compliance/compliance.ts'
-import { CHINA, HOUR, MINUTE } from '../../shared/instant.ts'
+import { CHINA, DAY, HOUR, MINUTE } from '../../shared/instant.ts'
 import type { PromiseStatus, Standing } from '../../shared/promise.ts'
+import { OUR_WEIGHTS, WEIGHT_BOUNDS, WEIGHT_NAMES, type Weights, weightFaults } from '../../shared/weights.ts'
 import {
   contactToCall,
   isWorkable,
@@ -207,6 +208,104 @@ describe('order', () => {
     expect(nextOf(ranked)?.caseId).toBe(id(1))
     expect(nextOf(ranked, new Set([id(1), id(2)]))?.caseId).toBe(id(3))
     expect(nextOf(rank([work({ guard: null })], NOW))).toBeNull()
+  })
+})
+
+describe('weights', () => {
+  /** Any figures inside the bounds that may be put in force. */
+  const weights = fc
+    .tuple(
+      ...WEIGHT_NAMES.map((name) => fc.integer({ min: WEIGHT_BOUNDS[name][1], max: WEIGHT_BOUNDS[name][2] })),
+    )
+    .map((points) => Object.fromEntries(WEIGHT_NAMES.map((name, at) => [name, points[at]])) as Weights)
+    .filter((given) => weightFaults(given).length === 0)
+  const bucket = fc.constantFrom('M1' as const, 'M2' as const, 'M3' as const, 'M7+' as const)
+  const totalFen = fc.integer({ min: 100, max: 99_999_999_999 })
+  const RUNS = { seed: 20_261_128, numRuns: 300 }
+
+  test('due promises and callbacks stand first whatever the weights, until somebody tried', () => {
+    const dueCase = fc.oneof(
+      fc.constantFrom<PromiseStatus[]>('GRACE', 'DUE', 'BROKEN', 'PARTIAL').map((state) => ({
+        standings: [standing(state, '2026-11-24')],
+      })),
+      fc.integer({ min: 0, max: 3000 }).map((late) => ({
+        callbacks: [{ at: NOW - late * MINUTE, doneAt: null }],
+      })),
+    )
+    const otherCase = fc.oneof(
+      fc.constant({}),
+      fc.constant({ standings: [standing('DUE_SOON', '2026-11-25')] }),
+      fc.constant({ callbacks: [{ at: NOW + 2 * HOUR, doneAt: null }] }),
+    )
+    fc.assert(
+      fc.property(weights, dueCase, otherCase, bucket, totalFen, totalFen, (given, due, other, in_, a, b) => {
+        const first = work({
+          ...due,
+          matter: { ...work().matter, id: id(9) },
+          arrears: { totalFen: Math.min(a, b), dpd: 1, bucket: 'M1' },
+        })
+        const second = work({
+          ...other,
+          matter: { ...work().matter, id: id(2), importedAt: NOW - 60 * DAY },
+          arrears: { totalFen: Math.max(a, b), dpd: 100, bucket: in_ },
+        })
+        expect(rank([second, first], NOW, given)[0]?.caseId).toBe(id(9))
+      }),
+      RUNS,
+    )
+    const tried = work({
+      matter: { ...work().matter, id: id(9) },
+      standings: [standing('DUE', '2026-11-24')],
+      calls: Array.from({ length: 6 }, () => call('2026-11-24 09:00:00')),
+    })
+    expect(rank([tried, work()], NOW).map((each) => each.caseId)).toEqual([id(1), id(9)])
+    const agreed = work({
+      matter: { ...work().matter, id: id(9) },
+      callbacks: [{ at: NOW, doneAt: null }],
+      calls: [call('2026-11-24 08:30:00')],
+    })
+    expect(rankCase(agreed, NOW).due).toBe(true)
+    expect(rankCase({ ...agreed, calls: [call('2026-11-24 09:58:00')] }, NOW).due).toBe(false)
+  })
+
+  test('a case left alone for thirty days stands before every follow-up tried since yesterday', () => {
+    fc.assert(
+      fc.property(weights, bucket, bucket, totalFen, totalFen, (given, one, other, a, b) => {
+        const matter = { ...work().matter, dueDate: '2026-09-01' as const }
+        const left = work({
+          matter: { ...matter, id: id(9) },
+          arrears: { totalFen: a, dpd: 84, bucket: one },
+          calls: [call('2026-10-20 10:00:00')],
+        })
+        const tried = work({
+          matter: { ...matter, id: id(1) },
+          arrears: { totalFen: b, dpd: 84, bucket: other },
+          calls: [call('2026-11-23 10:00:00')],
+        })
+        // Both were tried in their bucket, or neither counts as a first contact.
+        const [first] = rank([tried, left], NOW, { ...given, firstContact: 0 })
+        expect(first?.caseId).toBe(id(9))
+        expect(first?.reasons).toContainEqual({
+          code: 'waited',
+          points: 30 * given.waitedDay,
+          params: { days: 30 },
+        })
+      }),
+      RUNS,
+    )
+  })
+
+  test('our own keep their bounds; what is outside, or would leave cases behind for ever, is named with the figure', () => {
+    expect(weightFaults(OUR_WEIGHTS)).toEqual([])
+    expect(weightFaults({ ...OUR_WEIGHTS, callbackDue: 10 })).toEqual([
+      { why: 'bounds', weight: 'callbackDue', least: 600, most: 1500 },
+    ])
+    expect(weightFaults({ ...OUR_WEIGHTS, waitedDay: 6 })).toEqual([
+      { why: 'unfair', weight: 'waitedDay', least: 7 },
+    ])
+    expect(rankCase(work(), NOW, { ...OUR_WEIGHTS, firstContact: 12 }).reasons).toContainEqual(
+      expect.objectContaining({ code: 'firstContact', points: 12 }),
+    )
   })
 })
 

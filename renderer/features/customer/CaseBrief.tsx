@@ -14,6 +14,7 @@ import type { PhoneTarget } from '../phone/PhoneBar.tsx'
 import { Why } from '../worklist/Preview.tsx'
 import { leadingReason, useLightWords, useReasonWords } from '../worklist/reasons.ts'
 import { useRelation } from './relation.ts'
+import { StageBlock } from './StageBlock.tsx'
 import { LongTimeline } from './Timeline.tsx'
 import './brief.css'
 import './customer.css'
@@ -90,6 +91,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
             </div>
           )}
           {row && !permitted && <WhyBlock row={row} now={now} />}
+          {view.stage && <StageBlock standing={view.stage} />}
         </Scroll>
         <Scroll className="fade" label={t('customer.timeline.title')} ref={box}>
           {note && (

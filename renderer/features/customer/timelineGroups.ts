@@ -17,6 +17,7 @@ export type TimelineFilter = (typeof TIMELINE_FILTERS)[number]
 /** `all`: shown under no other filter. */
 const GROUPS: Record<TimelineKind, TimelineFilter> = {
   imported: 'all',
+  passed: 'all',
   called: 'calls',
   received: 'calls',
   missedCall: 'calls',
@@ -62,6 +63,7 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
 
 const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'imported',
+  'passed',
   'note',
   'message',
   'messageReceived',

@@ -4,6 +4,7 @@ import { isCode, specOf } from '../../../shared/disposition.ts'
 import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { MessageChannel } from '../../../shared/messageRows.ts'
+import { PASSING_HOWS } from '../../../shared/passing.ts'
 import { PlanKind } from '../../../shared/plan.ts'
 import { TICKET_DESKS } from '../../../shared/rows.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
@@ -25,6 +26,7 @@ export interface WordedEntry {
 
 const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   imported: { icon: 'import', tone: 'plain' },
+  passed: { icon: 'transfer', tone: 'plain' },
   called: { icon: 'phone', tone: 'plain' },
   received: { icon: 'phone', tone: 'plain' },
   note: { icon: 'pen', tone: 'plain' },
@@ -141,6 +143,17 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         return { ...look, ...calledWords(entry) }
       case 'imported':
         return plain(t('timeline.kind.imported'), text(params.lender))
+      case 'passed': {
+        const how = known(params.how, PASSING_HOWS)
+        const nobody = t('timeline.passed.nobody')
+        const figures = {
+          from: text(params.from) || nobody,
+          to: text(params.to) || nobody,
+          until: typeof params.until === 'string' ? format.day(params.until) : '',
+        }
+        const words = how === null ? '' : t(`timeline.passed.${how}`, figures)
+        return plain(words, t('timeline.passed.why', { by: text(params.by), reason: text(params.reason) }))
+      }
       case 'note':
         return plain(t('timeline.kind.note'), text(params.text))
       case 'promised':

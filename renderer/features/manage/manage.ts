@@ -28,6 +28,16 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'rules.read'),
     Body: section(async () => (await import('../rules/rules.tsx')).RulesSection),
   },
+  strategy: {
+    icon: 'sort',
+    for: (role) => mayCall(role, 'strategy.read'),
+    Body: section(async () => (await import('../strategy/strategy.tsx')).StrategySection),
+  },
+  allotment: {
+    icon: 'users',
+    for: (role) => mayCall(role, 'allotments.read'),
+    Body: section(async () => (await import('../strategy/strategy.tsx')).AllotmentSection),
+  },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS
 

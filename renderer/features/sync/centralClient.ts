@@ -29,6 +29,7 @@ import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shar
 import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
+import { type StrategyClient, strategyClient } from './strategyClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -125,6 +126,7 @@ export interface CentralClient {
   refillPractice(): Promise<number>
   /** The agent's own good: the day in figures, concerns, requests for help. */
   readonly care: CareClient
+  readonly strategy: StrategyClient
   /** Scripts and cards that the company writes and releases. */
   readonly releases: ReleaseClient
   releasesInUse(have: readonly string[]): Promise<InUseReply>
@@ -275,6 +277,7 @@ export function centralClient(options: ClientOptions): CentralClient {
       return RefillReply.parse(await answer.json()).made
     },
     care: careClient(parsed),
+    strategy: strategyClient(parsed),
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
     async wake(signal) {

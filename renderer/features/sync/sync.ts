@@ -27,10 +27,11 @@ import { type LoopOptions, loop } from './loop.ts'
 import type { ReleaseClient } from './releaseClient.ts'
 import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
+import type { StrategyClient } from './strategyClient.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
-export type { CareClient, ColumnsWish, ImportRequest, ReleaseClient, SyncStatus }
+export type { CareClient, ColumnsWish, ImportRequest, ReleaseClient, StrategyClient, SyncStatus }
 
 export interface Sync {
   status(): SyncStatus
@@ -61,6 +62,8 @@ export interface Sync {
   readonly calls: Pick<CentralClient, 'coverage' | 'answeredCalls'>
   /** The agent's own good: the day in figures, concerns, requests for help. */
   readonly care: CareClient
+  /** What supervisors set and order for everybody: weights, stages, teams, allotments. */
+  readonly strategy: StrategyClient
   /** Scripts and cards that the company released, as this desk keeps them. */
   readonly released: Pick<ReleaseShelf, 'read' | 'subscribe'>
   /** Writing and releasing them (supervisor, admin). */
@@ -275,6 +278,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
     intake: client,
     calls: client,
     care: client.care,
+    strategy: client.strategy,
     released: shelf,
     releases: client.releases,
     rejectedRows: (importId) => client.rejectedRows(importId),

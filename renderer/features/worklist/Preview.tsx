@@ -112,7 +112,7 @@ export function Why({
   place,
   now,
 }: {
-  row: Pick<WorkRow, 'reasons' | 'points'>
+  row: Pick<WorkRow, 'reasons' | 'points' | 'due'>
   place?: number | null
   now: Instant
 }) {
@@ -120,6 +120,7 @@ export function Why({
   const words = useReasonWords()
   return (
     <Section title={place ? t('worklist.whyAt', { place }) : t('worklist.why')}>
+      {row.due && <p className="sm t2">{t('worklist.dueFirst')}</p>}
       <ul className="pts">
         {row.reasons
           .filter((reason) => reason.points !== 0)

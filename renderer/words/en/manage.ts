@@ -5,7 +5,7 @@ export const manage: typeof zhManage = {
   title: 'Manage',
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
-  section: { rules: 'Rules' },
+  section: { rules: 'Rules', strategy: 'Strategy', allotment: 'Allotment' },
   keys: { sections: 'Open a section of Manage' },
 }
 

@@ -67,6 +67,7 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
   whyAt: 'Why it is number {{place}}',
   why: 'Why it ranks here',
   points: '+{{points}}',
+  dueFirst: 'Due promises, callbacks and calls to code come first, whatever the points.',
   total: 'Total',
   call: 'Call',
   openCase: 'Open case',

@@ -5,6 +5,7 @@ import { moneyProblems } from './moneyProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
+import { strategyProblems } from './strategyProblems.ts'
 import { ticketProblems } from './tickets.ts'
 
 export const problems: ProblemWords = {
@@ -76,6 +77,7 @@ export const problems: ProblemWords = {
   ...messageProblems,
   ...ruleProblems,
   ...releaseProblems,
+  ...strategyProblems,
   ...moneyProblems,
   ...referralProblems,
   ...ticketProblems,

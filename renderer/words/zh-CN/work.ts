@@ -58,6 +58,7 @@ export const worklist = {
   why: '为什么排在这里',
   whyAt: '为什么排第 {{place}}',
   points: '+{{points}}',
+  dueFirst: '到期的承诺、约定的回电和待登记的通话先办，不论分数。',
   total: '合计',
   call: '拨打',
   openCase: '打开案件',

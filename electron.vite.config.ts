@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { sipGrammar } from './build/sipGrammar.ts'
 
 const root = dirname(fileURLToPath(import.meta.url))
 /** `build/bundle.mjs` builds beside and swaps, so that a running Duedesk never misses a file. */
@@ -72,7 +73,7 @@ export default defineConfig({
   renderer: {
     root: join(root, 'renderer'),
     base: './',
-    plugins: [react()],
+    plugins: [react(), sipGrammar],
     worker: { format: 'es' },
     build: {
       outDir: join(out, 'renderer'),

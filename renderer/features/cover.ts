@@ -5,11 +5,13 @@ import type { Instant } from '../../shared/instant.ts'
 import { MINUTE } from '../../shared/instant.ts'
 import type { Id } from '../../shared/rows.ts'
 import { useNow } from '../clock.ts'
-import { useView } from '../local/useView.ts'
+import { usePicked, useView } from '../local/useView.ts'
 import { draftKey, readDraft } from './callDraft.ts'
 import { usePhone } from './phone/phone.ts'
 import type { CoverReason } from './script/script.tsx'
 import { coverOf, wasAnswered } from './script/script.tsx'
+
+const thirdPartyIn = (draft: unknown) => readDraft(draft)?.thirdParty ?? false
 
 export interface CoverNow {
   readonly reason: CoverReason
@@ -30,7 +32,7 @@ export function useCover(): CoverNow {
   const callId = party?.callId ?? null
   const caseId = party?.caseId ?? null
   const matter = useView('case', caseId ? { caseId, now } : undefined).value
-  const draft = useView('draft', callId ? { key: draftKey(callId) } : undefined).value
+  const thirdParty = usePicked('draft', callId ? { key: draftKey(callId) } : undefined, thirdPartyIn)
   const answered = wasAnswered(call)
   const row = matter?.calls.find((one) => one.id === callId)
   const contact = matter?.contacts.find((one) => one.id === party?.contactId)
@@ -40,7 +42,7 @@ export function useCover(): CoverNow {
       answered,
       verification: row?.verification ?? 'none',
       role: contact?.role ?? null,
-      thirdParty: readDraft(draft)?.thirdParty ?? false,
+      thirdParty: thirdParty ?? false,
       recording: callOf(call)?.recording ?? null,
       recorderRuns,
     }),

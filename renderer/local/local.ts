@@ -7,11 +7,13 @@ import type { Act, ActDraft } from '../../shared/operation.ts'
 import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { PullReply, Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
+import { type Change, everythingChanged, rowsChanged, together } from './change.ts'
 import { importDataKey } from './cipher.ts'
 import { FromWorker, type Method, type Outcome, type Port, type ToWorker } from './messages.ts'
 import { uuid7 } from './stamp.ts'
 import type { Queries, QueryName } from './views.ts'
 
+export type { Change } from './change.ts'
 export { strangerKey } from './strangers.ts'
 
 /** Trusted time as it stood when the act happened, where it came from, and how far the machine's clock was off. */
@@ -35,12 +37,6 @@ export interface Journal {
 
 /** `kept`: the journal has it, IndexedDB not yet; it is replayed at once and at start. */
 export type Saved = { state: 'saved' | 'kept'; acts: Act[] }
-
-/** What changed: rows (recorded, received, judged) or drafts; neither when only the state of the sync moved on. */
-export interface Change {
-  rows: boolean
-  drafts: boolean
-}
 
 export interface Local {
   /** The one write path. Resolves when the acts are durable; rejects with ProblemError when they are not. */
@@ -168,7 +164,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
 
   function tell(what: Change): void {
     if (change) {
-      change = { rows: change.rows || what.rows, drafts: change.drafts || what.drafts }
+      change = together(change, what)
       return
     }
     change = what
@@ -259,7 +255,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
           call.parts = []
           worker.post(call.message)
         }
-        tell({ rows: true, drafts: true })
+        tell(everythingChanged)
       },
       (error: unknown) => giveUp(problemOf(error, 'local.restart')),
     )
@@ -302,7 +298,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    lookAgain: () => tell({ rows: true, drafts: false }),
+    lookAgain: () => tell(rowsChanged),
     saveDraft: (key, draft) => call('saveDraft', [key, draft]) as Promise<void>,
     sync: {
       device,

@@ -6,6 +6,7 @@ import { Instant } from '../../shared/instant.ts'
 import { Problem } from '../../shared/problem.ts'
 import { PullReply, Verdict } from '../../shared/protocol.ts'
 import { Id, Role } from '../../shared/rows.ts'
+import { Change } from './change.ts'
 import type { QueryName } from './views.ts'
 
 /** A record, so that the types find a question that was forgotten here. */
@@ -95,9 +96,6 @@ export const ToWorker = z.discriminatedUnion('kind', [
 export type ToWorker = z.infer<typeof ToWorker>
 
 const JOURNAL_METHODS = ['append', 'read', 'acknowledge'] as const
-
-/** `rows`: what was recorded or received; a saved draft changes no row. */
-const Change = z.object({ rows: z.boolean(), drafts: z.boolean() })
 
 export const FromWorker = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened') }),

@@ -146,13 +146,12 @@ export class DeskStore {
     })
   }
 
-  /** `null` deletes. Resolves when durable. */
+  /** `null` deletes. Resolves when durable. No row changes and nothing waits for it, so `onChange` says nothing. */
   saveDraft(key: string, draft: unknown): Promise<void> {
     return this.#inTurn(async () => {
       await this.#write({ drafts: [[key, draft]] })
       if (draft === null) this.drafts.delete(key)
       else this.drafts.set(key, draft)
-      this.#publish(new Set())
     })
   }
 

@@ -1,33 +1,13 @@
 // Reads a view of the desk store live: asks again when the data change or the argument does. The window's only way to rows.
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { type Problem, problemOf } from '../../shared/problem.ts'
 import { useDesk } from '../desk.ts'
-import { liveQuestion } from './liveQuestion.ts'
-import type { Change } from './local.ts'
 import { sharing } from './sameAnswer.ts'
-import type { Queries, QueryName } from './views.ts'
+import { answered, type Looking, NOTHING, type View, watch } from './sharedAnswers.ts'
+import type { Queries } from './views.ts'
 
-export interface View<T> {
-  /** The last answer; it stays while a newer one is on its way. */
-  value: T | undefined
-  loading: boolean
-  problem: Problem | null
-}
-
-/** Queries that act rather than look; asking them again by itself would record something. */
-type Looking = Exclude<QueryName, 'verify' | 'reveal' | 'dialTarget'>
-
-/** Before the first answer. */
-const NOTHING = { value: undefined, loading: true, problem: null } as const
+export type { View } from './sharedAnswers.ts'
 
 const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'feedback', 'status', 'strangers']
-
-const concerns = (name: Looking, change: Change): boolean => {
-  if (name === 'draft') return change.drafts
-  if (name === 'unfinished' || name === 'strangers') return change.drafts || change.rows
-  // What waits also changes by acts that are about no customer's rows.
-  return name === 'status' || name === 'outbox' || change.rows
-}
 
 let turn = 0
 const watchers = new Set<() => void>()
@@ -57,42 +37,57 @@ export function useView<Q extends Looking>(
   argument: Queries[Q][0] | null | undefined,
   quietMs = 0,
 ): View<Queries[Q][1]> {
+  return useWatched(name, argument, quietMs, whole)
+}
+
+/**
+ * Of a view only what `pick` makes of its answer: the pane is not drawn anew for what else changes in it. `pick` is the same function at
+ * each render and gives a primitive.
+ */
+export function usePicked<Q extends Looking, P extends string | number | boolean | null>(
+  name: Q,
+  argument: Queries[Q][0] | null | undefined,
+  pick: (value: Queries[Q][1]) => P,
+): P | undefined {
+  return useWatched(name, argument, 0, pick).value
+}
+
+const whole = <T>(value: T): T => value
+
+function useWatched<Q extends Looking, P>(
+  name: Q,
+  argument: Queries[Q][0] | null | undefined,
+  quietMs: number,
+  pick: (value: Queries[Q][1]) => P,
+): View<P> {
   const { local } = useDesk()
-  const key = JSON.stringify(argument)
+  const asks = argument !== undefined && (argument !== null || TAKES_NOTHING.includes(name))
+  const key = asks ? JSON.stringify(argument) : undefined
   const turnNow = useTurn()
-  const [view, setView] = useState<View<Queries[Q][1]>>(NOTHING)
-  const latest = useRef(argument)
-  latest.current = argument
-  const quiet = useRef(quietMs)
-  quiet.current = quietMs
+  const picked = (view: View<Queries[Q][1]>): View<P> => ({
+    ...view,
+    value: view.value === undefined ? undefined : pick(view.value),
+  })
+  const [view, setView] = useState<View<P>>(() => {
+    const known = asks ? answered(local, name, argument as Queries[Q][0]) : undefined
+    return known ? picked(known) : NOTHING
+  })
+  const latest = useRef({ argument, quietMs, picked })
+  latest.current = { argument, quietMs, picked }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the argument is compared by its JSON
   useEffect(() => {
-    if (latest.current === undefined || (latest.current === null && !TAKES_NOTHING.includes(name))) {
-      setView({ value: undefined, loading: false, problem: null })
+    if (key === undefined) {
+      setView((before) => sharing(before, { value: undefined, loading: false, problem: null }))
       return
     }
-    let stopped = false
-    setView((before) => ({ ...before, loading: true }))
-    const question = liveQuestion(
-      async () => {
-        try {
-          const value = await local.query(name, latest.current as Queries[Q][0])
-          if (!stopped) setView((before) => sharing(before, { value, loading: false, problem: null }))
-        } catch (error) {
-          if (!stopped) setView((before) => ({ ...before, loading: false, problem: problemOf(error, name) }))
-        }
-      },
-      () => quiet.current,
-    )
-    const stop = local.onChange((change) => {
-      if (concerns(name, change)) question.again()
+    // What was answered to the question before stays in sight until this one is answered.
+    if (answered(local, name, latest.current.argument as Queries[Q][0]) === undefined)
+      setView((before) => (before.loading ? before : { ...before, loading: true }))
+    return watch(local, name, latest.current.argument as Queries[Q][0], {
+      quietMs: () => latest.current.quietMs,
+      heard: (now) => setView((before) => sharing(before, latest.current.picked(now))),
     })
-    return () => {
-      stopped = true
-      question.stop()
-      stop()
-    }
   }, [local, name, key, turnNow])
 
   return view

@@ -3,6 +3,7 @@
 import type { ActDraft } from '../../shared/operation.ts'
 import { ProblemError, problemOf } from '../../shared/problem.ts'
 import { Answers, type Context } from './answers.ts'
+import { draftChanged, queueMoved, rowsChanged } from './change.ts'
 import type { IndexedDatabases } from './database.ts'
 import type { Journal } from './local.ts'
 import { calls, type FromWorker, type Method, type Outcome, type Port, ToWorker } from './messages.ts'
@@ -90,12 +91,12 @@ export function serveDesk(port: Port, host: Host): void {
       return
     }
     untold = false
-    say({ kind: 'changed', change: { rows, drafts: false } })
+    say({ kind: 'changed', change: rows ? rowsChanged : queueMoved })
     if (!arriving || quiet) return
     quiet = true
     host.later(ARRIVALS_MS, () => {
       quiet = false
-      if (untold) say({ kind: 'changed', change: { rows: true, drafts: false } })
+      if (untold) say({ kind: 'changed', change: rowsChanged })
       untold = false
     })
   }
@@ -149,8 +150,9 @@ export function serveDesk(port: Port, host: Host): void {
         return answers.answer(name, argument as Queries[QueryName][0], context)
       }
       case 'saveDraft': {
-        await store.saveDraft(...calls.saveDraft.parse(args))
-        return say({ kind: 'changed', change: { rows: false, drafts: true } })
+        const [key, draft] = calls.saveDraft.parse(args)
+        await store.saveDraft(key, draft)
+        return say({ kind: 'changed', change: draftChanged(key) })
       }
       case 'outboxHead':
         return store.outboxHead(...calls.outboxHead.parse(args))

@@ -93,7 +93,7 @@ export const LAST_DIGIT: Readonly<Record<string, string>> = {
   'help.keys.screens': '9',
 }
 
-/** Screens by Ctrl , customer tabs and sections of Manage by Alt, with the digit of their place: one row of the list stands for all of them. */
+/** Screens by Ctrl, customer tabs and sections of Manage by Alt, with the digit of their place: one row of the list stands for all of them. */
 const BY_NUMBER = /^(?:Ctrl\+[1-9]|Alt\+[1-9])$/
 
 export type KeyFault =

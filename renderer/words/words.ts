@@ -1,6 +1,6 @@
 // Every word of the workstation in its two languages, one dictionary each, and the set-up of i18next.
 // Promises: keys are typed; both languages have the same keys (English may add `_one` forms for counts: `plurals.ts`).
-import i18next from 'i18next'
+import i18next, { type i18n, type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Dictionary } from './zhCN.ts'
 
@@ -24,17 +24,45 @@ export function languageOf(tag: string): Language {
   return /^zh\b/i.test(tag) ? 'zh-CN' : 'en'
 }
 
+/**
+ * Words that take no figures are looked up once for each language: every drawing of a screen asks for hundreds of them, and i18next
+ * finds each anew.
+ */
+const rememberedWords = {
+  type: '3rdParty' as const,
+  init(words: i18n) {
+    const known = new Map<string, string>()
+    const fixed = words.getFixedT.bind(words) as (...args: unknown[]) => TFunction
+    words.getFixedT = ((...asked: unknown[]) => {
+      const [language, space, prefix] = asked
+      const found = fixed(...asked)
+      const ask = found as unknown as (...args: unknown[]) => string
+      const remembering = (key: unknown, ...figures: unknown[]) => {
+        if (typeof key !== 'string' || figures.length > 0 || prefix) return ask(key, ...figures)
+        const place = `${String(language ?? words.language)} ${String(space)} ${key}`
+        const text = known.get(place) ?? ask(key)
+        known.set(place, text)
+        return text
+      }
+      return Object.assign(remembering, found)
+    }) as i18n['getFixedT']
+  },
+}
+
 /** Starts with `language`; called once by `main.tsx` before anything is drawn. */
 export async function startWords(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    // Both languages have the same words, so that none needs the other.
-    fallbackLng: false,
-    resources: { [language]: { translation: await dictionaries[language]() } },
-    // React escapes what it draws.
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  })
+  await i18next
+    .use(rememberedWords)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      // Both languages have the same words, so that none needs the other.
+      fallbackLng: false,
+      resources: { [language]: { translation: await dictionaries[language]() } },
+      // React escapes what it draws.
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    })
   document.documentElement.lang = language
 }
 

@@ -123,7 +123,7 @@ export function keepPractice(
     if (then && !wrapping) later(() => finished(then.callId))
   })
   const stopDrafts = local.onChange(({ drafts }) => {
-    if (drafts && current) later(moved)
+    if (drafts.length > 0 && current) later(moved)
   })
   return () => {
     stopPhone()

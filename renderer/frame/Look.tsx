@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../shared/ipc.ts'
 import { setDensity } from '../ui/density.ts'
+import { Hints } from '../ui/Hints.tsx'
 import { chooseKeys } from '../ui/keys.ts'
 import { Toasts } from '../ui/states.tsx'
 import type { Mode } from '../ui/theme.ts'
@@ -39,6 +40,7 @@ export function Look({ settings, children }: { settings: Settings; children: Rea
     <>
       {children}
       <section id={LAYERS} aria-label={t('shell.layers')} />
+      <Hints />
       <Toasts closeLabel={t('common.close')} />
     </>
   )

@@ -1,6 +1,4 @@
-// The button that is an icon, with its name and key in a tooltip. Apart from the other controls, because its tooltip is Ant
-// Design's, which the sign-in screen does without. Looks only: never imports shared, local or features.
-import { Tooltip } from 'antd'
+// The button that is an icon, with its name and key in its hint. Looks only: never imports shared, local or features.
 import type { ButtonHTMLAttributes, Ref } from 'react'
 import type { IconName } from './icons.tsx'
 import { Icon } from './icons.tsx'
@@ -9,7 +7,7 @@ import { capOf, shortcutOf, useActingKey } from './keys.ts'
 export interface IconButtonProps
   extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className' | 'title'> {
   icon: IconName
-  /** Name for screen readers and tooltip. */
+  /** Name for screen readers, and in the hint. */
   label: string
   combo?: string
   pressed?: boolean
@@ -20,17 +18,16 @@ export interface IconButtonProps
 export function IconButton({ icon, label, combo, pressed, size = 'm', ...rest }: IconButtonProps) {
   const acting = useActingKey()
   return (
-    <Tooltip title={combo ? `${label}  ${capOf(acting(combo))}` : label}>
-      <button
-        type="button"
-        {...rest}
-        className="icon-btn"
-        aria-label={label}
-        aria-pressed={pressed}
-        aria-keyshortcuts={combo === undefined ? undefined : shortcutOf(acting(combo))}
-      >
-        <Icon name={icon} size={size} />
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      {...rest}
+      className="icon-btn"
+      aria-label={label}
+      data-hint={combo ? `${label}  ${capOf(acting(combo))}` : label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={combo === undefined ? undefined : shortcutOf(acting(combo))}
+    >
+      <Icon name={icon} size={size} />
+    </button>
   )
 }

@@ -184,7 +184,6 @@ export function themeOf(mode: Mode, motion: boolean, roomy = false): ThemeConfig
       Tabs: { inkBarColor: p.accent, titleFontSize: 13 },
       Form: { labelFontSize: 12 },
       Modal: { borderRadiusLG: 14 },
-      Tooltip: { colorBgSpotlight: p.ink },
       Segmented: { trackBg: p.surface3, itemSelectedBg: p.surface },
     },
   }

@@ -43,9 +43,9 @@ describe('a call that only the desk recorded', () => {
     await own?.close()
   })
   const sound = async (name: string, large = false) => {
-    // Out of the way: a tooltip under the mouse is not what is looked at.
+    // Out of the way: a hint under the mouse is not what is looked at.
     await desk.page.mouse.move(700, 4)
-    await until(async () => expect(await desk.page.locator('.ant-tooltip:visible').count()).toBe(0))
+    await until(async () => expect(await desk.page.locator('.hint').count()).toBe(0))
     const sizes = large ? ([[1920, 1080]] as const) : []
     expect.soft(await faultsOf(desk, name, { sizes, dark: large })).toEqual([])
   }

@@ -41,9 +41,9 @@ describe('a reviewed call', () => {
     await own?.close()
   })
   const sound = async (of: Desk, name: string) => {
-    // Out of the way: a tooltip under the mouse is not what is looked at.
+    // Out of the way: a hint under the mouse is not what is looked at.
     await of.page.mouse.move(700, 4)
-    await until(async () => expect(await of.page.locator('.ant-tooltip:visible').count()).toBe(0))
+    await until(async () => expect(await of.page.locator('.hint').count()).toBe(0))
     expect.soft(await faultsOf(of, name, { dark: true })).toEqual([])
   }
 

@@ -1,5 +1,5 @@
 // What opens from a key of the call bar: by its key or a click, closed by Escape with the focus back on it. Private to the call bar.
-import { Popover, Tooltip } from 'antd'
+import { Popover } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import { Icon, type IconName } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useActingKey } from '../../ui/keys.ts'
@@ -48,18 +48,17 @@ export function BarPopover({ of, combo, label, icon, placement, children }: BarP
         </div>
       }
     >
-      <Tooltip title={open ? '' : `${label}  ${capOf(acting)}`}>
-        <button
-          ref={opener}
-          type="button"
-          className="pb-btn"
-          aria-label={label}
-          aria-keyshortcuts={shortcutOf(acting)}
-          aria-expanded={open}
-        >
-          <Icon name={icon} />
-        </button>
-      </Tooltip>
+      <button
+        ref={opener}
+        type="button"
+        className="pb-btn"
+        aria-label={label}
+        data-hint={open ? undefined : `${label}  ${capOf(acting)}`}
+        aria-keyshortcuts={shortcutOf(acting)}
+        aria-expanded={open}
+      >
+        <Icon name={icon} />
+      </button>
     </Popover>
   )
 }

@@ -1,5 +1,4 @@
 // Small parts of the call bar: dot or ring of the state, recording flag, one key. Private to the call bar.
-import { Tooltip } from 'antd'
 import { type MouseEvent, memo, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
@@ -127,34 +126,32 @@ const DrawnKey = memo(function DrawnKey({
   const key = combo === undefined ? undefined : acting(combo)
   return (
     // A disabled button tells nothing on hover, so its reason stands on the span around it.
-    <Tooltip title={tip}>
-      <span className="pb-key">
-        <button
-          type="button"
-          {...rest}
-          className="pb-btn"
-          data-kind={kind}
-          aria-label={[word ?? label, key].filter(Boolean).join(' ')}
-          aria-pressed={pressed}
-          aria-busy={busy || undefined}
-          aria-keyshortcuts={shortcutOf(key)}
-          disabled={disabled}
-          aria-disabled={refused || undefined}
-          aria-description={refused ? tip : undefined}
-          onClick={busy ? undefined : onClick}
-        >
-          {busy ? (
-            <span className="spin">
-              <Icon name="sync" />
-            </span>
-          ) : (
-            <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
-          )}
-          {word !== null && <span className="pb-word">{`${word} `}</span>}
-          {key && <small>{capOf(key)}</small>}
-        </button>
-      </span>
-    </Tooltip>
+    <span className="pb-key" data-hint={tip || undefined}>
+      <button
+        type="button"
+        {...rest}
+        className="pb-btn"
+        data-kind={kind}
+        aria-label={[word ?? label, key].filter(Boolean).join(' ')}
+        aria-pressed={pressed}
+        aria-busy={busy || undefined}
+        aria-keyshortcuts={shortcutOf(key)}
+        disabled={disabled}
+        aria-disabled={refused || undefined}
+        aria-description={refused ? tip : undefined}
+        onClick={busy ? undefined : onClick}
+      >
+        {busy ? (
+          <span className="spin">
+            <Icon name="sync" />
+          </span>
+        ) : (
+          <Icon name={icon} size={kind === 'end' ? 'l' : 'm'} />
+        )}
+        {word !== null && <span className="pb-word">{`${word} `}</span>}
+        {key && <small>{capOf(key)}</small>}
+      </button>
+    </span>
   )
 })
 
@@ -165,12 +162,15 @@ export function PracticeTag({ at }: { at: Instant }) {
   const time = format.time(at)
   const said = t('phone.lights.practiceAt', { time })
   return (
-    <Tooltip title={`${said} · ${t('phone.lights.practiceMore')}`}>
-      <span className="pb-tag" role="img" aria-label={said}>
-        <Icon name="practice" size="s" />
-        <span className="pb-tag-long">{said}</span>
-        <span className="pb-tag-short">{time}</span>
-      </span>
-    </Tooltip>
+    <span
+      className="pb-tag"
+      role="img"
+      aria-label={said}
+      data-hint={`${said} · ${t('phone.lights.practiceMore')}`}
+    >
+      <Icon name="practice" size="s" />
+      <span className="pb-tag-long">{said}</span>
+      <span className="pb-tag-short">{time}</span>
+    </span>
   )
 }

@@ -1,6 +1,5 @@
 // The upper half of the script pane: stages, banners, earlier lines, the large line, answers. Private to the script.
-import { Tooltip } from 'antd'
-import { useLayoutEffect, useRef } from 'react'
+import { type ComponentProps, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant, LocalDay, Zone } from '../../../shared/instant.ts'
 import { STAGE_LABELS } from '../../../shared/script/graph.ts'
@@ -275,6 +274,11 @@ function useFittingLine(pieces: readonly Piece[]) {
   return box
 }
 
+/** Words of the line that say more on hover and on focus. */
+function Told({ more, ...rest }: { more: string } & ComponentProps<'button'>) {
+  return <button type="button" {...rest} className="sc-var" aria-description={more} data-hint={more} />
+}
+
 /** A value names its source, and a figure the day of the ledger it comes from, on hover and on focus. */
 function PieceOf({ piece, ledgerDay }: { piece: Piece; ledgerDay: LocalDay }) {
   const { t } = useTranslation()
@@ -291,14 +295,12 @@ function PieceOf({ piece, ledgerDay }: { piece: Piece; ledgerDay: LocalDay }) {
           </span>
         )
       return (
-        <Tooltip
-          title={t(`script.source.${piece.source}`, { day: format.dayWithWeekday(ledgerDay) })}
-          trigger={['hover', 'focus']}
+        <Told
+          more={t(`script.source.${piece.source}`, { day: format.dayWithWeekday(ledgerDay) })}
+          data-variable={piece.variable}
         >
-          <button type="button" className="sc-var" data-variable={piece.variable}>
-            {piece.text}
-          </button>
-        </Tooltip>
+          {piece.text}
+        </Told>
       )
     case 'covered':
       return (
@@ -309,11 +311,9 @@ function PieceOf({ piece, ledgerDay }: { piece: Piece; ledgerDay: LocalDay }) {
       )
     case 'missing':
       return (
-        <Tooltip title={t('script.missingWhy')} trigger={['hover', 'focus']}>
-          <button type="button" className="sc-var" data-missing="true">
-            {isFactName(piece.variable) ? t('script.missing') : t('script.toFill')}
-          </button>
-        </Tooltip>
+        <Told more={t('script.missingWhy')} data-missing="true">
+          {isFactName(piece.variable) ? t('script.missing') : t('script.toFill')}
+        </Told>
       )
     default:
       return piece satisfies never

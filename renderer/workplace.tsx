@@ -7,6 +7,9 @@ import { AntLook } from './frame/AntLook.tsx'
 // After the looks of all features, which it narrows.
 import './frame/narrow.css'
 
+// Also of the screens that are read later: looks that came after `narrow.css` would undo it.
+import.meta.glob('./features/**/*.css', { eager: true })
+
 export { openLine, openPhone } from './openPhone.ts'
 
 export function Workplace({ desk, ...app }: AppProps & { readonly desk: Desk }) {

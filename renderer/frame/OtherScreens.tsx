@@ -1,26 +1,47 @@
 // Every screen but the work itself: which one is open decides what is drawn. Owns no data; remembers which call one screen wants
 // opened by another.
-import { type ComponentProps, useEffect, useState } from 'react'
+import { type ComponentProps, type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../shared/instant.ts'
 import type { Settings, SettingsChange } from '../../shared/ipc.ts'
 import type { Id } from '../../shared/rows.ts'
-import { CareScreen } from '../features/care/CareScreen.tsx'
-import { IntakeScreen } from '../features/intake/IntakeScreen.tsx'
-import { ManageScreen } from '../features/manage/ManageScreen.tsx'
-import { OutboxScreen } from '../features/outbox/OutboxScreen.tsx'
+import { Loading } from '../features/Loading.tsx'
 import { dial } from '../features/phone/phone.ts'
-import { ApprovalsScreen } from '../features/plan/ApprovalsScreen.tsx'
-import { PracticeScreen } from '../features/practice/PracticeScreen.tsx'
-import { CallbacksScreen } from '../features/promises/CallbacksScreen.tsx'
-import { PromisesScreen } from '../features/promises/PromisesScreen.tsx'
-import { RecordingsScreen } from '../features/recordings/RecordingsScreen.tsx'
-import { FeedbackScreen } from '../features/review/FeedbackScreen.tsx'
-import { ReviewScreen } from '../features/review/ReviewScreen.tsx'
-import { AboutScreen } from '../features/settings/AboutScreen.tsx'
-import { HelpScreen } from '../features/settings/HelpScreen.tsx'
-import { SettingsScreen } from '../features/settings/SettingsScreen.tsx'
 import type { Screen } from './screens.ts'
+
+/** Read when it is first opened: an agent who only works down the list never waits for the others at the start. */
+function screenOf<P extends object>(load: () => Promise<ComponentType<P>>) {
+  return lazy(async () => ({ default: await load() }))
+}
+
+const CareScreen = screenOf(async () => (await import('../features/care/CareScreen.tsx')).CareScreen)
+const IntakeScreen = screenOf(async () => (await import('../features/intake/IntakeScreen.tsx')).IntakeScreen)
+const ManageScreen = screenOf(async () => (await import('../features/manage/ManageScreen.tsx')).ManageScreen)
+const OutboxScreen = screenOf(async () => (await import('../features/outbox/OutboxScreen.tsx')).OutboxScreen)
+const ApprovalsScreen = screenOf(
+  async () => (await import('../features/plan/ApprovalsScreen.tsx')).ApprovalsScreen,
+)
+const PracticeScreen = screenOf(
+  async () => (await import('../features/practice/PracticeScreen.tsx')).PracticeScreen,
+)
+const CallbacksScreen = screenOf(
+  async () => (await import('../features/promises/CallbacksScreen.tsx')).CallbacksScreen,
+)
+const PromisesScreen = screenOf(
+  async () => (await import('../features/promises/PromisesScreen.tsx')).PromisesScreen,
+)
+const RecordingsScreen = screenOf(
+  async () => (await import('../features/recordings/RecordingsScreen.tsx')).RecordingsScreen,
+)
+const FeedbackScreen = screenOf(
+  async () => (await import('../features/review/FeedbackScreen.tsx')).FeedbackScreen,
+)
+const ReviewScreen = screenOf(async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen)
+const AboutScreen = screenOf(async () => (await import('../features/settings/AboutScreen.tsx')).AboutScreen)
+const HelpScreen = screenOf(async () => (await import('../features/settings/HelpScreen.tsx')).HelpScreen)
+const SettingsScreen = screenOf(
+  async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen,
+)
 
 export interface OtherScreensProps {
   readonly screen: Screen
@@ -41,6 +62,15 @@ export interface OtherScreensProps {
 }
 
 export function OtherScreens(props: OtherScreensProps) {
+  const { t } = useTranslation()
+  return (
+    <Suspense fallback={<Loading label={t('common.loading')} onAgain={null} />}>
+      <OtherScreen {...props} />
+    </Suspense>
+  )
+}
+
+function OtherScreen(props: OtherScreensProps) {
   const { screen, now, covered, practice, caller, settings, onOpen, onScreen } = props
   const { t } = useTranslation()
   const [reviewed, setReviewed] = useState<Id | null>(null)

@@ -15,7 +15,10 @@ export async function forbiddenNumbers(
   { number, at }: { number: E164 | null; at: Instant },
 ): Promise<Set<E164>> {
   const phones = store.rowsOf(customerId).flatMap((row) => (row.kind === 'contact' ? row.phone : []))
-  if (number) phones.push(number)
+  return forbiddenAmong(tx, number ? [...phones, number] : phones, at)
+}
+
+export async function forbiddenAmong(tx: Tx, phones: readonly E164[], at: Instant): Promise<Set<E164>> {
   if (phones.length === 0) return new Set()
   const found = await tx
     .selectFrom('rows')

@@ -4,6 +4,7 @@
 import { rowsAsOf } from '../shared/compliance/asOf.ts'
 import { guardFactsOf, type Permit, permits, type Refusal } from '../shared/compliance/compliance.ts'
 import { NO_SETTINGS, type RuleSettings, rulesFor } from '../shared/compliance/tighten.ts'
+import { grantedCall, overrideOf } from '../shared/exception.ts'
 import { CHINA, type Instant } from '../shared/instant.ts'
 import { guardMessagesOf } from '../shared/message/writing.ts'
 import type { ActOf } from '../shared/operation.ts'
@@ -66,8 +67,12 @@ export function judge(
     zone: matter?.zone ?? CHINA,
   })
   const { purpose, agentId, at } = dialled
+  const granted = grantedCall(
+    of('exception').filter((row) => row.caseId === dialled.caseId),
+    dialled,
+  )
   const rules = rulesFor({ zone: facts.zone, lender: matter?.lender ?? null }, at, settings)
-  return permits({ number, purpose, agentId, reason: '', override: null }, facts, rules, at)
+  return permits({ number, purpose, agentId, reason: '', override: overrideOf(granted) }, facts, rules, at)
 }
 
 /** Rules that a judgement found broken, as `rule:<id>`; empty for a permitted call. */

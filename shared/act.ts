@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AgentState } from './agentState.ts'
 import { carePayloads } from './careActs.ts'
 import { GuardRecord } from './compliance/judgement.ts'
+import { exceptionPayloads } from './exceptionActs.ts'
 import { Instant, LocalDay } from './instant.ts'
 import { messagePayloads } from './message/payloads.ts'
 import { PlanTerms } from './plan.ts'
@@ -229,6 +230,7 @@ const payloads = {
   'incident.raised': z.object({ callId: callId.nullable(), incident: z.string().max(60) }),
   ...ticketPayloads,
   ...messagePayloads,
+  ...exceptionPayloads,
 } as const
 
 /** What an agent does at the desk, about nobody's case. */
@@ -296,6 +298,9 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('plan.asked'),
   actOf('plan.decided'),
   actOf('plan.withdrawn'),
+  actOf('exception.asked'),
+  actOf('exception.decided'),
+  actOf('exception.withdrawn'),
   actOf('callback.set'),
   actOf('callback.done'),
   actOf('callback.moved'),

@@ -5,6 +5,7 @@ import { type Applied, casesMove, derivedId, raised, refuse, subjectOf, type Wor
 import { arrearsOn } from './arrears.ts'
 import { answerReview, dispose, review } from './coding.ts'
 import { consented } from './consent.ts'
+import { callUses, exceptionAsked, exceptionEnded, promiseUses } from './exception.ts'
 import { CHINA, type Instant, localDay } from './instant.ts'
 import { messageAsked, messageCancelled } from './message/acts.ts'
 import { planAsked, planEnded } from './planActs.ts'
@@ -83,6 +84,7 @@ function fold(world: World, act: CaseAct): Applied {
           ...(matter ? { bucket: bucketAt(world, matter, act.at) } : {}),
         },
         ...(outbound ? caseNow('QUEUED') : []),
+        ...(act.kind === 'call.attempted' ? callUses(world, act) : []),
       )
     }
     case 'call.answered':
@@ -190,6 +192,11 @@ function fold(world: World, act: CaseAct): Applied {
       return messageAsked(world, act)
     case 'message.cancelled':
       return messageCancelled(world, act)
+    case 'exception.asked':
+      return exceptionAsked(world, act)
+    case 'exception.decided':
+    case 'exception.withdrawn':
+      return exceptionEnded(world, act)
     case 'callback.set': {
       if (!act.caseId) return refuse('act.malformed', { path: 'caseId', detail: 'missing' })
       const { callbackId, callId: call, contactId, at, requested } = act.payload
@@ -315,6 +322,6 @@ function promise(world: World, act: ActOf<'promise.made'>): Applied {
   ]
   if (replaced)
     rows.push(raised(replaced, { exit: { state: 'RENEGOTIATED', at: act.at, by: act.actor.id, reason: '' } }))
-  rows.push(...casesMove(matter, 'PROMISED'))
+  rows.push(...casesMove(matter, 'PROMISED'), ...promiseUses(world, caseId, payload.promiseId, act.at))
   return { ok: true, rows }
 }

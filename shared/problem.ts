@@ -39,6 +39,11 @@ export const PROBLEM_CODES = [
   'promise.needsSupervisor', // second promise after a broken one
   'promise.alreadyOpen', // {promiseId}
   'promise.notVerified', // in a call in which the customer was not verified
+  'promise.notRunning', // {state}: only one that runs ends by people
+  'promise.ofPlan', // an instalment: the plan ends, not one of its parts
+  'exception.open', // the same was asked for, or was granted and not used
+  'exception.closed', // {state}
+  'exception.own', // who asked does not decide
   // plans and waivers
   'plan.tooManyPeriods', // {maximum}
   'plan.firstInPast', // {earliest}

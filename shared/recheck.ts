@@ -8,6 +8,7 @@ import { outsideHours } from './callbackTime.ts'
 import { lawFor } from './compliance/packs.ts'
 import { type RuleSettings, rulesFor } from './compliance/tighten.ts'
 import { callFactsOf, isCode, validateDisposition } from './disposition.ts'
+import { grantedPromise } from './exception.ts'
 import { CHINA, type Instant, localDay, MINUTE } from './instant.ts'
 import type { Problem } from './problem.ts'
 import { standings, validatePromise } from './promise.ts'
@@ -138,7 +139,8 @@ function promise(world: World, act: ActOf<'promise.made'>, { received, role }: R
       minimumFen: arrears.minimumFen,
       bucket: arrears.bucket,
       standings: standings(world.ofCase('promise', matter.id), ledger, at, matter.zone),
-      supervisorAgreed: role === 'supervisor',
+      supervisorAgreed:
+        role === 'supervisor' || grantedPromise(world.ofCase('exception', matter.id), act.at) !== null,
     },
   )
   // An open promise is a conflict of versions, judged by `apply`: both are shown and a person chooses.

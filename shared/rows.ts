@@ -2,6 +2,7 @@
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
 import { PlanRow, PromiseRow } from './agreementRows.ts'
+import { ExceptionKind, ExceptionRow } from './exceptionRow.ts'
 import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
 import { LeaseRow } from './leaseRow.ts'
@@ -29,6 +30,8 @@ export {
   Bucket,
   Channel,
   E164,
+  ExceptionKind,
+  ExceptionRow,
   Fen,
   HoldKind,
   HoldRow,
@@ -357,6 +360,7 @@ export const Row = z.discriminatedUnion('kind', [
   ReviewRow,
   PromiseRow,
   PlanRow,
+  ExceptionRow,
   HoldRow,
   CallbackRow,
   TaskRow,
@@ -380,6 +384,7 @@ export const ROW_KINDS = [
   'review',
   'promise',
   'plan',
+  'exception',
   'hold',
   'callback',
   'task',

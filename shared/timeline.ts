@@ -13,6 +13,8 @@ export type TimelineKind =
   | 'promiseEnded'
   | 'planAsked'
   | 'planEnded'
+  | 'exceptionAsked'
+  | 'exceptionEnded'
   | 'held'
   | 'holdLifted'
   | 'paid'
@@ -140,6 +142,26 @@ const ENTRIES: {
             callId: null,
             agentId: row.ended.by,
             params: { planId: row.id, state: row.state, reason: row.ended.reason },
+          },
+        ]
+      : []),
+  ],
+  exception: (row) => [
+    {
+      kind: 'exceptionAsked',
+      at: row.askedAt,
+      callId: null,
+      agentId: row.askedBy,
+      params: { exceptionKind: row.exceptionKind, reason: row.reason },
+    },
+    ...(row.ended
+      ? [
+          {
+            kind: 'exceptionEnded' as const,
+            at: row.ended.at,
+            callId: null,
+            agentId: row.ended.by,
+            params: { exceptionKind: row.exceptionKind, state: row.state, reason: row.ended.reason },
           },
         ]
       : []),

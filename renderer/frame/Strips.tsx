@@ -5,6 +5,7 @@ import { mayCall } from '../../shared/role.ts'
 import type { Id } from '../../shared/rows.ts'
 import { useDesk } from '../desk.ts'
 import { HelpStrip, HelpWanted, RestStrip } from '../features/care/care.tsx'
+import { ExceptionNews } from '../features/exception/exception.tsx'
 import { dial } from '../features/phone/phone.ts'
 import { PlanNews } from '../features/plan/plan.tsx'
 import { Recovery } from '../features/recovery/recovery.tsx'
@@ -57,6 +58,7 @@ export function Strips(props: StripsProps) {
       {supervisor && <HelpWanted />}
       {caller && !inPane && <RestStrip />}
       {caller && <PlanNews />}
+      {caller && <ExceptionNews />}
       {caller && props.children}
       {away && inPane && <CallGoesOn over={props.over} onBack={() => onScreen('work')} />}
     </div>

@@ -155,6 +155,10 @@ export class Answers {
         .sort((a, b) => (a.promise.due < b.promise.due ? -1 : a.promise.due > b.promise.due ? 1 : 0)),
     plans: ({ now }, context) =>
       this.#workCases().flatMap((caseId) => this.#plansOf(caseId, { ...context, now })),
+    exceptions: () =>
+      this.#store.shown
+        .of('exception')
+        .map((exception) => ({ exception, name: this.#name(exception.customerId) })),
     callbacks: ({ now }, context) =>
       this.#store.shown
         .of('callback')
@@ -202,7 +206,7 @@ export class Answers {
       const facts = this.#facts(caseId, { ...moment, realLine, rules })
       const contact = facts?.contacts.find((each) => each.id === contactId)
       if (!facts || !contact) throw new ProblemError('act.subjectMissing', { kind: 'contact', id: contactId })
-      const verdict = askGuard(facts, contact.phone, purpose, this.#desk.agentId, moment.now)
+      const verdict = askGuard(facts, contact, purpose, this.#desk.agentId, moment.now)
       const free = verdict.kind === 'permit' && !waitsForLease(verdict)
       return {
         ...verdict,

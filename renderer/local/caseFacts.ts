@@ -11,6 +11,7 @@ import {
 } from '../../shared/compliance/compliance.ts'
 import { HOUSE_RULES } from '../../shared/compliance/houseRules.ts'
 import { type RuleSettings, rulesFor } from '../../shared/compliance/tighten.ts'
+import { grantedCall, overrideOf } from '../../shared/exception.ts'
 import { CHINA, type Instant } from '../../shared/instant.ts'
 import { guardMessagesOf } from '../../shared/message/writing.ts'
 import { arrearsWithPlan } from '../../shared/planStanding.ts'
@@ -22,6 +23,7 @@ import type {
   ContactRow,
   CustomerRow,
   E164,
+  ExceptionRow,
   HoldRow,
   Id,
   LeaseRow,
@@ -54,6 +56,7 @@ export interface CaseFacts {
   payments: readonly PaymentRow[]
   promises: readonly PromiseRow[]
   plans: readonly PlanRow[]
+  exceptions: readonly ExceptionRow[]
   standings: readonly Standing[]
   arrears: Arrears
   guard: GuardFacts
@@ -94,6 +97,7 @@ export function factsOf(
     promises,
     rules: rulesFor(matter, now, rules),
     plans,
+    exceptions: shown.ofCase('exception', caseId),
     standings: found,
     arrears: arrearsWithPlan(matter, payments, plans, found, now),
     guard: guardFactsOf({
@@ -129,12 +133,13 @@ export function contactsOf({ contacts, matter }: CaseFacts): ContactRow[] {
 
 export function askGuard(
   facts: CaseFacts,
-  number: E164,
+  { id: contactId, phone: number }: Pick<ContactRow, 'id' | 'phone'>,
   purpose: Purpose,
   agentId: Id,
   now: Instant,
 ): Permit | Refusal {
-  const request = { number, purpose, agentId, reason: '', override: null }
+  const override = overrideOf(grantedCall(facts.exceptions, { contactId, purpose, at: now }))
+  const request = { number, purpose, agentId, reason: '', override }
   return permits(request, facts.guard, facts.rules, now)
 }
 

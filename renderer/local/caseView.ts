@@ -5,6 +5,7 @@ import { isLastTry, type Permit, type Refusal } from '../../shared/compliance/co
 import { effectiveCalls, unansweredOn } from '../../shared/compliance/counters.ts'
 import { holdBinds, holdStands } from '../../shared/compliance/holds.ts'
 import { lawFor } from '../../shared/compliance/packs.ts'
+import { grantedPromise, openExceptions } from '../../shared/exception.ts'
 import { cardTail, maskAddress, maskId, maskName, surnameOf, titleOf } from '../../shared/identity.ts'
 import { addDays, CHINA, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import { maskPhone } from '../../shared/phoneNumber.ts'
@@ -50,7 +51,7 @@ function planOf(facts: CaseFacts, desk: Desk, choices: readonly Callable[], now:
     facts.callbacks,
     now,
     facts.rules.thresholds.callbackEarlyMs,
-    ({ contact }, purpose) => askGuard(facts, contact.phone, purpose, desk.agentId, now),
+    ({ contact }, purpose) => askGuard(facts, contact, purpose, desk.agentId, now),
   )
 }
 
@@ -69,7 +70,7 @@ function callbackPlan(
   return {
     contactId: choice.contactId,
     purpose,
-    guard: verdictOnly(askGuard(facts, choice.contact.phone, purpose, desk.agentId, now)),
+    guard: verdictOnly(askGuard(facts, choice.contact, purpose, desk.agentId, now)),
   }
 }
 
@@ -95,7 +96,7 @@ function callables(facts: CaseFacts, desk: Desk, now: Instant): Callable[] {
     contactId: contact.id,
     role: contact.role,
     status: contact.status,
-    guard: askGuard(facts, contact.phone, 'collect', desk.agentId, now),
+    guard: askGuard(facts, contact, 'collect', desk.agentId, now),
     unansweredToday: unansweredOn(facts.guard.calls, contact.phone, from, until),
     place: contact.place,
   }))
@@ -237,6 +238,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
     dial: plan && { contactId: plan.contact.contactId, purpose: plan.purpose, guard: plan.guard },
     promises: promiseViews(facts, desk),
     plans: planViews(facts),
+    exceptions: openExceptions(facts.exceptions, now),
     payments: facts.payments
       .map(({ id, amountFen, valueDate, channel }) => ({ id, amountFen, valueDate, channel }))
       .sort((a, b) => (a.valueDate < b.valueDate ? 1 : a.valueDate > b.valueDate ? -1 : 0)),
@@ -281,7 +283,7 @@ export function promiseLimitsOf(facts: CaseFacts, now: Instant): Queries['promis
     minimumFen: arrears.minimumFen,
     bucket: arrears.bucket,
     standings: facts.standings,
-    supervisorAgreed: false,
+    supervisorAgreed: grantedPromise(facts.exceptions, now) !== null,
   })
   return {
     earliest: today,

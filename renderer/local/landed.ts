@@ -62,6 +62,11 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('message', act.payload.messageId) !== undefined
     case 'message.cancelled':
       return (base.get('message', act.payload.messageId)?.state ?? 'queued') !== 'queued'
+    case 'exception.asked':
+      return base.get('exception', act.payload.exceptionId) !== undefined
+    case 'exception.decided':
+    case 'exception.withdrawn':
+      return (base.get('exception', act.payload.exceptionId)?.ended ?? null) !== null
     case 'callback.set':
       return base.get('callback', act.payload.callbackId) !== undefined
     case 'callback.done':

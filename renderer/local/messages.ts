@@ -16,6 +16,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   search: true,
   promises: true,
   plans: true,
+  exceptions: true,
   callbacks: true,
   outbox: true,
   unfinished: true,

@@ -163,8 +163,8 @@ export class Overlay {
 }
 
 /**
- * What may be recorded about a customer whose rows this desk does not hold: reviewers work on masked answers of central, and
- * agents answer for calls of cases that were theirs. Such an act is as durable and as single as any other; central judges it.
+ * What may be recorded about a customer whose rows this desk does not hold: reviewers work on masked answers of central, agents
+ * answer for calls of cases that were theirs, supervisors decide and hold by what central shows them. Such an act is as durable and as single as any other; central judges it.
  */
 const RECORDED_UNSEEN: readonly ActKind[] = [
   'disposition.reviewed',
@@ -177,6 +177,10 @@ const RECORDED_UNSEEN: readonly ActKind[] = [
   'ticket.stepped',
   'ticket.answered',
   'ticket.closed',
+  'exception.decided',
+  'hold.placed',
+  'hold.changed',
+  'hold.lifted',
 ]
 
 /** Tries acts over rows without keeping anything: the first problem, or null. */

@@ -17,6 +17,7 @@ import type {
   ContactRow,
   DispositionRow,
   E164,
+  ExceptionRow,
   HoldRow,
   Id,
   PaymentRow,
@@ -124,6 +125,8 @@ export interface CaseView {
   promises: PromiseView[]
   /** Newest first. */
   plans: PlanView[]
+  /** Asked of a supervisor and not decided, or granted and not used. Newest first. */
+  exceptions: ExceptionRow[]
   /** Newest first. */
   payments: PaymentView[]
   holds: HoldRow[]
@@ -250,6 +253,8 @@ export interface Queries {
   promises: [{ now: Instant }, PromiseView[]]
   /** Plans of all cases of the desk. */
   plans: [{ now: Instant }, (PlanView & { name: string })[]]
+  /** Every request for an exception, of all cases of the desk. */
+  exceptions: [{ now: Instant }, { exception: ExceptionRow; name: string }[]]
   /** `dial`: how this callback would be made now; null when its number is gone. */
   callbacks: [
     { now: Instant },

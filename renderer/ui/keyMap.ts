@@ -22,6 +22,7 @@ export const MOVABLE = [
   ['Alt+B', 'care.keys.rest', 'phone.keys.group'],
   ['Alt+H', 'care.keys.help', 'phone.keys.group'],
   ['Alt+G', 'care.keys.care', 'help.group.general'],
+  ['Alt+S', 'exceptions.keys.ask', 'customer.keys.group'],
   ['Ctrl+F8', 'phone.keys.retry', 'phone.keys.group'],
   ['Ctrl+F9', 'phone.keys.finish', 'phone.keys.group'],
   ['F2', 'script.keys.said', 'script.keys.group'],

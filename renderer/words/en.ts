@@ -3,6 +3,7 @@ import { callPane, recovery } from './en/callPane.ts'
 import { care } from './en/care.ts'
 import { common, enums } from './en/common.ts'
 import { doctor } from './en/doctor.ts'
+import { exceptions } from './en/exception.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
 import { manage, rules } from './en/manage.ts'
@@ -36,6 +37,7 @@ export const en: Dictionary = {
   customer,
   doctor,
   enums,
+  exceptions,
   feedback,
   field,
   guard,

@@ -3,6 +3,7 @@ import { callPane, recovery } from './zh-CN/callPane.ts'
 import { care } from './zh-CN/care.ts'
 import { common, enums } from './zh-CN/common.ts'
 import { doctor } from './zh-CN/doctor.ts'
+import { exceptions } from './zh-CN/exception.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
 import { manage, rules } from './zh-CN/manage.ts'
@@ -35,6 +36,7 @@ export const zhCN = {
   customer,
   doctor,
   enums,
+  exceptions,
   feedback,
   field,
   guard,

@@ -1,12 +1,16 @@
 // Sections of the customer panel and of the brief: limits, holds, callbacks, promises. Shows what the rules computed.
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
+import { RUNNING } from '../../../shared/promise.ts'
+import type { Id } from '../../../shared/rows.ts'
 import type { CaseView, PromiseView } from '../../local/views.ts'
 import type { Tone } from '../../ui/controls.tsx'
-import { Pips, Section, Tag } from '../../ui/controls.tsx'
+import { Button, Pips, Section, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { GuardLight } from '../../ui/signs.tsx'
 import { useFormat } from '../../words/format.ts'
+import { AskException } from '../exception/exception.tsx'
 import { holdName, useLightWords } from '../worklist/reasons.ts'
 
 /** What of the day's caps is used, and until when the debtor may be called. */
@@ -156,10 +160,59 @@ export function Promises({ view }: { view: CaseView }) {
               <span className="t3 nowrap">{format.dayWithWeekday(one.promise.due)}</span>
               <span className="copy">{format.money(one.promise.amountFen)}</span>
               <PromiseTag one={one} />
+              <Chain of={one} among={view.promises} />
+              {RUNNING.includes(one.status) && one.promise.planId === undefined && (
+                <EndPromise view={view} promiseId={one.promise.id} />
+              )}
             </li>
           ))}
         </ul>
       )}
     </Section>
+  )
+}
+
+/** Which promise this one took the place of, and what became of a promise that people ended. */
+function Chain({ of: { promise }, among }: { of: PromiseView; among: readonly PromiseView[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const before = among.find((one) => one.promise.id === promise.previousId)
+  if (!before && !promise.exit?.reason) return null
+  return (
+    <span className="sm t3 prs-chain">
+      {before &&
+        t('customer.promises.replaces', {
+          due: format.day(before.promise.due),
+          amount: format.money(before.promise.amountFen),
+        })}
+      {promise.exit?.reason}
+    </span>
+  )
+}
+
+/** A promise ends by agreement, or because it was written down in error, when a supervisor says so. Kept or broken only the ledger makes it. */
+function EndPromise({ view, promiseId }: { view: CaseView; promiseId: Id }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const asked = view.exceptions.find((row) => row.promiseId === promiseId)
+  const kinds = asked ? [asked.exceptionKind] : (['cancelPromise', 'voidPromise'] as const)
+  if (!open && !asked)
+    return (
+      <Button size="sm" look="ghost" icon="close" onClick={() => setOpen(true)}>
+        {t('customer.promises.end')}
+      </Button>
+    )
+  return (
+    <span className="row tight wrap prs-end">
+      {kinds.map((exceptionKind) => (
+        <AskException
+          key={exceptionKind}
+          customerId={view.customerId}
+          caseId={view.case.id}
+          wish={{ exceptionKind, promiseId }}
+          exceptions={view.exceptions}
+        />
+      ))}
+    </span>
   )
 }

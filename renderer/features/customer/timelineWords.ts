@@ -6,9 +6,9 @@ import type { Instant } from '../../../shared/instant.ts'
 import { MessageChannel } from '../../../shared/messageRows.ts'
 import { PASSING_HOWS } from '../../../shared/passing.ts'
 import { PlanKind } from '../../../shared/plan.ts'
-import { TICKET_DESKS } from '../../../shared/rows.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import { SATISFACTION } from '../../../shared/ticket/payloads.ts'
+import { ExceptionKind, TICKET_DESKS } from '../../../shared/rows.ts'
 import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -34,6 +34,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   promiseEnded: { icon: 'promise', tone: 'plain' },
   planAsked: { icon: 'approve', tone: 'acc' },
   planEnded: { icon: 'approve', tone: 'plain' },
+  exceptionAsked: { icon: 'approve', tone: 'acc' },
+  exceptionEnded: { icon: 'approve', tone: 'plain' },
   held: { icon: 'hold', tone: 'bad' },
   holdLifted: { icon: 'play', tone: 'ok' },
   holdChanged: { icon: 'hold', tone: 'plain' },
@@ -81,6 +83,7 @@ const TASKS = [
 ] as const
 const PLAN_KINDS = PlanKind.options
 const PLAN_ENDS = ['approved', 'refused', 'withdrawn'] as const
+const EXCEPTION_ENDS = ['granted', 'refused', 'withdrawn'] as const
 const RECORDER_TROUBLES = ['diskFull', 'slowDisk', 'stalled', 'unsupported', 'disk'] as const
 const OWN_RECORDINGS = ['running', 'kept', 'failed'] as const
 const RECORDINGS = ['off', 'asked', 'confirmed', 'failed'] as const
@@ -363,6 +366,14 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           t('timeline.kind.satisfaction', { answer: answer ? t(`tickets.satisfaction.${answer}`) : '' }),
           text(params.words),
         )
+      }
+      case 'exceptionAsked':
+      case 'exceptionEnded': {
+        const what = t(`exceptions.kind.${known(params.exceptionKind, ExceptionKind.options) ?? 'call'}`)
+        const reason = text(params.reason)
+        if (kind === 'exceptionAsked') return plain(t('timeline.kind.exceptionAsked', { what }), reason)
+        const state = known(params.state, EXCEPTION_ENDS) ?? 'withdrawn'
+        return plain(t(`timeline.kind.exceptionEnded.${state}`, { what }), reason)
       }
       case 'incident':
         return plain(

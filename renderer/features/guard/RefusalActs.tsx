@@ -15,6 +15,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { AskException } from '../exception/exception.tsx'
 import { TimeForm } from '../fields/TimeForm.tsx'
 import { dial, usePhone } from '../phone/phone.ts'
 
@@ -50,8 +51,19 @@ export function RefusalActs(props: RefusalActsProps) {
             {t(reading ? 'guard.hideHold' : 'guard.seeHold')}
           </Button>
         )}
-        {refusal.until === null && refusal.overridableBy && (
-          <span className="gd-source">{t('guard.askSupervisor')}</span>
+        {refusal.overridableBy && (
+          <AskException
+            customerId={props.customerId}
+            caseId={caseId}
+            wish={{
+              exceptionKind: 'call',
+              contactId: props.contactId,
+              purpose: view.dial?.contactId === props.contactId ? view.dial.purpose : 'collect',
+              rules: refusal.checks.flatMap(({ rule, state }) => (state === 'refuse' ? [rule] : [])),
+            }}
+            exceptions={view.exceptions}
+            keyed
+          />
         )}
       </div>
       {reading && <HoldRecords view={view} now={now} />}

@@ -1,5 +1,6 @@
 // The facts on which a supervisor decides: the case, what is asked, what the customer can bear, how earlier promises went. Private to the
 // approvals. Shows what central and the money rules computed.
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Approval } from '../../../shared/approvalBodies.ts'
 import { REASONS } from '../../../shared/dispositionFields.ts'
@@ -17,7 +18,7 @@ import { percentOf } from './PlanColumns.tsx'
 export function ApprovalFacts({ of, now }: { of: Approval; now: Instant }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { plan, matter, history } = of
+  const { plan, matter } = of
   const owedFen = waivedFen(plan.owed)
   const agreed = planOf(Math.max(1, waivedFen(afterWaiver(plan.owed, plan.waiver))), plan.terms)
   const largest = largestFen(agreed)
@@ -51,18 +52,7 @@ export function ApprovalFacts({ of, now }: { of: Approval; now: Instant }) {
             now=""
           />
         )}
-        <Section title={t('approvals.facts')}>
-          <dl className="figures">
-            <Figure name={t('approvals.owed')} value={format.money(owedFen, '¥')} />
-            <Figure
-              name={t('approvals.bucket')}
-              value={`${of.bucket} · ${t('approvals.overdue', { days: format.days(of.dpd) })}`}
-            />
-            <Figure
-              name={t('approvals.lender')}
-              value={`${matter.lender} · ${t(`enums.product.${matter.product}`)}`}
-            />
-          </dl>
+        <CaseFigures of={of} owedFen={owedFen}>
           <p className="sm t3">
             {t('approvals.parts', {
               fee: format.money(plan.owed.feeFen),
@@ -70,7 +60,7 @@ export function ApprovalFacts({ of, now }: { of: Approval; now: Instant }) {
               principal: format.money(plan.owed.principalFen),
             })}
           </p>
-        </Section>
+        </CaseFigures>
         <Section title={t('approvals.plan')}>
           <p>
             {t('approvals.terms', {
@@ -119,16 +109,7 @@ export function ApprovalFacts({ of, now }: { of: Approval; now: Instant }) {
               : t('approvals.disposable', { amount: format.money(plan.disposableFen), share })}
           </p>
         </Section>
-        <Section title={t('approvals.history')}>
-          <p>
-            {t('approvals.historyFigures', {
-              made: history.made,
-              kept: history.kept,
-              broken: history.broken,
-              paid: format.money(history.paidFen),
-            })}
-          </p>
-        </Section>
+        <History of={of} />
         <Section title={t('approvals.reason')}>
           <p>{reason ? format.pick(reason.label) : plan.reason}</p>
         </Section>
@@ -139,6 +120,54 @@ export function ApprovalFacts({ of, now }: { of: Approval; now: Instant }) {
         )}
       </Scroll>
     </>
+  )
+}
+
+/** The case as a supervisor needs to know it. */
+export function CaseFigures({
+  of: { bucket, dpd, matter },
+  owedFen,
+  children,
+}: {
+  of: Pick<Approval, 'bucket' | 'dpd' | 'matter'>
+  owedFen: number
+  children?: ReactNode
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <Section title={t('approvals.facts')}>
+      <dl className="figures">
+        <Figure name={t('approvals.owed')} value={format.money(owedFen, '¥')} />
+        <Figure
+          name={t('approvals.bucket')}
+          value={`${bucket} · ${t('approvals.overdue', { days: format.days(dpd) })}`}
+        />
+        <Figure
+          name={t('approvals.lender')}
+          value={`${matter.lender} · ${t(`enums.product.${matter.product}`)}`}
+        />
+      </dl>
+      {children}
+    </Section>
+  )
+}
+
+/** How earlier promises went. */
+export function History({ of: { history } }: { of: Pick<Approval, 'history'> }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <Section title={t('approvals.history')}>
+      <p>
+        {t('approvals.historyFigures', {
+          made: history.made,
+          kept: history.kept,
+          broken: history.broken,
+          paid: format.money(history.paidFen),
+        })}
+      </p>
+    </Section>
   )
 }
 

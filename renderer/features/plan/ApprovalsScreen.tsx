@@ -2,7 +2,7 @@
 // keyboard. Promises: a decision is an act like any other, durable before the screen says so; central judges it once more.
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Approval, ApprovalsQuery } from '../../../shared/approvalBodies.ts'
+import type { ApprovalsQuery } from '../../../shared/approvalBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -16,6 +16,8 @@ import { useProblemWords } from '../../words/problem.ts'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { ApprovalFacts } from './ApprovalFacts.tsx'
+import { ExceptionFacts } from './ExceptionFacts.tsx'
+import { decisionOn, isOpen, type Request } from './request.ts'
 import { useApprovals } from './useApprovals.ts'
 import './approvals.css'
 
@@ -35,11 +37,11 @@ function Requests({ now }: { now: Instant }) {
   const [state, setState] = useState<ApprovalsQuery['state']>('open')
   const [chosen, setChosen] = useState<Id | null>(null)
   const { items, loading, problem, deciding, reload } = useApprovals(state)
-  const shown = items.find(({ plan }) => plan.id === chosen) ?? items[0] ?? null
+  const shown = items.find(({ row }) => row.id === chosen) ?? items[0] ?? null
   const step = (by: number) => {
-    const at = items.findIndex(({ plan }) => plan.id === shown?.plan.id)
+    const at = items.findIndex(({ row }) => row.id === shown?.row.id)
     const next = items[Math.min(items.length - 1, Math.max(0, at + by))]
-    if (next) setChosen(next.plan.id)
+    if (next) setChosen(next.row.id)
   }
   const group = t('approvals.keys.group')
   useKey('J', () => step(1), { label: t('approvals.keys.next'), group })
@@ -65,12 +67,12 @@ function Requests({ now }: { now: Instant }) {
         <Scroll className="ap-list" label={t(`approvals.filter.${state}`)}>
           {items.map((one) => (
             <Row
-              key={one.plan.id}
+              key={one.row.id}
               one={one}
-              on={one.plan.id === shown?.plan.id}
-              waiting={deciding.has(one.plan.id)}
+              on={one.row.id === shown?.row.id}
+              waiting={deciding.has(one.row.id)}
               now={now}
-              onOpen={() => setChosen(one.plan.id)}
+              onOpen={() => setChosen(one.row.id)}
             />
           ))}
         </Scroll>
@@ -78,7 +80,7 @@ function Requests({ now }: { now: Instant }) {
       <Sheet as="main" label={t('approvals.plan')} className="ap-main">
         {problem && <ProblemNote problem={problem} />}
         {shown ? (
-          <ApprovalFacts key={shown.plan.id} of={shown} now={now} />
+          <Facts key={shown.row.id} of={shown} now={now} />
         ) : loading ? (
           <Loading label={t('common.loading')} onAgain={reload} />
         ) : (
@@ -91,13 +93,17 @@ function Requests({ now }: { now: Instant }) {
       </Sheet>
       <Sheet as="aside" label={t('approvals.decision')} className="ap-side">
         {shown ? (
-          <Decision key={shown.plan.id} of={shown} waiting={deciding.has(shown.plan.id)} now={now} />
+          <Decision key={shown.row.id} of={shown} waiting={deciding.has(shown.row.id)} now={now} />
         ) : (
           <EmptyState icon="approve" title={t('approvals.choose')} hint={t('approvals.chooseText')} />
         )}
       </Sheet>
     </div>
   )
+}
+
+function Facts({ of, now }: { of: Request; now: Instant }) {
+  return of.kind === 'plan' ? <ApprovalFacts of={of.of} now={now} /> : <ExceptionFacts of={of.of} now={now} />
 }
 
 function Row({
@@ -107,7 +113,7 @@ function Row({
   now,
   onOpen,
 }: {
-  one: Approval
+  one: Request
   on: boolean
   waiting: boolean
   now: Instant
@@ -115,27 +121,34 @@ function Row({
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { plan } = one
+  const { of, row } = one
   return (
-    <button type="button" className="ap-row" aria-current={on} data-approval={plan.id} onClick={onOpen}>
+    <button type="button" className="ap-row" aria-current={on} data-approval={row.id} onClick={onOpen}>
       <span className="row tight">
-        <b className="clip">{one.name}</b>
-        <Tag small>{one.bucket}</Tag>
+        <b className="clip">{of.name}</b>
+        <Tag small>{of.bucket}</Tag>
         <span className="grow" />
-        <span className="num">{format.money(waivedFen(plan.owed))}</span>
+        <span className="num">
+          {format.money(one.kind === 'plan' ? waivedFen(one.row.owed) : of.totalFen)}
+        </span>
       </span>
       <span className="row tight sm t2">
         <span className="clip">
-          {t('approvals.terms', { kind: t(`plan.kind.${plan.terms.planKind}`), periods: plan.terms.periods })}
+          {one.kind === 'plan'
+            ? t('approvals.terms', {
+                kind: t(`plan.kind.${one.row.terms.planKind}`),
+                periods: one.row.terms.periods,
+              })
+            : t(`exceptions.kind.${one.row.exceptionKind}`)}
         </span>
         <span className="grow" />
-        <span className="nowrap t3">{waiting ? t('approvals.waiting') : format.when(plan.askedAt, now)}</span>
+        <span className="nowrap t3">{waiting ? t('approvals.waiting') : format.when(row.askedAt, now)}</span>
       </span>
     </button>
   )
 }
 
-function Decision({ of, waiting, now }: { of: Approval; waiting: boolean; now: Instant }) {
+function Decision({ of: request, waiting, now }: { of: Request; waiting: boolean; now: Instant }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { local, profile } = useDesk()
@@ -145,11 +158,11 @@ function Decision({ of, waiting, now }: { of: Approval; waiting: boolean; now: I
   const [reason, setReason] = useState('')
   const [busy, setBusy] = useState(false)
   const [missing, setMissing] = useState(false)
-  const { plan } = of
-  const own = plan.askedBy === profile.id
-  const open = plan.state === 'asked' && !waiting && !own
+  const { row, of } = request
+  const own = row.askedBy === profile.id
+  const open = isOpen(request) && !waiting && !own
 
-  const decide = async (decision: 'approved' | 'refused') => {
+  const decide = async (granted: boolean) => {
     if (!open || busy) return
     if (reason.trim() === '') {
       setMissing(true)
@@ -158,15 +171,7 @@ function Decision({ of, waiting, now }: { of: Approval; waiting: boolean; now: I
     }
     setBusy(true)
     try {
-      await local.record([
-        {
-          kind: 'plan.decided',
-          customerId: plan.customerId,
-          caseId: plan.caseId,
-          base: plan.version,
-          payload: { planId: plan.id, decision, reason: reason.trim() },
-        },
-      ])
+      await local.record([decisionOn(request, granted, reason.trim())])
     } catch (error) {
       const said = words(problemOf(error, 'approvals'))
       showToast({ tone: 'bad', title: said.what, text: said.now })
@@ -175,17 +180,17 @@ function Decision({ of, waiting, now }: { of: Approval; waiting: boolean; now: I
     }
   }
   const group = t('approvals.keys.group')
-  useKey('A', () => void decide('approved'), { label: t('approvals.keys.approve'), group, enabled: open })
-  useKey('N', () => void decide('refused'), { label: t('approvals.keys.refuse'), group, enabled: open })
+  useKey('A', () => void decide(true), { label: t('approvals.keys.approve'), group, enabled: open })
+  useKey('N', () => void decide(false), { label: t('approvals.keys.refuse'), group, enabled: open })
 
-  if (plan.ended)
+  if (row.ended)
     return (
       <div className="ap-decision">
         <h2>{t('approvals.decision')}</h2>
-        <p className="copy">{plan.ended.reason}</p>
+        <p className="copy">{row.ended.reason}</p>
         <p className="sm t3">
           {of.endedBy ? t('approvals.askedBy', { name: of.endedBy.name, staff: of.endedBy.staffNumber }) : ''}{' '}
-          · {format.dayTime(plan.ended.at, now)}
+          · {format.dayTime(row.ended.at, now)}
         </p>
       </div>
     )
@@ -231,11 +236,11 @@ function Decision({ of, waiting, now }: { of: Approval; waiting: boolean; now: I
         full
         busy={busy}
         disabled={!open}
-        onClick={() => void decide('approved')}
+        onClick={() => void decide(true)}
       >
         {t('approvals.approve')}
       </Button>
-      <Button icon="close" combo="N" full disabled={!open || busy} onClick={() => void decide('refused')}>
+      <Button icon="close" combo="N" full disabled={!open || busy} onClick={() => void decide(false)}>
         {t('approvals.refuse')}
       </Button>
     </form>

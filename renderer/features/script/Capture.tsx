@@ -1,5 +1,5 @@
 // The strip under the answers: what the agent writes down with an answer, with limits and the rest computed. Private to the script.
-import { Fragment, useId } from 'react'
+import { Fragment, type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalDay } from '../../../shared/instant.ts'
 import { type CaptureName, captureField, captureFits } from '../../../shared/script/captures.ts'
@@ -20,6 +20,8 @@ export interface CaptureProps {
   readonly totalFen: number
   /** Another promise after a broken one: a supervisor must agree. */
   readonly needsSupervisor: boolean
+  /** Asks for that. */
+  readonly ask: ReactNode
   /** Name of the field that stopped the last try to go on. */
   readonly bad: CaptureName | null
   onChange(name: CaptureName, value: FieldValue): void
@@ -34,6 +36,7 @@ export function Capture({
   promiseLatest,
   totalFen,
   needsSupervisor,
+  ask,
   bad,
   onChange,
   onGo,
@@ -129,6 +132,7 @@ export function Capture({
           {t('script.capture.needsSupervisor')}
         </p>
       )}
+      {needsSupervisor && answer.capture.some(({ name }) => DUE.includes(name)) && ask}
       <div className="sc-go">
         <Button type="submit" look="pri" combo="Enter">
           {t('script.capture.go')}

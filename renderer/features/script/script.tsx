@@ -28,13 +28,12 @@ import { useKey } from '../../ui/keys.ts'
 import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { WordedProblem } from '../../words/problem.ts'
-import type { DraftDesk } from '../callDraft.ts'
-import { mergeNote } from '../callDraft.ts'
+import { type DraftDesk, mergeNote } from '../callDraft.ts'
+import { AskPromise } from '../exception/exception.tsx'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import { sendStep } from '../phone/phone.ts'
 import { Captions } from '../practice/practice.tsx'
-import type { Typing } from '../typing.ts'
-import { useTypingLeft } from '../typing.ts'
+import { type Typing, useTypingLeft } from '../typing.ts'
 import { BlindCheck } from './BlindCheck.tsx'
 import { Capture } from './Capture.tsx'
 import { Dock } from './Dock.tsx'
@@ -322,6 +321,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           limits={limits}
           promiseLatest={props.promiseLatest}
           needsSupervisor={props.needsSupervisor}
+          ask={<AskPromise view={view} />}
           totalFen={view.arrears.totalFen}
           bad={bad}
           onChange={(name: CaptureName, value: FieldValue) =>

@@ -1,5 +1,5 @@
 // What the chosen code demands, filled as far as the call has told, and what saving it will do. Private to the wrap-up.
-import { Fragment, useId, useState } from 'react'
+import { Fragment, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Code, CodeSpec, DispositionEffects, Field } from '../../../shared/disposition.ts'
 import { fieldsOf, specOf } from '../../../shared/disposition.ts'
@@ -37,6 +37,8 @@ export interface FormProps {
   readonly follow: CodeSpec['follow']
   readonly zone: Zone
   /** When a follow-up is due on its day, ms since midnight; null = as usual. */
+  /** Asks a supervisor for another promise. */
+  readonly ask: ReactNode
   readonly followUpClock: number | null
   onFollowUp(clock: number): void
   onField(name: string, value: FieldValue): void
@@ -75,6 +77,7 @@ export function Form(props: FormProps) {
       {above.map((problem) => (
         <TroubleNote key={problem.code} tone="warn" what={said(problem).what} now={said(problem).now} />
       ))}
+      {above.some(({ code: why }) => why === 'promise.needsSupervisor') && props.ask}
       {follow === 'promise' && replaced && (
         <p className="under">
           {t('wrapUp.replaces', {

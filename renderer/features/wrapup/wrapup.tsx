@@ -13,6 +13,7 @@ import {
   isCode,
   validateDisposition,
 } from '../../../shared/disposition.ts'
+import { grantedPromise } from '../../../shared/exception.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { CallRow } from '../../../shared/rows.ts'
@@ -38,6 +39,7 @@ import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { CallDraft, DraftDesk } from '../callDraft.ts'
 import { AbusedMark } from '../care/care.tsx'
+import { AskPromise } from '../exception/exception.tsx'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import {
   askedOf,
@@ -163,7 +165,7 @@ export function WrapUp(props: WrapUpProps) {
         due: promise.due,
         amountFen: promise.amountFen,
       })),
-      supervisorAgreed: false,
+      supervisorAgreed: grantedPromise(view.exceptions, limits.now) !== null,
     },
     replaces: promiseLimits?.openPromise?.id ?? null,
   }
@@ -297,6 +299,7 @@ export function WrapUp(props: WrapUpProps) {
               }
               effects={effectsOf(code, draft.wrap.values, limits.now, role)}
               follow={followOf(code, draft.wrap.values)}
+              ask={<AskPromise view={view} />}
               zone={view.case.zone}
               followUpClock={draft.wrap.followUpClock}
               onFollowUp={(followUpClock) =>

@@ -8,7 +8,6 @@ export const guard: typeof zh = {
   from: 'possible from {{at}}',
   fromLeft: 'Possible from {{at}}, {{left}} to go',
   needsPerson: 'Somebody must act first; it does not lift by itself',
-  askSupervisor: 'A supervisor may allow it: ask yours',
   plan: 'Plan for {{at}}',
   planned: 'Planned for {{at}}',
   agreed: 'Callback agreed for {{at}}',

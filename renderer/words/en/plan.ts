@@ -111,6 +111,12 @@ export const approvals: typeof zhApprovals = {
   historyFigures: '{{made}} promises, {{kept}} kept, {{broken}} not kept; {{paid}} paid',
   reason: 'Reason',
   note: 'The agent says',
+  exception: {
+    asked: 'Waiting',
+    granted: 'Granted',
+    refused: 'Not granted',
+    withdrawn: 'Taken back',
+  },
   source: 'By',
   decision: 'Decision',
   reasonLabel: 'Reason (the agent reads it)',

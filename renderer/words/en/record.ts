@@ -90,6 +90,12 @@ export const timeline: typeof zhTimeline = {
     stopNumber: 'This number is not to be called again',
     missedCall: 'Missed call',
     sensitiveConsent: 'Customer agreed to tell income and needs',
+    exceptionAsked: 'Asked for: {{what}}',
+    exceptionEnded: {
+      granted: 'Granted: {{what}}',
+      refused: 'Not granted: {{what}}',
+      withdrawn: 'Taken back: {{what}}',
+    },
     planAsked: 'Plan asked for: {{plan}}, {{periods}} periods',
     planEnded: {
       approved: 'Plan approved',

@@ -6,6 +6,20 @@ export const ruleProblems: typeof zh = {
     what: 'The complaint is about your own call: you can’t lift its hold',
     now: 'Ask another supervisor to look at it.',
   },
+  'promise.notRunning': {
+    what: 'This promise has ended: it can’t be cancelled or taken out any more',
+    now: 'Whether it was kept, the ledger says.',
+  },
+  'promise.ofPlan': {
+    what: 'This is one instalment of a plan',
+    now: 'Talk with a supervisor about the plan as a whole.',
+  },
+  'exception.open': {
+    what: 'The same was asked for already, or was granted',
+    now: 'Wait for the supervisor, or use what was granted first.',
+  },
+  'exception.closed': { what: 'This request has been decided', now: 'Read the answer on it.' },
+  'exception.own': { what: 'This is your own request', now: 'Another supervisor has to decide it.' },
   'rules.wider': {
     what: '{{setting}} at {{asked}} would be wider than the rules, which say {{law}}',
     now: 'Rules can only be narrowed: choose a stricter figure.',

@@ -175,6 +175,8 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     kept: '{{kept}} of {{all}} kept',
     none: 'No promise and no plan yet',
     part: 'Part · {{paid}}',
+    replaces: 'in place of {{amount}} by {{due}}',
+    end: 'End it',
   },
   contacts: {
     none: 'No telephone number',

@@ -6,7 +6,6 @@ export const guard = {
   from: '{{at}} 起可拨',
   fromLeft: '{{at}} 起可拨，还有 {{left}}',
   needsPerson: '需要有人处理后才能联系，没有自动解除的时间',
-  askSupervisor: '主管可以放行，请联系您的主管',
   plan: '排到 {{at}}',
   planned: '已排到 {{at}}',
   agreed: '已约 {{at}} 回电',

@@ -108,6 +108,7 @@ export const approvals = {
   reason: '逾期原因',
   note: '坐席说明',
   source: '依据',
+  exception: { asked: '待审批', granted: '已准许', refused: '未准许', withdrawn: '已撤回' },
   decision: '审批',
   reasonLabel: '审批意见（坐席会看到）',
   approve: '批准',

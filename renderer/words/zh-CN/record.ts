@@ -89,6 +89,8 @@ export const timeline = {
     stopNumber: '要求勿再拨打这个号码',
     missedCall: '未接来电',
     sensitiveConsent: '客户同意提供收支情况',
+    exceptionAsked: '申请{{what}}',
+    exceptionEnded: { granted: '{{what}}已获准', refused: '{{what}}未获准', withdrawn: '撤回申请：{{what}}' },
     planAsked: '申请方案：{{plan}}，{{periods}} 期',
     planEnded: { approved: '方案获批', refused: '方案未获批', withdrawn: '撤回方案申请' },
     consentRecorded: '客户同意 {{window}} 联系',

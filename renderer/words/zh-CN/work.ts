@@ -155,6 +155,8 @@ export const customer = {
     kept: '履约 {{kept}} / {{all}}',
     none: '还没有承诺，也没有分期方案',
     part: '部分 · {{paid}}',
+    replaces: '改自 {{due}} 的 {{amount}}',
+    end: '结束承诺',
   },
   contacts: {
     none: '没有联系电话',

@@ -249,6 +249,7 @@ class Judge {
     // A reviewer holds no cases, and the agent's may be somebody else's by now: nothing else tells the one of the other.
     for (const row of applied.rows) {
       if (row.kind === 'review') this.#concerned.add(row.answer ? row.reviewerId : row.agentId)
+      else if (row.kind === 'hold') this.#supervised = true
       else if (row.kind === 'plan' || row.kind === 'exception') {
         // Supervisors hold no cases, and who asked may have lost this one.
         this.#concerned.add(row.askedBy)

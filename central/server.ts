@@ -20,6 +20,7 @@ import type { Central } from './context.ts'
 import { routes } from './context.ts'
 import { openDatabase } from './database.ts'
 import { deskRoutes } from './deskRoutes.ts'
+import { holdRoutes } from './holds.ts'
 import { watchBrokenImports } from './importLanded.ts'
 import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
@@ -200,6 +201,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     legalRoutes(central, made)
     approvalRoutes(central, made)
     ticketRoutes(central, made)
+    holdRoutes(central, made)
     reviewRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

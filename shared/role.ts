@@ -56,6 +56,8 @@ export const ROUTE_ROLES = {
   'agencies.manage': ['supervisor'],
   'packages.make': ['supervisor'],
   'packages.list': ['supervisor', 'qa'],
+  'holds.list': ['supervisor'],
+  'holds.cases': ['supervisor'],
   'practice.refill': ['agent'],
   'care.day': CALLERS,
   'care.team': ['supervisor'],

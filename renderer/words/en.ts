@@ -6,6 +6,7 @@ import { doctor } from './en/doctor.ts'
 import { exceptions } from './en/exception.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
+import { holds } from './en/holds.ts'
 import { manage, rules } from './en/manage.ts'
 import { message } from './en/message.ts'
 import { intake, outbox, settings } from './en/office.ts'
@@ -42,6 +43,7 @@ export const en: Dictionary = {
   field,
   guard,
   help,
+  holds,
   intake,
   manage,
   message,

@@ -6,6 +6,7 @@ import { doctor } from './zh-CN/doctor.ts'
 import { exceptions } from './zh-CN/exception.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
+import { holds } from './zh-CN/holds.ts'
 import { manage, rules } from './zh-CN/manage.ts'
 import { message } from './zh-CN/message.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
@@ -41,6 +42,7 @@ export const zhCN = {
   field,
   guard,
   help,
+  holds,
   intake,
   manage,
   message,

@@ -141,6 +141,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'releases.inUse': ['GET', '/v1/releases/in-use'],
   'releases.read': ['GET', '/v1/releases/script/reminderA/1001'],
   'releases.write': ['POST', '/v1/releases', {}],
+  'holds.list': ['GET', '/v1/holds'],
+  'holds.cases': ['GET', '/v1/holds/cases?find=62000000000000'],
   'practice.refill': ['POST', '/v1/practice/cases'],
   'care.day': ['GET', '/v1/care/day'],
   'care.team': ['GET', '/v1/care/team'],

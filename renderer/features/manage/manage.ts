@@ -37,6 +37,11 @@ export const SECTIONS = {
     icon: 'users',
     for: (role) => mayCall(role, 'allotments.read'),
     Body: section(async () => (await import('../strategy/strategy.tsx')).AllotmentSection),
+      }
+  holds: {
+    icon: 'hold',
+    for: (role) => mayCall(role, 'holds.list'),
+    Body: section(async () => (await import('../holds/holds.tsx')).HoldsSection),
   },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS

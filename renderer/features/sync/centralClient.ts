@@ -30,6 +30,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
+import { type ManageClient, manageClient } from './manageClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -130,6 +131,8 @@ export interface CentralClient {
   /** Scripts and cards that the company writes and releases. */
   readonly releases: ReleaseClient
   releasesInUse(have: readonly string[]): Promise<InUseReply>
+  /** Rules, holds, the ledger: for those who manage. */
+  readonly manage: ManageClient
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -280,6 +283,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     strategy: strategyClient(parsed),
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
+    manage: manageClient(parsed),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

@@ -26,12 +26,14 @@ import { Exchange } from './exchange.ts'
 import { type LoopOptions, loop } from './loop.ts'
 import type { ReleaseClient } from './releaseClient.ts'
 import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
+import type { ManageClient } from './manageClient.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
 import type { StrategyClient } from './strategyClient.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
 export type { CareClient, ColumnsWish, ImportRequest, ReleaseClient, StrategyClient, SyncStatus }
+export type { CareClient, ColumnsWish, ImportRequest, ManageClient, ReleaseClient, SyncStatus }
 
 export interface Sync {
   status(): SyncStatus
@@ -68,6 +70,8 @@ export interface Sync {
   readonly released: Pick<ReleaseShelf, 'read' | 'subscribe'>
   /** Writing and releasing them (supervisor, admin). */
   readonly releases: ReleaseClient
+  /** Rules, holds, the ledger: for those who manage. */
+  readonly manage: ManageClient
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Plans and waivers to decide, or decided (supervisor). Rejects when central can't be reached. */
@@ -281,6 +285,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
     strategy: client.strategy,
     released: shelf,
     releases: client.releases,
+    manage: client.manage,
     rejectedRows: (importId) => client.rejectedRows(importId),
     approvals: (state) => client.approvals(state),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),

@@ -6,6 +6,7 @@ export const manage: typeof zhManage = {
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
   section: { rules: 'Rules', strategy: 'Strategy', allotment: 'Allotment' },
+  section: { rules: 'Rules', holds: 'Holds' },
   keys: { sections: 'Open a section of Manage' },
 }
 

@@ -34,7 +34,6 @@ export const exceptions = {
     permitted: '此刻已可以拨打，不需要例外',
     promise: '相关承诺',
     promiseFigures: '{{due}} 前还 {{amount}}，已还 {{paid}}',
-    reason: '坐席的理由',
     once: '批准后只用一次，客户当地时间当天有效。',
     ends: '批准后承诺立即结束；是否履约仍只看账务。',
     used: '已使用',

@@ -1,0 +1,118 @@
+// Placing a hold: the case by its whole account number or a whole phone number, then what the hold shall be. Private to holds.
+import { type FormEvent, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { HoldCasesReply, HoldsReply } from '../../../shared/holdBodies.ts'
+import { CHINA, type Instant } from '../../../shared/instant.ts'
+import { type Problem, problemOf } from '../../../shared/problem.ts'
+import { useDesk } from '../../desk.ts'
+import { Button, Tag } from '../../ui/controls.tsx'
+import { useFormat } from '../../words/format.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
+import { holdName } from '../worklist/reasons.ts'
+import { HoldForm, type HoldWish } from './HoldForm.tsx'
+
+type Found = HoldCasesReply['cases'][number]
+
+export function PlaceHold({
+  staff,
+  now,
+  busy,
+  onPlace,
+  onCancel,
+}: {
+  staff: HoldsReply['staff']
+  now: Instant
+  busy: boolean
+  onPlace(of: Found, wish: HoldWish): void
+  onCancel(): void
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { sync, profile } = useDesk()
+  const id = useId()
+  const [text, setText] = useState('')
+  const [found, setFound] = useState<readonly Found[] | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [chosen, setChosen] = useState<Found | null>(null)
+  const search = async (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim().length < 4) return
+    setProblem(null)
+    try {
+      const { cases } = await sync.manage.holdCases(text.trim())
+      setFound(cases)
+      setChosen(cases.length === 1 ? (cases[0] ?? null) : null)
+    } catch (error) {
+      setProblem(problemOf(error, 'holds.cases'))
+    }
+  }
+  return (
+    <div className="ho-side">
+      <h2>{t('holds.place')}</h2>
+      <form className="ho-field" onSubmit={(event) => void search(event)}>
+        <label className="lab" htmlFor={id}>
+          {t('holds.find')}
+        </label>
+        <div className="row tight">
+          <input
+            id={id}
+            className="fi-in grow"
+            data-field="find"
+            type="text"
+            inputMode="numeric"
+            maxLength={40}
+            value={text}
+            // biome-ignore lint/a11y/noAutofocus: the supervisor asked for this field by pressing its button
+            autoFocus
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Button icon="search" type="submit">
+            {t('holds.findGo')}
+          </Button>
+        </div>
+        <p className="under">{t('holds.findHint')}</p>
+      </form>
+      {problem && <ProblemNote problem={problem} />}
+      {found && found.length === 0 && <p className="t3">{t('holds.findNone')}</p>}
+      {found && found.length > 0 && (
+        <ul className="ho-found">
+          {found.map((one) => (
+            <li key={one.caseId}>
+              <button type="button" aria-pressed={one === chosen} onClick={() => setChosen(one)}>
+                <b>{one.name}</b>
+                <span className="t2">
+                  {one.matter &&
+                    `${one.matter.lender} · ${t(`enums.product.${one.matter.product}`)} · ${one.matter.tail}`}
+                </span>
+                {one.holds.map((hold) => (
+                  <Tag key={hold.id} tone="bad" small>
+                    {holdName(hold.holdKind, format)}
+                  </Tag>
+                ))}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {chosen ? (
+        <HoldForm
+          key={chosen.caseId}
+          hold={null}
+          zone={chosen.matter?.zone ?? CHINA}
+          now={now}
+          staff={staff}
+          self={profile.id}
+          busy={busy}
+          onSave={(wish) => onPlace(chosen, wish)}
+          onCancel={onCancel}
+        />
+      ) : (
+        <div className="row tight">
+          <Button look="ghost" onClick={onCancel}>
+            {t('common.cancel')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+// What a desk asks central for those who manage: rules and how the company narrows them, holds of the team, files of the ledger. Private to
+// `features/sync`; holds themselves are placed, changed and lifted by acts.
+import type { z } from 'zod'
+import type { RuleSettingRequest } from '../../../shared/compliance/tighten.ts'
+import { HoldCasesReply, type HoldsQuery, HoldsReply } from '../../../shared/holdBodies.ts'
+import type { Instant } from '../../../shared/instant.ts'
+import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
+
+export interface ManageClient {
+  rules(): Promise<RuleSettingsReply>
+  /** Rejects with the rule that a figure would widen. */
+  narrow(wish: RuleSettingRequest): Promise<RuleSettingsReply>
+  holds(query: HoldsQuery): Promise<HoldsReply>
+  /** By a whole account number or phone number. */
+  holdCases(find: string): Promise<HoldCasesReply>
+}
+
+/** `ask` fetches an address and parses what comes. */
+export function manageClient(
+  ask: <S extends z.ZodType<{ now?: Instant }>>(
+    path: string,
+    how: { method?: 'POST'; json?: unknown; query?: Record<string, string> },
+    reply: S,
+  ) => Promise<z.output<S>>,
+): ManageClient {
+  return {
+    rules: () => ask('/v1/rules/settings', {}, RuleSettingsReply),
+    narrow: (json) => ask('/v1/rules/settings', { method: 'POST', json }, RuleSettingsReply),
+    holds: ({ state, holdKind, cursor }) =>
+      ask(
+        '/v1/holds',
+        { query: { state, ...(holdKind ? { holdKind } : {}), ...(cursor ? { cursor } : {}) } },
+        HoldsReply,
+      ),
+    holdCases: (find) => ask('/v1/holds/cases', { query: { find } }, HoldCasesReply),
+  }
+}

@@ -71,6 +71,7 @@ export const FIXED = [
   ['Alt+1', 'manage.keys.sections', 'manage.title'],
   ['Ctrl+Enter', 'strategy.keys.save', 'manage.title'],
   ['Ctrl+Enter', 'allotment.keys.go', 'manage.title'],
+  ['N', 'rules.keys.narrow', 'manage.title'],
   ['J', 'holds.keys.next', 'manage.title'],
   ['K', 'holds.keys.previous', 'manage.title'],
   ['N', 'holds.keys.place', 'manage.title'],

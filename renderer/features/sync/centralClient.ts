@@ -31,6 +31,7 @@ import { type CareClient, careClient } from './careClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
+import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>

@@ -37,7 +37,7 @@ export const SECTIONS = {
     icon: 'users',
     for: (role) => mayCall(role, 'allotments.read'),
     Body: section(async () => (await import('../strategy/strategy.tsx')).AllotmentSection),
-      }
+  },
   holds: {
     icon: 'hold',
     for: (role) => mayCall(role, 'holds.list'),

@@ -28,10 +28,9 @@ import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
-import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
-import { type StrategyClient, strategyClient } from './strategyClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
+import { type StrategyClient, strategyClient } from './strategyClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>

@@ -32,8 +32,15 @@ import type { StrategyClient } from './strategyClient.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
-export type { CareClient, ColumnsWish, ImportRequest, ReleaseClient, StrategyClient, SyncStatus }
-export type { CareClient, ColumnsWish, ImportRequest, ManageClient, ReleaseClient, SyncStatus }
+export type {
+  CareClient,
+  ColumnsWish,
+  ImportRequest,
+  ManageClient,
+  ReleaseClient,
+  StrategyClient,
+  SyncStatus,
+}
 
 export interface Sync {
   status(): SyncStatus

@@ -5,8 +5,12 @@ export const manage: typeof zhManage = {
   title: 'Manage',
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
-  section: { rules: 'Rules', strategy: 'Strategy', allotment: 'Allotment' },
-  section: { rules: 'Rules', holds: 'Holds' },
+  section: {
+    rules: 'Rules',
+    strategy: 'Strategy',
+    allotment: 'Allotment',
+    holds: 'Holds',
+  },
   keys: { sections: 'Open a section of Manage' },
 }
 

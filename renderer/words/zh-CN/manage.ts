@@ -3,8 +3,12 @@ export const manage = {
   title: '管理',
   nav: '管理的各部分',
   empty: '您的角色在这里没有要管理的内容',
-  section: { rules: '规则', strategy: '策略', allotment: '分案' },
-  section: { rules: '规则', holds: '停催' },
+  section: {
+    rules: '规则',
+    strategy: '策略',
+    allotment: '分案',
+    holds: '停催',
+  },
   keys: { sections: '打开管理的各部分' },
 }
 

@@ -2,7 +2,7 @@
 // a customer belongs, so that a pull can name what was added and what must go. Assignments are central's alone.
 import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
-import type { CaseRow, Id } from '../shared/rows.ts'
+import type { CallbackRow, CaseRow, Id } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
 import { endIdleLeases } from './leases.ts'
 import { RowStore } from './rowStore.ts'
@@ -96,6 +96,17 @@ export async function assign(
   const moved = cases.filter((row) => row.assignedTo !== agent)
   const losers = moved.flatMap((row) => row.assignedTo ?? [])
   store.stage(moved.map((row): CaseRow => ({ ...row, assignedTo: agent, version: row.version + 1 })))
+  // What is to be done about the case goes with it.
+  if (agent !== null)
+    store.stage(
+      moved.flatMap((row) =>
+        store
+          .world(row.customerId)
+          .ofCase('callback', row.id)
+          .filter((callback) => callback.doneAt === null && callback.owner !== agent)
+          .map((callback): CallbackRow => ({ ...callback, owner: agent, version: callback.version + 1 })),
+      ),
+    )
   await endIdleLeases(
     tx,
     store,

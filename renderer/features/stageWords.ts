@@ -15,6 +15,7 @@ export function useStageWords(): StageWords {
     range({ fromDpd }, next) {
       if (fromDpd < 0) return t('strategy.stage.before', { days: -fromDpd })
       if (next === null) return t('strategy.stage.open', { from: fromDpd })
+      if (next.fromDpd === fromDpd + 1) return t('strategy.stage.day', { from: fromDpd })
       return t('strategy.stage.range', { from: fromDpd, to: next.fromDpd - 1 })
     },
     channels: (channels) => channels.map((channel) => t(`strategy.channel.${channel}`)).join(' · '),

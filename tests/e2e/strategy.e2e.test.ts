@@ -39,7 +39,7 @@ describe('strategy', () => {
     const held = () =>
       holders.evaluateAll((rows) => rows.map((row) => Number(row.querySelector('b')?.textContent)))
     const before = await held()
-    await page.getByRole('radio', { name: '调案' }).click()
+    await page.getByRole('radio', { name: '调案', exact: true }).click()
     const [from, to] = [page.locator('.al-agents').nth(0), page.locator('.al-agents').nth(1)]
     await from.locator('input').nth(0).check()
     await to.locator('input').nth(1).check()

@@ -69,6 +69,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
       <div className="cols">
         <Scroll label={t('worklist.why')}>
           {row && permitted && <WhyBlock row={row} now={now} />}
+          {permitted && view.stage && <StageBlock standing={view.stage} />}
           {view.contacts.length === 0 && (
             <div className="block">
               <EmptyState
@@ -91,7 +92,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
             </div>
           )}
           {row && !permitted && <WhyBlock row={row} now={now} />}
-          {view.stage && <StageBlock standing={view.stage} />}
+          {!permitted && view.stage && <StageBlock standing={view.stage} />}
         </Scroll>
         <Scroll className="fade" label={t('customer.timeline.title')} ref={box}>
           {note && (

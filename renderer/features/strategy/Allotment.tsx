@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AllotmentPreview, AllotmentSummary } from '../../../shared/allotmentBodies.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
+import { houseDay } from '../../../shared/strategy.ts'
 import { useDesk } from '../../desk.ts'
 import { Pills, Scroll } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
@@ -133,10 +134,11 @@ function Dealing({ now }: SectionProps) {
         missing={missing}
         busy={busy}
         locked={preview !== null || running !== null}
+        today={houseDay(now)}
         onChange={setDraft}
         onPreview={() => void show()}
       />
-      <section className="sg-col sg-trial" aria-label={t('allotment.board.title')}>
+      <div className="sg-col sg-trial">
         {(problem ?? board.problem) && (
           <ProblemNote problem={problem ?? board.problem ?? { code: 'unexpected', params: {} }} />
         )}
@@ -161,7 +163,7 @@ function Dealing({ now }: SectionProps) {
             />
           </Scroll>
         )}
-      </section>
+      </div>
     </div>
   )
 }

@@ -3,8 +3,10 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DEAL_RULES, DealRule } from '../../../shared/allotment.ts'
 import { ALLOTMENT_HOWS, ALLOTMENT_LIMIT, type AllotmentBoard } from '../../../shared/allotmentBodies.ts'
+import type { LocalDay } from '../../../shared/instant.ts'
 import { BUCKET_NAMES, Bucket, type Id, Product } from '../../../shared/values.ts'
 import { Button, Field, LinkButton, Pills, Scroll } from '../../ui/controls.tsx'
+import { DayField } from '../fields/fields.tsx'
 import type { Missing, OrderDraft } from './order.ts'
 
 export interface OrderFormProps {
@@ -14,11 +16,21 @@ export interface OrderFormProps {
   readonly busy: boolean
   /** A preview stands or something runs: the order is not changed under it. */
   readonly locked: boolean
+  readonly today: LocalDay
   onChange(draft: OrderDraft): void
   onPreview(): void
 }
 
-export function OrderForm({ draft, board, missing, busy, locked, onChange, onPreview }: OrderFormProps) {
+export function OrderForm({
+  draft,
+  board,
+  missing,
+  busy,
+  locked,
+  today,
+  onChange,
+  onPreview,
+}: OrderFormProps) {
   const { t } = useTranslation()
   const id = useId()
   const put = (part: Partial<OrderDraft>) => onChange({ ...draft, ...part })
@@ -179,12 +191,12 @@ export function OrderForm({ draft, board, missing, busy, locked, onChange, onPre
           )}
           {how !== 'return' && (
             <Field label={t(`allotment.until.${how}`)} htmlFor={`${id}-until`}>
-              <input
-                id={`${id}-until`}
-                className="fi-in"
-                type="date"
-                value={draft.until}
-                onChange={(event) => put({ until: event.target.value })}
+              <DayField
+                inputId={`${id}-until`}
+                today={today}
+                min={today}
+                value={draft.until === '' ? null : draft.until}
+                onChange={(day) => put({ until: day ?? '' })}
               />
             </Field>
           )}

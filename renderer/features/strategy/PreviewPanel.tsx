@@ -62,9 +62,9 @@ export function PreviewPanel({
                       </th>
                       <td>{format.count(held)}</td>
                       <td>
-                        <b>+{format.count(takes)}</b>
+                        <b>{takes > 0 ? `+${format.count(takes)}` : '—'}</b>
                       </td>
-                      <td>−{format.count(gives)}</td>
+                      <td>{gives > 0 ? `−${format.count(gives)}` : '—'}</td>
                       <td>
                         <b>{format.count(held + takes - gives)}</b>
                       </td>

@@ -164,8 +164,11 @@ export function StagesPanel({
           />
         )}
       </div>
-      <section className="sg-col sg-trial" aria-label={t('strategy.stage.title')}>
-        <Scroll className="fade sg-pad sg-form" label={t('strategy.stage.title')}>
+      <div className="sg-col sg-trial">
+        <Scroll
+          className="fade sg-pad sg-form"
+          label={stage ? words.range(stage, stages[stages.indexOf(stage) + 1] ?? null) : ''}
+        >
           {stage && (
             <>
               <div className="row">
@@ -204,7 +207,7 @@ export function StagesPanel({
             </>
           )}
         </Scroll>
-      </section>
+      </div>
     </div>
   )
 }

@@ -220,7 +220,7 @@ function Trial({ weights, ok, now }: { weights: Weights; ok: boolean; now: Insta
   }, [sync, chosen, asked, ok])
   const { reply, problem } = tried
   return (
-    <section className="sg-col sg-trial" aria-label={t('strategy.sample.title')}>
+    <div className="sg-col sg-trial">
       <header className="sg-pad">
         <div className="row">
           <h2 className="grow">{t('strategy.sample.title')}</h2>
@@ -262,7 +262,7 @@ function Trial({ weights, ok, now }: { weights: Weights; ok: boolean; now: Insta
           </ol>
         )}
       </Scroll>
-    </section>
+    </div>
   )
 }
 

@@ -69,6 +69,7 @@ export const strategy: typeof zhStrategy = {
     drop: 'As for all products',
     from: 'From which day past due',
     before: 'from {{days}} days before',
+    day: 'day {{from}}',
     range: 'day {{from}}–{{to}}',
     open: 'from day {{from}}',
     channels: 'Channels',

@@ -66,6 +66,7 @@ export const strategy = {
     drop: '改回全部产品的做法',
     from: '从逾期第几天起',
     before: '到期前 {{days}} 天起',
+    day: '逾期 {{from}} 天',
     range: '逾期 {{from}}–{{to}} 天',
     open: '逾期 {{from}} 天起',
     channels: '渠道',

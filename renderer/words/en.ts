@@ -17,6 +17,7 @@ import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
 import { recordings } from './en/recordings.ts'
+import { releases } from './en/releases.ts'
 import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
@@ -58,6 +59,7 @@ export const en: Dictionary = {
   reason,
   recordings,
   recovery,
+  releases,
   review,
   rules,
   script,

@@ -17,6 +17,7 @@ import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
 import { recordings } from './zh-CN/recordings.ts'
+import { releases } from './zh-CN/releases.ts'
 import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
@@ -57,6 +58,7 @@ export const zhCN = {
   reason,
   recordings,
   recovery,
+  releases,
   review,
   rules,
   script,

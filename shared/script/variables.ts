@@ -81,6 +81,23 @@ export function sourceOf(name: string): VariableSource | null {
   return Object.hasOwn(CAPTURES, name) ? 'captured' : null
 }
 
+export interface VariableEntry {
+  readonly name: string
+  readonly label: Wording
+  readonly source: VariableSource
+}
+
+/** Every variable that a line may name, in the order in which a person looks for one: of the house, of the ledger, written down. */
+export function variableList(): VariableEntry[] {
+  const entry = ([name, { label }]: [string, { label: Wording }]): VariableEntry[] => {
+    const source = sourceOf(name)
+    return source ? [{ name, label, source }] : []
+  }
+  const all = [FACTS, COMPUTED, CAPTURES].flatMap((table) => Object.entries(table).flatMap(entry))
+  const order: readonly VariableSource[] = ['house', 'ledger', 'computed', 'captured']
+  return all.sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source))
+}
+
 export function isDebtFact(name: string): boolean {
   const source = sourceOf(name)
   return source === 'ledger' || source === 'computed'

@@ -17,7 +17,10 @@ import {
   PushReply,
   SessionReply,
 } from '../../shared/protocol.ts'
+import { type NewRelease, type ReleaseHead, ReleaseReply, ReleasesReply } from '../../shared/releaseBodies.ts'
+import { ReviewCallReply } from '../../shared/reviewBodies.ts'
 import type { Row, RowKind, RowOf } from '../../shared/rows.ts'
+import type { ReleaseStep } from '../../shared/script/release.ts'
 import { type Desk, invoke } from './launch.ts'
 import { until } from './until.ts'
 
@@ -75,6 +78,43 @@ export class CentralDoor {
       this.session = await sessionOf(this.door, this.credentials)
       return request(this.door, method, path, this.session.accessToken, body)
     }
+  }
+
+  /** Begins a version of a script or card that the company releases. */
+  async beginRelease(wish: NewRelease): Promise<ReleaseReply> {
+    return ReleaseReply.parse(await this.ask('POST', '/v1/releases', wish))
+  }
+
+  /** Every version that the company made. */
+  async releases(): Promise<ReleaseHead[]> {
+    return ReleasesReply.parse(await this.ask('GET', '/v1/releases')).releases
+  }
+
+  /** Hands in, publishes or withdraws a version. */
+  async stepRelease(
+    { subject, id, version, revision }: ReleaseHead,
+    step: ReleaseStep,
+  ): Promise<ReleaseHead> {
+    const path = `/v1/releases/${subject}/${id}/${version}/step`
+    return ReleaseReply.parse(await this.ask('POST', path, { revision, step })).head
+  }
+
+  async readRelease({ subject, id, version }: ReleaseHead): Promise<ReleaseReply['content']> {
+    return ReleaseReply.parse(await this.ask('GET', `/v1/releases/${subject}/${id}/${version}`)).content
+  }
+
+  /** Keeps a draft as it was typed. */
+  async saveRelease(
+    { subject, id, version, revision }: ReleaseHead,
+    content: ReleaseReply['content'],
+  ): Promise<ReleaseHead> {
+    const path = `/v1/releases/${subject}/${id}/${version}`
+    return ReleaseReply.parse(await this.ask('POST', path, { revision, content })).head
+  }
+
+  /** One call as a reviewer sees it. */
+  async reviewCall(callId: string): Promise<ReviewCallReply> {
+    return ReviewCallReply.parse(await this.ask('GET', `/v1/review/calls/${callId}`))
   }
 
   async counts(): Promise<CountsReply> {

@@ -1,7 +1,7 @@
 // Why a script may not be used, as a supervisor reads it: every fault in both languages, with its place in it and nothing left unfilled.
 import i18next from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { faultWords } from '../../renderer/features/script/faults.ts'
+import { faultWords } from '../../renderer/features/releases/faults.ts'
 import { en } from '../../renderer/words/en.ts'
 import { formatOf } from '../../renderer/words/format.ts'
 import { zhCN } from '../../renderer/words/zhCN.ts'

@@ -43,6 +43,11 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'holds.list'),
     Body: section(async () => (await import('../holds/holds.tsx')).HoldsSection),
   },
+  scripts: {
+    icon: 'message',
+    for: (role) => mayCall(role, 'releases.list'),
+    Body: section(async () => (await import('../releases/releases.tsx')).ReleasesSection),
+  },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS
 

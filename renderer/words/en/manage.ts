@@ -10,6 +10,7 @@ export const manage: typeof zhManage = {
     strategy: 'Strategy',
     allotment: 'Allotment',
     holds: 'Holds',
+    scripts: 'Scripts',
   },
   keys: { sections: 'Open a section of Manage' },
 }

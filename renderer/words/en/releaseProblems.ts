@@ -35,7 +35,7 @@ export const releaseProblems: typeof zh = {
     now: 'Write one sentence, so that the author knows what to change.',
   },
   'release.faulty': {
-    what: '{{count}} things keep it from being used',
+    what: 'Not fit to be used yet; to mend: {{count}}',
     now: 'Look at the checks and mend them one by one.',
   },
   'release.inThePast': { what: 'That moment has passed', now: 'Choose now or a later time.' },

@@ -8,6 +8,7 @@ export const manage = {
     strategy: '策略',
     allotment: '分案',
     holds: '停催',
+    scripts: '话术',
   },
   keys: { sections: '打开管理的各部分' },
 }

@@ -1,0 +1,93 @@
+// What a version of a script or card says otherwise than another one, line by line (对比). Pure. Promises: nothing that changed is left out;
+// what is the same is not told.
+import type { Card, Script, ScriptNode } from '../../../shared/script/graph.ts'
+import type { Wording } from '../../../shared/script/variables.ts'
+
+export interface Difference {
+  /** Id of the line; the name of the part for what belongs to none. */
+  readonly at: string
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly parts: readonly Part[]
+}
+export interface Part {
+  /** `text`, `answer:<key>`, `mustSay`, `other`, `title`, `line:<n>`, `until` … */
+  readonly name: string
+  readonly before: Wording | null
+  readonly after: Wording | null
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+const plain = (text: string): Wording => ({ zh: text, en: text })
+const part = (name: string, before: Wording | null, after: Wording | null): Part[] =>
+  same(before, after) ? [] : [{ name, before, after }]
+
+export function scriptDifferences(before: Script, after: Script): Difference[] {
+  const old = new Map(before.nodes.map((node) => [node.id, node]))
+  const kept = new Set(after.nodes.map(({ id }) => id))
+  const lines = after.nodes.flatMap((node): Difference[] => {
+    const was = old.get(node.id)
+    if (!was) return [{ at: node.id, kind: 'added', parts: part('text', null, node.text) }]
+    const parts = nodeParts(was, node)
+    return parts.length > 0 ? [{ at: node.id, kind: 'changed', parts }] : []
+  })
+  const removed = before.nodes.flatMap((node): Difference[] =>
+    kept.has(node.id) ? [] : [{ at: node.id, kind: 'removed', parts: part('text', node.text, null) }],
+  )
+  const { version: _, nodes: __, ...restBefore } = before
+  const { version: ___, nodes: ____, ...restAfter } = after
+  const others = Object.keys(restAfter).flatMap((name): Difference[] =>
+    same(restBefore[name as keyof typeof restBefore], restAfter[name as keyof typeof restAfter])
+      ? []
+      : [{ at: name, kind: 'changed', parts: [{ name: 'other', before: null, after: null }] }],
+  )
+  return [...lines, ...removed, ...others]
+}
+
+function nodeParts(before: ScriptNode, after: ScriptNode): Part[] {
+  const old = new Map(before.answers.map((answer) => [answer.key, answer]))
+  const answers = after.answers.flatMap((answer): Part[] => {
+    const was = old.get(answer.key)
+    if (was && same(was, answer)) return []
+    const told = (one: typeof answer) => ({
+      zh: `${one.label.zh} → ${one.to}`,
+      en: `${one.label.en} → ${one.to}`,
+    })
+    return [{ name: `answer:${answer.key}`, before: was ? told(was) : null, after: told(answer) }]
+  })
+  const gone = before.answers.flatMap((answer): Part[] =>
+    after.answers.some(({ key }) => key === answer.key)
+      ? []
+      : [{ name: `answer:${answer.key}`, before: answer.label, after: null }],
+  )
+  const order = (node: ScriptNode) => node.answers.map(({ key }) => key).join(' · ')
+  const fields = ({ stage, kind, minDwellMs, debtFacts }: ScriptNode) => ({
+    stage,
+    kind,
+    minDwellMs,
+    debtFacts,
+  })
+  return [
+    ...part('text', before.text, after.text),
+    ...part('mustSay', plain(before.mustSay.join(' · ')), plain(after.mustSay.join(' · '))),
+    ...answers,
+    ...gone,
+    ...(answers.length + gone.length === 0 ? part('order', plain(order(before)), plain(order(after))) : []),
+    ...(same(fields(before), fields(after)) ? [] : [{ name: 'other', before: null, after: null }]),
+  ]
+}
+
+export function cardDifferences(before: Card, after: Card): Difference[] {
+  const lines = Array.from({ length: Math.max(before.lines.length, after.lines.length) }, (_, at) =>
+    part(`line:${at + 1}`, before.lines[at] ?? null, after.lines[at] ?? null),
+  ).flat()
+  const until = (card: Card) => plain(card.approved.until ?? '—')
+  const place = ({ at }: Card) => (at ? plain(`${at.objection} ${at.buckets.join(' ')}`) : null)
+  const parts = [
+    ...part('title', before.title, after.title),
+    ...lines,
+    ...part('source', before.source, after.source),
+    ...part('until', until(before), until(after)),
+    ...part('place', place(before), place(after)),
+  ]
+  return parts.length > 0 ? [{ at: after.id, kind: 'changed', parts }] : []
+}

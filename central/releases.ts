@@ -15,6 +15,7 @@ import type {
   ReleasesReply,
   Subject,
 } from '../shared/releaseBodies.ts'
+import { ROUTE_ROLES } from '../shared/role.ts'
 import type { Id } from '../shared/rows.ts'
 import { CARDS } from '../shared/script/cards.ts'
 import type { Card, Script } from '../shared/script/graph.ts'
@@ -25,7 +26,7 @@ import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import type { ReleaseTable } from './releaseTables.ts'
 import { named, staffOf } from './reviewList.ts'
-import { wakeEveryone } from './wake.ts'
+import { wakeAgents, wakeEveryone } from './wake.ts'
 
 type Content = Script | Card
 const NOBODY: Id = '00000000-0000-4000-8000-000000000000'
@@ -293,8 +294,22 @@ export async function stepRelease(
     await write(tx, name, next, { at, marked })
     await note(tx, name, step.kind, step.kind === 'sendBack' ? step.reason : null, caller.id, at)
     if (marked) await wakeEveryone(tx)
+    else await wakeWriters(tx)
     return replyOf(tx, name, at)
   })
+}
+
+/** Whoever writes and reviews looks at the list anew. */
+async function wakeWriters(tx: Tx): Promise<void> {
+  const found = await tx
+    .selectFrom('users')
+    .select('id')
+    .where('role', 'in', [...ROUTE_ROLES['releases.write']])
+    .execute()
+  await wakeAgents(
+    tx,
+    found.map(({ id }) => id),
+  )
 }
 
 /** Throws away a draft of the caller's own. */

@@ -12,6 +12,7 @@ import { BUCKET_NAMES } from '../../../shared/values.ts'
 import { Button, Scroll } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { versionWords } from '../../words/version.ts'
+import { DayField } from '../fields/fields.tsx'
 import { Checks } from './Checks.tsx'
 import { Compare } from './Compare.tsx'
 import { cardDifferences } from './difference.ts'
@@ -47,11 +48,13 @@ export function newCard(taken: readonly string[], now: Instant): Card {
 export function CardBody({
   card,
   against,
+  first,
   mine,
   onChange,
 }: {
   card: Card
   against: Card | null
+  first: boolean
   mine: boolean
   onChange(next: (card: Card) => Card): void
 }) {
@@ -99,17 +102,17 @@ export function CardBody({
               <label className="lab" htmlFor={`${id}u`}>
                 {t('releases.until')}
               </label>
-              <input
-                id={`${id}u`}
-                type="date"
-                className="fi-in"
-                value={card.approved.until ?? ''}
-                readOnly={!mine}
-                onChange={(event) => {
-                  const until = event.target.value === '' ? null : event.target.value
-                  set({ approved: { ...card.approved, until } })
-                }}
-              />
+              {mine ? (
+                <DayField
+                  inputId={`${id}u`}
+                  today={card.approved.on}
+                  min={card.approved.on}
+                  value={card.approved.until}
+                  onChange={(until) => set({ approved: { ...card.approved, until } })}
+                />
+              ) : (
+                <input id={`${id}u`} className="fi-in" readOnly value={card.approved.until ?? '—'} />
+              )}
             </div>
           </div>
           {card.kind === 'hint' && <Place card={card} mine={mine} onChange={(at) => set({ at })} />}
@@ -163,7 +166,7 @@ export function CardBody({
       </Scroll>
       <aside className="re-side" aria-label={t('releases.sideLabel')}>
         <Scroll label={t('releases.sideLabel')} className="re-panel">
-          <h3>{t('releases.side.preview')}</h3>
+          <h2>{t('releases.side.preview')}</h2>
           <div className="sc-card" data-card={card.id}>
             <b>{format.pick(card.title)}</b>
             {card.lines.map((text, at) => (
@@ -180,10 +183,15 @@ export function CardBody({
                 .join(' · ')}
             </small>
           </div>
-          <h3>{t('releases.side.checks')}</h3>
+          <h2>{t('releases.side.checks')}</h2>
           <Checks faults={faults} lineOf={() => null} onJump={() => undefined} />
-          <h3>{t('releases.side.compare')}</h3>
-          <Compare differences={differences} against={against?.version ?? null} onJump={() => undefined} />
+          <h2>{t('releases.side.compare')}</h2>
+          <Compare
+            differences={differences}
+            first={first}
+            against={against?.version ?? null}
+            onJump={() => undefined}
+          />
         </Scroll>
       </aside>
     </div>

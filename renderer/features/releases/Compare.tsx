@@ -9,15 +9,18 @@ import type { Difference, Part } from './difference.ts'
 export function Compare({
   differences,
   against,
+  first,
   onJump,
 }: {
   differences: readonly Difference[]
   /** The version in force; null where this is the one. */
   against: number | null
+  first: boolean
   onJump(id: string): void
 }) {
   const { t } = useTranslation()
-  if (against === null) return <p className="t3">{t('releases.compare.same')}</p>
+  if (against === null)
+    return <p className="t3">{t(first ? 'releases.compare.first' : 'releases.compare.same')}</p>
   if (differences.length === 0)
     return <p className="t3">{t('releases.compare.nothing', { version: versionWords(against, t) })}</p>
   return (

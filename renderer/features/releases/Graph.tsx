@@ -1,10 +1,10 @@
-// The picture of a script: a column for each stage, a box for each line, a curve for each answer. Private to the releases. Promises: every box
+// The picture of a script: a row for each stage, a box for each line, a curve for each answer. Private to the releases. Promises: every box
 // is reached by arrow keys, a fault and a change have a sign beside their colour, and the chosen line is in sight.
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Script, STAGE_LABELS } from '../../../shared/script/graph.ts'
 import { useFormat } from '../../words/format.ts'
-import { layoutOf, NODE, stepTo } from './graphLayout.ts'
+import { GUTTER, layoutOf, NODE, stepTo } from './graphLayout.ts'
 
 export interface LinesProps {
   readonly script: Script
@@ -14,13 +14,23 @@ export interface LinesProps {
   onChoose(id: string): void
 }
 
+/** Until the box has been measured. */
+const ROOM = 520
 const ARROWS = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']
 
 export function Graph({ script, chosen, faulty, changed, onChoose }: LinesProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const box = useRef<HTMLDivElement>(null)
-  const layout = useMemo(() => layoutOf(script), [script])
+  const [room, setRoom] = useState(ROOM)
+  const layout = useMemo(() => layoutOf(script, room), [script, room])
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return undefined
+    const watch = new ResizeObserver(() => setRoom(element.clientWidth))
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [])
   const texts = new Map(script.nodes.map((node) => [node.id, node]))
   useEffect(() => {
     box.current
@@ -44,8 +54,8 @@ export function Graph({ script, chosen, faulty, changed, onChoose }: LinesProps)
               />
             ))}
         </svg>
-        {layout.stages.map(({ stage, x }) => (
-          <span key={stage} className="re-stage" style={{ left: x, width: NODE.width }}>
+        {layout.stages.map(({ stage, y }) => (
+          <span key={stage} className="re-stage" style={{ top: y, width: GUTTER - 8 }}>
             {format.pick(STAGE_LABELS[stage])}
           </span>
         ))}
@@ -64,15 +74,6 @@ export function Graph({ script, chosen, faulty, changed, onChoose }: LinesProps)
               data-bad={bad || undefined}
               data-neutral={!node.debtFacts || undefined}
               aria-current={id === chosen}
-              aria-label={[
-                id,
-                format.pick(STAGE_LABELS[node.stage]),
-                format.pick(node.text),
-                bad && t('releases.faulty'),
-                changed.has(id) && t('releases.changed'),
-              ]
-                .filter(Boolean)
-                .join('，')}
               title={format.pick(node.text)}
               tabIndex={id === chosen ? 0 : -1}
               style={{ left: x, top: y, width: NODE.width, height: NODE.height }}
@@ -90,8 +91,18 @@ export function Graph({ script, chosen, faulty, changed, onChoose }: LinesProps)
                 <b>{id}</b>
                 {ways.length > 0 && <i className="re-way">{ways.map(({ number }) => number).join(' ')}</i>}
                 <span className="grow" />
-                {changed.has(id) && <i className="re-changed" aria-hidden="true" />}
-                {bad && <i className="re-bad">!</i>}
+                {changed.has(id) && (
+                  <>
+                    <i className="re-changed" />
+                    <span className="said-only">{t('releases.changed')}</span>
+                  </>
+                )}
+                {bad && (
+                  <>
+                    <i className="re-bad">!</i>
+                    <span className="said-only">{t('releases.faulty')}</span>
+                  </>
+                )}
               </span>
               <span className="clip">{format.pick(node.text)}</span>
             </button>

@@ -33,11 +33,11 @@ export function NodeForm({
       aria-label={t('releases.lineOf', { id: node.id })}
       onSubmit={(event) => event.preventDefault()}
     >
-      <h3>
+      <h2>
         {t('releases.lineOf', { id: node.id })}
         {node.id === script.start && <span className="t3"> · {t('releases.start')}</span>}
         {node.id === script.complaint && <span className="t3"> · {t('releases.complaint')}</span>}
-      </h3>
+      </h2>
       <TextPair
         label={t('releases.text')}
         value={node.text}
@@ -114,7 +114,7 @@ export function NodeForm({
           </label>
         ))}
       </fieldset>
-      <h4>{t('releases.answers')}</h4>
+      <h3>{t('releases.answers')}</h3>
       {node.answers.map((answer, at) => (
         <AnswerForm
           key={answer.key}

@@ -2,14 +2,25 @@
 // it does not publish it, and the screen says why a step cannot be taken.
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Instant } from '../../../shared/instant.ts'
+import {
+  addDays,
+  CHINA,
+  DAY,
+  HOUR,
+  type Instant,
+  instantOf,
+  type LocalDay,
+  localDay,
+  timeOfDay,
+} from '../../../shared/instant.ts'
 import type { ReleaseHead } from '../../../shared/releaseBodies.ts'
 import { faultsOf } from '../../../shared/script/release.ts'
 import { useDesk } from '../../desk.ts'
-import { Button, LeaveHint, Tag } from '../../ui/controls.tsx'
+import { Button, Tag } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import { versionWords } from '../../words/version.ts'
+import { ClockField, DayField } from '../fields/fields.tsx'
 import type { OpenRelease } from './useRelease.ts'
 
 const TONES = { draft: 'acc', inReview: 'warn', published: 'ok', withdrawn: 'plain' } as const
@@ -183,12 +194,8 @@ function Standing({
   )
 }
 
-const MINUTE = 60_000
-
-/** `YYYY-MM-DDTHH:MM` of this computer's zone, as the field has it. */
-function fieldOf(at: Instant): string {
-  return new Date(at - new Date(at).getTimezoneOffset() * MINUTE).toISOString().slice(0, 16)
-}
+/** When work begins: what is proposed for a later day, ms since midnight. */
+const NINE = 9 * HOUR
 
 function Review({
   what,
@@ -205,7 +212,9 @@ function Review({
   const id = useId()
   const [reason, setReason] = useState('')
   const [later, setLater] = useState(false)
-  const [when, setWhen] = useState(() => fieldOf(now + 60 * MINUTE))
+  const today = localDay(now, CHINA)
+  const [day, setDay] = useState<LocalDay | null>(addDays(today, 1))
+  const [clock, setClock] = useState<number | null>(NINE)
   const [missing, setMissing] = useState(false)
   const go = async () => {
     if (what === 'sendBack') {
@@ -213,8 +222,8 @@ function Review({
       if (await opened.step({ kind: 'sendBack', reason: reason.trim() })) onClose()
       return
     }
-    const at = later ? new Date(when).getTime() : null
-    if (at !== null && !Number.isFinite(at)) return setMissing(true)
+    if (later && (day === null || clock === null)) return setMissing(true)
+    const at = later && day !== null && clock !== null ? instantOf(day, clock, CHINA) : null
     if (await opened.step({ kind: 'publish', effectiveFrom: at })) onClose()
   }
   return (
@@ -268,14 +277,27 @@ function Review({
             </label>
           ))}
           {later && (
-            <input
-              type="datetime-local"
-              className="fi-in"
-              aria-label={t('releases.later')}
-              value={when}
-              data-bad={missing}
-              onChange={(event) => setWhen(event.target.value)}
-            />
+            <>
+              <DayField
+                inputId={`${id}d`}
+                label={t('releases.day')}
+                today={today}
+                min={today}
+                value={day}
+                bad={missing && day === null}
+                onChange={setDay}
+              />
+              <ClockField
+                inputId={`${id}c`}
+                label={t('releases.clock')}
+                from={0}
+                until={DAY}
+                gone={day === today ? timeOfDay(now, CHINA) : null}
+                value={clock}
+                bad={missing && clock === null}
+                onChange={setClock}
+              />
+            </>
           )}
         </fieldset>
       )}
@@ -283,10 +305,9 @@ function Review({
         <Button type="submit" size="sm" look="pri" icon="check" busy={opened.busy}>
           {t(what === 'publish' ? 'releases.confirmPublish' : 'releases.sendBack')}
         </Button>
-        <Button size="sm" look="ghost" onClick={onClose}>
+        <Button size="sm" look="ghost" combo="Escape" onClick={onClose}>
           {t('releases.cancel')}
         </Button>
-        <LeaveHint text={t('releases.cancel')} />
       </span>
       {missing && (
         <p className="under bad" role="alert">

@@ -23,6 +23,8 @@ export interface ScriptBodyProps {
   readonly script: Script
   /** The version in force, where it is another one. */
   readonly against: Script | null
+  /** No version of it is in force yet. */
+  readonly first: boolean
   /** A draft of this person's own. */
   readonly mine: boolean
   readonly now: Instant
@@ -37,7 +39,7 @@ export function lineOf(script: Script, fault: ScriptFault): string | null {
   return script.objections.find((one) => one.id === id)?.to ?? null
 }
 
-export function ScriptBody({ script, against, mine, now, onChange }: ScriptBodyProps) {
+export function ScriptBody({ script, against, first, mine, now, onChange }: ScriptBodyProps) {
   const { t } = useTranslation()
   const [view, setView] = useState<'graph' | 'text'>('graph')
   const [chosen, setChosen] = useState(script.start)
@@ -131,6 +133,7 @@ export function ScriptBody({ script, against, mine, now, onChange }: ScriptBodyP
             <Compare
               differences={differences}
               against={against?.version ?? null}
+              first={first}
               onJump={(id) => script.nodes.some((one) => one.id === id) && setChosen(id)}
             />
           )}

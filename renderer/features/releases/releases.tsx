@@ -48,7 +48,10 @@ export function ReleasesSection({ now }: SectionProps) {
         <Pills
           label={t('releases.subjectLabel')}
           value={subject}
-          onChange={setSubject}
+          onChange={(next) => {
+            setSubject(next)
+            list.reload()
+          }}
           choices={(['script', 'card'] as const).map((value) => ({
             value,
             text: t(`releases.subject.${value}`),
@@ -133,7 +136,7 @@ function Texts({
 
   return (
     <div className="re">
-      <section className="re-list" aria-label={t(`releases.subject.${subject}`)}>
+      <div className="re-list">
         <Scroll label={t(`releases.subject.${subject}`)}>
           <ul>
             {ids.map((id) => (
@@ -163,10 +166,10 @@ function Texts({
             {t('releases.newCard')}
           </Button>
         )}
-      </section>
+      </div>
       <div className="re-body">
         <ReleaseBar
-          key={`${chosen.id} ${version}`}
+          key={`bar ${chosen.id} ${version}`}
           versions={own}
           brought={shipped.find(({ id }) => id === chosen.id)?.version ?? null}
           version={version}
@@ -189,18 +192,20 @@ function Texts({
           )
         ) : isScript(content) ? (
           <ScriptBody
-            key={`${content.id} ${content.version}`}
+            key={`body ${content.id} ${content.version}`}
             script={content}
             against={current && isScript(current) && current.version !== content.version ? current : null}
+            first={current === null}
             mine={mine}
             now={now}
             onChange={(next) => opened.change((before) => (isScript(before) ? next(before) : before))}
           />
         ) : (
           <CardBody
-            key={`${content.id} ${content.version}`}
+            key={`body ${content.id} ${content.version}`}
             card={content}
             against={current && !isScript(current) && current.version !== content.version ? current : null}
+            first={current === null}
             mine={mine}
             onChange={(next) => opened.change((before) => (isScript(before) ? before : next(before)))}
           />
@@ -230,7 +235,14 @@ function TextRow({
     <button type="button" className="re-row" data-text={id} aria-current={on} onClick={onOpen}>
       <b className="clip">{title}</b>
       <span className="row tight sm t2">
-        <span className="clip">{current ? versionWords(current.version, t) : t('releases.notYet')}</span>
+        <span className="clip">
+          {[
+            current && !isScript(current) && t(`releases.kind.${current.kind}`),
+            current ? versionWords(current.version, t) : t('releases.notYet'),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
         <span className="grow" />
         {open && (
           <Tag small tone={open.state === 'inReview' ? 'warn' : 'acc'}>

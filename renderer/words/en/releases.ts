@@ -46,6 +46,8 @@ export const releases: typeof zh = {
   when: 'From when',
   atOnce: 'At once',
   later: 'At a time',
+  day: 'From which day',
+  clock: 'From what time (in China)',
   confirmPublish: 'Publish it',
   cancel: 'Cancel',
   missing: 'This has to be filled in',
@@ -118,6 +120,7 @@ export const releases: typeof zh = {
   invented: 'People and figures of the example are invented.',
   sound: 'Nothing to mend',
   compare: {
+    first: 'Nothing is in force yet to compare with.',
     same: 'This is the version in force.',
     nothing: 'No different from {{version}} in force.',
     with: 'Compared with {{version}} in force',

@@ -44,6 +44,8 @@ export const releases = {
   when: '什么时候生效',
   atOnce: '立即',
   later: '指定时间',
+  day: '从哪一天',
+  clock: '从几点（北京时间）',
   confirmPublish: '确认发布',
   cancel: '取消',
   missing: '这一项要填',
@@ -116,6 +118,7 @@ export const releases = {
   invented: '例子里的人和数字都是虚构的。',
   sound: '没有发现问题',
   compare: {
+    first: '还没有生效的版本可比。',
     same: '这就是正在使用的版本。',
     nothing: '与正在使用的{{version}}没有不同。',
     with: '与正在使用的{{version}}对比',

@@ -66,7 +66,7 @@ export function ScriptBody({ script, against, first, mine, now, onChange }: Scri
   const look = { script, chosen: node.id, faulty, changed, onChoose: setChosen }
   return (
     <div className="re-script">
-      <section className="re-main" aria-label={t(`releases.view.${view}`)}>
+      <div className="re-main">
         <div className="row re-tools">
           <Pills
             label={t('releases.viewLabel')}
@@ -94,7 +94,7 @@ export function ScriptBody({ script, against, first, mine, now, onChange }: Scri
           )}
         </div>
         {view === 'graph' ? <Graph {...look} /> : <Lines {...look} />}
-      </section>
+      </div>
       <aside className="re-side" aria-label={t('releases.sideLabel')}>
         <Pills
           label={t('releases.sideLabel')}

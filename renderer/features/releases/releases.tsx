@@ -24,6 +24,7 @@ import { CardBody, newCard } from './CardBody.tsx'
 import { ReleaseBar } from './ReleaseBar.tsx'
 import { ScriptBody } from './ScriptBody.tsx'
 import { type Content, useRelease, useReleaseList } from './useRelease.ts'
+import './releaseForms.css'
 import './releases.css'
 
 interface Chosen {

@@ -6,7 +6,7 @@ import { type Day, deskOn, openDay, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const customer = person('promisesFriday')
@@ -22,10 +22,7 @@ describe('a plan and its approval', () => {
     own = await ownCentral({ at: Date.parse(TEN) })
     day = await openDay({ people: [customer], door: own.door })
     desk = await launchDesk({ env: deskOn(own.door) })
-    for (const one of [desk, day.desk])
-      await one.app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-      )
+    for (const one of [desk, day.desk]) await resize(one, [1280, 720])
     caseId = day.caseOf(customer)
   })
   afterAll(async () => {
@@ -48,9 +45,11 @@ describe('a plan and its approval', () => {
     await page.locator('[data-field="reason"] select').selectOption('cashFlow')
     await page.locator('[data-field="channel"] select').selectOption('app')
     await page.locator('[data-field="note"] input').fill('客户愿意按月还')
-    expect(await page.locator('.pl-table tr[data-row="annual"] td').allInnerTexts()).toEqual(['0%', '6%'])
+    await expect
+      .poll(() => page.locator('.pl-table tr[data-row="annual"] td').allInnerTexts())
+      .toEqual(['0%', '6%'])
     await page.getByRole('button', { name: '加一个方案' }).click()
-    expect(await page.locator('.pl-table').getAttribute('data-plans')).toBe('3')
+    await expect.poll(() => page.locator('.pl-table').getAttribute('data-plans')).toBe('3')
     await page.locator('.pl-table input[type="radio"]').first().check()
     expect.soft(await faultsOf(day.desk, 'plan-calculator', { sizes: [[1920, 1080]] })).toEqual([])
     await page.getByRole('button', { name: '提交审批' }).click()
@@ -62,7 +61,7 @@ describe('a plan and its approval', () => {
     await new Agent(page).signIn('supervisor1')
     await page.locator('nav.rail [data-screen="approvals"]').click()
     await page.locator('[data-approval]').first().waitFor({ timeout: PATIENCE })
-    expect(await page.locator('.ap-body').innerText()).toContain('6,000.00')
+    await expect.poll(() => page.locator('.ap-body').innerText()).toContain('6,000.00')
     expect.soft(await faultsOf(desk, 'approvals', { sizes: [[1920, 1080]] })).toEqual([])
     await page.keyboard.press('a')
     await page.locator('.ap-decision [role="alert"]').waitFor({ timeout: PATIENCE })
@@ -75,8 +74,8 @@ describe('a plan and its approval', () => {
   test('@seed(12): the agent is told, and the schedule stands as promises', async () => {
     const { page } = day.desk
     await page.locator('[data-plan-state="running"]').waitFor({ timeout: PATIENCE })
-    expect(await page.locator('.cust .prs li').count()).toBe(6)
-    expect(await page.locator('.cust').innerText()).toContain(REASON)
+    await expect.poll(() => page.locator('.cust .prs li').count()).toBe(6)
+    await expect.poll(() => page.locator('.cust').innerText()).toContain(REASON)
     expect.soft(await faultsOf(day.desk, 'plan-running')).toEqual([])
     await until(async () => {
       const rows = await day.central.rows()

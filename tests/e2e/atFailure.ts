@@ -44,6 +44,8 @@ async function seenIn({ page }: Desk, picture: string): Promise<string> {
     return [
       `app ${dataOf('.app')}`,
       `bar ${dataOf('.pb')}`,
+      `script ${dataOf('.sc-meta [data-node]')}`,
+      `customer ${dataOf('.pr-captions li:last-child')}`,
       `focus ${focus?.tagName}.${focus?.className}`,
       ...parts,
     ]

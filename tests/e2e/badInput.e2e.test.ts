@@ -11,7 +11,7 @@ import { CentralDoor, doorOf } from './centralDoor.ts'
 import { give, makeAgent, type Staff, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { accountFile, person } from './people.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 /** So many numbers, the first answered by nobody: its last digit is 4. */
@@ -45,9 +45,7 @@ describe('bad input', () => {
 
   beforeAll(async () => {
     desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    await resize(desk, [1280, 720])
     const door = await doorOf(desk)
     office = await CentralDoor.signIn(door, 'admin1')
     staff = await makeAgent(office, '8072')

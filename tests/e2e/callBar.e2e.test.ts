@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Agent } from './agent.ts'
 import { type Day, openDay } from './day.ts'
+import { holdTimers } from './heldTimer.ts'
 import { invoke } from './launch.ts'
 import { person } from './people.ts'
 import { barFaultsOf, resize, type Size } from './screenCheck.ts'
@@ -13,6 +14,8 @@ const SIZES: readonly Size[] = [
   [1440, 900],
   [1920, 1080],
 ]
+/** As long as the line waits for the recorder's word. */
+const WORD_LIMIT_MS = 5_000
 /** A name that may be cut, so that nothing else is. */
 const talks = person('promisesFriday', { name: `${'阿'.repeat(36)}旅程测试` })
 const out = person('noAnswer')
@@ -134,6 +137,8 @@ describe('the call bar', { timeout: 240_000 }, () => {
 
   test('a recorder that has not confirmed yet, and stops later: the order is read whole, in any font', async () => {
     const { page } = day.desk
+    // Its word stays out, and nobody's patience with it ends.
+    const letGo = await holdTimers(day.desk, WORD_LIMIT_MS)
     await page.evaluate(() => Object.assign(globalThis, { recorderHeld: true }))
     await agent.call(day.caseOf(interrupted))
     await agent.waitForBar({ state: 'recordingAwaited' })
@@ -143,6 +148,7 @@ describe('the call bar', { timeout: 240_000 }, () => {
     await looks('9-recording-awaited-muted', { dark: false, wider: true })
     await agent.toggle('mute')
     await page.evaluate(() => Object.assign(globalThis, { recorderHeld: false }))
+    await letGo()
     await agent.waitForBar({ state: 'recordingOff' })
     await looks('9-recording-off', { wider: true })
     await agent.hangUp()
@@ -172,10 +178,9 @@ describe('the call bar', { timeout: 240_000 }, () => {
 
 /**
  * Runs in the page: while `wireHeld` a call that is sent waits, as behind a congested exchange; the line itself lives on. While
- * `recorderHeld` so does what asks for the recording, and nobody's patience with the recorder ends.
+ * `recorderHeld` so does what asks for the recording.
  */
 function holdTheWire(): void {
-  const PATIENCE_MS = 5_000
   const on = (flag: 'wireHeld' | 'recorderHeld') => Reflect.get(globalThis, flag) === true
   const { send } = WebSocket.prototype
   WebSocket.prototype.send = function (data) {
@@ -188,10 +193,6 @@ function holdTheWire(): void {
     }
     flush()
   }
-  const { setTimeout: later } = globalThis
-  const patient = (run: TimerHandler, ms?: number, ...more: unknown[]) =>
-    ms === PATIENCE_MS && on('recorderHeld') ? 0 : later(run, ms, ...more)
-  Object.assign(globalThis, { setTimeout: patient })
 }
 
 /** Runs in the page: `cutTheWire()` ends what leads to the exchange, and from then on nothing leads there. */

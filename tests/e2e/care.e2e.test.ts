@@ -38,7 +38,7 @@ describe('the agent’s own good', () => {
     await desk.page.keyboard.press('Alt+b')
     await agent.waitForCall('paused')
     await desk.page.locator('[data-rest]').waitFor({ state: 'detached', timeout: PATIENCE })
-    expect(await agent.bar()).toContain('缓一缓')
+    await expect.poll(() => agent.bar()).toContain('缓一缓')
   })
 
   test('@seed(36) a concern is sent, followed, and read by compliance alone; the day stands beside it', async () => {

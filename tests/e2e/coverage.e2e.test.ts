@@ -9,7 +9,7 @@ import { deskOn, give, makeAgent, type Staff, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 /** The practice line's recorder refuses calls to this number. */
@@ -31,9 +31,7 @@ describe('a call that only the desk recorded', () => {
     staff = await makeAgent(office, STAFF_NUMBER)
     given = await give(own.door, office, staff, [customer])
     desk = await launchDesk({ env: deskOn(own.door) })
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    await resize(desk, [1280, 720])
     agent = new Agent(desk.page)
     await agent.signIn(staff.loginName, staff.password)
     await agent.waitForCases()
@@ -87,8 +85,8 @@ describe('a call that only the desk recorded', () => {
     await page.locator('.ll-chip[data-sync="online"][data-waiting="0"]').waitFor({ timeout: PATIENCE })
     const row = page.locator('[data-coverage]', { hasText: STAFF_NUMBER })
     await row.waitFor({ timeout: PATIENCE })
-    expect(await row.locator('[data-figure="lacking"]').innerText()).toContain('1')
-    expect(await row.locator('[data-figure="own"]').innerText()).toContain('0/1')
+    await expect.poll(() => row.locator('[data-figure="lacking"]').innerText()).toContain('1')
+    await expect.poll(() => row.locator('[data-figure="own"]').innerText()).toContain('0/1')
     const listed = page.locator(`[data-answered="${callId}"]`)
     await listed.waitFor({ timeout: PATIENCE })
     await row.locator('button').press('Enter')
@@ -106,7 +104,7 @@ describe('a call that only the desk recorded', () => {
     await sound('recordings-microphones')
     await listed.getByRole('button', { name: '在质检里打开' }).click()
     await page.locator('.qr-facts .cs').waitFor({ timeout: PATIENCE })
-    expect(await page.locator('.qr-head').innerText()).toContain(STAFF_NUMBER)
+    await expect.poll(() => page.locator('.qr-head').innerText()).toContain(STAFF_NUMBER)
     // By way of the rail nothing is opened, and so no opening is recorded.
     await agent.go('recordings')
     await agent.rail().locator('[data-screen="review"]').click()

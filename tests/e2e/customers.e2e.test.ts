@@ -26,9 +26,9 @@ describe('customers as they are', () => {
     await agent.openRow(caseId)
     await agent.dial()
     await agent.waitForCall('wrappingUp')
-    expect(await agent.bar()).toContain('对方忙线（486）')
+    await expect.poll(() => agent.bar()).toContain('对方忙线（486）')
     expect.soft(await barFaultsOf(day.desk, 'wrap-up-busy')).toEqual([])
-    expect((await agent.suggested())[0]).toBe('BUSY')
+    await expect.poll(async () => (await agent.suggested())[0]).toBe('BUSY')
     await agent.chooseCode('BUSY')
     await agent.saveResult()
     expect(await central.only('call', caseId)).toMatchObject({
@@ -50,8 +50,8 @@ describe('customers as they are', () => {
     expect.soft(await barFaultsOf(day.desk, 'ringing')).toEqual([])
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    expect(await agent.bar()).toContain('响铃时您挂断了')
-    expect(await agent.suggested()).toEqual(['NA', 'ABORT'])
+    await expect.poll(() => agent.bar()).toContain('响铃时您挂断了')
+    await expect.poll(() => agent.suggested()).toEqual(['NA', 'ABORT'])
     await agent.chooseCode('NA')
     await agent.saveResult()
     expect(await central.only('call', caseId)).toMatchObject({
@@ -70,7 +70,7 @@ describe('customers as they are', () => {
     await agent.mark()
     // No key of ours ends this call.
     await agent.waitForCall('wrappingUp')
-    expect((await agent.suggested())[0]).toBe('HUNGUP')
+    await expect.poll(async () => (await agent.suggested())[0]).toBe('HUNGUP')
     await agent.chooseCode('HUNGUP')
     await agent.fillField('stage', '说明来意后')
     await agent.saveResult()
@@ -101,7 +101,7 @@ describe('customers as they are', () => {
     await agent.captureGo()
     await agent.waitForNode('A21')
     await agent.sayGoodbye()
-    expect((await agent.suggested())[0]).toBe('DISPUTE')
+    await expect.poll(async () => (await agent.suggested())[0]).toBe('DISPUTE')
     await agent.chooseCode('DISPUTE')
     await agent.seesText('停催（争议核查中）')
     const before = lastJournalLine(desk.userData)
@@ -113,7 +113,7 @@ describe('customers as they are', () => {
     expect(hold).toMatchObject({ holdKind: 'dispute', words: '有一笔费用我没有用过' })
     expect(Math.round(((hold.until ?? 0) - hold.from) / DAY)).toBe(15)
     await agent.openRow(caseId)
-    expect(await agent.refusal()).toContain('停催')
+    await expect.poll(() => agent.refusal()).toContain('停催')
   })
 
   test('"stop calling me" is possible before verification, and on disk before the screen says so', async () => {
@@ -134,10 +134,10 @@ describe('customers as they are', () => {
     await agent.waitForNode('A22a')
     // The reference that is read out is the one on screen.
     const shown = await desk.page.locator('[data-stop] .copy').innerText()
-    expect(await agent.line()).toContain(shown.replace(/^受理编号\s*/, ''))
+    await expect.poll(() => agent.line()).toContain(shown.replace(/^受理编号\s*/, ''))
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    expect((await agent.suggested())[0]).toBe('COMPLAINT')
+    await expect.poll(async () => (await agent.suggested())[0]).toBe('COMPLAINT')
     await agent.chooseCode('COMPLAINT')
     await agent.fillField('target', '联系频次/时间')
     await agent.saveResult()

@@ -174,7 +174,7 @@ describe('what a dial may come from', () => {
     const hold = await central.only('hold', caseId)
     expect(hold).toMatchObject({ holdKind: 'complaint', words: '请不要再打了', liftedAt: null })
     await agent.openRow(caseId)
-    expect(await agent.refusal()).toContain('停催')
+    await expect.poll(() => agent.refusal()).toContain('停催')
     await agent.dial()
     const [refused] = await central.landed(
       'event',

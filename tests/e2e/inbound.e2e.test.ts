@@ -37,7 +37,7 @@ describe('a customer calls in', () => {
     const { agent, central, desk } = day
     await ring()
     await agent.waitForBar({ state: 'inbound', say: 'casesOfCaller' })
-    expect(await agent.bar()).toContain('有 1 件案件')
+    await expect.poll(() => agent.bar()).toContain('有 1 件案件')
     expect.soft(await barFaultsOf(desk, 'inbound')).toEqual([])
     await agent.waitForCall('idle', 3 * PATIENCE)
     await central.landed('event', (event) => event.eventKind === 'missedCall')
@@ -66,7 +66,7 @@ describe('a customer calls in', () => {
     await agent.waitForCall('talking')
     await agent.waitForNode('I1')
     await agent.waitForBanner('unverified')
-    expect(await agent.line()).toContain('请问怎么称呼您')
+    await expect.poll(() => agent.line()).toContain('请问怎么称呼您')
     expect(await agent.say()).toContain('是我')
     expect(await watch.seen()).toEqual([])
     await agent.answer('self', 'A2')

@@ -106,7 +106,7 @@ describe('import', () => {
     await heading('产品').and(page().locator('[data-state="recognised"]')).waitFor({ timeout: PATIENCE })
     const missing = page().locator('.ik-columns .trouble')
     expect(await missing.innerText()).toMatch(/账号.*应还金额/s)
-    expect(await page().locator('.ik-form button[type="submit"]').isDisabled()).toBe(true)
+    await expect.poll(() => page().locator('.ik-form button[type="submit"]').isDisabled()).toBe(true)
     expect(await page().locator('.ik-columns').innerText()).not.toContain(people[0]?.phone)
     await look('columns')
     await choose('本期数', '应还金额')

@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../../build/paths.mjs'
+import { USUAL_DESK } from '../../shared/agentState.ts'
+import { SECOND } from '../../shared/instant.ts'
 import { type Day, openDay } from './day.ts'
 import { debtFactsOf } from './debtFacts.ts'
+import { holdTimers } from './heldTimer.ts'
 import { invoke } from './launch.ts'
 import { person } from './people.ts'
 import { faultsOf } from './screenCheck.ts'
@@ -155,9 +158,11 @@ describe('outside the window', () => {
     const attempts = async () =>
       (await central.rowsOf('call')).filter(({ direction }) => direction === 'outbound').length
     await agent.call(day.caseOf(first))
+    const letGo = await holdTimers(desk, USUAL_DESK.progressive.seconds * SECOND)
     await finish()
     await strip.waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'progressive')).toEqual([])
+    await letGo()
     await desk.page.keyboard.press('F8')
     await strip.waitFor({ state: 'detached', timeout: PATIENCE })
     expect(await agent.callState()).toBe('idle')

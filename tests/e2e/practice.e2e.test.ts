@@ -32,16 +32,20 @@ describe('practising with an angry customer', () => {
     const { agent, desk } = day
     await agent.go('practice')
     await cards.first().waitFor({ timeout: PATIENCE })
-    expect(await cards.count()).toBe(15)
+    await expect.poll(() => cards.count()).toBe(15)
     await agent.seesText('挂断后，这里是复盘')
     await desk.page.getByRole('radio', { name: /^情绪/ }).click()
     await expect.poll(() => cards.count()).toBe(3)
     const mood = desk.page.getByRole('radiogroup', { name: '情绪强度', exact: true })
     await mood.getByRole('radio', { name: '激动' }).click()
-    expect(await mood.getByRole('radio', { name: '激动' }).getAttribute('aria-checked')).toBe('true')
+    await expect
+      .poll(() => mood.getByRole('radio', { name: '激动' }).getAttribute('aria-checked'))
+      .toBe('true')
     await mood.getByRole('radio', { name: '平常' }).click()
     await desk.page.getByRole('radio', { name: '考验' }).click()
-    expect(await desk.page.getByRole('radio', { name: '考验' }).getAttribute('aria-checked')).toBe('true')
+    await expect
+      .poll(() => desk.page.getByRole('radio', { name: '考验' }).getAttribute('aria-checked'))
+      .toBe('true')
   })
 
   test('who skips the opening and does not calm them is hung up on; the debrief says what would have helped', async () => {
@@ -78,13 +82,13 @@ describe('practising with an angry customer', () => {
     expect(await debrief.locator('[data-item="recording"]').getAttribute('data-state')).toBe('missed')
     expect(await debrief.locator('[data-item="howToCheck"]').getAttribute('data-state')).toBe('said')
     for (const rule of ['calmUnused', 'gaveUp', 'branch', 'code'])
-      expect(await next.locator(`[data-rule="${rule}"]`).count(), rule).toBe(1)
+      await expect.poll(() => next.locator(`[data-rule="${rule}"]`).count(), { message: rule }).toBe(1)
     // A finding shows where in the call it lies, and the line of the script is marked.
     expect(await debrief.locator('.pr-path li').allInnerTexts()).toEqual(['A1', 'A18'])
     expect(await debrief.locator('.pr-path li[data-weak="true"]').count()).toBe(2)
     await next.locator('[data-rule="gaveUp"] button').click()
     await debrief.locator('.pr-track[data-looked]').waitFor({ timeout: PATIENCE })
-    expect(await debrief.locator('.pr-events [data-looked="true"]').count()).toBe(1)
+    await expect.poll(() => debrief.locator('.pr-events [data-looked="true"]').count()).toBe(1)
     expect.soft(await faultsOf(desk, 'practice-debrief', { dark: true })).toEqual([])
     // It was a call like any other: it went through the guard, and central has it. What was practised stays here.
     expect(await central.only('call', caseId)).toMatchObject({ endedBy: 'customer', sipStatus: 200 })
@@ -122,7 +126,7 @@ describe('practising with an angry customer', () => {
     const { desk } = day
     const looks = { sizes: [[1920, 1080]], dark: true } as const
     await desk.page.getByRole('radio').first().click()
-    expect(await cards.count()).toBe(15)
+    await expect.poll(() => cards.count()).toBe(15)
     expect.soft(await faultsOf(desk, 'practice-offer', looks)).toEqual([])
     await desk.page.getByRole('radio', { name: /^(练过的|Practised)/ }).click()
     expect.soft(await faultsOf(desk, 'practice-history', looks)).toEqual([])
@@ -138,7 +142,7 @@ describe('practising with an angry customer', () => {
     await again.page.getByRole('radio', { name: /^练过的/ }).click()
     const rows = again.page.locator('[data-practised]')
     await expect.poll(() => rows.count()).toBe(2)
-    expect(await rows.first().getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => rows.first().getAttribute('aria-pressed')).toBe('true')
     expect(await rows.allInnerTexts()).toEqual([
       expect.stringContaining('一接就生气的人'),
       expect.stringContaining('考验'),

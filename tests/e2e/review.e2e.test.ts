@@ -8,7 +8,7 @@ import { type Desk, launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
 import { Reviewer } from './reviewer.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { until } from './until.ts'
 
 const customer = person('promisesFriday')
@@ -29,9 +29,7 @@ describe('a reviewed call', () => {
     day = await openDay({ people: [customer], door: own.door })
     agent = day.agent
     desk = await launchDesk({ env: deskOn(own.door) })
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    await resize(desk, [1280, 720])
     reviewer = new Reviewer(desk.page)
     caseId = day.caseOf(customer)
   })
@@ -70,8 +68,7 @@ describe('a reviewed call', () => {
     await new Agent(desk.page).signIn('qa1')
     await reviewer.waitForCalls()
     await sound(desk, 'review-queue')
-    const all = await reviewer.rows().count()
-    expect(all).toBeGreaterThan(5)
+    await expect.poll(() => reviewer.rows().count()).toBeGreaterThan(5)
     await reviewer.filterBy('VM', '8071', '2026-11-18')
     await until(async () => expect(await reviewer.rows().count()).toBe(1))
     await sound(desk, 'review-filters')
@@ -99,7 +96,7 @@ describe('a reviewed call', () => {
   test('what the call contradicts can not be chosen; the correction needs a reason and reaches central once', async () => {
     await reviewer.beginCorrection()
     await sound(desk, 'review-codes')
-    expect(await desk.page.locator('.qr-form [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    await expect.poll(() => desk.page.locator('.qr-form [data-code="PTP_FULL"]').isDisabled()).toBe(true)
     await reviewer.chooseCode('COMPLAINT')
     await reviewer.fill('words', '你们别再打了，我要投诉')
     await reviewer.fill('target', 'frequency')
@@ -123,7 +120,7 @@ describe('a reviewed call', () => {
     const { page } = day.desk
     const entry = agent.rail().locator('[data-screen="feedback"]')
     await entry.locator('b').waitFor()
-    expect(await entry.locator('b').innerText()).toBe('1')
+    await expect.poll(() => entry.locator('b').innerText()).toBe('1')
     await agent.openRow(caseId)
     await agent.seesText(REASON)
     await entry.click()

@@ -224,16 +224,18 @@ describe('settings', () => {
   test('shows the account of the line without its secrets, and a report without a person', async () => {
     await agent.go('settings')
     const account = page().locator('.st-account')
-    expect(await account.innerText()).toMatch(/sip:8001@practice\.invalid/)
-    expect(await page().locator('[data-account="server"] dd').innerText()).toMatch(/^127\.0\.0\.1:\d+$/)
+    await expect.poll(() => account.innerText()).toMatch(/sip:8001@practice\.invalid/)
+    await expect
+      .poll(() => page().locator('[data-account="server"] dd').innerText())
+      .toMatch(/^127\.0\.0\.1:\d+$/)
     expect(await page().locator('[data-account] input').count()).toBe(0)
     const section = page().getByRole('region', { name: '诊断' })
     await section.getByRole('button', { name: '开始检查' }).click()
     const findings = section.locator('.st-doctor li')
     await findings.first().waitFor({ timeout: PATIENCE })
-    expect(
-      await findings.evaluateAll((lines) => lines.map((line) => `${line.getAttribute('data-check')}`)),
-    ).toEqual([...CHECKS])
+    await expect
+      .poll(() => findings.evaluateAll((lines) => lines.map((line) => `${line.getAttribute('data-check')}`)))
+      .toEqual([...CHECKS])
     expect(await section.locator('[data-check="registration"]').getAttribute('data-verdict')).toBe('ok')
     await section.getByRole('button', { name: '生成诊断报告' }).click()
     const report = await section.locator('.st-report').innerText({ timeout: PATIENCE })

@@ -35,10 +35,9 @@ describe('what stays between runs', () => {
       value: { language: 'en', theme: 'dark' },
     })
     expect(await again.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
-    const bounds = await again.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
-    )
-    expect(bounds).toEqual({ x: 40, y: 30, width: 1300, height: 760 })
+    const bounds = () =>
+      again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+    await expect.poll(bounds).toEqual({ x: 40, y: 30, width: 1300, height: 760 })
     await again.quit()
     writeFileSync(join(first.userData, 'settings.json'), '{"language":')
     const third = await launchDesk({ userData: first.userData })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Day, openDay } from './day.ts'
 import { debtFactsOf, watchFor } from './debtFacts.ts'
 import { person } from './people.ts'
+import { PATIENCE } from './until.ts'
 
 const relayed = person('relativeAnswers')
 const refused = person('relativeAnswers')
@@ -26,7 +27,7 @@ describe('a third person', () => {
     expect(await agent.say()).toContain('我是他爱人')
     await agent.answer('other', 'A20')
     await agent.waitForBanner('thirdParty')
-    expect(await agent.cover()).toBe('thirdParty')
+    await expect.poll(() => agent.cover()).toBe('thirdParty')
     const line = await agent.line()
     expect(line).toContain('麻烦您转告')
     expect(line).not.toMatch(/账单|欠|逾期|还款|信用卡|元/)
@@ -37,10 +38,10 @@ describe('a third person', () => {
     await agent.captureGo()
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    expect(await agent.cover()).toBe('thirdParty')
-    expect((await agent.suggested())[0]).toBe('TP_RELAY')
+    await expect.poll(() => agent.cover()).toBe('thirdParty')
+    await expect.poll(async () => (await agent.suggested())[0]).toBe('TP_RELAY')
     // What only the person themselves can have said is refused.
-    expect(await desk.page.locator('.wu-list [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    await expect.poll(() => desk.page.locator('.wu-list [data-code="PTP_FULL"]').isDisabled()).toBe(true)
     await agent.chooseCode('TP_RELAY')
     expect(await watch.seen()).toEqual([])
     await agent.saveResult()
@@ -60,6 +61,8 @@ describe('a third person', () => {
     await agent.answer('refuses', null)
     await agent.fillCaptures()
     await agent.captureGo()
+    // What binds is on record before the script goes on.
+    await agent.page.locator('.sc-capture').waitFor({ state: 'detached', timeout: PATIENCE })
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('TP_REFUSE')
@@ -71,7 +74,7 @@ describe('a third person', () => {
     const contacts = await central.landed('contact', (row) => row.phone === `+86${refused.phone}`)
     expect(contacts.map((contact) => contact.status)).toEqual(['active'])
     await agent.openRow(caseId)
-    expect(await agent.refusal()).toContain('停催期间')
+    await expect.poll(() => agent.refusal()).toContain('停催期间')
     await agent.dial()
     await central.landed(
       'event',

@@ -57,10 +57,10 @@ describe('verification', () => {
     await agent.answer('mismatch', 'A19')
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    expect((await agent.suggested())[0]).toBe('IDFAIL')
-    expect(await agent.cover()).toBe('unverified')
+    await expect.poll(async () => (await agent.suggested())[0]).toBe('IDFAIL')
+    await expect.poll(() => agent.cover()).toBe('unverified')
     // A promise contradicts the call: it cannot be chosen.
-    expect(await desk.page.locator('.wu-list [data-code="PTP_FULL"]').isDisabled()).toBe(true)
+    await expect.poll(() => desk.page.locator('.wu-list [data-code="PTP_FULL"]').isDisabled()).toBe(true)
     expect(await watch.seen()).toEqual([])
 
     await agent.chooseCode('IDFAIL')
@@ -79,7 +79,7 @@ describe('verification', () => {
     const [total = ''] = await debtFactsOf(central, [caseId])
     const watch = await watchFor(desk.page, [total])
     await agent.call(caseId)
-    expect(await agent.cover()).toBe('unverified')
+    await expect.poll(() => agent.cover()).toBe('unverified')
     expect(await watch.seen()).toEqual([])
     await agent.mark()
     await agent.answer('self', 'A2')
@@ -89,7 +89,7 @@ describe('verification', () => {
     await agent.verify([customer.accountNumber.slice(-4), factorsOf(customer)[1]])
     await agent.waitForBanner('matched')
     await agent.answer('matched', 'A3')
-    expect(await agent.cover()).toBe('none')
+    await expect.poll(() => agent.cover()).toBe('none')
     await agent.answer('goOn', 'A4')
     await agent.seesText(total)
     // The watch of the test above is not blind.
@@ -103,7 +103,7 @@ describe('verification', () => {
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     // No line of the script led to a result; the customer spoke with us all the same.
-    expect(await agent.suggested()).toEqual(['NEGO', 'CALLBK'])
+    await expect.poll(() => agent.suggested()).toEqual(['NEGO', 'CALLBK'])
     // Enter on a search for nothing chooses nothing.
     await desk.page.locator('.wu-search input').press('Enter')
     expect(await desk.page.locator('.wu-codes [aria-pressed="true"]').count()).toBe(0)
@@ -137,13 +137,13 @@ describe('verification', () => {
     // Not the moment before, in which the recorder has not confirmed yet: that has a bar of its own.
     await agent.waitForBar({ state: 'recordingOff' })
     await agent.waitForBanner('unrecorded')
-    expect(await agent.cover()).toBe('unrecorded')
+    await expect.poll(() => agent.cover()).toBe('unrecorded')
     expect(await agent.callState()).toBe('talking')
     expect.soft(await barFaultsOf(desk, 'recording-off')).toEqual([])
-    expect(await desk.page.locator('.sc-answers [data-answer="goOn"]').isDisabled()).toBe(true)
+    await expect.poll(() => desk.page.locator('.sc-answers [data-answer="goOn"]').isDisabled()).toBe(true)
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
-    expect(await agent.cover()).toBe('none')
+    await expect.poll(() => agent.cover()).toBe('none')
     expect(await central.only('call', caseId)).toMatchObject({ recording: 'failed', verification: 'matched' })
     await central.landed('event', (event) => event.eventKind === 'incident' && event.caseId === caseId)
   })

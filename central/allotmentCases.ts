@@ -1,6 +1,6 @@
 // Which cases an order of a supervisor means, with what dealing out has to know of each: bucket and amount as the ledger has them today,
 // what their stage asks for, who is on the phone about them. Promises: reads only, a page at a time, so that nothing else waits.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { AllotmentFilter, LeftWhy, Load } from '../shared/allotmentBodies.ts'
 import { arrearsOn } from '../shared/arrears.ts'
 import { HOUR, type Instant, localDay } from '../shared/instant.ts'
@@ -11,8 +11,19 @@ import { BUCKET_NAMES, type Bucket } from '../shared/values.ts'
 import type { Db } from './database.ts'
 
 const PAGE = 1000
-/** A call that began longer ago is over, whatever its row says: its desk was cut off. */
-const CALL_LASTS_MS = 2 * HOUR
+/** A call that began longer ago is over, whatever its row says, and nobody writes up any more what it came to. */
+const CALL_STANDS_MS = 12 * HOUR
+
+/** Whether a case's agent is on the phone about it, or still has to say what came of it: taken away now, neither could be saved. */
+export const callStands = (
+  customer: RawBuilder<unknown>,
+  caseId: RawBuilder<unknown>,
+  at: Instant,
+) => sql<boolean>`
+  exists (select from rows l where l.customer_id = ${customer} and l.kind = 'call' and l.case_id = ${caseId} and not l.deleted
+    and (l.data ->> 'startedAt')::bigint > ${at - CALL_STANDS_MS}
+    and (l.data ->> 'endedAt' is null or (l.data ->> 'dispositionId' is null
+      and (l.data ->> 'direction' = 'outbound' or l.data ->> 'answeredAt' is not null))))`
 
 export interface MeantCase {
   matter: CaseRow
@@ -42,8 +53,9 @@ export async function* meantCases(
     holders,
     products,
     lenders,
+    accounts,
     caseIds,
-  }: Pick<AllotmentFilter, 'holders' | 'products' | 'lenders' | 'caseIds'>,
+  }: Pick<AllotmentFilter, 'holders' | 'products' | 'lenders' | 'accounts' | 'caseIds'>,
   tables: StageTables,
   at: Instant,
 ): AsyncGenerator<MeantCase> {
@@ -54,6 +66,7 @@ export async function* meantCases(
   const narrowed = [
     products.length > 0 ? sql`and c.data ->> 'product' = any(${products}::text[])` : sql``,
     lenders.length > 0 ? sql`and c.data ->> 'lender' = any(${lenders}::text[])` : sql``,
+    accounts.length > 0 ? sql`and c.data ->> 'accountNumber' = any(${accounts}::text[])` : sql``,
     caseIds.length > 0 ? sql`and c.id = any(${caseIds}::uuid[])` : sql``,
   ]
   let after = '00000000-0000-0000-0000-000000000000'
@@ -62,13 +75,12 @@ export async function* meantCases(
       select mine.data,
         (select jsonb_agg(p.data) from rows p where p.customer_id = mine.customer_id and p.kind = 'payment'
           and p.case_id = mine.id and not p.deleted) as payments,
-        exists (select from rows l where l.customer_id = mine.customer_id and l.kind = 'call' and not l.deleted
-          and l.case_id = mine.id and l.data ->> 'endedAt' is null and (l.data ->> 'startedAt')::bigint > ${at - CALL_LASTS_MS}) as calling,
+        ${callStands(sql`mine.customer_id`, sql`mine.id`, at)} as calling,
         (select o.data ->> 'assignedTo' from rows o where o.customer_id = mine.customer_id and o.kind = 'case'
           and o.id <> mine.id and not o.deleted and o.data ->> 'assignedTo' is not null order by o.id limit 1) as known
       from (
         select c.id, c.customer_id, c.data from rows c
-        where c.kind = 'case' and not c.deleted and c.id > ${after}::uuid and ${held} ${narrowed[0]} ${narrowed[1]} ${narrowed[2]}
+        where c.kind = 'case' and not c.deleted and c.id > ${after}::uuid and ${held} ${narrowed[0]} ${narrowed[1]} ${narrowed[2]} ${narrowed[3]}
         order by c.id limit ${PAGE}
       ) mine order by mine.id`.execute(db)
     for (const row of page.rows) yield meant(row, tables, at)

@@ -3,10 +3,11 @@
 // has it now; what is taken back is as it was, also its state, term and callbacks.
 import { sql } from 'kysely'
 import type { LeftWhy } from '../shared/allotmentBodies.ts'
-import { HOUR, type Instant } from '../shared/instant.ts'
+import type { Instant } from '../shared/instant.ts'
 import { type Passing, passed } from '../shared/passing.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { CallbackRow, CaseRow, Id } from '../shared/rows.ts'
+import { callStands } from './allotmentCases.ts'
 import type { AllotmentRow, Before } from './allotmentStore.ts'
 import type { Tx } from './database.ts'
 import { recordAssignments } from './scope.ts'
@@ -14,7 +15,6 @@ import { recordAssignments } from './scope.ts'
 /** Each may change a lease beside its own row, and some have callbacks. */
 const CASES_AT_ONCE = 600
 const ROWS_AT_ONCE = 2000
-const CALL_LASTS_MS = 2 * HOUR
 
 interface Part {
   place: number
@@ -202,8 +202,7 @@ async function partsOf(
       c.data as matter,
       coalesce((select jsonb_agg(b.data) from rows b where b.customer_id = ac.customer_id and b.kind = 'callback'
         and b.case_id = ac.case_id and not b.deleted and b.data ->> 'doneAt' is null), '[]') as callbacks,
-      exists (select from rows l where l.customer_id = ac.customer_id and l.kind = 'call' and l.case_id = ac.case_id
-        and not l.deleted and l.data ->> 'endedAt' is null and (l.data ->> 'startedAt')::bigint > ${at - CALL_LASTS_MS}) as calling,
+      ${callStands(sql`ac.customer_id`, sql`ac.case_id`, at)} as calling,
       (ac.to_agent is null or exists (select from users u where u.id = ac.to_agent and u.active)) as takes
     from allotment_cases ac left join rows c on c.kind = 'case' and c.id = ac.case_id and not c.deleted
     where ac.allotment = ${allotment.id} and ac.state = ${state} and ac.place = any(${next.rows.map((row) => row.place)}::int[])

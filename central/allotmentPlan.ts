@@ -23,7 +23,7 @@ import { recentAllotments, summaryOf } from './allotmentStore.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { deskStrategy } from './strategy.ts'
-import { placesOf } from './teams.ts'
+import { placesOf, teamsOf } from './teams.ts'
 
 const WRITTEN_AT_ONCE = 2000
 const SAMPLE = 20
@@ -61,7 +61,7 @@ export async function previewAllotment(
   for await (const each of meantCases(database.db, order.filter, tables, at)) {
     if (!fits(each, order.filter, at)) continue
     // Nobody means those, unless they are named.
-    if (each.aside === 'closed' && order.filter.caseIds.length === 0) continue
+    if (each.aside === 'closed' && order.filter.caseIds.length + order.filter.accounts.length === 0) continue
     // What is kept can be kept longer.
     if (each.aside !== null && !(order.how === 'keep' && (each.aside === 'kept' || each.aside === 'inCall')))
       leave(each.aside)
@@ -231,7 +231,7 @@ export async function allotmentBoard(central: Central): Promise<AllotmentBoard> 
   const at: Instant = now()
   const places = await placesOf(database.db)
   const { strategy } = await deskStrategy(database.db, at)
-  const everything = { products: [], lenders: [], caseIds: [] }
+  const everything = { products: [], lenders: [], accounts: [], caseIds: [] }
   const pool = new LoadSum()
   const agents = new Map(places.map(({ id }) => [id, { load: new LoadSum(), kept: 0, termOver: 0 }]))
   for (const holders of [null, places.map(({ id }) => id)])
@@ -256,7 +256,9 @@ export async function allotmentBoard(central: Central): Promise<AllotmentBoard> 
     select distinct data ->> 'lender' as lender from rows where kind = 'case' and not deleted order by 1 limit 50`.execute(
     database.db,
   )
+  const { teams } = await teamsOf(central)
   return {
+    teams,
     agents: places.map((agent) => {
       const sum = agents.get(agent.id)
       return {

@@ -25,6 +25,8 @@ export const AllotmentFilter = z.object({
   toFen: Fen.nullable(),
   /** Only those whose term is over. */
   termOver: z.boolean(),
+  /** Only these account numbers, of whichever lender. */
+  accounts: z.array(z.string().min(4).max(40)).max(2000).default([]),
   /** Only these; empty: whichever fit. */
   caseIds: z.array(Id).max(2000),
   /** The oldest debts first. */
@@ -50,7 +52,7 @@ export const AllotmentOrder = z.discriminatedUnion('how', [
 ])
 export type AllotmentOrder = z.infer<typeof AllotmentOrder>
 
-/** `inCall`: its agent is on the phone about it · `kept` · `closed` · `agency`: an outside agency has it · the others as dealing says · `changed`: passed on since (only when undoing). */
+/** `inCall`: its agent is on the phone about it, or has not said yet what came of it · `kept` · `closed` · `agency`: an outside agency has it · the others as dealing says · `changed`: passed on since (only when undoing). */
 export const LeftWhy = z.enum([...LEFT_OVER, 'inCall', 'kept', 'closed', 'agency', 'changed'])
 export type LeftWhy = z.infer<typeof LeftWhy>
 
@@ -127,6 +129,7 @@ export type Load = z.infer<typeof Load>
 
 /** GET /v1/allotments (supervisor, admin): who holds what, what nobody holds, and the last allotments, newest first. */
 export const AllotmentBoard = z.object({
+  teams: z.array(z.object({ id: Id, name: z.string() })),
   agents: z.array(Staff.extend({ place: Place, load: Load, kept: z.int(), termOver: z.int() })),
   pool: Load,
   lenders: z.array(z.string()),

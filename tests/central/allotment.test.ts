@@ -21,6 +21,7 @@ const FILTER: AllotmentOrder['filter'] = {
   fromFen: null,
   toFen: null,
   termOver: false,
+  accounts: [],
   caseIds: [],
   most: 20_000,
 }
@@ -158,6 +159,18 @@ describe.each(KINDS)('allotments on %s', (kind) => {
     const [one, two] = await both()
     expect(one.map((row) => row.id).toSorted()).toEqual([called.id, kept.id].toSorted())
     expect(two.map((row) => row.id).toSorted()).toEqual([asked.id, plain.id].toSorted())
+    // Until it is coded its agent alone can say what came of it.
+    await desk.send([
+      desk.act('call.answered', called, { callId: number.callId }),
+      desk.act('call.ended', called, {
+        callId: number.callId,
+        sipStatus: 200,
+        endedBy: 'agent',
+        talkMs: 60_000,
+      }),
+    ])
+    const uncoded = await deal({ ...order, filter: { ...filter, accounts: [called.accountNumber] } })
+    expect(uncoded.body.allotment).toMatchObject({ cases: 0, left: [{ why: 'inCall', cases: 1 }] })
     expect(two[0]).toMatchObject({
       term: '2026-03-31',
       passings: [{ how: 'moved', from: '8001', to: '8002' }],
@@ -181,9 +194,16 @@ describe.each(KINDS)('allotments on %s', (kind) => {
     expect(ofKind(mine, 'callback')).toMatchObject([{ id: callbackId, owner: agent(1) }])
     await undo(keep.body.allotment.id)
     expect((await both())[0].find((row) => row.id === kept.id)?.kept).toBeUndefined()
-    await desk.send([
-      desk.act('call.ended', called, { callId: number.callId, sipStatus: 200, endedBy: 'agent', talkMs: 1 }),
-    ])
+    const coded = desk.act('disposition.set', called, {
+      dispositionId: randomUUID(),
+      callId: number.callId,
+      code: 'TECH',
+      fields: {},
+      path: [],
+      said: [],
+      script: null,
+    })
+    expect((await desk.send([coded])).body.verdicts[0]).toMatchObject({ outcome: 'applied' })
   })
 
   it('returns to the lender with the reason; undone, the case is as it was, unless somebody passed it on since', async () => {

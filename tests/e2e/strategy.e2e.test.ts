@@ -35,7 +35,12 @@ describe('strategy', () => {
     await page.locator('[data-section="allotment"]').click()
     const holders = page.locator('tr[data-holder]:not([data-holder="pool"])')
     await holders.first().waitFor({ timeout: PATIENCE })
-    expect.soft(await faultsOf(desk, 'allotment', { dark: true })).toEqual([])
+    await page.getByRole('radio', { name: '小组与技能' }).click()
+    await page.locator('.al-people li').first().waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(desk, 'allotment-people')).toEqual([])
+    await page.getByRole('radio', { name: '分案与调案' }).click()
+    await holders.first().waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(desk, 'allotment')).toEqual([])
     const held = () =>
       holders.evaluateAll((rows) => rows.map((row) => Number(row.querySelector('b')?.textContent)))
     const before = await held()

@@ -42,6 +42,11 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
   const note = view.timeline.find((entry) => entry.kind === 'note')
   const contact = view.contacts.find((one) => one.id === target?.contactId) ?? view.contacts[0]
   const permitted = target?.guard.kind === 'permit'
+  const stage = view.stage && (
+    <div className="block" data-stage={view.stage.stage.fromDpd}>
+      <StageBlock standing={view.stage} />
+    </div>
+  )
   const party = contact && contact.role !== 'debtor' ? contact : null
   return (
     <main className="sheet brief" aria-label={view.name}>
@@ -69,7 +74,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
       <div className="cols">
         <Scroll label={t('worklist.why')}>
           {row && permitted && <WhyBlock row={row} now={now} />}
-          {permitted && view.stage && <StageBlock standing={view.stage} />}
+          {permitted && stage}
           {view.contacts.length === 0 && (
             <div className="block">
               <EmptyState
@@ -92,7 +97,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
             </div>
           )}
           {row && !permitted && <WhyBlock row={row} now={now} />}
-          {!permitted && view.stage && <StageBlock standing={view.stage} />}
+          {!permitted && stage}
         </Scroll>
         <Scroll className="fade" label={t('customer.timeline.title')} ref={box}>
           {note && (

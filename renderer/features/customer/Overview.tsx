@@ -10,6 +10,7 @@ import { Cover } from '../../ui/signs.tsx'
 import type { CoverNow } from '../cover.ts'
 import { ArrearsCard } from './Arrears.tsx'
 import { Callbacks, Holds, Limits, Promises } from './Parts.tsx'
+import { StageBlock } from './StageBlock.tsx'
 import { Timeline } from './Timeline.tsx'
 
 /** Entries of the timeline shown here; the rest is one press away. */
@@ -55,6 +56,7 @@ export function Overview({ view, now, cover, arrearsHeight, onHistory }: Overvie
       <Holds view={view} now={now} />
       <Callbacks view={view} now={now} />
       <Promises view={view} />
+      {cover.verified && view.stage && <StageBlock standing={view.stage} />}
       <Section
         className="cu-lift"
         title={t('customer.timeline.title')}

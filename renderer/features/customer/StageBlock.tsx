@@ -10,30 +10,28 @@ export function StageBlock({ standing }: { standing: StandingStage }) {
   const { stage, toDpd } = standing
   const next = toDpd === null ? null : { fromDpd: toDpd + 1 }
   return (
-    <div className="block" data-stage={stage.fromDpd}>
-      <Section
-        title={t('strategy.now.title')}
-        right={
-          <span className="row tight">
-            {words.range(stage, next)}
-            <Tag tone={stage.tone === 'formal' ? 'warn' : 'plain'}>{t(`strategy.tone.${stage.tone}`)}</Tag>
-          </span>
-        }
-      >
-        {stage.channels.length > 0 && (
-          <p>
-            <span className="t3">{t('strategy.now.channels')} </span>
-            {words.channels(stage.channels)}
-          </p>
-        )}
-        {stage.steps.length > 0 && (
-          <p>
-            <span className="t3">{t('strategy.now.steps')} </span>
-            {words.steps(stage.steps)}
-          </p>
-        )}
-        {stage.note !== '' && <p className="t2">{stage.note}</p>}
-      </Section>
-    </div>
+    <Section
+      title={t('strategy.now.title')}
+      right={
+        <span className="row tight">
+          {words.range(stage, next)}
+          <Tag tone={stage.tone === 'formal' ? 'warn' : 'plain'}>{t(`strategy.tone.${stage.tone}`)}</Tag>
+        </span>
+      }
+    >
+      {stage.channels.length > 0 && (
+        <p>
+          <span className="t3">{t('strategy.now.channels')} </span>
+          {words.channels(stage.channels)}
+        </p>
+      )}
+      {stage.steps.length > 0 && (
+        <p>
+          <span className="t3">{t('strategy.now.steps')} </span>
+          {words.steps(stage.steps)}
+        </p>
+      )}
+      {stage.note !== '' && <p className="t2">{stage.note}</p>}
+    </Section>
   )
 }

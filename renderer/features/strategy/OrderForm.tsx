@@ -182,6 +182,18 @@ export function OrderForm({
               </Field>
             ))}
           </div>
+          <Field
+            label={t('allotment.accounts')}
+            htmlFor={`${id}-accounts`}
+            hint={t('allotment.accountsHint')}
+          >
+            <textarea
+              id={`${id}-accounts`}
+              className="fi-in"
+              value={draft.accounts}
+              onChange={(event) => put({ accounts: event.target.value })}
+            />
+          </Field>
           {how !== 'allot' && (
             <Check
               on={draft.termOver}
@@ -253,12 +265,21 @@ function Agents({
 }) {
   const { t } = useTranslation()
   const all = board.agents.map((agent) => agent.id)
+  const membersOf = (team: Id) =>
+    board.agents.filter((agent) => agent.place.team === team).map((agent) => agent.id)
   return (
     <fieldset className="al-agents">
       <legend className="lab">{label}</legend>
-      <LinkButton onClick={() => onChange(on.length === all.length ? [] : all)}>
-        {t('allotment.everybody')}
-      </LinkButton>
+      <span className="row tight al-teams">
+        <LinkButton onClick={() => onChange(on.length === all.length ? [] : all)}>
+          {t('allotment.everybody')}
+        </LinkButton>
+        {board.teams.map((team) => (
+          <LinkButton key={team.id} onClick={() => onChange(membersOf(team.id))}>
+            {team.name}
+          </LinkButton>
+        ))}
+      </span>
       <ul>
         {board.agents.map((agent) => (
           <li key={agent.id}>

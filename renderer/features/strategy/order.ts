@@ -18,6 +18,8 @@ export interface OrderDraft {
   /** Yuan as typed. */
   readonly fromYuan: string
   readonly toYuan: string
+  /** Account numbers, one a line. */
+  readonly accounts: string
   readonly termOver: boolean
   readonly most: number
   readonly until: LocalDay | ''
@@ -36,6 +38,7 @@ export const emptyOrder: OrderDraft = {
   lender: '',
   fromYuan: '',
   toYuan: '',
+  accounts: '',
   termOver: false,
   most: 1000,
   until: '',
@@ -59,6 +62,10 @@ const fenOf = (yuan: string): number | null => {
   return yuan.trim() === '' || !Number.isFinite(value) || value < 0 ? null : Math.round(value * 100)
 }
 
+const accountsOf = (text: string): string[] => [
+  ...new Set(text.split(/[\s,，;；]+/).filter((part) => part.length >= 4)),
+]
+
 export function orderOf(draft: OrderDraft): AllotmentOrder {
   const common = {
     filter: {
@@ -68,6 +75,7 @@ export function orderOf(draft: OrderDraft): AllotmentOrder {
       lenders: draft.lender === '' ? [] : [draft.lender],
       fromFen: fenOf(draft.fromYuan),
       toFen: fenOf(draft.toYuan),
+      accounts: accountsOf(draft.accounts),
       termOver: draft.termOver,
       caseIds: [],
       most: draft.most,

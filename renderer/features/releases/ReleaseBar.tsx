@@ -23,6 +23,9 @@ import { versionWords } from '../../words/version.ts'
 import { ClockField, DayField } from '../fields/fields.tsx'
 import type { OpenRelease } from './useRelease.ts'
 
+/** What is asked about once more before it is done. */
+type Asked = 'publish' | 'sendBack' | 'discard' | 'withdraw'
+
 const TONES = { draft: 'acc', inReview: 'warn', published: 'ok', withdrawn: 'plain' } as const
 
 export interface ReleaseBarProps {
@@ -48,7 +51,7 @@ export function ReleaseBar(props: ReleaseBarProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { profile } = useDesk()
-  const [asked, setAsked] = useState<'publish' | 'sendBack' | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
   const id = useId()
   const own = head?.author.id === profile.id
   const faults = head?.state === 'draft' && own && opened.content ? faultsOf(opened.content).length : 0
@@ -110,7 +113,7 @@ export function ReleaseBar(props: ReleaseBarProps) {
               look="ghost"
               icon="trash"
               disabled={opened.busy}
-              onClick={() => void opened.discard().then((gone) => gone && props.onGone())}
+              onClick={() => setAsked('discard')}
             >
               {t('releases.discard')}
             </Button>
@@ -138,20 +141,21 @@ export function ReleaseBar(props: ReleaseBarProps) {
           </>
         )}
         {head?.state === 'published' && mayWrite && (
-          <Button
-            size="sm"
-            look="ghost"
-            icon="undo"
-            busy={opened.busy}
-            onClick={() => void opened.step({ kind: 'withdraw' })}
-          >
+          <Button size="sm" look="ghost" icon="undo" onClick={() => setAsked('withdraw')}>
             {t('releases.withdraw')}
           </Button>
         )}
       </div>
       <Standing head={head} own={own} faults={faults} now={now} />
-      {asked !== null && mayReview && (
-        <Review key={asked} what={asked} opened={opened} now={now} onClose={() => setAsked(null)} />
+      {asked !== null && (asked === 'publish' || asked === 'sendBack' ? mayReview : mayWrite) && (
+        <Review
+          key={asked}
+          what={asked}
+          opened={opened}
+          now={now}
+          onClose={() => setAsked(null)}
+          onGone={props.onGone}
+        />
       )}
     </header>
   )
@@ -197,16 +201,25 @@ function Standing({
 /** When work begins: what is proposed for a later day, ms since midnight. */
 const NINE = 9 * HOUR
 
+const DOES = {
+  publish: 'releases.publish',
+  sendBack: 'releases.sendBack',
+  discard: 'releases.discard',
+  withdraw: 'releases.withdraw',
+} as const
+
 function Review({
   what,
   opened,
   now,
   onClose,
+  onGone,
 }: {
-  what: 'publish' | 'sendBack'
+  what: Asked
   opened: OpenRelease
   now: Instant
   onClose(): void
+  onGone(): void
 }) {
   const { t } = useTranslation()
   const id = useId()
@@ -217,6 +230,8 @@ function Review({
   const [clock, setClock] = useState<number | null>(NINE)
   const [missing, setMissing] = useState(false)
   const go = async () => {
+    if (what === 'discard') return void ((await opened.discard()) && onGone())
+    if (what === 'withdraw') return void ((await opened.step({ kind: 'withdraw' })) && onClose())
     if (what === 'sendBack') {
       if (reason.trim() === '') return setMissing(true)
       if (await opened.step({ kind: 'sendBack', reason: reason.trim() })) onClose()
@@ -229,7 +244,7 @@ function Review({
   return (
     <form
       className="re-review leavable"
-      aria-label={t(what === 'publish' ? 'releases.publish' : 'releases.sendBack')}
+      aria-label={t(DOES[what])}
       onSubmit={(event) => {
         event.preventDefault()
         void go()
@@ -240,7 +255,9 @@ function Review({
         onClose()
       }}
     >
-      {what === 'sendBack' ? (
+      {what === 'discard' || what === 'withdraw' ? (
+        <p>{t(what === 'discard' ? 'releases.sureDiscard' : 'releases.sureWithdraw')}</p>
+      ) : what === 'sendBack' ? (
         <>
           <label className="lab" htmlFor={id}>
             {t('releases.reason')}
@@ -302,8 +319,15 @@ function Review({
         </fieldset>
       )}
       <span className="row tight">
-        <Button type="submit" size="sm" look="pri" icon="check" busy={opened.busy}>
-          {t(what === 'publish' ? 'releases.confirmPublish' : 'releases.sendBack')}
+        <Button
+          type="submit"
+          size="sm"
+          look={what === 'discard' || what === 'withdraw' ? 'dang' : 'pri'}
+          icon="check"
+          busy={opened.busy}
+          autoFocus={what === 'discard' || what === 'withdraw'}
+        >
+          {t(what === 'publish' ? 'releases.confirmPublish' : DOES[what])}
         </Button>
         <Button size="sm" look="ghost" combo="Escape" onClick={onClose}>
           {t('releases.cancel')}

@@ -99,7 +99,11 @@ function Texts({
   const current = inForce.find(({ id }) => id === chosen.id) ?? null
   const version = chosen.version ?? openOf(chosen.id)?.version ?? current?.version ?? null
   const head = own.find((one) => one.version === version) ?? null
-  const opened = useRelease(head && version !== null ? { subject, id: chosen.id, version } : null, onMoved)
+  const opened = useRelease(
+    head && version !== null ? { subject, id: chosen.id, version } : null,
+    head?.revision ?? 0,
+    onMoved,
+  )
   const brought = shipped.find((one) => one.id === chosen.id && one.version === version) ?? null
   const content = head ? opened.content : brought
   const titleOf = (id: string) => {

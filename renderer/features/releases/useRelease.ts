@@ -68,8 +68,16 @@ const AGAIN_MS = 5000
 const Kept = z.object({ revision: z.int(), content: z.union([Script, Card]) })
 const keyOf = ({ subject, id, version }: ReleaseName) => `release:${subject}:${id}:${version}`
 
-/** `name` null: nothing of the company is open. `onMoved` hears of every step. */
-export function useRelease(name: ReleaseName | null, onMoved: () => void): OpenRelease {
+/** Refusals after which the same would be refused again: central's version is read instead. */
+const READ_AGAIN: readonly Problem['code'][] = [
+  'release.changedMeanwhile',
+  'release.wrongState',
+  'release.notTheAuthor',
+  'request.notFound',
+]
+
+/** `name` null: nothing of the company is open. `revision`: as the list has it. `onMoved` hears of every step. */
+export function useRelease(name: ReleaseName | null, revision: number, onMoved: () => void): OpenRelease {
   const { sync, local, profile } = useDesk()
   const [reply, setReply] = useState<ReleaseReply | null>(null)
   const [content, setContent] = useState<Content | null>(null)
@@ -92,6 +100,15 @@ export function useRelease(name: ReleaseName | null, onMoved: () => void): OpenR
     work.current.revision = answer.head.revision
     setReply(answer)
     setProblem(null)
+  }, [])
+
+  /** As central has it, in place of what stands here. */
+  const show = useCallback((answer: ReleaseReply) => {
+    work.current.content = answer.content
+    work.current.revision = answer.head.revision
+    setContent(answer.content)
+    setReply(answer)
+    setSaving('saved')
   }, [])
 
   const save = useCallback(async (): Promise<void> => {
@@ -119,8 +136,15 @@ export function useRelease(name: ReleaseName | null, onMoved: () => void): OpenR
         await local.saveDraft(mine.key, null)
       } catch (error) {
         if (work.current !== mine) return
+        const why = problemOf(error, 'releases.save')
         setSaving('failed')
-        setProblem(problemOf(error, 'releases.save'))
+        setProblem(why)
+        if (READ_AGAIN.includes(why.code)) {
+          mine.dirty = false
+          const answer = await sync.releases.read(of).catch(() => null)
+          if (answer && work.current === mine) show(answer)
+          return
+        }
         mine.timer = setTimeout(() => void save(), AGAIN_MS)
       } finally {
         mine.running = null
@@ -128,7 +152,7 @@ export function useRelease(name: ReleaseName | null, onMoved: () => void): OpenR
     }
     mine.running = run()
     return mine.running
-  }, [sync, local, take])
+  }, [sync, local, take, show])
 
   useEffect(() => {
     const of = latest.current
@@ -168,6 +192,20 @@ export function useRelease(name: ReleaseName | null, onMoved: () => void): OpenR
     }
   }, [key, sync, local, profile.id, save, take])
 
+  // Somebody else moved it on while it stands open here.
+  const known = reply?.head.revision ?? null
+  useEffect(() => {
+    const mine = work.current
+    const of = latest.current
+    if (!of || known === null || revision <= known || mine.dirty || mine.running) return
+    sync.releases.read(of).then(
+      (answer) => {
+        if (work.current === mine && !mine.dirty) show(answer)
+      },
+      (error: unknown) => setProblem(problemOf(error, 'releases.read')),
+    )
+  }, [revision, known, sync, show])
+
   const change = useCallback(
     (next: (content: Content) => Content) => {
       const mine = work.current
@@ -204,7 +242,13 @@ export function useRelease(name: ReleaseName | null, onMoved: () => void): OpenR
       onMoved()
       return true
     } catch (error) {
-      setProblem(problemOf(error, 'releases.step'))
+      const why = problemOf(error, 'releases.step')
+      setProblem(why)
+      if (READ_AGAIN.includes(why.code)) {
+        const answer = await sync.releases.read(of).catch(() => null)
+        if (answer && latest.current === of) show(answer)
+        onMoved()
+      }
       return false
     } finally {
       setBusy(false)

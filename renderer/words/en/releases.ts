@@ -48,6 +48,8 @@ export const releases: typeof zh = {
   later: 'At a time',
   day: 'From which day',
   clock: 'From what time (in China)',
+  sureDiscard: 'All that is written in this draft will be gone for good.',
+  sureWithdraw: 'New calls go back to the version before at once; calls that are on keep theirs.',
   confirmPublish: 'Publish it',
   cancel: 'Cancel',
   missing: 'This has to be filled in',

@@ -46,6 +46,8 @@ export const releases = {
   later: '指定时间',
   day: '从哪一天',
   clock: '从几点（北京时间）',
+  sureDiscard: '这份草稿写的内容会全部删去，不能恢复。',
+  sureWithdraw: '撤回后新的通话立即改用上一个生效的版本；正在进行的通话不变。',
   confirmPublish: '确认发布',
   cancel: '取消',
   missing: '这一项要填',

@@ -56,7 +56,6 @@ describe('a script changed while calls go on', () => {
     expect
       .soft(
         await faultsOf(desk, 'scripts', {
-          sizes: [[1920, 1080]],
           dark: true,
         }),
       )

@@ -25,7 +25,7 @@ export async function ownDay({ database, now }: Central, caller: Caller): Promis
   const at = now()
   const day = localDay(at, CHINA)
   const rules = careRulesOn(day)
-  const figures = (await daysOf(database.db, [caller.id], at, rules)).get(caller.id)
+  const figures = (await daysOf(database.db, [caller.id], todayOf(at), rules)).get(caller.id)
   if (!figures) throw new Error('no figures of the caller')
   return {
     day,
@@ -48,7 +48,7 @@ export async function teamDay({ database, now }: Central): Promise<CareTeamReply
     .orderBy('staff_number')
     .execute()
   const ids = agents.map(({ id }) => id)
-  const days = await daysOf(database.db, ids, at, rules)
+  const days = await daysOf(database.db, ids, todayOf(at), rules)
   return {
     day,
     agents: agents.flatMap((agent) => {
@@ -66,18 +66,20 @@ const told = ({ version, limits }: CareRules) => ({
   hardShare: limits.hardShareAlert,
 })
 
-async function daysOf(
+/** From local midnight up to now. */
+const todayOf = (now: Instant) => ({ from: instantOf(localDay(now, CHINA), 0, CHINA), until: now })
+
+/** The figures of these agents between two moments of one day. */
+export async function daysOf(
   db: Db,
   agents: readonly Id[],
-  now: Instant,
+  { from, until }: { from: Instant; until: Instant },
   rules: CareRules,
 ): Promise<Map<Id, WorkDay>> {
-  const midnight = instantOf(localDay(now, CHINA), 0, CHINA)
   const calls = await sql<{ data: CallRow }>`
     select data from rows where kind = 'call' and not deleted
-      and data ->> 'agentId' = any(${agents}::text[]) and (data ->> 'startedAt')::bigint >= ${midnight}::bigint`.execute(
-    db,
-  )
+      and data ->> 'agentId' = any(${agents}::text[]) and (data ->> 'startedAt')::bigint >= ${from}::bigint
+      and (data ->> 'startedAt')::bigint <= ${until}::bigint`.execute(db)
   const customers = [...new Set(calls.rows.map(({ data }) => data.customerId))]
   const beside = await sql<{ data: DispositionRow | EventRow }>`
     select data from rows where customer_id = any(${customers}::uuid[]) and kind in ('disposition', 'event')
@@ -91,7 +93,7 @@ async function daysOf(
   }
   const states = await sql<{ agent: Id; at: number; payload: Pick<DayState, 'state' | 'reason'> }>`
     select agent, at, act -> 'payload' as payload from acts
-    where kind = 'agent.state' and outcome = 'applied' and agent = any(${agents}::uuid[]) and at >= ${midnight}::bigint
+    where kind = 'agent.state' and outcome = 'applied' and agent = any(${agents}::uuid[]) and at >= ${from}::bigint and at <= ${until}::bigint
     order by at, n`.execute(db)
   return new Map(
     agents.map((agent) => [
@@ -116,7 +118,7 @@ async function daysOf(
         states.rows
           .filter((state) => state.agent === agent)
           .map(({ at, payload }) => ({ at, state: payload.state, reason: payload.reason })),
-        now,
+        until,
         rules,
       ),
     ]),

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
 import type { CallbackRow, CaseRow, Id } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
+import { handedOver } from './handOver.ts'
 import { endIdleLeases } from './leases.ts'
 import { RowStore } from './rowStore.ts'
 import { wakeAgents } from './wake.ts'
@@ -95,6 +96,7 @@ export async function assign(
   const cases = found.flatMap((row) => store.world(row.customer_id).get('case', row.id) ?? [])
   const moved = cases.filter((row) => row.assignedTo !== agent)
   const losers = moved.flatMap((row) => row.assignedTo ?? [])
+  if (agent !== null) store.stage(handedOver(store, moved, agent))
   store.stage(moved.map((row): CaseRow => ({ ...row, assignedTo: agent, version: row.version + 1 })))
   // What is to be done about the case goes with it.
   if (agent !== null)

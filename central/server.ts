@@ -19,6 +19,7 @@ import { CentralConfig as ConfigSchema } from './config.ts'
 import type { Central } from './context.ts'
 import { routes } from './context.ts'
 import { openDatabase } from './database.ts'
+import { dayReportRoutes } from './dayReport.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { holdRoutes } from './holds.ts'
 import { watchBrokenImports } from './importLanded.ts'
@@ -202,6 +203,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     approvalRoutes(central, made)
     ticketRoutes(central, made)
     holdRoutes(central, made)
+    dayReportRoutes(central, made)
     reviewRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

@@ -44,7 +44,7 @@ async function listTickets({ database, now }: Central, { state, show }: TicketsQ
   }
 }
 
-async function staff({ database }: Central): Promise<StaffReply> {
+async function staff({ database, now }: Central): Promise<StaffReply> {
   const found = await database.db
     .selectFrom('users')
     .select(['id', 'name', 'role', 'staff_number'])
@@ -54,6 +54,7 @@ async function staff({ database }: Central): Promise<StaffReply> {
     .execute()
   return {
     staff: found.map(({ id, name, role, staff_number: staffNumber }) => ({ id, name, role, staffNumber })),
+    now: now(),
   }
 }
 

@@ -58,6 +58,7 @@ export const ROUTE_ROLES = {
   'packages.list': ['supervisor', 'qa'],
   'holds.list': ['supervisor'],
   'holds.cases': ['supervisor'],
+  'reports.day': CALLERS,
   'practice.refill': ['agent'],
   'care.day': CALLERS,
   'care.team': ['supervisor'],

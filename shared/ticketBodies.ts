@@ -32,5 +32,8 @@ export const TicketsReply = z.object({
 export type TicketsReply = z.infer<typeof TicketsReply>
 
 /** GET /v1/staff: names and staff numbers of the colleagues who work on cases. */
-export const StaffReply = z.object({ staff: z.array(z.object({ ...Staff.shape, role: z.string() })) })
+export const StaffReply = z.object({
+  staff: z.array(z.object({ ...Staff.shape, role: z.string() })),
+  now: Instant,
+})
 export type StaffReply = z.infer<typeof StaffReply>

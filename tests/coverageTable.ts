@@ -54,7 +54,6 @@ export const ROWS: readonly string[] = [
  * counts them.
  */
 export const MISSING: Readonly<Record<number, string>> = {
-  1: 'the ticket as a task of its own with its clock on screen',
   2: 'the next best offer',
   5: 'the template after the call',
   7: 'events of app and SMS',
@@ -69,13 +68,8 @@ export const MISSING: Readonly<Record<number, string>> = {
   24: 'all of it',
   25: 'evidence and the supervisor’s word',
   26: 'information by region',
-  28: 'the clock and the answer on record',
-  29: 'all of it',
-  30: 'report of the day, export',
-  31: 'all of it',
   32: 'listening',
   39: 'all of it',
-  40: 'a score of the practice call',
   41: 'sampler, scorecard, calibration',
 }
 

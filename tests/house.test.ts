@@ -37,6 +37,8 @@ const PUBLIC_FILES: Record<string, readonly string[]> = {
   // Reviews show how a call sounded; the outbox and the frame what waits to be handed over.
   recordings: ['CallSound.tsx', 'Uploads.tsx', 'useUploads.ts'],
   settings: ['Choice.tsx'],
+  // The rail counts what presses.
+  tickets: ['useTickets.ts', 'EndQuestion.tsx'],
   worklist: ['Preview.tsx', 'reasons.ts'],
   // A correction is coded by the rules and lists of the wrap-up.
   wrapup: ['Codes.tsx', 'codes.ts', 'Form.tsx'],

@@ -8,6 +8,7 @@ import type { Problem } from '../../shared/problem.ts'
 import { problemOf } from '../../shared/problem.ts'
 import { DispositionFields, Id } from '../../shared/rows.ts'
 import { ScriptState } from '../../shared/script.ts'
+import { Satisfaction } from '../../shared/ticket/payloads.ts'
 import { useDesk } from '../desk.ts'
 import { useTurn } from '../local/useView.ts'
 
@@ -44,6 +45,10 @@ export const CallDraft = z.object({
     followUpClock: z.int().min(0).max(DAY).nullable().default(null),
     /** The agent was insulted or threatened in this call. */
     abused: z.boolean().optional(),
+    /** How content the customer was, once asked. */
+    satisfaction: z
+      .object({ answer: Satisfaction, words: z.string().max(500), care: z.boolean() })
+      .optional(),
     /** Made once, so that a second try to save is the same record. */
     ids: z.object({ disposition: Id, note: Id, follow: Id }),
   }),

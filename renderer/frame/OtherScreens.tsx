@@ -42,6 +42,9 @@ const HelpScreen = screenOf(async () => (await import('../features/settings/Help
 const SettingsScreen = screenOf(
   async () => (await import('../features/settings/SettingsScreen.tsx')).SettingsScreen,
 )
+const TicketsScreen = screenOf(
+  async () => (await import('../features/tickets/TicketsScreen.tsx')).TicketsScreen,
+)
 
 export interface OtherScreensProps {
   readonly screen: Screen
@@ -93,6 +96,8 @@ function OtherScreen(props: OtherScreensProps) {
           }}
         />
       )
+    case 'tickets':
+      return <TicketsScreen now={now} covered={covered} onOpen={onOpen} />
     case 'intake':
       return <IntakeScreen intake={props.intake} />
     case 'approvals':

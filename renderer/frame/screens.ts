@@ -9,6 +9,7 @@ export const SCREENS = [
   'work',
   'promises',
   'callbacks',
+  'tickets',
   'intake',
   'approvals',
   'review',
@@ -28,6 +29,7 @@ export const SCREEN_ICONS: Record<Screen, IconName> = {
   work: 'list',
   promises: 'promise',
   callbacks: 'callback',
+  tickets: 'ticket',
   intake: 'import',
   approvals: 'approve',
   review: 'review',
@@ -47,6 +49,7 @@ export function railOf(role: Role, mode: Environment['mode']): { top: Screen[]; 
   const caller = role === 'agent' || role === 'supervisor'
   const top: Screen[] = role === 'qa' ? [] : ['work']
   if (caller) top.push('promises', 'callbacks')
+  if (caller || mayCall(role, 'tickets.list')) top.push('tickets')
   if (mayCall(role, 'approvals.list')) top.push('approvals')
   if (mayCall(role, 'review.list')) top.push('review')
   if (mayCall(role, 'recordings.coverage')) top.push('recordings')

@@ -5,6 +5,7 @@ import { CHINA, localDay } from '../../shared/instant.ts'
 import { useApprovalsWaiting } from '../features/plan/useApprovals.ts'
 import { useUploads } from '../features/recordings/useUploads.ts'
 import { useFeedbackWaiting } from '../features/review/FeedbackScreen.tsx'
+import { useTicketsDue } from '../features/tickets/useTickets.ts'
 import { useView } from '../local/useView.ts'
 import type { Screen } from './screens.ts'
 
@@ -15,12 +16,14 @@ export function useBadges(now: Instant): Partial<Record<Screen, number>> {
   const feedback = useFeedbackWaiting()
   const uploads = useUploads()
   const approvals = useApprovalsWaiting()
+  const tickets = useTicketsDue(now)
   const today = localDay(now, CHINA)
   return {
     promises: promises.filter((one) => one.status === 'DUE' || one.status === 'GRACE').length,
     callbacks: callbacks.filter(
       ({ callback }) => callback.doneAt === null && localDay(callback.at, CHINA) <= today,
     ).length,
+    tickets,
     approvals,
     feedback,
     outbox: (status?.waiting ?? 0) + (status?.refused ?? 0) + uploads.refused,

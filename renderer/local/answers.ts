@@ -31,6 +31,7 @@ import { restOfferOf } from './restOffer.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
+import { exceptionsIn, ticketsIn } from './tickets.ts'
 import { TELLING, unproven, verify } from './verification.ts'
 import type { Queries, QueryName, WorkRow } from './views.ts'
 import { WORKLIST_FILTERS } from './worklistFilters.ts'
@@ -155,10 +156,8 @@ export class Answers {
         .sort((a, b) => (a.promise.due < b.promise.due ? -1 : a.promise.due > b.promise.due ? 1 : 0)),
     plans: ({ now }, context) =>
       this.#workCases().flatMap((caseId) => this.#plansOf(caseId, { ...context, now })),
-    exceptions: () =>
-      this.#store.shown
-        .of('exception')
-        .map((exception) => ({ exception, name: this.#name(exception.customerId) })),
+    exceptions: () => exceptionsIn(this.#store.shown),
+    tickets: () => ticketsIn(this.#store.shown),
     callbacks: ({ now }, context) =>
       this.#store.shown
         .of('callback')

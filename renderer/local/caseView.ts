@@ -11,7 +11,7 @@ import { addDays, CHINA, HOUR, type Instant, instantOf, localDay, MINUTE } from 
 import { maskPhone } from '../../shared/phoneNumber.ts'
 import { planState } from '../../shared/planStanding.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
-import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row } from '../../shared/rows.ts'
+import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row, TicketRow } from '../../shared/rows.ts'
 import { type StageTables, stageDay, stageOf } from '../../shared/stages.ts'
 import { timelineOf } from '../../shared/timeline.ts'
 import type { Weights } from '../../shared/weights.ts'
@@ -244,6 +244,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
       .sort((a, b) => (a.valueDate < b.valueDate ? 1 : a.valueDate > b.valueDate ? -1 : 0)),
     holds: facts.holds.filter((hold) => holdStands(hold, now) && holdBinds(hold, matter.id)),
     callbacks: facts.callbacks.filter((callback) => callback.doneAt === null).sort((a, b) => a.at - b.at),
+    tickets: ticketsOf(facts),
     calls: facts.calls
       .filter((call) => call.caseId === matter.id)
       .sort((a, b) => b.startedAt - a.startedAt)
@@ -262,6 +263,13 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
     },
     pending: desk.isPending(customer.id),
   }
+}
+
+function ticketsOf({ customerRows, matter }: CaseFacts): TicketRow[] {
+  const rank = ({ state }: TicketRow) => (state === 'open' ? 0 : state === 'answered' ? 1 : 2)
+  return customerRows
+    .filter((row): row is TicketRow => row.kind === 'ticket' && row.caseId === matter.id)
+    .sort((a, b) => rank(a) - rank(b) || (a.state === 'open' ? a.due - b.due : b.openedAt - a.openedAt))
 }
 
 /** What a promise of this case may be, and which promise it would follow. */

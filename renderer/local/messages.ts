@@ -33,6 +33,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   leasesWanted: true,
   callLog: true,
   strangers: true,
+  tickets: true,
 }
 const isQuery = (name: unknown): name is QueryName => typeof name === 'string' && Object.hasOwn(QUERIES, name)
 

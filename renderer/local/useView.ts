@@ -7,7 +7,14 @@ import type { Queries } from './views.ts'
 
 export type { View } from './sharedAnswers.ts'
 
-const TAKES_NOTHING: readonly Looking[] = ['outbox', 'unfinished', 'feedback', 'status', 'strangers']
+const TAKES_NOTHING: readonly Looking[] = [
+  'outbox',
+  'unfinished',
+  'feedback',
+  'status',
+  'strangers',
+  'tickets',
+]
 
 let turn = 0
 const watchers = new Set<() => void>()

@@ -26,8 +26,10 @@ import type {
   Purpose,
   ReviewRow,
   Row,
+  TicketRow,
 } from '../../shared/rows.ts'
 import type { StandingStage } from '../../shared/stages.ts'
+import type { TicketItem } from '../../shared/ticketBodies.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
 import type { Group, RankedReason } from '../../shared/worklist.ts'
 import type { RestOffer } from './restOffer.ts'
@@ -131,6 +133,8 @@ export interface CaseView {
   payments: PaymentView[]
   holds: HoldRow[]
   callbacks: CallbackRow[]
+  /** Those that wait, by when they are due, then the others, the newest first. */
+  tickets: TicketRow[]
   calls: CallRow[]
   timeline: TimelineEntry[]
   /** Which two factors to ask: those that are not on screen and that the data hold. */
@@ -255,6 +259,8 @@ export interface Queries {
   plans: [{ now: Instant }, (PlanView & { name: string })[]]
   /** Every request for an exception, of all cases of the desk. */
   exceptions: [{ now: Instant }, { exception: ExceptionRow; name: string }[]]
+  /** Tickets of all cases of the desk, by when they are due. */
+  tickets: [null, TicketItem[]]
   /** `dial`: how this callback would be made now; null when its number is gone. */
   callbacks: [
     { now: Instant },

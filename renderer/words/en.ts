@@ -18,6 +18,7 @@ import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
 import { recordings } from './en/recordings.ts'
 import { releases } from './en/releases.ts'
+import { report } from './en/report.ts'
 import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
@@ -60,6 +61,7 @@ export const en: Dictionary = {
   recordings,
   recovery,
   releases,
+  report,
   review,
   rules,
   script,

@@ -18,6 +18,7 @@ import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
 import { recordings } from './zh-CN/recordings.ts'
 import { releases } from './zh-CN/releases.ts'
+import { report } from './zh-CN/report.ts'
 import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
@@ -59,6 +60,7 @@ export const zhCN = {
   recordings,
   recovery,
   releases,
+  report,
   review,
   rules,
   script,

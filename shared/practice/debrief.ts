@@ -18,6 +18,8 @@ export interface Finding<Rule extends string> {
   readonly text: Words
   /** Ms after the answer; null for what has no moment of its own. */
   readonly ms: number | null
+  /** Points that it took off the score: the same for everybody, and never more than were left of its part. */
+  readonly lost: number
 }
 
 export interface DebriefEvent {
@@ -78,12 +80,13 @@ export function debriefOf(record: PracticeRecord, script: Script): Debrief {
   const lost: Record<Part, number> = { privacy: 0, duties: 0, listening: 0, care: 0, result: 0 }
   const tryNext = (rule: NextTime, at: number | null, fill: Fill = {}) => {
     const { part, lost: points, title, text } = NEXT_TIME[rule]
-    lost[part] += points
-    next.push({ rule, title: filled(title, fill), text: filled(text, fill), ms: at })
+    const took = Math.min(points, PARTS[part].of - lost[part])
+    lost[part] += took
+    next.push({ rule, title: filled(title, fill), text: filled(text, fill), ms: at, lost: took })
   }
   const praise = (rule: WellDone, at: number | null, fill: Fill = {}) => {
     const { title, text } = WELL_DONE[rule]
-    well.push({ rule, title: filled(title, fill), text: filled(text, fill), ms: at })
+    well.push({ rule, title: filled(title, fill), text: filled(text, fill), ms: at, lost: 0 })
   }
 
   const matchedAt = record.script?.steps.find(({ answer }) => answer === 'matched')?.at ?? null
@@ -114,7 +117,7 @@ export function debriefOf(record: PracticeRecord, script: Script): Debrief {
   }
   const parts = (Object.keys(PARTS) as Part[]).flatMap((part) => {
     const { of } = PARTS[part]
-    return applies[part] ? [{ part, got: Math.max(0, of - lost[part]), of }] : []
+    return applies[part] ? [{ part, got: of - lost[part], of }] : []
   })
   const of = parts.reduce((sum, part) => sum + part.of, 0)
   const got = parts.reduce((sum, part) => sum + part.got, 0)

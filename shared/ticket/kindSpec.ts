@@ -37,6 +37,8 @@ export interface TicketKindSpec {
   readonly fields: readonly Field[]
   /** Words of the customer must be there. */
   readonly verbatim: boolean
+  /** A question of ours: nobody said anything that is to be kept. */
+  readonly ours?: true
   /** In order, all before the answer; none for most kinds. */
   readonly steps: readonly TicketStep[]
   /** What the answer may come to, and what it must say beside its words. */

@@ -112,6 +112,7 @@ export const TICKET_KINDS: Readonly<Record<string, TicketKindSpec>> = {
     desk: 'bank',
     days: 5,
     warnDays: 1,
+    ours: true,
     fields: [question],
   },
   creditQuestion: {
@@ -120,6 +121,7 @@ export const TICKET_KINDS: Readonly<Record<string, TicketKindSpec>> = {
     desk: 'credit',
     days: 5,
     warnDays: 1,
+    ours: true,
     fields: [question],
   },
   legalQuestion: {
@@ -128,6 +130,7 @@ export const TICKET_KINDS: Readonly<Record<string, TicketKindSpec>> = {
     desk: 'legal',
     days: 5,
     warnDays: 1,
+    ours: true,
     fields: [question],
   },
   serviceRequest: {

@@ -17,10 +17,12 @@ export const ticketPayloads = {
   'ticket.opened': z.object({
     ticketId: Id,
     ticketKind: z.string().min(1).max(30),
-    subject: z.string().trim().min(1).max(120),
+    /** In a few words; empty = what the kind is called. */
+    subject: z.string().trim().max(120),
     words: z.string().max(2000),
     wish: z.string().max(500),
-    channel: TicketChannel.exclude(['none']),
+    /** `none`: nobody's words, but a question of ours. */
+    channel: TicketChannel,
     evidence: z.array(Evidence).max(30),
     payload: TicketPayload,
     callId: Id.nullable(),

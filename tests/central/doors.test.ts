@@ -136,6 +136,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'allotments.make': ['POST', '/v1/allotments', {}],
   'teams.read': ['GET', '/v1/teams'],
   'teams.set': ['POST', '/v1/teams', {}],
+  'reports.day': ['GET', '/v1/reports/day'],
   'approvals.list': ['GET', '/v1/approvals'],
   'releases.list': ['GET', '/v1/releases'],
   'releases.inUse': ['GET', '/v1/releases/in-use'],

@@ -51,6 +51,7 @@ export class Agent extends Conversation {
       | 'work'
       | 'promises'
       | 'callbacks'
+      | 'tickets'
       | 'outbox'
       | 'intake'
       | 'recordings'

@@ -125,7 +125,7 @@ describe('screens of a role', () => {
     expect(railOf('agent', 'practice').top).not.toContain('intake')
     expect(railOf('agent', 'practice').top).toContain('practice')
     expect(railOf('agent', 'site').top).not.toContain('practice')
-    expect(railOf('qa', 'practice').top).toEqual(['review', 'recordings', 'manage'])
+    expect(railOf('qa', 'practice').top).toEqual(['tickets', 'review', 'recordings', 'manage'])
     expect(homeOf('qa')).toBe('review')
     expect(railOf('supervisor', 'site').top).toEqual(expect.arrayContaining(['work', 'review', 'feedback']))
   })

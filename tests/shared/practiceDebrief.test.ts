@@ -279,7 +279,7 @@ describe('calls without a person', () => {
 })
 
 describe('any call', () => {
-  test('is scored within its bounds, the same each time, and leaves no blank unfilled', () => {
+  test('@seed(40): is scored within its bounds, every point accounted for, and leaves no blank unfilled', () => {
     const because = fc.constantFrom('said', 'silence', 'interrupted', 'long') as fc.Arbitrary<'said'>
     const heard = fc.array(fc.tuple(fc.nat(100), fc.nat(100), because), { maxLength: 30 })
     const walk = fc.nat(WHOLE.length)
@@ -310,7 +310,14 @@ describe('any call', () => {
           for (const { part, got, of } of debrief.parts) {
             expect(of).toBe(PARTS[part].of)
             expect(got).toBeGreaterThanOrEqual(0)
+            // What a part lost is what its findings say, to the point.
+            const told = debrief.next.filter(({ rule }) => NEXT_TIME[rule].part === part)
+            expect(of - got).toBe(told.reduce((sum, { lost }) => sum + lost, 0))
           }
+          const [got, of] = (['got', 'of'] as const).map((name) =>
+            debrief.parts.reduce((sum, part) => sum + part[name], 0),
+          )
+          expect(debrief.score).toBe(of ? Math.round(((got ?? 0) / of) * 100) : 100)
           for (const { title, text } of [...debrief.next, ...debrief.well])
             for (const said of [title.zh, title.en, text.zh, text.en]) expect(said).toMatch(/^[^{}]+$/)
           expect(PracticeHistory.parse({ schema: 1, calls: [summaryOf(kept, debrief)] }).calls).toHaveLength(

@@ -6,6 +6,7 @@ import { mayCall } from '../../../shared/role.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { Scroll } from '../../ui/controls.tsx'
+import { DayReportSection } from '../report/report.tsx'
 import { HeardConcerns, OwnConcerns, RaiseConcern } from './Concerns.tsx'
 import { OwnDay, TeamDay } from './Day.tsx'
 import './care.css'
@@ -35,6 +36,7 @@ export function CareScreen({ now, caseId, callId }: CareScreenProps) {
         )}
         <div>
           {mayCall(role, 'care.day') && <OwnDay />}
+          {mayCall(role, 'reports.day') && <DayReportSection now={now} />}
           {mayCall(role, 'care.team') && <TeamDay />}
           {mayCall(role, 'concerns.list') && <HeardConcerns now={now} />}
         </div>

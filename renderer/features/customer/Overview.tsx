@@ -8,6 +8,7 @@ import { LinkButton, Section } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Cover } from '../../ui/signs.tsx'
 import type { CoverNow } from '../cover.ts'
+import { CaseTickets } from '../tickets/tickets.tsx'
 import { ArrearsCard } from './Arrears.tsx'
 import { Callbacks, Holds, Limits, Promises } from './Parts.tsx'
 import { StageBlock } from './StageBlock.tsx'
@@ -55,6 +56,7 @@ export function Overview({ view, now, cover, arrearsHeight, onHistory }: Overvie
       <Limits view={view} now={now} />
       <Holds view={view} now={now} />
       <Callbacks view={view} now={now} />
+      <CaseTickets view={view} now={now} />
       <Promises view={view} />
       {cover.verified && view.stage && <StageBlock standing={view.stage} />}
       <Section

@@ -16,7 +16,7 @@ import { REMINDER_A } from '../../../shared/script/reminderA.ts'
 import { scriptOf } from '../../../shared/script/scripts.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
-import { Button, LinkButton, Scroll, Section } from '../../ui/controls.tsx'
+import { Button, LinkButton, Scroll, Section, Tag } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { EmptyState, showToast } from '../../ui/states.tsx'
@@ -207,7 +207,14 @@ function Findings({ debrief, looked, onLook }: { debrief: DebriefData } & Lookin
         </Section>
       )}
       {debrief.parts.length > 0 && (
-        <Section title={t('practice.debrief.parts')}>
+        <Section
+          title={t('practice.debrief.parts')}
+          right={t('practice.debrief.reckoned', {
+            got: debrief.parts.reduce((sum, part) => sum + part.got, 0),
+            of: debrief.parts.reduce((sum, part) => sum + part.of, 0),
+            score: debrief.score,
+          })}
+        >
           <dl className="pr-parts">
             {debrief.parts.map(({ part, got, of }) => (
               <div key={part}>
@@ -252,6 +259,7 @@ function List({
           </span>
           <span>
             <b>{format.pick(finding.title)}</b>
+            {finding.lost > 0 && <Tag small>{t('practice.debrief.lost', { points: finding.lost })}</Tag>}
             <small>{format.pick(finding.text)}</small>
           </span>
           {finding.ms !== null && (

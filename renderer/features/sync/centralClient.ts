@@ -31,6 +31,7 @@ import { type CareClient, careClient } from './careClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
+import { type TicketClient, ticketClient } from './ticketClient.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -133,6 +134,7 @@ export interface CentralClient {
   releasesInUse(have: readonly string[]): Promise<InUseReply>
   /** Rules, holds, the ledger: for those who manage. */
   readonly manage: ManageClient
+  readonly tickets: TicketClient
   /** The open wake stream's body. */
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
@@ -284,6 +286,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
     manage: manageClient(parsed),
+    tickets: ticketClient(parsed),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

@@ -29,6 +29,7 @@ import type { ReleaseClient } from './releaseClient.ts'
 import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
 import type { StrategyClient } from './strategyClient.ts'
+import type { TicketClient } from './ticketClient.ts'
 import { uploadByXhr } from './upload.ts'
 import { readWakes } from './wake.ts'
 
@@ -79,6 +80,7 @@ export interface Sync {
   readonly releases: ReleaseClient
   /** Rules, holds, the ledger: for those who manage. */
   readonly manage: ManageClient
+  readonly tickets: TicketClient
   /** CSV of the rows that an import rejected, with their reasons. */
   rejectedRows(importId: Id): Promise<string>
   /** Plans and waivers to decide, or decided (supervisor). Rejects when central can't be reached. */
@@ -293,6 +295,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
     released: shelf,
     releases: client.releases,
     manage: client.manage,
+    tickets: client.tickets,
     rejectedRows: (importId) => client.rejectedRows(importId),
     approvals: (state) => client.approvals(state),
     reviewCalls: (filter, cursor) => client.reviewCalls(filter, cursor),

@@ -52,6 +52,8 @@ export function draftsOf(from: {
   if (text !== '') acts.push({ kind: 'note.added', ...subject, payload: { noteId: ids.note, callId, text } })
   if (draft.wrap.abused)
     acts.push({ kind: 'incident.raised', ...subject, payload: { callId, incident: ABUSED } })
+  if (draft.wrap.satisfaction)
+    acts.push({ kind: 'satisfaction.asked', ...subject, payload: { callId, ...draft.wrap.satisfaction } })
   for (const callbackId of from.callbacks)
     acts.push({ kind: 'callback.done', ...subject, payload: { callbackId } })
   switch (followOf(code, values)) {

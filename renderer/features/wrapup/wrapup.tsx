@@ -51,6 +51,7 @@ import {
   useStop,
   useWordings,
 } from '../script/script.tsx'
+import { EndQuestion, endsWithQuestion } from '../tickets/EndQuestion.tsx'
 import type { Typing } from '../typing.ts'
 import { toEnd } from '../typing.ts'
 import type { Reached } from './Codes.tsx'
@@ -326,6 +327,7 @@ export function WrapUp(props: WrapUpProps) {
             }}
           />
           {ended.answeredAt !== null && <AbusedMark desk={desk} />}
+          {endsWithQuestion({ ...row, answeredAt: ended.answeredAt }) && <EndQuestion desk={desk} />}
         </div>
       </div>
       {props.stopOpen && (

@@ -105,6 +105,8 @@ export const practice: WithPlurals<typeof zhPractice> = {
     well: 'Went well',
     next: 'Try next time',
     parts: 'Parts',
+    lost: '−{{points}} points',
+    reckoned: '{{got}} of {{of}} points, {{score}} in 100',
     events: 'What happened',
     eventsMore: 'All {{n}}',
     again: 'Practise again',

@@ -28,7 +28,10 @@ export const script: typeof zh = {
       title: 'Preparing',
       text: 'The whole case shows until the call is answered; then debt facts are covered until verified',
     },
-    service: { title: 'Service call', text: 'Answer what the customer raised; not to collect' },
+    service: {
+      title: 'Service call',
+      text: 'Answer what the customer raised, do not collect; ask at the end if they are satisfied',
+    },
     unverified: {
       title: 'Not verified',
       text: 'Say and show nothing about a debt',

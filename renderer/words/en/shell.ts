@@ -13,6 +13,7 @@ export const shell: typeof zhShell = {
     work: 'Work',
     promises: 'Promise',
     callbacks: 'Callback',
+    tickets: 'Tickets',
     intake: 'Import',
     approvals: 'Approve',
     review: 'QA',

@@ -101,6 +101,8 @@ export const practice = {
     well: '做得好',
     next: '下次试试',
     parts: '分项',
+    lost: '−{{points}} 分',
+    reckoned: '{{got}} / {{of}} 分，折合 {{score}}',
     events: '经过',
     eventsMore: '全部 {{n}} 条',
     again: '再练一次',

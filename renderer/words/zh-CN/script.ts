@@ -26,7 +26,7 @@ export const script = {
     unverified: { title: '尚未核身', text: '不说、不显示任何欠款信息', need: '需 2 项一致' },
     matched: { title: '本人已核身', item: '{{factor}}一致' },
     unrecorded: { title: '录音未确认', text: '先别谈案件：说明稍后再联系，礼貌结束通话' },
-    service: { title: '服务联系', text: '只答复客户反映的事，不谈还款' },
+    service: { title: '服务联系', text: '只答复客户反映的事，不谈还款；结束前问是否满意' },
     thirdParty: { title: '不是本人', text: '只请转告，不说事由；本次通话不再显示欠款信息' },
   },
   barred: {

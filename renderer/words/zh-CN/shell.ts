@@ -6,6 +6,7 @@ export const shell = {
     work: '作业',
     promises: '承诺',
     callbacks: '回电',
+    tickets: '工单',
     intake: '导入',
     approvals: '审批',
     review: '质检',

@@ -104,8 +104,8 @@ describe('the call bar', { timeout: 240_000 }, () => {
     await agent.openRow(day.caseOf(out))
     await agent.waitForBar({ say: 'closedUntil' })
     const key = page.locator('.pb button[aria-keyshortcuts="F8"]')
-    expect(await key.getAttribute('aria-disabled')).toBe('true')
-    expect(await key.getAttribute('aria-description')).toMatch(/现在不可拨.*起可拨/)
+    await expect.poll(() => key.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => key.getAttribute('aria-description')).toMatch(/现在不可拨.*起可拨/)
     await looks('1-ready-refused', { dark: false })
     // Playwright itself would wait for a key that looks refused.
     await key.click({ force: true })

@@ -66,8 +66,8 @@ describe('killed in the middle', () => {
 
   async function finishIt(): Promise<void> {
     expect(await agent.fieldValue('words')).toBe(WORDS)
-    expect(await agent.note().inputValue()).toContain(NOTE)
-    expect(await agent.note().inputValue()).toContain('核身一致')
+    await expect.poll(() => agent.note().inputValue()).toContain(NOTE)
+    await expect.poll(() => agent.note().inputValue()).toContain('核身一致')
     await agent.fillField('target', '联系频次/时间')
     await agent.saveResult()
   }
@@ -154,7 +154,7 @@ describe('killed in the middle', () => {
     const card = page.locator('[data-crash="renderer"]')
     await card.getByText('对方那一端已替您挂断').waitFor()
     // By the clock of practice, which began at ten, whatever the machine's says.
-    expect(await card.innerText()).toMatch(/10:\d\d 窗口意外关闭/)
+    await expect.poll(() => card.innerText()).toMatch(/10:\d\d 窗口意外关闭/)
     expect.soft(await faultsOf({ ...running(), page }, 'recovery-call', { dark: true })).toEqual([])
     const calls = await central.landed('call', (call) => call.caseId === caseId && call.endedAt !== null)
     expect(calls).toMatchObject([{ endedBy: 'network', verification: 'matched' }])

@@ -46,7 +46,7 @@ describe('a customer calls in', () => {
     expect(await central.only('callback', caseId)).toMatchObject({ callId: missed.id, requested: false })
     await agent.go('callbacks')
     await desk.page.locator('.cb-list li').first().waitFor({ timeout: PATIENCE })
-    expect(await desk.page.locator('.cb-list li').count()).toBe(1)
+    await expect.poll(() => desk.page.locator('.cb-list li').count()).toBe(1)
   })
 
   test('who is turned away has missed us as well; one callback waits for both calls', async () => {

@@ -134,7 +134,7 @@ describe('outside the window', () => {
     }
     const taken = await set('mute', 'Control+Alt+F7')
     await expect.poll(() => taken.getAttribute('data-state'), { timeout: PATIENCE }).toBe('taken')
-    expect(await taken.innerText()).toContain('别的程序正在用这个键')
+    await expect.poll(() => taken.innerText()).toContain('别的程序正在用这个键')
     const had = await set('show', 'Control+Alt+F8')
     await expect.poll(() => had.getAttribute('data-state'), { timeout: PATIENCE }).toBe('on')
     expect.soft(await faultsOf(desk, 'settings-hotkeys')).toEqual([])

@@ -72,20 +72,24 @@ describe('practising with an angry customer', () => {
     const score = Number(await debrief.locator('[data-score]').getAttribute('data-score'))
     expect(score).toBeLessThan(70)
     expect(Number(await debrief.locator('[data-curve]').getAttribute('data-curve'))).toBeGreaterThanOrEqual(3)
-    expect(await debrief.locator('[data-curve]').getAttribute('aria-label')).toContain('从 17 到')
+    await expect.poll(() => debrief.locator('[data-curve]').getAttribute('aria-label')).toContain('从 17 到')
     const next = debrief.locator('[data-findings="next"]')
     await expect
       .poll(() => next.locator('[data-rule="missed"]').allInnerTexts())
       .toEqual(
         expect.arrayContaining([expect.stringContaining('机构与工号'), expect.stringContaining('录音告知')]),
       )
-    expect(await debrief.locator('[data-item="recording"]').getAttribute('data-state')).toBe('missed')
-    expect(await debrief.locator('[data-item="howToCheck"]').getAttribute('data-state')).toBe('said')
+    await expect
+      .poll(() => debrief.locator('[data-item="recording"]').getAttribute('data-state'))
+      .toBe('missed')
+    await expect
+      .poll(() => debrief.locator('[data-item="howToCheck"]').getAttribute('data-state'))
+      .toBe('said')
     for (const rule of ['calmUnused', 'gaveUp', 'branch', 'code'])
       await expect.poll(() => next.locator(`[data-rule="${rule}"]`).count(), { message: rule }).toBe(1)
     // A finding shows where in the call it lies, and the line of the script is marked.
-    expect(await debrief.locator('.pr-path li').allInnerTexts()).toEqual(['A1', 'A18'])
-    expect(await debrief.locator('.pr-path li[data-weak="true"]').count()).toBe(2)
+    await expect.poll(() => debrief.locator('.pr-path li').allInnerTexts()).toEqual(['A1', 'A18'])
+    await expect.poll(() => debrief.locator('.pr-path li[data-weak="true"]').count()).toBe(2)
     await next.locator('[data-rule="gaveUp"] button').click()
     await debrief.locator('.pr-track[data-looked]').waitFor({ timeout: PATIENCE })
     await expect.poll(() => debrief.locator('.pr-events [data-looked="true"]').count()).toBe(1)
@@ -116,8 +120,8 @@ describe('practising with an angry customer', () => {
 
     const well = debrief.locator('[data-findings="well"]')
     await well.locator('[data-rule="code"]').waitFor({ timeout: PATIENCE })
-    expect(await well.locator('[data-rule="calmed"]').innerText()).toMatch(/从 \d+ 回到 \d+/)
-    expect(await well.locator('[data-rule="branch"]').count()).toBe(1)
+    await expect.poll(() => well.locator('[data-rule="calmed"]').innerText()).toMatch(/从 \d+ 回到 \d+/)
+    await expect.poll(() => well.locator('[data-rule="branch"]').count()).toBe(1)
     expect(await debrief.locator('[data-rule="calmUnused"], [data-rule="missed"]').count()).toBe(0)
     expect(Number(await debrief.locator('[data-score]').getAttribute('data-score'))).toBeGreaterThan(80)
   })
@@ -143,14 +147,13 @@ describe('practising with an angry customer', () => {
     const rows = again.page.locator('[data-practised]')
     await expect.poll(() => rows.count()).toBe(2)
     await expect.poll(() => rows.first().getAttribute('aria-pressed')).toBe('true')
-    expect(await rows.allInnerTexts()).toEqual([
-      expect.stringContaining('一接就生气的人'),
-      expect.stringContaining('考验'),
-    ])
+    await expect
+      .poll(() => rows.allInnerTexts())
+      .toEqual([expect.stringContaining('一接就生气的人'), expect.stringContaining('考验')])
     await rows.nth(1).click()
     await again.page.locator('.pr-debrief [data-rule="calmUnused"]').waitFor({ timeout: PATIENCE })
-    expect(await again.page.locator('.pr-debrief').getAttribute('data-debrief')).toBe(
-      await rows.nth(1).getAttribute('data-practised'),
-    )
+    await expect
+      .poll(() => again.page.locator('.pr-debrief').getAttribute('data-debrief'))
+      .toBe(await rows.nth(1).getAttribute('data-practised'))
   })
 })

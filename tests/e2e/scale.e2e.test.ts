@@ -72,7 +72,7 @@ test('on a screen of another scale the work stands as it stood, and goes on', { 
       desktop.set(1)
       await drawnAt(desk, 1, LARGE)
       expect(await layoutOn(desk)).toEqual(large)
-      expect(await agent.note().inputValue()).toContain(`${WORDS}！`)
+      await expect.poll(() => agent.note().inputValue()).toContain(`${WORDS}！`)
 
       await agent.chooseCode('NA')
       await agent.saveResult()

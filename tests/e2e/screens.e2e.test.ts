@@ -75,9 +75,9 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
       )
     const [total] = await fen(steps.locator('.sum'))
     expect((await fen(steps.locator('li:not(.sum)'))).reduce((sum, step) => sum + step, 0)).toBe(total)
-    expect(await desk.page.locator('.cust .money').innerText()).toContain(
-      await steps.locator('.sum b').innerText(),
-    )
+    await expect
+      .poll(() => desk.page.locator('.cust .money').innerText())
+      .toContain(await steps.locator('.sum b').innerText())
     await sound('reckoning')
     await desk.page.keyboard.press('Escape')
     await desk.page.locator('.reckon').waitFor({ state: 'hidden' })

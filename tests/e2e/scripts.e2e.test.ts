@@ -73,7 +73,7 @@ describe('a script changed while calls go on', () => {
     const refused = page.locator('[data-fault="forbiddenWords"]').filter({ hasText: '起诉' }).first()
     await refused.waitFor({ timeout: PATIENCE })
     const handIn = page.getByRole('button', { name: '提交复核' })
-    expect(await handIn.isDisabled()).toBe(true)
+    await expect.poll(() => handIn.isDisabled()).toBe(true)
     expect.soft(await faultsOf(desk, 'scripts-checks')).toEqual([])
     await refused.locator('button').click()
 
@@ -83,16 +83,16 @@ describe('a script changed while calls go on', () => {
       NEW_ZH.indexOf('{hotline}'),
     )
     await page.locator('.re-form > .re-pair select.re-insert').selectOption('hotline')
-    expect(await text('zh').inputValue()).toBe(NEW_ZH)
+    await expect.poll(() => text('zh').inputValue()).toBe(NEW_ZH)
     // The other language names no title any more either.
     await text('en').fill((await text('en').inputValue()).replace('{title} ', ''))
     await saved()
     await side(1)
-    expect(await page.locator('[data-preview="zh"]').innerText()).toContain('测试客户服务中心')
+    await expect.poll(() => page.locator('[data-preview="zh"]').innerText()).toContain('测试客户服务中心')
     expect.soft(await faultsOf(desk, 'scripts-preview')).toEqual([])
     await side(3)
     await page.locator('[data-difference="A1"]').waitFor({ timeout: PATIENCE })
-    expect(await page.locator('[data-difference]').count()).toBe(1)
+    await expect.poll(() => page.locator('[data-difference]').count()).toBe(1)
     await page.keyboard.press('v')
     await page.locator('.re-lines').waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'scripts-text')).toEqual([])

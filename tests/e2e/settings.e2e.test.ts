@@ -63,12 +63,12 @@ describe('settings', () => {
       ).toBe(1)
     await page().keyboard.press('Escape')
     await agent.waitForCases()
-    expect(await page().locator('.wt-foot kbd, .work kbd').allInnerTexts()).toContain('Shift F9')
+    await expect.poll(() => page().locator('.wt-foot kbd, .work kbd').allInnerTexts()).toContain('Shift F9')
     await page().keyboard.press('F9')
     expect(await page().locator('[data-open-case]').count()).toBe(0)
     await page().keyboard.press('Shift+F9')
     await agent.openCase()
-    expect(await page().locator('button[aria-keyshortcuts="Shift+F9"]').count()).toBeGreaterThan(0)
+    await expect.poll(() => page().locator('button[aria-keyshortcuts="Shift+F9"]').count()).toBeGreaterThan(0)
   })
 
   test('refuses what types, what the system or an input method needs, and what is taken, and says why', async () => {
@@ -88,7 +88,7 @@ describe('settings', () => {
     await page().keyboard.press('Escape')
     expect(await said.count()).toBe(0)
     expect((await stored()).keys).toEqual({ F9: 'Shift+F9' })
-    expect(await row('F8').locator('kbd').innerText()).toBe('F8')
+    await expect.poll(() => row('F8').locator('kbd').innerText()).toBe('F8')
   })
 
   // Hang-up and mute in a call are the exception, for the customer hears what goes on: the keyboard journey tries them.
@@ -185,7 +185,7 @@ describe('settings', () => {
     await page().emulateMedia({ reducedMotion: 'reduce' })
     expect(await motion()).toEqual({ moves: false, turns: false })
     await page().emulateMedia({ reducedMotion: null })
-    expect(await page().locator('.st').count()).toBe(1)
+    await expect.poll(() => page().locator('.st').count()).toBe(1)
   })
 
   test('the microphone is metered, heard back after three seconds, and closed again', async () => {
@@ -236,7 +236,9 @@ describe('settings', () => {
     await expect
       .poll(() => findings.evaluateAll((lines) => lines.map((line) => `${line.getAttribute('data-check')}`)))
       .toEqual([...CHECKS])
-    expect(await section.locator('[data-check="registration"]').getAttribute('data-verdict')).toBe('ok')
+    await expect
+      .poll(() => section.locator('[data-check="registration"]').getAttribute('data-verdict'))
+      .toBe('ok')
     await section.getByRole('button', { name: '生成诊断报告' }).click()
     const report = await section.locator('.st-report').innerText({ timeout: PATIENCE })
     expect(report).toMatch(/registration: registered/)
@@ -282,7 +284,7 @@ describe('settings', () => {
     await agent.go('settings')
     await page().getByRole('button', { name: '全部恢复' }).click()
     await expect.poll(async () => (await stored()).keys).toEqual({})
-    expect(await row('F9').locator('kbd').innerText()).toBe('F9')
+    await expect.poll(() => row('F9').locator('kbd').innerText()).toBe('F9')
   })
 
   const look = async (name: string) => expect.soft(await faultsOf(desk, `settings-${name}`)).toEqual([])

@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
         .locator('[data-good="true"]')
         .evaluateAll((all) => all.map((one) => one.getAttribute('data-part'))),
     ).toEqual(['connection', 'microphone', 'speaker', 'roundTrip'])
-    expect(await verdict.getAttribute('data-good')).toBe('true')
+    await expect.poll(() => verdict.getAttribute('data-good')).toBe('true')
     // No keys at this machine: the shell looked for them, and the page says so.
     await desk.page.locator('[data-headset] .btn').click()
     await desk.page
@@ -106,7 +106,7 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
     await isHeard(HEADSET)
     expect(await sound.recorded()).toEqual([`tone${HEADSET}`])
     await expect.poll(() => sound.played()).toContain('headset')
-    expect(await light.getAttribute('data-tone')).toBe('ok')
+    await expect.poll(() => light.getAttribute('data-tone')).toBe('ok')
 
     await plugged.microphone()
     await plugged.speaker()
@@ -125,9 +125,9 @@ describe.runIf(process.platform === 'linux')('a headset', () => {
     const strip = desk.page.locator('.pb-quality')
     await desk.page.locator('.pb-q').hover()
     await strip.waitFor({ timeout: PATIENCE })
-    expect(await strip.innerText()).toMatch(
-      /MOS[\s\S]*丢包[\s\S]*抖动[\s\S]*往返[\s\S]*您的音量[\s\S]*对方音量/,
-    )
+    await expect
+      .poll(() => strip.innerText())
+      .toMatch(/MOS[\s\S]*丢包[\s\S]*抖动[\s\S]*往返[\s\S]*您的音量[\s\S]*对方音量/)
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await expect.poll(() => sound.recorded()).toEqual([])

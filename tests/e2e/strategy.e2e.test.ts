@@ -55,10 +55,9 @@ describe('strategy', () => {
     moved = await idsOf('.sg-history [data-case]')
     expect(moved).toHaveLength(MOVED)
     // Nothing has passed yet.
-    expect(await page.locator('[data-share]').allInnerTexts()).toEqual([
-      expect.stringContaining(`−${MOVED}`),
-      expect.stringContaining(`+${MOVED}`),
-    ])
+    await expect
+      .poll(() => page.locator('[data-share]').allInnerTexts())
+      .toEqual([expect.stringContaining(`−${MOVED}`), expect.stringContaining(`+${MOVED}`)])
     expect.soft(await faultsOf(desk, 'allotment-preview', { dark: true })).toEqual([])
     await page.keyboard.press('Control+Enter')
     await until(async () => {
@@ -79,7 +78,7 @@ describe('strategy', () => {
     const bucket = await page.locator(`.sg-list [data-case="${moved[0]}"] .tag`).first().innerText()
     const weight = page.locator(`[data-weight="bucket${bucket.replace('+', '')}"] input`)
     await weight.fill('301')
-    expect(await weight.getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => weight.getAttribute('aria-invalid')).toBe('true')
     await weight.fill('300')
     // Other buckets lose by it: a day of waiting has to count for more, or some would wait for ever.
     await page.locator('[data-weight="waitedDay"] input').fill('16')
@@ -118,8 +117,8 @@ describe('strategy', () => {
     await agent.openRow(moved[0] ?? '')
     const brief = page.locator('main.brief')
     await brief.locator('[data-stage]').waitFor({ timeout: PATIENCE })
-    expect(await brief.locator('.pts').innerText()).toContain('+300')
-    expect(await brief.innerText()).toContain('两位坐席工作量不均')
+    await expect.poll(() => brief.locator('.pts').innerText()).toContain('+300')
+    await expect.poll(() => brief.innerText()).toContain('两位坐席工作量不均')
     expect.soft(await faultsOf(desk, 'case-stage')).toEqual([])
   })
 })

@@ -37,7 +37,7 @@ describe('verification', () => {
     await agent.object('who', 'A18')
     await agent.answer('goOn', 'A2')
     const boxes = desk.page.locator('.sc-cells input')
-    expect(await boxes.count()).toBe(8)
+    await expect.poll(() => boxes.count()).toBe(8)
     expect(await boxes.evaluateAll((all) => all.every((box) => (box as HTMLInputElement).disabled))).toBe(
       true,
     )
@@ -52,7 +52,7 @@ describe('verification', () => {
       true,
     )
     const offered = desk.page.locator('.sc-answers [data-answer="matched"]')
-    expect(await offered.isDisabled()).toBe(true)
+    await expect.poll(() => offered.isDisabled()).toBe(true)
 
     await agent.answer('mismatch', 'A19')
     await agent.hangUp()

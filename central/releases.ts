@@ -4,8 +4,6 @@ import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type {
-  InUse,
-  InUseReply,
   NewRelease,
   ReleaseHead,
   ReleaseName,
@@ -21,7 +19,7 @@ import { CARDS } from '../shared/script/cards.ts'
 import type { Card, Script } from '../shared/script/graph.ts'
 import { HOUSE_FROM } from '../shared/script/houseVersion.ts'
 import { draftOf, fresh, isScript, type Released, release, type Version } from '../shared/script/release.ts'
-import { SCRIPTS, type ScriptRef } from '../shared/script/scripts.ts'
+import { SCRIPTS } from '../shared/script/scripts.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import type { ReleaseTable } from './releaseTables.ts'
@@ -30,8 +28,6 @@ import { wakeAgents, wakeEveryone } from './wake.ts'
 
 type Content = Script | Card
 const NOBODY: Id = '00000000-0000-4000-8000-000000000000'
-/** A version that was withdrawn or overtaken so long ago leads no call that still waits for its result. */
-const KEPT_MS = 60 * 86_400_000
 /** More versions in the making than anybody can review are a mistake of a program. */
 const MOST_OPEN = 200
 
@@ -129,6 +125,10 @@ async function replyOf(
     .where('version', '=', version)
     .orderBy('step_id')
     .execute()
+  const calls = await sql<{ calls: number }>`
+    select count(distinct data ->> 'callId')::int as calls from rows
+    where kind = 'disposition' and not deleted
+      and data #>> '{script,id}' = ${id} and data #>> '{script,version}' = ${String(version)}`.execute(db)
   const staff = await staffOf(db, [
     found.author,
     ...(found.publishedBy ? [found.publishedBy] : []),
@@ -137,6 +137,7 @@ async function replyOf(
   return {
     head: headOf(subject, found, staff),
     content: found.content,
+    calls: calls.rows[0]?.calls ?? 0,
     steps: steps.map(({ step, reason, at: when, by_user }) => ({
       step,
       reason,
@@ -329,66 +330,4 @@ export async function discardRelease(central: Central, caller: Caller, name: Rel
       .execute()
     await note(tx, name, 'discard', null, caller.id, central.now())
   })
-}
-
-/** The last mark; 0 where nothing was ever published. */
-export async function releaseMark(db: Db | Tx): Promise<number> {
-  const found = await sql<{ mark: number | null }>`select max(mark) as mark from releases`.execute(db)
-  return found.rows[0]?.mark ?? 0
-}
-
-/** What desks lead calls by now and later, and what calls of the last weeks were led by. */
-export async function releasesInUse(
-  { database, now }: Central,
-  have: readonly string[],
-): Promise<InUseReply> {
-  const at = now()
-  return database.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (tx) => {
-      const rows = await tx
-        .selectFrom('releases')
-        .selectAll()
-        .where('state', 'in', ['published', 'withdrawn'])
-        .orderBy('subject')
-        .orderBy('id')
-        .orderBy('effective_from', 'desc')
-        .orderBy('version', 'desc')
-        .execute()
-      const held = new Set(have)
-      const inUse = rows.flatMap((row, index): InUse[] => {
-        const {
-          subject,
-          id,
-          version,
-          effective_from: effectiveFrom,
-          withdrawn_at: withdrawnAt,
-          content,
-        } = row
-        if (effectiveFrom === null || (withdrawnAt !== null && withdrawnAt < at - KEPT_MS)) return []
-        const later = rows[index - 1]
-        const overtaken = later?.subject === subject && later.id === id && later.state === 'published'
-        if (overtaken && (later.effective_from ?? at) < at - KEPT_MS) return []
-        const known = held.has(`${subject}:${id}:${version}`)
-        return [
-          { subject, id, version, effectiveFrom, withdrawnAt, content: known ? null : content } as InUse,
-        ]
-      })
-      return { mark: await releaseMark(tx), inUse, now: at }
-    })
-}
-
-/** A version that calls were led by, for whoever reviews them; null for one that the product brought or that nobody published. */
-export async function scriptOfHouse(db: Db | Tx, { id, version }: ScriptRef): Promise<Script | null> {
-  const found = await db
-    .selectFrom('releases')
-    .select('content')
-    .where('subject', '=', 'script')
-    .where('id', '=', id)
-    .where('version', '=', version)
-    .where('state', 'in', ['published', 'withdrawn'])
-    .executeTakeFirst()
-  return found && isScript(found.content) ? found.content : null
 }

@@ -15,7 +15,7 @@ import type { CallRow, ContactRow, DispositionRow, Id, Row, RowKind, RowOf } fro
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
-import { scriptOfHouse } from './releases.ts'
+import { scriptOfHouse } from './releasesInUse.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** Openings that the answer names. */

@@ -45,6 +45,8 @@ export const ReleaseReply = z.object({
   content: z.union([Script, Card]),
   /** Who did what with it, oldest first; saves are not told. */
   steps: z.array(Done),
+  /** Calls that it has led and that have their result. */
+  calls: z.int(),
   now: Instant,
 })
 export type ReleaseReply = z.infer<typeof ReleaseReply>

@@ -275,7 +275,10 @@ describe.each(KINDS)('requests on %s', (kind) => {
       '/v1/docs/json',
     )
     for (const [method, path] of Object.values(TARGETS)) {
-      const shown = path.replace(/\?.*/, '').replace(/[0-9a-f-]{36}/, '{id}')
+      const shown = path
+        .replace(/\?.*/, '')
+        .replace(/[0-9a-f-]{36}/, '{id}')
+        .replace('script/reminderA/1001', '{subject}/{id}/{version}')
       expect(api.body.paths[shown]?.[method.toLowerCase()], shown).toBeDefined()
     }
     expect(JSON.stringify(api.body.paths['/v1/session']?.post?.requestBody)).toContain('loginName')

@@ -136,6 +136,7 @@ describe.each(KINDS)('releases in central (%s) @seed(6)', (kind) => {
       'publish',
     ])
     expect(code(await save(supervisor1, done.body, draft.content))).toBe('release.wrongState')
+    expect(done.body.calls).toBe(0)
     draft = done.body
 
     expect(await mark(agent1)).toBe(1)

@@ -146,7 +146,7 @@ export function ReleaseBar(props: ReleaseBarProps) {
           </Button>
         )}
       </div>
-      <Standing head={head} own={own} faults={faults} now={now} />
+      <Standing head={head} calls={opened.reply?.calls ?? 0} own={own} faults={faults} now={now} />
       {asked !== null && (asked === 'publish' || asked === 'sendBack' ? mayReview : mayWrite) && (
         <Review
           key={asked}
@@ -164,11 +164,14 @@ export function ReleaseBar(props: ReleaseBarProps) {
 /** One sentence: who wrote it, what it waits for. */
 function Standing({
   head,
+  calls,
   own,
   faults,
   now,
 }: {
   head: ReleaseHead | null
+  /** That it has led. */
+  calls: number
   own: boolean
   faults: number
   now: Instant
@@ -184,6 +187,7 @@ function Standing({
     head.withdrawnAt !== null && t('releases.withdrawnAt', { when: format.dayTime(head.withdrawnAt, now) }),
     head.state === 'inReview' && t(own ? 'releases.standing.ownReview' : 'releases.standing.review'),
     head.state === 'draft' && !own && t('releases.standing.others'),
+    calls > 0 && t('releases.calls', { n: calls }),
     faults > 0 && t('releases.standing.faults', { n: faults }),
   ].filter((one): one is string => typeof one === 'string')
   return (

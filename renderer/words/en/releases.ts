@@ -19,6 +19,7 @@ export const releases: typeof zh = {
   versions: 'Versions',
   from: 'from {{when}}',
   brought: 'comes with the product',
+  calls: 'calls led by it: {{n}}',
   inForce: 'In force',
   saving: {
     saved: 'Saved',

@@ -17,6 +17,7 @@ export const releases = {
   versions: '版本',
   from: '{{when}} 起',
   brought: '随产品提供',
+  calls: '已用于 {{n}} 通电话',
   inForce: '正在使用',
   saving: {
     saved: '已保存',

@@ -10,6 +10,7 @@ import type { Db, Tx } from './database.ts'
 
 /** A version that was withdrawn or overtaken so long ago leads no call that still waits for its result. */
 const KEPT_MS = 60 * 86_400_000
+
 /** The last mark; 0 where nothing was ever published. */
 async function releaseMark(db: Db | Tx): Promise<number> {
   const found = await sql<{ mark: number | null }>`select max(mark) as mark from releases`.execute(db)

@@ -31,7 +31,7 @@ const packageOf = (imported: Import) =>
 /** Files of a feature folder that others may import, beside the one that bears the folder's name. */
 const PUBLIC_FILES: Record<string, readonly string[]> = {
   fields: ['TimeForm.tsx'],
-  customer: ['Parts.tsx', 'Timeline.tsx', 'timelineWords.ts'],
+  customer: ['Parts.tsx', 'Timeline.tsx', 'messageWords.ts', 'timelineWords.ts'],
   plan: ['useApprovals.ts'],
   phone: ['PhoneBar.tsx', 'devices.ts', 'headset.ts', 'levels.ts', 'preCall.ts', 'trace.ts'],
   // Reviews show how a call sounded; the outbox and the frame what waits to be handed over.

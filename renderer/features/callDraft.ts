@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import { Factor } from '../../shared/compliance/verification.ts'
 import { DAY, Instant } from '../../shared/instant.ts'
+import { TemplateRef } from '../../shared/messageRows.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { problemOf } from '../../shared/problem.ts'
 import { DispositionFields, Id } from '../../shared/rows.ts'
@@ -13,6 +14,9 @@ import { useDesk } from '../desk.ts'
 import { useTurn } from '../local/useView.ts'
 
 const Typed = z.record(z.string().max(40), z.union([z.string().max(2000), z.number(), z.null()]))
+
+/** Its id was made once, so that saving twice asks once. */
+const WishedMessage = z.object({ id: Id, template: TemplateRef, language: z.enum(['zh', 'en']) })
 
 export const CallDraft = z.object({
   schema: z.literal(1),
@@ -43,6 +47,8 @@ export const CallDraft = z.object({
     carried: z.array(z.string().max(40)),
     /** When a follow-up without a time is due, ms since midnight of the customer; null = as usual. */
     followUpClock: z.int().min(0).max(DAY).nullable().default(null),
+    /** Text messages that leave with the result: the recap of a promise, and a reminder before it is due. */
+    messages: z.object({ confirm: WishedMessage.optional(), remind: WishedMessage.optional() }).optional(),
     /** The agent was insulted or threatened in this call. */
     abused: z.boolean().optional(),
     /** How content the customer was, once asked. */

@@ -35,6 +35,7 @@ import { exceptionsIn, ticketsIn } from './tickets.ts'
 import { TELLING, unproven, verify } from './verification.ts'
 import type { Queries, QueryName, WorkRow } from './views.ts'
 import { WORKLIST_FILTERS } from './worklistFilters.ts'
+import { writingOf } from './writing.ts'
 
 /** What the window adds to every question. */
 export interface Context {
@@ -200,6 +201,10 @@ export class Answers {
         lastPullAt: this.#store.lastPullAt,
         problem: this.#store.lastProblem,
       }
+    },
+    writing: ({ caseId, now }, context) => {
+      const facts = this.#facts(caseId, { ...context, now })
+      return facts && writingOf(facts, this.#desk.agentId, now)
     },
     guard: ({ caseId, contactId, purpose, dialling, ...moment }, { realLine, rules }) => {
       const facts = this.#facts(caseId, { ...moment, realLine, rules })

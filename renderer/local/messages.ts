@@ -24,6 +24,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   restOffer: true,
   status: true,
   guard: true,
+  writing: true,
   verify: true,
   dialTarget: true,
   byNumber: true,

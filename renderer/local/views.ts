@@ -5,6 +5,7 @@ import type { Permit, Refusal } from '../../shared/compliance/compliance.ts'
 import type { Thresholds } from '../../shared/compliance/pack.ts'
 import type { Factor } from '../../shared/compliance/verification.ts'
 import type { Instant, LocalDay, Zone } from '../../shared/instant.ts'
+import type { MessageChannel } from '../../shared/messageRows.ts'
 import type { Act } from '../../shared/operation.ts'
 import type { PlanState } from '../../shared/planStanding.ts'
 import type { PracticeFacts } from '../../shared/practice/messages.ts'
@@ -20,6 +21,7 @@ import type {
   ExceptionRow,
   HoldRow,
   Id,
+  MessageRow,
   PaymentRow,
   PlanRow,
   PromiseRow,
@@ -148,6 +150,27 @@ export interface CaseView {
   thresholds: Thresholds
   limits: { effectiveToday: number; effectiveCap: number; unansweredToday: number; unansweredCap: number }
   pending: boolean
+}
+
+/** Somebody to whom something about the case can be written. */
+export interface WritingReader {
+  channel: MessageChannel
+  contactId: Id | null
+  role: ContactRow['role']
+  /** Masked, as is where it goes; null = the lender named none. */
+  name: string
+  to: string | null
+  /** The debtor was verified on this number. */
+  verified: boolean
+  /** The guard's word on a message that answers for what was agreed, and on one that collects; null without any number of the debtor. */
+  service: Permit | Refusal | null
+  collect: Permit | Refusal | null
+}
+
+export interface WritingView {
+  readers: WritingReader[]
+  /** Asked for and not sent yet. */
+  waiting: MessageRow[]
 }
 
 export type VerificationFactor = Factor
@@ -282,6 +305,8 @@ export interface Queries {
   /** The break that is offered after the last call; null when that was not a hard one, or it was a while ago. */
   restOffer: [{ now: Instant }, RestOffer | null]
   status: [null, DeskStatus]
+  /** Who can be written to about a case, and what already waits. */
+  writing: [{ caseId: Id; now: Instant }, WritingView | null]
   guard: [
     {
       caseId: Id

@@ -39,6 +39,7 @@ export const MOVABLE = [
   ['F9', 'help.keys.next', 'help.group.move'],
   ['Ctrl+L', 'help.keys.list', 'help.group.move'],
   ['Alt+R', 'customer.keys.reveal', 'customer.keys.group'],
+  ['Alt+W', 'message.keys.write', 'customer.keys.group'],
   ['Ctrl+K', 'phone.keys.search', 'help.group.general'],
 ] as const
 
@@ -61,6 +62,7 @@ export const FIXED = [
   ['ArrowRight', 'help.keys.filter', 'help.group.move'],
   ['Enter', 'help.keys.open', 'help.group.move'],
   ['Alt+1', 'customer.keys.tabs', 'customer.keys.group'],
+  ['Alt+Enter', 'message.keys.send', 'customer.keys.group'],
   ['R', 'practice.debrief.again', 'shell.screen.practice'],
   ['J', 'review.keys.next', 'review.keys.group'],
   ['K', 'review.keys.previous', 'review.keys.group'],
@@ -103,6 +105,9 @@ export const FIXED = [
   ['B', 'releases.keys.sendBack', 'releases.keys.group'],
   ['V', 'releases.keys.view', 'releases.keys.group'],
   ['T', 'releases.keys.side', 'releases.keys.group'],
+  ['A', 'message.desk.approve', 'message.desk.templates'],
+  ['N', 'message.desk.refuse', 'message.desk.templates'],
+  ['E', 'message.desk.write', 'message.desk.templates'],
   ['Escape', 'review.keys.cancel', 'review.keys.group'],
   ['/', 'help.keys.search', 'help.group.general'],
   ['Escape', 'help.keys.leave', 'help.group.general'],

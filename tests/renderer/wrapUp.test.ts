@@ -177,6 +177,37 @@ describe('saving', () => {
     })
   })
 
+  it('asks for the recap and the reminder that were ticked, about that promise and on the number of the call @seed(13)', () => {
+    const given = draft('PTP_FULL', { amount: 816_000, date: '2026-11-28', channel: 'app' })
+    const wished = (name: string) => ({
+      id: newId(),
+      template: { id: name, version: 1, title: { zh: name, en: name } },
+      language: 'zh' as const,
+    })
+    const messages = { confirm: wished('promise.made.sms'), remind: wished('promise.due.sms') }
+    const acts = draftsOf({
+      ...common,
+      code: 'PTP_FULL',
+      draft: { ...given, wrap: { ...given.wrap, messages } },
+    })
+    const asked = acts.flatMap((act) => (act.kind === 'message.asked' ? act.payload : []))
+    const about = {
+      channel: 'sms',
+      contactId: row.contactId,
+      promiseId: given.wrap.ids.follow,
+      callId: row.id,
+    }
+    expect(asked).toMatchObject([
+      { ...about, messageId: messages.confirm.id, purpose: 'service', notBefore: null },
+      {
+        ...about,
+        messageId: messages.remind.id,
+        purpose: 'collect',
+        notBefore: instantOf('2026-11-26', 36_000_000, 'Asia/Shanghai'),
+      },
+    ])
+  })
+
   it('replaces the running promise on the version that the agent saw', () => {
     const openPromise = { id: newId(), version: 3 }
     const given = draft('PTP_FULL', { amount: 816_000, date: '2026-11-28', channel: 'app' })

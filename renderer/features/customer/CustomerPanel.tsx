@@ -3,10 +3,13 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
+import { mayRecord } from '../../../shared/role.ts'
+import { useDesk } from '../../desk.ts'
 import type { CaseView } from '../../local/views.ts'
 import { Scroll } from '../../ui/controls.tsx'
 import { capOf, shortcutOf, useKey } from '../../ui/keys.ts'
 import type { CoverNow } from '../cover.ts'
+import { WriteMessage } from '../messages/messages.tsx'
 import { PlanTab } from '../plan/plan.tsx'
 import { type Calling, Contacts } from './Contacts.tsx'
 import { History } from './History.tsx'
@@ -30,6 +33,7 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
   const { t } = useTranslation()
   const [tab, setTab] = useState<Tab>('overview')
   const covered = cover.reason !== 'none'
+  const mayWrite = mayRecord(useDesk().profile.role, 'message.asked')
   const lift = useLift(covered, cover.verified)
   const arrearsHeight = useRef<number | null>(null)
   const box = useRef<HTMLElement>(null)
@@ -77,7 +81,15 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
           {tab === 'repayment' && <Repayment view={view} now={now} covered={covered} />}
           {tab === 'plan' && <PlanTab view={view} now={now} covered={covered} />}
           {tab === 'contacts' && <Contacts view={view} now={now} cover={cover} calling={calling} />}
-          {tab === 'history' && <History entries={view.timeline} now={now} covered={covered} box={box} />}
+          {tab === 'history' && (
+            <History
+              entries={view.timeline}
+              now={now}
+              covered={covered}
+              box={box}
+              write={mayWrite && !covered ? <WriteMessage view={view} now={now} /> : null}
+            />
+          )}
         </Scroll>
       </div>
     </aside>

@@ -1,5 +1,5 @@
 // The whole timeline of a case under its filters: calls, money, promises, holds and complaints, notes, access.
-import { type RefObject, useMemo, useState } from 'react'
+import { type ReactNode, type RefObject, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { TimelineEntry } from '../../../shared/timeline.ts'
@@ -13,9 +13,11 @@ export interface HistoryProps {
   readonly covered: boolean
   /** What scrolls it. */
   readonly box: RefObject<HTMLElement | null>
+  /** Where something is written to the customer. */
+  readonly write: ReactNode
 }
 
-export function History({ entries, now, covered, box }: HistoryProps) {
+export function History({ entries, now, covered, box, write }: HistoryProps) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState<TimelineFilter>('all')
   const open = useOpenEntries(entries, covered)
@@ -39,6 +41,7 @@ export function History({ entries, now, covered, box }: HistoryProps) {
           )}
         />
       </div>
+      {write}
       {covered && <p className="sm t3 tl-covered">{t('customer.cover.records')}</p>}
       <LongTimeline key={filter} entries={groups[filter]} now={now} box={box} />
     </section>

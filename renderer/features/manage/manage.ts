@@ -23,6 +23,11 @@ const section = (load: () => Promise<ComponentType<SectionProps>>) =>
   lazy(async () => ({ default: await load() }))
 
 export const SECTIONS = {
+  messages: {
+    icon: 'message',
+    for: (role) => mayCall(role, 'messages.log'),
+    Body: section(async () => (await import('../messageDesk/messageDesk.tsx')).MessagesSection),
+  },
   rules: {
     icon: 'shield',
     for: (role) => mayCall(role, 'rules.read'),

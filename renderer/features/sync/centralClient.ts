@@ -29,6 +29,7 @@ import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shar
 import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
+import { type MessageClient, messageClient } from './messageClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
 import { type TicketClient, ticketClient } from './ticketClient.ts'
@@ -129,6 +130,8 @@ export interface CentralClient {
   /** The agent's own good: the day in figures, concerns, requests for help. */
   readonly care: CareClient
   readonly strategy: StrategyClient
+  /** Templates of messages, and what became of those that were asked for. */
+  readonly messages: MessageClient
   /** Scripts and cards that the company writes and releases. */
   readonly releases: ReleaseClient
   releasesInUse(have: readonly string[]): Promise<InUseReply>
@@ -283,6 +286,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     },
     care: careClient(parsed),
     strategy: strategyClient(parsed),
+    messages: messageClient(parsed, request),
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
     manage: manageClient(parsed),

@@ -25,6 +25,7 @@ import {
 import { Exchange } from './exchange.ts'
 import { type LoopOptions, loop } from './loop.ts'
 import type { ManageClient } from './manageClient.ts'
+import type { MessageClient } from './messageClient.ts'
 import type { ReleaseClient } from './releaseClient.ts'
 import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
@@ -38,6 +39,7 @@ export type {
   ColumnsWish,
   ImportRequest,
   ManageClient,
+  MessageClient,
   ReleaseClient,
   StrategyClient,
   SyncStatus,
@@ -74,6 +76,8 @@ export interface Sync {
   readonly care: CareClient
   /** What supervisors set and order for everybody: weights, stages, teams, allotments. */
   readonly strategy: StrategyClient
+  /** Templates of messages, and what became of those that were asked for. */
+  readonly messages: MessageClient
   /** Scripts and cards that the company released, as this desk keeps them. */
   readonly released: Pick<ReleaseShelf, 'read' | 'subscribe'>
   /** Writing and releasing them (supervisor, admin). */
@@ -293,6 +297,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
     care: client.care,
     strategy: client.strategy,
     released: shelf,
+    messages: client.messages,
     releases: client.releases,
     manage: client.manage,
     tickets: client.tickets,

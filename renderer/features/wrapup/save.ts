@@ -5,6 +5,7 @@ import { followOf, promiseDraftOf } from '../../../shared/disposition.ts'
 import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Zone } from '../../../shared/instant.ts'
 import { HOUR, instantOf } from '../../../shared/instant.ts'
+import { type Occasion, purposeOf, REMIND_AT_MS, remindOn } from '../../../shared/message/template.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import type { CallRow, Id, Walked } from '../../../shared/rows.ts'
 import type { CallDraft } from '../callDraft.ts'
@@ -12,7 +13,7 @@ import type { CallDraft } from '../callDraft.ts'
 /** A day without a time is followed up at ten in the morning of the customer. */
 export const FOLLOW_UP_AT = 10 * HOUR
 
-export function draftsOf(from: {
+interface Finished {
   code: Code
   row: Pick<CallRow, 'id' | 'customerId' | 'caseId' | 'contactId'>
   draft: Pick<CallDraft, 'note' | 'wrap'>
@@ -24,7 +25,9 @@ export function draftsOf(from: {
   said: readonly string[]
   script: { id: string; version: number } | null
   walked: Walked | null
-}): ActDraft[] {
+}
+
+export function draftsOf(from: Finished): ActDraft[] {
   const { code, row, draft, openPromise } = from
   const { values, ids } = draft.wrap
   const subject = { customerId: row.customerId, caseId: row.caseId }
@@ -74,6 +77,7 @@ export function draftsOf(from: {
             previousId: openPromise?.id ?? null,
           },
         })
+      if (promise) acts.push(...messagesOf(from, promise.due))
       break
     }
     case 'callback':
@@ -108,4 +112,36 @@ export function draftsOf(from: {
       break
   }
   return acts
+}
+
+/** What is written to the number of the call about the promise that was made in it. */
+function messagesOf({ row, draft, zone }: Pick<Finished, 'row' | 'draft' | 'zone'>, due: string): ActDraft[] {
+  const { messages, ids } = draft.wrap
+  const at = instantOf(remindOn(due), REMIND_AT_MS, zone)
+  const ask = (
+    wish: NonNullable<CallDraft['wrap']['messages']>['confirm'],
+    occasion: Occasion,
+    notBefore: number | null,
+  ): ActDraft[] =>
+    wish === undefined
+      ? []
+      : [
+          {
+            kind: 'message.asked',
+            customerId: row.customerId,
+            caseId: row.caseId,
+            payload: {
+              messageId: wish.id,
+              channel: 'sms',
+              contactId: row.contactId,
+              template: wish.template,
+              language: wish.language,
+              purpose: purposeOf(occasion),
+              promiseId: ids.follow,
+              callId: row.id,
+              notBefore,
+            },
+          },
+        ]
+  return [...ask(messages?.confirm, 'promiseMade', null), ...ask(messages?.remind, 'promiseDue', at)]
 }

@@ -41,6 +41,7 @@ import type { CallDraft, DraftDesk } from '../callDraft.ts'
 import { AbusedMark } from '../care/care.tsx'
 import { AskPromise } from '../exception/exception.tsx'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
+import { ConfirmMessage } from '../messages/messages.tsx'
 import {
   askedOf,
   matterOf,
@@ -308,6 +309,9 @@ export function WrapUp(props: WrapUpProps) {
               }
               onField={setField}
             />
+          )}
+          {code !== null && followOf(code, draft.wrap.values) === 'promise' && !covered && (
+            <ConfirmMessage row={row} view={view} desk={desk} now={limits.now} />
           )}
           <label className="lab" htmlFor="wu-note" style={{ marginTop: 14 }}>
             {t('wrapUp.note')}

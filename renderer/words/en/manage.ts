@@ -6,6 +6,7 @@ export const manage: typeof zhManage = {
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
   section: {
+    messages: 'Messages',
     rules: 'Rules',
     strategy: 'Strategy',
     allotment: 'Allotment',

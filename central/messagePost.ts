@@ -99,14 +99,14 @@ export class Post {
   /** Something may be due: looks at once, or right after the look that is on. */
   kick(): void {
     if (this.#closed) return
-    this.#again = true
     this.run().catch((error: unknown) =>
       this.#log({ level: 'error', what: 'post', detail: error instanceof Error ? (error.stack ?? '') : '' }),
     )
   }
 
-  /** Resolves when nothing is due any more. */
+  /** Resolves when nothing is due any more, of what was due when it was called. */
   run(): Promise<void> {
+    this.#again = true
     this.#running ??= this.#rounds().finally(() => {
       this.#running = null
     })
@@ -152,6 +152,15 @@ export class Post {
       .where('claimed_until', '<=', at)
       .execute()
     for (const { id, customer_id: customerId, channel, tries } of stale) {
+      // One node alone looks after it.
+      const taken = await this.#database.db
+        .updateTable('message_sends')
+        .set({ claimed_until: at + CLAIM_MS })
+        .where('id', '=', id)
+        .where('state', '=', 'sending')
+        .where('claimed_until', '<=', at)
+        .executeTakeFirst()
+      if (taken.numUpdatedRows === 0n) continue
       const handed: Handed = this.#carriers[channel]?.repeatable
         ? { kind: 'later', words: 'claim' }
         : { kind: 'unsure', words: 'claim' }
@@ -256,6 +265,14 @@ export class Post {
       const store = new RowStore(tx)
       await store.load([customerId])
       const row = store.world(customerId).get('message', id)
+      const standing = await tx
+        .selectFrom('message_sends')
+        .select(['state', 'tries'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+      // Another node took it for dead meanwhile; only that it left is still news.
+      const ours = standing?.state === 'sending' && standing.tries === tries
+      if (!ours && handed.kind !== 'sent') return
       const words = handed.kind === 'sent' ? '' : handed.words.slice(0, 200)
       const free = { claimed_until: null, carrier_words: words }
       if (row?.state !== 'queued') {

@@ -1,11 +1,11 @@
 // Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
-import { missedWaits, wasMissed } from '../../shared/callback.ts'
+import { wasMissed } from '../../shared/callback.ts'
 import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
 import { laterOf, NO_SETTINGS, type RuleSettings } from '../../shared/compliance/tighten.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
-import { formatPhone, maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
+import { formatPhone, maskPhone } from '../../shared/phoneNumber.ts'
 import { ProblemError } from '../../shared/problem.ts'
 import type { E164, Id } from '../../shared/rows.ts'
 import { NO_STRATEGY, stagesAt, weightsAt } from '../../shared/strategy.ts'
@@ -26,6 +26,7 @@ import {
 import { targetOf } from './dialTarget.ts'
 import { feedbackOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
+import { matchOf } from './numberMatch.ts'
 import { outboxItem } from './outboxItem.ts'
 import { restOfferOf } from './restOffer.ts'
 import { CaseSearch } from './search.ts'
@@ -228,7 +229,7 @@ export class Answers {
     },
     dialTarget: ({ contactId }) => targetOf(this.#store.shown, contactId),
     byNumber: ({ number }) => {
-      const match = this.#match(number)
+      const match = matchOf(this.#store.shown, number, (customerId) => this.#name(customerId))
       return match && unproven(this.#store).has(match.customerId) ? null : match
     },
     reveal: (asked, context) => this.#reveal(asked, context.stamp),
@@ -353,29 +354,6 @@ export class Answers {
     if (this.#store.shown.ofCase('plan', caseId).length === 0) return []
     const facts = this.#facts(caseId, moment)
     return facts ? planViews(facts).map((one) => ({ ...one, name: maskName(facts.customer.name) })) : []
-  }
-
-  #match(typed: string): Queries['byNumber'][1] {
-    const parsed = parsePhone(typed)
-    if (!parsed.ok) return null
-    const { shown } = this.#store
-    const found = shown.of('contact').filter((contact) => contact.phone === parsed.e164)
-    const contact = found.find((each) => each.role === 'debtor') ?? found[0]
-    if (!contact) return null
-    const cases = shown.ofCustomer(contact.customerId).filter((row) => row.kind === 'case')
-    const caseId = contact.caseId ?? cases[0]?.id
-    if (!caseId) return null
-    const { customerId, id, role } = contact
-    return {
-      caseId,
-      customerId,
-      contactId: id,
-      name: this.#name(customerId),
-      role,
-      masked: maskPhone(contact.phone, 'unverified'),
-      cases: cases.length,
-      awaited: missedWaits(shown.ofCustomer(customerId), (call) => shown.get('call', call)),
-    }
   }
 
   async #reveal(

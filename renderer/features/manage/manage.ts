@@ -23,11 +23,6 @@ const section = (load: () => Promise<ComponentType<SectionProps>>) =>
   lazy(async () => ({ default: await load() }))
 
 export const SECTIONS = {
-  messages: {
-    icon: 'message',
-    for: (role) => mayCall(role, 'messages.log'),
-    Body: section(async () => (await import('../messageDesk/messageDesk.tsx')).MessagesSection),
-  },
   rules: {
     icon: 'shield',
     for: (role) => mayCall(role, 'rules.read'),
@@ -52,6 +47,11 @@ export const SECTIONS = {
     icon: 'message',
     for: (role) => mayCall(role, 'releases.list'),
     Body: section(async () => (await import('../releases/releases.tsx')).ReleasesSection),
+  },
+  messages: {
+    icon: 'pen',
+    for: (role) => mayCall(role, 'messages.log'),
+    Body: section(async () => (await import('../messageDesk/messageDesk.tsx')).MessagesSection),
   },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS

@@ -6,12 +6,12 @@ export const manage: typeof zhManage = {
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
   section: {
-    messages: 'Messages',
     rules: 'Rules',
     strategy: 'Strategy',
     allotment: 'Allotment',
     holds: 'Holds',
     scripts: 'Scripts',
+    messages: 'Messages',
   },
   keys: { sections: 'Open a section of Manage' },
 }

@@ -4,12 +4,12 @@ export const manage = {
   nav: '管理的各部分',
   empty: '您的角色在这里没有要管理的内容',
   section: {
-    messages: '函件短信',
     rules: '规则',
     strategy: '策略',
     allotment: '分案',
     holds: '停催',
     scripts: '话术',
+    messages: '函件短信',
   },
   keys: { sections: '打开管理的各部分' },
 }

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { type Arrears, BUCKETS, type BucketTable } from './arrears.ts'
 import type { Permit, Refusal } from './compliance/compliance.ts'
-import { HOLDS, holdBinds, holdStands } from './compliance/holds.ts'
+import { holdBinds, holdRefuses, holdStands } from './compliance/holds.ts'
 import { DAY, HOUR, type Instant, instantOf, localSpan, MINUTE } from './instant.ts'
 import type { Standing } from './promise.ts'
 import type { CallbackRow, CallRow, CaseRow, ContactRow, HoldRow, Id } from './rows.ts'
@@ -72,7 +72,7 @@ export type WorkFacts = {
     CallRow,
     'id' | 'direction' | 'startedAt' | 'answeredAt' | 'endedAt' | 'verification' | 'dispositionId'
   >[]
-  holds: readonly Pick<HoldRow, 'holdKind' | 'caseId' | 'from' | 'until' | 'liftedAt'>[]
+  holds: readonly Pick<HoldRow, 'holdKind' | 'caseId' | 'from' | 'until' | 'liftedAt' | 'channels'>[]
   /** The guard's verdict on the number and purpose that "dial" would call with; null when the case has no number at all. */
   guard: Permit | Refusal | null
 }
@@ -171,8 +171,7 @@ export function rankCase(
     (promise !== null && DUE_PROMISES.includes(promise.code) && triedToday === 0)
 
   const hold = facts.holds.find(
-    (each) =>
-      holdStands(each, at) && holdBinds(each, matter.id) && HOLDS[each.holdKind].refuses.includes('collect'),
+    (each) => holdStands(each, at) && holdBinds(each, matter.id) && holdRefuses(each, 'collect', 'call'),
   )
   const closed = CLOSED.includes(matter.state)
   // Some holds forbid to collect and leave the callback that the customer asked for.

@@ -55,12 +55,8 @@ export const ROWS: readonly string[] = [
  */
 export const MISSING: Readonly<Record<number, string>> = {
   2: 'the next best offer',
-  5: 'the template after the call',
   7: 'events of app and SMS',
   10: 'the scale of willingness',
-  13: 'the confirmation message',
-  18: 'all of it',
-  19: 'channels beside the telephone',
   20: 'all of it',
   21: 'the package itself',
   22: 'all of it',

@@ -79,7 +79,7 @@ export function TemplateDesk({ now }: { now: Instant }) {
           ))}
         </ul>
       </Scroll>
-      <Scroll className="md-sheet" label={t('message.template')}>
+      <Scroll className="md-sheet" label={t('message.preview')}>
         {problem && <ProblemNote problem={problem} />}
         {writing ? (
           <TemplateSheet

@@ -33,12 +33,12 @@ export function WriteMessage({ view, now }: { view: CaseView; now: Instant }) {
   const [open, setOpen] = useState(false)
   useKey('Alt+W', () => setOpen(!open), { label: t('message.keys.write'), group: t('customer.keys.group') })
   return (
-    <section className="ms" aria-label={t('message.write')}>
+    <div className="ms">
       <Button size="sm" icon="message" combo="Alt+W" aria-expanded={open} onClick={() => setOpen(!open)}>
         {t('message.write')}
       </Button>
       {open && <Write key={view.case.id} view={view} now={now} onDone={() => setOpen(false)} />}
-    </section>
+    </div>
   )
 }
 

@@ -127,6 +127,9 @@ describe('reasons', () => {
       group: 'held',
       lead: { code: 'held' },
     })
+    // A customer who wants no more text messages may still be called.
+    const channels = ['call' as const, 'email' as const]
+    expect(led(work({ holds: [{ ...hold, holdKind: 'cease', channels }] })).group).toBe('first')
     expect(led(work({ guard: REFUSAL }))).toMatchObject({
       group: 'notNow',
       lead: { code: 'notNow', params: { rule: 'CLOCK' } },

@@ -2,6 +2,7 @@
 // offered only for the number on which the customer was verified; nothing is ticked for the agent.
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { followOf, isCode } from '../../../shared/disposition.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { type Occasion, REMIND_DAYS, refOf } from '../../../shared/message/template.ts'
 import type { CallRow } from '../../../shared/rows.ts'
@@ -22,17 +23,21 @@ const WISHES = [
   ['remind', 'promiseDue'],
 ] as const satisfies readonly (readonly [keyof Wished, Occasion])[]
 
-export function ConfirmMessage({
-  row,
-  view,
-  desk,
-  now,
-}: {
+interface ConfirmProps {
   row: CallRow
   view: CaseView
   desk: DraftDesk
   now: Instant
-}) {
+}
+
+/** Nothing for a result that is no promise. */
+export function ConfirmMessage(props: ConfirmProps) {
+  const { code, values } = props.desk.draft?.wrap ?? { code: null, values: {} }
+  if (code === null || !isCode(code) || followOf(code, values) !== 'promise') return null
+  return <Confirm {...props} />
+}
+
+function Confirm({ row, view, desk, now }: ConfirmProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useProblemWords()

@@ -310,9 +310,7 @@ export function WrapUp(props: WrapUpProps) {
               onField={setField}
             />
           )}
-          {code !== null && followOf(code, draft.wrap.values) === 'promise' && !covered && (
-            <ConfirmMessage row={row} view={view} desk={desk} now={limits.now} />
-          )}
+          {!covered && <ConfirmMessage row={row} view={view} desk={desk} now={limits.now} />}
           <label className="lab" htmlFor="wu-note" style={{ marginTop: 14 }}>
             {t('wrapUp.note')}
             <span className="req">{t('wrapUp.noteHint')}</span>

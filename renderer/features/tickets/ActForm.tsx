@@ -10,7 +10,8 @@ import type { CaseView } from '../../local/views.ts'
 import { Button, Field } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
-import { FieldInput, type FieldValue } from '../fields/fields.tsx'
+import type { FieldValue } from '../fields/fields.tsx'
+import { KindFields } from './KindFields.tsx'
 import { useTicketLimits } from './limits.ts'
 import type { Mode } from './modes.ts'
 import type { Colleague } from './useTickets.ts'
@@ -208,24 +209,13 @@ export function ActForm({
           </select>
         </Field>
       )}
-      {fields.map((field) => (
-        <Field
-          key={field.name}
-          label={<span id={`${id}-${field.name}-l`}>{format.pick(field.label)}</span>}
-          htmlFor={`${id}-${field.name}`}
-          error={error(missing.fields.includes(field.name))}
-          {...(field.required ? { required: wanted } : {})}
-        >
-          <FieldInput
-            field={field}
-            value={filled.data[field.name] ?? null}
-            limits={limits}
-            labelId={`${id}-${field.name}-l`}
-            inputId={`${id}-${field.name}`}
-            onChange={(value) => set({ data: { ...filled.data, [field.name]: value } })}
-          />
-        </Field>
-      ))}
+      <KindFields
+        fields={fields}
+        values={filled.data}
+        limits={limits}
+        missing={tried ? missing.fields : []}
+        onField={(name, value) => set({ data: { ...filled.data, [name]: value } })}
+      />
       <Field
         label={t(`tickets.text.${mode}`)}
         htmlFor={`${id}-text`}

@@ -12,7 +12,8 @@ import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
-import { FieldInput, type FieldValue } from '../fields/fields.tsx'
+import type { FieldValue } from '../fields/fields.tsx'
+import { KindFields } from './KindFields.tsx'
 import { useTicketLimits } from './limits.ts'
 
 const CAME = ['call', 'app', 'letter', 'email', 'sms', 'visit', 'regulator'] as const
@@ -122,26 +123,15 @@ export function NewTicket({ view, now, kinds: only, onDone }: NewTicketProps) {
           ))}
         </select>
       </Field>
-      {fields.map((field) => (
-        <Field
-          key={`${kind}-${field.name}`}
-          label={<span id={`${id}-${field.name}-l`}>{format.pick(field.label)}</span>}
-          htmlFor={`${id}-${field.name}`}
-          error={error(field.name)}
-          {...(field.required ? { required: wanted } : {})}
-        >
-          <FieldInput
-            field={field}
-            value={values[field.name] ?? null}
-            limits={limits}
-            labelId={`${id}-${field.name}-l`}
-            inputId={`${id}-${field.name}`}
-            bad={tried && missing.has(field.name)}
-            compact
-            onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
-          />
-        </Field>
-      ))}
+      <KindFields
+        key={kind}
+        fields={fields}
+        values={values}
+        limits={limits}
+        missing={tried ? [...missing] : []}
+        compact
+        onField={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+      />
       {!ours && (
         <>
           <Field

@@ -1,9 +1,9 @@
 // Small parts of strategy and allotment: a row of things to switch on and off, and the line with which a change is saved. Private.
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Problem } from '../../../shared/problem.ts'
 import { Button, Field, Pills } from '../../ui/controls.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
+import type { Saving } from './useSaving.ts'
 
 /** Any number out of a few. */
 export function Chips<T extends string>({
@@ -42,28 +42,9 @@ export function Chips<T extends string>({
   )
 }
 
-export type From = 'today' | 'tomorrow'
-
 /** Reason, first day and the button; `why` = what keeps it from being saved. */
-export function SaveLine({
-  reason,
-  from,
-  busy,
-  why,
-  problem,
-  onReason,
-  onFrom,
-  onSave,
-}: {
-  reason: string
-  from: From
-  busy: boolean
-  why: string | null
-  problem: Problem | null
-  onReason(reason: string): void
-  onFrom(from: From): void
-  onSave(): void
-}) {
+export function SaveLine({ saving, why }: { saving: Saving; why: string | null }) {
+  const { reason, from, busy, problem, setReason, setFrom, save } = saving
   const { t } = useTranslation()
   const id = useId()
   return (
@@ -78,7 +59,7 @@ export function SaveLine({
               maxLength={200}
               value={reason}
               placeholder={t('strategy.save.reasonHint')}
-              onChange={(event) => onReason(event.target.value)}
+              onChange={(event) => setReason(event.target.value)}
             />
           </Field>
         </div>
@@ -91,7 +72,7 @@ export function SaveLine({
               { value: 'today', text: t('strategy.save.today') },
               { value: 'tomorrow', text: t('strategy.save.tomorrow') },
             ]}
-            onChange={onFrom}
+            onChange={setFrom}
           />
         </div>
         <Button
@@ -100,7 +81,7 @@ export function SaveLine({
           busy={busy}
           disabled={why !== null || reason.trim() === ''}
           title={why ?? undefined}
-          onClick={onSave}
+          onClick={save}
         >
           {t(from === 'today' ? 'strategy.save.go' : 'strategy.save.goLater')}
         </Button>

@@ -1,8 +1,7 @@
 // The stage table: stages by days past due, for all products and for those set apart, one stage at a time in a form. Private to strategy.
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addDays, type Instant } from '../../../shared/instant.ts'
-import { type Problem, problemOf } from '../../../shared/problem.ts'
+import type { Instant } from '../../../shared/instant.ts'
 import {
   OUR_STAGES,
   SKILLS,
@@ -15,15 +14,14 @@ import {
   TONES,
   Tone,
 } from '../../../shared/stages.ts'
-import { houseDay, type StrategyReply, stagesAt } from '../../../shared/strategy.ts'
+import { type StrategyReply, stagesAt } from '../../../shared/strategy.ts'
 import { Product } from '../../../shared/values.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Field, LinkButton, Pills, Scroll, Tag } from '../../ui/controls.tsx'
-import { useKey } from '../../ui/keys.ts'
-import { showToast } from '../../ui/states.tsx'
 import { useStageWords } from '../stageWords.ts'
 import { History } from './History.tsx'
-import { Chips, type From, SaveLine } from './Parts.tsx'
+import { Chips, SaveLine } from './Parts.tsx'
+import { useSaving } from './useSaving.ts'
 
 export function StagesPanel({
   now,
@@ -41,10 +39,6 @@ export function StagesPanel({
   const [tables, setTables] = useState(inForce)
   const [product, setProduct] = useState<Product | 'all'>('all')
   const [at, setAt] = useState(0)
-  const [reason, setReason] = useState('')
-  const [from, setFrom] = useState<From>('today')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
   const maySet = profile.role === 'supervisor'
   const own = tables.find((table) => table.product === (product === 'all' ? null : product))
   const general = tables.find((table) => table.product === null)
@@ -55,7 +49,6 @@ export function StagesPanel({
   const faults = stageFaults(tables)
   const changed = JSON.stringify(tables) !== JSON.stringify(inForce)
   const why = faults[0] ? faultWords(faults[0]) : changed ? null : t('strategy.save.unchanged')
-  const ready = maySet && !busy && why === null && reason.trim() !== ''
 
   function faultWords(fault: StageFault): string {
     const figures = {
@@ -69,27 +62,12 @@ export function StagesPanel({
   const put = (part: Partial<Stage>) =>
     putStages(stages.map((each) => (each === stage ? { ...each, ...part } : each)))
 
-  async function save(): Promise<void> {
-    if (!ready) return
-    setBusy(true)
-    try {
-      const today = houseDay(now)
-      const effectiveFrom = from === 'today' ? today : addDays(today, 1)
-      const base = strategy.stages[0]?.id ?? 0
-      onSaved(await sync.strategy.setStages({ effectiveFrom, reason, base, tables }))
-      setReason('')
-      setProblem(null)
-      showToast({ tone: 'ok', title: t('strategy.save.done') })
-    } catch (error) {
-      setProblem(problemOf(error, 'strategy.set'))
-    }
-    setBusy(false)
-  }
-  useKey('Ctrl+Enter', () => void save(), {
-    label: t('strategy.keys.save'),
-    group: t('manage.title'),
-    enabled: ready,
-  })
+  const saving = useSaving(
+    now,
+    maySet && changed && faults.length === 0,
+    (how) => sync.strategy.setStages({ ...how, base: strategy.stages[0]?.id ?? 0, tables }),
+    onSaved,
+  )
 
   return (
     <div className="sg-two">
@@ -151,18 +129,7 @@ export function StagesPanel({
           <p className="sm t2">{t('strategy.stage.advice')}</p>
           <History versions={strategy.stages} now={now} />
         </Scroll>
-        {maySet && (
-          <SaveLine
-            reason={reason}
-            from={from}
-            busy={busy}
-            why={why}
-            problem={problem}
-            onReason={setReason}
-            onFrom={setFrom}
-            onSave={() => void save()}
-          />
-        )}
+        {maySet && <SaveLine saving={saving} why={why} />}
       </div>
       <div className="sg-col sg-trial">
         <Scroll

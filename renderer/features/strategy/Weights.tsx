@@ -2,9 +2,9 @@
 // is tried changes nothing; what can't be put in force says why before anybody tries to save it.
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addDays, type Instant } from '../../../shared/instant.ts'
+import type { Instant } from '../../../shared/instant.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
-import { houseDay, type StrategyReply, type TryReply, weightsAt } from '../../../shared/strategy.ts'
+import { type StrategyReply, type TryReply, weightsAt } from '../../../shared/strategy.ts'
 import {
   OUR_WEIGHTS,
   WEIGHT_BOUNDS,
@@ -15,15 +15,15 @@ import {
 } from '../../../shared/weights.ts'
 import { useDesk } from '../../desk.ts'
 import { LinkButton, Scroll, Section, Tag } from '../../ui/controls.tsx'
-import { useKey } from '../../ui/keys.ts'
-import { EmptyState, showToast } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useReasonWords } from '../worklist/reasons.ts'
 import { History } from './History.tsx'
-import { type From, SaveLine } from './Parts.tsx'
+import { SaveLine } from './Parts.tsx'
 import { useAsked } from './useAsked.ts'
+import { useSaving } from './useSaving.ts'
 
 const GROUPS = {
   due: ['callbackDue', 'promiseGrace', 'promiseDueToday', 'promiseBroken', 'promisePartial'],
@@ -56,10 +56,6 @@ export function WeightsPanel({ now, strategy, onSaved }: PanelProps) {
   const { sync, profile } = useDesk()
   const inForce = weightsAt({ weights: strategy.weights, stages: [] }, now)
   const [draft, setDraft] = useState<Weights>(inForce)
-  const [reason, setReason] = useState('')
-  const [from, setFrom] = useState<From>('today')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
   const faults = weightFaults(draft)
   const unfair = faults.find((fault) => fault.why === 'unfair')
   const changed = WEIGHT_NAMES.some((name) => draft[name] !== inForce[name])
@@ -69,29 +65,13 @@ export function WeightsPanel({ now, strategy, onSaved }: PanelProps) {
     : changed
       ? null
       : t('strategy.save.unchanged')
-  const ready = maySet && !busy && changed && faults.length === 0 && reason.trim() !== ''
 
-  async function save(): Promise<void> {
-    if (!ready) return
-    setBusy(true)
-    try {
-      const today = houseDay(now)
-      const effectiveFrom = from === 'today' ? today : addDays(today, 1)
-      const base = strategy.weights[0]?.id ?? 0
-      onSaved(await sync.strategy.setWeights({ effectiveFrom, reason, base, weights: draft }))
-      setReason('')
-      setProblem(null)
-      showToast({ tone: 'ok', title: t('strategy.save.done') })
-    } catch (error) {
-      setProblem(problemOf(error, 'strategy.set'))
-    }
-    setBusy(false)
-  }
-  useKey('Ctrl+Enter', () => void save(), {
-    label: t('strategy.keys.save'),
-    group: t('manage.title'),
-    enabled: ready,
-  })
+  const saving = useSaving(
+    now,
+    maySet && changed && faults.length === 0,
+    (how) => sync.strategy.setWeights({ ...how, base: strategy.weights[0]?.id ?? 0, weights: draft }),
+    onSaved,
+  )
 
   return (
     <div className="sg-two">
@@ -119,18 +99,7 @@ export function WeightsPanel({ now, strategy, onSaved }: PanelProps) {
           ))}
           <History versions={strategy.weights} now={now} />
         </Scroll>
-        {maySet && (
-          <SaveLine
-            reason={reason}
-            from={from}
-            busy={busy}
-            why={why}
-            problem={problem}
-            onReason={setReason}
-            onFrom={setFrom}
-            onSave={() => void save()}
-          />
-        )}
+        {maySet && <SaveLine saving={saving} why={why} />}
       </div>
       <Trial weights={draft} ok={faults.length === 0} now={now} />
     </div>

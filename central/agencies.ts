@@ -127,7 +127,7 @@ export function agencyRoutes(central: Central, add: Routes): void {
         .where('deleted_on', 'is', null)
         .where('case_id', 'in', body.caseIds)
         .executeTakeFirst()
-      return { noted: Number(noted.numUpdatedRows) }
+      return { noted: Number(noted.numUpdatedRows), now: central.now() }
     },
   )
   add.only(

@@ -167,7 +167,7 @@ export async function handOut(
       if (problem) refused.push({ caseId: id, problem })
       else chosen.push(id)
     }
-    if (chosen.length === 0) return { exportId: null, sent: 0, refused, file: null, sha256: null }
+    if (chosen.length === 0) return { exportId: null, sent: 0, refused, file: null, sha256: null, now: at }
     await assign(tx, chosen, null, at)
     const { store, found } = await locked(tx, chosen)
     const lines = found.flatMap(({ id, customer_id: customerId }) => {
@@ -221,7 +221,7 @@ export async function handOut(
       tx,
       found.map((row) => row.customer_id),
     )
-    return { exportId, sent: found.length, refused, file, sha256: sha256(file) }
+    return { exportId, sent: found.length, refused, file, sha256: sha256(file), now: at }
   })
 }
 
@@ -273,6 +273,6 @@ export async function recall(
       taken.length === 0
         ? null
         : recallFile(taken.map(({ case_id: reference }) => ({ reference, recalledOn, reason })))
-    return { recalled: taken.length, file }
+    return { recalled: taken.length, file, now: at }
   })
 }

@@ -55,6 +55,7 @@ export function importContacts(
       flagged: 0,
       rejected: 0,
       problems: [],
+      now: central.now(),
     }
     const reject = (line: number, problem: Problem) => {
       reply.rejected += 1

@@ -5,6 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { maskName } from '../shared/identity.ts'
 import type { Act } from '../shared/operation.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { PackageQuery, PackagesReply } from '../shared/referral/bodies.ts'
@@ -171,16 +172,44 @@ async function soundOf({ keys }: Central, shelf: RecordingShelf, id: Id): Promis
   return opened ? Buffer.concat(pieces) : null
 }
 
-async function listPackages({ database, now }: Central, caseId: Id): Promise<PackagesReply> {
-  const rows = await database.db
+async function listPackages({ database, now }: Central): Promise<PackagesReply> {
+  const agreed = await sql<{
+    ticket_id: Id
+    case_id: Id
+    customer_id: Id
+    name: string | null
+    lender: string
+    agreed_at: number
+    packages: number
+  }>`
+    select t.id as ticket_id, t.case_id, t.customer_id, p.data ->> 'name' as name, c.data ->> 'lender' as lender,
+      (t.data #>> '{steps,0,at}')::bigint as agreed_at,
+      (select count(*) from legal_packages l where l.ticket_id = t.id) as packages
+    from rows t join rows c on c.kind = 'case' and c.id = t.case_id
+    left join rows p on p.kind = 'customer' and p.id = t.customer_id
+    where t.kind = 'ticket' and not t.deleted and t.data ->> 'ticketKind' = 'legalReferral'
+      and t.data ->> 'state' <> 'closed' and jsonb_array_length(t.data -> 'steps') > 0
+    order by agreed_at desc, t.id limit 200`.execute(database.db)
+  const packages = await database.db
     .selectFrom('legal_packages')
     .innerJoin('users', 'users.id', 'legal_packages.by_user')
-    .select(['legal_packages.id', 'at', 'users.name as by', 'head', 'files'])
-    .where('case_id', '=', caseId)
+    .select(['legal_packages.id', 'case_id as caseId', 'at', 'users.name as by', 'head', 'files'])
     .orderBy('at', 'desc')
     .limit(50)
     .execute()
-  return { packages: rows, now: now() }
+  return {
+    referrals: agreed.rows.map((row) => ({
+      ticketId: row.ticket_id,
+      caseId: row.case_id,
+      customerId: row.customer_id,
+      name: row.name === null ? '' : maskName(row.name),
+      lender: row.lender,
+      agreedAt: row.agreed_at,
+      packages: row.packages,
+    })),
+    packages,
+    now: now(),
+  }
 }
 
 const Of = z.object({ id: Id })
@@ -208,11 +237,10 @@ export function legalRoutes(central: Central, add: Routes): void {
     'packages.list',
     {
       method: 'GET',
-      url: '/v1/cases/:id/packages',
-      summary: 'Packages that were made of a case, with every hash',
-      params: Of,
+      url: '/v1/packages',
+      summary: 'Legal referrals that were agreed to, and packages that were made, with every hash',
       reply: PackagesReply,
     },
-    ({ params }) => listPackages(central, params.id),
+    () => listPackages(central),
   )
 }

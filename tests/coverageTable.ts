@@ -57,15 +57,7 @@ export const MISSING: Readonly<Record<number, string>> = {
   2: 'the next best offer',
   7: 'events of app and SMS',
   10: 'the scale of willingness',
-  20: 'all of it',
-  21: 'the package itself',
-  22: 'all of it',
-  23: 'all of it',
-  24: 'all of it',
-  25: 'evidence and the supervisor’s word',
-  26: 'information by region',
   32: 'listening',
-  39: 'all of it',
   41: 'sampler, scorecard, calibration',
 }
 

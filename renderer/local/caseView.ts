@@ -11,6 +11,9 @@ import { addDays, CHINA, HOUR, type Instant, instantOf, localDay, MINUTE } from 
 import { maskPhone } from '../../shared/phoneNumber.ts'
 import { planState } from '../../shared/planStanding.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
+import { regionOf } from '../../shared/referral/restructuring.ts'
+import { scoreOf } from '../../shared/referral/score.ts'
+import { scoreFacts } from '../../shared/referral/scoreFacts.ts'
 import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row, TicketRow } from '../../shared/rows.ts'
 import { type StageTables, stageDay, stageOf } from '../../shared/stages.ts'
 import { timelineOf } from '../../shared/timeline.ts'
@@ -261,6 +264,8 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
       unansweredToday: choice?.unansweredToday ?? 0,
       unansweredCap: unansweredPerDay,
     },
+    score: scoreOf(scoreFacts(customerRows, matter, arrears.bucket, now), now),
+    region: regionOf(customer.address),
     pending: desk.isPending(customer.id),
   }
 }

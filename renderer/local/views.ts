@@ -11,6 +11,8 @@ import type { PlanState } from '../../shared/planStanding.ts'
 import type { PracticeFacts } from '../../shared/practice/messages.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { PromiseStatus } from '../../shared/promise.ts'
+import type { Region } from '../../shared/referral/restructuring.ts'
+import type { Score } from '../../shared/referral/score.ts'
 import type {
   CallbackRow,
   CallRow,
@@ -149,6 +151,10 @@ export interface CaseView {
   /** The figures of the rules that this debtor stands under, as the company narrowed them. */
   thresholds: Thresholds
   limits: { effectiveToday: number; effectiveCap: number; unansweredToday: number; unansweredCap: number }
+  /** How likely it is to stay unpaid, with every reason. */
+  score: Score
+  /** Where the customer lives, as far as ways out of debt go by it; the address itself stays masked. */
+  region: Region | null
   pending: boolean
 }
 

@@ -40,6 +40,7 @@ export const MOVABLE = [
   ['Ctrl+L', 'help.keys.list', 'help.group.move'],
   ['Alt+R', 'customer.keys.reveal', 'customer.keys.group'],
   ['Alt+W', 'message.keys.write', 'customer.keys.group'],
+  ['Alt+J', 'referral.keys.refer', 'customer.keys.group'],
   ['Ctrl+K', 'phone.keys.search', 'help.group.general'],
 ] as const
 
@@ -93,6 +94,9 @@ export const FIXED = [
   ['O', 'tickets.keys.open', 'tickets.keys.group'],
   ['Ctrl+Enter', 'tickets.keys.send', 'tickets.keys.group'],
   ['Alt+T', 'tickets.keys.new', 'customer.keys.group'],
+  ['Ctrl+Enter', 'referral.keys.send', 'customer.keys.group'],
+  ['N', 'agency.keys.add', 'manage.title'],
+  ['Ctrl+Enter', 'agency.keys.act', 'manage.title'],
   ['J', 'approvals.keys.next', 'approvals.keys.group'],
   ['K', 'approvals.keys.previous', 'approvals.keys.group'],
   ['A', 'approvals.keys.approve', 'approvals.keys.group'],

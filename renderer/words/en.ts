@@ -17,6 +17,7 @@ import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
 import { reason, timeline } from './en/record.ts'
 import { recordings } from './en/recordings.ts'
+import { agency, legal, referral } from './en/referral.ts'
 import { releases } from './en/releases.ts'
 import { report } from './en/report.ts'
 import { feedback, review } from './en/review.ts'
@@ -31,6 +32,7 @@ import type { Dictionary } from './zhCN.ts'
 
 export const en: Dictionary = {
   about,
+  agency,
   allotment,
   approvals,
   callPane,
@@ -47,6 +49,7 @@ export const en: Dictionary = {
   help,
   holds,
   intake,
+  legal,
   manage,
   message,
   outbox,
@@ -62,6 +65,7 @@ export const en: Dictionary = {
   recovery,
   releases,
   report,
+  referral,
   review,
   rules,
   script,

@@ -17,6 +17,7 @@ import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
 import { reason, timeline } from './zh-CN/record.ts'
 import { recordings } from './zh-CN/recordings.ts'
+import { agency, legal, referral } from './zh-CN/referral.ts'
 import { releases } from './zh-CN/releases.ts'
 import { report } from './zh-CN/report.ts'
 import { feedback, review } from './zh-CN/review.ts'
@@ -30,6 +31,7 @@ import { wrapUp } from './zh-CN/wrapUp.ts'
 
 export const zhCN = {
   about,
+  agency,
   allotment,
   approvals,
   callPane,
@@ -46,6 +48,7 @@ export const zhCN = {
   help,
   holds,
   intake,
+  legal,
   manage,
   message,
   outbox,
@@ -61,6 +64,7 @@ export const zhCN = {
   recovery,
   releases,
   report,
+  referral,
   review,
   rules,
   script,

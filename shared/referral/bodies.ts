@@ -73,17 +73,18 @@ export const AgencyExportReply = z.object({
   refused: z.array(z.object({ caseId: Id, problem: Problem })),
   file: z.string().nullable(),
   sha256: HASH.nullable(),
+  now: Instant,
 })
 export type AgencyExportReply = z.infer<typeof AgencyExportReply>
 
 /** POST /v1/agencies/:id/recalls (supervisor). `file`: what the agency has to stop and to delete. */
 export const RecallRequest = z.object({ caseIds: Cases, reason: z.string().trim().min(1).max(200) })
-export const RecallReply = z.object({ recalled: z.int(), file: z.string().nullable() })
+export const RecallReply = z.object({ recalled: z.int(), file: z.string().nullable(), now: Instant })
 export type RecallReply = z.infer<typeof RecallReply>
 
 /** POST /v1/agencies/:id/deletions (supervisor): the agency reported that it deleted the data of recalled cases. */
 export const DeletionRequest = z.object({ caseIds: Cases, on: LocalDay })
-export const DeletionReply = z.object({ noted: z.int() })
+export const DeletionReply = z.object({ noted: z.int(), now: Instant })
 
 /** POST /v1/agencies/:id/contacts (supervisor): a file of contacts. */
 export const AgencyContactsReply = z.object({
@@ -95,22 +96,40 @@ export const AgencyContactsReply = z.object({
   flagged: z.int(),
   rejected: z.int(),
   problems: z.array(z.object({ line: z.int(), problem: Problem })).max(200),
+  now: Instant,
 })
 export type AgencyContactsReply = z.infer<typeof AgencyContactsReply>
 
 /** POST /v1/cases/:id/package (supervisor) answers the file; its list stands here. */
 export const PackageQuery = z.object({ language: z.enum(['zh', 'en']).default('zh') })
-/** GET /v1/cases/:id/packages (supervisor): what was made of a case, the newest first. */
+/** GET /v1/packages (supervisor, qa): referrals that somebody agreed to, and the packages made of them, the newest first. */
 export const PackagesReply = z.object({
-  packages: z.array(
-    z.object({
-      id: Id,
-      at: Instant,
-      by: z.string(),
-      head: HASH,
-      files: z.array(PackageFile.extend({ chain: HASH })),
-    }),
-  ),
+  referrals: z
+    .array(
+      z.object({
+        ticketId: Id,
+        caseId: Id,
+        customerId: Id,
+        /** Masked. */
+        name: z.string(),
+        lender: z.string(),
+        agreedAt: Instant,
+        packages: z.int(),
+      }),
+    )
+    .max(200),
+  packages: z
+    .array(
+      z.object({
+        id: Id,
+        caseId: Id,
+        at: Instant,
+        by: z.string(),
+        head: HASH,
+        files: z.array(PackageFile.extend({ chain: HASH })),
+      }),
+    )
+    .max(50),
   now: Instant,
 })
 export type PackagesReply = z.infer<typeof PackagesReply>

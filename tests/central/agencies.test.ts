@@ -112,7 +112,7 @@ describe.each(KINDS)('outside agencies on %s', (kind) => {
           reason: '再次',
         })
       ).body,
-    ).toEqual({ recalled: 0, file: null })
+    ).toMatchObject({ recalled: 0, file: null })
   })
 
   it('@seed(22): contacts of the agency count with ours: the fourth effective call of a day is flagged, whoever made it', async () => {

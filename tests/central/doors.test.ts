@@ -121,7 +121,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'agencies.read': ['GET', '/v1/agencies'],
   'agencies.manage': ['POST', '/v1/agencies', {}],
   'packages.make': ['POST', `/v1/cases/${randomUUID()}/package`],
-  'packages.list': ['GET', `/v1/cases/${randomUUID()}/packages`],
+  'packages.list': ['GET', '/v1/packages'],
   'review.list': ['GET', '/v1/review/calls'],
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
   'review.own': ['GET', '/v1/review/own'],

@@ -165,9 +165,8 @@ describe.each(KINDS)('legal packages on %s', (kind) => {
     expect(data).toMatchObject({ caseId: matter.id, recordings: [{ callId, whole: true, file: recording }] })
     expect(files.get('summary.pdf')?.subarray(0, 5).toString()).toBe('%PDF-')
 
-    const kept = await site.call<PackagesReply>('GET', `/v1/cases/${matter.id}/packages`, {
-      as: site.users.qa1,
-    })
+    const kept = await site.call<PackagesReply>('GET', '/v1/packages', { as: site.users.qa1 })
+    expect(kept.body.referrals).toMatchObject([{ ticketId, caseId: matter.id, name: '王**试', packages: 1 }])
     const [mark] = kept.body.packages
     expect(mark).toMatchObject({ by: 'supervisor1测试', id: data.packageId })
     expect(mark?.files.map(({ name, sha256: hash }) => `${hash}  ${name}`)).toEqual(

@@ -8,6 +8,7 @@ import { LinkButton, Section } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Cover } from '../../ui/signs.tsx'
 import type { CoverNow } from '../cover.ts'
+import { Referral } from '../referral/referral.tsx'
 import { CaseTickets } from '../tickets/tickets.tsx'
 import { ArrearsCard } from './Arrears.tsx'
 import { Callbacks, Holds, Limits, Promises } from './Parts.tsx'
@@ -59,6 +60,7 @@ export function Overview({ view, now, cover, arrearsHeight, onHistory }: Overvie
       <CaseTickets view={view} now={now} />
       <Promises view={view} />
       {cover.verified && view.stage && <StageBlock standing={view.stage} />}
+      <Referral view={view} now={now} />
       <Section
         className="cu-lift"
         title={t('customer.timeline.title')}

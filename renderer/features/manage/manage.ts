@@ -53,6 +53,16 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'messages.log'),
     Body: section(async () => (await import('../messageDesk/messageDesk.tsx')).MessagesSection),
   },
+  agencies: {
+    icon: 'out',
+    for: (role) => mayCall(role, 'agencies.read'),
+    Body: section(async () => (await import('../agencies/agencies.tsx')).AgenciesSection),
+  },
+  packages: {
+    icon: 'scale',
+    for: (role) => mayCall(role, 'packages.list'),
+    Body: section(async () => (await import('../agencies/agencies.tsx')).PackagesSection),
+  },
 } as const satisfies Record<string, Section>
 export type SectionId = keyof typeof SECTIONS
 

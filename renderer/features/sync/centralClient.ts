@@ -30,6 +30,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
 import { type MessageClient, messageClient } from './messageClient.ts'
+import { type ReferralClient, referralClient } from './referralClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
 import { type TicketClient, ticketClient } from './ticketClient.ts'
@@ -132,6 +133,8 @@ export interface CentralClient {
   readonly strategy: StrategyClient
   /** Templates of messages, and what became of those that were asked for. */
   readonly messages: MessageClient
+  /** Supervisors: outside agencies, legal packages. */
+  readonly referral: ReferralClient
   /** Scripts and cards that the company writes and releases. */
   readonly releases: ReleaseClient
   releasesInUse(have: readonly string[]): Promise<InUseReply>
@@ -287,6 +290,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     care: careClient(parsed),
     strategy: strategyClient(parsed),
     messages: messageClient(parsed, request),
+    referral: referralClient(parsed, request),
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
     manage: manageClient(parsed),

@@ -26,6 +26,7 @@ import { Exchange } from './exchange.ts'
 import { type LoopOptions, loop } from './loop.ts'
 import type { ManageClient } from './manageClient.ts'
 import type { MessageClient } from './messageClient.ts'
+import type { ReferralClient } from './referralClient.ts'
 import type { ReleaseClient } from './releaseClient.ts'
 import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
 import { type SyncStatus, statusBoard } from './status.ts'
@@ -40,6 +41,7 @@ export type {
   ImportRequest,
   ManageClient,
   MessageClient,
+  ReferralClient,
   ReleaseClient,
   StrategyClient,
   SyncStatus,
@@ -78,6 +80,7 @@ export interface Sync {
   readonly strategy: StrategyClient
   /** Templates of messages, and what became of those that were asked for. */
   readonly messages: MessageClient
+  readonly referral: ReferralClient
   /** Scripts and cards that the company released, as this desk keeps them. */
   readonly released: Pick<ReleaseShelf, 'read' | 'subscribe'>
   /** Writing and releasing them (supervisor, admin). */
@@ -296,6 +299,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
     calls: client,
     care: client.care,
     strategy: client.strategy,
+    referral: client.referral,
     released: shelf,
     messages: client.messages,
     releases: client.releases,

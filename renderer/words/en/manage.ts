@@ -12,6 +12,8 @@ export const manage: typeof zhManage = {
     holds: 'Holds',
     scripts: 'Scripts',
     messages: 'Messages',
+    agencies: 'Agencies',
+    packages: 'Legal packages',
   },
   keys: { sections: 'Open a section of Manage' },
 }

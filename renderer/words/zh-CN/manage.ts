@@ -10,6 +10,8 @@ export const manage = {
     holds: '停催',
     scripts: '话术',
     messages: '函件短信',
+    agencies: '外部机构',
+    packages: '诉讼材料',
   },
   keys: { sections: '打开管理的各部分' },
 }

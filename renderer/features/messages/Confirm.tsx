@@ -63,6 +63,7 @@ function Confirm({ row, view, desk, now }: ConfirmProps) {
   if (!reader || !first || !channels.includes('sms')) return null
   const problem = problemFor(first, reader)
   const verdict = verdictOf(first, reader)
+  const soon = !promise || reminderAt(view, promise.due, now) === null
   const wish = (name: keyof Wished, occasion: Occasion, on: boolean) => {
     const template = textFor(occasion)
     desk.change((before) => {
@@ -89,10 +90,12 @@ function Confirm({ row, view, desk, now }: ConfirmProps) {
             type="checkbox"
             checked={wished[name] !== undefined}
             // Due within two days: the recap of today says it all.
-            disabled={name === 'remind' && (!promise || reminderAt(view, promise.due, now) === null)}
+            disabled={name === 'remind' && soon}
             onChange={({ target: { checked } }) => wish(name, occasion, checked)}
           />
-          {t(`message.confirm.${name}`, { days: REMIND_DAYS })}
+          {t(name === 'remind' && soon ? 'message.confirm.soon' : `message.confirm.${name}`, {
+            days: REMIND_DAYS,
+          })}
         </label>
       ))}
       {rendered && promise && <Preview rendered={rendered} language={language} />}

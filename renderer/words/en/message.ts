@@ -59,6 +59,7 @@ export const message: typeof zh = {
     title: 'After saving, by text message to {{to}}',
     confirm: 'Recap of the promise',
     remind: 'Reminder {{days}} days before it is due',
+    soon: 'No reminder: it is due within {{days}} days',
     not: 'No text message about the promise: {{why}}',
   },
   occasion: {

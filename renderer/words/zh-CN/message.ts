@@ -59,7 +59,7 @@ export const message = {
     title: '保存后发短信到 {{to}}',
     confirm: '还款承诺确认',
     remind: '到期前 {{days}} 天提醒',
-    soon: '到期前 {{days}} 天提醒：{{days}} 天内到期，不再另发',
+    soon: '{{days}} 天内到期，不再另发提醒',
     not: '不能发确认短信：{{why}}',
   },
   occasion: {

@@ -19,6 +19,8 @@ export const emptyReply = (importId: Id): ImportReply => ({
   fresh: [],
   problems: [],
   surplus: [],
+  effects: [],
+  effectCount: 0,
   milliseconds: 0,
 })
 

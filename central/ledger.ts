@@ -3,11 +3,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Arrears } from '../shared/arrears.ts'
+import { cardTail } from '../shared/identity.ts'
 import { type Instant, localDay } from '../shared/instant.ts'
 import { type BillEntry, billProblem, type PaymentEntry, paymentProblem, withBill } from '../shared/ledger.ts'
 import { approvedPlan, arrearsWithPlan, planState } from '../shared/planStanding.ts'
 import type { Problem } from '../shared/problem.ts'
-import { standings } from '../shared/promise.ts'
+import { type Standing, standings } from '../shared/promise.ts'
+import type { LedgerEffect } from '../shared/protocol.ts'
 import type { CaseRow, CaseState, Id, PaymentRow } from '../shared/rows.ts'
 import { waivedFen } from '../shared/waiver.ts'
 import type { Central } from './context.ts'
@@ -31,21 +33,56 @@ const refused = (code: Problem['code'], params: Problem['params'] = {}): Booked 
   problem: { code, params },
 })
 
+/** What came of some entries, taken out of the transaction that is thrown away. */
+class OnlyTried extends Error {
+  readonly tried: Booking
+  constructor(tried: Booking) {
+    super('only tried')
+    this.tried = tried
+  }
+}
+
+export interface Booking {
+  readonly outcomes: Booked[]
+  readonly effects: LedgerEffect[]
+}
+
+/** What the entries would come to; nothing of it stays. */
+export async function tryEntries(central: Central, entries: readonly LedgerEntry[]): Promise<Booking> {
+  if (entries.length === 0) return { outcomes: [], effects: [] }
+  try {
+    return await central.database.transaction(async (tx) => {
+      throw new OnlyTried(await book(central, tx, entries, false))
+    })
+  } catch (error) {
+    if (error instanceof OnlyTried) return error.tried
+    throw error
+  }
+}
+
 /** Books what is new, in one transaction. At most 2,000 entries: a longer one would hold up every desk. */
-export async function bookEntries(central: Central, entries: readonly LedgerEntry[]): Promise<Booked[]> {
-  if (entries.length === 0) return []
-  return central.database.transaction(async (tx) => {
-    const book = await Book.open(
-      tx,
-      entries.map(({ entry }) => entry),
-      central.now(),
-    )
-    const outcomes: Booked[] = []
-    for (const { what, entry } of entries)
-      outcomes.push(what === 'payments' ? await book.pay(entry) : await book.bill(entry))
-    await book.close()
-    return outcomes
-  })
+export async function bookEntries(central: Central, entries: readonly LedgerEntry[]): Promise<Booking> {
+  if (entries.length === 0) return { outcomes: [], effects: [] }
+  return central.database.transaction((tx) => book(central, tx, entries, true))
+}
+
+async function book(
+  central: Central,
+  tx: Tx,
+  entries: readonly LedgerEntry[],
+  keep: boolean,
+): Promise<Booking> {
+  const open = await Book.open(
+    tx,
+    entries.map(({ entry }) => entry),
+    central.now(),
+  )
+  const outcomes: Booked[] = []
+  for (const { what, entry } of entries)
+    outcomes.push(what === 'payments' ? await open.pay(entry) : await open.bill(entry))
+  const effects = open.effects()
+  if (keep) await open.close()
+  return { outcomes, effects }
 }
 
 type Account = Pick<PaymentEntry, 'lender' | 'accountNumber'>
@@ -56,6 +93,7 @@ class Book {
   readonly #at: Instant
   readonly #store: RowStore
   readonly #cases: ReadonlyMap<string, { id: Id; customerId: Id }>
+  readonly #before: ReadonlyMap<Id, Stand>
 
   private constructor(
     tx: Tx,
@@ -67,6 +105,12 @@ class Book {
     this.#at = at
     this.#store = store
     this.#cases = cases
+    this.#before = new Map(
+      [...cases.values()].flatMap(({ id, customerId }) => {
+        const stand = this.#stand(customerId, id)
+        return stand ? [[id, stand] as const] : []
+      }),
+    )
   }
 
   /** Locks the customers of these accounts and reads their rows. */
@@ -165,6 +209,24 @@ class Book {
     return { outcome: 'applied', surplusFen: 0 }
   }
 
+  /** What became of the cases since this book was opened. */
+  effects(): LedgerEffect[] {
+    return [...this.#cases.values()].flatMap(({ id, customerId }) => {
+      const before = this.#before.get(id)
+      const now = this.#stand(customerId, id)
+      return before && now ? effectsBetween(before, now) : []
+    })
+  }
+
+  #stand(customerId: Id, caseId: Id): Stand | null {
+    const world = this.#store.world(customerId)
+    const matter = world.get('case', caseId)
+    if (!matter) return null
+    const ledger = world.ofCase('payment', caseId)
+    const found = standings(world.ofCase('promise', caseId), ledger, this.#at, matter.zone)
+    return { matter, standings: found }
+  }
+
   async close(): Promise<void> {
     const changed = this.#store.changedCustomers()
     await this.#store.flush()
@@ -197,6 +259,25 @@ class Book {
     const owed = steps.reduce((sum, step) => sum + owedBy(step), 0)
     return Math.max(0, paidFen - owed)
   }
+}
+
+interface Stand {
+  readonly matter: CaseRow
+  readonly standings: readonly Standing[]
+}
+
+function effectsBetween(before: Stand, now: Stand): LedgerEffect[] {
+  const tail = cardTail(now.matter.accountNumber)
+  const was = new Map(before.standings.map(({ id, state }) => [id, state]))
+  const promises = now.standings.flatMap(({ id, state, amountFen, due }): LedgerEffect[] => {
+    if (was.get(id) === state || (state !== 'KEPT' && state !== 'PARTIAL')) return []
+    return [{ effect: state === 'KEPT' ? 'promiseKept' : 'promisePartial', tail, amountFen, due }]
+  })
+  const [from, to] = [before.matter.state, now.matter.state]
+  const moved = to === 'CURED' ? 'cured' : to === 'SETTLED' ? 'settled' : from === 'CURED' ? 'reopened' : null
+  return from === to || moved === null
+    ? promises
+    : [...promises, { effect: moved, tail, amountFen: null, due: null }]
 }
 
 /** What a step of the reckoning adds to what has to be paid. */

@@ -10,9 +10,9 @@ import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { RejectedCell } from './database.ts'
 import { withBody } from './importBody.ts'
-import { emptyReply } from './importProgress.ts'
+import { emptyReply, note } from './importProgress.ts'
 import { type HeadingReader, readTable } from './intakeTable.ts'
-import { bookEntries, type LedgerEntry } from './ledger.ts'
+import { bookEntries, type LedgerEntry, tryEntries } from './ledger.ts'
 
 const ENTRIES_PER_TRANSACTION = 500
 const SHOWN = 200
@@ -50,7 +50,9 @@ class LedgerRun {
   readonly #central: Central
   readonly #query: LedgerQuery
   readonly #started = performance.now()
-  readonly #id = randomUUID()
+  readonly #id: Id
+  /** Rows of the file, once it was looked at. */
+  #of = 0
   readonly reply: ImportReply
   readonly #waiting: Waiting[] = []
   readonly #rejects: { line: number; cells: string[]; problems: RejectedCell[] }[] = []
@@ -58,6 +60,7 @@ class LedgerRun {
   constructor(central: Central, query: LedgerQuery) {
     this.#central = central
     this.#query = query
+    this.#id = query.id ?? randomUUID()
     this.reply = emptyReply(this.#id)
   }
 
@@ -77,6 +80,7 @@ class LedgerRun {
         throw new ProblemError('intake.unsaid', { column: 'lender' })
     }
     if (rows === 0) throw new ProblemError('intake.empty')
+    this.#of = rows
   }
 
   async book(file: AsyncIterable<Uint8Array>, by: Id): Promise<void> {
@@ -115,10 +119,14 @@ class LedgerRun {
 
   async #flush(): Promise<void> {
     const waiting = this.#waiting.splice(0)
-    const outcomes = await bookEntries(
-      this.#central,
-      waiting.map(({ booking }) => booking),
-    )
+    const bookings = waiting.map(({ booking }) => booking)
+    const { outcomes, effects } =
+      this.#query.apply === 'nothing'
+        ? await tryEntries(this.#central, bookings)
+        : await bookEntries(this.#central, bookings)
+    this.reply.effectCount += effects.length
+    this.reply.effects.push(...effects.slice(0, SHOWN - this.reply.effects.length))
+    await note(this.#central, this.#id, { state: 'landing', rows: this.reply.rows, of: this.#of })
     waiting.forEach(({ line, cells, booking }, index) => {
       const became = outcomes[index]
       if (became?.outcome === 'refused') {
@@ -165,8 +173,8 @@ class LedgerRun {
         at: this.#central.now(),
         headings: JSON.stringify(headings),
         reply: JSON.stringify(this.reply),
-        progress: JSON.stringify({ state: 'landing', rows: 0, of: null }),
-        checked_only: false,
+        progress: JSON.stringify({ state: 'landing', rows: 0, of: this.#of }),
+        checked_only: this.#query.apply === 'nothing',
         said_at: this.#central.now(),
       })
       .execute()

@@ -15,7 +15,7 @@ import { importLedger } from './ledgerFile.ts'
 export function ledgerRoutes(central: Central, add: Routes): void {
   const book = async (entries: readonly LedgerEntry[]): Promise<LedgerReply> => {
     const reply: LedgerReply = { applied: 0, unchanged: 0, unknown: [], refused: [], surplus: [] }
-    const outcomes = await bookEntries(central, entries)
+    const { outcomes } = await bookEntries(central, entries)
     outcomes.forEach((became, index) => {
       const reference = entries[index]?.entry.reference ?? ''
       if (became.outcome === 'refused') {

@@ -115,7 +115,7 @@ export async function populatePractice(central: Central): Promise<void> {
       if (refused) throw new Error(`practice history was not taken: ${JSON.stringify(refused)}`)
     }
   }
-  const booked = await bookEntries(
+  const { outcomes: booked } = await bookEntries(
     central,
     payments.map((entry) => ({ what: 'payments', entry })),
   )

@@ -18,6 +18,7 @@ import { bindDevice } from './devices.ts'
 import { bindEverywhere } from './forbidden.ts'
 import { Judgements } from './judgements.ts'
 import { queueMessage } from './messagePost.ts'
+import { forgetMeans, withoutUnusedMeans } from './planMeans.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { heldUntil } from './scope.ts'
@@ -307,13 +308,17 @@ class Judge {
             case_id: act.caseId,
             at: act.at,
             received_at: this.#at,
-            act: JSON.stringify(act),
+            act: JSON.stringify(withoutUnusedMeans(act, verdict)),
             outcome: verdict.outcome,
             flags: JSON.stringify(flags),
           }
         : [],
     )
     if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
+    await forgetMeans(
+      this.#tx,
+      this.#kept.flatMap(({ act, verdict }) => (act && verdict.outcome === 'applied' ? act : [])),
+    )
     await wakeCustomers(this.#tx, changed)
     const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
     await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { RuleSettings } from './compliance/tighten.ts'
 import { IcePolicy, NO_ICE } from './ice.ts'
-import { Instant } from './instant.ts'
+import { Instant, LocalDay } from './instant.ts'
 import { FreshRow, RowChange } from './intake/exchange.ts'
 import { BillEntry, PaymentEntry } from './ledger.ts'
 import { Act } from './operation.ts'
@@ -271,6 +271,16 @@ export type ColumnsQuery = z.output<typeof ColumnsQuery>
 /** Paid beyond all that was owed. */
 const Surplus = z.object({ reference: z.string(), fen: z.int() })
 
+/** What a ledger file made of a case: only the ledger keeps promises, and cures or reopens cases. */
+export const LedgerEffect = z.object({
+  effect: z.enum(['promiseKept', 'promisePartial', 'cured', 'settled', 'reopened']),
+  /** Last four of the account number. */
+  tail: z.string(),
+  amountFen: z.int().nullable(),
+  due: LocalDay.nullable(),
+})
+export type LedgerEffect = z.infer<typeof LedgerEffect>
+
 export const ImportReply = z.object({
   importId: Id,
   rows: z.int(),
@@ -289,6 +299,9 @@ export const ImportReply = z.object({
   problems: z.array(z.object({ line: z.int(), column: z.string().nullable(), problem: Problem })).max(200),
   /** Of a ledger file. */
   surplus: z.array(Surplus).max(200).default([]),
+  /** Of a ledger file: the first of them, and how many there are. */
+  effects: z.array(LedgerEffect).max(200).default([]),
+  effectCount: z.int().default(0),
   milliseconds: z.int(),
 })
 export type ImportReply = z.infer<typeof ImportReply>
@@ -315,6 +328,10 @@ export const LedgerQuery = z.object({
   what: z.enum(['payments', 'bills']),
   name: z.string().min(1).max(200),
   lender: z.string().min(1).max(80).optional(),
+  /** The sender's own, by which it asks how far the file is. */
+  id: Id.optional(),
+  /** `nothing` only tells what would come of it. */
+  apply: z.enum(['all', 'nothing']).default('all'),
 })
 export type LedgerQuery = z.output<typeof LedgerQuery>
 

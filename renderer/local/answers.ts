@@ -2,7 +2,7 @@
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { wasMissed } from '../../shared/callback.ts'
 import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
-import { laterOf, NO_SETTINGS, type RuleSettings } from '../../shared/compliance/tighten.ts'
+import { asKnown, laterOf, NO_SETTINGS, type RuleSettings } from '../../shared/compliance/tighten.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone } from '../../shared/phoneNumber.ts'
@@ -280,11 +280,10 @@ export class Answers {
     this.#stale.clear()
   }
 
-  /** What a desk knows of was made by now: views are asked for the minute that began before it. */
   #settings(signedIn: RuleSettings | undefined): RuleSettings {
     const known = laterOf(this.#store.told.rules, signedIn)
     if (known.at(-1)?.id !== this.#narrowed.at(-1)?.id) {
-      this.#narrowed = known.map(({ at: _made, ...setting }) => setting)
+      this.#narrowed = asKnown(known)
       // Every verdict that is remembered was given under the settings of before.
       this.#rows.clear()
     }

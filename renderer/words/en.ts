@@ -7,6 +7,7 @@ import { exceptions } from './en/exception.ts'
 import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
 import { holds } from './en/holds.ts'
+import { ledger } from './en/ledger.ts'
 import { manage, rules } from './en/manage.ts'
 import { message } from './en/message.ts'
 import { intake, outbox, settings } from './en/office.ts'
@@ -50,6 +51,7 @@ export const en: Dictionary = {
   holds,
   intake,
   legal,
+  ledger,
   manage,
   message,
   outbox,

@@ -7,6 +7,7 @@ import { exceptions } from './zh-CN/exception.ts'
 import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
 import { holds } from './zh-CN/holds.ts'
+import { ledger } from './zh-CN/ledger.ts'
 import { manage, rules } from './zh-CN/manage.ts'
 import { message } from './zh-CN/message.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
@@ -49,6 +50,7 @@ export const zhCN = {
   holds,
   intake,
   legal,
+  ledger,
   manage,
   message,
   outbox,

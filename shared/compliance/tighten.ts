@@ -136,6 +136,10 @@ export function tightened(pack: Pack, settings: readonly RuleSetting[]): Pack {
 
 export const NO_SETTINGS: RuleSettings = []
 
+/** For a question about now: what is known of was made by now, and screens ask for the minute that began before it. */
+export const asKnown = (settings: RuleSettings): RuleSettings =>
+  settings.map(({ at: _made, ...setting }) => setting)
+
 /** Of two states of a list that only grows the later one. */
 export function laterOf(a: RuleSettings = NO_SETTINGS, b: RuleSettings = NO_SETTINGS): RuleSettings {
   return (a.at(-1)?.id ?? 0) >= (b.at(-1)?.id ?? 0) ? a : b

@@ -1,6 +1,7 @@
 // A plan from the agent's request to the ledger that keeps or breaks it, over central: who sees it, who decides, who is told, and that
 // a request made without a network is judged like any other once it comes.
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ApprovalsReply } from '../../shared/approvalBodies.ts'
 import { arrearsOn } from '../../shared/arrears.ts'
@@ -152,6 +153,37 @@ describe.each(KINDS)('approvals on %s', (kind) => {
     expect(await outcomes(late, waiting)).toEqual(['applied', 'plan.figuresChanged'])
     site.clock.at = START
   })
+
+  it.skipIf(kind === 'pglite')(
+    'what was told of income and needs leaves the acts when the review ends, or was none',
+    async () => {
+      const desk = new Desk(site, site.users.agent1)
+      await desk.send(request(desk))
+      const late = new Desk(site, site.users.agent1)
+      await late.send(request(late))
+      const client = new pg.Client({ connectionString: site.databaseUrl ?? '' })
+      await client.connect()
+      const sheets = async () =>
+        (
+          await client.query<{ sheet: unknown; outcome: string }>(
+            `select act #> '{payload,sheet}' as sheet, outcome from acts
+           where kind = 'plan.asked' and case_id = $1 order by outcome`,
+            [matter.id],
+          )
+        ).rows
+      expect(await sheets()).toEqual([
+        { sheet: expect.objectContaining({ incomeFen: 600_000 }), outcome: 'applied' },
+        { sheet: null, outcome: 'refused' },
+      ])
+      await decide('refused')
+      expect((await sheets()).map(({ sheet }) => sheet)).toEqual([null, null])
+      // Anything else of an act stays as it came.
+      await expect(
+        client.query(`update acts set kind = 'x' where case_id = $1`, [matter.id]),
+      ).rejects.toThrow(/append-only/)
+      await client.end()
+    },
+  )
 
   it('wakes the supervisor when an agent asks, and the agent when it is decided', async () => {
     const { supervisor1, agent1 } = site.users

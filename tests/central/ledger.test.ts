@@ -260,6 +260,41 @@ describe.each(KINDS)('the ledger on %s', (kind) => {
     expect(ofKind(await rowsNow(), 'payment')).toEqual([])
   })
 
+  it('tells first what a file would keep and cure, and books nothing of it; then it does just that @seed(16)', async () => {
+    await promise(50_000, '2026-03-14')
+    const { totalFen } = arrearsOn(matter, [], localDay(site.clock.at, CHINA))
+    const file = [
+      '账号,流水号,金额,入账日',
+      `${matter.accountNumber},L-${account},${(totalFen / 100).toFixed(2)},2026-03-11`,
+      `没有这个账号,M-${account},5.00,2026-03-11`,
+    ].join('\n')
+    const id = randomUUID()
+    const looked = await send('payments', file, { lender: '示例银行', apply: 'nothing', id })
+    const tail = matter.accountNumber.slice(-4)
+    const told = {
+      importId: id,
+      rows: 2,
+      accepted: 1,
+      unchanged: 0,
+      rejected: 1,
+      effectCount: 2,
+      effects: [
+        { effect: 'promiseKept', tail, amountFen: 50_000, due: '2026-03-14' },
+        { effect: 'cured', tail, amountFen: null, due: null },
+      ],
+    }
+    expect(looked.body).toMatchObject(told)
+    expect(ofKind(await rowsNow(), 'payment')).toEqual([])
+    expect((await caseNow()).state).not.toBe('CURED')
+    const progress = await site.call('GET', `/v1/imports/${id}`, { as: site.users.admin1 })
+    expect(progress.body).toMatchObject({ state: 'done', rows: 2, of: 2 })
+    const booked = await send('payments', file, { lender: '示例银行' })
+    expect(booked.body).toMatchObject({ ...told, importId: expect.any(String) })
+    expect((await caseNow()).state).toBe('CURED')
+    const again = await send('payments', file, { lender: '示例银行' })
+    expect(again.body).toMatchObject({ unchanged: 1, effects: [], effectCount: 0 })
+  })
+
   it('a payment of the last minute before midnight counts for that day', async () => {
     await turnTo(Date.parse('2026-03-11T23:59:00+08:00'))
     const tomorrow = addDays(localDay(site.clock.at, CHINA), 1)

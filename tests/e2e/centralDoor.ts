@@ -1,8 +1,10 @@
 // Central as seen from outside a desk: the HTTP API of a running central, asked with a person's rights. Used to see what
 // really landed, never to steer a desk.
+
 import { randomUUID } from 'node:crypto'
 import { Act, type ActDraft } from '../../shared/act.ts'
 import { ConcernsReply } from '../../shared/careBodies.ts'
+import type { RuleSettingRequest } from '../../shared/compliance/tighten.ts'
 import { Environment } from '../../shared/ipc.ts'
 import {
   AgentsReply,
@@ -119,6 +121,11 @@ export class CentralDoor {
 
   async counts(): Promise<CountsReply> {
     return CountsReply.parse(await this.ask('GET', '/v1/counts'))
+  }
+
+  /** Narrows the rules of contact for everybody. */
+  async narrow(setting: RuleSettingRequest): Promise<void> {
+    await this.ask('POST', '/v1/rules/settings', setting)
   }
 
   async makeUser(user: NewUser): Promise<Profile> {

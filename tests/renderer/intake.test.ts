@@ -91,6 +91,8 @@ const answered: ImportReply = {
   fresh: [],
   problems: [],
   surplus: [],
+  effects: [],
+  effectCount: 0,
   milliseconds: 1,
 }
 

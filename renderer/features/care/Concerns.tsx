@@ -1,14 +1,9 @@
 // Raising a concern about what is asked, and following what becomes of it; for those who hear concerns, the list to read and answer.
 // Private to `care`. Promises: saved like any other act, also without a network; the author sees waiting, sent, read or answered.
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  CONCERN_KINDS,
-  CONCERN_TO,
-  type ConcernKind,
-  type ConcernTo,
-  concernState,
-} from '../../../shared/careActs.ts'
+import { z } from 'zod'
+import { CONCERN_KINDS, CONCERN_TO, ConcernKind, ConcernTo, concernState } from '../../../shared/careActs.ts'
 import type { ConcernsReply, OwnConcernsReply } from '../../../shared/careBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
@@ -41,13 +36,45 @@ function useSay(): (act: Pick<ActDraft, 'kind' | 'payload'>) => Promise<boolean>
   }
 }
 
+const ConcernDraft = z.object({ concern: ConcernKind, to: ConcernTo, text: z.string() })
+type ConcernDraft = z.infer<typeof ConcernDraft>
+const FRESH: ConcernDraft = { concern: 'unaffordable', to: 'compliance', text: '' }
+const DRAFT_KEY = 'concern'
+
+/** What is being written, kept as it is typed and encrypted like every draft: leaving the page loses nothing of it. */
+function useConcernDraft() {
+  const { local } = useDesk()
+  const [draft, setDraft] = useState(FRESH)
+  useEffect(() => {
+    let gone = false
+    local.query('draft', { key: DRAFT_KEY }).then(
+      (found) => {
+        const kept = ConcernDraft.safeParse(found).data
+        if (!gone && kept) setDraft((typed) => (typed.text === '' ? kept : typed))
+      },
+      // The store tells of its own trouble; one can write without it.
+      () => undefined,
+    )
+    return () => {
+      gone = true
+    }
+  }, [local])
+  const keep = (next: ConcernDraft | null) => {
+    setDraft(next ?? FRESH)
+    void local.saveDraft(DRAFT_KEY, next)
+  }
+  return {
+    ...draft,
+    change: (part: Partial<ConcernDraft>) => keep({ ...draft, ...part }),
+    clear: () => keep(null),
+  }
+}
+
 export function RaiseConcern({ caseId, callId }: { caseId: Id | null; callId: Id | null }) {
   const { t } = useTranslation()
   const say = useSay()
   const id = useId()
-  const [concern, setConcern] = useState<ConcernKind>('unaffordable')
-  const [to, setTo] = useState<ConcernTo>('compliance')
-  const [text, setText] = useState('')
+  const { concern, to, text, change, clear } = useConcernDraft()
   const [missing, setMissing] = useState(false)
   const send = async () => {
     const said = text.trim()
@@ -56,7 +83,7 @@ export function RaiseConcern({ caseId, callId }: { caseId: Id | null; callId: Id
       return
     }
     const payload = { concernId: crypto.randomUUID(), concern, to, text: said, about: { caseId, callId } }
-    if (await say({ kind: 'concern.raised', payload })) setText('')
+    if (await say({ kind: 'concern.raised', payload })) clear()
   }
   return (
     <Section title={t('care.concern.title')} hint={t('care.concern.who')}>
@@ -65,13 +92,13 @@ export function RaiseConcern({ caseId, callId }: { caseId: Id | null; callId: Id
           label={t('care.concern.kind')}
           value={concern}
           choices={CONCERN_KINDS.map((value) => ({ value, text: t(`care.concern.kinds.${value}`) }))}
-          onChange={setConcern}
+          onChange={(next) => change({ concern: next })}
         />
         <Pills
           label={t('care.concern.to')}
           value={to}
           choices={CONCERN_TO.map((value) => ({ value, text: t(`care.concern.hearer.${value}`) }))}
-          onChange={setTo}
+          onChange={(next) => change({ to: next })}
         />
         <label className="lab" htmlFor={id}>
           {t('care.concern.text')}
@@ -86,7 +113,7 @@ export function RaiseConcern({ caseId, callId }: { caseId: Id | null; callId: Id
           aria-invalid={missing || undefined}
           aria-describedby={missing ? `${id}-error` : undefined}
           onChange={(event) => {
-            setText(event.target.value)
+            change({ text: event.target.value })
             setMissing(false)
           }}
         />

@@ -156,14 +156,12 @@ export function HoldsSection({ now }: SectionProps) {
               now={now}
               busy={busy}
               onCancel={() => setMode('read')}
-              onPlace={({ customerId, caseId }, wish) =>
-                record({
-                  kind: 'hold.placed',
-                  customerId,
-                  caseId,
-                  payload: { holdId: crypto.randomUUID(), ...wish },
-                })
-              }
+              onPlace={({ customerId, caseId }, wish) => {
+                const holdId = crypto.randomUUID()
+                look('standing', null)
+                setChosen(holdId)
+                record({ kind: 'hold.placed', customerId, caseId, payload: { holdId, ...wish } })
+              }}
             />
           ) : shown && value ? (
             <HoldDetail

@@ -38,6 +38,11 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'allotments.read'),
     Body: section(async () => (await import('../strategy/strategy.tsx')).AllotmentSection),
   },
+  ledger: {
+    icon: 'coin',
+    for: (role) => mayCall(role, 'ledger.import'),
+    Body: section(async () => (await import('../intake/LedgerScreen.tsx')).LedgerScreen),
+  },
   holds: {
     icon: 'hold',
     for: (role) => mayCall(role, 'holds.list'),

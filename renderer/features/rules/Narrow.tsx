@@ -82,11 +82,11 @@ export function Narrow({
     setTyped((before) => ({ ...before, figures: { ...before.figures, [name]: text } }))
   }
   return (
-    <form className="ru-narrow leavable" onSubmit={(event) => void send(event)} data-narrow="">
+    <form className="rul-narrow leavable" onSubmit={(event) => void send(event)} data-narrow="">
       <h2>{t('rules.narrow')}</h2>
       <p className="t2 sm">{t('rules.narrowText')}</p>
-      <div className="ru-scope">
-        <label className="ru-field" htmlFor={`${id}-lender`}>
+      <div className="rul-scope">
+        <label className="rul-field" htmlFor={`${id}-lender`}>
           <span className="lab">{t('rules.lender')}</span>
           <select
             id={`${id}-lender`}
@@ -107,7 +107,7 @@ export function Narrow({
             ))}
           </select>
         </label>
-        <div className="ru-field">
+        <div className="rul-field">
           <label className="lab" htmlFor={`${id}-from`}>
             {t('rules.from')}
           </label>
@@ -121,7 +121,7 @@ export function Narrow({
           />
         </div>
       </div>
-      <table className="ru-figures">
+      <table className="rul-figures">
         <thead>
           <tr>
             <th scope="col">{t('rules.column.figure')}</th>
@@ -138,7 +138,7 @@ export function Narrow({
                 {(['from', 'until'] as const).map((end) => (
                   <input
                     key={end}
-                    className="fi-in ru-clock"
+                    className="fi-in rul-clock"
                     data-figure={`hours.${end}`}
                     aria-label={t(`rules.hoursEnd.${end}`)}
                     placeholder={clockOf(law.hours[end])}
@@ -164,7 +164,7 @@ export function Narrow({
                 <span className="row tight">
                   <input
                     id={`${id}-${name}`}
-                    className="fi-in ru-clock"
+                    className="fi-in rul-clock"
                     data-figure={name}
                     inputMode="numeric"
                     maxLength={6}

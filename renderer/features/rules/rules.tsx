@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Pack } from '../../../shared/compliance/compliance.ts'
 import { isUnconfirmed, type Rule, sourceFor } from '../../../shared/compliance/pack.ts'
 import { lawFor, zoneOf } from '../../../shared/compliance/packs.ts'
-import { rulesFor } from '../../../shared/compliance/tighten.ts'
+import { asKnown, rulesFor } from '../../../shared/compliance/tighten.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { mayCall } from '../../../shared/role.ts'
 import type { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
@@ -65,7 +65,7 @@ export function RulesSection({ now }: SectionProps) {
           choices={PACKS.map((one) => ({ value: one, text: t(`rules.pack.${one}`) }))}
         />
       </div>
-      <Scroll className="ru" label={t('manage.section.rules')}>
+      <Scroll className="rul" label={t('manage.section.rules')}>
         {problem && <ProblemNote problem={problem} />}
         {narrowing && value && (
           <Narrow
@@ -83,7 +83,7 @@ export function RulesSection({ now }: SectionProps) {
           <Loading rows={3} label={t('common.loading')} onAgain={reload} />
         )}
         <Section title={t('rules.inForce')} right={t('rules.count', { n: Object.keys(law.rules).length })}>
-          <ul className="ru-list">
+          <ul className="rul-list">
             {Object.entries(law.rules).map(([rule, about]) => (
               <RuleEntry key={rule} id={rule} rule={about} admin={profile.role === 'admin'} />
             ))}
@@ -140,7 +140,7 @@ function Company({ law, known, now }: { law: Pack; known: RuleSettingsReply; now
   const { t } = useTranslation()
   const format = useFormat()
   const words = useRuleFigureWords()
-  const ours = rulesFor({ zone: law.zone, lender: null }, now, known.settings)
+  const ours = rulesFor({ zone: law.zone, lender: null }, now, asKnown(known.settings))
   const history = known.settings.filter((one) => one.pack === law.id).reverse()
   const hours = (of: Pack) =>
     t('rules.hours', { from: clockOf(of.thresholds.hours.from), until: clockOf(of.thresholds.hours.until) })
@@ -156,7 +156,7 @@ function Company({ law, known, now }: { law: Pack; known: RuleSettingsReply; now
   return (
     <>
       <Section title={t('rules.figures')} hint={t('rules.figuresHint')}>
-        <table className="ru-figures">
+        <table className="rul-figures">
           <thead>
             <tr>
               <th scope="col">{t('rules.column.figure')}</th>
@@ -189,7 +189,7 @@ function Company({ law, known, now }: { law: Pack; known: RuleSettingsReply; now
         {history.length === 0 ? (
           <p className="t3">{t('rules.historyNone')}</p>
         ) : (
-          <ul className="ru-list">
+          <ul className="rul-list">
             {history.map((one) => {
               const made = known.made.find(({ id }) => id === one.id)
               const figures = words.tightening(one.tightening)

@@ -293,8 +293,16 @@ export function centralClient(options: ClientOptions): CentralClient {
     referral: referralClient(parsed, request),
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
-    manage: manageClient(parsed),
     tickets: ticketClient(parsed),
+    manage: manageClient(parsed, (path, query, body, signal) =>
+      request(path, {
+        method: 'POST',
+        query,
+        file: { body, onSent: () => undefined },
+        timeoutMs: null,
+        signal,
+      }),
+    ),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })
       if (!answer.body) throw new ProblemError('central.internal', { reference: 'wake' })

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { RuleSettingRequest } from '../../../shared/compliance/tighten.ts'
 import { HoldCasesReply, type HoldsQuery, HoldsReply } from '../../../shared/holdBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { ImportReply, type LedgerQuery } from '../../../shared/protocol.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 
 export interface ManageClient {
@@ -11,17 +12,22 @@ export interface ManageClient {
   /** Rejects with the rule that a figure would widen. */
   narrow(wish: RuleSettingRequest): Promise<RuleSettingsReply>
   holds(query: HoldsQuery): Promise<HoldsReply>
+  /** A file of payments or bills: booked, or only looked at. Resolves when central has read it whole. */
+  ledger(file: Blob, wish: LedgerWish, signal?: AbortSignal): Promise<ImportReply>
   /** By a whole account number or phone number. */
   holdCases(find: string): Promise<HoldCasesReply>
 }
 
-/** `ask` fetches an address and parses what comes. */
+export type LedgerWish = z.input<typeof LedgerQuery>
+
+/** `ask` fetches an address and parses what comes; `send` hands over a file. */
 export function manageClient(
   ask: <S extends z.ZodType<{ now?: Instant }>>(
     path: string,
     how: { method?: 'POST'; json?: unknown; query?: Record<string, string> },
     reply: S,
   ) => Promise<z.output<S>>,
+  send: (path: string, query: Record<string, string>, file: Blob, signal?: AbortSignal) => Promise<Response>,
 ): ManageClient {
   return {
     rules: () => ask('/v1/rules/settings', {}, RuleSettingsReply),
@@ -32,6 +38,16 @@ export function manageClient(
         { query: { state, ...(holdKind ? { holdKind } : {}), ...(cursor ? { cursor } : {}) } },
         HoldsReply,
       ),
+    async ledger(file, { what, name, lender, id, apply }, signal) {
+      const query = {
+        what,
+        name,
+        apply: apply ?? 'all',
+        ...(lender ? { lender } : {}),
+        ...(id ? { id } : {}),
+      }
+      return ImportReply.parse(await (await send('/v1/ledger', query, file, signal)).json())
+    },
     holdCases: (find) => ask('/v1/holds/cases', { query: { find } }, HoldCasesReply),
   }
 }

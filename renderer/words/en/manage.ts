@@ -14,6 +14,7 @@ export const manage: typeof zhManage = {
     messages: 'Messages',
     agencies: 'Agencies',
     packages: 'Legal packages',
+    ledger: 'Ledger',
   },
   keys: { sections: 'Open a section of Manage' },
 }

@@ -12,6 +12,7 @@ export const manage = {
     messages: '函件短信',
     agencies: '外部机构',
     packages: '诉讼材料',
+    ledger: '账务',
   },
   keys: { sections: '打开管理的各部分' },
 }

@@ -1,0 +1,33 @@
+// Words of the section where administrators book payments and bills, in Chinese.
+export const ledger = {
+  intro: '还款和新账单由委托方的文件入账；承诺是否履约只看这里。先检查，看清会改变什么，再入账。',
+  what: '文件内容',
+  payments: '还款',
+  bills: '新账单',
+  lender: '委托方（文件里没有这一列时填）',
+  columns: {
+    payments: '列：流水号、账号、金额、入账日期；可有渠道、委托方。',
+    bills: '列：账单号、账号、账单金额、最低还款、账单日、到期日；可有委托方。',
+  },
+  look: '检查',
+  lookHint: '检查不入账',
+  running: { look: '正在检查', book: '正在入账' },
+  looked: '检查结果：还没有入账',
+  booked: '已入账',
+  book: '入账',
+  anew: '换一个文件',
+  figure: { fresh: '新入账', unchanged: '已入过账', rejected: '退回' },
+  wouldBe: '入账后会改变',
+  effects: '这个文件改变了',
+  noEffects: '没有承诺或案件状态因此改变',
+  clean: '{{rows}} 行都可以入账。',
+  surplus: '流水 {{reference}} 多还 {{amount}}，请与委托方核对',
+  promise: '{{due}} 的 {{amount}}',
+  effect: {
+    promiseKept: '承诺已履约',
+    promisePartial: '承诺部分履约',
+    cured: '已还清，案件结束',
+    settled: '按方案结清',
+    reopened: '有新账单，案件重新开始',
+  },
+}

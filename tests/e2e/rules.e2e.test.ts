@@ -1,0 +1,144 @@
+// The rules as people set them: a narrower figure turns a permitted number into a refused one on a desk that runs, a supervisor allows one
+// call, the guard permits it once; holds of the team are placed, changed and lifted; an administrator narrows, and can't widen.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CHINA, localDay } from '../../shared/instant.ts'
+import { CentralDoor } from './centralDoor.ts'
+import { type Day, openDay } from './day.ts'
+import { person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
+import { PATIENCE, until } from './until.ts'
+
+const customer = person('noAnswer')
+const other = person('noAnswer')
+const REASON = '客户留言请今天再打'
+
+describe('rules, exceptions and holds', () => {
+  let day: Day
+  let caseId: string
+  let supervisor: CentralDoor
+
+  beforeAll(async () => {
+    day = await openDay({ people: [customer, other] })
+    await day.desk.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
+    )
+    caseId = day.caseOf(customer)
+    supervisor = await CentralDoor.signIn(day.door, 'supervisor1')
+  })
+  afterAll(() => day?.desk.discard())
+
+  const page = () => day.desk.page
+  const asks = async (words: string) => {
+    await page().keyboard.press('Alt+s')
+    await page().locator('.ex-form input').waitFor({ timeout: PATIENCE })
+    await page().keyboard.type(words)
+    await page().keyboard.press('Enter')
+    await page().locator('[data-exception]').waitFor({ timeout: PATIENCE })
+  }
+  const section = async (id: string) => {
+    await page().locator('nav.rail [data-screen="manage"]').click()
+    await page().locator(`[data-section="${id}"]`).click({ timeout: PATIENCE })
+  }
+
+  test('@seed(33): what was permitted is refused at once when the company narrows the rule', async () => {
+    const { agent, office } = day
+    await agent.openRow(caseId)
+    await agent.barOffersToDial()
+    const effectiveFrom = localDay(office.session.now, CHINA)
+    await office.narrow({ pack: 'CN', lender: null, effectiveFrom, tightening: { unansweredPerDay: 0 } })
+    await page().locator('.gd[data-verdict="refusal"]').first().waitFor({ timeout: PATIENCE })
+    expect(await page().locator('.gd-card').first().innerText()).toContain('未接通')
+    await asks(REASON)
+    expect.soft(await faultsOf(day.desk, 'exception-asked')).toEqual([])
+  })
+
+  test('@seed(33): a supervisor allows one call; the guard permits it once', async () => {
+    const { agent, central, office } = day
+    const asked = await central.only('exception', caseId)
+    expect(asked).toMatchObject({ state: 'asked', rules: ['C4'], reason: REASON })
+    await supervisor.record(
+      {
+        kind: 'exception.decided',
+        customerId: asked.customerId,
+        caseId,
+        base: asked.version,
+        payload: { exceptionId: asked.id, decision: 'granted', reason: '同意再试一次' },
+      },
+      office.session.now,
+    )
+    await page().locator('.toast', { hasText: '同意再试一次' }).waitFor({ timeout: PATIENCE })
+    await agent.dial()
+    await agent.waitForCall('ringing')
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('NA')
+    await agent.saveResult()
+    await until(async () => {
+      const call = await central.only('call', caseId)
+      expect(call.flags).toEqual([])
+      expect((await central.only('exception', caseId)).usedBy).toBe(call.id)
+    })
+    await agent.openRow(day.caseOf(other))
+    await page().locator('.gd[data-verdict="refusal"]').first().waitFor({ timeout: PATIENCE })
+    await asks('还想再试一次')
+    await until(async () => expect(await agent.waiting()).toBe(0))
+  })
+
+  test('@seed(32): the supervisor sees it with its figures, and refuses by keyboard', async () => {
+    const { agent } = day
+    await agent.signOut()
+    await agent.signIn('supervisor1')
+    await page().locator('nav.rail [data-screen="approvals"]').click()
+    await page().locator('[data-approval]').first().waitFor({ timeout: PATIENCE })
+    const facts = await page().locator('.ap-body').innerText()
+    expect(facts).toContain('还想再试一次')
+    expect(facts).toContain('0 / 0')
+    expect.soft(await faultsOf(day.desk, 'approvals-exception', { sizes: [[1920, 1080]] })).toEqual([])
+    await page().locator('.ap-decision textarea').fill('今天不再拨打')
+    await page().keyboard.press('Escape')
+    await page().keyboard.press('n')
+    await page().locator('[data-approval]').waitFor({ state: 'detached', timeout: PATIENCE })
+  })
+
+  test('@seed(33): a hold is placed by account number, changed and lifted, each with its reason', async () => {
+    await section('holds')
+    await page().locator('.ho').waitFor({ timeout: PATIENCE })
+    await page().keyboard.press('n')
+    await page().locator('[data-field="find"]').fill(customer.accountNumber)
+    await page().keyboard.press('Enter')
+    await page().locator('.ho-form').waitFor({ timeout: PATIENCE })
+    await page().locator('[data-field="kind"]').selectOption('dispute')
+    await page().locator('[data-channel="letter"]').check()
+    await page().locator('[data-field="words"]').fill('客户说有一笔不是本人消费')
+    expect.soft(await faultsOf(day.desk, 'holds-place')).toEqual([])
+    await page().locator('.ho-form button[type="submit"]').click()
+    const [placed] = await day.central.landed('hold', (hold) => hold.caseId === caseId)
+    await page().locator(`[data-hold-detail="${placed?.id}"]`).waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'holds', { sizes: [[1920, 1080]] })).toEqual([])
+    expect(placed).toMatchObject({ holdKind: 'dispute', channels: ['letter'], liftedAt: null })
+    await page().keyboard.press('l')
+    await page().locator('[data-field="liftReason"]').fill('已核实是本人消费')
+    await page().locator('.ho-form button[type="submit"]').click()
+    await page().locator(`[data-hold="${placed?.id}"]`).waitFor({ state: 'detached', timeout: PATIENCE })
+    const [lifted] = await day.central.landed('hold', (hold) => hold.liftedAt !== null)
+    expect(lifted?.lifted?.reason).toBe('已核实是本人消费')
+  })
+
+  test('@seed(33): an administrator narrows the rules and can’t widen them', async () => {
+    const { agent } = day
+    await agent.signOut()
+    await agent.signIn('admin1')
+    await section('rules')
+    await page().locator('[data-setting]').first().waitFor({ timeout: PATIENCE })
+    expect(await page().locator('[data-threshold="unansweredPerDay"]').innerText()).toContain('已收紧')
+    expect.soft(await faultsOf(day.desk, 'rules', { sizes: [[1920, 1080]] })).toEqual([])
+    await page().keyboard.press('n')
+    await page().locator('[data-figure="effectivePerDay"]').fill('9')
+    await page().locator('[data-refused]').waitFor({ timeout: PATIENCE })
+    expect(await page().locator('[data-refused]').innerText()).toContain('每日有效通话上限')
+    expect.soft(await faultsOf(day.desk, 'rules-narrow')).toEqual([])
+    await page().locator('[data-figure="effectivePerDay"]').fill('2')
+    await page().locator('[data-narrow] button[type="submit"]').click()
+    await until(async () => expect(await page().locator('[data-setting]').count()).toBe(2))
+  })
+})

@@ -205,7 +205,9 @@ class Book {
     if (!mine) return refused('ledger.contradicts', { reference })
     // Paid up until now: with the new bill there is something to do again.
     const state = matter.state === 'CURED' ? 'QUEUED' : matter.state
-    this.#store.stage([{ ...withBill(matter, entry), state, version: matter.version + 1 }])
+    const { closed, ...standing } = withBill(matter, entry)
+    const ended = state === 'QUEUED' || !closed ? {} : { closed }
+    this.#store.stage([{ ...standing, ...ended, state, version: matter.version + 1 }])
     return { outcome: 'applied', surplusFen: 0 }
   }
 
@@ -254,7 +256,9 @@ class Book {
       // A plan that was kept ends the debt by agreement where something was waived.
       const kept = approvedPlan(plans)
       const settled = kept && planState(kept, found) === 'completed' && waivedFen(kept.waiver) > 0
-      this.#store.stage([{ ...matter, state: settled ? 'SETTLED' : 'CURED', version: matter.version + 1 }])
+      const closed = { at: this.#at, from: matter.state }
+      const state = settled ? 'SETTLED' : 'CURED'
+      this.#store.stage([{ ...matter, state, closed, version: matter.version + 1 }])
     }
     const owed = steps.reduce((sum, step) => sum + owedBy(step), 0)
     return Math.max(0, paidFen - owed)

@@ -85,6 +85,8 @@ export const CaseRow = z.object({
   zone: Zone,
   assignedTo: Id.nullable(),
   state: CaseState,
+  /** When the ledger ended it, and how it stood until then; absent where that is not so. */
+  closed: z.object({ at: Instant, from: CaseState }).optional(),
   synthetic: z.boolean(),
   importedAt: Instant,
   /** The outside agency that has it now, by central's word. */

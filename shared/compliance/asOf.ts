@@ -1,5 +1,5 @@
 // A customer's rows as they stood at a moment that is past: what began later is not there yet, what ended later still stands. Promises: a call
-// is judged by its own time, however late it or anything else arrives. What rows keep no time of (state of a case) stays as it is. Pure.
+// is judged by its own time, however late it or anything else arrives. What rows keep no time of (states in which a case runs) stays as it is. Pure.
 import type { Instant } from '../instant.ts'
 import type { CallRow, ContactRow, Id, Row } from '../rows.ts'
 
@@ -15,6 +15,8 @@ export function rowsAsOf(rows: readonly Row[], at: Instant, except: Id | null = 
         return [row.liftedAt !== null && row.liftedAt > at ? { ...row, liftedAt: null } : row]
       case 'contact':
         return [contactAsOf(row, at)]
+      case 'case':
+        return [row.closed && row.closed.at > at ? { ...row, state: row.closed.from } : row]
       case 'callback': {
         const asked = row.callId === null ? null : begun.get(row.callId)
         if (asked != null && asked > at) return []

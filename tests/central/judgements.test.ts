@@ -1,8 +1,9 @@
 // What central says to calls when it hears of them, what it says when it learns more of that time, and how a company narrows the rules.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { arrearsOn } from '../../shared/arrears.ts'
 import type { RuleSettings, Tightening } from '../../shared/compliance/tighten.ts'
-import { DAY, HOUR, MINUTE } from '../../shared/instant.ts'
+import { DAY, HOUR, localDay, MINUTE } from '../../shared/instant.ts'
 import { PushReply, SessionReply } from '../../shared/protocol.ts'
 import { ReviewCallReply } from '../../shared/reviewBodies.ts'
 import type { CaseRow, ContactRow } from '../../shared/rows.ts'
@@ -198,6 +199,24 @@ describe.each(KINDS)('calls in central on %s', (kind) => {
     expect(arrival?.record.checks.length).toBeGreaterThan(10)
     expect(later?.record.checks.find(({ rule }) => rule === 'HOLD')).toMatchObject({ state: 'refuse' })
     expect(told.call.flags).toEqual(['later:HOLD'])
+  })
+
+  it('a call that was made before the ledger ended the case is no call about a closed one @seed(33)', async () => {
+    const from = new Desk(site, site.users.agent1)
+    const { totalFen } = arrearsOn(matter, [], localDay(START, matter.zone))
+    const paid = { lender: matter.lender, accountNumber: matter.accountNumber, channel: 'app' }
+    const payments = [{ ...paid, amountFen: totalFen, valueDate: '2026-03-11', reference: `J-${next}` }]
+    await site.call('POST', '/v1/payments', { as: site.users.admin1, body: { payments } })
+    const { verdicts } = PushReply.parse(
+      (
+        await from.send([
+          ...answered(from, randomUUID(), START - HOUR),
+          attempt(from, randomUUID(), START + MINUTE),
+        ])
+      ).body,
+    )
+    const flags = verdicts.map((verdict) => (verdict.outcome === 'applied' ? verdict.flags : verdict.outcome))
+    expect(flags).toEqual([[], [], [], ['rule:CASE']])
   })
 
   it('a tenant narrows the rules from tomorrow on, and central flags by them @seed(33)', async () => {

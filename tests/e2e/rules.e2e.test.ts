@@ -141,4 +141,24 @@ describe('rules, exceptions and holds', () => {
     await page().locator('[data-narrow] button[type="submit"]').click()
     await until(async () => expect(await page().locator('[data-setting]').count()).toBe(2))
   })
+
+  test('@seed(16): a file of payments is looked at first, and booked when it is wanted', async () => {
+    const today = localDay(day.office.session.now, CHINA)
+    const rows = [
+      '委托方,账号,流水号,金额,入账日',
+      `示例银行（旅程）,${customer.accountNumber},旅程-1,100.00,${today}`,
+      `示例银行（旅程）,没有这个账号,旅程-2,5.00,${today}`,
+    ]
+    await section('ledger')
+    await page()
+      .locator('.ik-drop input[type="file"]')
+      .setInputFiles({ name: 'payments.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\r\n')) })
+    await page().locator('.ik-form button[type="submit"]').click()
+    await page().locator('[data-ledger="looked"]').waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'ledger')).toEqual([])
+    expect(await day.central.rowsOf('payment')).toEqual([])
+    await page().locator('[data-ledger="looked"] .btn.pri').click()
+    await page().locator('[data-ledger="booked"]').waitFor({ timeout: PATIENCE })
+    await day.central.landed('payment', (payment) => payment.caseId === caseId)
+  })
 })

@@ -240,6 +240,7 @@ export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView
     })),
     dial: plan && { contactId: plan.contact.contactId, purpose: plan.purpose, guard: plan.guard },
     promises: promiseViews(facts, desk),
+    standings: facts.standings,
     plans: planViews(facts),
     exceptions: openExceptions(facts.exceptions, now),
     payments: facts.payments

@@ -10,7 +10,7 @@ import type { Act } from '../../shared/operation.ts'
 import type { PlanState } from '../../shared/planStanding.ts'
 import type { PracticeFacts } from '../../shared/practice/messages.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { PromiseStatus } from '../../shared/promise.ts'
+import type { PromiseStatus, Standing } from '../../shared/promise.ts'
 import type { Region } from '../../shared/referral/restructuring.ts'
 import type { Score } from '../../shared/referral/score.ts'
 import type {
@@ -129,6 +129,8 @@ export interface CaseView {
   /** What "dial" would do; null for a case without a number. */
   dial: DialPlan | null
   promises: PromiseView[]
+  /** As the ledger makes the promises stand. */
+  standings: readonly Standing[]
   /** Newest first. */
   plans: PlanView[]
   /** Asked of a supervisor and not decided, or granted and not used. Newest first. */

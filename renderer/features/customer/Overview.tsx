@@ -11,6 +11,7 @@ import type { CoverNow } from '../cover.ts'
 import { Referral } from '../referral/referral.tsx'
 import { CaseTickets } from '../tickets/tickets.tsx'
 import { ArrearsCard } from './Arrears.tsx'
+import { NextOfferCard } from './NextOffer.tsx'
 import { Callbacks, Holds, Limits, Promises } from './Parts.tsx'
 import { StageBlock } from './StageBlock.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -54,6 +55,7 @@ export function Overview({ view, now, cover, arrearsHeight, onHistory }: Overvie
   return (
     <>
       <ArrearsCard view={view} tail={cover.verified} ref={card} />
+      <NextOfferCard view={view} now={now} />
       <Limits view={view} now={now} />
       <Holds view={view} now={now} />
       <Callbacks view={view} now={now} />

@@ -121,6 +121,25 @@ export function Narrow({
           />
         </div>
       </div>
+      {said && (
+        <div data-refused="">
+          <TroubleNote tone="warn" what={said.what} now={said.now} />
+        </div>
+      )}
+      <div className="row tight">
+        <Button
+          look="pri"
+          icon="check"
+          type="submit"
+          busy={busy}
+          disabled={fault !== undefined || !('wish' in read) || from === null}
+        >
+          {t('rules.narrowSave')}
+        </Button>
+        <Button look="ghost" onClick={onClose}>
+          {t('common.cancel')}
+        </Button>
+      </div>
       <table className="rul-figures">
         <thead>
           <tr>
@@ -178,25 +197,6 @@ export function Narrow({
           ))}
         </tbody>
       </table>
-      {said && (
-        <div data-refused="">
-          <TroubleNote tone="warn" what={said.what} now={said.now} />
-        </div>
-      )}
-      <div className="row tight">
-        <Button
-          look="pri"
-          icon="check"
-          type="submit"
-          busy={busy}
-          disabled={fault !== undefined || !('wish' in read) || from === null}
-        >
-          {t('rules.narrowSave')}
-        </Button>
-        <Button look="ghost" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-      </div>
     </form>
   )
 }

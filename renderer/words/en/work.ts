@@ -170,6 +170,30 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     review: 'review {{at}}',
     channels: 'still open: {{channels}}',
   },
+  offer: {
+    title: 'What to offer next',
+    what: {
+      none: 'Nothing to offer now',
+      remind: 'Remind of {{amount}} by {{day}}',
+      full: 'Pay {{amount}} at once, by {{day}}',
+      part: 'Pay the minimum of {{amount}} first, by {{day}}',
+      plan: '{{periods}} instalments of about {{amount}}, the first by {{day}}',
+      hardship: 'Ask about income and needs, then hardship review',
+    },
+    why: {
+      nothingOwed: 'Nothing is owed',
+      held: 'On hold: only what the customer wants settled',
+      planWaits: 'A plan waits for its approval',
+      planRuns: 'A plan is being kept',
+      promiseRuns: 'A promise stands: no second one beside it',
+      brokenTwice: 'Two promises were not kept: look at means first',
+      broken:
+        'The last promise was not kept: smaller steps hold better. The calculator gives the exact figures',
+      early: 'Early days: most pay at once',
+      minimum: 'Late for a while: the minimum stops the late fee',
+      long: 'Late for long: instalments are more realistic. The calculator gives the exact figures',
+    },
+  },
   promises: {
     title: 'Promises',
     kept: '{{kept}} of {{all}} kept',

@@ -15,7 +15,7 @@ import { showToast, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
-import { useAnswer } from './useAnswer.ts'
+import { useAsked } from '../useAsked.ts'
 import { useSaved } from './useSaved.ts'
 
 type Show = AgencyCasesQuery['show']
@@ -40,7 +40,7 @@ export function AgencyCases({
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
-  const found = useAnswer((central) => central.cases(agency.id, show), `${agency.id} ${show}`)
+  const found = useAsked(({ referral }) => referral.cases(agency.id, show), `${agency.id} ${show}`)
   const cases = found.value?.cases ?? []
   const today = localDay(now, CHINA)
 
@@ -148,6 +148,7 @@ export function AgencyCases({
           <Button
             look="pri"
             icon="out"
+            combo="Ctrl+Enter"
             busy={busy}
             disabled={chosen.size === 0}
             onClick={() => void handOut()}

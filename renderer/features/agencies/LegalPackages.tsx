@@ -12,7 +12,7 @@ import { useFormat } from '../../words/format.ts'
 import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
-import { useAnswer } from './useAnswer.ts'
+import { useAsked } from '../useAsked.ts'
 import { useSaved } from './useSaved.ts'
 import './agencies.css'
 
@@ -21,7 +21,7 @@ export function PackagesSection({ now }: SectionProps) {
   const format = useFormat()
   const { sync, profile } = useDesk()
   const save = useSaved()
-  const found = useAnswer((central) => central.packages())
+  const found = useAsked(({ referral }) => referral.packages())
   const [making, setMaking] = useState<Id | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const makes = mayCall(profile.role, 'packages.make')

@@ -18,9 +18,9 @@ import { useProblemWords } from '../../words/problem.ts'
 import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { useAsked } from '../useAsked.ts'
 import { AgencyCases } from './AgencyCases.tsx'
 import { AgencyForm } from './AgencyForm.tsx'
-import { useAnswer } from './useAnswer.ts'
 import './agencies.css'
 
 export { PackagesSection } from './LegalPackages.tsx'
@@ -30,7 +30,7 @@ type Agencies = AgenciesReply['agencies']
 export function AgenciesSection({ now }: SectionProps) {
   const { t } = useTranslation()
   const { profile } = useDesk()
-  const found = useAnswer((central) => central.agencies())
+  const found = useAsked(({ referral }) => referral.agencies())
   const [chosen, setChosen] = useState<Id | null>(null)
   const [adding, setAdding] = useState(false)
   const manages = mayCall(profile.role, 'agencies.manage')

@@ -1,11 +1,11 @@
-// What central answers when a section opens, and again on demand. Private to the referral. Promises: an older answer never overwrites a newer
+// What central answers when a section of Manage opens, and again on demand. Public to the features. Promises: an older answer never overwrites a newer
 // one; without central the last one stays with the problem beside it.
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type Problem, problemOf } from '../../../shared/problem.ts'
-import { useDesk } from '../../desk.ts'
-import type { ReferralClient } from '../sync/sync.ts'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import { useDesk } from '../desk.ts'
+import type { Sync } from './sync/sync.ts'
 
-export interface Answer<T> {
+export interface Asked<T> {
   readonly value: T | null
   readonly problem: Problem | null
   put(value: T): void
@@ -13,7 +13,7 @@ export interface Answer<T> {
 }
 
 /** `about`: asked anew when it changes. */
-export function useAnswer<T>(ask: (central: ReferralClient) => Promise<T>, about = ''): Answer<T> {
+export function useAsked<T>(ask: (sync: Sync) => Promise<T>, about = ''): Asked<T> {
   const { sync } = useDesk()
   const [found, setFound] = useState<{ value: T | null; problem: Problem | null }>({
     value: null,
@@ -26,10 +26,10 @@ export function useAnswer<T>(ask: (central: ReferralClient) => Promise<T>, about
     run.current += 1
     const mine = run.current
     try {
-      const value = await latest.current(sync.referral)
+      const value = await latest.current(sync)
       if (mine === run.current) setFound({ value, problem: null })
     } catch (error) {
-      const problem = problemOf(error, 'referral')
+      const problem = problemOf(error, 'section')
       if (mine === run.current) setFound((before) => ({ ...before, problem }))
     }
   }, [sync])

@@ -183,7 +183,7 @@ export function HoldForm({
       </label>
       <fieldset className="ho-field">
         <legend className="lab">{t('holds.form.channels')}</legend>
-        <div className="row tight wrap">
+        <div className="ho-channels">
           {Channel.options.map((channel) => (
             <label className="row tight sm" key={channel}>
               <input

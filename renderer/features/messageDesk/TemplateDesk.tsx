@@ -85,6 +85,7 @@ export function TemplateDesk({ now }: { now: Instant }) {
           <TemplateSheet
             key={nameOf(writing)}
             first={writing}
+            today={today}
             onCancel={() => setWriting(null)}
             onSave={async (template) => {
               if (!(await take(sync.messages.draft(template)))) return

@@ -2,42 +2,46 @@
 // be handed in; variables are put in by name and never typed as figures.
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { LocalDay } from '../../../shared/instant.ts'
+import { addDays, type LocalDay } from '../../../shared/instant.ts'
 import { MESSAGE_VARIABLES } from '../../../shared/message/render.ts'
 import { type MessageTemplate, type TemplateFault, templateFaults } from '../../../shared/message/template.ts'
 import { SECTIONS, type TemplateText } from '../../../shared/message/text.ts'
 import type { Language } from '../../../shared/script/variables.ts'
 import { Button, Field, Pills } from '../../ui/controls.tsx'
+import { DayField } from '../fields/fields.tsx'
 
 const LANGUAGES = ['zh', 'en'] as const
 const NONE = { reason: '', rights: '', query: '', objection: '', contact: '', other: '' }
 
 export function TemplateSheet({
   first,
+  today,
   onSave,
   onCancel,
 }: {
   first: MessageTemplate
+  today: LocalDay
   onSave(template: MessageTemplate): Promise<void>
   onCancel(): void
 }) {
   const { t } = useTranslation()
   const id = useId()
   const [template, setTemplate] = useState(first)
+  const [from, setFrom] = useState<LocalDay | null>(first.from)
   const [language, setLanguage] = useState<Language>('zh')
   const [busy, setBusy] = useState(false)
   const faults = templateFaults(template)
+  const unready = faults.length > 0 || from === null
   const text = template.texts[language]
   const change = (part: Partial<TemplateText>) =>
     setTemplate({ ...template, texts: { ...template.texts, [language]: { ...text, ...part } } })
-  const day = (value: string) => LocalDay.safeParse(value).success
   const letter = template.channel === 'letter'
   return (
     <form
       className="md-form leavable"
       onSubmit={(event) => {
         event.preventDefault()
-        if (faults.length > 0 || busy) return
+        if (unready || busy) return
         setBusy(true)
         void onSave(template).finally(() => setBusy(false))
       }}
@@ -57,23 +61,24 @@ export function TemplateSheet({
       </div>
       <div className="row md-days">
         <Field label={t('message.desk.from')} htmlFor={`${id}-from`}>
-          <input
-            id={`${id}-from`}
-            className="fi-in"
-            type="date"
-            value={template.from}
-            onChange={({ target: { value } }) => day(value) && setTemplate({ ...template, from: value })}
+          <DayField
+            inputId={`${id}-from`}
+            value={from}
+            today={today}
+            min={today}
+            onChange={(day) => {
+              setFrom(day)
+              if (day !== null) setTemplate({ ...template, from: day })
+            }}
           />
         </Field>
         <Field label={t('message.desk.until')} htmlFor={`${id}-until`}>
-          <input
-            id={`${id}-until`}
-            className="fi-in"
-            type="date"
-            value={template.until ?? ''}
-            onChange={({ target: { value } }) =>
-              setTemplate({ ...template, until: day(value) ? value : null })
-            }
+          <DayField
+            inputId={`${id}-until`}
+            value={template.until}
+            today={today}
+            min={addDays(template.from, 1)}
+            onChange={(until) => setTemplate({ ...template, until })}
           />
         </Field>
       </div>
@@ -126,7 +131,7 @@ export function TemplateSheet({
         </ul>
       )}
       <div className="row">
-        <Button look="pri" type="submit" busy={busy} disabled={faults.length > 0}>
+        <Button look="pri" type="submit" busy={busy} disabled={unready}>
           {t('message.desk.handIn')}
         </Button>
         <Button look="ghost" onClick={onCancel}>

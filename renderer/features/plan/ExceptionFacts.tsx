@@ -38,7 +38,7 @@ export function ExceptionFacts({ of, now }: { of: ExceptionApproval; now: Instan
         {guard?.kind === 'permit' && (
           <TroubleNote tone="warn" what={t('exceptions.facts.permitted')} now="" />
         )}
-        <Section title={t(`exceptions.ask.${exception.exceptionKind}`)}>
+        <Section title={t(`exceptions.why.${exception.exceptionKind}`)}>
           <p className="copy">{exception.reason}</p>
           <p className="sm t3">{t(ends ? 'exceptions.facts.ends' : 'exceptions.facts.once')}</p>
           {exception.state === 'granted' && !ends && (

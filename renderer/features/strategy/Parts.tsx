@@ -50,6 +50,7 @@ export function SaveLine({ saving, why }: { saving: Saving; why: string | null }
   return (
     <footer className="sg-save">
       {problem && <ProblemNote problem={problem} />}
+      {why !== null && <p className="under">{why}</p>}
       <div className="row top">
         <div className="grow">
           <Field label={t('strategy.save.reason')} htmlFor={id} required={t('common.required')}>
@@ -63,7 +64,7 @@ export function SaveLine({ saving, why }: { saving: Saving; why: string | null }
             />
           </Field>
         </div>
-        <div>
+        <div className="sg-when">
           <span className="lab">{t('strategy.save.from')}</span>
           <Pills
             label={t('strategy.save.from')}
@@ -86,7 +87,6 @@ export function SaveLine({ saving, why }: { saving: Saving; why: string | null }
           {t(from === 'today' ? 'strategy.save.go' : 'strategy.save.goLater')}
         </Button>
       </div>
-      {why !== null && <p className="under">{why}</p>}
     </footer>
   )
 }

@@ -29,10 +29,10 @@ export const strategy: typeof zhStrategy = {
     triedToday: 'Each miss today (taken off)',
     waitedDay: 'Each day nobody tried',
   },
-  bounds: '{{least}}–{{most}}, ours {{ours}}',
+  bounds: '{{least}}–{{most}}, default {{ours}}',
   dueNote: 'Due promises and callbacks always come first; weights only order them among themselves.',
   unfair: 'A day of waiting must give at least {{least}}, or some cases would never get their turn.',
-  ours: 'Our defaults',
+  ours: 'Use the defaults',
   sample: {
     title: 'What it does to a list',
     agent: 'Whose list',
@@ -56,7 +56,7 @@ export const strategy: typeof zhStrategy = {
   },
   history: {
     title: 'Versions',
-    none: 'Our defaults so far',
+    none: 'The defaults so far',
     entry: 'from {{day}} · {{name}} ({{number}})',
     inForce: 'in force',
     planned: 'planned',

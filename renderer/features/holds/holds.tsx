@@ -221,7 +221,7 @@ function Row({
   const review = hold.reviewAt ?? hold.until
   const due = hold.liftedAt === null && review !== null && localDay(review, zone) <= localDay(now, zone)
   return (
-    <button type="button" className="ho-row" aria-current={on} data-hold={hold.id} onClick={onOpen}>
+    <button type="button" className="pick" aria-current={on} data-hold={hold.id} onClick={onOpen}>
       <span className="row tight">
         <b className="clip">{name}</b>
         <span className="clip t2">{holdName(hold.holdKind, format)}</span>

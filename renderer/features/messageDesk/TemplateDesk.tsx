@@ -117,7 +117,7 @@ function Row({ one, used, on, onOpen }: { one: KeptTemplate; used: boolean; on: 
   return (
     <button
       type="button"
-      className="md-row"
+      className="pick"
       aria-current={on}
       data-template={nameOf(template)}
       onClick={onOpen}

@@ -123,7 +123,7 @@ function Row({
   const format = useFormat()
   const { of, row } = one
   return (
-    <button type="button" className="ap-row" aria-current={on} data-approval={row.id} onClick={onOpen}>
+    <button type="button" className="pick paper" aria-current={on} data-approval={row.id} onClick={onOpen}>
       <span className="row tight">
         <b className="clip">{of.name}</b>
         <Tag small>{of.bucket}</Tag>

@@ -51,7 +51,7 @@ export function Refer({
           <li key={kind}>
             <button
               type="button"
-              className="rf-kind"
+              className="chip"
               data-refer={kind}
               aria-pressed={kind === open}
               onClick={() => onAsk(kind === open ? null : kind)}

@@ -27,7 +27,7 @@ export function Chips<T extends string>({
           <button
             key={value}
             type="button"
-            className="sg-chip"
+            className="chip"
             aria-pressed={on.includes(value)}
             data-value={value}
             onClick={() =>

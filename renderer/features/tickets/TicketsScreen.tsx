@@ -135,7 +135,7 @@ function Row({
   const words = useTicketWords()
   const time = words.timeOf(ticket, now)
   return (
-    <button type="button" className="tk-row" aria-current={on} data-ticket={ticket.id} onClick={onChoose}>
+    <button type="button" className="pick paper" aria-current={on} data-ticket={ticket.id} onClick={onChoose}>
       <span className="row tight">
         <b className="clip">{name}</b>
         <span className="grow" />

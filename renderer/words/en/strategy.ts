@@ -45,7 +45,7 @@ export const strategy: typeof zhStrategy = {
   },
   save: {
     reason: 'Why',
-    reasonHint: 'Kept with the version, for whoever looks later',
+    reasonHint: 'For whoever looks later',
     from: 'Takes effect',
     today: 'Today',
     tomorrow: 'Tomorrow',

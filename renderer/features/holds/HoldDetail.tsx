@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HeldCase, HoldsReply } from '../../../shared/holdBodies.ts'
-import { CHINA, type Instant } from '../../../shared/instant.ts'
+import { CHINA, type Instant, instantOf, localDay } from '../../../shared/instant.ts'
 import type { ActDraft } from '../../../shared/operation.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Section } from '../../ui/controls.tsx'
@@ -36,9 +36,12 @@ export function HoldDetail({
   const zone = matter?.zone ?? CHINA
   const { customerId, caseId, version: base, id: holdId } = hold
   const when = (at: Instant) => format.dayTime(at, now, zone)
+  // A hold that was placed through a day ends with its midnight: the day is what was meant.
+  const through = (at: Instant) =>
+    instantOf(localDay(at, zone), 0, zone) === at ? format.day(localDay(at - 1, zone)) : when(at)
   const facts: [string, string][] = [
     [t('holds.fact.since'), when(hold.from)],
-    [t('holds.fact.until'), hold.until === null ? t('holds.form.open') : when(hold.until)],
+    [t('holds.fact.until'), hold.until === null ? t('holds.form.open') : through(hold.until)],
     [t('holds.fact.review'), hold.reviewAt === undefined ? t('holds.noReview') : when(hold.reviewAt)],
     [t('holds.fact.owner'), `${owner.name} ${owner.staffNumber}`],
     [t('holds.fact.agent'), agent ? `${agent.name} ${agent.staffNumber}` : t('holds.fact.nobody')],

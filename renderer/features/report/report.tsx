@@ -117,7 +117,7 @@ export function DayReportSection({ now }: { now: Instant }) {
               {t('report.xlsx')}
             </Button>
           </div>
-          <p className="sm t3">{t('report.hint')}</p>
+          <p className="under">{t('report.hint')}</p>
         </div>
       )}
     </Section>

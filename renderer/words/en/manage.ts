@@ -41,7 +41,7 @@ export const rules: typeof zhRules = {
   narrower: 'narrower',
   narrow: 'Narrow the rules',
   narrowText:
-    'Fill in only what becomes narrower; an empty field leaves the rule. Desks that are signed in keep to it at once. It takes the place of the setting for the same scope before it.',
+    'Fill in only what becomes narrower; an empty field leaves the rule. Desks that are signed in keep to it at once. It replaces the earlier setting for the same lender.',
   narrowSave: 'Take effect',
   narrowed: 'Narrowed from {{day}} on',
   unreadable: '“{{figure}}” is not a figure',

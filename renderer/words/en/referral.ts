@@ -69,7 +69,7 @@ export const agency: WithPlurals<typeof zhAgency> = {
   published: 'Published {{day}}',
   out: '{{count}} out',
   cases: 'Cases',
-  show: { possible: 'Could go', out: 'Out', recalled: 'Recalled' },
+  show: { possible: 'Can go', out: 'Out', recalled: 'Recalled' },
   empty: {
     possible: 'No case can go out now (from 61 days past due on).',
     out: 'The agency has no case now.',

@@ -7,7 +7,7 @@ export const report: typeof zh = {
   day: 'Day',
   today: 'Today',
   figures:
-    '{{calls}} calls, {{answered}} answered, {{verified}} verified; promises: {{promised}}, tickets: {{tickets}}, outside the rules: {{flagged}}.',
+    'Calls: {{calls}}, answered: {{answered}}, verified: {{verified}}; promises: {{promised}}, tickets: {{tickets}}, outside the rules: {{flagged}}.',
   csv: 'Save as CSV',
   xlsx: 'Save as XLSX',
   saved: 'The report is saved',

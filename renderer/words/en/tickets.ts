@@ -82,7 +82,7 @@ export const tickets: typeof zhTickets = {
   clockAt: 'Day {{days}}. As “{{step}}” it is to be answered within {{most}} days',
   dueAt: 'Answer by {{at}} · with {{desk}}',
   owner: 'seen to by {{name}}',
-  rises: 'unanswered, it goes up on {{at}}: {{level}}',
+  rises: 'If unanswered by {{at}}: {{level}}',
   risesNoMore: 'at the highest level',
   extended: 'Extended: {{reason}} ({{by}})',
   approvedBy: 'approved by {{name}}',
@@ -132,7 +132,7 @@ export const tickets: typeof zhTickets = {
     close: 'Remarks',
   },
   send: {
-    answer: 'Save answer',
+    answer: 'Save',
     step: 'Step done',
     note: 'Save note',
     move: 'Hand on',

@@ -70,7 +70,7 @@ export function MessageLog({ now }: { now: Instant }) {
           onChange={setChannel}
           choices={[ALL, ...MessageChannel.options].map((value) => ({
             value,
-            text: value === ALL ? t('message.desk.all') : t(`message.channel.${value}`),
+            text: value === ALL ? t('message.desk.allChannels') : t(`message.channel.${value}`),
           }))}
         />
       </div>

@@ -39,7 +39,10 @@ export function Lines({ script, chosen, faulty, changed, onChoose }: LinesProps)
               <span>{format.pick(node.text)}</span>
               <span className="sm t3">
                 {node.answers
-                  .map((answer, at) => `${at + 1} ${format.pick(answer.label)} → ${answer.to}`)
+                  .map(
+                    (answer, at) =>
+                      `${at + 1} ${format.pick(answer.label)} → ${answer.to === 'end' ? t('releases.end') : answer.to}`,
+                  )
                   .join(' · ')}
               </span>
             </button>

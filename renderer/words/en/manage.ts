@@ -42,7 +42,7 @@ export const rules: typeof zhRules = {
   narrow: 'Narrow the rules',
   narrowText:
     'Fill in only what becomes narrower; an empty field leaves the rule. Desks that are signed in keep to it at once. It replaces the earlier setting for the same lender.',
-  narrowSave: 'Take effect',
+  narrowSave: 'Put in force',
   narrowed: 'Narrowed from {{day}} on',
   unreadable: '“{{figure}}” is not a figure',
   lender: 'For which lender',
@@ -50,7 +50,7 @@ export const rules: typeof zhRules = {
   from: 'From which day',
   hours: '{{from}}–{{until}}',
   hoursEnd: { from: 'Beginning of the hours', until: 'End of the hours' },
-  history: 'What was narrowed when',
+  history: 'What was narrowed, and when',
   historyNone: 'This company has not narrowed the rules yet',
   since: 'From {{day}}',
   asLaw: 'As the rules say, nothing narrower',

@@ -78,6 +78,7 @@ export const message: typeof zh = {
       'Every message from the wish to its arrival. Names and addresses are masked; opening a letter is recorded.',
     byState: 'Filter by state',
     all: 'All',
+    allChannels: 'All channels',
     empty: 'No such message',
     emptyText: 'Agents write from a customer’s timeline; what became of it shows here.',
     head: { asked: 'Asked', who: 'To', text: 'Text', state: 'State', by: 'Agent', paper: 'Letter' },

@@ -42,7 +42,7 @@ export const referral: WithPlurals<typeof zh> = {
     stale: 'To be checked again',
     since: 'since {{day}}',
   },
-  refer: { title: 'Refer', open: 'Refer' },
+  refer: { title: 'Refer', open: 'Start' },
   form: {
     missing: 'Please fill this in.',
     answered: 'answered',
@@ -54,11 +54,11 @@ export const referral: WithPlurals<typeof zh> = {
 }
 
 export const agency: WithPlurals<typeof zhAgency> = {
-  keys: { add: 'Enter an agency', act: 'Hand out, recall or enter as deleted what is chosen' },
+  keys: { add: 'Add an agency', act: 'Hand out, recall or enter as deleted what is chosen' },
   intro: 'Cases with outside agencies: the fewest fields leave, caps are shared, every case can be recalled.',
-  add: 'Enter an agency',
+  add: 'Add an agency',
   none: 'No outside agency yet',
-  noneText: 'Enter one that is published on the official channel.',
+  noneText: 'Add one that is published on the official channel.',
   which: 'Agency',
   name: 'Name of the agency',
   contact: 'Published contact',

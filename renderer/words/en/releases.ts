@@ -27,7 +27,7 @@ export const releases: typeof zh = {
     failed: 'Kept on this desk, saved later',
   },
   draft: 'New version',
-  discard: 'Throw away',
+  discard: 'Discard',
   submit: 'Hand in',
   sendBack: 'Send back',
   publish: 'Publish',

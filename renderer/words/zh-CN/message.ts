@@ -77,6 +77,7 @@ export const message = {
     logIntro: '每一条信息从提出到送达；姓名和地址已遮盖，打开函件会记录。',
     byState: '按状态筛选',
     all: '全部',
+    allChannels: '全部渠道',
     empty: '没有这样的信息',
     emptyText: '坐席在客户的时间线里写信息，送达情况会出现在这里。',
     head: { asked: '提出', who: '发给', text: '内容', state: '状态', by: '坐席', paper: '函件' },

@@ -33,7 +33,7 @@ export const referral = {
     stale: '待复核',
     since: '{{day}} 起',
   },
-  refer: { title: '转办', open: '转办' },
+  refer: { title: '转办', open: '发起' },
   form: {
     missing: '请填写这一项。',
     answered: '已接通',

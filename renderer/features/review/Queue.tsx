@@ -160,7 +160,7 @@ function Row({
     <li>
       <button
         type="button"
-        className="qr-row"
+        className="pick paper qr-row"
         data-review-call={item.callId}
         data-state={item.state}
         data-chosen={chosen || undefined}

@@ -1,6 +1,6 @@
 // `npm test [-- stage… [filter…]]` after its set-up: lint, types, unit, central, e2e, lab, each with its time. A stage that
 // fails does not keep the next from running. All of them together run in two lanes, because one real Electron at a time leaves
-// half of the machine idle, and the lane that is done first lends its place to the other: then two windows run side by side. What
+// half of the machine idle; the lab of the other lane does so too: from there on two windows run side by side. What
 // failed there of e2e and lab runs once more, alone (CONTRIBUTING.md says why). At the end each failure is told again. The last
 // line is the sum: `N passed, N failed`.
 import { spawn } from 'node:child_process'
@@ -70,11 +70,11 @@ async function vitest(project, filters, env = {}) {
   }
 }
 
-/** What whoever started this lane says when the other one is done. */
+/** What whoever started this lane says when the other one leaves half of the machine idle. */
 const ROOM = 'there is room'
 
 /**
- * The windows as a lane of a whole run: one file at a time, and two when the other lane is done, each on a display of its own.
+ * The windows as a lane of a whole run: one file at a time, and two when the other lane has come to the lab, each on a display of its own.
  * @param {string[]} filters @returns {Promise<Outcome>}
  */
 async function windowsInLane(filters) {
@@ -191,10 +191,17 @@ async function inLanes() {
   const checks = await inTurn([...CHECKS])
   let beside = ''
   const windows = apart(['e2e'], (text) => process.stdout.write(text))
+  // Scenarios of the lab mostly wait: from there on, or when the lane is done without, there is room.
+  let told = false
+  const room = () => {
+    if (!told) windows.room()
+    told = true
+  }
   const rest = apart(['unit', 'central', 'lab'], (text) => {
     beside += text
+    if (/^== lab$/m.test(beside)) room()
   })
-  void rest.outcomes.then(() => windows.room())
+  void rest.outcomes.then(room)
   const lanes = await Promise.all([windows.outcomes, rest.outcomes])
   process.stdout.write(beside)
   const first = [...checks, ...lanes.flat()]

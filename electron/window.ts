@@ -12,6 +12,8 @@ import { write } from './log.ts'
 
 const SMALLEST = { width: 1280, height: 720 }
 const USUAL = { width: 1440, height: 900 }
+/** The first frame follows the page within moments. */
+const UNTOLD_MS = 1500
 const background = () => (nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light)
 
 const Placement = z.object({
@@ -102,7 +104,12 @@ export async function openWindow(
   })
   if (stood?.maximized) window.maximize()
   window.on('page-title-updated', (event) => event.preventDefault())
-  window.once('ready-to-show', () => window.show())
+  const show = () => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show()
+  }
+  window.once('ready-to-show', show)
+  // A first frame that Chromium never tells of must not keep a loaded page out of sight, where it would paint nothing at all.
+  window.webContents.once('did-finish-load', () => setTimeout(show, UNTOLD_MS))
   // As it is set now, not as it was at the start: the page is loaded anew after a crash, too.
   window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(settings().zoom))
   // What shows before the page has painted, and where it grows at once.

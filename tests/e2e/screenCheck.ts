@@ -71,7 +71,7 @@ export async function barFaultsOf(desk: Desk, name: string, looks: BarLooks = {}
   const languages = [...LANGUAGES].sort((a) => (a === began ? 1 : -1))
   const inEvery = async (mode: '' | '-dark') => {
     // Colours move nothing and are the same in every language: in dark the smallest and the largest in one of them are enough.
-    for (const language of mode === '' ? languages : [began]) {
+    for (const language of mode === '' ? languages : languages.slice(-1)) {
       await speak(desk, language)
       const sizes = looks.sizes ?? [first]
       for (const size of mode === '' ? sizes : new Set([sizes[0] ?? first, sizes.at(-1) ?? first])) {

@@ -91,6 +91,7 @@ function smtpCarrier({ url, from }: { url: string; from: string }): Carrier {
       disableUrlAccess: true,
     })
   })
+  // Whoever hands a message over hears of it; until then a server that can't be had is no news.
   opened.catch(() => undefined)
   const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return {

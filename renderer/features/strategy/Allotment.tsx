@@ -101,6 +101,12 @@ function Dealing({ now }: SectionProps) {
       await sync.strategy.cancel(allotment.id)
     })
 
+  /** Beside what runs, whose answer says how it ended; that a stop never reached central is said here. */
+  const stop = ({ allotment }: AllotmentPreview) =>
+    sync.strategy
+      .cancel(allotment.id)
+      .catch((error: unknown) => setProblem(problemOf(error, 'allotments.cancel')))
+
   const followed = running?.state === 'landing' ? running.id : null
   useEffect(() => {
     if (followed === null) return
@@ -149,7 +155,7 @@ function Dealing({ now }: SectionProps) {
             busy={busy}
             onDo={() => void carryOut(preview)}
             onDrop={() => void drop(preview)}
-            onStop={() => void sync.strategy.cancel(preview.allotment.id).catch(() => undefined)}
+            onStop={() => void stop(preview)}
           />
         ) : (
           <Scroll className="fade sg-pad" label={t('allotment.board.title')}>

@@ -205,7 +205,6 @@ export class Agent extends Conversation {
   async typeNumber(number: string): Promise<void> {
     await this.page.keyboard.press('Control+k')
     await this.page.keyboard.type(number)
-    await this.page.locator('.ne-item').first().waitFor({ timeout: PATIENCE })
     await this.page.keyboard.press('Enter')
   }
 

@@ -42,6 +42,8 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
   const [open, setOpen] = useState(false)
   /** Somebody was chosen during a call. */
   const [held, setHeld] = useState(false)
+  /** Enter was pressed before it was known whom the text means. */
+  const [hurried, setHurried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (!filled) return
@@ -70,7 +72,10 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
   ]
   const waiting = search.loading || match.loading
   const shown = open && entry.kind !== 'empty'
-  const box = useCombobox(choices.length, shown, (index) => take(choices[index]))
+  // While an answer is on its way the list still shows what fits an earlier text, or hits without the number's own party.
+  const box = useCombobox(choices.length, shown, (index) =>
+    waiting ? setHurried(true) : take(choices[index]),
+  )
 
   const take = (choice: Choice | undefined) => {
     if (!choice) return
@@ -84,6 +89,13 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
     if (choice.kind === 'match') onDial(choice.match.caseId, choice.match.contactId)
     else onOpen(choice.hit.caseId)
   }
+  const settle = useRef(() => {})
+  settle.current = () => take(choices[box.chosen])
+  useEffect(() => {
+    if (!hurried || waiting) return
+    setHurried(false)
+    settle.current()
+  }, [hurried, waiting])
 
   return (
     <div className="ne">
@@ -100,11 +112,13 @@ export function NumberEntry({ busy, covered, filled, onOpen, onDial }: NumberEnt
             box.point(0)
             setOpen(true)
             setHeld(false)
+            setHurried(false)
           }}
           onFocus={() => setOpen(true)}
           onBlur={() => {
             setOpen(false)
             setHeld(false)
+            setHurried(false)
           }}
           onKeyDown={(event) => {
             if (event.key !== 'Escape' || event.nativeEvent.isComposing) return box.field.onKeyDown(event)

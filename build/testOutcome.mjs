@@ -3,15 +3,17 @@
 
 /** @typedef {import('./testReport.mjs').Sum} Sum */
 /** @typedef {import('./testReport.mjs').Failure} Failure */
-/** One stage, as it ran. @typedef {Sum & {stage: string, files: Record<string, Sum>, failures: Failure[]}} Outcome */
+/** One stage, as it ran. @typedef {Sum & {stage: string, files: Record<string, Sum & {ms?: number}>, failures: Failure[]}} Outcome */
 /** What came of a file that ran once more, and what had failed in it before. @typedef {{stage: string, file: string, sum: Sum, before: Failure[]}} Again */
 
 /** What these prove depends on many programs at once; unit and central tests have no such excuse. */
 const STAGES_AGAIN = ['e2e', 'lab']
 /** More than that fail for a reason. */
 const MOST_AGAIN = 4
-/** CI ends a run at 25 minutes; a file takes at most three, with a wait that does not come true. */
-const LATEST_BEGIN_MS = 20 * 60_000
+/** CI ends a run at 25 minutes, of which setting up takes one. */
+const LATEST_END_MS = 23.5 * 60_000
+/** A file that waited in vain took long; by itself, if it is well, it takes no longer than this. */
+const LONGEST_AGAIN_MS = 2 * 60_000
 
 const LINES_OF_ONE = 22
 const LONGEST_LINE = 220
@@ -34,18 +36,20 @@ export const together = (sums) =>
     failed: 0,
   })
 
-/** Files that failed beside the other lane and may be asked once more; none when there are too many. @param {readonly Outcome[]} outcomes @returns {{stage: string, file: string}[]} */
+/** Files that failed beside the other lane and may be asked once more; none when there are too many. @param {readonly Outcome[]} outcomes @returns {{stage: string, file: string, ms: number}[]} those that take the shortest first */
 export function filesToRunAgain(outcomes) {
   const files = outcomes
     .filter(({ stage }) => STAGES_AGAIN.includes(stage))
     .flatMap(({ stage, files }) =>
-      Object.entries(files).flatMap(([file, { failed }]) => (failed > 0 ? [{ stage, file }] : [])),
+      Object.entries(files).flatMap(([file, { failed, ms = 0 }]) =>
+        failed > 0 ? [{ stage, file, ms }] : [],
+      ),
     )
-  return files.length > MOST_AGAIN ? [] : files
+  return files.length > MOST_AGAIN ? [] : files.sort((one, other) => one.ms - other.ms)
 }
 
-/** Whether a run that began so many milliseconds ago still has the time. @param {number} elapsedMs */
-export const timeToRunAgain = (elapsedMs) => elapsedMs < LATEST_BEGIN_MS
+/** Whether a run that began so many milliseconds ago still has the time for a file that took so many. @param {number} elapsedMs @param {number} ms */
+export const timeToRunAgain = (elapsedMs, ms) => elapsedMs + Math.min(ms, LONGEST_AGAIN_MS) <= LATEST_END_MS
 
 /** What failed in a file. @param {readonly Outcome[]} outcomes @param {{stage: string, file: string}} which @returns {Failure[]} */
 export const failuresIn = (outcomes, { stage, file }) =>

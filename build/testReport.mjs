@@ -7,8 +7,9 @@ import { stripVTControlCharacters } from 'node:util'
 import { root } from './paths.mjs'
 
 /** @typedef {{passed: number, failed: number}} Sum */
+/** `ms`: how long its tests took. @typedef {Sum & {ms: number}} FileSum */
 /** `file` from the root of the checkout, with slashes; null when it can't be said. @typedef {{file: string | null, name: string, message: string}} Failure */
-/** @typedef {Sum & {files: Record<string, Sum>, failures: Failure[]}} Report */
+/** @typedef {Sum & {files: Record<string, FileSum>, failures: Failure[]}} Report */
 
 /** So much of a message is kept; what is shown of it is shorter. */
 const LONGEST = 6000
@@ -46,7 +47,7 @@ function reportOf(modules, unhandled) {
     for (const test of module.children.allTests('failed'))
       failures.push({ file, name: test.fullName, message: wordsOf(test.result().errors ?? []) })
     const sum = { passed: [...module.children.allTests('passed')].length, failed: failures.length }
-    report.files[file] = sum
+    report.files[file] = { ...sum, ms: Math.round(module.diagnostic().duration) }
     report.passed += sum.passed
     report.failed += sum.failed
     report.failures.push(...failures)

@@ -42,7 +42,7 @@ describe('a second run, alone', () => {
       stage('e2e', { 'tests/e2e/dark.e2e.test.ts': bad('a', 'b'), 'tests/e2e/guard.e2e.test.ts': good }),
       stage('lab', { 'tests/lab/inCall.test.ts': bad('c') }),
     ]
-    expect(filesToRunAgain(outcomes)).toEqual([
+    expect(filesToRunAgain(outcomes)).toMatchObject([
       { stage: 'e2e', file: 'tests/e2e/dark.e2e.test.ts' },
       { stage: 'lab', file: 'tests/lab/inCall.test.ts' },
     ])
@@ -51,9 +51,17 @@ describe('a second run, alone', () => {
     expect(filesToRunAgain([failedAs('e2e', 'the lane as a whole', 'gone')])).toEqual([])
   })
 
-  test('begins only while there is time', () => {
-    expect(timeToRunAgain(18 * 60_000)).toBe(true)
-    expect(timeToRunAgain(20 * 60_000)).toBe(false)
+  test('begins only while there is time for it, the shortest first', () => {
+    const sum = { passed: 1, failed: 1 }
+    const files = { long: { ...sum, ms: 90_000 }, short: { ...sum, ms: 20_000 } }
+    const outcome = { stage: 'e2e', passed: 2, failed: 2, files, failures: [] }
+    expect(filesToRunAgain([outcome]).map(({ file }) => file)).toEqual(['short', 'long'])
+    expect(timeToRunAgain(18 * 60_000, 90_000)).toBe(true)
+    expect(timeToRunAgain(22.5 * 60_000, 20_000)).toBe(true)
+    expect(timeToRunAgain(22.5 * 60_000, 90_000)).toBe(false)
+    // It waited in vain, which it would not do by itself.
+    expect(timeToRunAgain(21 * 60_000, 400_000)).toBe(true)
+    expect(timeToRunAgain(24 * 60_000, 0)).toBe(false)
   })
 
   test('that passes as a whole counts as passed and is named; one that fails again stays failed', () => {
@@ -171,5 +179,6 @@ describe('the report of a run', () => {
     })
     expect(report).toMatchObject({ passed: 3, failed: 4 })
     expect(Object.keys(report.files)).toHaveLength(5)
+    for (const file of Object.values(report.files)) expect(file).toEqual({ ...file, ms: expect.any(Number) })
   })
 })

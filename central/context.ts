@@ -30,6 +30,13 @@ export interface Caller {
   readonly expiresAt: Instant
 }
 
+/** Puts on record what a route is asked, before it answers. */
+export type Note = (
+  caller: Caller,
+  route: RouteName,
+  asked: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+) => Promise<void>
+
 export type Identify = (request: FastifyRequest) => Promise<Caller>
 
 type Schema = z.ZodType
@@ -63,7 +70,7 @@ const json = (schema: Schema | undefined | null): object | undefined =>
   schema ? z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) : undefined
 
 /** Makes routes on one Fastify instance. */
-export function routes(app: FastifyInstance, identify: Identify, withDocs: boolean) {
+export function routes(app: FastifyInstance, identify: Identify, withDocs: boolean, note: Note) {
   function add<B extends Schema, Q extends Schema, P extends Schema, R extends Schema>(
     shape: Shape<B, Q, P, R>,
     access: RouteName | 'open',
@@ -143,9 +150,10 @@ export function routes(app: FastifyInstance, identify: Identify, withDocs: boole
       shape: Shape<B, Q, P, R>,
       handle: (input: Input<B, Q, P> & { caller: Caller }) => Answer<R>,
     ): void {
-      add(shape, access, (input, request) => {
+      add(shape, access, async (input, request) => {
         const caller = callers.get(request)
         if (!caller) throw new ProblemError('session.expired')
+        await note(caller, access, input)
         return handle({ ...input, caller })
       })
     },

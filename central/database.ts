@@ -18,6 +18,7 @@ import type { Problem } from '../shared/problem.ts'
 import type { ImportReply, LineAccount, Verdict } from '../shared/protocol.ts'
 import type { RecordingPolicy } from '../shared/recording.ts'
 import type { Role, Row, RowKind } from '../shared/rows.ts'
+import type { AuditTables } from './auditTables.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
 import type { MessageTables } from './messageTables.ts'
@@ -28,7 +29,13 @@ import type { StrategyTables } from './strategyTables.ts'
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
 
-interface Tables extends CareTables, MessageTables, ReferralTables, ReleaseTables, StrategyTables {
+interface Tables
+  extends AuditTables,
+    CareTables,
+    MessageTables,
+    ReferralTables,
+    ReleaseTables,
+    StrategyTables {
   meta: { key: string; value: Json<unknown> }
   users: {
     id: string
@@ -109,15 +116,6 @@ interface Tables extends CareTables, MessageTables, ReferralTables, ReleaseTable
   import_rejects: { import_id: string; line: number; cells: Json<string[]>; problems: Json<RejectedCell[]> }
   bill_references: { lender: string; reference: string; case_id: string }
   payment_references: { lender: string; reference: string; payment_id: string }
-  audit: {
-    id: Generated<number>
-    at: number
-    user_id: string
-    session_id: string
-    what: 'review.opened' | 'paper.opened' | 'package.made'
-    subject: string
-    customer_id: string | null
-  }
   call_judgements: {
     id: Generated<number>
     call_id: string

@@ -19,6 +19,7 @@ import {
   packageLog,
 } from '../shared/referral/legalPackage.ts'
 import { Id, type Row } from '../shared/rows.ts'
+import { noteAudit } from './audit.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import { legalPaper } from './legalPaper.ts'
 import { openRecording } from './recordingFile.ts'
@@ -124,17 +125,7 @@ async function makePackage(central: Central, caller: Caller, caseId: Id, languag
         head,
       })
       .execute()
-    await tx
-      .insertInto('audit')
-      .values({
-        at,
-        user_id: caller.id,
-        session_id: caller.sessionId,
-        what: 'package.made',
-        subject: input.packageId,
-        customer_id: customerId,
-      })
-      .execute()
+    await noteAudit(tx, [{ at, by: caller, what: 'package.made', subject: input.packageId, customerId }])
   })
   return zipOf([...files, manifest], at)
 }

@@ -1,7 +1,9 @@
 // `npm run central`: the central API alone, on PGlite in a folder or on the PostgreSQL that DATABASE_URL names. Speaks on
 // standard error and output only; what it prints is for the person who runs it.
 import { join } from 'node:path'
+import { checkAudit, standsOnChain } from './audit.ts'
 import type { LogLine, MessageWays } from './config.ts'
+import { type Database, openDatabase } from './database.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
 import { messageWaysOf } from './messageEnvironment.ts'
 import type { RunningCentral } from './server.ts'
@@ -10,6 +12,7 @@ import { start } from './server.ts'
 const USAGE = `Duedesk central
 
   npm run central [-- --restored]
+  npm run central -- verify-audit [PLACE:HASH]
 
   DATABASE_URL      PostgreSQL 15 or newer; without it a database is kept in DUEDESK_DATA
   DUEDESK_DATA      folder for the database and the site key (default ~/.duedesk-central)
@@ -27,6 +30,8 @@ const USAGE = `Duedesk central
 
   --restored        say it once after the database was put back from a backup: desks then
                     fetch everything anew and resend what the backup lacks
+  verify-audit      follows the hash chain of the audit from its beginning and prints its end. With an end that was
+                    noted before, also says whether that one is still on the chain. Leaves with 1 when it is broken
 `
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -49,6 +54,10 @@ async function run(): Promise<void> {
     return complain(error.message)
   }
   const { database, folder } = told
+  if (process.argv[2] === 'verify-audit') {
+    process.exitCode = await verifyAudit(database, process.argv[3] ?? null)
+    return
+  }
   let central: RunningCentral
   try {
     central = await start({
@@ -96,6 +105,41 @@ async function run(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** What a person reads who checks the audit; the exit code says it to a program. */
+async function verifyAudit(config: Surroundings['database'], noted: string | null): Promise<number> {
+  const known = noted === null ? null : /^(\d{1,15}):([0-9a-f]{64})$/.exec(noted)
+  if (noted !== null && !known) {
+    complain(`"${noted.slice(0, 80)}" is no end of a chain: it has to look like 1234:<64 hex digits>`)
+    return 1
+  }
+  let database: Database
+  try {
+    database = await openDatabase(config, join(import.meta.dirname, 'migrations'), log)
+  } catch (error) {
+    complain(`the database can't be opened: ${error instanceof Error ? error.message : String(error)}`)
+    return 1
+  }
+  try {
+    const { entries, head, broken } = await checkAudit(database.db)
+    if (broken) {
+      const why = { hash: 'was changed', missing: 'is missing', head: 'is missing at the end' }[broken.why]
+      complain(`the audit is broken: entry ${broken.seq} ${why}. Before it, ${entries} entries hold together`)
+      return 1
+    }
+    if (known && !(await standsOnChain(database.db, { seq: Number(known[1]), hash: known[2] ?? '' }))) {
+      complain(
+        'the audit holds together, but the noted end is not on it: it was written anew from before there',
+      )
+      return 1
+    }
+    say(`the audit holds together: ${entries} entries`)
+    say(`its end, to be noted outside this database: ${head.seq}:${head.hash}`)
+    return 0
+  } finally {
+    await database.close()
+  }
 }
 
 await run()

@@ -16,6 +16,7 @@ import { MessageChannel } from '../shared/messageRows.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { worksEveryCase } from '../shared/role.ts'
 import { Id } from '../shared/rows.ts'
+import { noteAudit } from './audit.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import { placeOf, readPlace } from './listCursor.ts'
 import type { Carriers } from './messageCarriers.ts'
@@ -101,17 +102,9 @@ async function paperOf({ database, now }: Central, caller: Caller, id: Id): Prom
     if (!paper || !(worksEveryCase(caller.role) || paper.agent === caller.id))
       throw new ProblemError('request.notFound')
     // It names and addresses a person in full: who opened it is on record.
-    await tx
-      .insertInto('audit')
-      .values({
-        at: now(),
-        user_id: caller.id,
-        session_id: caller.sessionId,
-        what: 'paper.opened',
-        subject: id,
-        customer_id: paper.customer_id,
-      })
-      .execute()
+    await noteAudit(tx, [
+      { at: now(), by: caller, what: 'paper.opened', subject: id, customerId: paper.customer_id },
+    ])
     return paper.pdf
   })
 }

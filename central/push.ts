@@ -11,6 +11,7 @@ import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
 import { recheck, SKEW_MS } from '../shared/recheck.ts'
 import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
 import type { Id, Role, Row } from '../shared/rows.ts'
+import { noteAudit } from './audit.ts'
 import { isCareAct, takeCareAct } from './care.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
@@ -320,8 +321,29 @@ class Judge {
       this.#kept.flatMap(({ act, verdict }) => (act && verdict.outcome === 'applied' ? act : [])),
     )
     await wakeCustomers(this.#tx, changed)
+    await this.#noteReveals()
     const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
     await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])
+  }
+
+  /** A field that somebody uncovered: the act says it, and the audit links it. */
+  #noteReveals(): Promise<void> {
+    const { id } = this.#author
+    return noteAudit(
+      this.#tx,
+      this.#kept.flatMap(({ act, verdict }) =>
+        act?.kind === 'field.revealed' && verdict.outcome === 'applied'
+          ? {
+              at: this.#at,
+              by: { id, sessionId: null },
+              what: 'field.revealed' as const,
+              subject: act.caseId,
+              customerId: act.customerId,
+              detail: { field: act.payload.field, act: act.id },
+            }
+          : [],
+      ),
+    )
   }
 
   #keep(sent: Sent, act: Act | null, verdict: Verdict, flags: string[] = []): Verdict {

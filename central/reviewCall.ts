@@ -12,6 +12,7 @@ import { standings } from '../shared/promise.ts'
 import { actFactsOf, chainOf, withoutNumbers } from '../shared/review.ts'
 import type { ReviewCallReply } from '../shared/reviewBodies.ts'
 import type { CallRow, ContactRow, DispositionRow, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
+import { noteAudit } from './audit.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
@@ -35,17 +36,9 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
     const call = found?.data
     if (!found || call?.kind !== 'call' || call.dispositionId === null)
       throw new ProblemError('request.notFound')
-    await tx
-      .insertInto('audit')
-      .values({
-        at,
-        user_id: caller.id,
-        session_id: caller.sessionId,
-        what: 'review.opened',
-        subject: callId,
-        customer_id: found.customer_id,
-      })
-      .execute()
+    await noteAudit(tx, [
+      { at, by: caller, what: 'review.opened', subject: callId, customerId: found.customer_id },
+    ])
     const rows = await tx
       .selectFrom('rows')
       .select('data')
@@ -56,8 +49,11 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
       .selectFrom('audit')
       .select(['at', 'user_id'])
       .where('subject', '=', callId)
-      .orderBy('id', 'desc')
+      .where('what', '=', 'review.opened')
+      .where('user_id', 'is not', null)
+      .orderBy('seq', 'desc')
       .limit(OPENINGS)
+      .$narrowType<{ user_id: string }>()
       .execute()
     const told = tell(
       call,

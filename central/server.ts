@@ -13,6 +13,7 @@ import { agencyRoutes } from './agencies.ts'
 import { allotmentRoutes } from './allotmentRoutes.ts'
 import { finishBrokenAllotments } from './allotmentRun.ts'
 import { approvalRoutes } from './approvals.ts'
+import { auditRoutes, noteRoute } from './audit.ts'
 import { careRoutes } from './careRoutes.ts'
 import type { CentralConfig, CentralOptions } from './config.ts'
 import { CentralConfig as ConfigSchema } from './config.ts'
@@ -194,7 +195,12 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
   })
   if (config.docs) await addDocs(app)
   await app.register(async (scope) => {
-    const made = routes(scope, (request) => identify(central, request), config.docs)
+    const made = routes(
+      scope,
+      (request) => identify(central, request),
+      config.docs,
+      (caller, route, asked) => noteRoute(central, caller, route, asked),
+    )
     deskRoutes(central, made)
     officeRoutes(central, made)
     ledgerRoutes(central, made)
@@ -205,6 +211,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     holdRoutes(central, made)
     dayReportRoutes(central, made)
     reviewRoutes(central, made)
+    auditRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)

@@ -36,6 +36,8 @@ export const ROUTE_ROLES = {
   'review.list': REVIEW_READERS,
   'review.open': REVIEW_READERS,
   'review.own': CALLERS,
+  'audit.list': ['qa', 'admin'],
+  'audit.verify': ['qa', 'admin'],
   'rules.read': ['supervisor', 'qa', 'admin'],
   'rules.narrow': ADMIN,
   'strategy.read': MANAGERS,

@@ -125,6 +125,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'review.list': ['GET', '/v1/review/calls'],
   'review.open': ['GET', `/v1/review/calls/${randomUUID()}`],
   'review.own': ['GET', '/v1/review/own'],
+  'audit.list': ['GET', '/v1/audit'],
+  'audit.verify': ['GET', '/v1/audit/check'],
   'rules.read': ['GET', '/v1/rules/settings'],
   'rules.narrow': ['POST', '/v1/rules/settings', {}],
   'tickets.list': ['GET', '/v1/tickets'],

@@ -15,8 +15,8 @@ describe('npm run central', () => {
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
   })
 
-  function run(folder: string, port: number) {
-    const child = spawn(process.execPath, [MAIN], {
+  function run(folder: string, port: number, ...told: string[]) {
+    const child = spawn(process.execPath, [MAIN, ...told], {
       env: { PATH: process.env.PATH, DUEDESK_DATA: folder, PORT: String(port) },
     })
     running.push(child)
@@ -79,6 +79,9 @@ describe('npm run central', () => {
 
     first.child.kill('SIGTERM')
     await vi.waitFor(() => expect(first.seen.code).toBe(0), { timeout: 10_000 })
+    const checked = run(folder, port, 'verify-audit')
+    await vi.waitFor(() => expect(checked.seen.code).toBe(0), { timeout: 40_000, interval: 50 })
+    expect(checked.seen.text).toMatch(/the audit holds together: 0 entries\n.*: 0:\n/)
     const second = run(folder, port)
     await vi.waitFor(() => expect(second.seen.text).toMatch(/central listens/), {
       timeout: 40_000,

@@ -6,7 +6,7 @@ import { base64url } from '../sealing.ts'
 /** Bytes of the record layout; part of the associated data, so that an old layout cannot be read as a new one. */
 const RECORD_SCHEMA = 1
 
-export type RecordStore = 'rows' | 'outbox' | 'drafts' | 'meta' | 'journal'
+export type RecordStore = 'rows' | 'pages' | 'outbox' | 'drafts' | 'meta' | 'journal'
 
 export interface Cipher {
   /** iv (12 bytes) followed by the sealed JSON. Never call it inside an IndexedDB transaction: awaiting it ends one. */

@@ -8,6 +8,12 @@ export interface SealedRecord {
   c: Uint8Array<ArrayBuffer>
 }
 
+/** Some hundred rows under the number of their page. */
+export interface PageRecord {
+  p: number
+  c: Uint8Array<ArrayBuffer>
+}
+
 export interface OutboxRecord {
   n: number
   c: Uint8Array<ArrayBuffer>
@@ -29,10 +35,14 @@ export interface DatabaseVersion {
 /** Every version ever released, oldest first; none is edited after release. */
 export const VERSIONS: readonly DatabaseVersion[] = [
   { number: 1, stores: { rows: 'k', outbox: 'n', drafts: 'k', meta: 'k', revision: 'k' } },
+  // Rows of version 1 stand singly; they are packed into pages while the desk works.
+  { number: 2, stores: { pages: 'p' } },
 ]
 
 export interface DeskDatabase extends Dexie {
+  /** Rows that are newer than their page, or in none yet. */
   rows: Table<SealedRecord, string>
+  pages: Table<PageRecord, number>
   outbox: Table<OutboxRecord, number>
   drafts: Table<SealedRecord, string>
   meta: Table<SealedRecord, string>

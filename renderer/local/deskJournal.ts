@@ -3,6 +3,7 @@
 import type { Act } from '../../shared/operation.ts'
 import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { Id } from '../../shared/rows.ts'
+import { corrupt } from './damage.ts'
 import type { LineSealer } from './journalLine.ts'
 import type { Journal } from './local.ts'
 
@@ -54,8 +55,16 @@ export class DeskJournal {
       more = page.more && page.lines.length > 0
     }
     this.doubt = false
-    if (unreadable > 0)
-      this.#report({ code: 'local.corrupt', params: { what: 'journal', lines: unreadable } })
+    if (unreadable > 0) this.#report(corrupt('journal', { lines: unreadable }))
+  }
+
+  /** Of what still has to be handed over, writes once more what the journal lost: its end, or all of it. */
+  async refill(waiting: readonly Act[]): Promise<void> {
+    const lost = waiting.filter(({ n }) => n > this.end)
+    if (lost.length === 0) return
+    this.#report(corrupt('journal', { lines: lost.length }))
+    // Where it refuses that is told by itself; the acts stay in the database and leave from there.
+    await this.append(lost).catch(() => undefined)
   }
 
   /** Central has judged everything up to `upTo`. */

@@ -21,6 +21,17 @@ export interface PagePlan {
 /** Complete pulls after which a settled act is taken as contained in central's rows, whatever they show. */
 const PULLS_TO_FORGET = 3
 
+/** An act that central has not judged. */
+export const waitingEntry = (act: Act): OutboxEntry => ({
+  act,
+  state: 'waiting',
+  problem: null,
+  current: null,
+})
+
+export const customersOf = (entries: readonly OutboxEntry[]) =>
+  new Set(entries.flatMap(({ act }) => act.customerId ?? []))
+
 const nameOf = ({ kind, id }: { kind: string; id: Id }) => `${kind}:${id}`
 
 export class Overlay {
@@ -54,6 +65,13 @@ export class Overlay {
 
   baseRows(): StoredRow[] {
     return this.#base.all().map((row) => ({ row, generation: this.#generations.get(nameOf(row)) ?? 0 }))
+  }
+
+  /** What central said last of a row, by `kind:id`. */
+  known(name: string): StoredRow | undefined {
+    const cut = name.indexOf(':')
+    const row = this.#base.find(name.slice(0, cut), name.slice(cut + 1))
+    return row && { row, generation: this.#generations.get(name) ?? 0 }
   }
 
   putBase(rows: readonly StoredRow[]): void {

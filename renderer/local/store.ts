@@ -8,12 +8,14 @@ import { ProblemError, problemOf } from '../../shared/problem.ts'
 import type { Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { openCipher } from './cipher.ts'
+import { anyRecords, corrupt, partsOf } from './damage.ts'
 import type { DatabaseVersion, IndexedDatabases } from './database.ts'
 import { databaseName, dropFormerPractice, openDatabase } from './database.ts'
 import { DeskJournal } from './deskJournal.ts'
 import { type LineSealer, openLineSealer } from './journalLine.ts'
 import type { Journal, Saved, Stamp } from './local.ts'
-import { draftAgain, firstProblem, Overlay, type Page } from './overlay.ts'
+import { customersOf, draftAgain, firstProblem, Overlay, type Page, waitingEntry } from './overlay.ts'
+import { Packer } from './packer.ts'
 import type { RowSet } from './rowSet.ts'
 import { stampActs } from './stamp.ts'
 import { type Changes, EMPTY_HEAD, type Head, type OutboxEntry, Vault } from './vault.ts'
@@ -44,19 +46,21 @@ export class DeskStore {
   readonly drafts = new Map<string, unknown>()
   lastProblem: Problem | null = null
 
-  readonly #overlay = new Overlay()
+  readonly #overlay: Overlay
   /** In the journal and in the outbox here, not yet in IndexedDB. */
   readonly #kept = new Set<number>()
   readonly #listeners = new Set<(customers: ReadonlySet<Id>) => void>()
   readonly #options: StoreOptions
   readonly #vault: Vault
   readonly #journal: DeskJournal
+  readonly #packer: Packer
   #head: Head = EMPTY_HEAD
   #last: Promise<unknown> = Promise.resolve()
   #repairs = 0
   #closed = false
 
-  private constructor(options: StoreOptions, vault: Vault, sealer: LineSealer) {
+  private constructor(options: StoreOptions, vault: Vault, overlay: Overlay, sealer: LineSealer) {
+    this.#overlay = overlay
     this.agent = options.agent
     this.device = options.device
     this.#options = options
@@ -64,6 +68,10 @@ export class DeskStore {
     this.#journal = new DeskJournal(options.journal, options.device, sealer, (problem) =>
       this.#report(problem),
     )
+    const { later } = options
+    const inTurn = (work: () => Promise<void>) =>
+      this.#inTurn(async () => (this.#closed ? undefined : work()))
+    this.#packer = new Packer({ vault, later, inTurn })
   }
 
   /** Throws `local.keyLost` when the key does not fit the database. Damaged records are reported and healed. */
@@ -73,8 +81,10 @@ export class DeskStore {
     const name = databaseName(options.realm, options.agent.id, options.device)
     if (options.realm === 'practice')
       await dropFormerPractice(options.databases, options.agent.id, options.device)
-    const vault = new Vault(openDatabase(name, options.databases, options.versions), cipher)
-    const store = new DeskStore(options, vault, sealer)
+    const overlay = new Overlay()
+    const database = openDatabase(name, options.databases, options.versions)
+    const vault = new Vault(database, cipher, (row) => overlay.known(row))
+    const store = new DeskStore(options, vault, overlay, sealer)
     try {
       await store.#load()
     } catch (error) {
@@ -263,16 +273,15 @@ export class DeskStore {
     this.#overlay.setEntries(loaded.outbox)
     for (const [key, draft] of loaded.drafts) this.drafts.set(key, draft)
     this.#head = loaded.head ?? { ...EMPTY_HEAD, hlc: loaded.outbox.at(-1)?.act.hlc ?? EMPTY_HEAD.hlc }
-    if (damaged.rows.length + damaged.acts.length + damaged.drafts.length > 0)
-      await this.#vault.discard(damaged)
-    if (damaged.drafts.length > 0) this.#report({ code: 'local.corrupt', params: { what: 'drafts' } })
-    if (damaged.rows.length > 0 || damaged.head) {
-      this.#report({ code: 'local.corrupt', params: { what: 'rows' } })
-      // Central tells everything again; what can still be read stays in view meanwhile.
-      this.#head = anew(this.#head)
-    }
-    if (damaged.acts.length > 0) this.#report({ code: 'local.corrupt', params: { what: 'outbox' } })
+    if (anyRecords(damaged)) await this.#vault.discard(damaged)
+    const parts = partsOf(damaged)
+    for (const part of parts) this.#report(corrupt(part))
+    // Central tells everything again; what can still be read stays in view meanwhile.
+    if (parts.includes('rows')) this.#head = anew(this.#head)
     await this.#catchUp(damaged.acts)
+    // Opening writes a head before anything is recorded: acts without one were left by a store that was emptied.
+    if (!loaded.head && !damaged.head && this.#journal.end > 0) this.#report(corrupt('database'))
+    await this.#journal.refill(this.outboxHead(Number.POSITIVE_INFINITY))
     this.#rebase(this.#overlay.customers())
   }
 
@@ -336,6 +345,7 @@ export class DeskStore {
     })
     for (const n of kept) this.#kept.delete(n)
     this.#repairs = 0
+    this.#packer.written()
   }
 
   #repairLater(error: unknown): void {
@@ -353,7 +363,7 @@ export class DeskStore {
     if (this.#closed || this.#kept.size === 0) return
     if ((await this.#vault.reopen()) === 'intact') await this.#write({})
     else {
-      this.#report({ code: 'local.corrupt', params: { what: 'database' } })
+      this.#report(corrupt('database'))
       const rows = this.#overlay.baseRows()
       await this.#write({ rows, outbox: this.entries(), drafts: [...this.drafts], head: this.#head })
     }
@@ -381,14 +391,9 @@ export class DeskStore {
   }
 }
 
-const waitingEntry = (act: Act): OutboxEntry => ({ act, state: 'waiting', problem: null, current: null })
-
 const anew = (head: Head): Head => ({
   ...head,
   cursor: null,
   generation: head.generation + 1,
   refetching: true,
 })
-
-const customersOf = (entries: readonly OutboxEntry[]) =>
-  new Set(entries.flatMap(({ act }) => act.customerId ?? []))

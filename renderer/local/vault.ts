@@ -1,5 +1,6 @@
-// The sealed records on disk: loads them all, and writes any set of changes in one strict transaction. Promises: everything
-// is encrypted before the transaction opens, and a second writer or a store that was reset is noticed, never overwritten.
+// The sealed records on disk: loads them all, and writes any set of changes in one strict transaction. Rows lie in pages and, since
+// those were written, singly (`basePages.ts` says which). Promises: everything is encrypted before the transaction opens, a page that
+// is missing is noticed, and so is a second writer or a store that was reset, never overwritten.
 // Private to `renderer/local`; `store.ts` decides what is written.
 import { z } from 'zod'
 import { RuleSettings } from '../../shared/compliance/tighten.ts'
@@ -7,7 +8,9 @@ import { Act } from '../../shared/operation.ts'
 import { Problem, ProblemError } from '../../shared/problem.ts'
 import { type Id, Row } from '../../shared/rows.ts'
 import { DeskStrategy } from '../../shared/strategy.ts'
+import { BasePages, type PagePlan } from './basePages.ts'
 import type { Cipher, RecordStore } from './cipher.ts'
+import type { Damage } from './damage.ts'
 import type { DeskDatabase, SealedRecord } from './database.ts'
 import { HLC_ZERO } from './stamp.ts'
 
@@ -65,55 +68,87 @@ export interface Loaded {
   drafts: Map<string, unknown>
   /** Null on a fresh database, or when its record was damaged. */
   head: Head | null
-  damaged: { rows: string[]; acts: number[]; drafts: string[]; head: boolean }
+  damaged: Damage
 }
 
 const HEAD_KEY = 'head'
+/** Which pages there are: one that is missing would otherwise be missed by nobody. */
+const CONTENTS_KEY = 'pages'
+const Contents = z.array(z.int().min(1))
 const CHUNK = 500
+/** Pages read and opened together. */
+const PAGE_CHUNK = 40
+
+const nameOf = ({ kind, id }: { kind: string; id: Id }) => `${kind}:${id}`
 
 export class Vault {
   readonly #database: DeskDatabase
   readonly #cipher: Cipher
+  /** What central said last of a row, for pages that are written anew around it. */
+  readonly #known: (name: string) => StoredRow | undefined
+  readonly #pages = new BasePages()
   readonly #keys = new Map<string, string>()
   #revision = 0
 
-  constructor(database: DeskDatabase, cipher: Cipher) {
+  constructor(
+    database: DeskDatabase,
+    cipher: Cipher,
+    known: (name: string) => StoredRow | undefined = () => undefined,
+  ) {
     this.#database = database
     this.#cipher = cipher
+    this.#known = known
+  }
+
+  /** Whether rows should be packed into pages, and how soon. */
+  get packs(): 'now' | 'idle' | null {
+    return this.#pages.needs
   }
 
   /** Reads and opens every record. Throws `local.keyLost` when nothing opens with this key. */
   async load(): Promise<Loaded> {
     const database = this.#database
     await database.open()
-    const [rows, outbox, drafts, meta, revision] = await database.transaction('r', database.tables, () =>
-      Promise.all([
-        database.rows.toArray(),
-        database.outbox.toArray(),
-        database.drafts.toArray(),
-        database.meta.get(HEAD_KEY),
-        database.revision.get('revision'),
-      ]),
+    const [rows, pageNumbers, outbox, drafts, meta, revision] = await database.transaction(
+      'r',
+      database.tables,
+      () =>
+        Promise.all([
+          database.rows.toArray(),
+          database.pages.toCollection().primaryKeys(),
+          database.outbox.toArray(),
+          database.drafts.toArray(),
+          database.meta.toArray(),
+          database.revision.get('revision'),
+        ]),
     )
     this.#revision = revision?.value ?? 0
+    const metaOf = (key: string) => meta.filter(({ k }) => k === key)
+    const stored = new Map<string, StoredRow>()
+    const badPages = await this.#loadPages(pageNumbers, stored)
     const openedRows = await this.#openAll('rows', rows)
     const openedActs = await this.#openAll(
       'outbox',
       outbox.map(({ n, c }) => ({ k: String(n), c })),
     )
     const openedDrafts = await this.#openAll('drafts', drafts)
-    const openedHead = meta ? await this.#openAll('meta', [meta]) : { values: [], damaged: [] }
-    const found = openedRows.values.length + openedActs.values.length + openedDrafts.values.length
-    if (found + openedHead.values.length === 0 && rows.length + outbox.length + (meta ? 1 : 0) > 0)
+    const openedHead = await this.#openAll('meta', metaOf(HEAD_KEY))
+    const openedContents = await this.#openAll('meta', metaOf(CONTENTS_KEY))
+    const found =
+      stored.size + openedRows.values.length + openedActs.values.length + openedDrafts.values.length
+    const there = rows.length + pageNumbers.length + outbox.length + meta.length
+    if (found + openedHead.values.length + openedContents.values.length === 0 && there > 0)
       throw new ProblemError('local.keyLost')
 
-    const stored: StoredRow[] = []
     for (const { key, value } of openedRows.values) {
-      // Authenticated under our key and layout: these are the bytes that passed the schema when they were received.
-      const { row, generation } = value as StoredRow
-      this.#keys.set(`${row.kind}:${row.id}`, key)
-      stored.push({ row, generation })
+      const { row } = value as StoredRow
+      const name = nameOf(row)
+      this.#keys.set(name, key)
+      this.#pages.foundDelta(name)
+      stored.set(name, value as StoredRow)
     }
+    const contents = Contents.safeParse(openedContents.values[0]?.value)
+    const missing = contents.success ? contents.data.filter((page) => !pageNumbers.includes(page)) : []
     const entries: OutboxEntry[] = []
     const badActs = openedActs.damaged.map(Number)
     for (const { key, value } of openedActs.values) {
@@ -128,15 +163,16 @@ export class Vault {
     }
     const head = Head.safeParse(openedHead.values[0]?.value)
     return {
-      rows: stored,
+      rows: [...stored.values()],
       outbox: entries.sort((one, other) => one.act.n - other.act.n),
       drafts: kept,
       head: head.success ? head.data : null,
       damaged: {
         rows: openedRows.damaged,
+        pages: [...badPages, ...missing],
         acts: badActs,
         drafts: openedDrafts.damaged,
-        head: meta !== undefined && !head.success,
+        head: metaOf(HEAD_KEY).length > 0 && !head.success,
       },
     }
   }
@@ -144,11 +180,9 @@ export class Vault {
   /** One transaction: all of it is durable when this resolves, or none of it happened. */
   async write(changes: Changes): Promise<void> {
     const cipher = this.#cipher
-    const rows = await inChunks(changes.rows ?? [], async ({ row, generation }) => {
-      const k = await this.#keyOf(row.kind, row.id)
-      return { k, c: await cipher.seal('rows', k, { row, generation } satisfies StoredRow) }
-    })
-    const goneRows = await Promise.all((changes.goneRows ?? []).map(({ kind, id }) => this.#keyOf(kind, id)))
+    const fresh = new Map((changes.rows ?? []).map((stored) => [nameOf(stored.row), stored]))
+    const plan = this.#pages.plan([...fresh.keys()], new Set((changes.goneRows ?? []).map(nameOf)))
+    const putRows = await this.#sealRows(plan, (name) => fresh.get(name) ?? this.#known(name))
     const outbox = await Promise.all(
       (changes.outbox ?? []).map(async (entry) => ({
         n: entry.act.n,
@@ -166,21 +200,30 @@ export class Vault {
       ? { k: HEAD_KEY, c: await cipher.seal('meta', HEAD_KEY, changes.head) }
       : undefined
     await this.#transact(async (database) => {
-      await database.rows.bulkDelete(goneRows)
-      await database.rows.bulkPut(rows)
+      await putRows(database)
       await database.outbox.bulkDelete([...(changes.goneActs ?? [])])
       await database.outbox.bulkPut(outbox)
       await database.drafts.bulkDelete(goneDrafts)
       await database.drafts.bulkPut(drafts)
       if (head) await database.meta.put(head)
     })
-    for (const { kind, id } of changes.goneRows ?? []) this.#keys.delete(`${kind}:${id}`)
+    this.#carriedOut(plan)
+  }
+
+  /** One step of packing rows into full pages, in one transaction with the removal of what they replace. */
+  async pack(): Promise<void> {
+    const plan = this.#pages.packing()
+    if (!plan) return
+    const putRows = await this.#sealRows(plan, this.#known)
+    await this.#transact(putRows)
+    this.#carriedOut(plan)
   }
 
   /** Removes records that no longer open, so that they are not met again at the next start. */
-  async discard(damaged: Loaded['damaged']): Promise<void> {
+  async discard(damaged: Damage): Promise<void> {
     await this.#transact(async (database) => {
       await database.rows.bulkDelete(damaged.rows)
+      await database.pages.bulkDelete(damaged.pages)
       await database.outbox.bulkDelete(damaged.acts)
       await database.drafts.bulkDelete(damaged.drafts)
     })
@@ -195,12 +238,80 @@ export class Vault {
     if (revision > this.#revision) throw new ProblemError('local.lockedElsewhere')
     // Chromium replaces a damaged or overfull store by an empty one without a word (electron#41877).
     this.#revision = revision
+    this.#pages.clear()
     return 'reset'
   }
 
   close(): void {
     this.#database.close()
     this.#keys.clear()
+    this.#pages.clear()
+  }
+
+  /** Opens pages from the oldest on, so that newer ones win; the numbers of those that do not open. */
+  async #loadPages(numbers: readonly number[], into: Map<string, StoredRow>): Promise<number[]> {
+    const damaged: number[] = []
+    const read = (at: number) => this.#database.pages.bulkGet(numbers.slice(at, at + PAGE_CHUNK))
+    let next = read(0)
+    for (let at = 0; at < numbers.length; at += PAGE_CHUNK) {
+      const records = await next
+      next = read(at + PAGE_CHUNK)
+      const sealed = records.flatMap((record) => (record ? [{ k: String(record.p), c: record.c }] : []))
+      const opened = await this.#openAll('pages', sealed)
+      damaged.push(...opened.damaged.map(Number))
+      const pages = opened.values.map(({ key, value }) => ({ page: Number(key), rows: value as StoredRow[] }))
+      // Authenticated under our key and layout: these are the bytes that passed the schema when they were received.
+      for (const { page, rows } of pages.sort((one, other) => one.page - other.page)) {
+        const named = rows.map((row) => [nameOf(row.row), row] as const)
+        for (const [name, row] of named) into.set(name, row)
+        this.#pages.foundPage(
+          page,
+          named.map(([name]) => name),
+        )
+      }
+    }
+    for (const page of damaged) this.#pages.reserve(page)
+    return damaged
+  }
+
+  /** Seals what a plan writes; the reply puts it into an open transaction. */
+  async #sealRows(
+    plan: PagePlan,
+    storedOf: (name: string) => StoredRow | undefined,
+  ): Promise<(database: DeskDatabase) => Promise<void>> {
+    const cipher = this.#cipher
+    const deltas = await inChunks(plan.deltas, async (name) => {
+      const k = await this.#keyOf(name)
+      return { k, c: await cipher.seal('rows', k, storedOf(name)) }
+    })
+    const goneDeltas = await inChunks(plan.goneDeltas, (name) => this.#keyOf(name))
+    const pages = await inChunks([...plan.pages], async ([p, names]) => ({
+      p,
+      c: await cipher.seal(
+        'pages',
+        String(p),
+        names.flatMap((name) => storedOf(name) ?? []),
+      ),
+    }))
+    const moved = pages.length + plan.gonePages.length > 0
+    const contents = moved
+      ? {
+          k: CONTENTS_KEY,
+          c: await cipher.seal('meta', CONTENTS_KEY, this.#pages.numbersAfter(plan)),
+        }
+      : null
+    return async (database) => {
+      await database.pages.bulkDelete([...plan.gonePages])
+      await database.pages.bulkPut(pages)
+      await database.rows.bulkDelete(goneDeltas)
+      await database.rows.bulkPut(deltas)
+      if (contents) await database.meta.put(contents)
+    }
+  }
+
+  #carriedOut(plan: PagePlan): void {
+    this.#pages.carriedOut(plan)
+    for (const name of [...plan.goneDeltas, ...plan.gone]) this.#keys.delete(name)
   }
 
   async #transact(work: (database: DeskDatabase) => Promise<void>): Promise<void> {
@@ -219,8 +330,7 @@ export class Vault {
     this.#revision = expected + 1
   }
 
-  async #keyOf(kind: string, id: Id): Promise<string> {
-    const name = `${kind}:${id}`
+  async #keyOf(name: string): Promise<string> {
     let key = this.#keys.get(name)
     if (!key) {
       key = await this.#cipher.opaque(name)

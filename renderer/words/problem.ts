@@ -39,6 +39,7 @@ export function useProblemWords(): (problem: Problem) => WordedProblem {
     const column = columnLabel(String(problem.params.column ?? ''))
     if (column) params.column = format.pick(column)
     if (problem.code === 'role.notAllowed') params.need = needWords(problem.params.need, t)
+    if (problem.code === 'local.corrupt') params.what = partWords(problem.params.what, t)
     return {
       what: t(`problems.${problem.code}.what`, { replace: params }),
       now: t(`problems.${problem.code}.now`, { replace: params }),
@@ -55,5 +56,19 @@ function needWords(need: Problem['params'][string] | undefined, t: TFunction): s
       return t(`enums.role.${need}`)
     default:
       return String(need ?? '')
+  }
+}
+
+/** What became of a part of the desk's own data, and what that means for whoever works on it. */
+function partWords(part: Problem['params'][string] | undefined, t: TFunction): string {
+  switch (part) {
+    case 'rows':
+    case 'outbox':
+    case 'drafts':
+    case 'journal':
+    case 'database':
+      return t(`enums.storePart.${part}`)
+    default:
+      return String(part ?? '')
   }
 }

@@ -125,6 +125,8 @@ export interface Bench {
   readonly folder: string
   readonly databases: StoreOptions['databases']
   readonly shell: ShellJournal
+  /** Deletes the journal's files; the reply is the one that is opened in their place. */
+  withoutJournal(): Promise<ShellJournal>
   readonly problems: Problem[]
   /** Runs what the store wanted to do later, until nothing is left. */
   runLater(): Promise<void>
@@ -139,11 +141,13 @@ export interface Bench {
 export async function bench(wrap: (journal: Journal) => Journal = (journal) => journal): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'duedesk-desk-'))
   const problems: Problem[] = []
-  const shell = openJournal(
-    folder,
-    () => TEN,
-    () => undefined,
-  )
+  const newShell = () =>
+    openJournal(
+      folder,
+      () => TEN,
+      () => undefined,
+    )
+  let shell = newShell()
   const databases = { indexedDB: new IDBFactory(), IDBKeyRange }
   const later: (() => void)[] = []
   const close = async () => {
@@ -154,7 +158,15 @@ export async function bench(wrap: (journal: Journal) => Journal = (journal) => j
   return {
     folder,
     databases,
-    shell,
+    get shell() {
+      return shell
+    },
+    async withoutJournal() {
+      await shell.close()
+      await rm(folder, { recursive: true, force: true })
+      shell = newShell()
+      return shell
+    },
     problems,
     async runLater() {
       for (let work = later.shift(); work; work = later.shift()) {

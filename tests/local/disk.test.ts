@@ -1,7 +1,9 @@
 // What stands on disk: damage is reported and healed, nothing is readable, later versions keep every record.
+import type { Transaction } from 'dexie'
 import { describe, expect, it } from 'vitest'
 import { VERSIONS } from '../../renderer/local/database.ts'
 import type { DeskStore } from '../../renderer/local/store.ts'
+import formerDesk from '../fixtures/desk-v1.json' with { type: 'json' }
 import {
   AGENT,
   bench,
@@ -16,6 +18,9 @@ import {
   stampAt,
   TEN,
 } from './desk.ts'
+
+/** Left by the version itself; made once and never again. */
+const FORMER = [formerDesk]
 
 const one = person(1)
 const notesOf = (store: DeskStore) => store.shown.ofCase('note', one.case.id).map((row) => row.text)
@@ -72,6 +77,24 @@ describe('damage', () => {
     await reopened.receive(page(one.rows))
     expect(notesOf(reopened)).toEqual(['a', 'b'])
     expect((await reopened.record([note(one, 'c')], stampAt(TEN))).acts[0]?.n).toBe(3)
+    expect(desk.problems).toEqual([{ code: 'local.corrupt', params: { what: 'database' } }])
+  })
+
+  it('a journal that was deleted gets what still waits from the database, and goes on behind it', async () => {
+    const desk = await bench()
+    const store = await desk.open()
+    await store.receive(page(one.rows))
+    for (const text of ['a', 'b']) await store.record([note(one, text)], stampAt(TEN))
+    await store.settle([{ n: 1, outcome: 'applied', flags: [] }])
+    await store.close()
+    const fresh = await desk.withoutJournal()
+    const reopened = await desk.open()
+    expect(desk.problems).toEqual([{ code: 'local.corrupt', params: { what: 'journal', lines: 1 } }])
+    expect((await fresh.read(AGENT, DEVICE, 1, 10)).lines.map(({ n }) => n)).toEqual([2])
+    expect((await reopened.record([note(one, 'c')], stampAt(TEN))).acts[0]?.n).toBe(3)
+    desk.problems.length = 0
+    await desk.open()
+    expect(desk.problems).toEqual([])
   })
 
   it('a store that was reset under a running desk is written again from memory', async () => {
@@ -156,13 +179,72 @@ describe('upgrades', () => {
     await store.record([note(one, 'old')], stampAt(TEN))
     await store.saveDraft('k', 'typed')
     await store.close()
-    const later = { number: VERSIONS.length + 1, stores: { pages: 'k' } }
+    const later = { number: VERSIONS.length + 1, stores: { more: 'k' } }
     const upgraded = await desk.open({ versions: [...VERSIONS, later] })
     expect(notesOf(upgraded)).toEqual(['old'])
     expect(upgraded.drafts.get('k')).toBe('typed')
     expect(VERSIONS.map((version) => version.number)).toEqual(VERSIONS.map((_, index) => index + 1))
   })
+
+  it('there is a desk of every earlier version to upgrade', () => {
+    expect(FORMER.map((former) => former.version)).toEqual(VERSIONS.slice(0, -1).map(({ number }) => number))
+  })
+
+  for (const former of FORMER) {
+    it(`a desk of version ${former.version} keeps rows, acts, drafts and head`, async () => {
+      const desk = await bench()
+      await restore(desk.databases.indexedDB, former)
+      await desk.shell.append(AGENT, DEVICE, former.journal)
+      const store = await desk.open()
+      keptAll(store)
+      // What stood singly is packed, and still all there.
+      await desk.runLater()
+      keptAll(await desk.open())
+      expect(desk.problems).toEqual([])
+    })
+
+    it(`an upgrade from version ${former.version} that dies half-way leaves the old desk whole, and goes through the next time`, async () => {
+      const desk = await bench()
+      await restore(desk.databases.indexedDB, former)
+      await desk.shell.append(AGENT, DEVICE, former.journal)
+      const dying = VERSIONS.map((version) => ({
+        ...version,
+        upgrade: async (transaction: Transaction) => {
+          await version.upgrade?.(transaction)
+          throw new Error('the power went')
+        },
+      }))
+      await expect(desk.open({ versions: dying })).rejects.toThrow('the power went')
+      const database = await opened(desk.databases.indexedDB.open(NAME))
+      expect(database.version).toBe(former.version * 10)
+      database.close()
+      keptAll(await desk.open())
+      expect(desk.problems).toEqual([])
+    })
+  }
+
+  function keptAll(store: DeskStore): void {
+    expect(store.shown.of('case')).toHaveLength(8)
+    expect(store.shown.of('customer').map(({ name }) => name)).toContain(one.customer.name)
+    expect(store.entries().map(({ state }) => state)).toEqual(['settled', 'waiting'])
+    expect(notesOf(store)).toEqual(['第一版的备注'])
+    expect(store.drafts.get('call:1')).toEqual({ text: '写到一半' })
+    expect(store.cursor).toBe('cursor-7')
+  }
 })
+
+/** Puts a desk back as an earlier version left it. */
+async function restore(factory: IDBFactory, former: (typeof FORMER)[number]): Promise<void> {
+  const request = factory.open(NAME, former.version * 10)
+  request.onupgradeneeded = () => {
+    for (const [name, { keyPath, records }] of Object.entries(former.stores)) {
+      const store = request.result.createObjectStore(name, { keyPath })
+      for (const record of records)
+        store.put('c' in record ? { ...record, c: new Uint8Array(Buffer.from(record.c, 'base64')) } : record)
+    }
+  }
+  ;(await opened(request)).close()
+}
 
 async function flip(factory: IDBFactory, store: 'rows' | 'outbox', index: number): Promise<void> {
   const database = await opened(factory.open(NAME))

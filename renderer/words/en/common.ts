@@ -19,6 +19,15 @@ export const common: typeof zhCommon = {
 }
 
 export const enums: typeof zhEnums = {
+  storePart: {
+    rows: 'Your cases are being fetched from central again. What waits to be sent is safe.',
+    outbox: 'What waits to be sent is being put back from the journal. Nothing is lost.',
+    drafts: 'A draft that was not finished can’t be opened any more. Look through what you were filling in.',
+    journal:
+      'Some lines of the journal can’t be read; the database filled them in. Tell IT to check the disk.',
+    database:
+      'The database on this machine was emptied. It is being rebuilt from the journal and from central; everything you saved is there.',
+  },
   role: { agent: 'Agent', supervisor: 'Supervisor', qa: 'QA reviewer', admin: 'Administrator' },
   product: { creditCard: 'Credit card', huabei: 'Huabei', jiebei: 'Jiebei', consumerLoan: 'Consumer loan' },
   title: { mr: 'Mr', ms: 'Ms' },

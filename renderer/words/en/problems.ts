@@ -297,7 +297,7 @@ export const problems: ProblemWords = {
   },
   'local.corrupt': {
     what: 'Data on this machine is damaged',
-    now: 'It is being repaired from the journal and from central ({{what}}).',
+    now: '{{what}}',
   },
   'local.lockedElsewhere': {
     what: 'Another window uses the data of this desk',

@@ -18,6 +18,13 @@ export const common = {
 }
 
 export const enums = {
+  storePart: {
+    rows: '正在从中心重新取回案件资料，待发送的记录都在。',
+    outbox: '待发送的记录正从日志恢复，没有丢失。',
+    drafts: '有一份没写完的草稿打不开了，请检查正在填写的内容。',
+    journal: '日志里有记录读不出，已用数据库里的补上；请告诉 IT 检查硬盘。',
+    database: '本机数据库被清空了，正用日志和中心的数据重建，保存过的记录都在。',
+  },
   role: { agent: '坐席', supervisor: '主管', qa: '质检', admin: '管理员' },
   product: { creditCard: '信用卡', huabei: '花呗', jiebei: '借呗', consumerLoan: '消费贷' },
   title: { mr: '先生', ms: '女士' },

@@ -187,7 +187,7 @@ export const problems: ProblemWords = {
   'local.journalFailed': { what: '记录没能写入磁盘', now: '请不要关闭窗口，检查磁盘后再保存。' },
   'local.diskFull': { what: '磁盘已满', now: '请清出空间；已保存的记录不受影响。' },
   'local.recordingFailed': { what: '本机录音中断', now: '通话不受影响，请告诉主管（{{detail}}）。' },
-  'local.corrupt': { what: '本机数据有损坏', now: '正在用日志和中心的数据修复（{{what}}）。' },
+  'local.corrupt': { what: '本机数据有损坏', now: '{{what}}' },
   'local.lockedElsewhere': { what: '本机数据正被另一个窗口使用', now: '请关闭另一个 Duedesk 窗口。' },
   'recording.notKept': {
     what: '中心没有存放录音的地方',

@@ -22,6 +22,7 @@ import type { AuditTables } from './auditTables.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
 import type { MessageTables } from './messageTables.ts'
+import type { QaTables } from './qaTables.ts'
 import type { ReferralTables } from './referralTables.ts'
 import type { ReleaseTables } from './releaseTables.ts'
 import type { StrategyTables } from './strategyTables.ts'
@@ -33,6 +34,7 @@ interface Tables
   extends AuditTables,
     CareTables,
     MessageTables,
+    QaTables,
     ReferralTables,
     ReleaseTables,
     StrategyTables {

@@ -246,12 +246,15 @@ class Judge {
     const flags = [...this.#batch.flags, ...right.flags, ...this.#clockFlags(act), ...looked.flags]
     if (act.kind === 'call.attempted') flags.push(...(await this.#judgements.arrived(act)))
     // A reviewer's clock is no reproach to the call.
-    const onCall = act.kind === 'disposition.reviewed' ? [] : flags
+    const onCall = act.kind === 'disposition.reviewed' || act.kind === 'call.scored' ? [] : flags
     this.#store.stage(applied.rows.map((row) => flagged(row, onCall)))
     // A reviewer holds no cases, and the agent's may be somebody else's by now: nothing else tells the one of the other.
     for (const row of applied.rows) {
       if (row.kind === 'review') this.#concerned.add(row.answer ? row.reviewerId : row.agentId)
-      else if (row.kind === 'hold') this.#supervised = true
+      else if (row.kind === 'score') {
+        this.#concerned.add(row.agentId)
+        this.#concerned.add(row.reviewerId)
+      } else if (row.kind === 'hold') this.#supervised = true
       else if (row.kind === 'plan' || row.kind === 'exception') {
         // Supervisors hold no cases, and who asked may have lost this one.
         this.#concerned.add(row.askedBy)

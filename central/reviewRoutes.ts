@@ -1,14 +1,18 @@
 // The routes of quality review: the list of coded calls and one call whole. Reviews themselves are acts and come by push.
 import { z } from 'zod'
+import { DrawRequest, DrawsReply, LockReply } from '../shared/qa/drawBodies.ts'
 import { ReviewQuery } from '../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../shared/reviewBodies.ts'
 import { Id } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
 import { openCall } from './reviewCall.ts'
+import { listDraws, makeDraw } from './reviewDraws.ts'
 import { listCalls } from './reviewList.ts'
+import { lockCall, unlockCall } from './reviewLocks.ts'
 import { ownReviews } from './reviewOwn.ts'
 
 export function reviewRoutes(central: Central, add: Routes): void {
+  drawRoutes(central, add)
   add.only(
     'review.list',
     {
@@ -18,7 +22,7 @@ export function reviewRoutes(central: Central, add: Routes): void {
       query: ReviewQuery,
       reply: ReviewListReply,
     },
-    ({ query }) => listCalls(central, query),
+    ({ query, caller }) => listCalls(central, caller, query),
   )
   add.only(
     'review.open',
@@ -40,5 +44,38 @@ export function reviewRoutes(central: Central, add: Routes): void {
       reply: OwnReviewsReply,
     },
     ({ caller }) => ownReviews(central, caller),
+  )
+}
+
+function drawRoutes(central: Central, add: Routes): void {
+  add.only(
+    'review.draws',
+    {
+      method: 'GET',
+      url: '/v1/review/draws',
+      summary: 'Draws of calls for review, newest first, with what became of them',
+      reply: DrawsReply,
+    },
+    () => listDraws(central),
+  )
+  add.only(
+    'review.draw',
+    {
+      method: 'POST',
+      url: '/v1/review/draws',
+      summary: 'Draw the calls of some days, by seed and rules',
+      body: DrawRequest,
+      reply: DrawsReply,
+    },
+    ({ body, caller }) => makeDraw(central, caller, body),
+  )
+  const one = { url: '/v1/review/calls/:id/lock', params: z.object({ id: Id }), reply: LockReply }
+  add.only(
+    'review.lock',
+    { method: 'POST', summary: 'Take a call for judging, or keep it; ends by itself', ...one },
+    ({ params, caller }) => lockCall(central, caller, params.id),
+  )
+  add.only('review.lock', { method: 'DELETE', summary: 'Give a call back', ...one }, ({ params, caller }) =>
+    unlockCall(central, caller, params.id),
   )
 }

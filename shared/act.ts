@@ -9,6 +9,7 @@ import { Instant, LocalDay } from './instant.ts'
 import { messagePayloads } from './message/payloads.ts'
 import { PlanTerms } from './plan.ts'
 import { MeansSheet } from './planLimits.ts'
+import { scorePayloads } from './qa/scoreRow.ts'
 import {
   CallMedia,
   Channel,
@@ -231,6 +232,7 @@ const payloads = {
   ...ticketPayloads,
   ...messagePayloads,
   ...exceptionPayloads,
+  ...scorePayloads,
 } as const
 
 /** What an agent does at the desk, about nobody's case. */
@@ -292,6 +294,9 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('disposition.set'),
   actOf('disposition.reviewed'),
   actOf('review.answered'),
+  actOf('call.scored'),
+  actOf('score.answered'),
+  actOf('score.decided'),
   actOf('note.added'),
   actOf('promise.made'),
   actOf('consent.sensitive'),

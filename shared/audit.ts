@@ -57,6 +57,10 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'review.list': 'review.searched',
   'review.open': 'own',
   'review.own': null,
+  'review.draws': null,
+  // Which calls are looked at binds reviewers and agents.
+  'review.draw': 'policy.changed',
+  'review.lock': null,
   'rules.read': null,
   'rules.narrow': 'rules.changed',
   'strategy.read': null,

@@ -10,6 +10,7 @@ import { CHINA, type Instant, localDay } from './instant.ts'
 import { messageAsked, messageCancelled } from './message/acts.ts'
 import { planAsked, planEnded } from './planActs.ts'
 import { runningPromise, standings } from './promise.ts'
+import { answerScore, decideScore, scoreCall } from './qa/scoreActs.ts'
 import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
 import { changed, lifted, placed, stopped } from './stops.ts'
 import { satisfactionAsked, ticketAct } from './ticket/acts.ts'
@@ -167,6 +168,12 @@ function fold(world: World, act: CaseAct): Applied {
       return review(world, act)
     case 'review.answered':
       return answerReview(world, act)
+    case 'call.scored':
+      return scoreCall(world, act)
+    case 'score.answered':
+      return answerScore(world, act)
+    case 'score.decided':
+      return decideScore(world, act)
     case 'note.added': {
       const { noteId, callId: call, text } = act.payload
       return done({

@@ -127,6 +127,13 @@ export const PROBLEM_CODES = [
   'ledger.billTooOld', // {after}: it is in the amount of the account already
   'ledger.billTwice', // {dueDate}: another bill of the account falls due on that day
   // review
+  'review.redrawReason', // {from}: these days were drawn before
+  'score.items', // {item}: an item that is missing, or that does not belong there
+  'score.reason', // {item}: points are missing or disputed without a word why
+  'score.disputed', // a dispute waits to be decided
+  'score.closed', // nothing is open to answer or decide
+  'score.ownScore', // who scored does not decide
+  'score.lower', // {item, least, most}: a dispute never costs points
   'review.ownCall',
   'review.nothingChanged', // {code}
   'review.notYours', // an answer to the review of somebody else's call

@@ -22,6 +22,8 @@ export const ReviewFilter = z.object({
   agentId: Id.nullable(),
   from: LocalDay.nullable(),
   until: LocalDay.nullable(),
+  /** Only what this draw took. */
+  draw: Id.nullable().default(null),
 })
 export type ReviewFilter = z.infer<typeof ReviewFilter>
 
@@ -38,16 +40,18 @@ export const ReviewQuery = z
     agent: Id.optional(),
     from: LocalDay.optional(),
     until: LocalDay.optional(),
+    draw: Id.optional(),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(REVIEW_LIMIT).default(50),
   })
-  .transform(({ codes, agent, from, until, cursor, limit, state }) => ({
+  .transform(({ codes, agent, from, until, draw, cursor, limit, state }) => ({
     filter: {
       state,
       codes: codes?.split(',') ?? [],
       agentId: agent ?? null,
       from: from ?? null,
       until: until ?? null,
+      draw: draw ?? null,
     } satisfies ReviewFilter,
     cursor: cursor ?? null,
     limit,
@@ -60,6 +64,7 @@ export function reviewQueryOf(filter: ReviewFilter, cursor: string | null = null
     ...(filter.agentId ? { agent: filter.agentId } : {}),
     ...(filter.from ? { from: filter.from } : {}),
     ...(filter.until ? { until: filter.until } : {}),
+    ...(filter.draw ? { draw: filter.draw } : {}),
     ...(cursor ? { cursor } : {}),
   }
 }
@@ -197,6 +202,9 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
   'disposition.set': ({ code, dispositionId }) => ({ code, dispositionId }),
   'disposition.reviewed': ({ outcome, reviewId }) => ({ outcome, reviewId }),
   'review.answered': ({ answer, reviewId }) => ({ answer, reviewId }),
+  'call.scored': ({ scoreId, card }) => ({ scoreId, card }),
+  'score.answered': ({ scoreId }) => ({ scoreId }),
+  'score.decided': ({ scoreId }) => ({ scoreId }),
   'note.added': ({ noteId }) => ({ noteId }),
   'promise.made': ({ promiseId, amountFen, due, promiseKind, channel }) => ({
     promiseId,

@@ -7,6 +7,7 @@ import { ACT_KINDS } from './operation.ts'
 import { ProblemParams } from './problem.ts'
 import { PromiseStatus } from './promise.ts'
 import { Profile } from './protocol.ts'
+import { DrawnWhy } from './qa/sampler.ts'
 import { RecordingMark } from './recording.ts'
 import { ReviewState } from './review.ts'
 import {
@@ -44,6 +45,10 @@ export const ReviewItem = z.object({
   /** The disposition in force. */
   code: z.string(),
   state: ReviewState.exclude(['all']),
+  /** Why the latest draw that took it did so. */
+  drawn: z.object({ why: DrawnWhy, seed: z.string() }).nullable().default(null),
+  /** Another reviewer has it open. */
+  locked: z.object({ by: Staff, until: Instant }).nullable().default(null),
 })
 export type ReviewItem = z.infer<typeof ReviewItem>
 

@@ -8,6 +8,7 @@ import { Instant, LocalDay, Zone } from './instant.ts'
 import { LeaseRow } from './leaseRow.ts'
 import { MessageRow } from './messageRows.ts'
 import { passingFields } from './passing.ts'
+import { ScoreRow } from './qa/scoreRow.ts'
 import { CallQuality } from './quality.ts'
 import { TICKET_DESKS, TicketChannel, TicketDesk, TicketPayload, TicketRow } from './ticketRow.ts'
 import {
@@ -360,6 +361,7 @@ export const Row = z.discriminatedUnion('kind', [
   NoteRow,
   DispositionRow,
   ReviewRow,
+  ScoreRow,
   PromiseRow,
   PlanRow,
   ExceptionRow,
@@ -384,6 +386,7 @@ export const ROW_KINDS = [
   'note',
   'disposition',
   'review',
+  'score',
   'promise',
   'plan',
   'exception',

@@ -23,6 +23,8 @@ export type TimelineKind =
   | 'taskDone'
   | 'reviewed'
   | 'reviewAnswered'
+  | 'scored'
+  | 'scoreDecided'
   | 'ticketOpened'
   | 'message'
   | 'passed'
@@ -273,6 +275,32 @@ const ENTRIES: {
           },
         ]
       : []),
+  ],
+  score: (row) => [
+    {
+      kind: 'scored',
+      at: row.at,
+      callId: row.callId,
+      agentId: row.reviewerId,
+      params: { score: row.score, band: row.band, fatal: row.fatal.length },
+    },
+    ...row.rounds.flatMap(({ decided }, index) =>
+      decided
+        ? [
+            {
+              kind: 'scoreDecided' as const,
+              of: String(index),
+              at: decided.at,
+              callId: row.callId,
+              agentId: decided.by,
+              params: {
+                upheld: decided.items.filter(({ decision }) => decision === 'upheld').length,
+                changed: decided.items.filter(({ decision }) => decision === 'changed').length,
+              },
+            },
+          ]
+        : [],
+    ),
   ],
   // What became of it speaks through its events.
   ticket: (row) => [

@@ -2,6 +2,7 @@
 // or a verification would be counted twice while its verdict is still on the way. Private to `renderer/local`.
 import type { Act, World } from '../../shared/operation.ts'
 import { derivedId } from '../../shared/operation.ts'
+import type { Id } from '../../shared/rows.ts'
 
 /** True when `base` shows the mark that `apply` leaves for this act. Total over all kinds. */
 export function hasLanded(base: World, act: Act): boolean {
@@ -49,6 +50,12 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('review', act.payload.reviewId) !== undefined
     case 'review.answered':
       return (base.get('review', act.payload.reviewId)?.answer ?? null) !== null
+    case 'call.scored':
+      return base.get('score', act.payload.scoreId) !== undefined
+    case 'score.answered':
+      return roundsOf(base, act.payload.scoreId).some(({ answeredAt }) => answeredAt === act.at)
+    case 'score.decided':
+      return roundsOf(base, act.payload.scoreId).some(({ decided }) => decided?.at === act.at)
     case 'note.added':
       return base.get('note', act.payload.noteId) !== undefined
     case 'promise.made':
@@ -84,3 +91,5 @@ export function hasLanded(base: World, act: Act): boolean {
       return act satisfies never
   }
 }
+
+const roundsOf = (base: World, scoreId: Id) => base.get('score', scoreId)?.rounds ?? []

@@ -187,6 +187,9 @@ export class Overlay {
 const RECORDED_UNSEEN: readonly ActKind[] = [
   'disposition.reviewed',
   'review.answered',
+  'call.scored',
+  'score.answered',
+  'score.decided',
   'plan.decided',
   'ticket.noted',
   'ticket.moved',

@@ -456,6 +456,7 @@ describe('what is asked and told', () => {
           agentId: fc.option(fc.constant(AGENT)),
           from: fc.option(fc.constant(TODAY)),
           until: fc.option(fc.constant(addDays(TODAY, 3))),
+          draw: fc.option(fc.constant(AGENT)),
         }),
         (filter) => {
           expect(ReviewQuery.parse(reviewQueryOf(filter))).toEqual({ filter, cursor: null, limit: 50 })
@@ -510,6 +511,9 @@ describe('what is asked and told', () => {
       'disposition.set': { dispositionId: FIRST, code: 'NA', fields: { words: secret } },
       'disposition.reviewed': { outcome: 'agreed', reviewId: FIRST, reason: secret },
       'review.answered': { answer: 'disputed', reviewId: FIRST, text: secret },
+      'call.scored': { scoreId: FIRST, card: 1, coaching: secret, items: [{ reason: secret }] },
+      'score.answered': { scoreId: FIRST, answers: [{ text: secret }] },
+      'score.decided': { scoreId: FIRST, items: [{ reason: secret }] },
       'note.added': { noteId: FIRST, text: secret },
       'promise.made': { promiseId: FIRST, amountFen: 1, due: TODAY, promiseKind: 'full', channel: 'app' },
       'consent.sensitive': { callId: FIRST, purpose: 'plan' },

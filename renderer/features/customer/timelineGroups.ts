@@ -28,6 +28,8 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   callbackCancelled: 'calls',
   reviewed: 'calls',
   reviewAnswered: 'calls',
+  scored: 'calls',
+  scoreDecided: 'calls',
   paid: 'money',
   promised: 'promises',
   promiseEnded: 'promises',
@@ -92,6 +94,8 @@ const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'satisfaction',
   'reviewed',
   'reviewAnswered',
+  'scored',
+  'scoreDecided',
   'callbackCancelled',
   'consentRecorded',
 ])

@@ -61,6 +61,8 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   messageReceived: { icon: 'message', tone: 'acc' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
+  scored: { icon: 'review', tone: 'plain' },
+  scoreDecided: { icon: 'scale', tone: 'plain' },
   ticketOpened: { icon: 'ticket', tone: 'warn' },
   ticketNoted: { icon: 'ticket', tone: 'plain' },
   ticketMoved: { icon: 'ticket', tone: 'plain' },
@@ -284,6 +286,17 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         return plain(
           t(params.outcome === 'disputed' ? 'timeline.kind.reviewDisputed' : 'timeline.kind.reviewAccepted'),
           text(params.text),
+        )
+      case 'scored':
+        return plain(
+          t('timeline.kind.scored', {
+            score: typeof params.score === 'number' ? format.count(params.score) : '—',
+          }),
+          Number(params.fatal) > 0 ? t('timeline.kind.scoredFatal') : undefined,
+        )
+      case 'scoreDecided':
+        return plain(
+          t('timeline.kind.scoreDecided', { upheld: Number(params.upheld), changed: Number(params.changed) }),
         )
       case 'consentRecorded':
         return plain(

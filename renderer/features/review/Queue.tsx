@@ -24,7 +24,14 @@ import { ProblemNote } from '../ProblemNote.tsx'
 import { codeName } from './fieldWords.ts'
 import type { CallList } from './useReview.ts'
 
-export const ANY: ReviewFilter = { state: 'pending', codes: [], agentId: null, from: null, until: null }
+export const ANY: ReviewFilter = {
+  state: 'pending',
+  codes: [],
+  agentId: null,
+  from: null,
+  until: null,
+  draw: null,
+}
 
 export function Queue({
   filter,

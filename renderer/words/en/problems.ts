@@ -2,6 +2,7 @@
 import type { ProblemWords } from '../problemWords.ts'
 import { messageProblems } from './messageProblems.ts'
 import { moneyProblems } from './moneyProblems.ts'
+import { qaProblems } from './qaProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
@@ -141,6 +142,7 @@ export const problems: ProblemWords = {
   ...ruleProblems,
   ...releaseProblems,
   ...strategyProblems,
+  ...qaProblems,
   ...moneyProblems,
   ...referralProblems,
   ...ticketProblems,

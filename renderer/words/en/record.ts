@@ -110,6 +110,9 @@ export const timeline: typeof zhTimeline = {
     reviewFields: 'Review corrected the details of: {{code}}',
     reviewAccepted: 'Agent accepted the correction',
     reviewDisputed: 'Agent disputes the correction',
+    scored: 'Quality score {{score}}',
+    scoredFatal: 'With a fatal item',
+    scoreDecided: 'Dispute of the score ruled on: {{upheld}} upheld, {{changed}} changed',
     ...ticketTimeline,
   },
   passed: {

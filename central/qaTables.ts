@@ -1,0 +1,30 @@
+// The tables of quality review, as `migrations` make them: draws of calls, what was drawn, and who has which call open.
+import type { ColumnType } from 'kysely'
+import type { DrawnWhy, SampleRules } from '../shared/qa/sampler.ts'
+
+/** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
+type Json<T> = ColumnType<T, string, string>
+
+export interface QaTables {
+  review_draws: {
+    id: string
+    from_day: string
+    until_day: string
+    version: number
+    seed: string
+    rules: Json<SampleRules>
+    frame: Json<Record<string, string>>
+    reason: string
+    at: number
+    by_user: string
+  }
+  review_drawn: {
+    draw: string
+    call_id: string
+    agent: string
+    why: DrawnWhy
+    code: string
+    hour: number
+  }
+  review_locks: { call_id: string; user_id: string; until: number }
+}

@@ -287,17 +287,16 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           t(params.outcome === 'disputed' ? 'timeline.kind.reviewDisputed' : 'timeline.kind.reviewAccepted'),
           text(params.text),
         )
-      case 'scored':
+      case 'scored': {
+        const score = typeof params.score === 'number' ? format.count(params.score) : '—'
         return plain(
-          t('timeline.kind.scored', {
-            score: typeof params.score === 'number' ? format.count(params.score) : '—',
-          }),
-          Number(params.fatal) > 0 ? t('timeline.kind.scoredFatal') : undefined,
+          t(Number(params.fatal) > 0 ? 'timeline.kind.scoredFatal' : 'timeline.kind.scored', { score }),
         )
-      case 'scoreDecided':
-        return plain(
-          t('timeline.kind.scoreDecided', { upheld: Number(params.upheld), changed: Number(params.changed) }),
-        )
+      }
+      case 'scoreDecided': {
+        const [upheld, changed] = [Number(params.upheld), Number(params.changed)]
+        return plain(t('timeline.kind.scoreDecided', { upheld, changed }))
+      }
       case 'consentRecorded':
         return plain(
           t('timeline.kind.consentRecorded', {

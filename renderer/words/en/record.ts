@@ -111,7 +111,7 @@ export const timeline: typeof zhTimeline = {
     reviewAccepted: 'Agent accepted the correction',
     reviewDisputed: 'Agent disputes the correction',
     scored: 'Quality score {{score}}',
-    scoredFatal: 'With a fatal item',
+    scoredFatal: 'Quality score {{score}}, with a fatal item',
     scoreDecided: 'Dispute of the score ruled on: {{upheld}} upheld, {{changed}} changed',
     ...ticketTimeline,
   },

@@ -102,7 +102,7 @@ export const timeline = {
     reviewAccepted: '坐席接受质检更正',
     reviewDisputed: '坐席对质检更正有异议',
     scored: '质检评分 {{score}}',
-    scoredFatal: '有致命项',
+    scoredFatal: '质检评分 {{score}}，有致命项',
     scoreDecided: '评分申诉已裁定：维持 {{upheld}} 项，改 {{changed}} 项',
     ...ticketTimeline,
   },

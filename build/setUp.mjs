@@ -59,7 +59,7 @@ async function setUp(name, args) {
   await ensureSystemPackages({
     executable: runtime.executable,
     display: name !== 'start' || !hasDisplay(),
-    postgres: name === 'test' && has('central', 'sync'),
+    postgres: name === 'test' && has('central', 'sync', 'e2e'),
     keyStore: name === 'test' && has('e2e'),
     sound: name === 'test' && has('e2e'),
     desktop: name === 'test' && has('e2e'),

@@ -4,6 +4,7 @@ import { CHINA, localDay } from '../../shared/instant.ts'
 import { Agent } from './agent.ts'
 import { CentralDoor, type Door, doorOf } from './centralDoor.ts'
 import { type Desk, type LaunchOptions, launchDesk } from './launch.ts'
+import { ownCentral } from './ownCentral.ts'
 import { accountFile, type Person } from './people.ts'
 
 export const TEN = '2026-11-18T10:00:00+08:00'
@@ -30,8 +31,10 @@ export interface DayOptions {
   people: readonly Person[]
   /** Where the practice clock starts. */
   clock?: string
-  /** A central that the journey runs itself. */
+  /** A central that the journey runs itself; otherwise one of the day's own, which ends with its desk. */
   door?: Door
+  /** The central that the desk brings along, as after a fresh install. */
+  embedded?: boolean
   launch?: LaunchOptions
 }
 
@@ -74,22 +77,19 @@ export async function give(
 /** Opens the desk, prepares central, signs the agent in; resolves when the list is there. */
 export async function openDay(options: DayOptions): Promise<Day> {
   const { people, clock = TEN, launch = {} } = options
-  const desk = await launchDesk({
-    ...launch,
-    env: {
-      ...(options.door ? deskOn(options.door) : { DUEDESK_PRACTICE_CLOCK: clock }),
-      ...launch.env,
-    },
-  })
+  const own = options.door || options.embedded ? null : await ownCentral({ at: Date.parse(clock) })
+  const given = options.door ?? own?.door
+  const env = { ...(given ? deskOn(given) : { DUEDESK_PRACTICE_CLOCK: clock }), ...launch.env }
+  const desk = await launchDesk({ ...launch, env }, own?.close)
   try {
-    const door = options.door ?? (await doorOf(desk))
+    const door = given ?? (await doorOf(desk))
     const office = await CentralDoor.signIn(door, 'admin1')
     const staff = await makeAgent(office, '8071')
-    const given = await give(door, office, staff, people)
+    const dealt = await give(door, office, staff, people)
     const agent = new Agent(desk.page)
     await agent.signIn(staff.loginName, staff.password)
     await agent.waitForCases()
-    return { desk, agent, staff, door, office, ...given }
+    return { desk, agent, staff, door, office, ...dealt }
   } catch (error) {
     process.stderr.write(desk.output().slice(-4000))
     await desk.discard()

@@ -70,7 +70,11 @@ const open = new Set<Desk>()
 /** The desks that were launched here and have not ended. */
 export const openDesks = (): readonly Desk[] => [...open]
 
-export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
+/** `afterwards`: what ends with the desk when it is discarded. */
+export async function launchDesk(
+  options: LaunchOptions = {},
+  afterwards: () => Promise<void> = async () => undefined,
+): Promise<Desk> {
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'duedesk-e2e-'))
   if (!options.fresh) workedBefore(userData)
   const executablePath = process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable
@@ -107,6 +111,7 @@ export async function launchDesk(options: LaunchOptions = {}): Promise<Desk> {
     async discard() {
       await quit()
       rmSync(userData, { recursive: true, force: true, maxRetries: 5 })
+      await afterwards()
     },
   }
   open.add(desk)

@@ -9,11 +9,14 @@ import type { CentralOptions } from '../../central/config.ts'
 import { type RunningCentral, start } from '../../central/server.ts'
 import { linePasswordOf } from '../../electron/childMessages.ts'
 import type { Door } from './centralDoor.ts'
+import { practiceDatabase } from './practiceDatabase.ts'
 
 export interface OwnCentral {
   readonly door: Door
-  /** Where it keeps its database and its recordings. */
+  /** Where it keeps its recordings, and its database where there is no server for it. */
   readonly folder: string
+  /** To look into it by oneself, while central does not run. */
+  readonly database: CentralOptions['database']
   /** Moves the clock; desks that start from now on take it over. */
   setClock(at: number): void
   /** Gone, as when the cable is pulled or the server is down. */
@@ -24,7 +27,7 @@ export interface OwnCentral {
   close(): Promise<void>
 }
 
-/** Without `databaseUrl` the data stand in a folder of their own. `at`: what its clock shows now. */
+/** Without `databaseUrl` the data stand in a database of their own, on the run's server or in a folder. `at`: what its clock shows now. */
 export async function ownCentral({
   databaseUrl,
   at,
@@ -43,8 +46,10 @@ export async function ownCentral({
   const seedFile = join(root, 'out', 'seed', 'pgdata.tar.gz')
   let clockOffsetMs = at - Date.now()
   let running: RunningCentral | null = null
-  const database: CentralOptions['database'] = databaseUrl
-    ? { kind: 'postgres', url: databaseUrl }
+  const made = databaseUrl ? null : await practiceDatabase(at)
+  const url = databaseUrl ?? made?.url
+  const database: CentralOptions['database'] = url
+    ? { kind: 'postgres', url }
     : {
         kind: 'pglite',
         dataDir: join(folder, 'pgdata'),
@@ -69,15 +74,16 @@ export async function ownCentral({
       },
     })
   running = await open(0, keepsRecordings)
-  const { url, port } = running
+  const { url: address, port } = running
   const stop = async () => {
     await running?.close()
     running = null
   }
   return {
     folder,
+    database,
     get door() {
-      return { url, door: secret, clockOffsetMs }
+      return { url: address, door: secret, clockOffsetMs }
     },
     setClock(now) {
       clockOffsetMs = now - Date.now()
@@ -88,6 +94,7 @@ export async function ownCentral({
     },
     async close() {
       await stop()
+      await made?.drop()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }

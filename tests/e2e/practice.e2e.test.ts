@@ -21,7 +21,7 @@ describe('practising with an angry customer', () => {
   let debrief: Locator
   let cards: Locator
   beforeAll(async () => {
-    day = await openDay({ people })
+    day = await openDay({ people, embedded: true })
     await resize(day.desk, [1280, 720])
     debrief = day.desk.page.locator('.pr-debrief')
     cards = day.desk.page.locator('.pr-card')

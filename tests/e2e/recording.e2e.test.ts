@@ -65,7 +65,7 @@ describe('a recorded call', () => {
     expect(call).toMatchObject({ ownRecording: { recordingId: id, state: 'running' } })
 
     await own.stop()
-    const told = await openWith(await centralKeyOf(own.folder), stored)
+    const told = await openWith(await centralKeyOf(own.database), stored)
     expect(told.header).toMatchObject({ recordingId: id, callId: call?.id, agentId: staff.id })
     expect(told.whole).toBe(false)
     expect(ranMs - told.soundMs).toBeLessThan(5000)

@@ -4,19 +4,23 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { root } from '../../build/paths.mjs'
+import { DatabaseConfig } from '../../central/config.ts'
 import { openDatabase } from '../../central/database.ts'
 import { loadKeys } from '../../central/keys.ts'
 import { type OpenedRecording, openRecording } from '../../central/recordingFile.ts'
+import type { OwnCentral } from './ownCentral.ts'
 
 export interface HeardRecording extends OpenedRecording {
   /** One WebM file. */
   readonly sound: Buffer
 }
 
-/** The key of the practice central whose data stand in `folder`; it must not run. */
-export async function centralKeyOf(folder: string): Promise<Parameters<typeof openRecording>[0]> {
+/** The key of the central whose database this is; it must not run. */
+export async function centralKeyOf(
+  config: OwnCentral['database'],
+): Promise<Parameters<typeof openRecording>[0]> {
   const database = await openDatabase(
-    { kind: 'pglite', dataDir: join(folder, 'pgdata'), seed: null },
+    DatabaseConfig.parse(config),
     join(root, 'central', 'migrations'),
     () => undefined,
   )

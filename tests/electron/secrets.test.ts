@@ -10,7 +10,7 @@ import { openKeyStore } from '../../electron/keystore.ts'
 import { openOfflineUnlock } from '../../electron/offlineUnlock.ts'
 import { seal, unseal } from '../../electron/passphrase.ts'
 import { openPinnedKey } from '../../electron/pinnedKey.ts'
-import { openSession } from '../../electron/session.ts'
+import { openSession, type SessionKeeper } from '../../electron/session.ts'
 import { openSnapshot } from '../../electron/snapshot.ts'
 import type { Vault } from '../../electron/vault.ts'
 import { DAY, HOUR } from '../../shared/instant.ts'
@@ -265,9 +265,12 @@ describe('the session', () => {
     url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   })
   let unkept: unknown[] = []
-  afterEach(() => {
+  const keepers: SessionKeeper[] = []
+  afterEach(async () => {
     server.closeAllConnections()
     server.close()
+    // What unlocks offline is still being written after a sign-in, and its folder goes with this test.
+    await Promise.all(keepers.splice(0).map((keeper) => keeper.settled()))
     expect(unkept).toEqual([])
     unkept = []
   })
@@ -289,14 +292,17 @@ describe('the session', () => {
     status,
     body: { type: `urn:duedesk:problem:${code}`, title: code, status, code, params },
   })
-  const open = (vault: Vault) =>
-    openSession(
+  const open = (vault: Vault) => {
+    const keeper = openSession(
       async () => ({ url, door: 'd'.repeat(64) }),
       vault,
       openOfflineUnlock(join(folder, 'offline'), vault, now),
       join(folder, 'session.bin'),
       (error) => unkept.push(error),
     )
+    keepers.push(keeper)
+    return keeper
+  }
 
   test('signs in through the door, hands on a digest instead of the password, and keeps the token wrapped', async () => {
     reply = () => ({ status: 200, body: good('first refresh token') })

@@ -8,8 +8,9 @@ import { pathToFileURL } from 'node:url'
 import { Mistake, readIceFile } from '../central/environment.ts'
 import { iceFor } from '../central/ice.ts'
 import { APP_ORIGIN, PRACTICE_DOMAIN } from '../electron/childMessages.ts'
+import { policyFinding } from '../electron/doctor.ts'
 import { checkMachine, type MachineTarget } from '../electron/machineChecks.ts'
-import { type Mode, policyPath, readMode } from '../electron/policy.ts'
+import { type Mode, missingPolicy, policyPath, readMode } from '../electron/policy.ts'
 import { openSwitchboard } from '../electron/practice/switchboard.ts'
 import {
   iceCheck,
@@ -41,7 +42,7 @@ function modeOf(args: readonly string[]): Mode {
   const nowhere = mkdtempSync(join(tmpdir(), 'duedesk-doctor-'))
   try {
     const lost = !existsSync(path) && (at >= 0 || existsSync(join(dataFolder(), 'site')))
-    return lost ? { kind: 'stopped', path } : readMode(path, nowhere)
+    return lost ? missingPolicy(path) : readMode(path, nowhere)
   } finally {
     rmSync(nowhere, { recursive: true, force: true })
   }
@@ -91,11 +92,7 @@ async function machineFindings(mode: Mode): Promise<Finding[]> {
       folder: existsSync(dataFolder()) ? dataFolder() : homedir(),
       now: Date.now,
     })
-    const policy =
-      mode.kind === 'stopped'
-        ? finding('policy', 'unreadable', { path: mode.path })
-        : finding('policy', mode.kind)
-    return [policy, ...found]
+    return [policyFinding(mode), ...found]
   } finally {
     await practice?.close()
   }

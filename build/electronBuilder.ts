@@ -22,6 +22,8 @@ export type Order = {
   output: string
   /** A symbolic link to the installed executable, which becomes /usr/bin/duedesk; null on other platforms. */
   link: string | null
+  /** Linux: what to make. */
+  linux: readonly ('deb' | 'rpm' | 'AppImage')[]
 }
 
 /** Folder of the installed product on Linux, and the name by which it is started there. */
@@ -94,6 +96,8 @@ const DEPENDS = [
   'libxkbcommon0',
   'libxrandr2',
 ]
+/** The same for Fedora, Red Hat and openSUSE, whose packagers find the libraries of an executable by themselves. */
+const RPM_DEPENDS = ['gtk3', 'nss', 'libsecret', 'alsa-lib']
 const RECOMMENDS = ['fonts-noto-cjk', 'gnome-keyring | libpam-kwallet5', 'xdg-utils']
 
 /** What of the production packages is never run: maps, types, tests, other module formats, extensions of PostgreSQL. */
@@ -143,13 +147,14 @@ export function configurationOf(order: Order): Configuration {
     electronLanguages: ['zh-CN', 'en-US'],
     electronFuses: { ...FUSES },
     npmRebuild: false,
-    publish: null,
+    // Where a release looks for newer ones is said by the policy; without this, no build can update itself and no feed is written.
+    publish: release ? { provider: 'generic', url: 'https://updates.invalid/', channel: 'latest' } : null,
     forceCodeSigning: release && process.platform !== 'linux',
     compression: release ? 'maximum' : 'normal',
     protocols: LINKS,
     afterPack: join(root, 'build', 'afterPack.mjs'),
     linux: {
-      target: ['deb'],
+      target: [...order.linux],
       executableName: INSTALLED.executable,
       icon: icons,
       category: 'Network;Telephony;',
@@ -191,6 +196,17 @@ export function configurationOf(order: Order): Configuration {
         ...(order.link === null ? [] : [`${order.link}=/usr/bin/${INSTALLED.executable}`]),
       ],
     },
+    rpm: {
+      compression: edition === 'test' ? 'gzip' : 'xz',
+      packageName: names.package,
+      depends: [...RPM_DEPENDS],
+      fpm: [
+        '--conflicts',
+        edition === 'test' ? 'duedesk' : 'duedesk-test',
+        ...(order.link === null ? [] : [`${order.link}=/usr/bin/${INSTALLED.executable}`]),
+      ],
+    },
+    appImage: { artifactName: `${names.package}_\${version}_\${arch}.\${ext}` },
     win: {
       target: ['nsis', 'msi'],
       icon: join(icons, 'icon.ico'),
@@ -200,6 +216,8 @@ export function configurationOf(order: Order): Configuration {
       oneClick: false,
       perMachine: true,
       allowToChangeInstallationDirectory: true,
+      // The keys by which Windows offers it for links of telephone numbers.
+      include: join(installer, 'capabilities.nsh'),
       // What an agent saved is the company's, not the installer's.
       deleteAppDataOnUninstall: false,
       displayLanguageSelector: true,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Stands in for fpm, which electron-builder would download to make a .deb: takes the arguments that electron-builder
-// gives and lets dpkg-deb do the work. Only `-s dir -t deb`; anything it does not know is an error.
+// gives and lets dpkg-deb or rpmbuild do the work. Only `-s dir -t deb|rpm`; anything it does not know is an error.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -16,7 +16,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 
 /** Options that take a value; those with `many` may come again. */
 const OPTIONS = {
@@ -41,6 +41,9 @@ const OPTIONS = {
   '--deb-recommends': 'recommends',
   '--deb-compression': 'compression',
   '--deb-compression-level': 'level',
+  '--rpm-compression': 'rpmCompression',
+  '--rpm-os': 'os',
+  '--rpm-summary': 'summary',
 }
 /** fpm's names of compressions, and dpkg-deb's. */
 const COMPRESSIONS = { gz: 'gzip', xz: 'xz', zst: 'zstd' }
@@ -69,7 +72,7 @@ function read(args) {
     if (arg.startsWith('-') || at < 1) throw new Error(`unknown argument ${arg}`)
     places.push([arg.slice(0, at), arg.slice(at + 1)])
   }
-  if (one.from !== 'dir' || one.to !== 'deb') throw new Error('only -s dir -t deb')
+  if (one.from !== 'dir' || !['deb', 'rpm'].includes(one.to)) throw new Error('only -s dir -t deb or rpm')
   for (const name of ['name', 'version', 'architecture', 'maintainer', 'package', 'description'])
     if (!one[name]) throw new Error(`${name} is missing`)
   return { one, many, places }
@@ -128,12 +131,94 @@ function controlOf({ one, many }, kilobytes) {
   return `${fields.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : [])).join('\n')}\n`
 }
 
-const order = read(process.argv.slice(2))
-const stage = `${order.one.package}.stage`
-rmSync(stage, { recursive: true, force: true })
-try {
-  mkdirSync(stage, { recursive: true, mode: 0o755 })
-  for (const [from, to] of order.places) lay(from, join(stage, to))
+/** rpm's names of machines. */
+const RPM_MACHINES = { amd64: 'x86_64', arm64: 'aarch64' }
+const RPM_PAYLOADS = {
+  gz: 'w6.gzdio',
+  gzip: 'w6.gzdio',
+  xz: 'w6.xzdio',
+  xzmt: 'w6T0.xzdio',
+  zst: 'w6.zstdio',
+}
+
+/** @param {ReturnType<typeof read>} order @param {string} stage */
+function specOf({ one, many }, stage) {
+  const [synopsis, ...text] = one.description.split('\n').map((line) => line.trim())
+  const script = (title, name) =>
+    // Debian tells its scripts what happens by a word, rpm by how many are left.
+    one[name]
+      ? `%${title}\nset -- ${title === 'post' ? 'configure' : 'remove'}\n${readFileSync(one[name], 'utf8')}\n`
+      : ''
+  const files = below(stage)
+    .filter((path) => !lstatSync(path).isDirectory())
+    .map((path) => {
+      const stat = lstatSync(path)
+      const mode = stat.isSymbolicLink() ? '-' : (stat.mode & 0o7777).toString(8)
+      return `%attr(${mode}, root, root) "/${relative(stage, path)}"`
+    })
+  const requires = many.depends.length > 0 ? `Requires: ${many.depends.join(', ')}\n` : ''
+  const conflicts = many.conflicts.length > 0 ? `Conflicts: ${many.conflicts.join(', ')}\n` : ''
+  return `%global __os_install_post %{nil}
+%global _build_id_links none
+%global _binary_payload ${RPM_PAYLOADS[one.rpmCompression ?? 'xz']}
+%global _buildhost duedesk
+%global use_source_date_epoch_as_buildtime 1
+%global clamp_mtime_to_source_date_epoch 1
+Name: ${one.name}
+Version: ${one.version.replaceAll('-', '~')}
+Release: 1
+Summary: ${one.summary || synopsis || one.name}
+License: ${one.license ?? 'Proprietary'}
+Group: ${one.category ?? 'Applications/Communications'}
+Vendor: ${one.vendor ?? one.maintainer}
+Packager: ${one.maintainer}
+${one.url ? `URL: ${one.url}\n` : ''}AutoReqProv: no
+${requires}${conflicts}
+%description
+${[synopsis, ...text].filter(Boolean).join('\n')}
+
+${script('post', 'postinst')}${script('postun', 'postrm')}
+%files
+${files.join('\n')}
+`
+}
+
+/** @param {ReturnType<typeof read>} order @param {string} stage */
+function makeRpm(order, stage) {
+  const { one } = order
+  const machine = RPM_MACHINES[one.architecture] ?? one.architecture
+  const spec = `${stage}.spec`
+  const out = `${stage}.rpms`
+  try {
+    writeFileSync(spec, specOf(order, stage))
+    execFileSync(
+      'rpmbuild',
+      [
+        '-bb',
+        '--quiet',
+        '--target',
+        machine,
+        '--buildroot',
+        resolve(stage),
+        '--noclean',
+        '--define',
+        `_rpmdir ${resolve(out)}`,
+        '--define',
+        '__spec_install_pre %{nil}',
+        spec,
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    )
+    const made = readdirSync(out, { recursive: true }).find((name) => String(name).endsWith('.rpm'))
+    if (made === undefined) throw new Error('rpmbuild made nothing')
+    copyFileSync(join(out, String(made)), one.package)
+  } finally {
+    for (const path of [spec, out]) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** @param {ReturnType<typeof read>} order @param {string} stage */
+function makeDeb(order, stage) {
   const paths = below(stage)
   const files = paths.filter((path) => lstatSync(path).isFile())
   const bytes = paths.reduce((sum, path) => sum + Math.max(lstatSync(path).size, 1024), 0)
@@ -158,6 +243,16 @@ try {
   execFileSync('dpkg-deb', ['--root-owner-group', ...pack, '--build', stage, order.one.package], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
+}
+
+const order = read(process.argv.slice(2))
+const stage = `${order.one.package}.stage`
+rmSync(stage, { recursive: true, force: true })
+try {
+  mkdirSync(stage, { recursive: true, mode: 0o755 })
+  for (const [from, to] of order.places) lay(from, join(stage, to))
+  if (order.one.to === 'rpm') makeRpm(order, stage)
+  else makeDeb(order, stage)
 } finally {
   rmSync(stage, { recursive: true, force: true })
 }

@@ -1,7 +1,7 @@
 // `npm run package` after its set-up: builds the workstation, packs it with the runtime that this machine has into the
 // installers of this platform, and reads back what came out. `--release` makes what users get, or says why not; `--try`
 // installs, uses, upgrades and removes it on this machine.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { delimiter, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -22,9 +23,10 @@ import { editionOf } from './edition.ts'
 import { configurationOf, type Edition, INSTALLED, namesOf } from './electronBuilder.ts'
 import { locked } from './lock.mjs'
 import { readPacked } from './packed.ts'
+import { licencesOf, sbomOf, shippedParts, unwelcome } from './parts.ts'
 import { environment, node24, root } from './paths.mjs'
 import { ensureRuntime } from './runtime.mjs'
-import { signSums } from './sums.ts'
+import { signSums, writeSums } from './sums.ts'
 import { ensureSystemPackages } from './systemPackages.mjs'
 
 type Runtime = Awaited<ReturnType<typeof ensureRuntime>>
@@ -44,6 +46,7 @@ export type TryOrder = {
 
 const dist = join(root, 'dist')
 const bundled = join(dist, 'bundled')
+const INSTALLER = /\.(?:deb|rpm|AppImage|exe|msi|dmg|zip)$/
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
 
 /** The packed folder and its program, below the output folder. */
@@ -86,7 +89,15 @@ async function pack(edition: Edition, version: string, runtime: Runtime, output:
   const made = await build({
     projectDir: root,
     publish: 'never',
-    config: configurationOf({ edition, version, bundle: bundled, electron: runtime, output, link }),
+    config: configurationOf({
+      edition,
+      version,
+      bundle: bundled,
+      electron: runtime,
+      output,
+      link,
+      linux: linuxTargets(edition),
+    }),
   })
   const { folder, executable } = packedIn(output)
   const packed = await readPacked(folder, executable, { edition, version })
@@ -99,7 +110,37 @@ async function pack(edition: Edition, version: string, runtime: Runtime, output:
   say(
     `packed in ${secondsSince(started)}: ${megabytes(packed.folderBytes)} installed, of it ${megabytes(packed.archiveBytes)} in ${packed.files} files of ours; fuses as wished`,
   )
-  return made.filter((path) => /\.(?:deb|exe|msi|dmg|zip)$/.test(path))
+  return made.filter((path) => INSTALLER.test(path))
+}
+
+/** What this machine can make for Linux: AppImage needs tools that only a maintainers' machine has. */
+function linuxTargets(edition: Edition): ('deb' | 'rpm' | 'AppImage')[] {
+  const rpm = onPath('rpmbuild') ? (['rpm'] as const) : []
+  return edition === 'release' ? ['deb', 'rpm', 'AppImage'] : ['deb', ...rpm]
+}
+
+/** When what is packed was made, as its files say: the time of the last commit, so that the same source gives the same package. */
+function sourceDate(): number {
+  const told = Number(process.env.SOURCE_DATE_EPOCH)
+  if (told > 0) return told * 1000
+  const asked = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' })
+  return (Number(asked.stdout) || 1_764_547_200) * 1000
+}
+
+/** Whose work is in it: the list beside the installers, and the licences inside them. @returns the list's path */
+function writeParts(edition: Edition, version: string, electron: string, madeAt: number): string {
+  const parts = shippedParts()
+  const strangers = unwelcome(parts)
+  if (strangers.length > 0)
+    throw new StepFailed(
+      'licences',
+      `These may not be shipped before somebody has read their licence (build/parts.ts):\n  ${strangers.join('\n  ')}`,
+    )
+  writeFileSync(join(bundled, 'licences.txt'), licencesOf(parts))
+  const { package: name } = namesOf(edition)
+  const path = join(dist, `${name}_${version}.cdx.json`)
+  writeFileSync(path, sbomOf(parts, { name, version, electron, madeAt }))
+  return path
 }
 
 /** `0.1.0` gives `0.1.1`. */
@@ -124,7 +165,8 @@ async function tryOut(installer: string, edition: Edition, version: string, runt
     trial: true,
   })
   const later = join(dist, 'try')
-  const [upgrade = ''] = await pack(edition, nextOf(version), runtime, later)
+  const upgrade =
+    (await pack(edition, nextOf(version), runtime, later)).find((path) => path.endsWith('.deb')) ?? ''
   const { program, package: name } = namesOf(edition)
   const task: TryOrder = {
     program,
@@ -195,7 +237,12 @@ async function main(): Promise<void> {
   )
   // Of an earlier run: what stays below dist must be of this one.
   for (const name of existsSync(dist) ? readdirSync(dist) : [])
-    if (/^duedesk.*\.(?:deb|exe|msi|dmg|zip|blockmap)$/i.test(name)) rmSync(join(dist, name))
+    if (
+      /^duedesk.*\.(?:deb|rpm|AppImage|exe|msi|dmg|zip|blockmap|json)$|^SHA256SUMS|\.yml(?:\.sig)?$/i.test(
+        name,
+      )
+    )
+      rmSync(join(dist, name))
   await bundle()
   // A copy: somebody else's build may put a newer one in its place while this one is packed.
   await locked(`build ${root}`, async () => {
@@ -203,17 +250,22 @@ async function main(): Promise<void> {
     cpSync(join(root, 'out'), bundled, { recursive: true })
   })
   preferOwnTools()
+  const madeAt = sourceDate()
+  // Read by dpkg-deb and rpmbuild.
+  process.env.SOURCE_DATE_EPOCH ??= String(madeAt / 1000)
+  const list = writeParts(edition, version, runtime.version, madeAt)
   const installers = await pack(edition, version, runtime, dist)
   if (installers.length === 0) throw new StepFailed('package', 'No installer came out.')
   const signed =
     edition === 'release' && process.platform === 'linux'
-      ? await signSums(installers, dist, process.env.DUEDESK_GPG_KEY ?? '')
-      : []
-  if (values.try) await tryOut(installers[0] ?? '', edition, version, runtime)
+      ? await signSums([...installers, list], dist, process.env.DUEDESK_GPG_KEY ?? '')
+      : [writeSums([...installers, list], dist)]
+  if (values.try)
+    await tryOut(installers.find((path) => path.endsWith('.deb')) ?? '', edition, version, runtime)
   rmSync(bundled, { recursive: true, force: true })
   for (const path of installers) say(`${relative(root, path)}: ${megabytes(statSync(path).size)}`)
   say(`done in ${secondsSince(started)}`)
-  for (const path of [...installers, ...signed]) process.stdout.write(`${path}\n`)
+  for (const path of [...installers, list, ...signed]) process.stdout.write(`${path}\n`)
 }
 
 try {

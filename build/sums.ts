@@ -1,9 +1,20 @@
-// The sums of a release's installers, signed with GnuPG: how a Linux user knows that they are ours, since a Debian package
-// says nothing of who made it.
+// The sums of what was made, and for a release their signature by GnuPG: how a Linux user knows that it is ours, since a Debian
+// package says nothing of who made it.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run, StepFailed, tail } from './console.mjs'
+
+/** Writes `SHA256SUMS` beside the files, in the order of their names. @returns its path */
+export function writeSums(files: readonly string[], folder: string): string {
+  const sums = join(folder, 'SHA256SUMS')
+  const lines = [...files].sort().map((path) => {
+    const sum = createHash('sha256').update(readFileSync(path)).digest('hex')
+    return `${sum}  ${relative(folder, path)}\n`
+  })
+  writeFileSync(sums, lines.join(''))
+  return sums
+}
 
 /**
  * Writes `SHA256SUMS` beside the installers and its signature `SHA256SUMS.asc`.
@@ -15,12 +26,7 @@ export async function signSums(
   folder: string,
   key: string,
 ): Promise<string[]> {
-  const sums = join(folder, 'SHA256SUMS')
-  const lines = installers.map((path) => {
-    const sum = createHash('sha256').update(readFileSync(path)).digest('hex')
-    return `${sum}  ${relative(folder, path)}\n`
-  })
-  writeFileSync(sums, lines.join(''))
+  const sums = writeSums(installers, folder)
   const signed = await run('gpg', ['--batch', '--yes', '--local-user', key, '--armor', '--detach-sign', sums])
   if (signed.status !== 0)
     throw new StepFailed(

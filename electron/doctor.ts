@@ -18,10 +18,7 @@ export interface DoctorOptions {
 /** Never rejects: what can't be checked is a finding as well. */
 export async function examine({ mode, doors, vault, userData, now }: DoctorOptions): Promise<Finding[]> {
   const line = doors.line()
-  const policy =
-    mode.kind === 'stopped'
-      ? finding('policy', 'unreadable', { path: mode.path })
-      : finding('policy', mode.kind)
+  const policy = policyFinding(mode)
   const found = await checkMachine({
     line: line.state === 'ready' ? { urls: [line.url, ...line.fallbacks], domain: line.domain } : null,
     centralUrl: mode.kind === 'site' ? mode.policy.central.url : null,
@@ -31,4 +28,17 @@ export async function examine({ mode, doors, vault, userData, now }: DoctorOptio
   })
   const { backend } = vault
   return [policy, ...found, finding('keyStore', vault.protects ? 'protects' : 'weak', { backend })]
+}
+
+/** What is to be said of the policy: a wrong one with where it is wrong. */
+export function policyFinding(mode: Mode): Finding {
+  const problem = mode.kind === 'stopped' ? mode.problem : mode.managed.wrong
+  if (!problem) return finding('policy', mode.kind === 'site' ? 'site' : 'practice')
+  const figures = Object.fromEntries(
+    Object.entries(problem.params).map(([name, value]) => [name, String(value).slice(0, 200)]),
+  )
+  return finding('policy', mode.kind === 'stopped' ? 'unreadable' : 'kept', {
+    wrong: problem.code,
+    ...figures,
+  })
 }

@@ -3,13 +3,14 @@
 import { randomBytes } from 'node:crypto'
 import { utilityProcess } from 'electron'
 import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
+import type { SitePolicy } from '../shared/policy.ts'
 import { PRACTICE_DIRECTORY } from '../shared/practice/extensions.ts'
 import { type Problem, ProblemError } from '../shared/problem.ts'
 import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN, type StartMessage } from './childMessages.ts'
 import { type Child, type ChildState, runChild, type Shell } from './children.ts'
 import { errorCode } from './durableFile.ts'
 import { write } from './log.ts'
-import { type Policy, stoppedProblem } from './policy.ts'
+import { type Mode, stoppedProblem } from './policy.ts'
 import type { Seams } from './seams.ts'
 import type { Door } from './session.ts'
 import type { SnapshotFile } from './snapshot.ts'
@@ -33,7 +34,7 @@ export type DoorsListener = {
   moved(): void
 }
 
-export function siteDoors(policy: Policy): Doors {
+export function siteDoors(policy: SitePolicy): Doors {
   const { central, line } = policy
   return {
     central: () => ({ state: 'ready', url: central.url, door: null }),
@@ -47,17 +48,17 @@ export function siteDoors(policy: Policy): Doors {
   }
 }
 
-function lineOf(line: Policy['line']): LineDoor {
+function lineOf(line: SitePolicy['line']): LineDoor {
   const [url, ...fallbacks] = line?.url ?? []
   return line && url ? { state: 'ready', ...line, url, fallbacks } : { state: 'none' }
 }
 
-export function stoppedDoors(path: string): Doors {
-  const { problem } = stoppedProblem(path)
+export function stoppedDoors(mode: Extract<Mode, { kind: 'stopped' }>): Doors {
+  const { problem } = mode
   return {
     central: () => ({ state: 'failed', problem }),
     line: () => ({ state: 'failed', problem }),
-    centralDoor: () => Promise.reject(stoppedProblem(path)),
+    centralDoor: () => Promise.reject(stoppedProblem(mode)),
     connect: () => [],
     stop: async () => undefined,
   }

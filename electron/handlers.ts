@@ -5,6 +5,8 @@ import type { DeskPolicy } from '../shared/agentState.ts'
 import type { Finding } from '../shared/doctor.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Environment, Link, Settings } from '../shared/ipc.ts'
+import type { Managed } from '../shared/policy.ts'
+import { ProblemError } from '../shared/problem.ts'
 import type { Handlers } from './answer.ts'
 import type { CallWatch } from './callWatch.ts'
 import type { Certificates } from './certificates.ts'
@@ -23,6 +25,7 @@ import { saveFile } from './saveFile.ts'
 import type { SessionKeeper } from './session.ts'
 import type { SettingsStore } from './settings.ts'
 import { tellState } from './stateHook.ts'
+import type { Updates } from './updates.ts'
 import type { Vault } from './vault.ts'
 
 export type Parts = {
@@ -30,6 +33,7 @@ export type Parts = {
   mode: Environment['mode']
   testSite: boolean
   desk: DeskPolicy
+  managed: Managed
   standIn: boolean
   practiceClock: { start: Instant; offsetMs: number } | null
   saveFolder: string | null
@@ -50,6 +54,7 @@ export type Parts = {
   takeLink: () => Link | null
   certificates: Certificates
   farewell: Farewell
+  updates: Updates
 }
 
 function environment(parts: Parts): Environment {
@@ -66,6 +71,7 @@ function environment(parts: Parts): Environment {
     central: parts.doors.central(),
     line: parts.doors.line(),
     desk: parts.desk,
+    managed: parts.managed,
   }
 }
 
@@ -90,6 +96,8 @@ function diagnostics(parts: Parts): string {
       `mode: ${parts.mode}`,
       `central: ${failure(central)}`,
       `line: ${failure(line)}`,
+      `policy: ${parts.managed.by === null ? 'nobody named' : 'named'}, fixed: ${parts.managed.fixed.join(' ') || 'nothing'}${parts.managed.wrong ? `, wrong (${parts.managed.wrong.code})` : ''}`,
+      `updates: ${parts.updates.state().state}`,
       `key store: ${parts.vault.backend}, ${parts.vault.protects ? 'protects' : 'does not protect'}`,
       `settings: ${parts.settings.outcome}, ${settings.language}, ${settings.theme}, zoom ${settings.zoom}`,
       `recordings: ${parts.uploads.status().waiting} wait (${parts.uploads.status().problem?.code ?? 'no trouble'})`,
@@ -160,7 +168,12 @@ export function handlersOf(parts: Parts): Handlers {
     'log.write': ({ level, event, data }) => write(level, `window.${event}`, data),
     'doctor.machine': () => parts.examine(),
     'diagnostics.summary': () => ({ text: diagnostics(parts) }),
-    'file.save': ({ suggestedName, content }) => saveFile(window(), parts.saveFolder, suggestedName, content),
+    'file.save': ({ suggestedName, content }) => {
+      // What support needs holds nothing of anybody.
+      if (!parts.managed.screen.saving && suggestedName !== 'duedesk-diagnosis.txt')
+        throw new ProblemError('shell.savingForbidden')
+      return saveFile(window(), parts.saveFolder, suggestedName, content)
+    },
 
     'hotkeys.states': () => parts.controls.hotkeys(),
     'tray.say': (words) => parts.controls.tray(words),
@@ -183,5 +196,9 @@ export function handlersOf(parts: Parts): Handlers {
     },
     'app.about': () => about(parts),
     'app.quit': () => app.quit(),
+
+    'update.state': () => parts.updates.state(),
+    'update.check': () => parts.updates.check(),
+    'update.install': () => parts.updates.install(),
   }
 }

@@ -36,6 +36,8 @@ import { openSession } from './session.ts'
 import { openSettings } from './settings.ts'
 import { sayGoodbye } from './sipGoodbye.ts'
 import { openSnapshot } from './snapshot.ts'
+import { watchPresence } from './unattended.ts'
+import { updatesOf } from './updateHost.ts'
 import { vaultOf } from './vault.ts'
 import { lockNavigation, openWindow } from './window.ts'
 
@@ -116,7 +118,7 @@ async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
   const [crashed, settings] = await Promise.all([
     openCrashes(userData, now, write),
-    openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale()),
+    openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale(), mode.settings),
   ])
   if (settings.outcome === 'broken')
     crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
@@ -182,6 +184,7 @@ async function open(): Promise<void> {
   })
 
   let controls: DeskControls | null = null
+  let callsUp = 0
   const calls = await openCallWatch({
     path: join(userData, 'call.bin'),
     vault,
@@ -200,12 +203,15 @@ async function open(): Promise<void> {
       }
       return outcome
     },
-    changed: (count) => controls?.calls(count),
+    changed(count) {
+      callsUp = count
+      controls?.calls(count)
+    },
   })
 
   async function openDoors(): Promise<Doors> {
     if (mode.kind === 'site') return siteDoors(mode.policy)
-    if (mode.kind === 'stopped') return stoppedDoors(mode.path)
+    if (mode.kind === 'stopped') return stoppedDoors(mode)
     const seedFile = join(here, '..', 'seed', 'pgdata.tar.gz')
     const snapshot = openSnapshot(join(userData, 'practice'), vault, now, () =>
       crashed.note({ what: 'practiceDatabase', reason: 'unreadable', exitCode: null }),
@@ -252,6 +258,7 @@ async function open(): Promise<void> {
     contents,
     (what) => write('warn', 'permission.denied', { what }),
     headsets.isChosen,
+    mode.managed.screen.copying,
   )
   const outside = openDeskControls({
     window: shown,
@@ -265,12 +272,21 @@ async function open(): Promise<void> {
   controls = outside
   // Without its window nothing is left to answer a call with.
   shown.once('closed', outside.close)
+  const updates = await updatesOf({
+    feed: mode.updates,
+    now,
+    inCall: () => callsUp > 0,
+    changed: (state) => sendEvent(contents(), 'update', state),
+    log: write,
+  })
   registerIpc(
     handlersOf({
+      updates,
       window: () => shown,
       mode: mode.kind === 'practice' ? 'practice' : 'site',
       testSite: mode.kind === 'site' && mode.policy.testSite,
       desk: mode.kind === 'site' ? mode.policy.desk : USUAL_DESK,
+      managed: mode.managed,
       standIn,
       practiceClock: clock,
       saveFolder: seams.saveFolder,
@@ -314,6 +330,19 @@ async function open(): Promise<void> {
   powerMonitor.on('resume', () => sendEvent(contents(), 'power', 'resume'))
   powerMonitor.on('lock-screen', () => sendEvent(contents(), 'power', 'lock'))
   powerMonitor.on('unlock-screen', () => sendEvent(contents(), 'power', 'unlock'))
+  updates.begin()
+  shown.once('closed', updates.close)
+  const { contentProtection, lockAfterMinutes } = mode.managed.screen
+  shown.setContentProtection(contentProtection)
+  if (lockAfterMinutes !== null)
+    shown.once(
+      'closed',
+      watchPresence(lockAfterMinutes, {
+        idleSeconds: () => powerMonitor.getSystemIdleTime(),
+        inCall: () => callsUp > 0,
+        cover: () => sendEvent(contents(), 'unattended', null),
+      }),
+    )
   crashed.watch(shown, load, () => void calls.orphaned('crashed'))
   // Whoever fed a recording is gone with its page, by a crash or by being loaded anew.
   const cutOff = () => {

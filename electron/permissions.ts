@@ -3,7 +3,7 @@
 import type { HIDDevice, Session, WebContents } from 'electron'
 import { APP_ORIGIN } from './childMessages.ts'
 
-const ALLOWED = new Set<string>(['media', 'speaker-selection', 'clipboard-sanitized-write', 'hid'])
+const USUAL = ['media', 'speaker-selection', 'hid']
 
 /** The origin of a URL of ours: `URL.origin` is "null" for schemes that are not of the web. */
 function isOurs(url: string): boolean {
@@ -15,11 +15,13 @@ export function lockPermissions(
   ours: () => WebContents | null,
   denied: (what: string) => void,
   isChosen: (headset: HIDDevice) => boolean,
+  copying = true,
 ): void {
+  const allowedKinds = new Set<string>([...USUAL, ...(copying ? ['clipboard-sanitized-write'] : [])])
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
     const allowed =
-      ALLOWED.has(permission) &&
+      allowedKinds.has(permission) &&
       contents === ours() &&
       details.isMainFrame &&
       isOurs(details.requestingUrl) &&
@@ -29,7 +31,7 @@ export function lockPermissions(
   })
   session.setPermissionCheckHandler((contents, permission, origin, details) => {
     const ourPage = contents === ours() && isOurs(origin.replace(/\/$/, ''))
-    return ALLOWED.has(permission) && ourPage && details.mediaType !== 'video'
+    return allowedKinds.has(permission) && ourPage && details.mediaType !== 'video'
   })
   session.setDevicePermissionHandler(
     ({ deviceType, origin, device }) =>

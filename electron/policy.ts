@@ -1,50 +1,31 @@
 // Which company this machine belongs to: one policy file, put there by IT. Without one Duedesk practises; a machine that
-// ever belonged to a company stops with a message instead, so that nobody mistakes practice for work.
+// ever belonged to a company stops with a message instead, so that nobody mistakes practice for work. A file that went wrong
+// is said with where it is wrong, and the last good one holds meanwhile.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { DeskPolicy } from '../shared/agentState.ts'
-import { ProblemError } from '../shared/problem.ts'
-import { RecordWay } from '../shared/recording.ts'
-import { Directory, NO_DIRECTORY } from '../shared/transfer.ts'
+import type { Managed } from '../shared/policy.ts'
+import {
+  type FixedSettings,
+  managedBy,
+  PracticePolicy,
+  policyFaults,
+  SitePolicy,
+  type UpdatePolicy,
+} from '../shared/policy.ts'
+import { type Problem, ProblemError } from '../shared/problem.ts'
 
-const Server = z.url({ protocol: /^wss$/ })
-
-const Policy = z.object({
-  central: z.object({ url: z.url({ protocol: /^https$/ }) }),
-  line: z
-    .object({
-      /** One server, or several in the order in which they are to be used. */
-      url: z.union([Server, z.array(Server).min(1).max(8)]).transform((url) => [url].flat()),
-      domain: z.string().min(1).max(200),
-      /** An exchange that answers without a `Record` header must be named as such: silence is no confirmation by itself. */
-      recordConfirm: z.enum(['header', 'response']).default('header'),
-      record: RecordWay.default({ kind: 'info' }),
-      directory: Directory.default(NO_DIRECTORY),
-    })
-    .nullable(),
-  /** The line reaches nobody real (a lab): made-up cases may be called on it. */
-  testSite: z.boolean().default(false),
-  /** The work at the desk: reasons for a pause, what the exchange is told, progressive dialling. */
-  desk: DeskPolicy.prefault({}),
-})
-export type Policy = z.infer<typeof Policy>
-
-/** For machines on which people only practise: what IT may choose there. A file without `central` is one of these. */
-const PracticePolicy = z.strictObject({
-  practice: z.strictObject({
-    /** The desk records practice calls itself, as a company's policy may ask of real ones. */
-    recordLocally: z.boolean().default(false),
-  }),
-})
-export type PracticePolicy = z.infer<typeof PracticePolicy>['practice']
-
-const PRACTICE: PracticePolicy = { recordLocally: false }
+/** Whatever kind of machine it is, what its policy means to the window and to the shell. */
+type Governed = {
+  managed: Managed
+  settings: FixedSettings
+  updates: UpdatePolicy | null
+}
 
 export type Mode =
-  | { kind: 'practice'; practice: PracticePolicy }
-  | { kind: 'site'; policy: Policy }
-  | { kind: 'stopped'; path: string }
+  | ({ kind: 'practice'; practice: PracticePolicy['practice'] } & Governed)
+  | ({ kind: 'site'; policy: SitePolicy } & Governed)
+  | ({ kind: 'stopped'; path: string; problem: Problem } & Governed)
 
 /** Where IT puts it: a folder that only an administrator writes to. */
 export function policyPath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
@@ -53,31 +34,88 @@ export function policyPath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): s
   return '/etc/duedesk/policy.json'
 }
 
+type Told = { kind: 'site'; policy: SitePolicy } | { kind: 'practice'; policy: PracticePolicy }
+type Read = Told | { kind: 'wrong'; faults: string }
+
+const NO_POLICY = PracticePolicy.parse({ practice: {} })
+const HasCentral = z.object({ central: z.unknown() })
+
+/** The text of a policy file, read by what it says it is. */
+export function readPolicy(text: string): Read {
+  let told: unknown
+  try {
+    // Windows' own editor begins a file with a mark.
+    told = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch {
+    return { kind: 'wrong', faults: 'file: no JSON' }
+  }
+  if (HasCentral.safeParse(told).success) {
+    const site = SitePolicy.safeParse(told)
+    return site.success
+      ? { kind: 'site', policy: site.data }
+      : { kind: 'wrong', faults: policyFaults(site.error) }
+  }
+  const practice = PracticePolicy.safeParse(told)
+  return practice.success
+    ? { kind: 'practice', policy: practice.data }
+    : { kind: 'wrong', faults: policyFaults(practice.error) }
+}
+
 /** Reads at once: switches of Chromium depend on the answer, and they must be set before Electron is ready. */
 export function readMode(path: string, userData: string): Mode {
   const mark = join(userData, 'site')
-  try {
-    if (existsSync(path)) {
-      const told: unknown = JSON.parse(readFileSync(path, 'utf8'))
-      const forPractice = PracticePolicy.safeParse(told)
-      // A machine that ever belonged to a company does not turn into one for practice by a file.
-      if (forPractice.success)
-        return existsSync(mark)
-          ? { kind: 'stopped', path }
-          : { kind: 'practice', practice: forPractice.data.practice }
-      const policy = Policy.parse(told)
-      mkdirSync(userData, { recursive: true })
-      writeFileSync(mark, policy.central.url)
-      return { kind: 'site', policy }
-    }
-  } catch {
-    // Not readable or not a policy: it is there, so this is no practice machine.
-    return { kind: 'stopped', path }
+  const good = join(userData, 'policy.good.json')
+  const known = existsSync(mark)
+  const text = textOf(path)
+  if (text === null)
+    return known ? missingPolicy(path) : modeOf({ kind: 'practice', policy: NO_POLICY }, null)
+  const read: Read = text.ok ? readPolicy(text.text) : { kind: 'wrong', faults: `file: ${text.code}` }
+  if (read.kind === 'wrong') {
+    const last = known ? textOf(good) : null
+    const kept: Read | null = last?.ok ? readPolicy(last.text) : null
+    if (kept?.kind === 'site')
+      return modeOf(kept, { code: 'shell.policyKept', params: { path, wrong: read.faults } })
+    // It is there, so this is no practice machine.
+    return stopped(path, { code: 'shell.policyUnreadable', params: { path, wrong: read.faults } })
   }
-  return existsSync(mark) ? { kind: 'stopped', path } : { kind: 'practice', practice: PRACTICE }
+  // A machine that ever belonged to a company does not turn into one for practice by a file.
+  if (read.kind === 'practice' && known) return missingPolicy(path)
+  if (read.kind === 'practice' && !read.policy.practice.allowed)
+    return stopped(path, { code: 'shell.practiceForbidden', params: { path } }, managedBy(read.policy, null))
+  if (read.kind === 'site' && text.ok) {
+    mkdirSync(userData, { recursive: true })
+    writeFileSync(mark, read.policy.central.url)
+    writeFileSync(good, text.text, { mode: 0o600 })
+  }
+  return modeOf(read, null)
 }
 
+function textOf(path: string): { ok: true; text: string } | { ok: false; code: string } | null {
+  try {
+    return { ok: true, text: readFileSync(path, 'utf8') }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    return code === 'ENOENT' ? null : { ok: false, code }
+  }
+}
+
+function modeOf(told: Told, wrong: Problem | null): Mode {
+  const { settings, updates } = told.policy
+  const governed = { managed: managedBy(told.policy, wrong), settings, updates }
+  return told.kind === 'site'
+    ? { kind: 'site', policy: told.policy, ...governed }
+    : { kind: 'practice', practice: told.policy.practice, ...governed }
+}
+
+function stopped(path: string, problem: Problem, managed = managedBy(NO_POLICY, null)): Mode {
+  return { kind: 'stopped', path, problem, managed, settings: {}, updates: null }
+}
+
+/** A machine of a company without its policy. */
+export const missingPolicy = (path: string): Mode =>
+  stopped(path, { code: 'shell.policyMissing', params: { path } })
+
 /** What both doors of a stopped machine say. */
-export function stoppedProblem(path: string): ProblemError {
-  return new ProblemError('shell.policyUnreadable', { path })
+export function stoppedProblem({ problem }: Extract<Mode, { kind: 'stopped' }>): ProblemError {
+  return new ProblemError(problem.code, problem.params)
 }

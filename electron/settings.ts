@@ -5,21 +5,30 @@ import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import type { Instant } from '../shared/instant.ts'
 import { Settings } from '../shared/ipc.ts'
+import type { FixedSettings } from '../shared/policy.ts'
 import { keepAside, readIfThere } from './durableFile.ts'
-import { firstLanguage, type Prepared, prepareSettings, SETTINGS_VERSION } from './settingsFormat.ts'
+import {
+  firstLanguage,
+  type Prepared,
+  prepareSettings,
+  SETTINGS_VERSION,
+  withFixed,
+  withoutFixed,
+} from './settingsFormat.ts'
 
 export type SettingsStore = {
   get(): Settings
-  /** Throws when the merged settings are not valid; nothing is changed then. */
+  /** Throws when the merged settings are not valid; nothing is changed then. What the policy fixes stays as it is. */
   set(change: Partial<Settings>): Settings
   readonly outcome: Prepared['outcome']
 }
 
-/** `locale` is the system's first language: what a desk without settings begins with. */
+/** `locale` is the system's first language: what a desk without settings begins with. `fixed`: what the policy decides, over all else. */
 export async function openSettings(
   userData: string,
   now: () => Instant,
   locale: string,
+  fixed: FixedSettings = {},
 ): Promise<SettingsStore> {
   const path = join(userData, 'settings.json')
   const text = (await readIfThere(path))?.toString('utf8') ?? null
@@ -34,11 +43,11 @@ export async function openSettings(
   if (outcome !== 'read') save()
   return {
     outcome,
-    get: () => current,
+    get: () => withFixed(current, fixed),
     set(change) {
-      current = Settings.parse({ ...current, ...change })
+      current = Settings.parse({ ...current, ...withoutFixed(change, fixed) })
       save()
-      return current
+      return withFixed(current, fixed)
     },
   }
 }

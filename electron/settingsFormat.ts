@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { NO_HOTKEYS } from '../shared/deskControls.ts'
 import { Settings } from '../shared/ipc.ts'
+import type { FixedSettings } from '../shared/policy.ts'
 
 export const SETTINGS_VERSION = 4
 
@@ -89,4 +90,16 @@ export function prepareSettings(text: string | null): Prepared {
   if (!parsed.success) return { settings: DEFAULTS, outcome: version > SETTINGS_VERSION ? 'newer' : 'broken' }
   if (version > SETTINGS_VERSION) return { settings: parsed.data, outcome: 'newer' }
   return { settings: parsed.data, outcome: version < SETTINGS_VERSION ? 'migrated' : 'read' }
+}
+
+const decided = (fixed: FixedSettings): Partial<Settings> =>
+  Object.fromEntries(Object.entries(fixed).filter(([, value]) => value !== undefined))
+
+/** What holds: a person's own choice is kept below what the policy fixes, and is back when IT lets go. */
+export const withFixed = (own: Settings, fixed: FixedSettings): Settings => ({ ...own, ...decided(fixed) })
+
+/** What of a change a person may make. */
+export function withoutFixed(change: Partial<Settings>, fixed: FixedSettings): Partial<Settings> {
+  const names = decided(fixed)
+  return Object.fromEntries(Object.entries(change).filter(([name]) => !(name in names)))
 }

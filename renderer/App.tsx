@@ -26,8 +26,8 @@ import { Preview } from './features/worklist/Preview.tsx'
 import { WorkSide } from './features/worklist/WorkSide.tsx'
 import { WorkTable } from './features/worklist/WorkTable.tsx'
 import { Account } from './frame/Account.tsx'
+import { Covers, useLock } from './frame/Covers.tsx'
 import { callTarget, type Picked } from './frame/callTarget.ts'
-import { LockCover, useLocked } from './frame/LockCover.tsx'
 import { OtherScreens } from './frame/OtherScreens.tsx'
 import type { Pane } from './frame/Panes.tsx'
 import { Panes } from './frame/Panes.tsx'
@@ -76,7 +76,8 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   /** Where the last wrap-up went on to, and which call it was of. */
   const [goesTo, setGoesTo] = useState<{ caseId: Id; of: Id | null; turn: number } | null>(null)
   const [filled, setFilled] = useState<NumberEntryProps['filled']>(null)
-  const locked = useLocked()
+  const lock = useLock()
+  const { locked } = lock
 
   const live = usePhone((state) => state.call)
   const list = useWorklist(now, live.state === 'talking')
@@ -390,7 +391,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
           </WorkPart>
         )}
       </div>
-      {locked && <LockCover />}
+      <Covers {...lock} />
     </div>
   )
 }

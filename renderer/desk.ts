@@ -1,6 +1,7 @@
 // What every signed-in screen reaches: the one set of instances that `main.tsx` made for this agent. A context and nothing else.
 import { createContext, createElement, type ReactNode, useContext } from 'react'
 import type { DeskPolicy } from '../shared/agentState.ts'
+import type { Managed } from '../shared/policy.ts'
 import type { Profile } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Bridge } from './bridge.ts'
@@ -18,6 +19,8 @@ export interface Desk {
   readonly device: Id
   /** What the company decides about the work at the desk. */
   readonly policy: DeskPolicy
+  /** What IT fixed on this machine, and what its screen may show and give away. */
+  readonly managed: Managed
   /**
    * Central wants the password again: a new session for the same person, with everything else left as it is. Rejects as sign-in does.
    */

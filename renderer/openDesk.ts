@@ -140,6 +140,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     profile,
     device,
     policy: environment.desk,
+    managed: environment.managed,
     async signInAgain(password) {
       const { loginName } = profile
       const again = await bridge.call('session.signIn', { loginName, password })

@@ -18,7 +18,7 @@ export type Check = (typeof CHECKS)[number]
 
 /** What was found. Each is worded with what to do; `FINE` are those that need nothing. */
 export const FINDINGS = {
-  policy: ['practice', 'site', 'unreadable'],
+  policy: ['practice', 'site', 'kept', 'unreadable'],
   dns: ['resolved', 'local', 'unknown', 'slow'],
   wss: ['opened', 'slow', 'refused', 'noSip', 'certificate', 'unreachable', 'none'],
   registration: ['registered', 'asked', 'connecting', 'failed', 'silent', 'none'],
@@ -35,7 +35,7 @@ export const Verdict = z.enum(['ok', 'warn', 'bad', 'skipped'])
 export type Verdict = z.infer<typeof Verdict>
 
 const VERDICTS: { [C in Check]: Record<Found<C>, Verdict> } = {
-  policy: { practice: 'ok', site: 'ok', unreadable: 'bad' },
+  policy: { practice: 'ok', site: 'ok', kept: 'warn', unreadable: 'bad' },
   dns: { resolved: 'ok', local: 'ok', unknown: 'bad', slow: 'warn' },
   wss: {
     opened: 'ok',

@@ -8,6 +8,7 @@ import { Finding } from './doctor.ts'
 import { IcePolicy } from './ice.ts'
 import { Instant } from './instant.ts'
 import { KeptCall, LeftCall } from './keptCall.ts'
+import { Managed } from './policy.ts'
 import { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
 import { RecordingsStatus, RecordWay } from './recording.ts'
@@ -15,6 +16,7 @@ import { FRAME_LIMIT, HEAD_LIMIT_BYTES } from './recordingFile.ts'
 import { Id } from './rows.ts'
 import { Settings, SettingsChange } from './settings.ts'
 import { Directory, NO_DIRECTORY } from './transfer.ts'
+import { UpdateState } from './updates.ts'
 
 export { Headset, Settings, SettingsChange, SoundProcessing } from './settings.ts'
 
@@ -67,6 +69,8 @@ export const Environment = z.object({
   line: LineDoor,
   /** What the company decides about the work at the desk. */
   desk: DeskPolicy,
+  /** What its policy decides about this machine. */
+  managed: Managed,
 })
 export type Environment = z.infer<typeof Environment>
 
@@ -324,6 +328,12 @@ export const ipc = {
     }),
   },
   'app.quit': { request: Nothing, reply: Done },
+
+  'update.state': { request: Nothing, reply: UpdateState },
+  /** Asks the feed now. */
+  'update.check': { request: Nothing, reply: UpdateState },
+  /** Ends the program and installs what is ready; `update.busy` in a call. */
+  'update.install': { request: Nothing, reply: Done },
 } as const
 
 export type Ipc = typeof ipc
@@ -335,6 +345,9 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 /** Events that main sends to the window. */
 export const events = {
   power: z.enum(['suspend', 'resume', 'lock', 'unlock']),
+  /** Nobody touched this machine for as long as the policy says, and no call is up. */
+  unattended: z.null(),
+  update: UpdateState,
   link: Link,
   /** Asked for by a hotkey, the tray, or the small window of a ringing call. */
   control: Control,

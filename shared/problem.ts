@@ -221,8 +221,16 @@ export const PROBLEM_CODES = [
   'ipc.untrusted', // {channel}
   'shell.practiceUnavailable', // {detail}
   'shell.portTaken', // {port}
-  'shell.policyUnreadable', // {path}
+  'shell.policyUnreadable', // {path, wrong}
+  'shell.policyMissing', // {path}
+  'shell.policyKept', // {path, wrong}: the last good one holds
+  'shell.practiceForbidden', // {path}
   'shell.fileNotSaved', // {detail}
+  'shell.savingForbidden', // by the policy
+  'update.unsigned', // {url}
+  'update.damaged', // {url}
+  'update.unreachable', // {url}
+  'update.busy', // a call is up, or nothing is there to install
   'shell.practiceNotKept', // {detail}
   'unexpected', // {reference}
 ] as const

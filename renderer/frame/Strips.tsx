@@ -14,6 +14,7 @@ import { ClockStrip } from './ClockStrip.tsx'
 import { FirstRun } from './FirstRun.tsx'
 import { OfflineStrip } from './OfflineStrip.tsx'
 import type { Screen } from './screens.ts'
+import { UpdateStrip } from './UpdateStrip.tsx'
 
 export interface StripsProps {
   /** Has a telephone. */
@@ -41,6 +42,7 @@ export function Strips(props: StripsProps) {
   return (
     <div className="strip-row">
       <ClockStrip />
+      {!inPane && <UpdateStrip />}
       <OfflineStrip onOutbox={() => onScreen('outbox')} />
       <Recovery
         away={inPane}

@@ -27,6 +27,7 @@ import {
   type Order,
 } from '../../build/electronBuilder.ts'
 import { packagesIn, wrongFuses } from '../../build/packed.ts'
+import { licencesOf, sbomOf, shippedParts, unwelcome } from '../../build/parts.ts'
 import { root } from '../../build/paths.mjs'
 import { standInFolder } from '../../build/standIn.mjs'
 import { signSums } from '../../build/sums.ts'
@@ -42,6 +43,7 @@ const orderOf = (edition: Edition, link: string | null = '/tmp/command'): Order 
   electron: { folder: '/tmp/electron', version: '45.4.1' },
   output: '/tmp/dist',
   link,
+  linux: ['deb', 'rpm', 'AppImage'],
 })
 const EDITIONS: Edition[] = ['release', 'trial', 'test']
 
@@ -54,8 +56,9 @@ describe('the configuration', () => {
       expect(config).toMatchObject({
         asar: true,
         asarUnpack: ['**/*.node'],
-        publish: null,
-        linux: { target: ['deb'] },
+        // Only what users get can look for updates.
+        publish: edition === 'release' ? { provider: 'generic' } : null,
+        linux: { target: ['deb', 'rpm', 'AppImage'] },
         win: { target: ['nsis', 'msi'] },
         mac: { target: ['dmg', 'zip'] },
       })
@@ -71,11 +74,13 @@ describe('the configuration', () => {
     'no artifact of %s has a space in its name, and every file it names is there',
     (edition) => {
       const config = configurationOf(orderOf(edition))
-      for (const part of [config, config.nsis, config.msi]) expect(part?.artifactName).toMatch(/^[\w${}.-]+$/)
+      for (const part of [config, config.nsis, config.msi, config.appImage])
+        expect(part?.artifactName).toMatch(/^[\w${}.-]+$/)
       for (const path of [
         config.afterPack,
         config.deb?.afterInstall,
         config.deb?.afterRemove,
+        config.nsis?.include,
         config.linux?.icon,
         config.win?.icon,
         config.mac?.icon,
@@ -205,6 +210,101 @@ describe.runIf(existsSync('/usr/bin/gpg'))('the sums of a release', () => {
 
   test('are not made with a key that is not there', async () => {
     await expect(signSums([], home, 'nobody@example.invalid')).rejects.toThrow(/could not be signed/)
+  })
+})
+
+describe.runIf(existsSync('/usr/bin/rpmbuild'))('the stand-in for fpm, for rpm', () => {
+  test('lays the same files with root as owner, and says what it needs', () => {
+    const work = mkdtempSync(join(tmpdir(), 'duedesk-rpm-'))
+    try {
+      mkdirSync(join(work, 'app', 'inner folder'), { recursive: true })
+      writeFileSync(join(work, 'app', 'inner folder', 'text'), 'x', { mode: 0o660 })
+      writeFileSync(join(work, 'app', 'helper'), 'x')
+      execFileSync('chmod', ['4755', join(work, 'app', 'helper')])
+      symlinkSync('/opt/X/helper', join(work, 'command'))
+      const made = join(work, 'x.rpm')
+      const order = [
+        ...['-s', 'dir', '--force', '-t', 'rpm', '-d', 'gtk3', '-d', 'nss', '--rpm-os', 'linux'],
+        ...['--rpm-compression', 'gz', '--architecture', 'x86_64', '--rpm-summary', 'Short words'],
+        ...['--after-install', join(root, 'build/installer/after-install.sh'), '--conflicts', 'y'],
+        ...['--description', 'Long words.', '--version', '1.2.3', '--license', 'UNLICENSED'],
+        ...['--package', made, '--name', 'x', '--maintainer', 'M <m@example.invalid>'],
+        ...[`${join(work, 'app')}/=/opt/X`, `${join(work, 'command')}=/usr/bin/duedesk`],
+      ]
+      const pack = () => {
+        execFileSync(process.execPath, [join(root, 'build', 'fpm.mjs'), ...order], {
+          stdio: 'pipe',
+          env: { ...process.env, SOURCE_DATE_EPOCH: '1764547200' },
+        })
+        return readFileSync(made)
+      }
+      const first = pack()
+      const rpm = (...args: string[]) => execFileSync('rpm', ['-qp', ...args, made], { encoding: 'utf8' })
+      const listed = rpm('-lv')
+      expect(listed).toMatch(/^-rw-r--r-- .* root +root .*\/opt\/X\/inner folder\/text$/m)
+      expect(listed).toMatch(/^-rwsr-xr-x .*\/opt\/X\/helper$/m)
+      expect(listed).toMatch(/\/usr\/bin\/duedesk -> \/opt\/X\/helper$/m)
+      expect(rpm('-R')).toMatch(/^gtk3\nnss\n/m)
+      expect(rpm('--conflicts')).toBe('y\n')
+      expect(rpm('--scripts')).toContain('Duedesk was upgraded')
+      expect(rpm('-i')).toMatch(/Version +: 1\.2\.3\n[\s\S]*Summary +: Short words/)
+      // The same files at the same time of source give the same package.
+      expect(pack().equals(first)).toBe(true)
+    } finally {
+      rmSync(work, { recursive: true, force: true })
+    }
+  })
+})
+
+describe('whose work is in it', () => {
+  const parts = shippedParts()
+  const product = { name: 'duedesk', version: '1.2.3', electron: '45.4.1', madeAt: 0 }
+
+  test('every package of the shell and of the screens is listed with a licence that somebody said yes to', () => {
+    const names = parts.map(({ name }) => name)
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'electron-updater',
+        'fastify',
+        'react',
+        'antd',
+        'sip.js',
+        'pg',
+        '@fontsource-variable/inter',
+      ]),
+    )
+    for (const tool of ['vite', 'vitest', 'playwright', 'electron-builder', '@fastify/swagger-ui'])
+      expect(names).not.toContain(tool)
+    expect(unwelcome(parts)).toEqual([])
+    expect(
+      unwelcome([{ name: 'x', version: '1.0.0', licence: 'GPL-3.0-only', integrity: null, text: null }]),
+    ).toEqual(['x 1.0.0: GPL-3.0-only'])
+  })
+
+  test('the list is CycloneDX, with checksums, and the same each time', () => {
+    const text = sbomOf(parts, product)
+    expect(sbomOf(shippedParts(), product)).toBe(text)
+    const list = JSON.parse(text)
+    expect(list).toMatchObject({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      metadata: { component: { version: '1.2.3' } },
+    })
+    expect(list.serialNumber).toMatch(
+      /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/,
+    )
+    const refs = list.components.map((one: { purl: string }) => one.purl)
+    expect(new Set(refs).size).toBe(refs.length)
+    expect(list.components.filter((one: { hashes?: unknown }) => one.hashes).length).toBeGreaterThan(
+      parts.length * 0.9,
+    )
+  })
+
+  test('the texts of the licences go with it, equal ones once', () => {
+    const text = licencesOf(parts)
+    for (const { name, version } of parts) expect(text).toContain(`${name} ${version} (`)
+    expect(text.length).toBeLessThan(600_000)
   })
 })
 

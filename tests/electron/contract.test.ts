@@ -10,7 +10,6 @@ import { watchCertificates } from '../../electron/certificates.ts'
 import { contentSecurityPolicy, typeOf } from '../../electron/contentPolicy.ts'
 import { linkIn, parseLink } from '../../electron/deepLink.ts'
 import { sayFarewell } from '../../electron/farewell.ts'
-import { policyPath, readMode } from '../../electron/policy.ts'
 import { keepPracticeTime, keptPracticeTime, practiceClock } from '../../electron/practiceClock.ts'
 import { redact, redactText } from '../../electron/redact.ts'
 import { readSeams } from '../../electron/seams.ts'
@@ -21,10 +20,8 @@ import {
   prepareSettings,
   SETTINGS_VERSION,
 } from '../../electron/settingsFormat.ts'
-import { USUAL_DESK } from '../../shared/agentState.ts'
 import { ipc, SettingsChange } from '../../shared/ipc.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import { NO_DIRECTORY } from '../../shared/transfer.ts'
 
 const CASE = '0193f000-0000-7000-8000-000000000001'
 
@@ -381,68 +378,6 @@ describe('how a run is steered', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  })
-
-  test('a machine with a policy works; without one it practises, unless it ever worked', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'duedesk-policy-'))
-    const path = join(folder, 'policy.json')
-    const data = join(folder, 'data')
-    try {
-      expect(readMode(path, data)).toEqual({ kind: 'practice', practice: { recordLocally: false } })
-      writeFileSync(path, '{"central":{"url":"http://plain.invalid"},"line":null}')
-      expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
-      const policy = {
-        central: { url: 'https://central.invalid' },
-        line: { url: 'wss://sip.invalid/ws', domain: 'sip.invalid' },
-      }
-      writeFileSync(path, JSON.stringify(policy))
-      // Silence of a recorder is no confirmation unless the policy says that this exchange confirms so; nobody is inside unless it says who.
-      const line = {
-        ...policy.line,
-        url: ['wss://sip.invalid/ws'],
-        recordConfirm: 'header',
-        record: { kind: 'info' },
-        directory: NO_DIRECTORY,
-      }
-      expect(readMode(path, data)).toEqual({
-        kind: 'site',
-        policy: { ...policy, desk: USUAL_DESK, line, testSite: false },
-      })
-      const directory = {
-        colleagues: [{ name: '赵主管测试', extension: '8101', role: 'supervisor' }],
-        extensions: ['8000-8999'],
-        conference: '3000',
-      }
-      writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, directory } }))
-      expect(readMode(path, data)).toMatchObject({ policy: { line: { directory } } })
-      for (const wrong of [
-        { conference: 'sip:evil@x' },
-        { extensions: ['8000-'] },
-        { colleagues: [{ name: 'x' }] },
-      ]) {
-        writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, directory: wrong } }))
-        expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
-      }
-      const url = ['wss://sip1.invalid/ws', 'wss://sip2.invalid/ws']
-      writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, url } }))
-      expect(readMode(path, data)).toMatchObject({ kind: 'site', policy: { line: { url } } })
-      for (const bad of [[], ['ws://plain.invalid'], Array.from({ length: 9 }, () => url[0])]) {
-        writeFileSync(path, JSON.stringify({ ...policy, line: { ...policy.line, url: bad } }))
-        expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
-      }
-      // A machine that belonged to a company does not become one for practice.
-      writeFileSync(path, '{"practice":{"recordLocally":true}}')
-      expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
-      expect(readMode(path, join(folder, 'new'))).toEqual({
-        kind: 'practice',
-        practice: { recordLocally: true },
-      })
-      rmSync(path)
-      expect(readMode(path, data)).toEqual({ kind: 'stopped', path })
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
-    expect(policyPath('linux', {})).toBe('/etc/duedesk/policy.json')
   })
 
   test('the content security policy lets in what is configured and nothing else', () => {

@@ -4,6 +4,7 @@ import { openBridge } from '../../renderer/bridge.ts'
 import { askEnvironment } from '../../renderer/doors.ts'
 import { USUAL_DESK } from '../../shared/agentState.ts'
 import type { LineDoor } from '../../shared/ipc.ts'
+import { UNMANAGED } from '../../shared/policy.ts'
 import { NO_DIRECTORY } from '../../shared/transfer.ts'
 
 const ready = (port: number): LineDoor => ({
@@ -42,6 +43,7 @@ function shell() {
           central: { state: 'starting' },
           line,
           desk: USUAL_DESK,
+          managed: UNMANAGED,
         },
       }
     },

@@ -9,8 +9,9 @@ import { Button, Scroll, SectionHead } from '../../ui/controls.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { capOf, useActingKey } from '../../ui/keys.ts'
 import { nextZoom } from '../../ui/zoom.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
 import { AudioSettings } from './AudioSettings.tsx'
-import { Choice } from './Choice.tsx'
+import { Choice, FixedBy, fixedBy } from './Choice.tsx'
 import { Diagnosis } from './Diagnosis.tsx'
 import { HeadsetSettings } from './HeadsetSettings.tsx'
 import { HotkeySettings } from './HotkeySettings.tsx'
@@ -39,7 +40,9 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
   const wrapId = useId()
   const bothId = useId()
   const progressiveId = useId()
-  const { policy } = useDesk()
+  const { policy, managed } = useDesk()
+  const wrapBy = fixedBy(managed, 'wrapSeconds')
+  const progressiveBy = fixedBy(managed, 'progressive')
   const smaller = nextZoom(settings.zoom, -1)
   const larger = nextZoom(settings.zoom, 1)
   const steps = [...new Set([...WRAP_STEPS, settings.wrapSeconds])].sort((a, b) => a - b)
@@ -49,24 +52,28 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
         <h1>{t('settings.title')}</h1>
       </header>
       <Scroll className="st" label={t('settings.title')}>
+        {managed.wrong && <ProblemNote problem={managed.wrong} tone="warn" />}
         <section>
           <SectionHead title={t('settings.section.display')} />
           <Choice
             label={t('settings.language')}
             value={settings.language}
             choices={LANGUAGES.map((value) => ({ value, text: t(`settings.languageName.${value}`) }))}
+            fixed={fixedBy(managed, 'language')}
             onChange={(language) => onChange({ language })}
           />
           <Choice
             label={t('settings.theme')}
             value={settings.theme}
             choices={THEMES.map((value) => ({ value, text: t(`settings.themeName.${value}`) }))}
+            fixed={fixedBy(managed, 'theme')}
             onChange={(theme) => onChange({ theme })}
           />
           <Choice
             label={t('settings.density')}
             value={settings.density}
             choices={DENSITIES.map((value) => ({ value, text: t(`settings.densityName.${value}`) }))}
+            fixed={fixedBy(managed, 'density')}
             onChange={(density) => onChange({ density })}
           />
           <div className="st-row">
@@ -112,7 +119,7 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
             />
           </div>
           {caller && <HeadsetSettings />}
-          <ProcessingSettings processing={settings.processing} />
+          <ProcessingSettings processing={settings.processing} fixed={fixedBy(managed, 'processing')} />
           <PreCallTest processing={settings.processing} volume={settings.volumes.speaker} />
         </section>
         <section>
@@ -121,10 +128,12 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
             <label htmlFor={wrapId}>
               {t('settings.wrapSeconds')}
               <span className="sm t3">{t('settings.wrapHint', { extend: capOf(acting('F10')) })}</span>
+              <FixedBy who={wrapBy} />
             </label>
             <Select
               id={wrapId}
               value={settings.wrapSeconds}
+              disabled={wrapBy !== null}
               options={steps.map((value) => ({ value, label: `${value} ${t('settings.wrapUnit')}` }))}
               onChange={(wrapSeconds) => onChange({ wrapSeconds })}
               style={{ width: 120 }}
@@ -139,11 +148,12 @@ export function SettingsScreen({ practice, caller, settings, onChange }: Setting
                     ? t('settings.progressiveHint', { seconds: policy.progressive.seconds })
                     : t('settings.progressiveForbidden')}
                 </span>
+                <FixedBy who={progressiveBy} />
               </label>
               <Switch
                 id={progressiveId}
                 checked={settings.progressive && policy.progressive.allowed}
-                disabled={!policy.progressive.allowed}
+                disabled={!policy.progressive.allowed || progressiveBy !== null}
                 onChange={(progressive) => onChange({ progressive })}
               />
             </div>

@@ -11,7 +11,7 @@ import { Button, Field, Tag } from '../../ui/controls.tsx'
 import { Icon, Mark } from '../../ui/icons.tsx'
 import { SecretInput, TextInput } from '../../ui/inputs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
-import { Choice } from '../settings/Choice.tsx'
+import { Choice, fixedBy } from '../settings/Choice.tsx'
 import { KeyLost, Passphrase } from './Passphrase.tsx'
 import { PRACTICE_ACCOUNTS, PRACTICE_PASSWORD } from './practiceAccounts.ts'
 import '../settings/settings.css'
@@ -68,6 +68,7 @@ export function SignInScreen(props: SignInScreenProps) {
             label={t('signIn.language')}
             value={settings.language}
             choices={LANGUAGES.map((value) => ({ value, text: t(`settings.languageName.${value}`) }))}
+            fixed={fixedBy(environment.managed, 'language')}
             onChange={(language) => onSettings({ language })}
           />
           <p className="sm t3">{t('signIn.version', { version: environment.version })}</p>
@@ -81,6 +82,7 @@ export function SignInScreen(props: SignInScreenProps) {
           <KeyLost step={stage} onStep={take} />
         ) : (
           <>
+            {environment.managed.wrong && <ProblemNote problem={environment.managed.wrong} tone="warn" />}
             {practice && (
               <PracticeAccounts
                 central={central}

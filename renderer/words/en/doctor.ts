@@ -6,7 +6,8 @@ export const doctor: WithPlurals<typeof zh> = {
   policy: {
     practice: 'Practice: there is no company policy.',
     site: 'The company policy was read.',
-    unreadable: 'The company policy {{path}} can not be read. Please call IT.',
+    kept: 'The company policy {{path}} is wrong ({{wrong}}); the last good one holds. Tell IT what stands here.',
+    unreadable: 'The company policy {{path}} is missing or wrong ({{wrong}}). Please call IT.',
   },
   dns: {
     resolved: '{{host}} is known ({{ms}} ms).',

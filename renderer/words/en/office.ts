@@ -173,6 +173,8 @@ export const settings: WithPlurals<typeof zhSettings> = {
     hotkeys: 'Keys that work everywhere',
     diagnosis: 'Diagnosis',
   },
+  fixed: 'Set by the company',
+  fixedBy: 'Set by {{who}}',
   language: 'Language',
   languageName: { 'zh-CN': '简体中文', en: 'English' },
   theme: 'Appearance',

@@ -28,6 +28,18 @@ export const shell: typeof zhShell = {
     manage: 'Manage',
   },
   locked: 'The computer is locked: everything is covered, and calls still ring',
+  unattended: {
+    title: 'Covered while you were away',
+    text: 'Nothing is lost; calls still ring. Your password opens it again.',
+    open: 'Open',
+  },
+  update: {
+    ready: 'Version {{version}} is ready',
+    text: 'It is installed when you close the program; nothing of your work is lost.',
+    now: 'Install now',
+    later: 'Later',
+  },
+  copyingForbidden: 'Your company does not allow text to be copied here',
   callGoesOn: 'The call goes on; script and notes are where you left them',
   resultWaits: 'This call has no result yet',
   backToCall: 'Back to the call',

@@ -3,7 +3,8 @@ export const doctor = {
   policy: {
     practice: '练习模式，没有公司配置。',
     site: '已读到公司配置。',
-    unreadable: '读不到公司配置文件 {{path}}，请联系 IT。',
+    kept: '公司配置文件 {{path}} 有误（{{wrong}}），仍按上一份有效配置运行，请告诉 IT。',
+    unreadable: '公司配置文件 {{path}} 不见了或有误（{{wrong}}），请联系 IT。',
   },
   dns: {
     resolved: '{{host}} 可以解析（{{ms}} 毫秒）。',

@@ -152,6 +152,8 @@ export const settings = {
     hotkeys: '全局按键',
     diagnosis: '诊断',
   },
+  fixed: '由公司设定',
+  fixedBy: '由{{who}}设定',
   language: '语言',
   languageName: { 'zh-CN': '简体中文', en: 'English' },
   theme: '外观',

@@ -21,6 +21,18 @@ export const shell = {
     manage: '管理',
   },
   locked: '电脑已锁屏，内容已遮住；来电照常响铃',
+  unattended: {
+    title: '离开期间已遮住内容',
+    text: '没有丢失任何内容，来电照常响铃。输入密码即可继续。',
+    open: '继续',
+  },
+  update: {
+    ready: '新版本 {{version}} 已就绪',
+    text: '关闭程序时自动安装，已做的工作不会丢失。',
+    now: '现在安装',
+    later: '稍后',
+  },
+  copyingForbidden: '公司不允许在此复制文字',
   callGoesOn: '通话还在继续，话术和记录都在原处',
   resultWaits: '这通电话还没填结果',
   backToCall: '回到通话',

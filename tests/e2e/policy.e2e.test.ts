@@ -1,0 +1,98 @@
+// A machine under its company's policy, in real Electron: what is fixed is shown as fixed and by whom and can't be changed from the
+// page either, screens bear their mark, text and files stay, an unattended desk covers itself until the password is typed, and a
+// file that went wrong is said while the last good one holds.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Agent } from './agent.ts'
+import { type Desk, invoke, launchDesk } from './launch.ts'
+import { faultsOf } from './screenCheck.ts'
+
+const PATIENCE = 45_000
+const POLICY = {
+  practice: {},
+  managedBy: '测试公司 IT 服务台（8000）',
+  settings: { theme: 'light', wrapSeconds: 45, progressive: false },
+  screen: { watermark: true, copying: false, saving: false },
+}
+
+describe('a machine under policy', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'duedesk-policy-'))
+  const file = join(folder, 'policy.json')
+  let desk: Desk
+  let agent: Agent
+  const page = () => desk.page
+
+  beforeAll(async () => {
+    writeFileSync(file, JSON.stringify(POLICY))
+    desk = await launchDesk({
+      env: {
+        DUEDESK_POLICY: file,
+        DUEDESK_PRACTICE_CLOCK: '2026-11-18T10:00:00+08:00',
+        DUEDESK_TEST_SAVE_DIR: folder,
+      },
+    })
+    await page().setViewportSize({ width: 1280, height: 720 })
+    agent = new Agent(page())
+    await agent.signIn('agent1')
+    await agent.waitForCases()
+  })
+  afterAll(async () => {
+    await desk?.discard()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('fixed settings hold, are shown with who fixed them, and the page can not change them', async () => {
+    await agent.go('settings')
+    await page().getByText(`由${POLICY.managedBy}设定`).first().waitFor({ timeout: PATIENCE })
+    const theme = page().locator('fieldset[data-fixed="true"]', { hasText: '浅色' })
+    expect(await theme.locator('input').first().isDisabled()).toBe(true)
+    expect(await page().getByRole('radio', { name: 'English' }).isDisabled()).toBe(false)
+    expect(await invoke(page(), 'settings.set', { theme: 'dark', wrapSeconds: 90, zoom: 1.1 })).toMatchObject(
+      {
+        value: { theme: 'light', wrapSeconds: 45, zoom: 1.1 },
+      },
+    )
+    await invoke(page(), 'settings.set', { zoom: 1 })
+    expect(await faultsOf(desk, 'policy-settings')).toEqual([])
+  })
+
+  test('every screen bears its mark; text and files stay, but for the report to support', async () => {
+    const mark = page().locator('.watermark')
+    expect(await mark.getAttribute('data-mark')).toMatch(/^\d+ agent1 2026-11-18$/)
+    const refused = await page().evaluate(() => {
+      const event = new ClipboardEvent('copy', { bubbles: true, cancelable: true })
+      document.querySelector('h1')?.dispatchEvent(event)
+      return event.defaultPrevented
+    })
+    expect(refused).toBe(true)
+    const save = (suggestedName: string) =>
+      invoke(page(), 'file.save', { suggestedName, content: { text: 'x' } })
+    expect(await save('list.csv')).toMatchObject({ ok: false, problem: { code: 'shell.savingForbidden' } })
+    expect(await save('duedesk-diagnosis.txt')).toMatchObject({ ok: true })
+  })
+
+  test('an unattended desk is covered, keys do nothing behind it, and the password opens it', async () => {
+    await agent.go('work')
+    const cover = page().locator('.lock-cover')
+    await desk.app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows())
+        window.webContents.send('duedesk:event', 'unattended', null)
+    })
+    await cover.waitFor({ timeout: PATIENCE })
+    const field = cover.locator('input')
+    await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true)
+    await page().keyboard.press('F9')
+    expect(await page().locator('[data-open-case]').count()).toBe(0)
+    expect(await faultsOf(desk, 'policy-unattended')).toEqual([])
+    await field.fill('wrong')
+    await page().keyboard.press('Enter')
+    await cover.getByRole('alert').waitFor({ timeout: PATIENCE })
+    await field.fill('practice')
+    await page().keyboard.press('Enter')
+    await cover.waitFor({ state: 'detached', timeout: PATIENCE })
+    await page().keyboard.press('F9')
+    await agent.openCase()
+  })
+})

@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'tests/{shared,local,phone,renderer,electron,build,demo}/**/*.test.{ts,tsx}',
-            'tests/house.test.ts',
+            'tests/*.test.ts',
           ],
           exclude: ['tests/build/*.e2e.test.ts'],
           testTimeout: 30_000,

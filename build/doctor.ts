@@ -3,7 +3,7 @@
 // Xvfb can be had, and are "not checked" where none can. `--json`: one object on stdout, everything else on stderr.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Mistake, readIceFile } from '../central/environment.ts'
 import { iceFor } from '../central/ice.ts'
@@ -118,6 +118,11 @@ async function windowFindings(practice: boolean, ice: IcePolicy): Promise<Findin
       const backend = process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : 'system'
       return { backend, protects: safeStorage.isEncryptionAvailable() && !/basic_text|unknown/.test(backend) }
     })
+    const about = await app.evaluate(({ app: program }) => ({
+      version: program.getVersion(),
+      electron: process.versions.electron ?? '',
+      system: `${process.platform} ${process.arch}`,
+    }))
     const as = (check: 'microphone' | 'speaker' | 'ice', { found, figures }: PageFinding) =>
       finding(check, found as never, figures)
     return [
@@ -125,6 +130,7 @@ async function windowFindings(practice: boolean, ice: IcePolicy): Promise<Findin
       as('speaker', await page.evaluate(speakerCheck)),
       as('ice', await page.evaluate(iceCheck, { ...iceConfigurationOf(ice), practice })),
       finding('keyStore', key.protects ? 'protects' : 'weak', { backend: key.backend }),
+      finding('versions', existsSync(join(dirname(executablePath), 'stand-in')) ? 'standIn' : 'known', about),
     ]
   } finally {
     await app.close()
@@ -133,6 +139,7 @@ async function windowFindings(practice: boolean, ice: IcePolicy): Promise<Findin
 }
 
 const UNSEEN = [
+  finding('versions', 'unchecked'),
   finding('ice', 'unchecked'),
   finding('microphone', 'unchecked'),
   finding('speaker', 'unchecked'),

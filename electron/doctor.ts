@@ -1,5 +1,6 @@
 // The shell's part of the examination: the machine's checks with what this run knows of policy, doors and key store.
 
+import { release } from 'node:os'
 import { type Finding, finding } from '../shared/doctor.ts'
 import { APP_ORIGIN } from './childMessages.ts'
 import type { Doors } from './doors.ts'
@@ -12,11 +13,19 @@ export interface DoctorOptions {
   readonly doors: Pick<Doors, 'line'>
   readonly vault: Pick<Vault, 'protects' | 'backend'>
   readonly userData: string
+  readonly versions: { readonly version: string; readonly standIn: boolean }
   now(): number
 }
 
 /** Never rejects: what can't be checked is a finding as well. */
-export async function examine({ mode, doors, vault, userData, now }: DoctorOptions): Promise<Finding[]> {
+export async function examine({
+  mode,
+  doors,
+  vault,
+  userData,
+  versions,
+  now,
+}: DoctorOptions): Promise<Finding[]> {
   const line = doors.line()
   const policy = policyFinding(mode)
   const found = await checkMachine({
@@ -27,7 +36,16 @@ export async function examine({ mode, doors, vault, userData, now }: DoctorOptio
     now,
   })
   const { backend } = vault
-  return [policy, ...found, finding('keyStore', vault.protects ? 'protects' : 'weak', { backend })]
+  return [
+    policy,
+    ...found,
+    finding('keyStore', vault.protects ? 'protects' : 'weak', { backend }),
+    finding('versions', versions.standIn ? 'standIn' : 'known', {
+      version: versions.version,
+      electron: process.versions.electron ?? '',
+      system: `${process.platform} ${release()} ${process.arch}`,
+    }),
+  ]
 }
 
 /** What is to be said of the policy: a wrong one with where it is wrong. */

@@ -15,6 +15,8 @@ import { openCrashes } from './crash.ts'
 import { LINK_SCHEMES, linkIn, parseLink } from './deepLink.ts'
 import { type DeskControls, openDeskControls } from './deskControls.ts'
 import { examine } from './doctor.ts'
+import { doctorAsked } from './doctorFlag.ts'
+import { runDoctor } from './doctorRun.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
 import { sayFarewell } from './farewell.ts'
 import { handlersOf } from './handlers.ts'
@@ -103,7 +105,10 @@ app.on('open-url', (event, url) => {
 })
 app.on('window-all-closed', () => app.quit())
 
-if (app.requestSingleInstanceLock()) {
+const asked = doctorAsked(process.argv)
+const versions = { version: app.getVersion(), standIn }
+if (asked) void runDoctor(asked, { mode, userData, versions, now })
+else if (app.requestSingleInstanceLock()) {
   app
     .whenReady()
     .then(open)
@@ -293,7 +298,7 @@ async function open(): Promise<void> {
       settings,
       headsets,
       controls: outside,
-      examine: () => examine({ mode, doors, vault, userData, now }),
+      examine: () => examine({ mode, doors, vault, userData, versions, now }),
       settingsChanged(changed) {
         outside.takeHotkeys(changed.hotkeys)
         nativeTheme.themeSource = changed.theme

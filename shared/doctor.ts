@@ -13,6 +13,7 @@ export const CHECKS = [
   'clock',
   'disk',
   'keyStore',
+  'versions',
 ] as const
 export type Check = (typeof CHECKS)[number]
 
@@ -28,6 +29,7 @@ export const FINDINGS = {
   clock: ['right', 'off', 'unknown', 'own'],
   disk: ['roomy', 'tight', 'full', 'slow', 'readOnly'],
   keyStore: ['protects', 'weak', 'unchecked'],
+  versions: ['known', 'standIn', 'unchecked'],
 } as const satisfies Record<Check, readonly string[]>
 export type Found<C extends Check = Check> = (typeof FINDINGS)[C][number]
 
@@ -68,6 +70,7 @@ const VERDICTS: { [C in Check]: Record<Found<C>, Verdict> } = {
   clock: { right: 'ok', off: 'bad', unknown: 'warn', own: 'ok' },
   disk: { roomy: 'ok', tight: 'warn', full: 'bad', slow: 'warn', readOnly: 'bad' },
   keyStore: { protects: 'ok', weak: 'warn', unchecked: 'skipped' },
+  versions: { known: 'ok', standIn: 'warn', unchecked: 'skipped' },
 }
 
 /** One line of the report. `figures` are numbers and names of servers, never of people or devices. */

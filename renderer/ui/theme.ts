@@ -54,7 +54,7 @@ export const PALETTES: Record<Mode, Palette> = {
     onAccent: '#ffffff',
     ok: '#1b7148',
     okSoft: '#e5f3eb',
-    warn: '#855500',
+    warn: '#775100',
     warnSoft: '#fbf1da',
     bad: '#b9281d',
     badSolid: '#cf3528',

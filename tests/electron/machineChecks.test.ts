@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { root } from '../../build/paths.mjs'
+import { doctorAsked, tellDoctor } from '../../electron/doctorFlag.ts'
 import { checkMachine, type MachineTarget } from '../../electron/machineChecks.ts'
 import { openSwitchboard, type Switchboard } from '../../electron/practice/switchboard.ts'
 import { en } from '../../renderer/words/en.ts'
@@ -57,6 +58,27 @@ const target = (more: Partial<MachineTarget> = {}): MachineTarget => ({
 const lineAt = (url: string) => ({ line: { urls: [url], domain: 'practice.invalid' } })
 const found = async (more: Partial<MachineTarget> = {}): Promise<Record<string, Finding>> =>
   Object.fromEntries((await checkMachine(target(more))).map((one) => [one.check, one]))
+
+describe('the examination from the command line', () => {
+  test('is asked for by a flag, with a file where there is no terminal', () => {
+    expect(doctorAsked(['/opt/Duedesk/duedesk', '--doctor'])).toEqual({ file: null })
+    expect(doctorAsked(['x', '--no-sandbox', '--doctor=/tmp/report.txt'])).toEqual({
+      file: '/tmp/report.txt',
+    })
+    expect(doctorAsked(['x', 'tel:10086', '--doctors'])).toBeNull()
+  })
+
+  test('says every check with its verdict, redacted, and fails where something is bad', () => {
+    const file = join(folder, 'report.txt')
+    const fine = [finding('policy', 'site'), finding('disk', 'roomy', { gigabytes: 40, ms: 3 })]
+    expect(tellDoctor(fine, { file })).toBe(0)
+    expect(readFileSync(file, 'utf8')).toMatch(/^ok {6}policy: site \{\}$/m)
+    expect(readFileSync(file, 'utf8')).toMatch(/^skipped microphone: unchecked/m)
+    expect(tellDoctor([finding('dns', 'unknown', { host: 'x19900000001.invalid' })], { file })).toBe(1)
+    expect(readFileSync(file, 'utf8')).not.toContain('19900000001')
+    rmSync(file)
+  })
+})
 
 describe('the way to the exchange', () => {
   test('a healthy machine: connected, answered, and room on the disk', async () => {

@@ -80,4 +80,10 @@ export const doctor: WithPlurals<typeof zh> = {
     weak: 'The system’s key store does not work ({{backend}}), so each sign-in asks for a passphrase. Ask IT to enable it.',
     unchecked: 'Not checked: there is no display to check with.',
   },
+  versions: {
+    known: 'Duedesk {{version}} on Electron {{electron}}, {{system}}.',
+    standIn:
+      'Duedesk {{version}} on the test runtime (Electron {{electron}}), {{system}}: for trials, never for customers.',
+    unchecked: 'Versions were not looked at.',
+  },
 }

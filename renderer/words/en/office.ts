@@ -282,6 +282,7 @@ export const settings: WithPlurals<typeof zhSettings> = {
       clock: 'Clock',
       disk: 'Disk',
       keyStore: 'Key store',
+      versions: 'Versions',
     },
   },
   trace: {

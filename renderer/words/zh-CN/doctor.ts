@@ -69,4 +69,10 @@ export const doctor = {
     weak: '系统钥匙串不可用（{{backend}}），每次登录要输入本机口令。请 IT 启用钥匙串。',
     unchecked: '没有检查：没有可用的显示环境。',
   },
+  versions: {
+    known: 'Duedesk {{version}}，Electron {{electron}}，{{system}}。',
+    standIn:
+      'Duedesk {{version}} 运行在测试运行时（Electron {{electron}}），{{system}}；只用于试用，不能面对客户。',
+    unchecked: '没有检查版本。',
+  },
 }

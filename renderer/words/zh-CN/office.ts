@@ -255,6 +255,7 @@ export const settings = {
       clock: '时钟',
       disk: '磁盘',
       keyStore: '系统钥匙串',
+      versions: '版本',
     },
   },
   trace: {

@@ -1,5 +1,6 @@
 // Every problem code in Chinese: what happened, and what to do now.
 import type { ProblemWords } from '../problemWords.ts'
+import { machineProblems } from './machineProblems.ts'
 import { messageProblems } from './messageProblems.ts'
 import { moneyProblems } from './moneyProblems.ts'
 import { qaProblems } from './qaProblems.ts'
@@ -75,6 +76,7 @@ export const problems: ProblemWords = {
   'disposition.already': { what: '这通电话已有结果', now: '已记为 {{code}}，更改请走更正。' },
   'callback.inPast': { what: '回电时间已经过去', now: '请选现在以后的时间。' },
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
+  ...machineProblems,
   ...messageProblems,
   ...ruleProblems,
   ...releaseProblems,
@@ -231,33 +233,6 @@ export const problems: ProblemWords = {
     now: '可以继续练习；请清理磁盘空间，否则退出后这一段练习不会保留。',
   },
   'shell.fileNotSaved': { what: '文件没能保存（{{detail}}）', now: '请换一个文件夹再试。' },
-  'shell.policyUnreadable': {
-    what: '公司配置文件 {{path}} 有误（{{wrong}}）',
-    now: '请把以上内容告诉 IT；为安全起见，不会改用练习模式。',
-  },
-  'update.unsigned': {
-    what: '{{url}} 的更新没有公司信任的签名',
-    now: '没有安装任何内容，可以照常工作。请告诉 IT：更新可能被人改动过。',
-  },
-  'update.damaged': {
-    what: '从 {{url}} 下载的更新已损坏，已丢弃',
-    now: '稍后会自动再试；如一直如此，请告诉 IT。',
-  },
-  'update.unreachable': { what: '没能从 {{url}} 取得更新', now: '稍后会自动再试，可以照常工作。' },
-  'update.busy': { what: '现在不能安装更新', now: '请先结束通话并保存结果；关闭程序时也会自动安装。' },
-  'shell.savingForbidden': { what: '公司不允许在本机保存文件', now: '如工作需要，请联系 IT。' },
-  'shell.policyMissing': {
-    what: '本机属于公司，但配置文件 {{path}} 不见了',
-    now: '请联系 IT；为安全起见，不会改用练习模式。',
-  },
-  'shell.policyKept': {
-    what: '公司配置文件 {{path}} 有误（{{wrong}}），仍按上一份有效配置运行',
-    now: '可以照常工作；请把以上内容告诉 IT，新的改动尚未生效。',
-  },
-  'shell.practiceForbidden': {
-    what: '本机不允许练习模式',
-    now: '需等公司配置文件 {{path}} 下发，请联系 IT。',
-  },
   unexpected: {
     what: '出现了意外的问题',
     now: '已做的记录都在本机；如反复出现，请交诊断信息 {{reference}}。',

@@ -1,0 +1,41 @@
+// Problems of a machine in English, its policy and its updates: what happened, and what to do now. Part of `problems.ts`.
+import type { machineProblems as zh } from '../zh-CN/machineProblems.ts'
+
+export const machineProblems: typeof zh = {
+  'update.unsigned': {
+    what: 'The update at {{url}} is not signed by the key that your company trusts',
+    now: 'Nothing was installed and you can work on. Tell IT: somebody may have changed it.',
+  },
+  'update.damaged': {
+    what: 'The update from {{url}} arrived damaged and was thrown away',
+    now: 'It is tried again later. If it stays so, tell IT.',
+  },
+  'update.unreachable': {
+    what: 'No update could be fetched from {{url}}',
+    now: 'It is tried again later; you can work on.',
+  },
+  'update.busy': {
+    what: 'The update can’t be installed now',
+    now: 'Finish the call and its result first; it is also installed when you close the program.',
+  },
+  'shell.savingForbidden': {
+    what: 'Your company does not allow files to be saved on this computer',
+    now: 'Ask IT if you need it for your work.',
+  },
+  'shell.policyUnreadable': {
+    what: 'The company’s policy file {{path}} is wrong ({{wrong}})',
+    now: 'Tell IT what stands here. For safety, practice mode is not used instead.',
+  },
+  'shell.policyMissing': {
+    what: 'This computer belongs to a company, and its policy file {{path}} is gone',
+    now: 'Tell IT. For safety, practice mode is not used instead.',
+  },
+  'shell.policyKept': {
+    what: 'The company’s policy file {{path}} is wrong ({{wrong}}); the last good one holds',
+    now: 'You can work. Tell IT what stands here: what they changed does not hold yet.',
+  },
+  'shell.practiceForbidden': {
+    what: 'Practice is switched off on this computer',
+    now: 'It waits for its company policy in {{path}}. Ask IT.',
+  },
+}

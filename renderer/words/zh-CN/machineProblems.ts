@@ -1,0 +1,30 @@
+// Problems of a machine in Chinese, its policy and its updates: what happened, and what to do now. Part of `problems.ts`.
+export const machineProblems = {
+  'update.unsigned': {
+    what: '{{url}} 的更新没有公司信任的签名',
+    now: '没有安装任何内容，可以照常工作。请告诉 IT：更新可能被人改动过。',
+  },
+  'update.damaged': {
+    what: '从 {{url}} 下载的更新已损坏，已丢弃',
+    now: '稍后会自动再试；如一直如此，请告诉 IT。',
+  },
+  'update.unreachable': { what: '没能从 {{url}} 取得更新', now: '稍后会自动再试，可以照常工作。' },
+  'update.busy': { what: '现在不能安装更新', now: '请先结束通话并保存结果；关闭程序时也会自动安装。' },
+  'shell.savingForbidden': { what: '公司不允许在本机保存文件', now: '如工作需要，请联系 IT。' },
+  'shell.policyUnreadable': {
+    what: '公司配置文件 {{path}} 有误（{{wrong}}）',
+    now: '请把以上内容告诉 IT；为安全起见，不会改用练习模式。',
+  },
+  'shell.policyMissing': {
+    what: '本机属于公司，但配置文件 {{path}} 不见了',
+    now: '请联系 IT；为安全起见，不会改用练习模式。',
+  },
+  'shell.policyKept': {
+    what: '公司配置文件 {{path}} 有误（{{wrong}}），仍按上一份有效配置运行',
+    now: '可以照常工作；请把以上内容告诉 IT，新的改动尚未生效。',
+  },
+  'shell.practiceForbidden': {
+    what: '本机不允许练习模式',
+    now: '需等公司配置文件 {{path}} 下发，请联系 IT。',
+  },
+}

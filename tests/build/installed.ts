@@ -117,6 +117,19 @@ export function endSession(home: string): void {
   }
 }
 
+/** Asks the installed program for its examination, without a window. @returns its report */
+export function askDoctor(home: string): string {
+  const file = join(home, 'doctor.txt')
+  execFileSync('duedesk', [`--doctor=${file}`, ...(sandboxed ? [] : ['--no-sandbox'])], {
+    ...USER,
+    cwd: home,
+    env: environmentOf(home),
+    timeout: PATIENCE,
+    stdio: 'pipe',
+  })
+  return readFileSync(file, 'utf8')
+}
+
 /** Opens a link as a desktop does: a second start of the command, which hands it over and ends. */
 export function openLink(home: string, link: string): void {
   execFileSync('duedesk', [link, ...(sandboxed ? [] : ['--no-sandbox'])], {

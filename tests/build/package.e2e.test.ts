@@ -13,7 +13,15 @@ import { accountFile, DEMO_AGENT, LENDER, landedIn, remind } from '../demo/remin
 import { Agent } from '../e2e/agent.ts'
 import { CentralDoor, doorOf } from '../e2e/centralDoor.ts'
 import { invoke } from '../e2e/launch.ts'
-import { endSession, type Installed, makeHome, openInstalled, openLink, sandboxed } from './installed.ts'
+import {
+  askDoctor,
+  endSession,
+  type Installed,
+  makeHome,
+  openInstalled,
+  openLink,
+  sandboxed,
+} from './installed.ts'
 
 const order = JSON.parse(process.env.DUEDESK_TRY ?? 'null') as TryOrder | null
 
@@ -205,6 +213,34 @@ describe.runIf(order !== null)('the installed package', () => {
     openLink(home, `sip:${number}@elsewhere.invalid`)
     await desk.page.locator(`[data-open-case="${caseId}"]`).waitFor({ timeout: 30_000 })
     expect(await agent.callState()).toBe('idle')
+  })
+
+  test('examines itself from the command line while it runs', () => {
+    const said = askDoctor(home)
+    expect(said).toMatch(/^ok {6} policy: practice/m)
+    expect(said).toMatch(/^ok {6} disk: |^warn {4} disk: /m)
+    expect(said).toContain(`"version":"${task.version}"`)
+  })
+
+  test('nothing of a person lies in its data in plain text', async () => {
+    if (!desk) throw new Error('it did not start')
+    const door = await doorOf(desk)
+    const central = await CentralDoor.signIn(door, DEMO_AGENT.loginName, DEMO_AGENT.password)
+    const names = (await central.rowsOf('customer')).map(({ name }) => name)
+    expect(names.length).toBeGreaterThan(10)
+    await desk.quit()
+    desk = null
+    const secrets = [...names, number, number.replace('+86', '')]
+    const wanted = secrets.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])
+    const found = readdirSync(data, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => {
+        const bytes = readFileSync(path)
+        return wanted.some((text) => bytes.includes(text))
+      })
+    expect(found).toEqual([])
+    desk = await openInstalled(home)
   })
 
   test('a newer version takes its place and keeps what was saved', async () => {

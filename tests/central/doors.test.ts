@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { apiPaper, type OpenApi } from '../../build/apiPaper.ts'
 import { start } from '../../central/server.ts'
 import { ProblemDocument } from '../../shared/problem.ts'
 import { mayCall, ROUTE_ROLES, type RouteName } from '../../shared/role.ts'
@@ -287,6 +288,17 @@ describe.each(KINDS)('requests on %s', (kind) => {
       expect(api.body.paths[shown]?.[method.toLowerCase()], shown).toBeDefined()
     }
     expect(JSON.stringify(api.body.paths['/v1/session']?.post?.requestBody)).toContain('loginName')
+    // The reference that is drawn from it has every route, with what it is for and who may call it.
+    const paper = apiPaper(api.body as OpenApi)
+    expect(paper).not.toContain('undefined')
+    for (const [method, path] of Object.entries(api.body.paths).flatMap(([at, all]) =>
+      Object.keys(all).map((one) => [one.toUpperCase(), at]),
+    ))
+      expect(paper).toMatch(
+        new RegExp(
+          `\n### ${method} ${path?.replace(/[{}.]/g, '\\$&')}\n\n(?:[^\n]+Open to: [a-z]|Speaks a protocol)`,
+        ),
+      )
     expect((await site.call('GET', '/v1/docs/')).status).toBe(200)
   })
 })

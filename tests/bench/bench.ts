@@ -12,8 +12,10 @@ import { ensureRuntime } from '../../build/runtime.mjs'
 import { appFolder } from '../e2e/launch.ts'
 import { daysBench } from './days.ts'
 import { dial } from './dial.ts'
+import { faultsBench } from './faults.ts'
 import { type Figure, figureOf, tableOf } from './figures.ts'
 import { first } from './first.ts'
+import { fleetBench } from './fleet.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
 import { paint } from './paint.ts'
@@ -40,6 +42,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   recover,
   soak,
   record,
+  faults: faultsBench,
+  fleet: fleetBench,
 }
 
 interface Measured {

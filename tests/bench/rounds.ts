@@ -48,7 +48,8 @@ export async function repeat(
   try {
     for (let n = -1; rounds.length < count; n += 1) {
       at(n < 0 ? `${bench.name}: warm up` : `${bench.name}: repetition ${rounds.length + 1} of ${count}`)
-      const round = await open.round(n)
+      // A run that goes on does what is left, not the first ones again.
+      const round = await open.round(n < 0 ? n : rounds.length)
       if (n < 0) continue
       rounds.push(round)
       if (file !== null) {

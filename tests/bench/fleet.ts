@@ -1,0 +1,51 @@
+// `bench fleet`: schedules of real desks against two real nodes on PostgreSQL, as `tests/sync/fleet.test.ts` plays the first of them; with `--full`
+// 5,000, going on where it was broken off. A schedule that broke an invariant is told with its seed and steps.
+import { setup } from '../postgres.ts'
+import { runSeed } from '../sync/fleet.ts'
+import { openFleetWorld } from '../sync/fleetWorld.ts'
+import type { Bench } from './rounds.ts'
+
+const SEEDS = 50
+const FIRST = 10_000
+const PLAYED = 'schedules played'
+
+export const fleetBench: Bench = {
+  name: 'fleet',
+  repetitions: { quick: 4, full: 100 },
+  figures: [
+    {
+      name: 'schedules that broke an invariant',
+      unit: 'schedules',
+      statistic: 'max',
+      ours: 'broke',
+      against: PLAYED,
+      ratio: 'ours/against',
+      aim: { of: 'value', atMost: 0 },
+    },
+  ],
+  async open(at) {
+    const stop = setup()
+    const world = await openFleetWorld()
+    let played = 0
+    return {
+      async round(n) {
+        // The warm-up repeats none of those that count.
+        const first = FIRST + (n + 1) * SEEDS
+        let broke = 0
+        for (let seed = first; seed < first + (n < 0 ? 1 : SEEDS); seed += 1) {
+          const { breaches, trace } = await runSeed(world, seed)
+          if (breaches.length === 0) continue
+          broke += 1
+          at(`seed ${seed}: ${breaches.join('; ')}\n  ${trace.join('\n  ')}`)
+        }
+        played += SEEDS
+        return { broke: [broke], [PLAYED]: [SEEDS] }
+      },
+      async close() {
+        at(`${played} schedules`)
+        await world.close()
+        stop?.()
+      },
+    }
+  },
+}

@@ -1,0 +1,328 @@
+// One desk of the fleet: the real store behind the real worker protocol, the real journal of the shell on disk, and the real sync over a wire
+// that a test disturbs. It can be killed at any moment and started again from what it had written. Promises: it notes what its agent was told
+// is saved and what central was heard to have taken, and nothing that was not.
+import { MessageChannel } from 'node:worker_threads'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import type { Journal as ShellJournal } from '../../electron/journal.ts'
+import { openBridge } from '../../renderer/bridge.ts'
+import { openClock } from '../../renderer/clock.ts'
+import { type Sync, startSync } from '../../renderer/features/sync/sync.ts'
+import { importDataKey } from '../../renderer/local/cipher.ts'
+import { databaseName } from '../../renderer/local/database.ts'
+import { type Journal, type Local, openLocal, type SpawnedWorker } from '../../renderer/local/local.ts'
+import { DeskStore } from '../../renderer/local/store.ts'
+import type { Queries, QueryName } from '../../renderer/local/views.ts'
+import { serveDesk } from '../../renderer/local/workerDesk.ts'
+import type { Session } from '../../shared/ipc.ts'
+import type { Act, ActDraft } from '../../shared/operation.ts'
+import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
+import { PushReply } from '../../shared/protocol.ts'
+import type { Id, Role } from '../../shared/rows.ts'
+import { type Life, mortal } from './mortal.ts'
+import type { Wire } from './wire.ts'
+
+/** Somebody's session, as the shell of a machine keeps it. */
+export interface Seat {
+  readonly agent: { id: Id; role: Role }
+  token: string
+  renew(): Promise<Session>
+}
+
+export interface FleetDeskOptions {
+  name: string
+  seat: Seat
+  sealKey: JsonWebKey
+  shell: ShellJournal
+  wire: Wire
+  node: () => string
+  /** Central's time, by which the test's own clock runs. */
+  now: () => number
+  random: () => number
+}
+
+const BATCH = 250
+
+export class FleetDesk {
+  readonly name: string
+  readonly seat: Seat
+  readonly wire: Wire
+  readonly device: Id = crypto.randomUUID()
+  /** Told to the agent as saved. */
+  readonly saved: Act[] = []
+  /** Numbers that central was heard to have taken. */
+  readonly acknowledged = new Set<number>()
+  readonly problems: Problem[] = []
+  /** The machine's clock runs ahead by so much. */
+  skewMs = 0
+  /** The next write to the journal fails: before anything stands there, or after all of it does. */
+  journalFault: 'before' | 'after' | null = null
+  /** Of a write that failed something may stand in the journal. */
+  doubtful = false
+  local: Local | null = null
+  sync: Sync | null = null
+  readonly #options: FleetDeskOptions
+  readonly #disk = new IDBFactory()
+  readonly #key = crypto.getRandomValues(new Uint8Array(32))
+  #life: Life = { dead: true, full: false }
+  #end: () => void = () => undefined
+  #died: Promise<void> = Promise.resolve()
+  #timers: { work: () => void }[] = []
+  #highWater: number | null = null
+
+  constructor(options: FleetDeskOptions) {
+    this.#options = options
+    this.name = options.name
+    this.seat = options.seat
+    this.wire = options.wire
+    this.wire.onReply = (path, text) => {
+      if (path !== '/v1/sync/push') return
+      for (const verdict of PushReply.parse(JSON.parse(text)).verdicts)
+        if (verdict.outcome === 'applied' || verdict.outcome === 'duplicate') this.acknowledged.add(verdict.n)
+    }
+  }
+
+  get alive(): boolean {
+    return !this.#life.dead
+  }
+
+  set full(full: boolean) {
+    this.#life.full = full
+  }
+
+  /** Opens what stands on disk and begins to exchange with central. */
+  async start(): Promise<void> {
+    if (this.alive) return
+    const { seat, sealKey, wire, node, now, random } = this.#options
+    this.journalFault = null
+    this.doubtful = false
+    const life: Life = { dead: false, full: false }
+    this.#life = life
+    this.#timers = []
+    const databases = mortal(this.#disk, life)
+    let gone: () => void = () => undefined
+    this.#died = new Promise((resolve) => {
+      gone = resolve
+    })
+    const ends: (() => void)[] = [databases.kill, gone]
+    this.#end = () => {
+      for (const end of ends) end()
+    }
+    const later = (_ms: number, work: () => void) => {
+      const timer = { work }
+      if (!life.dead) this.#timers.push(timer)
+      return () => {
+        this.#timers = this.#timers.filter((each) => each !== timer)
+      }
+    }
+    const clock = openClock({
+      practiceOffsetMs: null,
+      monotonic: now,
+      pcNow: () => now() + this.skewMs,
+      highWater: {
+        read: () => this.#highWater,
+        write: (at) => {
+          this.#highWater = at
+        },
+      },
+    })
+    clock.central(now())
+    const spawn = () => spawned({ indexedDB: databases.factory, IDBKeyRange }, later, (end) => ends.push(end))
+    try {
+      const opening = openLocal({
+        agent: seat.agent,
+        device: this.device,
+        realm: 'site',
+        rawKey: new Uint8Array(this.#key),
+        sealKey,
+        now: () => clock.stamp(),
+        conditions: () => ({
+          online: this.sync?.isOnline() ?? false,
+          timeVerified: true,
+          realLine: false,
+        }),
+        journal: this.#journal(life),
+        onProblem: (problem) => this.problems.push(problem),
+        spawn,
+      })
+      const local = await this.#orDeath(opening)
+      if (local === null || life.dead) return
+      this.local = local
+      const bridge = openBridge({
+        invoke: (channel, payload) => this.#shellAnswers(channel, payload),
+        on: () => () => undefined,
+      })
+      const starting = startSync({
+        local,
+        bridge,
+        clock,
+        agentId: seat.agent.id,
+        accessToken: seat.token,
+        door: async () => ({ url: node(), door: null }),
+        world: {
+          transport: (url, init) =>
+            life.dead ? new Promise(() => undefined) : untilDeath(wire.transport(url, init), life),
+          upload: () => Promise.reject(new TypeError('fetch failed')),
+          random,
+          later,
+          onNetwork: () => () => undefined,
+        },
+      })
+      const sync = await this.#orDeath(starting)
+      if (!life.dead) this.sync = sync
+    } catch (error) {
+      if (life.dead) return
+      this.kill()
+      throw error
+    }
+  }
+
+  /** Null when the desk dies before. */
+  #orDeath<T>(work: Promise<T>): Promise<T | null> {
+    work.catch(() => undefined)
+    return Promise.race([work, this.#died.then(() => null)])
+  }
+
+  /** From one moment to the next: nothing is flushed, nothing signs out. */
+  kill(): void {
+    this.#end()
+    this.#life.dead = true
+    this.#timers = []
+    this.local = null
+    this.sync = null
+  }
+
+  /** The browser threw away what it kept (a full disk, a damaged store); the journal is not its. */
+  async evict(): Promise<void> {
+    this.kill()
+    const name = databaseName('site', this.seat.agent.id, this.device)
+    await new Promise<void>((resolve, reject) => {
+      const request = this.#disk.deleteDatabase(name)
+      request.onsuccess = () => resolve()
+      request.onblocked = () => resolve()
+      request.onerror = () => reject(request.error)
+    })
+  }
+
+  /** What the agent does; true when the desk said that it is saved. */
+  async record(drafts: ActDraft[]): Promise<boolean> {
+    const { local } = this
+    if (!local) return false
+    const recording = local.record(drafts).catch((error: unknown) => problemOf(error, 'record'))
+    const outcome = await this.#orDeath(recording)
+    if (outcome === null || !('acts' in outcome)) return false
+    this.saved.push(...outcome.acts)
+    return true
+  }
+
+  /** Push and pull once, with the wire open; returns when nothing is on its way any more, or the desk died. */
+  async exchange(): Promise<void> {
+    const { sync, wire } = this
+    if (!sync) return
+    wire.open = true
+    await this.#orDeath(sync.tryNow())
+    for (let quiet = 0; quiet < 3 && this.alive; quiet = wire.pending > 0 ? 0 : quiet + 1)
+      await new Promise((resolve) => setImmediate(resolve))
+    wire.open = false
+  }
+
+  /** Null when the desk is dead, or dies before it answers. */
+  async ask<Q extends QueryName>(name: Q, argument: Queries[Q][0]): Promise<Queries[Q][1] | null> {
+    return this.local ? this.#orDeath(this.local.query(name, argument)) : null
+  }
+
+  /** Runs what was to run later. */
+  async runTimers(): Promise<void> {
+    for (const { work } of this.#timers.splice(0)) work()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** What stands on disk, opened by the real store; the desk must be dead. */
+  async onDisk(): Promise<DeskStore> {
+    return DeskStore.open({
+      agent: this.seat.agent,
+      device: this.device,
+      realm: 'site',
+      dataKey: await importDataKey(crypto.subtle, new Uint8Array(this.#key)),
+      sealKey: null,
+      crypto,
+      databases: { indexedDB: this.#disk, IDBKeyRange },
+      journal: this.#journal({ dead: false, full: false }),
+      onProblem: (problem) => this.problems.push(problem),
+      later: () => undefined,
+    })
+  }
+
+  #journal(life: Life): Journal {
+    const { shell, seat } = this.#options
+    const { id } = seat.agent
+    return {
+      append: async (device, lines) => {
+        if (life.dead) return new Promise(() => undefined)
+        const fault = this.journalFault
+        this.journalFault = null
+        if (fault === 'before') throw new ProblemError('local.diskFull')
+        const done = await shell.append(id, device, lines)
+        if (fault === 'after') this.doubtful = true
+        if (fault === 'after') throw new ProblemError('unexpected', { reference: 'journal' })
+        return done
+      },
+      read: (device, fromN) => shell.read(id, device, fromN, BATCH),
+      acknowledge: (device, upTo) => shell.acknowledge(id, device, upTo),
+    }
+  }
+
+  async #shellAnswers(channel: string, payload: unknown): Promise<unknown> {
+    const { shell, seat } = this.#options
+    const wish = payload as { agentId: Id; device: Id; upTo: number }
+    try {
+      switch (channel) {
+        case 'journal.others':
+          return { ok: true, value: await shell.others(wish.agentId, wish.device) }
+        case 'journal.acknowledge':
+          return { ok: true, value: await shell.acknowledge(wish.agentId, wish.device, wish.upTo) }
+        case 'session.refresh':
+          if (!this.wire.open) throw new ProblemError('central.unreachable', { url: '' })
+          return { ok: true, value: await seat.renew() }
+        default:
+          throw new ProblemError('ipc.malformed', { channel })
+      }
+    } catch (error) {
+      return { ok: false, problem: problemOf(error, channel) }
+    }
+  }
+}
+
+/** A reply that comes after the desk died is heard by nobody. */
+async function untilDeath(answer: Promise<Response>, life: Life): Promise<Response> {
+  const heard = await answer.catch((error: unknown) => (life.dead ? null : Promise.reject(error)))
+  return life.dead || heard === null ? new Promise(() => undefined) : heard
+}
+
+function spawned(
+  databases: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange },
+  later: (ms: number, work: () => void) => void,
+  onEnd: (end: () => void) => void,
+): SpawnedWorker {
+  // A real channel: what passes is cloned, keys too, as between window and worker.
+  const { port1, port2 } = new MessageChannel()
+  let ended = false
+  const end = () => {
+    ended = true
+    port1.close()
+    port2.close()
+  }
+  onEnd(end)
+  serveDesk(
+    {
+      post: (message) => ended || port2.postMessage(message),
+      listen: (listener) => port2.on('message', listener),
+    },
+    { crypto, databases, later, lock: async () => undefined },
+  )
+  return {
+    post: (message) => ended || port1.postMessage(message),
+    listen: (listener) => port1.on('message', listener),
+    onCrash: () => undefined,
+    terminate: end,
+  }
+}

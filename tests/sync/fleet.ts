@@ -12,6 +12,8 @@ import { type Chance, chanceOf, pickOf, wireOf } from './wire.ts'
 const MINUTE = 60_000
 /** Rounds in which everything must have drained once the network is whole. */
 const QUIET_ROUNDS = 8
+/** Of a schedule that went wrong: enough to see what. */
+const MOST_TOLD = 8
 
 type Work = 'note' | 'promise' | 'callback' | 'call' | 'stop' | 'break'
 const WORK: readonly Work[] = [
@@ -380,6 +382,7 @@ export class Schedule {
     const matter = this.cases.find((row) => row.id === hold?.caseId)
     if (!hold || !matter) return
     const base = hold.version - (stale ? 1 : 0)
+    await this.world.renew(this.office.user)
     await this.office.send([
       this.office.act('hold.lifted', matter, { holdId: hold.id, reason: '已处理' }, { base }),
     ])
@@ -447,5 +450,10 @@ export async function runSeed(world: FleetWorld, seed: number): Promise<Outcome>
   for (const line of schedule.trace) count(line.split(' ')[0] ?? '')
   for (const desk of schedule.desks) for (const line of desk.wire.met) count(line.split(' ')[0] ?? '')
   const wires = schedule.desks.flatMap((desk) => desk.wire.met.map((line) => `${desk.name}: ${line}`))
-  return { seed, breaches, trace: [...schedule.trace, ...wires], met }
+  return {
+    seed,
+    breaches: breaches.slice(0, MOST_TOLD).map((breach) => breach.slice(0, 600)),
+    trace: [...schedule.trace, ...wires],
+    met,
+  }
 }

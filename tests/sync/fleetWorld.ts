@@ -41,6 +41,8 @@ export interface FleetWorld {
   takeCases(): Promise<CaseRow[]>
   assign(cases: readonly CaseRow[], agent: Id | null): Promise<void>
   pay(matter: CaseRow, amountFen: number): Promise<void>
+  /** Gives this person a token that holds now. */
+  renew(user: User): Promise<void>
   /** Rows of these customers, as they stand. */
   rowsOf(customers: readonly Id[]): Promise<Row[]>
   /** Acts of these devices in the order in which central took them. */
@@ -122,8 +124,22 @@ export async function openFleetWorld(): Promise<FleetWorld> {
   let taken = 0
   let made = 0
 
+  /** In a schedule more time passes than a token lives. */
+  async function renewed(user: User): Promise<void> {
+    const answer = await site.call('POST', '/v1/session/refresh', {
+      body: { refreshToken: user.refreshToken },
+    })
+    const reply = SessionReply.parse(answer.body)
+    user.token = reply.accessToken
+    user.refreshToken = reply.refreshToken
+  }
+
   async function office(path: string, as: User, body: unknown): Promise<void> {
-    const answer = await site.call('POST', path, { as, body })
+    let answer = await site.call('POST', path, { as, body })
+    if (answer.status === 401) {
+      await renewed(as)
+      answer = await site.call('POST', path, { as, body })
+    }
     if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
   }
 
@@ -157,6 +173,7 @@ export async function openFleetWorld(): Promise<FleetWorld> {
       )
       return found.rows.map((row) => row.data)
     },
+    renew: renewed,
     assign: (cases, agentId) =>
       office('/v1/assignments', site.users.supervisor1, { caseIds: cases.map((row) => row.id), agentId }),
     pay: (matter, amountFen) =>

@@ -32,7 +32,7 @@ export const faultsBench: Bench = {
           fc.property(schedule, (steps) => play(steps).length === 0),
           { numRuns: n < 0 ? WITH_FLAW : SCHEDULES, seed },
         )
-        if (found.failed) at(fc.defaultReportMessage(found))
+        if (found.failed) at(fc.defaultReportMessage(found) ?? '')
         const caught = FLAWS.filter(
           (flaw) =>
             fc.check(

@@ -7,7 +7,6 @@ import {
   LeaseRelease,
   LeaseReply,
   LeaseRequest,
-  PROTOCOL_VERSION,
   Profile,
   PullQuery,
   PullReply,
@@ -15,6 +14,7 @@ import {
   PushReply,
   RefillReply,
   RefreshRequest,
+  SERVED_PROTOCOLS,
   SealedRequest,
   SessionReply,
   SignInRequest,
@@ -27,6 +27,13 @@ import { pull } from './pull.ts'
 import { batchOf, push } from './push.ts'
 import { pushSealed } from './sealed.ts'
 import { enrol, liveRole, refresh, signIn, signOut } from './session.ts'
+
+/** Throws `central.tooOld` to a desk that speaks what is served no more, `central.behind` to one that is ahead of this central. */
+function mustServe(protocol: number): void {
+  const [oldest, newest] = [Math.min(...SERVED_PROTOCOLS), Math.max(...SERVED_PROTOCOLS)]
+  if (protocol < oldest) throw new ProblemError('central.tooOld', { minimum: oldest })
+  if (protocol > newest) throw new ProblemError('central.behind', { newest })
+}
 
 export function deskRoutes(central: Central, add: Routes): void {
   const { config, database, keys, now } = central
@@ -42,7 +49,7 @@ export function deskRoutes(central: Central, add: Routes): void {
     async () => ({
       ok: true,
       now: now(),
-      protocol: [PROTOCOL_VERSION],
+      protocol: [...SERVED_PROTOCOLS],
       epoch: keys.epoch,
       database: database.kind,
     }),
@@ -104,8 +111,7 @@ export function deskRoutes(central: Central, add: Routes): void {
     'sync.push',
     { method: 'POST', url: '/v1/sync/push', summary: 'Hand over acts', body: PushEnvelope, reply: PushReply },
     ({ body, caller }) => {
-      if (body.protocol !== PROTOCOL_VERSION)
-        throw new ProblemError('central.tooOld', { minimum: PROTOCOL_VERSION })
+      mustServe(body.protocol)
       return push(central, caller, batchOf(body))
     },
   )
@@ -129,7 +135,10 @@ export function deskRoutes(central: Central, add: Routes): void {
       query: PullQuery,
       reply: PullReply,
     },
-    ({ query, caller }) => pull(central, caller, query),
+    ({ query, caller }) => {
+      mustServe(query.protocol)
+      return pull(central, caller, query)
+    },
   )
   add.only(
     'sync.wake',

@@ -22,6 +22,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'request.notFound': 404,
   'central.internal': 500,
   'central.tooOld': 426,
+  'central.behind': 501,
   'sync.gap': 409,
   'sync.numberReused': 409,
   'act.caseNotYours': 403,

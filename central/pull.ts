@@ -9,6 +9,7 @@ import { Id, type Row } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { meetDevice } from './devices.ts'
+import { casesInScope, urgentCustomers } from './firstPage.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { deskStrategy } from './strategy.ts'
 
@@ -19,6 +20,8 @@ const Fill = z.object({
   /** Scope versions between which customers came in. */
   from: z.int(),
   to: z.int(),
+  /** The page of those who cannot wait comes before all others. */
+  first: z.boolean().default(false),
   /** Last row sent. */
   after: z.tuple([Id, z.string(), Id]).nullable(),
 })
@@ -114,10 +117,17 @@ export async function pull(
       const removedCustomers: Id[] = []
       if (!cursor.fill && cursor.scope < state.scope) {
         removedCustomers.push(...(await lostCustomers(tx, caller.id, cursor.scope)))
-        cursor = { ...cursor, fill: { from: cursor.scope, to: state.scope, after: null } }
+        cursor = {
+          ...cursor,
+          fill: { from: cursor.scope, to: state.scope, first: cursor.scope === 0, after: null },
+        }
       }
       const found: Found[] = []
-      if (cursor.fill) {
+      const fromNothing = cursor.fill?.from === 0
+      const urgent = cursor.fill?.first ? await urgentCustomers(tx, caller.id, now()) : null
+      if (cursor.fill) cursor = { ...cursor, fill: { ...cursor.fill, first: false } }
+      if (urgent) found.push(...(await rowsOf(tx, urgent, query.limit)))
+      else if (cursor.fill) {
         found.push(...(await fillPage(tx, caller.id, cursor.fill, query.limit)))
         const last = found.at(-1)
         cursor =
@@ -148,6 +158,7 @@ export async function pull(
           ...rules.told,
           cursor: sign(cursor, keys.cursor),
           more,
+          ...(fromNothing ? { total: await casesInScope(tx, caller.id) } : {}),
           releases: state.releases,
           now: now(),
           ...lastN,
@@ -211,6 +222,16 @@ async function lostCustomers(tx: Tx, agent: Id, since: number): Promise<Id[]> {
     tx,
   )
   return found.rows.map((row) => row.customer_id)
+}
+
+/** Rows of these customers, the first of them first. */
+async function rowsOf(tx: Tx, customers: readonly Id[], limit: number): Promise<Found[]> {
+  const found = await sql<Found>`
+    select rows.customer_id, kind, id, xid::text as xid, seq, data, deleted
+    from unnest(${customers}::uuid[]) with ordinality as asked (customer_id, place)
+    join rows on rows.customer_id = asked.customer_id and not deleted
+    order by place, kind, id limit ${limit}`.execute(tx)
+  return found.rows
 }
 
 async function fillPage(tx: Tx, agent: Id, fill: z.infer<typeof Fill>, limit: number): Promise<Found[]> {

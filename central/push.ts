@@ -11,6 +11,7 @@ import type { PushEnvelope, PushReply, Verdict } from '../shared/protocol.ts'
 import { recheck, SKEW_MS } from '../shared/recheck.ts'
 import { afterLosingCase, mayRecord, worksEveryCase } from '../shared/role.ts'
 import type { Id, Role, Row } from '../shared/rows.ts'
+import { RETURNED } from '../shared/ticket/returned.ts'
 import { noteAudit } from './audit.ts'
 import { isCareAct, takeCareAct } from './care.ts'
 import type { Central } from './context.ts'
@@ -369,7 +370,8 @@ class Judge {
       (last, end) => (end === null ? last : Math.max(last ?? 0, end)),
       null,
     )
-    const grace = afterLosingCase(act.kind)
+    const returned = act.kind === 'ticket.opened' && act.payload.ticketKind === RETURNED
+    const grace = returned ? 'always' : afterLosingCase(act.kind)
     // Judged by central's clock: a desk's own says nothing about when it knew.
     const taken = lost !== null && (grace === 'always' || (grace === 'late' && this.#at - lost <= LATE_MS))
     if (taken) return { flags: ['late'] }

@@ -15,6 +15,7 @@ import { finishBrokenAllotments } from './allotmentRun.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes, noteRoute } from './audit.ts'
 import { careRoutes } from './careRoutes.ts'
+import { compress } from './compression.ts'
 import type { CentralConfig, CentralOptions } from './config.ts'
 import { CentralConfig as ConfigSchema } from './config.ts'
 import type { Central } from './context.ts'
@@ -46,7 +47,7 @@ import { openWakes } from './wake.ts'
 const JSON_LIMIT_BYTES = 16 * 1024 * 1024
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 /** What a window of another origin may send and read. */
-const CORS_HEADERS = `authorization, content-type, ${DOOR_HEADER}`
+const CORS_HEADERS = `authorization, content-type, content-encoding, ${DOOR_HEADER}`
 
 export interface RunningCentral {
   /** `http://127.0.0.1:<port>` */
@@ -168,7 +169,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
       // Without this a window can't read when to try again.
       reply
         .header('access-control-allow-origin', origin)
-        .header('access-control-expose-headers', 'retry-after')
+        .header('access-control-expose-headers', 'retry-after, accept-encoding')
     }
     if (!hostAllowed(request, config)) throw new ProblemError('door.closed')
     // A preflight can't carry the door's header; it is answered only to our own origins and tells nothing.
@@ -193,6 +194,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     errorResponseBuilder: (_request, { ttl }) =>
       new ProblemError('request.tooMany', { retryAfterSeconds: Math.ceil(ttl / 1000) }),
   })
+  // On the same machine packing costs more than it saves.
+  if (config.door === null) compress(app, JSON_LIMIT_BYTES)
   if (config.docs) await addDocs(app)
   await app.register(async (scope) => {
     const made = routes(

@@ -20,6 +20,7 @@ export const PROBLEM_CODES = [
   'central.timeout',
   'central.internal', // {reference}
   'central.tooOld', // {minimum}
+  'central.behind', // {newest}
   // sync
   'sync.gap', // {expected, got}
   'sync.numberReused', // {n}

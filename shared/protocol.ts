@@ -12,7 +12,10 @@ import { ALWAYS_RECORD, RecordingPolicies } from './recording.ts'
 import { Id, Role, Row } from './rows.ts'
 import { DeskStrategy } from './strategy.ts'
 
-export const PROTOCOL_VERSION = 1
+/** What this desk speaks. 2: says so with every pull, may pack what it sends, reads how many cases are to come. */
+export const PROTOCOL_VERSION = 2
+/** What central serves: the newest and the one before, so that desks can follow within days. Ascending. */
+export const SERVED_PROTOCOLS = [1, 2] as const
 export const PUSH_LIMIT = 250
 export const PULL_LIMIT = 2000
 export const IMPORT_LIMIT_BYTES = 64 * 1024 * 1024
@@ -160,6 +163,8 @@ export const PullQuery = z.object({
   limit: z.coerce.number().int().min(1).max(PULL_LIMIT).default(PULL_LIMIT),
   /** With it, the reply names central's last number of this device. */
   device: Id.optional(),
+  /** Desks of the first version say nothing. */
+  protocol: z.coerce.number().int().default(1),
 })
 
 /** `lastN` below what the desk has acknowledged: central was put back; the desk resends from its journal. */
@@ -175,6 +180,8 @@ export const PullReply = z.discriminatedUnion('kind', [
     rules: RuleSettings.optional(),
     cursor: z.string(),
     more: z.boolean(),
+    /** Cases in the caller's scope, while a desk that began from nothing is filled. */
+    total: z.int().optional(),
     /** The mark of released scripts and cards; a desk that knows another one fetches them anew. */
     releases: z.int().optional(),
     now: Instant,

@@ -1,5 +1,5 @@
 // What stands between the desk and central, said over the screen while it lasts: offline (after a few seconds, so that a blink stays
-// unseen), signed out by central, or records that are kept and not yet in the database. Work goes on in all three.
+// unseen), signed out by central, too old for it, or records that are kept and not yet in the database. Work goes on in all of them.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesk } from '../desk.ts'
@@ -8,6 +8,7 @@ import { useView } from '../local/useView.ts'
 import { LinkButton } from '../ui/controls.tsx'
 import { Strip, useLateFlag } from '../ui/states.tsx'
 import { useFormat } from '../words/format.ts'
+import { useProblemWords } from '../words/problem.ts'
 
 const BLINK_MS = 3000
 
@@ -15,7 +16,8 @@ export function OfflineStrip({ onOutbox }: { onOutbox(): void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { clock } = useDesk()
-  const { state } = useSync()
+  const words = useProblemWords()
+  const { state, problem } = useSync()
   const offline = state === 'offline'
   const desk = useView('status', null).value
   const waiting = desk?.waiting ?? 0
@@ -48,6 +50,18 @@ export function OfflineStrip({ onOutbox }: { onOutbox(): void }) {
         right={<LinkButton onClick={onOutbox}>{t('shell.offline.count', { count: waiting })}</LinkButton>}
       />
     )
+  if (state === 'outdated' && problem) {
+    const said = words(problem)
+    return (
+      <Strip
+        tone="warn"
+        icon="alert"
+        title={said.what}
+        text={said.now}
+        right={<LinkButton onClick={onOutbox}>{t('shell.offline.count', { count: waiting })}</LinkButton>}
+      />
+    )
+  }
   if (!shown) return null
   const lasted = since === null ? 0 : clock.now() - since
   return (

@@ -198,7 +198,22 @@ export function planViews(facts: Pick<CaseFacts, 'plans' | 'standings'>): PlanVi
 /** A number that is no contact's may be anybody's: the window never gets it in full. */
 export const withoutNumber = (call: CallRow): CallRow => ({ ...call, number: null })
 
-export function caseViewOf(facts: CaseFacts, desk: Desk, now: Instant): CaseView {
+const byId = <R extends { id: Id }>(rows: readonly R[]): R[] =>
+  [...rows].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+
+/** What happened at one moment stands in the same order on every desk, whatever came to it first. */
+const inOrder = (facts: CaseFacts): CaseFacts => ({
+  ...facts,
+  calls: byId(facts.calls),
+  holds: byId(facts.holds),
+  callbacks: byId(facts.callbacks),
+  payments: byId(facts.payments),
+  promises: byId(facts.promises),
+  plans: byId(facts.plans),
+})
+
+export function caseViewOf(found: CaseFacts, desk: Desk, now: Instant): CaseView {
+  const facts = inOrder(found)
   const { matter, customer, arrears, customerRows } = facts
   const choices = callables(facts, desk, now)
   const plan = planOf(facts, desk, choices, now)

@@ -185,6 +185,8 @@ export class Overlay {
  * answer for calls of cases that were theirs, supervisors decide and hold by what central shows them. Such an act is as durable and as single as any other; central judges it.
  */
 const RECORDED_UNSEEN: readonly ActKind[] = [
+  // A returned record of a case that is somebody else's by now goes to a supervisor this way.
+  'ticket.opened',
   'disposition.reviewed',
   'review.answered',
   'call.scored',

@@ -12,6 +12,7 @@ import {
 import { REFERRAL_KINDS } from '../referral/ticketKinds.ts'
 import type { Role } from '../rows.ts'
 import type { TicketKindSpec } from './kindSpec.ts'
+import { RETURNED, RETURNED_KIND } from './returned.ts'
 
 export type { TicketKindSpec, TicketStep } from './kindSpec.ts'
 
@@ -148,6 +149,7 @@ export const TICKET_KINDS: Readonly<Record<string, TicketKindSpec>> = {
     days: 3,
     warnDays: 1,
   },
+  [RETURNED]: RETURNED_KIND,
   ...REFERRAL_KINDS,
 }
 

@@ -207,7 +207,8 @@ describe.each(KINDS)('requests on %s', (kind) => {
       ['[]', json, 'request.malformed'],
       ['{"__proto__":{}}', json, 'request.malformed'],
       ['{"protocol":1,"device":"x","acts":[]}', json, 'request.malformed'],
-      [`{"protocol":2,"device":"${randomUUID()}","acts":[]}`, json, 'central.tooOld'],
+      [`{"protocol":0,"device":"${randomUUID()}","acts":[]}`, json, 'central.tooOld'],
+      [`{"protocol":3,"device":"${randomUUID()}","acts":[]}`, json, 'central.behind'],
       ['a=b', { 'content-type': 'application/x-www-form-urlencoded' }, 'request.malformed'],
       [
         JSON.stringify({
@@ -272,7 +273,7 @@ describe.each(KINDS)('requests on %s', (kind) => {
     expect((await site.call('GET', '/v1/health')).body).toMatchObject({
       ok: true,
       now: site.clock.at,
-      protocol: [1],
+      protocol: [1, 2],
       database: kind,
     })
     expect((await site.call('GET', '/v1/ready')).body).toEqual({ ok: true })

@@ -1,11 +1,11 @@
 // A fleet of real desks under a seeded schedule of work and trouble, and what has to hold once it is quiet. A seed always means the same schedule
 // (who does what, which request meets which fault, when a desk dies); only the moments inside a burst of requests are the machine's.
 import { randomUUID } from 'node:crypto'
-import type { ActDraft } from '../../shared/operation.ts'
 import type { CaseRow, Id, Row } from '../../shared/rows.ts'
 import { Desk, START } from '../central/site.ts'
 import { breachesOf } from './fleetCheck.ts'
 import { FleetDesk } from './fleetDesk.ts'
+import { draftsOf, MOVES, type Move, WEIGHTS, WORK } from './fleetWork.ts'
 import { type FleetWorld, resetClock } from './fleetWorld.ts'
 import { type Chance, chanceOf, pickOf, wireOf } from './wire.ts'
 
@@ -14,57 +14,6 @@ const MINUTE = 60_000
 const QUIET_ROUNDS = 8
 /** Of a schedule that went wrong: enough to see what. */
 const MOST_TOLD = 8
-
-type Work = 'note' | 'promise' | 'callback' | 'call' | 'stop' | 'break'
-const WORK: readonly Work[] = [
-  'note',
-  'note',
-  'promise',
-  'promise',
-  'callback',
-  'call',
-  'call',
-  'stop',
-  'break',
-]
-
-type Move =
-  | 'record'
-  | 'exchange'
-  | 'burst'
-  | 'kill'
-  | 'killInside'
-  | 'evict'
-  | 'assign'
-  | 'pay'
-  | 'lift'
-  | 'holdOpen'
-  | 'copies'
-  | 'clock'
-  | 'full'
-  | 'journal'
-  | 'moveNode'
-  | 'restartNode'
-
-const MOVES: readonly (readonly [Move, number])[] = [
-  ['record', 30],
-  ['exchange', 14],
-  ['burst', 8],
-  ['kill', 3],
-  ['killInside', 5],
-  ['evict', 1],
-  ['assign', 5],
-  ['pay', 2],
-  ['lift', 2],
-  ['holdOpen', 3],
-  ['copies', 4],
-  ['clock', 3],
-  ['full', 3],
-  ['journal', 3],
-  ['moveNode', 3],
-  ['restartNode', 0.4],
-]
-const WEIGHTS = MOVES.reduce((sum, [, weight]) => sum + weight, 0)
 
 export interface Outcome {
   seed: number
@@ -89,7 +38,6 @@ export class Schedule {
   beginning: Row[] = []
   readonly #chance: Chance
   readonly #nodes: (0 | 1)[]
-  readonly #calls = new Map<string, Id>()
   #late: Promise<{ end(): Promise<void> }> | null = null
 
   constructor(world: FleetWorld, seed: number) {
@@ -280,97 +228,7 @@ export class Schedule {
     const rows = await desk.ask('worklist', { now: this.world.site.clock.at })
     const shown = this.cases.filter((row) => rows?.some(({ caseId }) => caseId === row.id))
     const matter = shown[Math.floor(place * shown.length)]
-    if (matter) await desk.record(await this.#drafts(desk, matter, work, figure))
-  }
-
-  async #drafts(desk: FleetDesk, matter: CaseRow, work: Work, figure: number): Promise<ActDraft[]> {
-    const subject = { customerId: matter.customerId, caseId: matter.id }
-    const fresh = () => randomUUID()
-    const at = this.world.site.clock.at
-    switch (work) {
-      case 'promise': {
-        const view = await desk.ask('case', { caseId: matter.id, now: at })
-        const seen = view?.promises.find(({ promise }) => promise.exit === null)?.promise
-        return [
-          {
-            ...subject,
-            kind: 'promise.made',
-            base: seen?.version ?? null,
-            payload: {
-              promiseId: fresh(),
-              callId: null,
-              promiseKind: 'part',
-              amountFen: 20_000 + figure,
-              due: '2026-03-13',
-              channel: 'bank',
-              previousId: seen?.id ?? null,
-            },
-          },
-        ]
-      }
-      case 'callback':
-        return [
-          {
-            ...subject,
-            kind: 'callback.set',
-            payload: {
-              callbackId: fresh(),
-              callId: null,
-              contactId: null,
-              at: at + figure * MINUTE,
-              requested: false,
-            },
-          },
-        ]
-      case 'call': {
-        const callId = fresh()
-        this.#calls.set(`${desk.name} ${matter.id}`, callId)
-        const dialled: ActDraft = {
-          ...subject,
-          kind: 'call.attempted',
-          payload: {
-            callId,
-            contactId: null,
-            number: '+8619900009999',
-            ofDebtor: true,
-            purpose: 'collect',
-            rules: 'test',
-          },
-        }
-        const answered: ActDraft = { ...subject, kind: 'call.answered', payload: { callId } }
-        const ended: ActDraft = {
-          ...subject,
-          kind: 'call.ended',
-          payload: { callId, sipStatus: 200, endedBy: 'agent', talkMs: figure },
-        }
-        return figure % 3 === 0 ? [dialled] : [dialled, answered, ended]
-      }
-      case 'stop': {
-        const callId = this.#calls.get(`${desk.name} ${matter.id}`)
-        if (!callId) return this.#drafts(desk, matter, 'note', figure)
-        return [
-          {
-            ...subject,
-            kind: 'stop.requested',
-            payload: {
-              callId,
-              holdId: fresh(),
-              holdKind: figure % 2 ? 'complaint' : 'cease',
-              words: '别再打',
-              suppressContactId: null,
-            },
-          },
-        ]
-      }
-      default:
-        return [
-          {
-            ...subject,
-            kind: 'note.added',
-            payload: { noteId: fresh(), callId: null, text: `记录 ${figure}` },
-          },
-        ]
-    }
+    if (matter) await desk.record(await draftsOf(desk, matter, work, figure, this.world.site.clock.at))
   }
 
   /** A supervisor lifts a hold as it was seen, now and then one version too late. */
@@ -452,7 +310,7 @@ export async function runSeed(world: FleetWorld, seed: number): Promise<Outcome>
   const wires = schedule.desks.flatMap((desk) => desk.wire.met.map((line) => `${desk.name}: ${line}`))
   return {
     seed,
-    breaches: breaches.slice(0, MOST_TOLD).map((breach) => breach.slice(0, 600)),
+    breaches: breaches.slice(0, MOST_TOLD).map((breach) => breach.slice(0, 2000)),
     trace: [...schedule.trace, ...wires],
     met,
   }

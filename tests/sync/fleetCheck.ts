@@ -46,34 +46,32 @@ function onceInCentral(desks: readonly FleetDesk[], acts: readonly KeptAct[]): s
 }
 
 /** What an agent is shown of the cases, as far as it does not hang on the machine. */
-async function viewOf(desk: FleetDesk, { cases, world }: Schedule): Promise<string> {
+async function viewOf(desk: FleetDesk, { cases, world }: Schedule): Promise<string[]> {
   const now = world.site.clock.at
-  const parts: unknown[] = []
-  for (const matter of cases) {
-    const view = await desk.ask('case', { caseId: matter.id, now })
-    if (view)
-      parts.push([
-        matter.id,
-        view.case,
-        view.promises,
-        view.standings,
-        view.payments,
-        view.holds,
-        view.callbacks,
-        view.calls,
-        view.timeline,
-      ])
+  const parts: string[] = []
+  for (const { id: caseId } of cases) {
+    const view = await desk.ask('case', { caseId, now })
+    if (!view) continue
+    const { promises, standings: stand, payments, holds, callbacks, calls, timeline } = view
+    const shown = { case: view.case, promises, stand, payments, holds, callbacks, calls, timeline }
+    parts.push(...Object.entries(shown).map(([name, part]) => `${caseId} ${name}: ${JSON.stringify(part)}`))
   }
-  return JSON.stringify(parts)
+  return parts
 }
 
-function sameViews({ desks }: Schedule, views: readonly string[]): string[] {
+function sameViews({ desks }: Schedule, views: readonly string[][]): string[] {
   return desks.flatMap((desk, at) =>
-    desks.flatMap((other, place) =>
-      place > at && other.seat.agent.id === desk.seat.agent.id && views[at] !== views[place]
-        ? [`${desk.name} and ${other.name} show different things:\n${views[at]}\n${views[place]}`]
-        : [],
-    ),
+    desks.slice(at + 1).flatMap((other, place) => {
+      if (other.seat.agent.id !== desk.seat.agent.id) return []
+      const [mine, theirs] = [views[at] ?? [], views[at + 1 + place] ?? []]
+      const differs = mine.findIndex((part, index) => part !== theirs[index])
+      if (differs < 0 && mine.length === theirs.length) return []
+      return [
+        `${desk.name} and ${other.name} show different things`,
+        `${desk.name} ${mine[differs]}`,
+        `${other.name} ${theirs[differs]}`,
+      ]
+    }),
   )
 }
 

@@ -52,6 +52,8 @@ export class FleetDesk {
   /** Numbers that central was heard to have taken. */
   readonly acknowledged = new Set<number>()
   readonly problems: Problem[] = []
+  /** The last call that was dialled, by case. */
+  readonly calls = new Map<Id, Id>()
   /** The machine's clock runs ahead by so much. */
   skewMs = 0
   /** The next write to the journal fails: before anything stands there, or after all of it does. */

@@ -21,6 +21,7 @@ import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { UploadList } from '../recordings/Uploads.tsx'
 import { useUploads } from '../recordings/useUploads.ts'
+import { canEdit, canHandOver, EditReturned, HandOver } from './returned.tsx'
 import './outbox.css'
 
 const ORDER: readonly OutboxItem['state'][] = ['conflict', 'refused', 'waiting']
@@ -106,6 +107,7 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
   const words = useProblemWords()
   const { local, sync } = useDesk()
   const [asking, setAsking] = useState(false)
+  const [editing, setEditing] = useState(false)
   const [busy, setBusy] = useState<'drop' | 'retry' | null>(null)
   const { act, state, problem, current } = item
 
@@ -146,7 +148,9 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
           {state === 'conflict' && current && !covered && (
             <SideBySide act={act} current={current} now={now} />
           )}
-          {asking ? (
+          {editing && !covered ? (
+            <EditReturned item={item} now={now} onDone={() => setEditing(false)} />
+          ) : asking ? (
             <div className="row">
               <span>{t('outbox.dropAsk')}</span>
               <Button size="sm" look="dang" busy={busy === 'drop'} onClick={() => void resolve('drop')}>
@@ -174,6 +178,12 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
               >
                 {t(state === 'conflict' ? 'outbox.keepTheirs' : 'outbox.drop')}
               </Button>
+              {canEdit(item) && !covered && (
+                <Button size="sm" icon="pen" onClick={() => setEditing(true)}>
+                  {t('outbox.edit')}
+                </Button>
+              )}
+              {canHandOver(item) && <HandOver item={item} now={now} />}
               <span className="grow" />
               <span className="sm t3">{t('outbox.number', { n: act.n })}</span>
             </div>

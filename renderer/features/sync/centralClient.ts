@@ -145,6 +145,8 @@ export interface CentralClient {
   wake(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
 }
 
+/** Shorter bodies gain nothing by packing. */
+const WORTH_PACKING = 4096
 const TIMEOUT = 30 * SECOND
 /** A long list of rejected rows, or a big file, on a slow line. */
 const FILE_TIMEOUT = 600 * SECOND
@@ -160,6 +162,8 @@ interface Ask {
 
 export function centralClient(options: ClientOptions): CentralClient {
   const { transport, onTime } = options
+  /** Central said that it reads packed bodies. */
+  let packs = false
 
   async function send(path: string, ask: Ask, token: string): Promise<Response> {
     const { url, door } = await options.door()
@@ -174,11 +178,14 @@ export function centralClient(options: ClientOptions): CentralClient {
       ...(ask.signal ? [ask.signal] : []),
     ]
     const signal = AbortSignal.any(signals)
-    const body = ask.json === undefined ? undefined : JSON.stringify(ask.json)
+    const text = ask.json === undefined ? undefined : JSON.stringify(ask.json)
+    const packing = packs && text !== undefined && text.length >= WORTH_PACKING
+    if (packing) headers['content-encoding'] = 'gzip'
+    const body = packing ? await packed(text) : text
     try {
       if (ask.file)
         return await options.upload(address.href, { headers, body: ask.file.body, signal }, ask.file.onSent)
-      return await transport(address.href, {
+      const answer = await transport(address.href, {
         method: ask.method ?? 'GET',
         headers,
         redirect: 'error',
@@ -187,6 +194,8 @@ export function centralClient(options: ClientOptions): CentralClient {
         signal,
         ...(body === undefined ? {} : { body }),
       })
+      packs = answer.headers.get('accept-encoding')?.includes('gzip') ?? packs
+      return answer
     } catch (error) {
       if (ask.signal?.aborted) throw error
       const late = error instanceof Error && error.name === 'TimeoutError'
@@ -216,7 +225,11 @@ export function centralClient(options: ClientOptions): CentralClient {
     reply: S,
   ): Promise<z.output<S>> {
     const answer = await request(path, ask)
-    const value = reply.safeParse(await answer.json())
+    const body: unknown = await answer.json().catch((error: unknown) => {
+      // Cut in the middle: as good as no answer.
+      throw new ProblemError('central.unreachable', { url: path }, { cause: error })
+    })
+    const value = reply.safeParse(body)
     if (!value.success)
       throw new ProblemError('central.internal', {
         reference: `${path} ${value.error.issues[0]?.path.join('.') ?? ''}`,
@@ -235,7 +248,13 @@ export function centralClient(options: ClientOptions): CentralClient {
     pushSealed: (device, lines) =>
       parsed('/v1/sync/sealed', { method: 'POST', json: { device, lines } }, PushReply),
     pull: (cursor, device) =>
-      parsed('/v1/sync/pull', { query: { device, ...(cursor === null ? {} : { cursor }) } }, PullReply),
+      parsed(
+        '/v1/sync/pull',
+        {
+          query: { device, protocol: String(PROTOCOL_VERSION), ...(cursor === null ? {} : { cursor }) },
+        },
+        PullReply,
+      ),
     lease: (device, customerIds, takeOver) =>
       parsed('/v1/leases', { method: 'POST', json: { device, customerIds, takeOver } }, LeaseReply),
     async release(device) {
@@ -311,6 +330,11 @@ export function centralClient(options: ClientOptions): CentralClient {
   }
 }
 
+async function packed(text: string): Promise<ArrayBuffer> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Response(stream).arrayBuffer()
+}
+
 /** What is there of `wish`, as the query of an address. */
 function queryOf(wish: object): Record<string, string> {
   return Object.fromEntries(
@@ -335,6 +359,7 @@ async function problemIn(answer: Response): Promise<ProblemError> {
   const wait = Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {}
   if (document.success) return new ProblemError(document.data.code, { ...wait, ...document.data.params })
   if (answer.status === 401) return new ProblemError('session.expired')
+  if (answer.status === 426) return new ProblemError('central.tooOld')
   if (answer.status === 429) return new ProblemError('request.tooMany', wait)
   return new ProblemError('central.internal', { reference: `HTTP ${answer.status}`, ...wait })
 }

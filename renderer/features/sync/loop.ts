@@ -16,8 +16,13 @@ export interface LoopOptions {
 }
 
 export interface Loop {
-  /** Runs now, or once more right after the run under way. Resolves when that run is over, whatever came of it. */
+  /**
+   * Runs now, or once more right after the run under way, unless central said when to come again and that is not yet. Resolves when that
+   * run is over, whatever came of it.
+   */
   ask(): Promise<void>
+  /** As `ask`, whatever central said: a person wants it, or the network is another one. */
+  now(): Promise<void>
   /** As `ask`, unless a wait after a failure is under way. */
   hint(): void
   stop(): void
@@ -39,10 +44,12 @@ export function loop(options: LoopOptions): Loop {
   let next: Promise<void> | null = null
   let cancel: () => void = () => undefined
   let stopped = false
+  /** Central said when to come again. */
+  let held = false
 
   function wait(ms: number | null): void {
     cancel()
-    cancel = ms === null || stopped ? () => undefined : later(ms, () => void ask())
+    cancel = ms === null || stopped ? () => undefined : later(ms, () => void now())
   }
 
   async function once(): Promise<void> {
@@ -57,12 +64,20 @@ export function loop(options: LoopOptions): Loop {
       const problem = problemOf(error, `sync.${name}`)
       onProblem(problem)
       const told = Number(problem.params.retryAfterSeconds)
-      wait(Math.max(backOff(failures, random), Number.isFinite(told) ? told * SECOND : 0))
+      held = Number.isFinite(told) && told > 0
+      // All who were told the same do not come back at once.
+      const after = held ? Math.round(told * SECOND * (1 + random() / 4)) : 0
+      wait(Math.max(backOff(failures, random), after))
     }
   }
 
+  function now(): Promise<void> {
+    held = false
+    return ask()
+  }
+
   function ask(): Promise<void> {
-    if (stopped) return Promise.resolve()
+    if (stopped || held) return Promise.resolve()
     if (running) {
       next ??= running.then(() => {
         next = null
@@ -78,6 +93,7 @@ export function loop(options: LoopOptions): Loop {
 
   return {
     ask,
+    now,
     hint() {
       if (failures === 0) void ask()
     },

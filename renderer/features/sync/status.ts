@@ -3,8 +3,11 @@ import type { Instant } from '../../../shared/instant.ts'
 import type { Problem } from '../../../shared/problem.ts'
 
 export interface SyncStatus {
-  /** `signedOut`: central no longer accepts this session; the agent signs in again, work goes on meanwhile. */
-  state: 'starting' | 'online' | 'offline' | 'signedOut'
+  /**
+   * `signedOut`: central no longer accepts this session; the agent signs in again, work goes on meanwhile. `outdated`: desk and central
+   * do not speak the same version; what is recorded waits for the update.
+   */
+  state: 'starting' | 'online' | 'offline' | 'signedOut' | 'outdated'
   pushing: boolean
   pulling: boolean
   /** Central's time of the last complete pull in this run. */

@@ -156,6 +156,7 @@ const OFFLINE_CODES: readonly Problem['code'][] = [
   'shell.practiceUnavailable',
   'shell.portTaken',
 ]
+const OUTDATED_CODES: readonly Problem['code'][] = ['central.tooOld', 'central.behind']
 
 /** Starts to exchange with central at once and keeps at it until `stop`. */
 export async function startSync(options: SyncOptions): Promise<Sync> {
@@ -188,6 +189,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
   const worked = () => board.set({ state: 'online', problem: null })
   function failed(problem: Problem): void {
     if (OFFLINE_CODES.includes(problem.code)) board.set({ state: 'offline', problem })
+    else if (OUTDATED_CODES.includes(problem.code)) board.set({ state: 'outdated', problem })
     else if (problem.code === 'session.expired') board.set({ state: 'signedOut', problem })
     else board.set({ problem })
   }
@@ -261,9 +263,9 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
   })
 
   function tryNow(): Promise<void> {
-    void wake.ask()
-    void others.ask()
-    return Promise.all([push.ask(), pull.ask()]).then(() => undefined)
+    void wake.now()
+    void others.now()
+    return Promise.all([push.now(), pull.now()]).then(() => undefined)
   }
 
   const undo = [

@@ -65,8 +65,12 @@ export const problems: ProblemWords = {
     now: 'Try again in a moment. If it stays, report reference {{reference}}.',
   },
   'central.tooOld': {
-    what: 'This version of Duedesk is too old',
-    now: 'Update to {{minimum}} or later.',
+    what: 'This version of Duedesk is too old for central',
+    now: 'Ask IT to update it. What you record stays in the outbox and is sent after the update.',
+  },
+  'central.behind': {
+    what: 'Central is older than this desk',
+    now: 'Ask IT to update central. What you record stays in the outbox and is sent afterwards.',
   },
   'sync.gap': {
     what: 'Central lacks earlier records',

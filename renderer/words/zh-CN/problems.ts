@@ -34,7 +34,14 @@ export const problems: ProblemWords = {
   'central.unreachable': { what: '连不上中心', now: '照常工作，记录都存在本机，连上后自动送出。' },
   'central.timeout': { what: '中心没有及时回应', now: '请稍后再试；已做的记录都在本机。' },
   'central.internal': { what: '中心内部出错', now: '请稍后再试；如仍出现，请报告编号 {{reference}}。' },
-  'central.tooOld': { what: '本机程序版本太旧', now: '请升级到 {{minimum}} 或更新的版本。' },
+  'central.tooOld': {
+    what: '本机程序版本太旧，中央系统不再接受',
+    now: '请联系 IT 升级。您的记录都留在发件箱，升级后自动上传。',
+  },
+  'central.behind': {
+    what: '中央系统的版本比本机旧',
+    now: '请联系 IT 升级中央系统。您的记录都留在发件箱，之后自动上传。',
+  },
   'sync.gap': { what: '中心缺少前面的记录', now: '本机会从第 {{expected}} 条起重新送出，无需操作。' },
   'sync.numberReused': {
     what: '记录编号重复',

@@ -149,7 +149,12 @@ function specOf({ one, many }, stage) {
     one[name]
       ? `%${title}\nset -- ${title === 'post' ? 'configure' : 'remove'}\n${readFileSync(one[name], 'utf8')}\n`
       : ''
-  const files = below(stage)
+  const paths = below(stage)
+  // Folders of our own go with the package; those of the system belong to the system.
+  const folders = paths
+    .filter((path) => lstatSync(path).isDirectory() && /^opt\/./.test(relative(stage, path)))
+    .map((path) => `%dir %attr(755, root, root) "/${relative(stage, path)}"`)
+  const files = paths
     .filter((path) => !lstatSync(path).isDirectory())
     .map((path) => {
       const stat = lstatSync(path)
@@ -179,7 +184,7 @@ ${[synopsis, ...text].filter(Boolean).join('\n')}
 
 ${script('post', 'postinst')}${script('postun', 'postrm')}
 %files
-${files.join('\n')}
+${[...folders, ...files].join('\n')}
 `
 }
 

@@ -1,6 +1,6 @@
 // The table of everything the window can ask: channel -> the module that does it. No logic of its own beyond putting
 // things together.
-import { app, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow, dialog } from 'electron'
 import type { DeskPolicy } from '../shared/agentState.ts'
 import type { Finding } from '../shared/doctor.ts'
 import type { Instant } from '../shared/instant.ts'
@@ -13,6 +13,7 @@ import type { Certificates } from './certificates.ts'
 import { type Crashes, onDeskClock } from './crash.ts'
 import type { DeskControls } from './deskControls.ts'
 import type { Doors } from './doors.ts'
+import type { Enrolment } from './enrolment.ts'
 import type { Farewell } from './farewell.ts'
 import type { Headsets } from './headsets.ts'
 import type { Journal } from './journal.ts'
@@ -55,6 +56,7 @@ export type Parts = {
   certificates: Certificates
   farewell: Farewell
   updates: Updates
+  enrolment: Enrolment
 }
 
 function environment(parts: Parts): Environment {
@@ -196,6 +198,20 @@ export function handlersOf(parts: Parts): Handlers {
     },
     'app.about': () => about(parts),
     'app.quit': () => app.quit(),
+
+    'enrolment.open': async () => {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        properties: ['openFile'],
+        filters: [{ name: 'Duedesk', extensions: ['json'] }],
+      })
+      return parts.enrolment.open(filePaths[0] ?? null)
+    },
+    'enrolment.accept': async ({ code }) => {
+      if (!parts.managed.mayJoin) throw new ProblemError('enrolment.wrongCode', { left: 0 })
+      await parts.enrolment.accept(code)
+      app.relaunch()
+      app.quit()
+    },
 
     'update.state': () => parts.updates.state(),
     'update.check': () => parts.updates.check(),

@@ -18,6 +18,7 @@ import { examine } from './doctor.ts'
 import { doctorAsked } from './doctorFlag.ts'
 import { runDoctor } from './doctorRun.ts'
 import { type Doors, practiceDoors, siteDoors, stoppedDoors } from './doors.ts'
+import { openEnrolment } from './enrolment.ts'
 import { sayFarewell } from './farewell.ts'
 import { handlersOf } from './handlers.ts'
 import { offerHeadsets } from './headsets.ts'
@@ -287,6 +288,7 @@ async function open(): Promise<void> {
   registerIpc(
     handlersOf({
       updates,
+      enrolment: openEnrolment(userData),
       window: () => shown,
       mode: mode.kind === 'practice' ? 'practice' : 'site',
       testSite: mode.kind === 'site' && mode.policy.testSite,

@@ -3,17 +3,17 @@
 // is said with where it is wrong, and the last good one holds meanwhile.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { Managed } from '../shared/policy.ts'
 import {
   type FixedSettings,
   managedBy,
   PracticePolicy,
-  policyFaults,
-  SitePolicy,
+  type SitePolicy,
   type UpdatePolicy,
 } from '../shared/policy.ts'
 import { type Problem, ProblemError } from '../shared/problem.ts'
+import { joinedPolicy } from './enrolment.ts'
+import { type Read, readPolicy, type Told } from './policyText.ts'
 
 /** Whatever kind of machine it is, what its policy means to the window and to the shell. */
 type Governed = {
@@ -34,41 +34,19 @@ export function policyPath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): s
   return '/etc/duedesk/policy.json'
 }
 
-type Told = { kind: 'site'; policy: SitePolicy } | { kind: 'practice'; policy: PracticePolicy }
-type Read = Told | { kind: 'wrong'; faults: string }
-
 const NO_POLICY = PracticePolicy.parse({ practice: {} })
-const HasCentral = z.object({ central: z.unknown() })
-
-/** The text of a policy file, read by what it says it is. */
-export function readPolicy(text: string): Read {
-  let told: unknown
-  try {
-    // Windows' own editor begins a file with a mark.
-    told = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return { kind: 'wrong', faults: 'file: no JSON' }
-  }
-  if (HasCentral.safeParse(told).success) {
-    const site = SitePolicy.safeParse(told)
-    return site.success
-      ? { kind: 'site', policy: site.data }
-      : { kind: 'wrong', faults: policyFaults(site.error) }
-  }
-  const practice = PracticePolicy.safeParse(told)
-  return practice.success
-    ? { kind: 'practice', policy: practice.data }
-    : { kind: 'wrong', faults: policyFaults(practice.error) }
-}
 
 /** Reads at once: switches of Chromium depend on the answer, and they must be set before Electron is ready. */
 export function readMode(path: string, userData: string): Mode {
   const mark = join(userData, 'site')
   const good = join(userData, 'policy.good.json')
   const known = existsSync(mark)
-  const text = textOf(path)
+  // What IT put on the machine goes before what somebody joined by.
+  const put = textOf(path)
+  const joined = put === null ? joinedPolicy(userData) : null
+  const text = joined === null ? put : ({ ok: true, text: joined } as const)
   if (text === null)
-    return known ? missingPolicy(path) : modeOf({ kind: 'practice', policy: NO_POLICY }, null)
+    return known ? missingPolicy(path) : modeOf({ kind: 'practice', policy: NO_POLICY }, null, true)
   const read: Read = text.ok ? readPolicy(text.text) : { kind: 'wrong', faults: `file: ${text.code}` }
   if (read.kind === 'wrong') {
     const last = known ? textOf(good) : null
@@ -99,9 +77,9 @@ function textOf(path: string): { ok: true; text: string } | { ok: false; code: s
   }
 }
 
-function modeOf(told: Told, wrong: Problem | null): Mode {
+function modeOf(told: Told, wrong: Problem | null, mayJoin = false): Mode {
   const { settings, updates } = told.policy
-  const governed = { managed: managedBy(told.policy, wrong), settings, updates }
+  const governed = { managed: { ...managedBy(told.policy, wrong), mayJoin }, settings, updates }
   return told.kind === 'site'
     ? { kind: 'site', policy: told.policy, ...governed }
     : { kind: 'practice', practice: told.policy.practice, ...governed }

@@ -1,7 +1,6 @@
 // The feed of updates, believed only with the signature of the key that the policy names: a list of files with their sums, which the
 // updater then checks each file against. Promises: what is not signed by that key is as good as not there, older versions are
 // taken only where the signed feed takes the running one back. Knows no Electron itself; electron-updater does.
-import { createPublicKey, verify } from 'node:crypto'
 import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater'
 import {
   Provider,
@@ -12,20 +11,7 @@ import {
 import { z } from 'zod'
 import type { UpdatePolicy } from '../shared/policy.ts'
 import { ProblemError } from '../shared/problem.ts'
-
-/** Whether `signature` (base64, Ed25519) of `text` is by `key` (SPKI, DER, base64). */
-export function signedBy(key: string, text: string, signature: string): boolean {
-  try {
-    const by = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' })
-    return (
-      by.asymmetricKeyType === 'ed25519' &&
-      verify(null, Buffer.from(text), by, Buffer.from(signature, 'base64'))
-    )
-  } catch {
-    // No key, or none of that kind: nothing is signed by it.
-    return false
-  }
-}
+import { signedBy } from './signature.ts'
 
 /** What our feeds say beside electron-updater's own: versions that are taken back. */
 const TakenBack = z.object({ rollBackFrom: z.array(z.string()).default([]) })

@@ -200,6 +200,7 @@ function Root({ bridge, environment, doors, settings: first, clock }: Start) {
             <WindowControls bridge={bridge} platform={environment.platform} />
           </header>
           <SignInScreen
+            bridge={bridge}
             environment={environment}
             central={central}
             settings={settings}

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { DeskPolicy, HookCall } from './agentState.ts'
 import { Control, HotkeyStates, RingWords, TrayWords } from './deskControls.ts'
 import { Finding } from './doctor.ts'
+import { EnrolmentOffer } from './enrolment.ts'
 import { IcePolicy } from './ice.ts'
 import { Instant } from './instant.ts'
 import { KeptCall, LeftCall } from './keptCall.ts'
@@ -329,6 +330,10 @@ export const ipc = {
   },
   'app.quit': { request: Nothing, reply: Done },
 
+  /** The person chooses a file in the system's dialogue; null when they chose none. `enrolment.notOne {detail}`, `enrolment.badSignature`. */
+  'enrolment.open': { request: Nothing, reply: EnrolmentOffer.nullable() },
+  /** Keeps it and starts the program again. `enrolment.wrongCode {left}`. */
+  'enrolment.accept': { request: z.object({ code: z.string().min(1).max(40) }), reply: Done },
   'update.state': { request: Nothing, reply: UpdateState },
   /** Asks the feed now. */
   'update.check': { request: Nothing, reply: UpdateState },

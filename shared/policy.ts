@@ -176,10 +176,18 @@ export const Managed = z.object({
   screen: ScreenPolicy,
   /** The file as it stands is wrong, and the last good one holds. */
   wrong: Problem.nullable(),
+  /** IT put no file here: the machine may join a company by the file that IT sent. */
+  mayJoin: z.boolean(),
 })
 export type Managed = z.infer<typeof Managed>
 
-export const UNMANAGED: Managed = { by: null, fixed: [], screen: ScreenPolicy.parse({}), wrong: null }
+export const UNMANAGED: Managed = {
+  by: null,
+  fixed: [],
+  screen: ScreenPolicy.parse({}),
+  wrong: null,
+  mayJoin: false,
+}
 
 /** What a policy means to the window. */
 export function managedBy(
@@ -187,5 +195,5 @@ export function managedBy(
   wrong: Problem | null,
 ): Managed {
   const fixed = FIXABLE.filter((name) => policy.settings[name] !== undefined)
-  return { by: policy.managedBy ?? null, fixed, screen: policy.screen, wrong }
+  return { by: policy.managedBy ?? null, fixed, screen: policy.screen, wrong, mayJoin: false }
 }

@@ -228,6 +228,9 @@ export const PROBLEM_CODES = [
   'shell.practiceForbidden', // {path}
   'shell.fileNotSaved', // {detail}
   'shell.savingForbidden', // by the policy
+  'enrolment.notOne', // {detail}
+  'enrolment.badSignature',
+  'enrolment.wrongCode', // {left}
   'update.unsigned', // {url}
   'update.damaged', // {url}
   'update.unreachable', // {url}

@@ -243,6 +243,9 @@ describe.runIf(existsSync('/usr/bin/rpmbuild'))('the stand-in for fpm, for rpm',
       const listed = rpm('-lv')
       expect(listed).toMatch(/^-rw-r--r-- .* root +root .*\/opt\/X\/inner folder\/text$/m)
       expect(listed).toMatch(/^-rwsr-xr-x .*\/opt\/X\/helper$/m)
+      // Nothing stays behind when it is removed.
+      expect(listed).toMatch(/^drwxr-xr-x .*\/opt\/X\/inner folder$/m)
+      expect(listed).toMatch(/^drwxr-xr-x .*\/opt\/X$/m)
       expect(listed).toMatch(/\/usr\/bin\/duedesk -> \/opt\/X\/helper$/m)
       expect(rpm('-R')).toMatch(/^gtk3\nnss\n/m)
       expect(rpm('--conflicts')).toBe('y\n')

@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { enrolmentOf } from '../../build/enrolment.ts'
+import { newFeedKey } from '../../build/feed.ts'
 import { Agent } from './agent.ts'
 import { type Desk, invoke, launchDesk } from './launch.ts'
 import { faultsOf } from './screenCheck.ts'
@@ -94,5 +96,47 @@ describe('a machine under policy', () => {
     await cover.waitFor({ state: 'detached', timeout: PATIENCE })
     await page().keyboard.press('F9')
     await agent.openCase()
+  })
+})
+
+describe('a machine that joins its company', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'duedesk-join-'))
+  const file = join(folder, 'company.json')
+  let desk: Desk
+  afterAll(async () => {
+    await desk?.discard()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('by the file that IT sent and the code that IT told, and starts again as the company’s', async () => {
+    const made = enrolmentOf(
+      JSON.stringify({ central: { url: 'https://central.invalid' }, line: null, managedBy: '测试公司 IT' }),
+      newFeedKey().secret,
+    )
+    writeFileSync(file, JSON.stringify(made.file))
+    const none = { DUEDESK_POLICY: join(folder, 'none.json') }
+    desk = await launchDesk({ env: none })
+    const { userData } = desk
+    await desk.page.getByRole('button', { name: '用登记文件加入' }).click({ timeout: PATIENCE })
+    await desk.app.evaluate(({ app, dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+      // The test starts it again itself.
+      app.relaunch = () => undefined
+    }, file)
+    await desk.page.getByRole('button', { name: '选择文件' }).click()
+    await desk.page.getByText('central.invalid').waitFor({ timeout: PATIENCE })
+    const code = desk.page.getByLabel('校验码（8 位）')
+    await code.fill('0000-0000')
+    await code.press('Enter')
+    await desk.page.getByText(/还可以试 2 次/).waitFor({ timeout: PATIENCE })
+    await desk.page.setViewportSize({ width: 1280, height: 720 })
+    expect(await faultsOf(desk, 'join')).toEqual([])
+    await code.fill(made.code)
+    const gone = new Promise((resolve) => desk.app.process().once('exit', resolve))
+    await code.press('Enter')
+    await gone
+    desk = await launchDesk({ userData, env: none })
+    await desk.page.locator('.si[data-mode="site"]').waitFor({ timeout: PATIENCE })
+    expect(await desk.page.getByText('用登记文件加入').count()).toBe(0)
   })
 })

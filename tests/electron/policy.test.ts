@@ -47,7 +47,7 @@ describe('the policy of a company', () => {
     expect(read()).toMatchObject({
       kind: 'site',
       policy: { ...SITE, desk: USUAL_DESK, line, testSite: false, settings: {}, updates: null },
-      managed: { by: null, fixed: [], screen: ScreenPolicy.parse({}), wrong: null },
+      managed: { by: null, fixed: [], screen: ScreenPolicy.parse({}), wrong: null, mayJoin: false },
     })
     expect(policyFinding(read())).toMatchObject({ found: 'site', verdict: 'ok' })
     expect(policyPath('linux', {})).toBe('/etc/duedesk/policy.json')

@@ -6,12 +6,14 @@ import { initialOf } from '../../../shared/identity.ts'
 import type { CentralDoor, Environment, Settings, SettingsChange } from '../../../shared/ipc.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
+import type { Bridge } from '../../bridge.ts'
 import type { Credentials, SignInStep } from '../../openDesk.ts'
-import { Button, Field, Tag } from '../../ui/controls.tsx'
+import { Button, Field, LinkButton, Tag } from '../../ui/controls.tsx'
 import { Icon, Mark } from '../../ui/icons.tsx'
 import { SecretInput, TextInput } from '../../ui/inputs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { Choice, fixedBy } from '../settings/Choice.tsx'
+import { Enrol } from './Enrol.tsx'
 import { KeyLost, Passphrase } from './Passphrase.tsx'
 import { PRACTICE_ACCOUNTS, PRACTICE_PASSWORD } from './practiceAccounts.ts'
 import '../settings/settings.css'
@@ -20,6 +22,7 @@ import './signIn.css'
 const OFFLINE_HOURS = 72
 
 export interface SignInScreenProps {
+  readonly bridge: Bridge
   readonly environment: Environment
   readonly central: CentralDoor
   readonly settings: Settings
@@ -32,13 +35,14 @@ export interface SignInScreenProps {
 type Stage =
   | { state: 'form'; problem: Problem | null }
   | { state: 'busy'; as: string }
+  | { state: 'enrol' }
   | Extract<SignInStep, { state: 'passphrase' }>
   | Extract<SignInStep, { state: 'keyLost' }>
 
 const LANGUAGES = ['zh-CN', 'en'] as const
 
 export function SignInScreen(props: SignInScreenProps) {
-  const { environment, central, settings, onSettings, signIn, onReady } = props
+  const { bridge, environment, central, settings, onSettings, signIn, onReady } = props
   const { t } = useTranslation()
   const practice = environment.mode === 'practice'
   const [stage, setStage] = useState<Stage>({ state: 'form', problem: null })
@@ -78,6 +82,8 @@ export function SignInScreen(props: SignInScreenProps) {
       <section className="sheet si-card" aria-label={t('signIn.title')}>
         {stage.state === 'passphrase' ? (
           <Passphrase step={stage} onStep={take} />
+        ) : stage.state === 'enrol' ? (
+          <Enrol bridge={bridge} onBack={() => setStage({ state: 'form', problem: null })} />
         ) : stage.state === 'keyLost' ? (
           <KeyLost step={stage} onStep={take} />
         ) : (
@@ -97,6 +103,14 @@ export function SignInScreen(props: SignInScreenProps) {
               problem={stage.state === 'form' ? stage.problem : null}
               onSubmit={(credentials, how) => void attempt(credentials, how)}
             />
+            {environment.managed.mayJoin && (
+              <p className="si-join sm t3">
+                {t('signIn.enrol.belongs')}{' '}
+                <LinkButton onClick={() => setStage({ state: 'enrol' })}>
+                  {t('signIn.enrol.start')}
+                </LinkButton>
+              </p>
+            )}
           </>
         )}
       </section>

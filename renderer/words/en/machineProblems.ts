@@ -2,6 +2,18 @@
 import type { machineProblems as zh } from '../zh-CN/machineProblems.ts'
 
 export const machineProblems: typeof zh = {
+  'enrolment.notOne': {
+    what: 'This is no file by which a computer joins a company ({{detail}})',
+    now: 'Ask IT for the file once more.',
+  },
+  'enrolment.badSignature': {
+    what: 'The file was changed after it was signed',
+    now: 'Do not use it. Tell IT, and ask for another one.',
+  },
+  'enrolment.wrongCode': {
+    what: 'This is not the check code of the file; {{left}} tries left',
+    now: 'Ask IT for the code by phone. If it differs again, the file is not from them.',
+  },
   'update.unsigned': {
     what: 'The update at {{url}} is not signed by the key that your company trusts',
     now: 'Nothing was installed and you can work on. Tell IT: somebody may have changed it.',

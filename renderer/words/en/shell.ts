@@ -128,6 +128,21 @@ export const signIn: typeof zhSignIn = {
   offlineText:
     'Central can’t be reached. Unlock the data on this machine with your last password, within {{hours}} hours.',
   empty: 'Enter sign-in name and password',
+  enrol: {
+    belongs: 'Does this computer belong to a company?',
+    start: 'Join by a file',
+    title: 'Join your company',
+    text: 'Choose the file that IT sent you. It says where your company’s servers are and what is set on this computer.',
+    choose: 'Choose the file',
+    company: 'From',
+    nobody: 'The file names nobody',
+    central: 'Central',
+    check:
+      'Type the check code that IT told you by a call or a letter. A file with another code is not from them: do not go on.',
+    code: 'Check code (8 characters)',
+    join: 'Join and start again',
+    back: 'Back',
+  },
   language: 'Language',
   version: 'Version {{version}}',
   standIn: 'Test runtime, never released',

@@ -1,5 +1,11 @@
 // Problems of a machine in Chinese, its policy and its updates: what happened, and what to do now. Part of `problems.ts`.
 export const machineProblems = {
+  'enrolment.notOne': { what: '这不是加入公司用的登记文件（{{detail}}）', now: '请向 IT 重新索取文件。' },
+  'enrolment.badSignature': { what: '文件在签名之后被改动过', now: '请不要使用，告诉 IT 并重新索取。' },
+  'enrolment.wrongCode': {
+    what: '校验码与文件不符，还可以试 {{left}} 次',
+    now: '请打电话向 IT 核对；如仍不符，文件不是公司发的。',
+  },
   'update.unsigned': {
     what: '{{url}} 的更新没有公司信任的签名',
     now: '没有安装任何内容，可以照常工作。请告诉 IT：更新可能被人改动过。',

@@ -117,7 +117,12 @@ describe('a machine that joins its company', () => {
     const none = { DUEDESK_POLICY: join(folder, 'none.json') }
     desk = await launchDesk({ env: none })
     const { userData } = desk
-    await desk.page.getByRole('button', { name: '用登记文件加入' }).click({ timeout: PATIENCE })
+    const offer = desk.page.getByRole('button', { name: '用登记文件加入' })
+    await offer.waitFor({ timeout: PATIENCE })
+    await desk.page.locator('.si-practice .ok').waitFor({ timeout: PATIENCE })
+    await desk.page.setViewportSize({ width: 1280, height: 720 })
+    expect(await faultsOf(desk, 'join-offered')).toEqual([])
+    await offer.click()
     await desk.app.evaluate(({ app, dialog }, path) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
       // The test starts it again itself.
@@ -129,11 +134,13 @@ describe('a machine that joins its company', () => {
     await code.fill('0000-0000')
     await code.press('Enter')
     await desk.page.getByText(/还可以试 2 次/).waitFor({ timeout: PATIENCE })
-    await desk.page.setViewportSize({ width: 1280, height: 720 })
     expect(await faultsOf(desk, 'join')).toEqual([])
     await code.fill(made.code)
     const gone = new Promise((resolve) => desk.app.process().once('exit', resolve))
-    await code.press('Enter')
+    // After this call has returned: the page goes with the program.
+    await desk.page.evaluate(
+      () => void setTimeout(() => document.querySelector('form')?.requestSubmit(), 100),
+    )
     await gone
     desk = await launchDesk({ userData, env: none })
     await desk.page.locator('.si[data-mode="site"]').waitFor({ timeout: PATIENCE })

@@ -273,5 +273,9 @@ try {
 } catch (error) {
   if (error instanceof StepFailed) say(error.message)
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  // electron-builder ends a process whose work is done with 0, whatever became of it; the last word is ours.
+  process.once('exit', () => {
+    process.exitCode = 1
+  })
   process.exitCode = 1
 }

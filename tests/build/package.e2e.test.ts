@@ -217,8 +217,8 @@ describe.runIf(order !== null)('the installed package', () => {
 
   test('examines itself from the command line while it runs', () => {
     const said = askDoctor(home)
-    expect(said).toMatch(/^ok {6} policy: practice/m)
-    expect(said).toMatch(/^ok {6} disk: |^warn {4} disk: /m)
+    expect(said).toMatch(/^ok {6}policy: practice/m)
+    expect(said).toMatch(/^ok {6}disk: |^warn {4}disk: /m)
     expect(said).toContain(`"version":"${task.version}"`)
   })
 

@@ -110,6 +110,10 @@ async function pack(edition: Edition, version: string, runtime: Runtime, output:
   say(
     `packed in ${secondsSince(started)}: ${megabytes(packed.folderBytes)} installed, of it ${megabytes(packed.archiveBytes)} in ${packed.files} files of ours; fuses as wished`,
   )
+  const others = packed.folderBytes - packed.archiveBytes
+  say(
+    `it is filled by: the runtime ${megabytes(others)}, ${packed.largest.map(([name, bytes]) => `${name} ${megabytes(bytes)}`).join(', ')}`,
+  )
   return made.filter((path) => INSTALLER.test(path))
 }
 

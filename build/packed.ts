@@ -9,7 +9,26 @@ import { type Edition, FUSE_STATES, namesOf } from './electronBuilder.ts'
 /** Loaded only by a central of its own, when its documentation is asked for. */
 const NOT_IN_A_DESK = ['@fastify/swagger', '@fastify/swagger-ui']
 
-export type Packed = { folderBytes: number; archiveBytes: number; files: number; complaints: string[] }
+export type Packed = {
+  folderBytes: number
+  archiveBytes: number
+  files: number
+  /** What fills the archive: packages and parts of ours, largest first. */
+  largest: (readonly [name: string, bytes: number])[]
+  complaints: string[]
+}
+
+const PART = /^(?:node_modules\/(?:@[^/]+\/)?[^/]+|out\/[^/]+|[^/]+)/
+
+/** Bytes of files by the part that they belong to, largest first. */
+export function fillsOf(files: readonly (readonly [path: string, bytes: number])[]): Packed['largest'] {
+  const sums = new Map<string, number>()
+  for (const [path, bytes] of files) {
+    const part = PART.exec(path)?.[0].replace('node_modules/', '') ?? path
+    sums.set(part, (sums.get(part) ?? 0) + bytes)
+  }
+  return [...sums].sort(([, a], [, b]) => b - a)
+}
 
 /** Where an executable's resources are. */
 function resourcesOf(folder: string, platform: NodeJS.Platform): string {
@@ -100,6 +119,12 @@ export async function readPacked(
     folderBytes: bytesBelow(folder),
     archiveBytes: statSync(archive).size,
     files: paths.length,
+    largest: fillsOf(
+      paths.flatMap((path) => {
+        const entry = statFile(archive, path)
+        return 'size' in entry ? [[path, entry.size] as const] : []
+      }),
+    ).slice(0, 8),
     complaints: complaints.map((text) => text.replace(folder, relative(process.cwd(), folder))),
   }
 }

@@ -26,7 +26,7 @@ import {
   namesOf,
   type Order,
 } from '../../build/electronBuilder.ts'
-import { packagesIn, wrongFuses } from '../../build/packed.ts'
+import { fillsOf, packagesIn, wrongFuses } from '../../build/packed.ts'
 import { licencesOf, sbomOf, shippedParts, unwelcome } from '../../build/parts.ts'
 import { root } from '../../build/paths.mjs'
 import { standInFolder } from '../../build/standIn.mjs'
@@ -312,6 +312,22 @@ describe('whose work is in it', () => {
 })
 
 describe('what is shipped', () => {
+  test('what fills an installer is told by package and by part of ours', () => {
+    const files = [
+      ['node_modules/@node-rs/argon2/index.js', 10],
+      ['node_modules/@node-rs/argon2/package.json', 5],
+      ['out/renderer/assets/a.js', 70],
+      ['out/main/main.js', 20],
+      ['package.json', 1],
+    ] as const
+    expect(fillsOf(files)).toEqual([
+      ['out/renderer', 70],
+      ['out/main', 20],
+      ['@node-rs/argon2', 15],
+      ['package.json', 1],
+    ])
+  })
+
   test('packages are found where a bundle imports them, not where a text says "from"', () => {
     const script = [
       'import { z } from "zod";',

@@ -1,5 +1,5 @@
 // Reads a view of the desk store live: asks again when the data change or the argument does. The window's only way to rows.
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useDesk } from '../desk.ts'
 import { sharing } from './sameAnswer.ts'
 import { answered, type Looking, NOTHING, type View, watch } from './sharedAnswers.ts'
@@ -15,6 +15,9 @@ const TAKES_NOTHING: readonly Looking[] = [
   'strangers',
   'tickets',
 ]
+
+/** A person waits for these with a finger on the key. */
+const URGENT: readonly Looking[] = ['search', 'byNumber']
 
 let turn = 0
 const watchers = new Set<() => void>()
@@ -93,7 +96,12 @@ function useWatched<Q extends Looking, P>(
       setView((before) => (before.loading ? before : { ...before, loading: true }))
     return watch(local, name, latest.current.argument as Queries[Q][0], {
       quietMs: () => latest.current.quietMs,
-      heard: (now) => setView((before) => sharing(before, latest.current.picked(now))),
+      heard(now) {
+        const draw = () => setView((before) => sharing(before, latest.current.picked(now)))
+        // Rows that arrive while somebody types or answers are drawn between the keys, never before them.
+        if (URGENT.includes(name)) draw()
+        else startTransition(draw)
+      },
     })
   }, [local, name, key, turnNow])
 

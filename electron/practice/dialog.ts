@@ -8,7 +8,7 @@ import { pickupOf } from '../../shared/practice.ts'
 import { handOver, type OtherCall, readReferTo } from './handOver.ts'
 import { type About, aboutIn, readInfo } from './info.ts'
 import { Leg, newBranch } from './leg.ts'
-import { Media } from './media.ts'
+import type { Media } from './media.ts'
 import { PracticeRecorder } from './recorder.ts'
 import { Seat } from './seat.ts'
 import type { Content, HeaderLine, SipRequest, SipResponse } from './sipMessage.ts'
@@ -221,18 +221,22 @@ export class Dialog implements OtherCall {
     if (sdp !== null && this.#state === 'early') this.#reply(invite, 183, { type: SDP, body: sdp })
   }
 
-  /** Media for an offer; null when the offer is unusable and the call was refused for it. */
+  /** Media for an offer; null when the call was over before, or the offer is unusable and the call was refused for it. */
   async #prepare(offer: string, connected: () => void, finished?: () => void): Promise<string | null> {
-    const media = this.#newMedia(connected, finished)
     try {
-      return await media.answer(offer)
+      const media = await this.#newMedia(connected, finished)
+      return media && (await media.answer(offer))
     } catch {
       this.#refuse(488)
       return null
     }
   }
 
-  #newMedia(connected: () => void, finished?: () => void): Media {
+  /** Null when the call ended before there was anything to speak with. */
+  async #newMedia(connected: () => void, finished?: () => void): Promise<Media | null> {
+    // Read with the first call: a start has no need of it, and much to do.
+    const { Media } = await import('./media.ts')
+    if (this.#state === 'over') return null
     const media = new Media(randomBytes(4).readUInt32BE(), {
       heard: (rms) => this.#seat.packet(rms),
       tick: () => this.#seat.tick(),
@@ -252,10 +256,11 @@ export class Dialog implements OtherCall {
     const pickup = pickupOf(this.#number, this.#around.seed, this.#about.wish.scenario)
     // Whoever calls is willing to talk, even when they rarely answer.
     const scenario = pickup.kind === 'answers' ? pickup.scenario : 'promisesFriday'
-    const media = this.#newMedia(() => {
+    const media = await this.#newMedia(() => {
       this.#meet(scenario)
       this.#seat.pickUp()
     })
+    if (!media) return
     const body = await media.offer()
     this.#ourInvite = { branch: newBranch() }
     this.#around.send(this.#leg.compose('INVITE', { type: SDP, body }, this.#ourInvite))

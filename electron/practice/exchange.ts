@@ -12,6 +12,9 @@ import { loadVoices } from './voices.ts'
 /** From the source folder, from the bundle in `out/main`, and from a folder inside it. */
 const VOICE_FOLDERS = ['voices', '../../electron/practice/voices', '../../../electron/practice/voices']
 
+/** After a desk registered, so long until what carries sound is read: the desk itself has the machine first, and the first call waits for nothing. */
+const MEDIA_AFTER_MS = 1500
+
 function voiceFolder(): string {
   const found = VOICE_FOLDERS.map((folder) => join(import.meta.dirname, folder)).find((folder) =>
     existsSync(join(folder, 'hello.ulaw')),
@@ -21,6 +24,7 @@ function voiceFolder(): string {
 }
 
 let open: Switchboard | null = null
+let mediaAhead = false
 
 async function start(message: StartMessage): Promise<FromChild> {
   try {
@@ -36,7 +40,12 @@ async function start(message: StartMessage): Promise<FromChild> {
       voices: loadVoices(voiceFolder()),
       patient: message.patient,
       now: Date.now,
-      note: () => undefined,
+      note({ kind }) {
+        if (kind !== 'registered' || mediaAhead) return
+        mediaAhead = true
+        // What stands against it, the call itself meets again.
+        setTimeout(() => void import('./media.ts').catch(() => undefined), MEDIA_AFTER_MS)
+      },
     })
     return { kind: 'ready', port: open.port }
   } catch (error) {

@@ -19,8 +19,7 @@ import type { Surroundings } from './surroundings.ts'
 const GIVE_UP_MS = { usual: 15_000, patient: 120_000 }
 const BUSY_AFTER_MS = 400
 /** A customer who puts the agent on hold does so after this, for so long. */
-const HOLDS_AFTER_MS = 2_500
-const HOLDS_FOR_MS = 4_000
+const HOLDS_MS = { after: 2_500, for: 4_000 }
 /** What follows a 491 on our side (RFC 3261 §14.1). */
 const GLARE_MS = 1_000
 const SDP = 'application/sdp'
@@ -198,8 +197,8 @@ export class Dialog implements OtherCall {
     this.#around.note({ kind: 'answered' })
     this.#reply(invite, 200, { type: SDP, body: sdp })
     if (habitOf(this.#number) !== 'holdsUs') return
-    this.#later(HOLDS_AFTER_MS, () => void this.#holdDesk(true))
-    this.#later(HOLDS_AFTER_MS + HOLDS_FOR_MS, () => void this.#holdDesk(false))
+    this.#later(HOLDS_MS.after, () => void this.#holdDesk(true))
+    this.#later(HOLDS_MS.after + HOLDS_MS.for, () => void this.#holdDesk(false))
   }
 
   /** The customer presses hold at their end, or takes the agent back. */
@@ -232,36 +231,32 @@ export class Dialog implements OtherCall {
     }
   }
 
-  /** Null when the call ended before there was anything to speak with. */
+  /** Null when the call ended meanwhile. */
   async #newMedia(connected: () => void, finished?: () => void): Promise<Media | null> {
-    // Read with the first call: a start has no need of it, and much to do.
+    // Read late: a start has no need of it, and much to do.
     const { Media } = await import('./media.ts')
     if (this.#state === 'over') return null
-    const media = new Media(randomBytes(4).readUInt32BE(), {
+    this.#media = new Media(randomBytes(4).readUInt32BE(), {
       heard: (rms) => this.#seat.packet(rms),
       tick: () => this.#seat.tick(),
       dtmf: (digit) => this.#around.note({ kind: 'dtmf', digit }),
       finished: () => (finished ? finished() : this.#seat.finished()),
       connected,
     })
-    this.#media = media
-    return media
+    return this.#media
   }
 
-  #meet(scenario: Extract<Pickup, { kind: 'answers' }>['scenario']): void {
+  #meet(scenario: Extract<Pickup, { kind: 'answers' }>['scenario']): Seat {
     this.#seat.customer({ number: this.#number, scenario, ...this.#about })
+    return this.#seat
   }
 
   async #callDesk(): Promise<void> {
     const pickup = pickupOf(this.#number, this.#around.seed, this.#about.wish.scenario)
     // Whoever calls is willing to talk, even when they rarely answer.
     const scenario = pickup.kind === 'answers' ? pickup.scenario : 'promisesFriday'
-    const media = await this.#newMedia(() => {
-      this.#meet(scenario)
-      this.#seat.pickUp()
-    })
-    if (!media) return
-    const body = await media.offer()
+    const body = await (await this.#newMedia(() => this.#meet(scenario).pickUp()))?.offer()
+    if (body === undefined) return
     this.#ourInvite = { branch: newBranch() }
     this.#around.send(this.#leg.compose('INVITE', { type: SDP, body }, this.#ourInvite))
     this.#later(GIVE_UP_MS[this.#around.patient ? 'patient' : 'usual'], () => this.#giveUp())

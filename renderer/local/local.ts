@@ -59,6 +59,8 @@ export interface Local {
     refetch(): Promise<void>
     /** Central lost acts from `fromN` on (it was restored): queues them again from the journal. */
     rewind(fromN: number): Promise<void>
+    /** Central has other acts under the numbers of what waits: this desk was put back to an old backup, or has a twin. */
+    renumber(last: number): Promise<void>
     /** The highest number up to which central has judged everything. */
     acknowledged(): Promise<number>
     /** A person dealt with a refused act: drop it, or queue it again as a new act. */
@@ -308,6 +310,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       cursor: () => call('cursor', []) as Promise<string | null>,
       refetch: () => call('refetch', []) as Promise<void>,
       rewind: (fromN) => call('rewind', [fromN]) as Promise<void>,
+      renumber: (last) => call('renumber', [last]) as Promise<void>,
       acknowledged: () => call('acknowledged', []) as Promise<number>,
       resolve: (n, how) => call('resolve', [n, how]) as Promise<void>,
     },

@@ -53,6 +53,7 @@ export const calls = {
   cursor: z.tuple([]),
   refetch: z.tuple([]),
   rewind: z.tuple([z.int().min(1)]),
+  renumber: z.tuple([z.int().min(0)]),
   acknowledged: z.tuple([]),
   resolve: z.tuple([z.int().min(1), z.enum(['drop', 'retry'])]),
   close: z.tuple([]),

@@ -63,6 +63,18 @@ export class Overlay {
     this.#pullsSinceSettled.delete(n)
   }
 
+  /** What waits, under numbers that begin behind `last`. Ids stay, so that central takes each act once. Changes nothing yet. */
+  renumbered(last: number): { outbox: OutboxEntry[]; goneActs: number[]; last: number } {
+    const waiting = this.entries().filter(({ state }) => state === 'waiting')
+    const outbox = waiting.map(({ act }, at) => waitingEntry({ ...act, n: last + 1 + at }))
+    return { outbox, goneActs: waiting.map(({ act }) => act.n), last: last + outbox.length }
+  }
+
+  renumber({ outbox, goneActs }: ReturnType<Overlay['renumbered']>): void {
+    for (const n of goneActs) this.forget(n)
+    this.setEntries(outbox)
+  }
+
   baseRows(): StoredRow[] {
     return this.#base.all().map((row) => ({ row, generation: this.#generations.get(nameOf(row)) ?? 0 }))
   }

@@ -3,8 +3,7 @@
 // tests give it IndexedDB, WebCrypto and the journal. Private to `renderer/local`.
 import type { Instant } from '../../shared/instant.ts'
 import type { Act, ActDraft } from '../../shared/operation.ts'
-import type { Problem } from '../../shared/problem.ts'
-import { ProblemError, problemOf } from '../../shared/problem.ts'
+import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { openCipher } from './cipher.ts'
@@ -18,7 +17,7 @@ import { customersOf, draftAgain, firstProblem, Overlay, type Page, waitingEntry
 import { Packer } from './packer.ts'
 import type { RowSet } from './rowSet.ts'
 import { stampActs } from './stamp.ts'
-import { type Changes, EMPTY_HEAD, type Head, type OutboxEntry, Vault } from './vault.ts'
+import { anew, type Changes, EMPTY_HEAD, type Head, type OutboxEntry, REPAIR_AFTER, Vault } from './vault.ts'
 
 export interface StoreOptions {
   agent: { id: Id; role: Role }
@@ -34,9 +33,6 @@ export interface StoreOptions {
   later(ms: number, work: () => void): void
   versions?: readonly DatabaseVersion[]
 }
-
-/** When IndexedDB refuses what the journal has: how long to wait before each new try, in ms. Every other write tries too. */
-const REPAIR_AFTER = [0, 250, 1000, 4000, 15_000, 60_000, 300_000] as const
 
 export class DeskStore {
   readonly agent: { id: Id; role: Role }
@@ -255,6 +251,18 @@ export class DeskStore {
     })
   }
 
+  /** Central has other acts under the numbers of what waits here: that goes on behind `last`, its last number of this device. */
+  renumber(last: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const moved = this.#overlay.renumbered(Math.max(last, this.#head.lastN, this.#journal.end))
+      await this.#journal.append(moved.outbox.map(({ act }) => act))
+      const head = { ...this.#head, lastN: moved.last }
+      await this.#write({ ...moved, head })
+      this.#head = head
+      this.#overlay.renumber(moved)
+    })
+  }
+
   /** Finishes what is queued, closes the database and forgets everything. Nothing can be asked afterwards. */
   async close(): Promise<void> {
     await this.#inTurn(async () => {
@@ -390,10 +398,3 @@ export class DeskStore {
     return next
   }
 }
-
-const anew = (head: Head): Head => ({
-  ...head,
-  cursor: null,
-  generation: head.generation + 1,
-  refetching: true,
-})

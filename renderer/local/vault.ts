@@ -48,6 +48,17 @@ export const EMPTY_HEAD: Head = {
   refetching: false,
 }
 
+/** When IndexedDB refuses what the journal has: how long to wait before each new try, in ms. Every other write tries too. */
+export const REPAIR_AFTER = [0, 250, 1000, 4000, 15_000, 60_000, 300_000] as const
+
+/** Everything is told again by central. */
+export const anew = (head: Head): Head => ({
+  ...head,
+  cursor: null,
+  generation: head.generation + 1,
+  refetching: true,
+})
+
 export interface StoredRow {
   row: Row
   generation: number

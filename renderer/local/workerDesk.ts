@@ -166,6 +166,8 @@ export function serveDesk(port: Port, host: Host): void {
         return store.refetch()
       case 'rewind':
         return store.rewind(...calls.rewind.parse(args))
+      case 'renumber':
+        return store.renumber(...calls.renumber.parse(args))
       case 'acknowledged':
         return store.acknowledged
       case 'resolve':

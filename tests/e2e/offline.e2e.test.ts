@@ -171,7 +171,7 @@ describe('without central', () => {
     await central.only('call', lateCase)
   })
 
-  test('what central refuses stands with its reason until a person puts it aside', async () => {
+  test('what central refuses stands with its reason until a person hands it to a supervisor', async () => {
     const { agent, desk, office } = day
     const { page } = desk
     await agent.chooseCode((await agent.suggested()).includes('BUSY') ? 'BUSY' : 'NA')
@@ -190,8 +190,15 @@ describe('without central', () => {
     await refused.waitFor()
     await expect.poll(() => refused.innerText()).toContain('案件已转给别人')
     expect.soft(await faultsOf(desk, 'outbox-refused')).toEqual([])
+    // Dropping asks first.
     await refused.getByRole('button', { name: '丢弃' }).click()
-    await refused.getByRole('button', { name: '丢弃这条' }).click()
+    await refused.getByRole('button', { name: '丢弃这条' }).waitFor()
+    await refused.getByRole('button', { name: '取消' }).click()
+    const acts = (await office.counts()).acts
+    await refused.getByRole('button', { name: '转交主管' }).click()
+    await agent.seesText('已连同原因转交主管')
+    // Central took the ticket, though the case is this agent's no more.
+    await until(async () => expect((await office.counts()).acts).toBe(acts + 1))
     await agent.seesText('发件箱是空的')
     await agent.go('work')
     await agent.waitForCases()

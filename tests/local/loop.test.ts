@@ -82,6 +82,18 @@ describe('a loop', () => {
     expect(waits).toEqual([42_000])
   })
 
+  it('keeps a wait that central named against every question but a person’s', async () => {
+    const { loop, runs } = rig(['request.tooMany', null], { retryAfterSeconds: 42 })
+    await loop.ask()
+    await loop.ask()
+    loop.hint()
+    expect(runs()).toBe(1)
+    await loop.now()
+    expect(runs()).toBe(2)
+    await loop.ask()
+    expect(runs()).toBe(3)
+  })
+
   it('runs one at a time, and once more for whoever asked meanwhile', async () => {
     const { loop, runs, most } = rig([])
     await Promise.all([loop.ask(), loop.ask(), loop.ask()])

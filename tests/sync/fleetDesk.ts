@@ -30,6 +30,8 @@ export interface Seat {
 
 export interface FleetDeskOptions {
   name: string
+  /** As another desk has it, where a machine was cloned or put back. */
+  device?: Id
   seat: Seat
   sealKey: JsonWebKey
   shell: ShellJournal
@@ -46,7 +48,7 @@ export class FleetDesk {
   readonly name: string
   readonly seat: Seat
   readonly wire: Wire
-  readonly device: Id = crypto.randomUUID()
+  readonly device: Id
   /** Told to the agent as saved. */
   readonly saved: Act[] = []
   /** Numbers that central was heard to have taken. */
@@ -74,6 +76,7 @@ export class FleetDesk {
   constructor(options: FleetDeskOptions) {
     this.#options = options
     this.name = options.name
+    this.device = options.device ?? crypto.randomUUID()
     this.seat = options.seat
     this.wire = options.wire
     this.wire.onReply = (path, text) => {

@@ -23,6 +23,8 @@ export interface ExchangeOptions {
 }
 
 const LEASE_LIMIT = 500
+/** Gaps and numbers used twice that one push mends before it gives up until the next. */
+const MOST_REPAIRS = 4
 
 /** Stands for a line that nobody has any more; central judges it refused and goes on behind it. */
 const LOST_LINE = 'lost'
@@ -50,10 +52,12 @@ export class Exchange {
         await this.#handOver(acts)
         any = true
       } catch (error) {
-        const expected = gapIn(error)
         gaps += 1
-        if (expected === null || gaps > 2) throw error
-        await this.#fillGap(expected)
+        if (gaps > MOST_REPAIRS) throw error
+        const expected = gapIn(error)
+        if (expected !== null) await this.#fillGap(expected)
+        else if (isReused(error)) await this.#goBehind(error)
+        else throw error
       } finally {
         board.set({ pushing: false })
       }
@@ -80,6 +84,15 @@ export class Exchange {
       const lines = Array.from({ length: count }, (_, index) => ({ n: n + index, sealed: LOST_LINE }))
       await client.pushSealed(local.sync.device, lines)
     }
+  }
+
+  /** This desk was put back to an old backup, or another has its name: what waits takes numbers that nobody used. */
+  async #goBehind(error: unknown): Promise<void> {
+    const { client, local } = this.#options
+    const { device } = local.sync
+    const { lastN } = await client.pull(await local.sync.cursor(), device)
+    if (lastN === undefined) throw error
+    await local.sync.renumber(lastN)
   }
 
   /** Fetches pages until there are no more; the next one is on its way while one is written. */
@@ -205,6 +218,9 @@ function lastJudged(lines: readonly { n: number }[], reply: PushReply): number |
   }
   return upTo
 }
+
+const isReused = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === 'sync.numberReused'
 
 function gapIn(error: unknown): number | null {
   if (!(error instanceof ProblemError) || error.problem.code !== 'sync.gap') return null

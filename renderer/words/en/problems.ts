@@ -77,8 +77,8 @@ export const problems: ProblemWords = {
     now: 'This desk sends again from number {{expected}}. Nothing to do.',
   },
   'sync.numberReused': {
-    what: 'A record number was used twice',
-    now: 'The record stays in the outbox. Send the diagnosis to support (number {{n}}).',
+    what: 'This desk was put back to an older copy, or another machine has its name',
+    now: 'Its records take new numbers by themselves. If this stays, send the diagnosis to support (number {{n}}).',
   },
   'sync.mustRefetch': {
     what: 'The data must be fetched again',

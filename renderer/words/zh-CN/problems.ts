@@ -44,8 +44,8 @@ export const problems: ProblemWords = {
   },
   'sync.gap': { what: '中心缺少前面的记录', now: '本机会从第 {{expected}} 条起重新送出，无需操作。' },
   'sync.numberReused': {
-    what: '记录编号重复',
-    now: '这条记录留在发件箱，请把诊断信息交给技术支持（编号 {{n}}）。',
+    what: '本机恢复过旧备份，或另有电脑与它同名',
+    now: '记录会自动换用新编号上传。如果一直这样，请把诊断信息交给技术支持（编号 {{n}}）。',
   },
   'sync.mustRefetch': { what: '需要重新取一次数据', now: '正在后台重建，发件箱不受影响。' },
   'act.unknownKind': { what: '中心不认识这种记录', now: '请先升级中心或本机程序，再在发件箱里重试。' },

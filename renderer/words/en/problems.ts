@@ -110,7 +110,7 @@ export const problems: ProblemWords = {
   },
   'act.caseNotYours': {
     what: 'The case was given to someone else',
-    now: 'Your note is still on this machine. Tell the present owner.',
+    now: 'This record is still on this machine. Hand it to your supervisor, who sees it with the reason.',
   },
   'promise.amountTooLow': { what: 'The promised amount is too low', now: 'At least {{minimumFen}}.' },
   'promise.amountTooHigh': { what: 'The promise is more than is owed', now: 'At most {{maximumFen}}.' },

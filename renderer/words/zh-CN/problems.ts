@@ -60,7 +60,7 @@ export const problems: ProblemWords = {
     now: '记录留在发件箱，可再送一次；仍不行请把诊断信息交给技术支持。',
   },
   'act.notAllowed': { what: '这种操作不在您的权限内', now: '请由主管处理，或丢弃这条记录。' },
-  'act.caseNotYours': { what: '案件已转给别人', now: '您的小记还在本机，请转告现在的负责人。' },
+  'act.caseNotYours': { what: '案件已转给别人', now: '这条记录还在本机，请转交主管。' },
   'promise.amountTooLow': { what: '承诺金额太低', now: '至少 {{minimumFen}}。' },
   'promise.amountTooHigh': { what: '承诺金额超过应还', now: '最多 {{maximumFen}}。' },
   'promise.dateInPast': { what: '承诺日期已过', now: '最早 {{earliest}}。' },

@@ -8,8 +8,8 @@ import { CHINA, localDay, MINUTE } from '../../shared/instant.ts'
 import type { ActDraft } from '../../shared/operation.ts'
 import { Agent } from './agent.ts'
 import { CentralDoor, doorOf } from './centralDoor.ts'
-import { give, makeAgent, type Staff, TEN } from './day.ts'
-import { type Desk, launchDesk } from './launch.ts'
+import { give, makeAgent, openDesk, type Staff, TEN } from './day.ts'
+import type { Desk } from './launch.ts'
 import { accountFile, person } from './people.ts'
 import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
@@ -44,9 +44,10 @@ describe('bad input', () => {
   let caseOf: (one: typeof short) => string
 
   beforeAll(async () => {
-    desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
+    const opened = await openDesk()
+    const { door } = opened
+    desk = opened.desk
     await resize(desk, [1280, 720])
-    const door = await doorOf(desk)
     office = await CentralDoor.signIn(door, 'admin1')
     staff = await makeAgent(office, '8072')
     const given = await give(door, office, staff, [short, rare, silent, crowded])

@@ -74,15 +74,24 @@ export async function give(
   }
 }
 
-/** Opens the desk, prepares central, signs the agent in; resolves when the list is there. */
-export async function openDay(options: DayOptions): Promise<Day> {
-  const { people, clock = TEN, launch = {} } = options
+/** A desk at which nobody has signed in, and the door of its central. */
+export async function openDesk({
+  clock = TEN,
+  launch = {},
+  ...options
+}: Omit<DayOptions, 'people'> = {}): Promise<Pick<Day, 'desk' | 'door'>> {
   const own = options.door || options.embedded ? null : await ownCentral({ at: Date.parse(clock) })
   const given = options.door ?? own?.door
   const env = { ...(given ? deskOn(given) : { DUEDESK_PRACTICE_CLOCK: clock }), ...launch.env }
   const desk = await launchDesk({ ...launch, env }, own?.close)
+  return { desk, door: given ?? (await doorOf(desk)) }
+}
+
+/** Opens the desk, prepares central, signs the agent in; resolves when the list is there. */
+export async function openDay(options: DayOptions): Promise<Day> {
+  const { people } = options
+  const { desk, door } = await openDesk(options)
   try {
-    const door = given ?? (await doorOf(desk))
     const office = await CentralDoor.signIn(door, 'admin1')
     const staff = await makeAgent(office, '8071')
     const dealt = await give(door, office, staff, people)

@@ -2,9 +2,9 @@
 // where the focus is, what the line of state tells a screen reader, and in the end what central got. Nothing here clicks or fills.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Agent } from './agent.ts'
-import { CentralDoor, doorOf } from './centralDoor.ts'
-import { type Day, give, makeAgent, TEN } from './day.ts'
-import { type Desk, launchDesk } from './launch.ts'
+import { CentralDoor } from './centralDoor.ts'
+import { type Day, give, makeAgent, openDesk } from './day.ts'
+import type { Desk } from './launch.ts'
 import { factorsOf, person } from './people.ts'
 import { until } from './until.ts'
 
@@ -20,9 +20,10 @@ describe('three calls by keyboard alone', () => {
   let staff: Awaited<ReturnType<typeof makeAgent>>
 
   beforeAll(async () => {
-    desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
+    const opened = await openDesk()
+    const { door } = opened
+    desk = opened.desk
     agent = new Agent(desk.page)
-    const door = await doorOf(desk)
     const office = await CentralDoor.signIn(door, 'admin1')
     staff = await makeAgent(office, '8072')
     given = await give(door, office, staff, [promising, busy, angry])

@@ -5,7 +5,7 @@ import { CHINA, localDay } from '../../shared/instant.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { type Day, openDay } from './day.ts'
 import { person } from './people.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const customer = person('noAnswer')
@@ -19,9 +19,7 @@ describe('rules, exceptions and holds', () => {
 
   beforeAll(async () => {
     day = await openDay({ people: [customer, other] })
-    await day.desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    await resize(day.desk, [1280, 720])
     caseId = day.caseOf(customer)
     supervisor = await CentralDoor.signIn(day.door, 'supervisor1')
   })

@@ -12,7 +12,7 @@ import { CentralDoor, doorOf } from './centralDoor.ts'
 import { TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { accountFile, person } from './people.ts'
-import { faultsOf, type Size } from './screenCheck.ts'
+import { faultsOf, resize, type Size } from './screenCheck.ts'
 
 /** Where the main screens are at home. */
 const LARGER: readonly Size[] = [
@@ -30,9 +30,7 @@ describe('screens', { timeout: PATIENCE_MS }, () => {
 
   beforeAll(async () => {
     desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    await resize(desk, [1280, 720])
     agent = new Agent(desk.page)
     central = await CentralDoor.signIn(await doorOf(desk), 'agent1')
   })

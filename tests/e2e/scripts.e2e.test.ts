@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { HOUSE_FROM } from '../../shared/script/houseVersion.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import { Agent } from './agent.ts'
-import { CentralDoor, type Door, doorOf } from './centralDoor.ts'
-import { give, makeAgent, TEN } from './day.ts'
-import { type Desk, launchDesk } from './launch.ts'
+import { CentralDoor, type Door } from './centralDoor.ts'
+import { give, makeAgent, openDesk } from './day.ts'
+import type { Desk } from './launch.ts'
 import { person } from './people.ts'
-import { faultsOf } from './screenCheck.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const [first, second] = [person('promisesFriday'), person('promisesFriday')]
@@ -26,12 +26,9 @@ describe('a script changed while calls go on', () => {
   let supervisor: CentralDoor
 
   beforeAll(async () => {
-    desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    ;({ desk, door } = await openDesk())
+    await resize(desk, [1280, 720])
     agent = new Agent(desk.page)
-    door = await doorOf(desk)
     office = await CentralDoor.signIn(door, 'admin1')
     supervisor = await CentralDoor.signIn(door, 'supervisor1')
   })

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { deskOn } from './day.ts'
 import { type Desk, invoke, launchDesk } from './launch.ts'
 
 type CentralReady = { url: string; door: string }
@@ -22,15 +23,18 @@ async function centralReady(desk: Desk): Promise<CentralReady> {
   )
 }
 
+/** For what needs no central: the desk starts none, and finds none. */
+const NO_CENTRAL = deskOn({ url: 'http://127.0.0.1:9', door: '0'.repeat(64), clockOffsetMs: 0 })
+
 describe('what stays between runs', () => {
   test('settings and the window’s place stay; a broken settings file is kept aside and said', async () => {
-    const first = await launchDesk()
+    const first = await launchDesk({ env: NO_CENTRAL })
     await invoke(first.page, 'settings.set', { language: 'en', theme: 'dark' })
     await first.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1300, height: 760 }),
     )
     await first.quit()
-    const again = await launchDesk({ userData: first.userData })
+    const again = await launchDesk({ userData: first.userData, env: NO_CENTRAL })
     expect(await invoke(again.page, 'settings.get')).toMatchObject({
       value: { language: 'en', theme: 'dark' },
     })
@@ -40,7 +44,7 @@ describe('what stays between runs', () => {
     await expect.poll(bounds).toEqual({ x: 40, y: 30, width: 1300, height: 760 })
     await again.quit()
     writeFileSync(join(first.userData, 'settings.json'), '{"language":')
-    const third = await launchDesk({ userData: first.userData })
+    const third = await launchDesk({ userData: first.userData, env: NO_CENTRAL })
     await expect.poll(() => invoke(third.page, 'crash.last')).toMatchObject({ value: { what: 'settings' } })
     expect(await invoke(third.page, 'settings.get')).toMatchObject({ value: { language: 'zh-CN' } })
     expect(readdirSync(first.userData).some((name) => name.startsWith('settings.json.broken-'))).toBe(true)
@@ -99,7 +103,7 @@ describe('what stays between runs', () => {
     'without a key store of the system it is refused by name, and a passphrase takes its place',
     async () => {
       const agentId = '0193f000-0000-7000-8000-000000000001'
-      const desk = await launchDesk({ env: { DUEDESK_TEST_KEYSTORE: '' } })
+      const desk = await launchDesk({ env: { ...NO_CENTRAL, DUEDESK_TEST_KEYSTORE: '' } })
       expect(await invoke(desk.page, 'keys.open', { agentId })).toEqual({
         ok: false,
         problem: { code: 'local.keyStoreRefused', params: { backend: 'basic_text', chosen: false } },
@@ -107,7 +111,10 @@ describe('what stays between runs', () => {
       const made = await invoke(desk.page, 'keys.open', { agentId, passphrase: 'a long passphrase' })
       expect(made).toMatchObject({ ok: true, value: { mode: 'passphrase', fresh: true } })
       await desk.quit()
-      const again = await launchDesk({ userData: desk.userData, env: { DUEDESK_TEST_KEYSTORE: '' } })
+      const again = await launchDesk({
+        userData: desk.userData,
+        env: { ...NO_CENTRAL, DUEDESK_TEST_KEYSTORE: '' },
+      })
       expect(await invoke(again.page, 'keys.open', { agentId, passphrase: 'another one' })).toMatchObject({
         problem: { code: 'local.passphraseWrong' },
       })
@@ -121,7 +128,7 @@ describe('what stays between runs', () => {
   )
 
   test('the smallest window is 1280 x 720 of page', async () => {
-    const desk = await launchDesk()
+    const desk = await launchDesk({ env: NO_CENTRAL })
     await desk.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
     )

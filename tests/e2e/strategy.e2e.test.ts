@@ -2,9 +2,9 @@
 // a weight is tried, put in force, and changes order and reason there. One desk, two people.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Agent } from './agent.ts'
-import { TEN } from './day.ts'
-import { type Desk, launchDesk } from './launch.ts'
-import { faultsOf } from './screenCheck.ts'
+import { openDesk } from './day.ts'
+import type { Desk } from './launch.ts'
+import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const MOVED = 3
@@ -17,10 +17,8 @@ describe('strategy', () => {
   let pair: readonly [string, string] | null = null
 
   beforeAll(async () => {
-    desk = await launchDesk({ env: { DUEDESK_PRACTICE_CLOCK: TEN } })
-    await desk.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 720),
-    )
+    ;({ desk } = await openDesk())
+    await resize(desk, [1280, 720])
     agent = new Agent(desk.page)
     await agent.signIn('supervisor1')
     await agent.rail().locator('[data-screen="manage"]').click()

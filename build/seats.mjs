@@ -1,4 +1,4 @@
-// How many windows tests may run side by side, decided while they run: a worker of Vitest that begins a file of `e2e` asks here for a
+// How many windows tests run side by side, and where: a worker of Vitest that begins a file of `e2e` asks here for a
 // seat, which is a display of its own, and waits until one is free. Promises that a seat is held by one file at a time, in the order of
 // asking, and is free again when its holder ends, however it ends. `tests/e2e/seat.ts` is the other side.
 import { createServer } from 'node:net'
@@ -7,12 +7,12 @@ import { createServer } from 'node:net'
 export const SEATS = 'DUEDESK_TEST_SEATS'
 
 /**
- * Opens with one seat. `display`: what `DISPLAY` shall be there, '' where the system has the one real screen.
- * @param {string} display
- * @returns {Promise<{environment: Record<string, string>, add(display: string): void, close(): Promise<void>}>}
+ * One seat for each display: what `DISPLAY` shall be there, '' where the system has the one real screen.
+ * @param {readonly string[]} displays
+ * @returns {Promise<{environment: Record<string, string>, close(): Promise<void>}>}
  */
-export async function openSeats(display) {
-  const free = [display]
+export async function openSeats(displays) {
+  const free = [...displays]
   /** @type {import('node:net').Socket[]} */
   const waiting = []
   const held = new Set()
@@ -48,10 +48,6 @@ export async function openSeats(display) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   return {
     environment: { [SEATS]: `${port}` },
-    add(more) {
-      free.push(more)
-      next()
-    },
     close() {
       for (const worker of [...waiting, ...held]) worker.destroy()
       return new Promise((resolve) => server.close(() => resolve()))

@@ -1,8 +1,7 @@
 // `npm test [-- stage… [filter…]]` after its set-up: lint, types, unit, central, e2e, lab, each with its time. A stage that
-// fails does not keep the next from running. All of them together run in two lanes, because one real Electron at a time leaves
-// half of the machine idle; the lab of the other lane does so too: from there on two windows run side by side. What
-// failed there of e2e and lab runs once more, alone (CONTRIBUTING.md says why). At the end each failure is told again. The last
-// line is the sum: `N passed, N failed`.
+// fails does not keep the next from running. All of them together run in two lanes, because much of what they do is waiting: two
+// windows in one, the rest in the other. What failed there of e2e and lab runs once more, alone (CONTRIBUTING.md says why). At
+// the end each failure is told again. The last line is the sum: `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -70,30 +69,18 @@ async function vitest(project, filters, env = {}) {
   }
 }
 
-/** What whoever started this lane says when the other one leaves half of the machine idle. */
-const ROOM = 'there is room'
-
 /**
- * The windows as a lane of a whole run: one file at a time, and two when the other lane has come to the lab, each on a display of its own.
+ * The windows as a lane of a whole run: two files at a time, each on a display of its own. Half of a journey is waiting for people.
  * @param {string[]} filters @returns {Promise<Outcome>}
  */
 async function windowsInLane(filters) {
-  const seats = await openSeats(process.env.DISPLAY ?? '')
-  let second = Promise.resolve(null)
-  const onMessage = (said) => {
-    if (said !== ROOM) return
-    second = openDisplay().then((display) => {
-      seats.add(display.name)
-      return display
-    })
-  }
-  process.on('message', onMessage)
+  const second = await openDisplay()
+  const seats = await openSeats([process.env.DISPLAY ?? '', second.name])
   try {
     return await vitest('e2e', filters, { ...seats.environment, VITEST_MAX_WORKERS: '2' })
   } finally {
-    process.off('message', onMessage)
     await seats.close()
-    await (await second)?.close()
+    await second.close()
   }
 }
 
@@ -163,10 +150,8 @@ async function inTurn(names, only = filters) {
 }
 
 /**
- * Runs stages in a process of their own, one test file at a time, which sends what came of them. `room`: the machine has become free
- * for more of them at once.
- * @param {string[]} names @param {(text: string) => void} say hears what it prints
- * @returns {{outcomes: Promise<Outcome[]>, room(): void}}
+ * Runs stages in a process of their own, one test file at a time, and sends what came of them.
+ * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Outcome[]>}
  */
 function apart(names, say) {
   const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
@@ -175,7 +160,7 @@ function apart(names, say) {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say)
-  const outcomes = new Promise((resolve) => {
+  return new Promise((resolve) => {
     /** @type {Outcome[] | null} */
     let sent = null
     child.on('message', (all) => {
@@ -185,12 +170,6 @@ function apart(names, say) {
     child.on('error', (error) => gone(error.message))
     child.on('close', (code, signal) => gone(`It ended with ${signal ?? `status ${code}`} before its end.`))
   })
-  return {
-    outcomes,
-    room() {
-      if (child.connected) child.send(ROOM)
-    },
-  }
 }
 
 /**
@@ -201,18 +180,10 @@ async function inLanes() {
   const checks = await inTurn([...CHECKS])
   let beside = ''
   const windows = apart(['e2e'], (text) => process.stdout.write(text))
-  // Scenarios of the lab mostly wait: from there on, or when the lane is done without, there is room.
-  let told = false
-  const room = () => {
-    if (!told) windows.room()
-    told = true
-  }
   const rest = apart(['unit', 'central', 'lab'], (text) => {
     beside += text
-    if (/^== lab$/m.test(beside)) room()
   })
-  void rest.outcomes.then(room)
-  const lanes = await Promise.all([windows.outcomes, rest.outcomes])
+  const lanes = await Promise.all([windows, rest])
   process.stdout.write(beside)
   const first = [...checks, ...lanes.flat()]
   const agains = []

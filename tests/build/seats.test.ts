@@ -1,11 +1,11 @@
-// Seats for windows: one at a time until there are more, in the order of asking, and never lost.
+// Seats for windows: as many at a time as there are displays, in the order of asking, and never lost.
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSeats, SEATS } from '../../build/seats.mjs'
 
 let seats: Awaited<ReturnType<typeof openSeats>>
 beforeEach(async () => {
-  seats = await openSeats(':1')
+  seats = await openSeats([':1'])
 })
 afterEach(() => seats.close())
 
@@ -32,12 +32,13 @@ test('one worker at a time, in the order of asking; one that leaves the queue is
   expect(gone.told).toEqual([])
 })
 
-test('another seat lets the next in at once, each on a display of its own', async () => {
+test('with two seats two are let in at once, each on a display of its own', async () => {
+  await seats.close()
+  seats = await openSeats([':1', ':2'])
   const first = await asks()
   await expect.poll(() => first.told).toEqual([':1'])
   const second = await asks()
   const third = await asks()
-  seats.add(':2')
   await expect.poll(() => second.told).toEqual([':2'])
   expect(third.told).toEqual([])
   // A worker that is killed gives its seat back as well.
@@ -51,5 +52,5 @@ test('whoever waits when the run ends is told by the end', async () => {
   await seats.close()
   await expect.poll(() => waits.socket.closed).toBe(true)
   expect(waits.told).toEqual([])
-  seats = await openSeats(':1')
+  seats = await openSeats([':1'])
 })

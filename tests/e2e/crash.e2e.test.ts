@@ -65,7 +65,7 @@ describe('killed in the middle', () => {
   }
 
   async function finishIt(): Promise<void> {
-    expect(await agent.fieldValue('words')).toBe(WORDS)
+    await expect.poll(() => agent.fieldValue('words')).toBe(WORDS)
     await expect.poll(() => agent.note().inputValue()).toContain(NOTE)
     await expect.poll(() => agent.note().inputValue()).toContain('核身一致')
     await agent.fillField('target', '联系频次/时间')
@@ -126,7 +126,7 @@ describe('killed in the middle', () => {
 
     await agent.finishUnfinished()
     await agent.chooseCode('CEASE')
-    expect(await agent.fieldValue('words')).toBe('别再打了')
+    await expect.poll(() => agent.fieldValue('words')).toBe('别再打了')
     await agent.fillField('scope', '全部联系')
     await agent.saveResult()
     expect((await central.only('disposition', caseId)).code).toBe('CEASE')

@@ -1,11 +1,10 @@
 // The guard at the edges of what the law permits: quiet hours to the second, numbers that come from outside, a hold, a contact
 // person. A refusal is said with rule, source and end, is recorded, and no INVITE leaves.
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Agent } from './agent.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { type Day, deskOn, give, makeAgent, openDay, type Staff } from './day.ts'
-import { appFolder, type Desk, deskEnvironment, launchDesk } from './launch.ts'
+import { type Desk, launchDesk, startedAgain } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { factorsOf, person } from './people.ts'
 import { until } from './until.ts'
@@ -114,13 +113,7 @@ describe('what a dial may come from', () => {
       [`duedesk://case/${day.caseOf(linked)}`, linked],
     ] as const
     for (const [link, whose] of links) {
-      const executable = await desk.app.evaluate(() => process.execPath)
-      const second = spawnSync(
-        executable,
-        [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), link],
-        { env: deskEnvironment(desk.userData), timeout: 60_000, encoding: 'utf8' },
-      )
-      expect(second.status).toBe(0)
+      expect(await startedAgain(desk, link)).toBe(0)
       const opened = day.caseOf(whose)
       await desk.page.locator(`[data-open-case="${opened}"]`).waitFor()
       expect(await agent.callState()).toBe('idle')
@@ -128,22 +121,14 @@ describe('what a dial may come from', () => {
     await central.landed('call', () => true, 0)
     // A number that nobody here has is filled in, and that is all.
     const before = await agent.openCase()
-    spawnSync(
-      await desk.app.evaluate(() => process.execPath),
-      [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), 'tel:19900006661'],
-      { env: deskEnvironment(desk.userData), timeout: 60_000 },
-    )
+    await startedAgain(desk, 'tel:19900006661')
     const entry = desk.page.getByRole('combobox')
     await until(async () => expect(await entry.inputValue()).toBe('19900006661'))
     expect(await agent.callState()).toBe('idle')
     await entry.fill('')
     await desk.page.keyboard.press('Escape')
     // A link that would configure something is nobody's case: nothing opens, nothing happens.
-    spawnSync(
-      await desk.app.evaluate(() => process.execPath),
-      [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), 'duedesk://settings?central=evil'],
-      { env: deskEnvironment(desk.userData), timeout: 60_000 },
-    )
+    await startedAgain(desk, 'duedesk://settings?central=evil')
     expect(await agent.openCase()).toBe(before)
   })
 

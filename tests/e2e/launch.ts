@@ -1,5 +1,6 @@
 // Starts a real Duedesk for an e2e test: own data folder, own practice central, fake microphone; ends it afterwards.
 // Every test file launches through here, so that what a run depends on stands in one place.
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,6 +118,22 @@ export async function launchDesk(
   open.add(desk)
   void gone.then(() => open.delete(desk))
   return desk
+}
+
+/** Starts the application once more on this desk's data, with a link as a browser would hand it over; resolves with its exit status. */
+export async function startedAgain({ app, userData }: Desk, link: string): Promise<number | null> {
+  const executable = await app.evaluate(() => process.execPath)
+  const args = [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), link]
+  // Not waited for in one piece: a central of this test's own goes on meanwhile.
+  const second = spawn(executable, args, {
+    env: deskEnvironment(userData),
+    timeout: 60_000,
+    stdio: 'ignore',
+  })
+  return new Promise((resolve, reject) => {
+    second.once('error', reject)
+    second.once('exit', resolve)
+  })
 }
 
 /** One request through the window's door to the shell. */

@@ -60,7 +60,9 @@ describe('a script changed while calls go on', () => {
     // By keyboard through the picture.
     await page.locator('.re-node[aria-current="true"]').focus()
     await page.keyboard.press('ArrowDown')
-    expect(await page.locator('.re-node[aria-current="true"]').getAttribute('data-line')).not.toBe('A1')
+    await expect
+      .poll(() => page.locator('.re-node[aria-current="true"]').getAttribute('data-line'))
+      .not.toBe('A1')
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('n')
     await page.locator('[data-saving]').waitFor({ timeout: PATIENCE })

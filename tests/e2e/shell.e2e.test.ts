@@ -1,11 +1,10 @@
 // The shell in real Electron: what the page can't do, what the door refuses, and that a dead page comes back.
 
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appFolder, type Desk, deskEnvironment, invoke, launchDesk } from './launch.ts'
+import { appFolder, type Desk, invoke, launchDesk, startedAgain } from './launch.ts'
 
 describe('the shell', () => {
   let desk: Desk
@@ -244,13 +243,7 @@ describe('the shell', () => {
       }
       bridge.on('link', (link) => Reflect.set(globalThis, 'heardLink', link))
     })
-    const executable = await desk.app.evaluate(() => process.execPath)
-    const second = spawnSync(
-      executable,
-      [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), 'tel:+8619900000001'],
-      { env: deskEnvironment(desk.userData), timeout: 30_000, encoding: 'utf8' },
-    )
-    expect(second.status).toBe(0)
+    expect(await startedAgain(desk, 'tel:+8619900000001')).toBe(0)
     await expect
       .poll(() => desk.page.evaluate(() => Reflect.get(globalThis, 'heardLink') as unknown))
       .toEqual({ kind: 'tel', number: '+8619900000001' })

@@ -50,11 +50,15 @@ async function check(stage, commands) {
   return { stage, passed: 0, failed: failures.length, files: {}, failures }
 }
 
+/** Files at once in a lane: central's keep a processor busy, the others wait for half of their time. */
+const AT_ONCE_IN_LANE = { unit: 2, central: 1, e2e: 2, lab: 2 }
+
 /** @param {string} project @param {string[]} filters @param {NodeJS.ProcessEnv} [env] @returns {Promise<Outcome>} */
 async function vitest(project, filters, env = {}) {
   const path = join(reports, `${project}.json`)
   rmSync(path, { force: true })
   const status = await tool(['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...filters], {
+    ...(process.send ? { VITEST_MAX_WORKERS: `${AT_ONCE_IN_LANE[project]}` } : {}),
     ...env,
     DUEDESK_TEST_REPORT: path,
   })
@@ -77,15 +81,12 @@ async function windowsInLane(filters) {
   const second = await openDisplay()
   const seats = await openSeats([process.env.DISPLAY ?? '', second.name])
   try {
-    return await vitest('e2e', filters, { ...seats.environment, VITEST_MAX_WORKERS: '2' })
+    return await vitest('e2e', filters, seats.environment)
   } finally {
     await seats.close()
     await second.close()
   }
 }
-
-/** Each file of the lab has a stack and a window of its own, and most of a scenario is waiting: two stand side by side in a lane, too. */
-const LAB_AT_ONCE = '2'
 
 /** What the compiler found last time and stands in `dist/`: the next check reads only what changed since. @param {string} name */
 const remembering = (name) => [
@@ -110,7 +111,7 @@ const STAGES = {
   lab: async (filters) => {
     if (debian()) {
       await bundle()
-      return withDisplay(() => vitest('lab', filters, { VITEST_MAX_WORKERS: LAB_AT_ONCE }))
+      return withDisplay(() => vitest('lab', filters))
     }
     console.log(
       'The lab needs Kamailio, rtpengine, SIPp and baresip from Debian or Ubuntu: not run on this system.',
@@ -150,13 +151,13 @@ async function inTurn(names, only = filters) {
 }
 
 /**
- * Runs stages in a process of their own, one test file at a time, and sends what came of them.
+ * Runs stages in a process of their own, which sends what came of them.
  * @param {string[]} names @param {(text: string) => void} say hears what it prints @returns {Promise<Outcome[]>}
  */
 function apart(names, say) {
   const child = spawn(node24, [join(root, 'build', 'test.mjs'), ...names], {
     cwd: root,
-    env: environment({ VITEST_MAX_WORKERS: '1' }),
+    env: environment(),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say)

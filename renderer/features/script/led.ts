@@ -9,6 +9,7 @@ import {
   scriptFor,
   scriptOf,
 } from '../../../shared/script/scripts.ts'
+import { useDesk } from '../../desk.ts'
 import { useReleases } from '../sync/sync.ts'
 
 /** `begun`: what the call was begun with, null before; then it will be `next`. A version released meanwhile changes neither. */
@@ -17,6 +18,7 @@ export function useLed(
   next: Script,
   now: Instant,
 ): { readonly led: Script; readonly cards: readonly Card[] } {
+  const { clock } = useDesk()
   const releases = useReleases()
   const { id, version } = begun ?? next
   const began = begun !== null
@@ -24,7 +26,11 @@ export function useLed(
     () => (began ? scriptOf({ id, version }, releases) : next),
     [began, id, version, releases, next],
   )
-  const cards = useMemo(() => currentCards({ releases, at: now }), [releases, now])
+  // `now` counts whole minutes: a card that was published within this one holds already.
+  const cards = useMemo(
+    () => currentCards({ releases, at: Math.max(now, clock.now()) }),
+    [releases, now, clock],
+  )
   return { led, cards }
 }
 

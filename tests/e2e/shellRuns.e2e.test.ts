@@ -26,7 +26,8 @@ async function centralReady(desk: Desk): Promise<CentralReady> {
 /** For what needs no central: the desk starts none, and finds none. */
 const NO_CENTRAL = deskOn({ url: 'http://127.0.0.1:9', door: '0'.repeat(64), clockOffsetMs: 0 })
 
-describe('what stays between runs', () => {
+// Three starts with a central of the desk's own are in one test.
+describe('what stays between runs', { timeout: 240_000 }, () => {
   test('settings and the window’s place stay; a broken settings file is kept aside and said', async () => {
     const first = await launchDesk({ env: NO_CENTRAL })
     await invoke(first.page, 'settings.set', { language: 'en', theme: 'dark' })

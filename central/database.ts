@@ -25,6 +25,7 @@ import type { MessageTables } from './messageTables.ts'
 import type { QaTables } from './qaTables.ts'
 import type { ReferralTables } from './referralTables.ts'
 import type { ReleaseTables } from './releaseTables.ts'
+import type { ReportTables } from './reportTables.ts'
 import type { StrategyTables } from './strategyTables.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
@@ -36,6 +37,7 @@ interface Tables
     MessageTables,
     QaTables,
     ReferralTables,
+    ReportTables,
     ReleaseTables,
     StrategyTables {
   meta: { key: string; value: Json<unknown> }

@@ -37,6 +37,7 @@ import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
 import { releaseRoutes } from './releaseRoutes.ts'
+import { reportRoutes } from './reports.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
@@ -215,6 +216,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     dayReportRoutes(central, made)
     reviewRoutes(central, made)
     auditRoutes(central, made)
+    reportRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)

@@ -84,6 +84,9 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'holds.list': null,
   'holds.cases': 'customer.searched',
   'reports.day': 'export.made',
+  'reports.calls': 'review.searched',
+  // Counts of the house: no person is in them.
+  'reports.figures': null,
   'practice.refill': null,
   'care.day': null,
   'care.team': null,

@@ -64,6 +64,8 @@ export const ROUTE_ROLES = {
   'holds.list': ['supervisor'],
   'holds.cases': ['supervisor'],
   'reports.day': CALLERS,
+  'reports.calls': ['supervisor', 'qa'],
+  'reports.figures': ['supervisor', 'qa', 'admin'],
   'practice.refill': ['agent'],
   'care.day': CALLERS,
   'care.team': ['supervisor'],

@@ -52,6 +52,27 @@ export const WorkDay = z.object({
 })
 export type WorkDay = z.infer<typeof WorkDay>
 
+/** The part of a call that its wrap-up is counted by. */
+type Wrapped = Pick<DayCall, 'startedAt' | 'endedAt' | 'codedAt'>
+
+/** Wrap-up of each call, in their order: until the result, the next call, a break or the cap, whichever comes first. */
+export function wrapUps(
+  calls: readonly Wrapped[],
+  states: readonly DayState[],
+  now: Instant,
+  capMs: number,
+): number[] {
+  const ends = [
+    ...calls.map(({ startedAt }) => startedAt),
+    ...states.filter(({ state }) => state === 'break' || state === 'offline').map(({ at }) => at),
+  ].sort((a, b) => a - b)
+  return calls.map(({ endedAt, codedAt }) => {
+    if (endedAt === null) return 0
+    const next = ends.find((at) => at >= endedAt) ?? now
+    return Math.max(0, Math.min(codedAt ?? now, next, endedAt + capMs) - endedAt)
+  })
+}
+
 /** The figures of the day up to `now`. `calls` and `states` in any order. */
 export function workDayOf(
   calls: readonly DayCall[],
@@ -70,19 +91,10 @@ export function workDayOf(
   const breakMs = lasted('break')
   const careBreakMs = lasted('careBreak')
 
-  const ends = [
-    ...calls.map(({ startedAt }) => startedAt),
-    ...inOrder.filter(({ state }) => state === 'break' || state === 'offline').map(({ at }) => at),
-  ]
-  const wrapOf = ({ endedAt, codedAt }: DayCall): number => {
-    if (endedAt === null) return 0
-    const next = Math.min(...ends.filter((at) => at >= endedAt))
-    return Math.max(0, Math.min(codedAt ?? now, next, endedAt + limits.wrapCapMs) - endedAt)
-  }
   const answered = calls.filter(({ answeredAt }) => answeredAt !== null)
   const hard = answered.filter((call) => call.hard.length > 0).length
   const talkMs = answered.reduce((sum, call) => sum + call.talkMs, 0)
-  const wrapMs = calls.reduce((sum, call) => sum + wrapOf(call), 0)
+  const wrapMs = wrapUps(calls, states, now, limits.wrapCapMs).reduce((sum, ms) => sum + ms, 0)
   const workMs = deskMs - breakMs - careBreakMs
   const hardShare = answered.length < limits.fewCalls ? null : hard / answered.length
   const occupancy = workMs < limits.shortDayMs ? null : Math.min(1, (talkMs + wrapMs) / workMs)

@@ -1,4 +1,5 @@
 // The English dictionary: the same keys as the Chinese.
+import { audit } from './en/audit.ts'
 import { callPane, recovery } from './en/callPane.ts'
 import { care } from './en/care.ts'
 import { common, enums } from './en/common.ts'
@@ -21,6 +22,7 @@ import { recordings } from './en/recordings.ts'
 import { agency, legal, referral } from './en/referral.ts'
 import { releases } from './en/releases.ts'
 import { report } from './en/report.ts'
+import { reports } from './en/reports.ts'
 import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
@@ -36,6 +38,7 @@ export const en: Dictionary = {
   agency,
   allotment,
   approvals,
+  audit,
   callPane,
   callbacks,
   care,
@@ -68,6 +71,7 @@ export const en: Dictionary = {
   releases,
   report,
   referral,
+  reports,
   review,
   rules,
   script,

@@ -1,4 +1,5 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
+import { audit } from './zh-CN/audit.ts'
 import { callPane, recovery } from './zh-CN/callPane.ts'
 import { care } from './zh-CN/care.ts'
 import { common, enums } from './zh-CN/common.ts'
@@ -21,6 +22,7 @@ import { recordings } from './zh-CN/recordings.ts'
 import { agency, legal, referral } from './zh-CN/referral.ts'
 import { releases } from './zh-CN/releases.ts'
 import { report } from './zh-CN/report.ts'
+import { reports } from './zh-CN/reports.ts'
 import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
@@ -35,6 +37,7 @@ export const zhCN = {
   agency,
   allotment,
   approvals,
+  audit,
   callPane,
   callbacks,
   care,
@@ -67,6 +70,7 @@ export const zhCN = {
   releases,
   report,
   referral,
+  reports,
   review,
   rules,
   script,

@@ -121,6 +121,20 @@ describe('rules, exceptions and holds', () => {
     expect(lifted?.lifted?.reason).toBe('已核实是本人消费')
   })
 
+  test('@seed(30): reports tell each figure with its formula, compliance first, and the calls behind it', async () => {
+    await section('reports')
+    await page().locator('.rp-tile').first().waitFor({ timeout: PATIENCE })
+    await expect.poll(() => page().locator('.rp-tile').first().getAttribute('data-group')).toBe('compliance')
+    await page().locator('[data-kpi="connect"] .rp-kpi').focus()
+    await expect.poll(() => page().locator('[data-kpi="connect"] .rp-formula').innerText()).toContain('÷')
+    await expect.poll(() => page().locator('[data-step="calls"] b').innerText()).toBe('1')
+    expect.soft(await faultsOf(day.desk, 'reports', { sizes: [[1920, 1080]] })).toEqual([])
+    await page().keyboard.press('t')
+    await page().keyboard.press('t')
+    await page().locator('[data-kpi="flagged"] .rp-behind').click()
+    await page().locator('[data-behind="flagged"]').waitFor({ timeout: PATIENCE })
+  })
+
   test('@seed(33): an administrator narrows the rules and can’t widen them', async () => {
     const { agent } = day
     await agent.signOut()
@@ -139,6 +153,15 @@ describe('rules, exceptions and holds', () => {
     await page().locator('[data-figure="effectivePerDay"]').fill('2')
     await page().locator('[data-narrow] button[type="submit"]').click()
     await until(async () => expect(await page().locator('[data-setting]').count()).toBe(2))
+  })
+
+  test('@seed(34): what was searched and changed stands in the audit, and its chain holds', async () => {
+    await section('audit')
+    await page().locator('[data-audit="rules.changed"]').first().waitFor({ timeout: PATIENCE })
+    await page().locator('[data-audit="customer.searched"]').first().waitFor({ timeout: PATIENCE })
+    await page().keyboard.press('v')
+    await page().locator('[data-chain="whole"]').waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'audit')).toEqual([])
   })
 
   test('@seed(16): a file of payments is looked at first, and booked when it is wanted', async () => {

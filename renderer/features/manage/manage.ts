@@ -23,6 +23,11 @@ const section = (load: () => Promise<ComponentType<SectionProps>>) =>
   lazy(async () => ({ default: await load() }))
 
 export const SECTIONS = {
+  reports: {
+    icon: 'report',
+    for: (role) => mayCall(role, 'reports.figures'),
+    Body: section(async () => (await import('../reports/reports.tsx')).ReportsSection),
+  },
   rules: {
     icon: 'shield',
     for: (role) => mayCall(role, 'rules.read'),
@@ -62,6 +67,11 @@ export const SECTIONS = {
     icon: 'out',
     for: (role) => mayCall(role, 'agencies.read'),
     Body: section(async () => (await import('../agencies/agencies.tsx')).AgenciesSection),
+  },
+  audit: {
+    icon: 'lock',
+    for: (role) => mayCall(role, 'audit.list'),
+    Body: section(async () => (await import('../audit/audit.tsx')).AuditSection),
   },
   packages: {
     icon: 'scale',

@@ -18,6 +18,8 @@ import { ProblemNote } from '../ProblemNote.tsx'
 import { workbookOf } from './xlsx.ts'
 import './report.css'
 
+export { workbookOf }
+
 /** So many days back one can look from here. */
 const DAYS = 7
 
@@ -124,7 +126,7 @@ export function DayReportSection({ now }: { now: Instant }) {
   )
 }
 
-function base64Of(bytes: Uint8Array): string {
+export function base64Of(bytes: Uint8Array): string {
   let binary = ''
   // In slices: the arguments of one call are limited.
   for (let at = 0; at < bytes.length; at += 0x8000)

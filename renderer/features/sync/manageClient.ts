@@ -1,13 +1,27 @@
 // What a desk asks central for those who manage: rules and how the company narrows them, holds of the team, files of the ledger. Private to
 // `features/sync`; holds themselves are placed, changed and lifted by acts.
 import type { z } from 'zod'
+import { AuditCheck, type AuditQuery, AuditReply } from '../../../shared/audit.ts'
 import type { RuleSettingRequest } from '../../../shared/compliance/tighten.ts'
 import { HoldCasesReply, type HoldsQuery, HoldsReply } from '../../../shared/holdBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { ImportReply, type LedgerQuery } from '../../../shared/protocol.ts'
+import {
+  type BehindQuery,
+  BehindReply,
+  type FiguresQuery,
+  FiguresReply,
+} from '../../../shared/report/bodies.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 
 export interface ManageClient {
+  /** Figures of a period: sums of roll-ups, the period before, one cut. */
+  figures(query: FiguresWish): Promise<FiguresReply>
+  /** The calls that a figure counts. */
+  callsBehind(query: BehindQuery): Promise<BehindReply>
+  audit(query: AuditQuery): Promise<AuditReply>
+  /** The whole chain followed anew. */
+  checkAudit(): Promise<AuditCheck>
   rules(): Promise<RuleSettingsReply>
   /** Rejects with the rule that a figure would widen. */
   narrow(wish: RuleSettingRequest): Promise<RuleSettingsReply>
@@ -17,6 +31,14 @@ export interface ManageClient {
   /** By a whole account number or phone number. */
   holdCases(find: string): Promise<HoldCasesReply>
 }
+
+export type FiguresWish = z.input<typeof FiguresQuery>
+
+/** What is set, as an address says it. */
+const asked = (query: Record<string, string | number | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
 
 export type LedgerWish = z.input<typeof LedgerQuery>
 
@@ -30,6 +52,10 @@ export function manageClient(
   send: (path: string, query: Record<string, string>, file: Blob, signal?: AbortSignal) => Promise<Response>,
 ): ManageClient {
   return {
+    figures: (query) => ask('/v1/reports/figures', { query: asked(query) }, FiguresReply),
+    callsBehind: (query) => ask('/v1/reports/calls', { query: asked(query) }, BehindReply),
+    audit: (query) => ask('/v1/audit', { query: asked(query) }, AuditReply),
+    checkAudit: () => ask('/v1/audit/check', {}, AuditCheck),
     rules: () => ask('/v1/rules/settings', {}, RuleSettingsReply),
     narrow: (json) => ask('/v1/rules/settings', { method: 'POST', json }, RuleSettingsReply),
     holds: ({ state, holdKind, cursor }) =>

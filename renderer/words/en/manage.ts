@@ -6,6 +6,8 @@ export const manage: typeof zhManage = {
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
   section: {
+    reports: 'Reports',
+    audit: 'Audit',
     rules: 'Rules',
     strategy: 'Strategy',
     allotment: 'Allotment',

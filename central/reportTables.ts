@@ -1,0 +1,23 @@
+// The tables of reports, as `migrations` make them: roll-ups, and the days that have to be folded anew.
+import type { Generated } from 'kysely'
+import type { Measure } from '../shared/report/rollup.ts'
+
+export interface ReportTables {
+  report_days: {
+    day: string
+    agent: string
+    product: string
+    bucket: string
+    script: string
+  } & Record<Measure, number>
+  report_hours: {
+    day: string
+    agent: string
+    hour: number
+    attempts: number
+    answered: number
+    right_party: number
+  }
+  report_marks: { id: Generated<number>; agent: string; day: string }
+  report_later: { agent: string; day: string; at: number }
+}

@@ -1,0 +1,192 @@
+// The figures of a period, summed in SQL from the roll-ups (`rollups.ts`). Promises: days with a mark are folded before they are summed; agents
+// come by staff number and nothing is ranked; the house's figures leave here, never a person's name.
+import { type RawBuilder, sql } from 'kysely'
+import { isCode, specOf } from '../shared/disposition.ts'
+import { CODES } from '../shared/dispositionCodes.ts'
+import { maskName } from '../shared/identity.ts'
+import { addDays, CHINA, daysBetween, instantOf, type LocalDay, weekday } from '../shared/instant.ts'
+import {
+  BEHIND_LIMIT,
+  type Behind,
+  BehindQuery,
+  BehindReply,
+  BY_MONTH_FROM,
+  type Cut,
+  FiguresQuery,
+  FiguresReply,
+  periodBefore,
+} from '../shared/report/bodies.ts'
+import { MEASURES, type Measure, type Measures, sumOf } from '../shared/report/rollup.ts'
+import type { CallRow } from '../shared/rows.ts'
+import type { Central, Routes } from './context.ts'
+import type { Db } from './database.ts'
+import { named, staffOf } from './reviewList.ts'
+import { foldMarked } from './rollups.ts'
+
+type Raw = Record<Measure, number>
+
+const SUMS = sql.join(
+  MEASURES.map((name) => sql`coalesce(sum(d.${sql.ref(name)}), 0)::bigint as ${sql.ref(name)}`),
+)
+
+const CUT_BY: Record<Cut, { readonly key: RawBuilder<string>; readonly name: RawBuilder<string> }> = {
+  agent: {
+    key: sql`d.agent::text`,
+    name: sql`coalesce((select u.staff_number || ' ' || u.name from users u where u.id::text = key), '')`,
+  },
+  team: {
+    key: sql`coalesce((select p.team::text from agent_places p where p.agent = d.agent), '')`,
+    name: sql`coalesce((select t.name from teams t where t.id::text = key), '')`,
+  },
+  product: { key: sql`d.product`, name: sql`key` },
+  bucket: { key: sql`d.bucket`, name: sql`key` },
+  script: { key: sql`d.script`, name: sql`key` },
+}
+
+function within(query: FiguresQuery, { from, until }: { from: LocalDay; until: LocalDay }, hours: boolean) {
+  const wanted = [sql`d.day >= ${from}::date and d.day <= ${until}::date`]
+  if (query.agent) wanted.push(sql`d.agent = ${query.agent}::uuid`)
+  if (query.team)
+    wanted.push(sql`d.agent in (select p.agent from agent_places p where p.team = ${query.team}::uuid)`)
+  // Hours are kept by agent alone.
+  if (!hours) {
+    if (query.product !== undefined) wanted.push(sql`d.product = ${query.product}`)
+    if (query.bucket !== undefined) wanted.push(sql`d.bucket = ${query.bucket}`)
+    if (query.script !== undefined) wanted.push(sql`d.script = ${query.script}`)
+  }
+  return sql.join(wanted, sql` and `)
+}
+
+const measuresOf = (row: Raw): Measures =>
+  Object.fromEntries(MEASURES.map((name) => [name, row[name]])) as Measures
+
+/** What the roll-ups say now. Days with a mark are not folded here. */
+export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<FiguresReply, 'now'>> {
+  const earlier = periodBefore(query)
+  const days = within(query, query, false)
+  const cut = CUT_BY[query.by]
+  const step =
+    daysBetween(query.from, query.until) >= BY_MONTH_FROM
+      ? sql<string>`date_trunc('month', d.day)::date`
+      : sql<string>`d.day`
+  // One pass over the period: by what it is cut by and over time at once.
+  const found = await sql<Raw & { key: string | null; step: LocalDay | null }>`
+    select ${cut.key} as key, ${step} as step, ${SUMS} from report_days d where ${days}
+    group by grouping sets ((1), (2))`.execute(db)
+  const groups = found.rows.flatMap((row) =>
+    row.key === null ? [] : { key: row.key, measures: measuresOf(row) },
+  )
+  const names = await sql<{ key: string; name: string }>`
+    select key, ${cut.name} as name from unnest(${groups.map(({ key }) => key)}::text[]) as keys (key)`.execute(
+    db,
+  )
+  const nameOf = new Map(names.rows.map(({ key, name }) => [key, name]))
+  const trend = found.rows.flatMap((row) =>
+    row.step === null ? [] : { from: row.step, measures: measuresOf(row) },
+  )
+  const before =
+    await sql<Raw>`select ${SUMS} from report_days d where ${within(query, earlier, false)}`.execute(db)
+  const hours = await sql<{
+    day: LocalDay
+    hour: number
+    attempts: number
+    answered: number
+    rightParty: number
+  }>`
+    select min(d.day) as day, d.hour, sum(d.attempts)::bigint as attempts, sum(d.answered)::bigint as answered,
+      sum(d.right_party)::bigint as "rightParty"
+    from report_hours d where ${within(query, query, true)}
+    group by extract(isodow from d.day), d.hour order by 1, 2`.execute(db)
+  const teams = await db.selectFrom('teams').select(['id', 'name']).orderBy('name').execute()
+  const [earlierRow] = before.rows
+  return {
+    total: sumOf(groups.map(({ measures }) => measures)),
+    before: { ...earlier, total: earlierRow ? measuresOf(earlierRow) : sumOf([]) },
+    groups: groups
+      .map((group) => ({ ...group, name: nameOf.get(group.key) ?? '' }))
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    trend: trend.sort((a, b) => (a.from < b.from ? -1 : 1)),
+    hours: hours.rows.map(({ day, ...row }) => ({ weekday: weekday(day), ...row })),
+    teams,
+  }
+}
+
+const FLAGGED = sql`jsonb_array_length(c.data -> 'flags') > 0`
+const BEHIND_BY: Record<Behind, RawBuilder<unknown>> = {
+  flagged: FLAGGED,
+  complaints: sql`c.data ->> 'code' = any(${Object.keys(CODES).filter((code) => isCode(code) && specOf(code).effects.ticket === 'complaint')}::text[])`,
+  overrides: sql`exists (select 1 from rows x where x.kind = 'exception' and x.customer_id = c.customer_id
+    and x.data ->> 'usedBy' = c.id::text)`,
+  rightParty: sql`c.data ->> 'verification' = 'matched' and c.data ->> 'answeredAt' is not null`,
+  corrected: sql`exists (select 1 from rows r where r.kind = 'review' and r.id = (c.data ->> 'reviewId')::uuid
+    and r.data ->> 'outcome' = 'corrected')`,
+  poorSound: sql`(c.data #>> '{media,quality,mosLow}')::numeric < 3.6`,
+}
+
+/** The calls that a figure counts, newest first. */
+async function callsBehind({ database, now }: Central, query: BehindQuery): Promise<BehindReply> {
+  const { what, from, until, agent, team } = query
+  const wanted = [
+    sql`c.kind = 'call' and not c.deleted`,
+    sql`(c.data ->> 'startedAt')::bigint >= ${instantOf(from, 0, CHINA)}::bigint`,
+    sql`(c.data ->> 'startedAt')::bigint < ${instantOf(addDays(until, 1), 0, CHINA)}::bigint`,
+    BEHIND_BY[what],
+  ]
+  if (agent) wanted.push(sql`c.data ->> 'agentId' = ${agent}`)
+  if (team)
+    wanted.push(
+      sql`c.data ->> 'agentId' in (select p.agent::text from agent_places p where p.team = ${team}::uuid)`,
+    )
+  const found = await sql<{ call: CallRow; name: string | null }>`
+    select c.data as call, p.data ->> 'name' as name from rows c
+    left join rows p on p.kind = 'customer' and p.id = c.customer_id
+    where ${sql.join(wanted, sql` and `)}
+    order by (c.data ->> 'startedAt')::bigint desc, c.id desc limit ${BEHIND_LIMIT + 1}`.execute(database.db)
+  const shown = found.rows.slice(0, BEHIND_LIMIT)
+  const staff = await staffOf(
+    database.db,
+    shown.map(({ call }) => call.agentId),
+  )
+  return {
+    calls: shown.map(({ call, name }) => ({
+      callId: call.id,
+      name: name === null ? '' : maskName(name),
+      agent: named(staff, call.agentId),
+      startedAt: call.startedAt,
+      code: call.code ?? null,
+      flags: call.flags,
+    })),
+    more: found.rows.length > BEHIND_LIMIT,
+    now: now(),
+  }
+}
+
+export function reportRoutes(central: Central, add: Routes): void {
+  add.only(
+    'reports.calls',
+    {
+      method: 'GET',
+      url: '/v1/reports/calls',
+      summary: 'The calls that a figure counts, names masked',
+      query: BehindQuery,
+      reply: BehindReply,
+    },
+    ({ query }) => callsBehind(central, query),
+  )
+  add.only(
+    'reports.figures',
+    {
+      method: 'GET',
+      url: '/v1/reports/figures',
+      summary:
+        'Figures of a period as sums of roll-ups, with the period before, by one cut, over time and by hour',
+      query: FiguresQuery,
+      reply: FiguresReply,
+    },
+    async ({ query }) => {
+      const now = central.now()
+      await foldMarked(central.database, now)
+      return { ...(await figuresOf(central.database.db, query)), now }
+    },
+  )
+}

@@ -1,0 +1,109 @@
+// Keeps the roll-ups of reports up to date: what changed a day left a mark with its own commit, and the day is folded anew before anybody reads
+// it. Promises: a mark is taken only together with the fold that saw its change; nodes fold different days at once and the same day one after the
+// other; sums are those that `shared/report/rollup.ts` makes of the same rows.
+import { sql } from 'kysely'
+import { addDays, CHINA, type Instant, instantOf, type LocalDay } from '../shared/instant.ts'
+import { type AgentDay, factsOf, foldDay } from '../shared/report/rollup.ts'
+import type { Id, Row } from '../shared/rows.ts'
+import type { DayState } from '../shared/workDay.ts'
+import type { Database, Db, Tx } from './database.ts'
+
+/** Days folded between two looks at the list. */
+const AT_ONCE = 200
+
+interface Wanted {
+  readonly agent: Id
+  readonly day: LocalDay
+}
+
+/** Folds every day that has a mark, or whose time has come. How many it folded. */
+export async function foldMarked(database: Database, now: Instant): Promise<number> {
+  let folded = 0
+  const done = new Set<string>()
+  for (;;) {
+    const wanted = await markedDays(database.db, now)
+    const fresh = wanted.filter(({ agent, day }) => !done.has(`${agent} ${day}`))
+    for (const one of fresh) {
+      await database.transaction((tx) => foldOne(tx, one, now))
+      // A day that goes on is due again at once: within one look it is folded once.
+      done.add(`${one.agent} ${one.day}`)
+      folded += 1
+    }
+    if (fresh.length === 0) return folded
+  }
+}
+
+async function markedDays(db: Db, now: Instant): Promise<Wanted[]> {
+  const found = await sql<Wanted>`
+    select agent, day from report_marks
+    union select agent, day from report_later where at <= ${now}::bigint
+    order by day, agent limit ${AT_ONCE}`.execute(db)
+  return found.rows
+}
+
+async function foldOne(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<void> {
+  // One after the other: whoever read first must not write last.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${agent} ${day}`}, 0))`.execute(tx)
+  await tx.deleteFrom('report_marks').where('agent', '=', agent).where('day', '=', day).execute()
+  const { rollUps, hours, again } = await dayOf(tx, { agent, day }, now)
+  await tx.deleteFrom('report_days').where('agent', '=', agent).where('day', '=', day).execute()
+  await tx.deleteFrom('report_hours').where('agent', '=', agent).where('day', '=', day).execute()
+  if (rollUps.length > 0)
+    await tx
+      .insertInto('report_days')
+      .values(rollUps.map(({ measures, ...key }) => ({ ...key, ...measures })))
+      .execute()
+  if (hours.length > 0)
+    await tx
+      .insertInto('report_hours')
+      .values(hours.map(({ rightParty, ...hour }) => ({ agent, day, ...hour, right_party: rightParty })))
+      .execute()
+  if (again === null)
+    await tx.deleteFrom('report_later').where('agent', '=', agent).where('day', '=', day).execute()
+  else
+    await tx
+      .insertInto('report_later')
+      .values({ agent, day, at: again })
+      .onConflict((conflict) => conflict.columns(['agent', 'day']).doUpdateSet({ at: again }))
+      .execute()
+}
+
+async function dayOf(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<AgentDay> {
+  const from = instantOf(day, 0, CHINA)
+  const until = instantOf(addDays(day, 1), 0, CHINA)
+  // What the day is about; then everything of these customers that the fold looks at.
+  const about = await sql<{ customer_id: Id; data: Row }>`
+    select customer_id, data from rows where kind = 'call' and not deleted and data ->> 'agentId' = ${agent}
+      and (data ->> 'startedAt')::bigint >= ${from}::bigint and (data ->> 'startedAt')::bigint < ${until}::bigint
+    union all
+    select customer_id, data from rows where kind = 'event' and not deleted and data ->> 'agentId' = ${agent}
+      and data ->> 'eventKind' = 'guardRefused'
+      and (data ->> 'at')::bigint >= ${from}::bigint and (data ->> 'at')::bigint < ${until}::bigint
+    union all
+    select customer_id, data from rows where kind = 'promise' and not deleted and data ->> 'agentId' = ${agent}
+      and (data ->> 'due' = ${day}
+        or (data ->> 'madeAt')::bigint >= ${from}::bigint and (data ->> 'madeAt')::bigint < ${until}::bigint)`.execute(
+    tx,
+  )
+  const customers = [...new Set(about.rows.map((row) => row.customer_id))]
+  const beside = await sql<{ data: Row }>`
+    select data from rows where customer_id = any(${customers}::uuid[]) and not deleted
+      and kind in ('case', 'disposition', 'review', 'exception', 'promise', 'payment')`.execute(tx)
+  const states = await sql<{ at: number; payload: Pick<DayState, 'state' | 'reason'> }>`
+    select at, act -> 'payload' as payload from acts
+    where kind = 'agent.state' and outcome = 'applied' and agent = ${agent}::uuid
+      and at >= ${from}::bigint and at < ${until}::bigint
+    order by at, n`.execute(tx)
+  const rows = [...about.rows.filter(({ data }) => data.kind !== 'promise'), ...beside.rows].map(
+    ({ data }) => data,
+  )
+  return foldDay(
+    agent,
+    day,
+    factsOf(
+      rows,
+      states.rows.map(({ at, payload }) => ({ at, ...payload })),
+    ),
+    now,
+  )
+}

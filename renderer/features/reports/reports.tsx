@@ -1,0 +1,322 @@
+// Reports (报表), a section of Manage: the figures of a period with formula, denominator and change, compliance first; over time, by hour, from call
+// to promise, and by agent, team, product, bucket or script; the calls behind a figure; saved as XLSX or CSV. Public. Promises: nothing is
+// ranked; a share carries its interval and a small sample says so; names are masked.
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { addDays, CHINA, type Instant, localDay } from '../../../shared/instant.ts'
+import { BEHIND, type Behind, CUTS, type Cut, type FiguresReply } from '../../../shared/report/bodies.ts'
+import { FEW, KPI_GROUPS, KPIS, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
+import { mayCall } from '../../../shared/role.ts'
+import { useDesk } from '../../desk.ts'
+import { Button, Pills, Scroll, Section, Tag } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { EmptyState } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { Loading } from '../Loading.tsx'
+import type { SectionProps } from '../manage/manage.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
+import { useManage } from '../useManage.ts'
+import { BehindFigure } from './BehindFigure.tsx'
+import { FEW_CALLS, Funnel, Hours, Spark, TrendChart } from './Charts.tsx'
+import { Groups } from './Groups.tsx'
+import { useKpiText } from './kpiText.ts'
+import { useReportFile } from './reportFile.ts'
+import './reports.css'
+
+const PERIODS = { today: 1, week: 7, month: 30, year: 365 } as const
+type Period = keyof typeof PERIODS
+const NAMES = Object.keys(PERIODS) as Period[]
+/** Compliance in the first place and in half of them. */
+const TILES = ['flagged', 'recording', 'complaints', 'accuracy', 'connect', 'rightParty', 'promise', 'kept']
+
+export function ReportsSection({ now }: SectionProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { profile } = useDesk()
+  const [period, setPeriod] = useState<Period>('week')
+  const [by, setBy] = useState<Cut>('agent')
+  const [team, setTeam] = useState('')
+  const [only, setOnly] = useState<{ cut: Cut; key: string; name: string } | null>(null)
+  const [trendOf, setTrendOf] = useState('connect')
+  const [behind, setBehind] = useState<Behind | null>(null)
+  const until = localDay(now, CHINA)
+  const from = addDays(until, 1 - PERIODS[period])
+  const query = {
+    from,
+    until,
+    by,
+    ...(team ? { team } : {}),
+    ...(only && only.cut !== 'team' ? { [only.cut]: only.key } : {}),
+    ...(only?.cut === 'team' ? { team: only.key } : {}),
+  }
+  const { value, problem, reload } = useManage(JSON.stringify(query), (manage) => manage.figures(query))
+  const save = useReportFile(value, query)
+  const group = t('manage.title')
+  useKey('T', () => setPeriod(NAMES[(NAMES.indexOf(period) + 1) % NAMES.length] ?? 'week'), {
+    label: t('reports.keys.period'),
+    group,
+  })
+  useKey('X', () => void save('xlsx'), { label: t('reports.keys.xlsx'), group, enabled: value !== null })
+  useKey('S', () => void save('csv'), { label: t('reports.keys.csv'), group, enabled: value !== null })
+  const teams = value?.teams ?? []
+  return (
+    <>
+      <header className="page-head">
+        <div className="row">
+          <h1>{t('manage.section.reports')}</h1>
+          <span className="t3 sm">{value && t('reports.asOf', { at: format.dayTime(value.now, now) })}</span>
+          <span className="grow" />
+          <Button size="sm" icon="file" combo="X" disabled={!value} onClick={() => void save('xlsx')}>
+            {t('reports.xlsx')}
+          </Button>
+          <Button size="sm" icon="file" combo="S" disabled={!value} onClick={() => void save('csv')}>
+            {t('reports.csv')}
+          </Button>
+        </div>
+        <p>{t('reports.intro')}</p>
+      </header>
+      <div className="page-tools rp-tools">
+        <Pills
+          label={t('reports.period')}
+          value={period}
+          onChange={setPeriod}
+          choices={NAMES.map((one) => ({ value: one, text: t(`reports.periods.${one}`) }))}
+        />
+        <Pills
+          label={t('reports.by')}
+          value={by}
+          onChange={(next) => {
+            setBy(next)
+            setOnly(null)
+          }}
+          choices={CUTS.map((one) => ({ value: one, text: t(`reports.cut.${one}`) }))}
+        />
+        {teams.length > 0 && (
+          <select
+            className="fi-in"
+            aria-label={t('reports.team')}
+            value={team}
+            onChange={(event) => setTeam(event.target.value)}
+          >
+            <option value="">{t('reports.allTeams')}</option>
+            {teams.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      {problem && <ProblemNote problem={problem} />}
+      {!value && !problem && <Loading label={t('common.loading')} onAgain={reload} />}
+      {value && (
+        <Scroll className="rp" label={t('manage.section.reports')}>
+          {only && (
+            <div className="row tight">
+              <Tag tone="acc">{only.name}</Tag>
+              <Button size="sm" look="ghost" icon="close" onClick={() => setOnly(null)}>
+                {t('reports.all')}
+              </Button>
+            </div>
+          )}
+          <Report
+            value={value}
+            trendOf={trendOf}
+            onTrend={setTrendOf}
+            onBehind={mayCall(profile.role, 'reports.calls') ? setBehind : null}
+            now={now}
+          />
+          {behind && (
+            <BehindFigure
+              what={behind}
+              query={{
+                from,
+                until,
+                ...(query.team ? { team: query.team } : {}),
+                ...(only?.cut === 'agent' ? { agent: only.key } : {}),
+              }}
+              now={now}
+              onClose={() => setBehind(null)}
+            />
+          )}
+          <Section title={`${t('reports.table')} · ${t(`reports.cut.${by}`)}`} hint={t('reports.tableHint')}>
+            <Groups
+              cut={by}
+              groups={value.groups}
+              onOnly={only ? null : (key, name) => setOnly({ cut: by, key, name })}
+            />
+          </Section>
+          <AllFigures value={value} />
+        </Scroll>
+      )}
+    </>
+  )
+}
+
+const kpiBy = (id: string): Kpi | undefined => KPIS.find((one) => one.id === id)
+const isBehind = (id: string): id is Behind => BEHIND.some((one) => one === id)
+/** Which calls stand behind a figure that is named otherwise. */
+const BEHIND_OF: Readonly<Record<string, Behind>> = { accuracy: 'corrected', sound: 'poorSound' }
+
+function Report({
+  value,
+  trendOf,
+  onTrend,
+  onBehind,
+}: {
+  value: FiguresReply
+  trendOf: string
+  onTrend(id: string): void
+  onBehind: ((what: Behind) => void) | null
+  now: Instant
+}) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const calls = value.total.attempts + value.total.inbound
+  const shown = kpiBy(trendOf) ?? KPIS[0]
+  return (
+    <>
+      <ul className="rp-tiles">
+        {TILES.map((id) => {
+          const kpi = kpiBy(id)
+          if (!kpi) return null
+          const what = BEHIND_OF[id] ?? (isBehind(id) ? id : null)
+          return (
+            <Tile
+              key={id}
+              kpi={kpi}
+              value={value}
+              onBehind={what && onBehind && calls > 0 ? () => onBehind(what) : null}
+            />
+          )
+        })}
+      </ul>
+      {calls === 0 ? (
+        <EmptyState icon="report" title={t('reports.empty')} />
+      ) : (
+        <div className="rp-panels">
+          <Section
+            title={t('reports.trend')}
+            hint={t('reports.trendHint')}
+            right={
+              <select
+                className="fi-in"
+                aria-label={t('reports.trendOf')}
+                value={trendOf}
+                onChange={(event) => onTrend(event.target.value)}
+              >
+                {KPIS.map(({ id, label }) => (
+                  <option key={id} value={id}>
+                    {format.pick(label)}
+                  </option>
+                ))}
+              </select>
+            }
+          >
+            {shown && <TrendChart kpi={shown} trend={value.trend} />}
+          </Section>
+          <Section title={t('reports.funnel')} hint={t('reports.funnelHint')}>
+            <Funnel measures={value.total} />
+          </Section>
+          <Section
+            className="rp-wide"
+            title={t('reports.hours')}
+            hint={t('reports.hoursHint', { n: FEW_CALLS })}
+          >
+            <Hours hours={value.hours} />
+          </Section>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** A figure; its formula with its numbers stands under it while it is hovered or focused. */
+function Tile({ kpi, value, onBehind }: { kpi: Kpi; value: FiguresReply; onBehind: (() => void) | null }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const text = useKpiText()
+  const found = kpiOf(kpi, value.total)
+  const change = text.change(kpi, value.total, value.before.total)
+  const label = format.pick(kpi.label)
+  const formula = text.formula(kpi, found)
+  return (
+    <li className="rp-tile" data-kpi={kpi.id} data-group={kpi.group}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the formula shows on focus, as it does on hover */}
+      <section className="rp-kpi" tabIndex={0} aria-label={`${label}: ${formula}`}>
+        <span className="sm t2">{label}</span>
+        <span className="row tight">
+          <b>{text.value(kpi, found.value)}</b>
+          <span className="sm t3">{found.few ? '' : text.margin(found)}</span>
+          <span className="grow" />
+          <Spark kpi={kpi} trend={value.trend} />
+        </span>
+        <span className={`sm ${change.tone === 'plain' ? 't3' : change.tone}`}>{change.text}</span>
+        <span className="rp-formula" aria-hidden="true">
+          <b>{label}</b>
+          {formula}
+        </span>
+      </section>
+      {onBehind && (
+        <button
+          type="button"
+          className="link sm rp-behind"
+          aria-label={`${label}: ${t('reports.behind')}`}
+          onClick={onBehind}
+        >
+          {t('reports.behind')}
+        </button>
+      )}
+    </li>
+  )
+}
+
+function AllFigures({ value }: { value: FiguresReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const text = useKpiText()
+  return (
+    <Section title={t('reports.figures')}>
+      <table className="rp-table">
+        <thead>
+          <tr>
+            {(['name', 'value', 'formula', 'before'] as const).map((column) => (
+              <th key={column} scope="col">
+                {t(`reports.column.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {KPI_GROUPS.map((group) => (
+          <tbody key={group}>
+            <tr>
+              <th scope="rowgroup" colSpan={4} className="t3">
+                {t(`reports.group.${group}`)}
+              </th>
+            </tr>
+            {KPIS.filter((one) => one.group === group).map((kpi) => {
+              const found = kpiOf(kpi, value.total)
+              return (
+                <tr key={kpi.id}>
+                  <th scope="row">{format.pick(kpi.label)}</th>
+                  <td>
+                    {text.value(kpi, found.value)} <span className="t3">{text.margin(found)}</span>{' '}
+                    {found.few && found.value !== null && (
+                      <span title={t('reports.fewText', { n: FEW })}>
+                        <Tag tone="outl" small>
+                          {t('reports.few')}
+                        </Tag>
+                      </span>
+                    )}
+                  </td>
+                  <td className="t2">{text.formula(kpi, found)}</td>
+                  <td>{text.value(kpi, kpiOf(kpi, value.before.total).value)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        ))}
+      </table>
+    </Section>
+  )
+}

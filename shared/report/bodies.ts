@@ -1,0 +1,88 @@
+// What is asked of a report and what central answers: sums of roll-ups for a period, for the one before it, by what it is cut by, and over time.
+import { z } from 'zod'
+import { addDays, daysBetween, Instant, LocalDay } from '../instant.ts'
+import { Staff } from '../reviewBodies.ts'
+import { Id } from '../rows.ts'
+import { HourRow, Measures } from './rollup.ts'
+
+export const CUTS = ['agent', 'team', 'product', 'bucket', 'script'] as const
+export const Cut = z.enum(CUTS)
+export type Cut = z.infer<typeof Cut>
+
+/** A report looks back so far at most. */
+export const LONGEST_DAYS = 400
+
+/** GET /v1/reports/figures (supervisor, qa, admin) */
+export const FiguresQuery = z
+  .object({
+    from: LocalDay,
+    until: LocalDay,
+    by: Cut.default('agent'),
+    agent: Id.optional(),
+    team: Id.optional(),
+    product: z.string().max(40).optional(),
+    bucket: z.string().max(4).optional(),
+    script: z.string().max(60).optional(),
+  })
+  .refine(({ from, until }) => from <= until && daysBetween(from, until) < LONGEST_DAYS, { path: ['until'] })
+export type FiguresQuery = z.output<typeof FiguresQuery>
+
+export const FiguresReply = z.object({
+  total: Measures,
+  /** The same number of days right before. */
+  before: z.object({ from: LocalDay, until: LocalDay, total: Measures }),
+  /** Without order of merit: by the name of what it is cut by. */
+  groups: z.array(z.object({ key: z.string(), name: z.string(), measures: Measures })).max(5000),
+  /** By day, or by month where the period is long; days without anything are left out. */
+  trend: z.array(z.object({ from: LocalDay, measures: Measures })).max(LONGEST_DAYS),
+  hours: z.array(z.object({ weekday: z.int().min(0).max(6), ...HourRow.shape })).max(7 * 24),
+  teams: z.array(z.object({ id: Id, name: z.string() })),
+  now: Instant,
+})
+export type FiguresReply = z.infer<typeof FiguresReply>
+
+/** What one can look behind: the calls that a figure counts. */
+export const BEHIND = ['flagged', 'complaints', 'overrides', 'rightParty', 'corrected', 'poorSound'] as const
+export const Behind = z.enum(BEHIND)
+export type Behind = z.infer<typeof Behind>
+
+export const BEHIND_LIMIT = 100
+
+/** GET /v1/reports/calls (supervisor, qa) */
+export const BehindQuery = z.object({
+  what: Behind,
+  from: LocalDay,
+  until: LocalDay,
+  agent: Id.optional(),
+  team: Id.optional(),
+})
+export type BehindQuery = z.output<typeof BehindQuery>
+
+export const BehindReply = z.object({
+  calls: z.array(
+    z.object({
+      callId: Id,
+      /** Masked. */
+      name: z.string(),
+      agent: Staff,
+      startedAt: Instant,
+      code: z.string().nullable(),
+      flags: z.array(z.string()),
+    }),
+  ),
+  more: z.boolean(),
+  now: Instant,
+})
+export type BehindReply = z.infer<typeof BehindReply>
+
+/** Longer periods are drawn by month. */
+export const BY_MONTH_FROM = 62
+
+/** As many days right before. */
+export function periodBefore({ from, until }: { from: LocalDay; until: LocalDay }): {
+  from: LocalDay
+  until: LocalDay
+} {
+  const days = daysBetween(from, until) + 1
+  return { from: addDays(from, -days), until: addDays(from, -1) }
+}

@@ -1,0 +1,171 @@
+// Reports over central: roll-ups follow every act and every correction, agree to the fen with what a desk folds of its own rows, and are
+// folded by several nodes at once without losing a change.
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../central/database.ts'
+import { figuresOf } from '../../central/reports.ts'
+import { foldMarked } from '../../central/rollups.ts'
+import { addDays, DAY, MINUTE } from '../../shared/instant.ts'
+import { FiguresQuery, type FiguresReply } from '../../shared/report/bodies.ts'
+import { agentDaysOf, factsOf, foldDay, sumOf } from '../../shared/report/rollup.ts'
+import type { CaseRow } from '../../shared/rows.ts'
+import {
+  accountsCsv,
+  caseOf,
+  Desk,
+  KINDS,
+  MIGRATIONS,
+  openSite,
+  type Site,
+  START,
+  type User,
+} from './site.ts'
+
+const TODAY = '2026-03-11'
+const COUNT = 4
+
+describe.each(KINDS)('reports on %s', (kind) => {
+  let site: Site
+  let desk: Desk
+  let cases: CaseRow[]
+  beforeAll(async () => {
+    site = await openSite(kind)
+    await site.importCsv(accountsCsv(1, COUNT), { assign: site.users.agent1.profile.id })
+    const { rows } = await site.everything(site.users.agent1)
+    cases = Array.from({ length: COUNT }, (_, at) => caseOf(rows, at + 1))
+    desk = new Desk(site, site.users.agent1)
+  })
+  afterAll(() => site?.close())
+
+  const figures = async (query: Record<string, string> = {}, as: User = site.users.supervisor1) => {
+    const asked = new URLSearchParams({ from: TODAY, until: TODAY, ...query })
+    const answer = await site.call<FiguresReply>('GET', `/v1/reports/figures?${asked}`, { as })
+    expect(answer.status).toBe(200)
+    return answer.body
+  }
+  const call = async (matter: CaseRow, code: string): Promise<string> => {
+    const callId = randomUUID()
+    const acts = [
+      desk.act('agent.state', matter, { state: 'ready', reason: null }, { customerId: null, caseId: null }),
+      desk.act('call.attempted', matter, {
+        callId,
+        contactId: null,
+        number: '+8619900000001',
+        ofDebtor: true,
+        rules: 'r',
+        purpose: 'collect',
+      }),
+      desk.act('call.answered', matter, { callId }),
+      desk.act('call.ended', matter, { callId, sipStatus: 200, endedBy: 'customer', talkMs: 45_000 }),
+      desk.act('disposition.set', matter, {
+        dispositionId: randomUUID(),
+        callId,
+        code,
+        fields: code === 'COMPLAINT' ? { words: '来电太多', target: 'frequency' } : {},
+        path: [],
+        said: [],
+        script: { id: 'reminderA', version: 1 },
+      }),
+    ]
+    const answer = await desk.send(acts)
+    expect(answer.body.verdicts.map((one) => [one.outcome, 'problem' in one ? one.problem : null])).toEqual(
+      acts.map(() => ['applied', null]),
+    )
+    return callId
+  }
+
+  it('@seed(30): follow every act, and a desk folds its own day to the same figures', async () => {
+    expect((await figures()).total).toMatchObject({ attempts: 0, answered: 0 })
+    await call(cases[0] as CaseRow, 'COMPLAINT')
+    expect((await figures()).total).toMatchObject({ attempts: 1, answered: 1, complaints: 1, promises: 0 })
+    site.clock.at += 2 * MINUTE
+    await call(cases[1] as CaseRow, 'TECH')
+    await call(cases[2] as CaseRow, 'TECH')
+    const told = await figures()
+    expect(told.total).toMatchObject({ attempts: 3, answered: 3, complaints: 1, casesWorked: 3 })
+    const { rows } = await site.everything(site.users.agent1)
+    const own = agentDaysOf(rows).map(({ agent, day }) =>
+      foldDay(agent, day, factsOf(rows, [{ at: START, state: 'ready', reason: null }]), site.clock.at),
+    )
+    expect(sumOf(own.flatMap(({ rollUps }) => rollUps.map(({ measures }) => measures)))).toEqual(told.total)
+    expect(told.hours).toEqual([{ weekday: 3, hour: 10, attempts: 3, answered: 3, rightParty: 0 }])
+  })
+
+  it('@seed(30): tell who, what product, which bucket and script, and the period before', async () => {
+    expect((await figures()).groups.map(({ name, measures }) => [name, measures.attempts])).toEqual([
+      ['8001 agent1测试', 3],
+    ])
+    expect(
+      (await figures({ by: 'product' })).groups.map(({ key, measures }) => [key, measures.attempts]),
+    ).toEqual([
+      ['', 0],
+      ['creditCard', 3],
+    ])
+    expect((await figures({ by: 'script', bucket: 'M1' })).groups.map(({ key }) => key)).toEqual([
+      'reminderA:1',
+    ])
+    expect((await figures({ agent: site.users.agent2.profile.id })).total.attempts).toBe(0)
+    const tomorrow = addDays(TODAY, 1)
+    const later = await figures({ from: tomorrow, until: tomorrow })
+    expect([later.total.attempts, later.before.total.attempts, later.before.from]).toEqual([0, 3, TODAY])
+    const year = await figures({ from: '2026-01-01', until: '2026-12-31' })
+    expect(year.trend.map(({ from, measures }) => [from, measures.attempts])).toEqual([['2026-03-01', 3]])
+    const asAgent = await site.call('GET', `/v1/reports/figures?from=${TODAY}&until=${TODAY}`, {
+      as: site.users.agent1,
+    })
+    expect(asAgent.status).toBe(403)
+    const wrong = await site.call('GET', `/v1/reports/figures?from=2024-01-01&until=${TODAY}`, {
+      as: site.users.qa1,
+    })
+    expect(wrong.status).toBe(400)
+  })
+
+  it('lose no change while several nodes fold and desks go on', async () => {
+    if (!site.databaseUrl) return
+    const url = site.databaseUrl
+    const nodes = await Promise.all(
+      [1, 2, 3].map(() => openDatabase({ kind: 'postgres', url }, MIGRATIONS, () => undefined)),
+    )
+    let going = true
+    const folding = nodes.map(async (node) => {
+      while (going) await foldMarked(node, site.clock.at)
+    })
+    for (let times = 0; times < 12; times += 1) await call(cases[3] as CaseRow, 'TECH')
+    going = false
+    await Promise.all(folding)
+    expect((await figures()).total).toMatchObject({ attempts: 15, answered: 15 })
+    const [node] = nodes
+    if (!node) return
+    const left = await sql<{ n: number }>`select count(*)::bigint as n from report_marks`.execute(node.db)
+    expect(left.rows[0]?.n).toBe(0)
+    const query = FiguresQuery.parse({ from: TODAY, until: TODAY })
+    expect((await figuresOf(node.db, query)).total.answered).toBe(15)
+    await Promise.all(nodes.map((one) => one.close()))
+  })
+
+  it('@seed(30): a promise is decided when its window closes, though nothing is recorded then', async () => {
+    const matter = cases[1] as CaseRow
+    const made = desk.act('promise.made', matter, {
+      promiseId: randomUUID(),
+      callId: null,
+      promiseKind: 'part',
+      amountFen: 12_345,
+      due: addDays(TODAY, 1),
+      channel: 'app',
+      previousId: null,
+    })
+    expect((await desk.send([made])).body.verdicts).toMatchObject([{ outcome: 'applied' }])
+    const query = { from: TODAY, until: addDays(TODAY, 30) }
+    expect((await figures(query)).total).toMatchObject({ promises: 1, promisedFen: 12_345, decided: 0 })
+    site.clock.at += 6 * DAY
+    const supervisor = await site.signIn('supervisor1')
+    expect((await figures(query, supervisor)).total).toMatchObject({
+      promises: 1,
+      decided: 1,
+      kept: 0,
+      dueFen: 12_345,
+      paidFen: 0,
+    })
+  })
+})

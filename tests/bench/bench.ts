@@ -21,6 +21,7 @@ import { intakeBench } from './intake.ts'
 import { paint } from './paint.ts'
 import { record } from './record.ts'
 import { recover } from './recover.ts'
+import { reportsBench } from './reports.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { rulesBench } from './rules.ts'
 import { soak } from './soak.ts'
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   paint,
   guard: guardBench,
   rules: rulesBench,
+  reports: reportsBench,
   worklist: worklistBench,
   days: daysBench,
   intake: intakeBench,

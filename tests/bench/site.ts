@@ -59,7 +59,7 @@ export async function openSiteOfBench(
   }
 }
 
-async function newDatabase(): Promise<string> {
+export async function newDatabase(): Promise<string> {
   const server = process.env.DUEDESK_TEST_DATABASE_URL ?? ''
   const client = new pg.Client({ connectionString: server })
   await client.connect()

@@ -10,9 +10,27 @@ export interface ReportTables {
     bucket: string
     script: string
   } & Record<Measure, number>
+  /** `month`: its first day. */
+  report_months: {
+    month: string
+    agent: string
+    product: string
+    bucket: string
+    script: string
+  } & Record<Measure, number>
   report_hours: {
     day: string
     agent: string
+    hour: number
+    attempts: number
+    answered: number
+    right_party: number
+  }
+  /** `weekday`: 0 is Sunday. */
+  report_hour_months: {
+    month: string
+    agent: string
+    weekday: number
     hour: number
     attempts: number
     answered: number

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { isCode, specOf } from '../shared/disposition.ts'
 import { CODES } from '../shared/dispositionCodes.ts'
 import { maskName } from '../shared/identity.ts'
-import { addDays, CHINA, daysBetween, instantOf, type LocalDay, weekday } from '../shared/instant.ts'
+import { addDays, addMonths, CHINA, daysBetween, instantOf, type LocalDay } from '../shared/instant.ts'
 import {
   BEHIND_LIMIT,
   type Behind,
@@ -43,17 +43,48 @@ const CUT_BY: Record<Cut, { readonly key: RawBuilder<string>; readonly name: Raw
   script: { key: sql`d.script`, name: sql`key` },
 }
 
-function within(query: FiguresQuery, { from, until }: { from: LocalDay; until: LocalDay }, hours: boolean) {
-  const wanted = [sql`d.day >= ${from}::date and d.day <= ${until}::date`]
+interface Split {
+  readonly days: RawBuilder<unknown>
+  readonly months: RawBuilder<unknown>
+}
+
+/** Whole months of a long period come from their own roll-ups; days at its ends and short periods from theirs. */
+function splitOf({ from, until }: Period, long: boolean): Split {
+  const first = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01`, 1)
+  const last = `${addDays(until, 1).slice(0, 7)}-01`
+  if (!long || first >= last)
+    return { days: sql`day >= ${from}::date and day <= ${until}::date`, months: sql`false` }
+  return {
+    days: sql`(day >= ${from}::date and day < ${first}::date or day >= ${last}::date and day <= ${until}::date)`,
+    months: sql`month >= ${first}::date and month < ${last}::date`,
+  }
+}
+
+const rollUpsOf = ({ days, months }: Split): RawBuilder<unknown> => sql`
+  select month as day, agent, product, bucket, script, ${COLUMNS} from report_months where ${months}
+  union all select day, agent, product, bucket, script, ${COLUMNS} from report_days where ${days}`
+
+const hoursOf = ({ days, months }: Split): RawBuilder<unknown> => sql`
+  select agent, weekday, hour, attempts, answered, right_party from report_hour_months where ${months}
+  union all select agent, extract(dow from day)::smallint, hour, attempts, answered, right_party from report_hours
+    where ${days}`
+
+const COLUMNS = sql.join(MEASURES.map((name) => sql.ref(name)))
+type Period = { readonly from: LocalDay; readonly until: LocalDay }
+
+function ofWhom(query: FiguresQuery): RawBuilder<unknown>[] {
+  const wanted = [sql`true`]
   if (query.agent) wanted.push(sql`d.agent = ${query.agent}::uuid`)
   if (query.team)
     wanted.push(sql`d.agent in (select p.agent from agent_places p where p.team = ${query.team}::uuid)`)
-  // Hours are kept by agent alone.
-  if (!hours) {
-    if (query.product !== undefined) wanted.push(sql`d.product = ${query.product}`)
-    if (query.bucket !== undefined) wanted.push(sql`d.bucket = ${query.bucket}`)
-    if (query.script !== undefined) wanted.push(sql`d.script = ${query.script}`)
-  }
+  return wanted
+}
+
+function within(query: FiguresQuery): RawBuilder<unknown> {
+  const wanted = ofWhom(query)
+  if (query.product !== undefined) wanted.push(sql`d.product = ${query.product}`)
+  if (query.bucket !== undefined) wanted.push(sql`d.bucket = ${query.bucket}`)
+  if (query.script !== undefined) wanted.push(sql`d.script = ${query.script}`)
   return sql.join(wanted, sql` and `)
 }
 
@@ -63,15 +94,14 @@ const measuresOf = (row: Raw): Measures =>
 /** What the roll-ups say now. Days with a mark are not folded here. */
 export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<FiguresReply, 'now'>> {
   const earlier = periodBefore(query)
-  const days = within(query, query, false)
   const cut = CUT_BY[query.by]
-  const step =
-    daysBetween(query.from, query.until) >= BY_MONTH_FROM
-      ? sql<string>`date_trunc('month', d.day)::date`
-      : sql<string>`d.day`
+  // Drawn by month: the rows of days then only stand for what months do not hold whole.
+  const long = daysBetween(query.from, query.until) >= BY_MONTH_FROM
+  const step = long ? sql<string>`date_trunc('month', d.day)::date` : sql<string>`d.day`
+  const rows = (period: Period) => rollUpsOf(splitOf(period, long))
   // One pass over the period: by what it is cut by and over time at once.
   const found = await sql<Raw & { key: string | null; step: LocalDay | null }>`
-    select ${cut.key} as key, ${step} as step, ${SUMS} from report_days d where ${days}
+    select ${cut.key} as key, ${step} as step, ${SUMS} from (${rows(query)}) d where ${within(query)}
     group by grouping sets ((1), (2))`.execute(db)
   const groups = found.rows.flatMap((row) =>
     row.key === null ? [] : { key: row.key, measures: measuresOf(row) },
@@ -84,19 +114,12 @@ export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<Figur
   const trend = found.rows.flatMap((row) =>
     row.step === null ? [] : { from: row.step, measures: measuresOf(row) },
   )
-  const before =
-    await sql<Raw>`select ${SUMS} from report_days d where ${within(query, earlier, false)}`.execute(db)
-  const hours = await sql<{
-    day: LocalDay
-    hour: number
-    attempts: number
-    answered: number
-    rightParty: number
-  }>`
-    select min(d.day) as day, d.hour, sum(d.attempts)::bigint as attempts, sum(d.answered)::bigint as answered,
+  const before = await sql<Raw>`select ${SUMS} from (${rows(earlier)}) d where ${within(query)}`.execute(db)
+  const hours = await sql<FiguresReply['hours'][number]>`
+    select d.weekday, d.hour, sum(d.attempts)::bigint as attempts, sum(d.answered)::bigint as answered,
       sum(d.right_party)::bigint as "rightParty"
-    from report_hours d where ${within(query, query, true)}
-    group by extract(isodow from d.day), d.hour order by 1, 2`.execute(db)
+    from (${hoursOf(splitOf(query, long))}) d where ${sql.join(ofWhom(query), sql` and `)}
+    group by 1, 2 order by 1, 2`.execute(db)
   const teams = await db.selectFrom('teams').select(['id', 'name']).orderBy('name').execute()
   const [earlierRow] = before.rows
   return {
@@ -106,7 +129,7 @@ export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<Figur
       .map((group) => ({ ...group, name: nameOf.get(group.key) ?? '' }))
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     trend: trend.sort((a, b) => (a.from < b.from ? -1 : 1)),
-    hours: hours.rows.map(({ day, ...row }) => ({ weekday: weekday(day), ...row })),
+    hours: hours.rows,
     teams,
   }
 }

@@ -3,7 +3,7 @@
 // other; sums are those that `shared/report/rollup.ts` makes of the same rows.
 import { sql } from 'kysely'
 import { addDays, CHINA, type Instant, instantOf, type LocalDay } from '../shared/instant.ts'
-import { type AgentDay, factsOf, foldDay } from '../shared/report/rollup.ts'
+import { type AgentDay, factsOf, foldDay, MEASURES } from '../shared/report/rollup.ts'
 import type { Id, Row } from '../shared/rows.ts'
 import type { DayState } from '../shared/workDay.ts'
 import type { Database, Db, Tx } from './database.ts'
@@ -58,6 +58,7 @@ async function foldOne(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<vo
       .insertInto('report_hours')
       .values(hours.map(({ rightParty, ...hour }) => ({ agent, day, ...hour, right_party: rightParty })))
       .execute()
+  await foldMonth(tx, { agent, day })
   if (again === null)
     await tx.deleteFrom('report_later').where('agent', '=', agent).where('day', '=', day).execute()
   else
@@ -66,6 +67,26 @@ async function foldOne(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<vo
       .values({ agent, day, at: again })
       .onConflict((conflict) => conflict.columns(['agent', 'day']).doUpdateSet({ at: again }))
       .execute()
+}
+
+const COLUMNS = sql.join(MEASURES.map((name) => sql.ref(name)))
+const SUMS = sql.join(MEASURES.map((name) => sql`sum(${sql.ref(name)})`))
+
+/** The month of a day that was folded anew, from its days. Two days of one month wait for one another here. */
+async function foldMonth(tx: Tx, { agent, day }: Wanted): Promise<void> {
+  const month = `${day.slice(0, 7)}-01`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${agent} ${month} month`}, 0))`.execute(tx)
+  await tx.deleteFrom('report_months').where('agent', '=', agent).where('month', '=', month).execute()
+  await sql`insert into report_months (month, agent, product, bucket, script, ${COLUMNS})
+    select ${month}::date, agent, product, bucket, script, ${SUMS} from report_days
+    where agent = ${agent}::uuid and day >= ${month}::date and day < ${month}::date + interval '1 month'
+    group by agent, product, bucket, script`.execute(tx)
+  await tx.deleteFrom('report_hour_months').where('agent', '=', agent).where('month', '=', month).execute()
+  await sql`insert into report_hour_months (month, agent, weekday, hour, attempts, answered, right_party)
+    select ${month}::date, agent, extract(dow from day), hour, sum(attempts), sum(answered), sum(right_party)
+    from report_hours
+    where agent = ${agent}::uuid and day >= ${month}::date and day < ${month}::date + interval '1 month'
+    group by agent, extract(dow from day), hour`.execute(tx)
 }
 
 async function dayOf(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<AgentDay> {

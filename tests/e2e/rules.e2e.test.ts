@@ -127,7 +127,7 @@ describe('rules, exceptions and holds', () => {
     await expect.poll(() => page().locator('.rp-tile').first().getAttribute('data-group')).toBe('compliance')
     await page().locator('[data-kpi="connect"] .rp-kpi').focus()
     await expect.poll(() => page().locator('[data-kpi="connect"] .rp-formula').innerText()).toContain('÷')
-    await expect.poll(() => page().locator('[data-step="calls"] b').innerText()).toBe('1')
+    await expect.poll(() => page().locator('[data-step="calls"] b').innerText()).toMatch(/^[1-9]/)
     expect.soft(await faultsOf(day.desk, 'reports', { sizes: [[1920, 1080]] })).toEqual([])
     await page().keyboard.press('t')
     await page().keyboard.press('t')

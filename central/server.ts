@@ -14,6 +14,7 @@ import { allotmentRoutes } from './allotmentRoutes.ts'
 import { finishBrokenAllotments } from './allotmentRun.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes, noteRoute } from './audit.ts'
+import { boardRoutes } from './board.ts'
 import { careRoutes } from './careRoutes.ts'
 import { compress } from './compression.ts'
 import type { CentralConfig, CentralOptions } from './config.ts'
@@ -217,6 +218,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     reviewRoutes(central, made)
     auditRoutes(central, made)
     reportRoutes(central, made)
+    boardRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)

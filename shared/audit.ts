@@ -84,6 +84,7 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'holds.list': null,
   'holds.cases': 'customer.searched',
   'reports.day': 'export.made',
+  'board.read': null,
   'reports.calls': 'review.searched',
   // Counts of the house: no person is in them.
   'reports.figures': null,

@@ -64,6 +64,7 @@ export const ROUTE_ROLES = {
   'holds.list': ['supervisor'],
   'holds.cases': ['supervisor'],
   'reports.day': CALLERS,
+  'board.read': ['supervisor'],
   'reports.calls': ['supervisor', 'qa'],
   'reports.figures': ['supervisor', 'qa', 'admin'],
   'practice.refill': ['agent'],

@@ -1,5 +1,6 @@
 // The English dictionary: the same keys as the Chinese.
 import { audit } from './en/audit.ts'
+import { board } from './en/board.ts'
 import { callPane, recovery } from './en/callPane.ts'
 import { care } from './en/care.ts'
 import { common, enums } from './en/common.ts'
@@ -39,6 +40,7 @@ export const en: Dictionary = {
   allotment,
   approvals,
   audit,
+  board,
   callPane,
   callbacks,
   care,

@@ -1,5 +1,6 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
 import { audit } from './zh-CN/audit.ts'
+import { board } from './zh-CN/board.ts'
 import { callPane, recovery } from './zh-CN/callPane.ts'
 import { care } from './zh-CN/care.ts'
 import { common, enums } from './zh-CN/common.ts'
@@ -38,6 +39,7 @@ export const zhCN = {
   allotment,
   approvals,
   audit,
+  board,
   callPane,
   callbacks,
   care,

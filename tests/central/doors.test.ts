@@ -142,6 +142,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'allotments.make': ['POST', '/v1/allotments', {}],
   'teams.read': ['GET', '/v1/teams'],
   'teams.set': ['POST', '/v1/teams', {}],
+  'board.read': ['GET', '/v1/board'],
   'reports.calls': ['GET', '/v1/reports/calls?what=flagged&from=2026-03-01&until=2026-03-11'],
   'reports.figures': ['GET', '/v1/reports/figures?from=2026-03-01&until=2026-03-11'],
   'reports.day': ['GET', '/v1/reports/day'],

@@ -121,6 +121,13 @@ describe('rules, exceptions and holds', () => {
     expect(lifted?.lifted?.reason).toBe('已核实是本人消费')
   })
 
+  test('@seed(32): the board tells what each agent is doing and what waits', async () => {
+    await section('board')
+    await page().locator('[data-agent]').first().waitFor({ timeout: PATIENCE })
+    await expect.poll(() => page().locator('[data-waiting]').count()).toBe(6)
+    expect.soft(await faultsOf(day.desk, 'board', { sizes: [[1920, 1080]] })).toEqual([])
+  })
+
   test('@seed(30): reports tell each figure with its formula, compliance first, and the calls behind it', async () => {
     await section('reports')
     await page().locator('.rp-tile').first().waitFor({ timeout: PATIENCE })

@@ -1,6 +1,7 @@
 // Roll-ups: nothing is lost or counted twice, whatever the rows; figures with their denominators; a small sample says so.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { doingOf } from '../../shared/boardBodies.ts'
 import { addDays, CHINA, DAY, HOUR, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import { standings } from '../../shared/promise.ts'
 import { differs, FEW, funnelOf, KPI_GROUPS, KPIS, kpiOf } from '../../shared/report/kpis.ts'
@@ -298,5 +299,24 @@ describe('@seed(30) figures', () => {
       [25, 0.5],
       [5, 0.2],
     ])
+  })
+})
+
+describe('@seed(32) the board', () => {
+  const call = { startedAt: NOW, answeredAt: NOW + 5000, endedAt: null, coded: false }
+
+  it('says call, ringing and wrap-up before the state that was chosen', () => {
+    expect(doingOf('ready', { ...call, answeredAt: null }, NOW)).toEqual({ doing: 'ringing', since: NOW })
+    expect(doingOf('ready', call, NOW)).toEqual({ doing: 'call', since: NOW + 5000 })
+    const ended = { ...call, endedAt: NOW + MINUTE }
+    expect(doingOf('ready', ended, NOW + 2 * MINUTE)).toEqual({ doing: 'wrapUp', since: NOW + MINUTE })
+    expect(doingOf('ready', { ...ended, coded: true }, NOW + 2 * MINUTE)).toBeNull()
+  })
+
+  it('takes no call for live whose agent signed out, and no old one for a wrap-up', () => {
+    expect(doingOf('offline', call, NOW)).toBeNull()
+    expect(doingOf('ready', { ...call, endedAt: NOW + MINUTE }, NOW + HOUR)).toBeNull()
+    expect(doingOf('break', { ...call, endedAt: NOW + MINUTE }, NOW + 2 * MINUTE)).toBeNull()
+    expect(doingOf('ready', null, NOW)).toBeNull()
   })
 })

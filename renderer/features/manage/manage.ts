@@ -23,6 +23,11 @@ const section = (load: () => Promise<ComponentType<SectionProps>>) =>
   lazy(async () => ({ default: await load() }))
 
 export const SECTIONS = {
+  board: {
+    icon: 'headset',
+    for: (role) => mayCall(role, 'board.read'),
+    Body: section(async () => (await import('../board/board.tsx')).BoardSection),
+  },
   reports: {
     icon: 'report',
     for: (role) => mayCall(role, 'reports.figures'),

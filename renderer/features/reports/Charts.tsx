@@ -49,7 +49,7 @@ function placed(values: readonly (number | null)[], width: number, height: numbe
 
 const WIDE = 620
 const HIGH = 168
-const LEFT = 46
+const LEFT = 58
 const FOOT = 20
 
 /** A figure over time with the interval of its share. */
@@ -162,7 +162,7 @@ export function Hours({ hours }: { hours: FiguresReply['hours'] }) {
     <table className="rp-heat" aria-label={t('reports.hours')}>
       <thead>
         <tr>
-          <td />
+          <td className="rp-corner" />
           {HOURS.map((hour) => (
             <th key={hour} scope="col">
               {hour}

@@ -2,6 +2,7 @@
 // `features/sync`; holds themselves are placed, changed and lifted by acts.
 import type { z } from 'zod'
 import { AuditCheck, type AuditQuery, AuditReply } from '../../../shared/audit.ts'
+import { BoardReply } from '../../../shared/boardBodies.ts'
 import type { RuleSettingRequest } from '../../../shared/compliance/tighten.ts'
 import { HoldCasesReply, type HoldsQuery, HoldsReply } from '../../../shared/holdBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
@@ -15,6 +16,8 @@ import {
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 
 export interface ManageClient {
+  /** What the team is doing now. */
+  board(): Promise<BoardReply>
   /** Figures of a period: sums of roll-ups, the period before, one cut. */
   figures(query: FiguresWish): Promise<FiguresReply>
   /** The calls that a figure counts. */
@@ -52,6 +55,7 @@ export function manageClient(
   send: (path: string, query: Record<string, string>, file: Blob, signal?: AbortSignal) => Promise<Response>,
 ): ManageClient {
   return {
+    board: () => ask('/v1/board', {}, BoardReply),
     figures: (query) => ask('/v1/reports/figures', { query: asked(query) }, FiguresReply),
     callsBehind: (query) => ask('/v1/reports/calls', { query: asked(query) }, BehindReply),
     audit: (query) => ask('/v1/audit', { query: asked(query) }, AuditReply),

@@ -6,6 +6,7 @@ export const manage: typeof zhManage = {
   nav: 'Sections of Manage',
   empty: 'Your role manages nothing here',
   section: {
+    board: 'Board',
     reports: 'Reports',
     audit: 'Audit',
     rules: 'Rules',

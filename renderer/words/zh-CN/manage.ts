@@ -4,6 +4,7 @@ export const manage = {
   nav: '管理的各部分',
   empty: '您的角色在这里没有要管理的内容',
   section: {
+    board: '看板',
     reports: '报表',
     audit: '审计',
     rules: '规则',

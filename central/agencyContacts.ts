@@ -1,6 +1,5 @@
 // Contacts that an outside agency made and reports as a file (CSV or XLSX). Promises: each counts like one of our own, once, however often it
 // is reported; one that broke a rule is booked and flagged, never hidden; own calls made without knowing of it are judged again.
-import { createHash } from 'node:crypto'
 import type { RuleSettings } from '../shared/compliance/tighten.ts'
 import { CHINA, type Instant, SECOND } from '../shared/instant.ts'
 import type { Problem } from '../shared/problem.ts'
@@ -20,6 +19,7 @@ import { forbiddenNumbers } from './forbidden.ts'
 import { withBody } from './importBody.ts'
 import { type HeadingReader, readTable } from './intakeTable.ts'
 import { Judgements } from './judgements.ts'
+import { namedId } from './namedId.ts'
 import { dialledIn, flagsOf, judge } from './recheck.ts'
 import { RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
@@ -189,9 +189,6 @@ function callOf(store: RowStore, agency: Agency, customerId: Id, contact: Agency
   }
 }
 
-/** The same contact has the same id, whenever it is reported. Version 8 of RFC 9562: a name of our own, hashed. */
-function callId(agencyId: Id, { reference, at, number }: AgencyContact): Id {
-  const hex = createHash('sha256').update(`${agencyId}|${reference}|${at}|${number}`).digest('hex')
-  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 0x3) | 0x8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
+/** The same contact has the same id, whenever it is reported. */
+const callId = (agencyId: Id, { reference, at, number }: AgencyContact): Id =>
+  namedId(`${agencyId}|${reference}|${at}|${number}`)

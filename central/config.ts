@@ -60,6 +60,10 @@ export const MessageWays = z.object({
 
 export type MessageWays = z.output<typeof MessageWays>
 
+/** Secrets by the name of the lender. */
+export const LenderFeeds = z.record(z.string().min(1).max(80), z.string().min(32).max(200))
+export type LenderFeeds = z.infer<typeof LenderFeeds>
+
 export const CentralConfig = z.object({
   database: DatabaseConfig,
   host: z.string().min(1).default('127.0.0.1'),
@@ -95,6 +99,8 @@ export const CentralConfig = z.object({
   /** Until an administrator sets another one. */
   recordingPolicy: RecordingPolicy.default(ALWAYS_RECORD),
   messages: MessageWays.prefault({}),
+  /** Lenders whose app and text messages may tell us of events: their secrets by name, as the accounts have it. */
+  lenderFeeds: LenderFeeds.default({}),
   /** The STUN and TURN servers of the company; null = desks reach their exchange directly. */
   ice: IceFile.nullable().default(null),
   /** Serve the OpenAPI page at /v1/docs. */

@@ -5,6 +5,7 @@ import { checkAudit, standsOnChain } from './audit.ts'
 import type { LogLine, MessageWays } from './config.ts'
 import { type Database, openDatabase } from './database.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
+import { readLenderFeeds } from './lenderEvents.ts'
 import { messageWaysOf } from './messageEnvironment.ts'
 import type { RunningCentral } from './server.ts'
 import { start } from './server.ts'
@@ -24,6 +25,7 @@ const USAGE = `Duedesk central
   DUEDESK_ICE       file with the STUN and TURN servers that desks are told of (docs/telephony.md)
   DUEDESK_SMTP_URL, DUEDESK_MAIL_FROM   mail server and sender of e-mails (docs/messages.md)
   DUEDESK_SMS_URL, DUEDESK_SMS_SECRET   gateway of text messages, and the secret shared with it
+  DUEDESK_LENDER_FEEDS  file with lenders whose app and texts may tell of events (docs/lender-events.md)
   DUEDESK_LETTERS   folder from which the print room takes letters
   DUEDESK_TEST_SITE=1  made-up cases may be written to: a site for tests
   DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
@@ -45,9 +47,11 @@ async function run(): Promise<void> {
   if (process.argv.includes('--help')) return say(USAGE)
   let told: Surroundings
   let messages: MessageWays
+  let lenderFeeds: Record<string, string>
   try {
     told = surroundingsOf(process.env, say)
     messages = messageWaysOf(process.env)
+    lenderFeeds = readLenderFeeds(process.env.DUEDESK_LENDER_FEEDS)
   } catch (error) {
     if (!(error instanceof Mistake)) throw error
     process.exitCode = 1
@@ -73,6 +77,7 @@ async function run(): Promise<void> {
       recordings: told.recordings,
       ice: told.ice,
       messages,
+      lenderFeeds,
       docs: true,
       log,
     })

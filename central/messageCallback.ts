@@ -15,8 +15,8 @@ import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { bindEverywhere } from './forbidden.ts'
 import { writeMessage, writeRowsOf } from './messagePost.ts'
-import { checkSignature, SIGNED_WITHIN_MS } from './messageSigning.ts'
 import { RowStore } from './rowStore.ts'
+import { signedRoute } from './signedRoute.ts'
 
 export const CALLBACK_PATH = '/v1/messages/callback'
 /** Whom an act of a machine belongs to where nobody has the case. */
@@ -26,52 +26,18 @@ const NOBODY: Id = '00000000-0000-0000-0000-000000000000'
 const secretOf = ({ config }: Central): string | null =>
   config.messages.gateway?.secret ?? (config.practice ? config.door : null)
 
-/** In a scope of its own: the signature is over the body as it came. */
 export function callbackRoute(central: Central, scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: 16 * 1024 },
-    (_request, body, done) => done(null, body),
-  )
-  scope.post(CALLBACK_PATH, async (request, reply) => {
-    const secret = secretOf(central)
-    if (secret === null) throw new ProblemError('request.notFound')
-    const at = central.now()
-    const body = String(request.body ?? '')
-    const checked = checkSignature(secret, { method: 'POST', path: request.url, body }, request.headers, at)
-    if ('wrong' in checked) throw new ProblemError('message.signature', { detail: checked.wrong })
-    const told = CarrierCallback.parse(jsonOf(body))
-    await central.database.transaction(async (tx) => {
-      await spend(tx, checked.nonce, at)
+  signedRoute<null>(central, scope, {
+    path: CALLBACK_PATH,
+    bodyLimit: 16 * 1024,
+    secretOf: () => secretOf(central),
+    take: async (tx, body, at) => {
+      const told = CarrierCallback.parse(body)
       if (told.kind === 'receipt') await receipt(tx, told, at)
       else await answered(tx, told, at)
-    })
-    return reply.code(204).send()
+      return null
+    },
   })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new ProblemError('request.malformed', { path: '', detail: 'json' }, { cause })
-  }
-}
-
-/** Throws `message.signature` for a nonce that was used before. */
-async function spend(tx: Tx, nonce: string, at: Instant): Promise<void> {
-  await tx
-    .deleteFrom('message_nonces')
-    .where('at', '<', at - 2 * SIGNED_WITHIN_MS)
-    .execute()
-  const taken = await tx
-    .insertInto('message_nonces')
-    .values({ nonce, at })
-    .onConflict((conflict) => conflict.column('nonce').doNothing())
-    .executeTakeFirst()
-  if (taken.numInsertedOrUpdatedRows === 0n)
-    throw new ProblemError('message.signature', { detail: 'replayed' })
 }
 
 /** Throws `request.notFound` for a message that central never sent. */

@@ -29,6 +29,7 @@ import { watchBrokenImports } from './importLanded.ts'
 import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
 import { legalRoutes } from './legalPackage.ts'
+import { lenderEventRoute } from './lenderEvents.ts'
 import { callbackRoute } from './messageCallback.ts'
 import { type Carriers, carriersOf } from './messageCarriers.ts'
 import { Post } from './messagePost.ts'
@@ -228,6 +229,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     messageRoutes(central, made, carriers)
   })
   await app.register(async (scope) => callbackRoute(central, scope))
+  await app.register(async (scope) => lenderEventRoute(central, scope))
   await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))
   return app
 }

@@ -4,10 +4,12 @@ import { sql } from 'kysely'
 import type { Permit } from '../shared/compliance/compliance.ts'
 import { maskName } from '../shared/identity.ts'
 import type { Instant } from '../shared/instant.ts'
+import { lookedAt } from '../shared/lenderEvent.ts'
 import { arrearsWithPlan } from '../shared/planStanding.ts'
 import { standings } from '../shared/promise.ts'
 import type { Row, RowKind } from '../shared/rows.ts'
 import { TRIED_CASES, type TryReply, type TryRequest, weightsAt } from '../shared/strategy.ts'
+import { willingnessOf } from '../shared/willingness.ts'
 import { isWorkable, rank, type WorkFacts } from '../shared/worklist.ts'
 import type { Central } from './context.ts'
 import type { Db } from './database.ts'
@@ -69,7 +71,7 @@ export async function tryWeights(
 async function casesOf(db: Db, agentId: string, at: Instant): Promise<Map<string, Tried>> {
   const found = await sql<{ id: string; rows: Row[] }>`
     select mine.id, (select jsonb_agg(r.data) from rows r where r.customer_id = mine.customer_id and not r.deleted
-      and r.kind in ('case', 'customer', 'call', 'payment', 'promise', 'plan', 'hold', 'callback')
+      and r.kind in ('case', 'customer', 'call', 'payment', 'promise', 'plan', 'hold', 'callback', 'disposition', 'event')
       and (r.case_id is null or r.case_id = mine.id or r.kind = 'hold')) as rows
     from (
       select id, customer_id from rows
@@ -92,6 +94,8 @@ async function casesOf(db: Db, agentId: string, at: Instant): Promise<Map<string
         // A wrap-up that waits at somebody's desk is not for weights to order.
         calls: of('call').map((call) => ({ ...call, dispositionId: call.dispositionId ?? call.id })),
         holds: of('hold'),
+        willingness: willingnessOf(of('disposition'), at),
+        looked: lookedAt(of('event'), { calls: of('call'), payments, zone: matter.zone }, at),
         guard: MAY_CALL,
       }
       return [[id, { facts, name: customer.name, product: matter.product }]]

@@ -9,6 +9,7 @@ import { MAX_FEN } from './money.ts'
 import type { Problem } from './problem.ts'
 import { latestDue, type PromiseContext, type PromiseDraft, validatePromise } from './promise.ts'
 import type { CallRow, CaseState, ContactRow, DispositionFields, HoldKind, Id } from './rows.ts'
+import { fitsCode, isWillingness } from './willingness.ts'
 
 export type { Code, CodeSpec } from './dispositionCodes.ts'
 export { type Field, LEVELS, type Level1 } from './dispositionFields.ts'
@@ -267,6 +268,12 @@ export function validateDisposition(
   const fit = fitting(code, context.facts)
   if (!fit.ok) problems.push({ code: 'disposition.contradictsCall', params: { code, fact: fit.fact } })
   problems.push(...fieldProblems(fieldsOf(code, values), values, context))
+  const { willingness } = values
+  if (isWillingness(willingness) && !fitsCode(willingness, actingCode(code, values)))
+    problems.push({
+      code: 'disposition.fieldInvalid',
+      params: { field: 'willingness', detail: 'notWithCode' },
+    })
   if (problems.length === 0 && context.promise && followOf(code, values) === 'promise') {
     const draft = promiseDraftOf(code, values, context.replaces)
     if (draft)

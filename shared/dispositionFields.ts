@@ -1,6 +1,8 @@
 // The fields that disposition codes demand: their kinds, the ones that several codes share, and the axis "who answered". Promises: data and small
 // builders only. Read by `dispositionCodes.ts`; screens take the type from `disposition.ts`.
 
+import { WILLINGNESS_OPTIONS } from './willingness.ts'
+
 export type Words = { zh: string; en: string }
 
 export type Option = { value: string; label: Words }
@@ -113,6 +115,8 @@ export const count = (name: string, zh: string, en: string, min: number, max: nu
   required: true,
 })
 
+/** How willing the customer was, by what was said (`willingness.ts`); left out where it did not come up. */
+export const willingness = choice('willingness', '还款意愿', 'Willingness', WILLINGNESS_OPTIONS, false)
 export const words = text('words', '客户原话', 'Verbatim words', true, 2000)
 export const relation = choice('relation', '与客户关系', 'Relation', RELATIONS)
 export const serviceTopic = choice('topic', '答复事项', 'About', TOPICS)

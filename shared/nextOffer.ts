@@ -8,6 +8,7 @@ import { planBounds } from './planLimits.ts'
 import { planState } from './planStanding.ts'
 import { latestDue, runningPromise, type Standing } from './promise.ts'
 import type { CaseRow, Fen, HoldRow, PlanRow } from './rows.ts'
+import type { Willingness } from './willingness.ts'
 
 export const OFFERS = ['none', 'remind', 'full', 'part', 'plan', 'hardship'] as const
 export type Offer = (typeof OFFERS)[number]
@@ -21,6 +22,8 @@ export const OFFER_REASONS = [
   'promiseRuns',
   'brokenTwice',
   'broken',
+  'refused',
+  'unsure',
   'early',
   'minimum',
   'long',
@@ -58,9 +61,14 @@ export interface OfferFacts {
   readonly standings: readonly Standing[]
   readonly plans: readonly PlanRow[]
   readonly holds: readonly HoldRow[]
+  /** As the newest result of the case says. */
+  readonly willingness?: Willingness | null
 }
 
-export function nextOffer({ matter, arrears, standings, plans, holds }: OfferFacts, at: Instant): NextOffer {
+export function nextOffer(
+  { matter, arrears, standings, plans, holds, willingness = null }: OfferFacts,
+  at: Instant,
+): NextOffer {
   const today = localDay(at, matter.zone)
   const { totalFen, minimumFen, bucket } = arrears
   const say = (offer: Offer, why: OfferReason, change: Partial<NextOffer> = {}): NextOffer => ({
@@ -95,8 +103,12 @@ export function nextOffer({ matter, arrears, standings, plans, holds }: OfferFac
   if (broken >= 2) return say('hardship', 'brokenTwice')
   if (broken === 1) return inMonths('broken')
   const latest = latestDue(bucket, today)
+  // Who said no to the sum may say yes to a part each month; who could not name a day is asked for the least first.
+  if (willingness === 'refuses') return inMonths('refused')
+  const least = minimumFen > 0 && minimumFen < totalFen
+  if ((willingness === 'undated' || willingness === 'evasive') && EARLY.includes(bucket) && least)
+    return say('part', 'unsure', { amountFen: minimumFen, latest })
   if (EARLY.includes(bucket)) return say('full', 'early', { amountFen: totalFen, latest })
-  if (MIDDLE.includes(bucket) && minimumFen > 0 && minimumFen < totalFen)
-    return say('part', 'minimum', { amountFen: minimumFen, latest })
+  if (MIDDLE.includes(bucket) && least) return say('part', 'minimum', { amountFen: minimumFen, latest })
   return inMonths('long')
 }

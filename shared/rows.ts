@@ -344,6 +344,7 @@ export const EventRow = z.object({
     'ticketClosed',
     'satisfaction',
     'messageReceived',
+    'lenderEvent',
   ]),
   at: Instant,
   agentId: Id,

@@ -1,7 +1,7 @@
 // The script engine: where we are, what may be said next, what was said and what is still owed. Its words are
 // `script/wording.ts`. Promises: pure (events carry their time), no debt fact before a match, going back restores exactly.
 import { z } from 'zod'
-import { Instant } from './instant.ts'
+import { Instant, LocalDay } from './instant.ts'
 import type { Walked } from './rows.ts'
 import { Captured, type CaptureName, captureFits } from './script/captures.ts'
 import {
@@ -37,6 +37,15 @@ const Step = z.object({
 })
 type Step = z.infer<typeof Step>
 
+/** A plan that the calculator reckoned for this customer and that the line may therefore say: even payments, and what they cost a year. */
+export const AgreedPlan = z.object({
+  periods: z.int().min(2).max(60),
+  firstDue: LocalDay,
+  eachFen: z.int().min(1),
+  annualPpm: z.int().min(0),
+})
+export type AgreedPlan = z.infer<typeof AgreedPlan>
+
 /** Plain data: kept as a draft while the call runs, so that a crash loses no step. */
 export const ScriptState = z.object({
   script: z.object({ id: z.string().max(40), version: z.int().min(1) }),
@@ -47,6 +56,7 @@ export const ScriptState = z.object({
   /** Must-say items by id, with the time at which they were said. */
   said: z.record(z.string().max(40), Instant),
   verification: z.enum(['open', 'mismatch', 'matched']),
+  agreed: AgreedPlan.optional(),
 })
 export type ScriptState = z.infer<typeof ScriptState>
 
@@ -258,6 +268,23 @@ export function walkedOf(state: ScriptState): Walked {
 /** Everything written down on the path; a later line wins. */
 export function capturedOf(state: ScriptState): Captured {
   return Object.assign({}, ...state.steps.map(({ captured }) => captured))
+}
+
+/** The calculator's plan, as long as it is the one that was written down: other periods or another day are another plan. */
+export function agreedPlan({ agreed }: Pick<ScriptState, 'agreed'>, captured: Captured): AgreedPlan | null {
+  return agreed && captured.planTerms === agreed.periods && captured.planFirst === agreed.firstDue
+    ? agreed
+    : null
+}
+
+/** Where a plan is written down: the answer to the current line, else to the first line of the script that asks for one. */
+export function planLine(script: Script, state: ScriptState): { node: NodeId; key: string } | null {
+  const now = script.nodes.filter(({ id }) => id === state.current)
+  for (const { id, answers } of [...now, ...script.nodes]) {
+    const found = answers.find(({ capture }) => capture.some(({ name }) => name === 'planTerms'))
+    if (found) return { node: id, key: found.key }
+  }
+  return null
 }
 
 /** Codes that the path led to, the latest first. */

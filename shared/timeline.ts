@@ -1,8 +1,9 @@
 // The timeline (时间线) of a case: its rows as entries that a person can read, newest first. Promises: a kind, an instant and
 // plain figures per entry; words belong to the renderer, personal data stay out of `params` except the note's own text.
 import { type Instant, instantOf, type Zone } from './instant.ts'
-import type { EventRow, Id, Row, RowOf } from './rows.ts'
+import type { CallRow, DispositionRow, EventRow, Id, Row, RowOf } from './rows.ts'
 import { waivedFen } from './waiver.ts'
+import { isWillingness } from './willingness.ts'
 
 export type TimelineKind =
   | 'imported'
@@ -44,11 +45,20 @@ export type TimelineEntry = {
 /** `of`: which of several entries of one kind that a row speaks. */
 type Draft = Omit<TimelineEntry, 'id'> & { of?: string }
 
+/** What the entry of a call says of its result. */
+type Codes = ReadonlyMap<Id, Pick<DispositionRow, 'code' | 'fields'>>
+
 const nothing = (): Draft[] => []
+
+const resultOf = (call: Pick<CallRow, 'dispositionId'>, codes: Codes) =>
+  call.dispositionId === null ? undefined : codes.get(call.dispositionId)
+
+const willingnessIn = (result: Pick<DispositionRow, 'fields'> | undefined) =>
+  isWillingness(result?.fields.willingness) ? { willingness: result.fields.willingness } : {}
 
 /** Rows that speak for themselves; contacts, customers and leases have no moment, dispositions speak through their call and its reviews. */
 const ENTRIES: {
-  [K in Row['kind']]: (row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>) => Draft[]
+  [K in Row['kind']]: (row: RowOf<K>, zone: Zone, codes: Codes) => Draft[]
 } = {
   case: (row) => [
     { kind: 'imported', at: row.importedAt, callId: null, agentId: null, params: { lender: row.lender } },
@@ -82,7 +92,8 @@ const ENTRIES: {
         recording: row.recording,
         purpose: row.purpose,
         ofDebtor: row.ofDebtor,
-        code: (row.dispositionId && codes.get(row.dispositionId)) ?? null,
+        code: resultOf(row, codes)?.code ?? null,
+        ...willingnessIn(resultOf(row, codes)),
         flags: row.flags.join(' '),
       },
     },
@@ -259,8 +270,8 @@ const ENTRIES: {
       agentId: row.reviewerId,
       params: {
         outcome: row.outcome,
-        from: codes.get(row.dispositionId) ?? null,
-        to: (row.correctionId && codes.get(row.correctionId)) ?? null,
+        from: codes.get(row.dispositionId)?.code ?? null,
+        to: (row.correctionId && codes.get(row.correctionId)?.code) ?? null,
         reason: row.reason,
       },
     },
@@ -319,8 +330,8 @@ const ENTRIES: {
 
 /** The rows of one case as entries, newest first; equal moments keep a fixed order. Rows of other cases are the caller's to leave out. */
 export function timelineOf(rows: readonly Row[], zone: Zone): TimelineEntry[] {
-  const codes = new Map<Id, string>()
-  for (const row of rows) if (row.kind === 'disposition') codes.set(row.id, row.code)
+  const codes = new Map<Id, DispositionRow>()
+  for (const row of rows) if (row.kind === 'disposition') codes.set(row.id, row)
   const entries = rows.flatMap((row) =>
     draftsOf(row, zone, codes).map(({ of, ...draft }) => ({
       id: `${draft.kind}:${row.id}${of === undefined ? '' : `:${of}`}`,
@@ -330,7 +341,7 @@ export function timelineOf(rows: readonly Row[], zone: Zone): TimelineEntry[] {
   return entries.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0))
 }
 
-function draftsOf<K extends Row['kind']>(row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>): Draft[] {
-  const make: (row: RowOf<K>, zone: Zone, codes: ReadonlyMap<Id, string>) => Draft[] = ENTRIES[row.kind as K]
+function draftsOf<K extends Row['kind']>(row: RowOf<K>, zone: Zone, codes: Codes): Draft[] {
+  const make: (row: RowOf<K>, zone: Zone, codes: Codes) => Draft[] = ENTRIES[row.kind as K]
   return make(row, zone, codes)
 }

@@ -28,6 +28,10 @@ export const WEIGHT_BOUNDS = {
   bucketM7: [50, ...BUCKET_BOUND],
   /** For each digit of the amount in yuan. */
   amountDigit: [10, 0, 30],
+  /** Agreed to pay when last spoken with; nothing is taken off for anything a customer said. */
+  willing: [30, 0, 100],
+  /** Looked at the bill or the payment page in the last two days. 0 = not used. */
+  lookedAt: [80, 0, 200],
   /** For each unanswered attempt of the day: taken off. */
   triedToday: [60, 20, 200],
   /** For each day, up to `WAITED_DAYS`, on which nobody tried to reach the customer. */
@@ -37,13 +41,19 @@ export const WEIGHT_BOUNDS = {
 export type WeightName = keyof typeof WEIGHT_BOUNDS
 export const WEIGHT_NAMES = Object.keys(WEIGHT_BOUNDS) as WeightName[]
 
-/** Bounds are `weightFaults`' to judge, which says which weight and how far it may go. */
-export const Weights = z.record(z.enum(WEIGHT_NAMES as [WeightName, ...WeightName[]]), z.int())
 export type Weights = Record<WeightName, number>
 
 export const OUR_WEIGHTS: Weights = Object.fromEntries(
   WEIGHT_NAMES.map((name) => [name, WEIGHT_BOUNDS[name][0]]),
 ) as Weights
+
+/** A version set before there was a weight has ours for it. Bounds are `weightFaults`' to judge, which says which weight and how far. */
+export const Weights = z.object(
+  Object.fromEntries(WEIGHT_NAMES.map((name) => [name, z.int().default(OUR_WEIGHTS[name])])) as Record<
+    WeightName,
+    z.ZodDefault<z.ZodInt>
+  >,
+)
 
 /** A case gains by waiting for so many days, no longer. */
 export const WAITED_DAYS = 30
@@ -71,7 +81,8 @@ export type WeightFault =
 /** The least points a day of waiting must give, so that after `WAITED_DAYS` nothing but a reason to call now stands before a case. */
 export function leastWaited(weights: Weights): number {
   const buckets = BUCKET_NAMES.map((bucket) => weights[bucketWeight(bucket)])
-  const spread = Math.max(...buckets) - Math.min(...buckets) + (MOST_DIGITS - 1) * weights.amountDigit
+  const spread =
+    Math.max(...buckets) - Math.min(...buckets) + (MOST_DIGITS - 1) * weights.amountDigit + weights.willing
   // Tried yesterday is one day of waiting; equal points are decided by the id of a case, which is not fair.
   return Math.floor(spread / (WAITED_DAYS - 1)) + 1
 }

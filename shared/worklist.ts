@@ -6,9 +6,11 @@ import { type Arrears, BUCKETS, type BucketTable } from './arrears.ts'
 import type { Permit, Refusal } from './compliance/compliance.ts'
 import { holdBinds, holdRefuses, holdStands } from './compliance/holds.ts'
 import { DAY, HOUR, type Instant, instantOf, localSpan, MINUTE } from './instant.ts'
+import type { LookedAt } from './lenderEvent.ts'
 import type { Standing } from './promise.ts'
 import type { CallbackRow, CallRow, CaseRow, ContactRow, HoldRow, Id } from './rows.ts'
 import { bucketWeight, OUR_WEIGHTS, WAITED_DAYS, type Weights } from './weights.ts'
+import type { HeardWillingness } from './willingness.ts'
 
 /** Where a case stands in the list; the first five can be worked now. */
 export const GROUPS = [
@@ -46,6 +48,8 @@ export const ReasonCode = z.enum([
   'bucket', // {bucket, dpd}
   'amount', // {totalFen}
   'waited', // {days}
+  'willing', // {level, at}
+  'lookedAt', // {what, at}
   'triedToday', // {attempts}
   'reachedToday', // {at}
   'nothingOwed', // {}
@@ -73,6 +77,10 @@ export type WorkFacts = {
     'id' | 'direction' | 'startedAt' | 'answeredAt' | 'endedAt' | 'verification' | 'dispositionId'
   >[]
   holds: readonly Pick<HoldRow, 'holdKind' | 'caseId' | 'from' | 'until' | 'liftedAt' | 'channels'>[]
+  /** How willing the customer was, as the newest result says. */
+  willingness?: HeardWillingness | null
+  /** What the customer did in the lender's app or texts a short while ago. */
+  looked?: LookedAt | null
   /** The guard's verdict on the number and purpose that "dial" would call with; null when the case has no number at all. */
   guard: Permit | Refusal | null
 }
@@ -146,6 +154,15 @@ export function rankCase(
   add('amount', weights.amountDigit * String(Math.floor(arrears.totalFen / 100)).length, {
     totalFen: arrears.totalFen,
   })
+
+  const { willingness, looked } = facts
+  if (
+    willingness &&
+    (willingness.level === 'willing' || willingness.level === 'ready') &&
+    weights.willing > 0
+  )
+    add('willing', weights.willing, { level: willingness.level, at: willingness.at })
+  if (looked && weights.lookedAt > 0) add('lookedAt', weights.lookedAt, { what: looked.what, at: looked.at })
 
   let triedToday = 0
   let triedSinceAgreed = false

@@ -54,8 +54,6 @@ export const ROWS: readonly string[] = [
  * counts them.
  */
 export const MISSING: Readonly<Record<number, string>> = {
-  7: 'events of app and SMS',
-  10: 'the scale of willingness',
   32: 'listening',
   41: 'sampler, scorecard, calibration',
 }

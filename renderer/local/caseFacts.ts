@@ -13,6 +13,7 @@ import { HOUSE_RULES } from '../../shared/compliance/houseRules.ts'
 import { type RuleSettings, rulesFor } from '../../shared/compliance/tighten.ts'
 import { grantedCall, overrideOf } from '../../shared/exception.ts'
 import { CHINA, type Instant } from '../../shared/instant.ts'
+import { type LookedAt, lookedAt } from '../../shared/lenderEvent.ts'
 import { guardMessagesOf } from '../../shared/message/writing.ts'
 import { arrearsWithPlan } from '../../shared/planStanding.ts'
 import { type Standing, standings } from '../../shared/promise.ts'
@@ -33,6 +34,7 @@ import type {
   Purpose,
   Row,
 } from '../../shared/rows.ts'
+import { type HeardWillingness, willingnessOf } from '../../shared/willingness.ts'
 import type { RowSet } from './rowSet.ts'
 
 /** What the worker knows about the moment of a question. */
@@ -59,6 +61,8 @@ export interface CaseFacts {
   exceptions: readonly ExceptionRow[]
   standings: readonly Standing[]
   arrears: Arrears
+  willingness: HeardWillingness | null
+  looked: LookedAt | null
   guard: GuardFacts
   /** The rules that this debtor stands under now. */
   rules: Pack
@@ -100,6 +104,8 @@ export function factsOf(
     exceptions: shown.ofCase('exception', caseId),
     standings: found,
     arrears: arrearsWithPlan(matter, payments, plans, found, now),
+    willingness: willingnessOf(shown.ofCase('disposition', caseId), now),
+    looked: lookedAt(shown.ofCase('event', caseId), { calls, payments, zone: matter.zone }, now),
     guard: guardFactsOf({
       matter,
       contacts,

@@ -8,6 +8,7 @@ import { lawFor } from '../../shared/compliance/packs.ts'
 import { grantedPromise, openExceptions } from '../../shared/exception.ts'
 import { cardTail, maskAddress, maskId, maskName, surnameOf, titleOf } from '../../shared/identity.ts'
 import { addDays, CHINA, HOUR, type Instant, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
+import { LOOKED_MS } from '../../shared/lenderEvent.ts'
 import { maskPhone } from '../../shared/phoneNumber.ts'
 import { planState } from '../../shared/planStanding.ts'
 import { latestDue, runningPromise, type Standing, validatePromise } from '../../shared/promise.ts'
@@ -167,6 +168,7 @@ function goodUntil(
   for (const guard of [...choices.map((each) => each.guard), ...(planned ? [planned] : [])])
     for (const { until } of [guard, ...guard.checks]) if (until !== null) moments.push(until)
   for (const hold of facts.holds) moments.push(hold.from, hold.until ?? dayEnd)
+  if (facts.looked) moments.push(facts.looked.at + LOOKED_MS)
   return Math.min(...moments.filter((moment) => moment > now))
 }
 
@@ -256,6 +258,7 @@ export function caseViewOf(found: CaseFacts, desk: Desk, now: Instant): CaseView
     dial: plan && { contactId: plan.contact.contactId, purpose: plan.purpose, guard: plan.guard },
     promises: promiseViews(facts, desk),
     standings: facts.standings,
+    willingness: facts.willingness,
     plans: planViews(facts),
     exceptions: openExceptions(facts.exceptions, now),
     payments: facts.payments

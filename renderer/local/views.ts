@@ -35,6 +35,7 @@ import type {
 import type { StandingStage } from '../../shared/stages.ts'
 import type { TicketItem } from '../../shared/ticketBodies.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
+import type { HeardWillingness } from '../../shared/willingness.ts'
 import type { Group, RankedReason } from '../../shared/worklist.ts'
 import type { RestOffer } from './restOffer.ts'
 import type { StrangerCall } from './strangers.ts'
@@ -131,6 +132,8 @@ export interface CaseView {
   promises: PromiseView[]
   /** As the ledger makes the promises stand. */
   standings: readonly Standing[]
+  /** How willing the customer was, as the newest result says. */
+  willingness: HeardWillingness | null
   /** Newest first. */
   plans: PlanView[]
   /** Asked of a supervisor and not decided, or granted and not used. Newest first. */

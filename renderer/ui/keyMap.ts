@@ -33,6 +33,8 @@ export const MOVABLE = [
   ['F7', 'script.keys.calm', 'script.keys.group'],
   ['Alt+N', 'script.keys.note', 'script.keys.group'],
   ['Alt+C', 'script.keys.callback', 'script.keys.group'],
+  ['Alt+P', 'script.keys.calculate', 'script.keys.group'],
+  ['Alt+U', 'plan.keys.bring', 'customer.keys.group'],
   ['Ctrl+Shift+T', 'script.keys.stop', 'script.keys.group'],
   ['Ctrl+Enter', 'wrapUp.keys.saveNext', 'wrapUp.keys.group'],
   ['Ctrl+S', 'wrapUp.keys.save', 'wrapUp.keys.group'],

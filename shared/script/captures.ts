@@ -15,6 +15,7 @@ import {
   relation,
   serviceTopic,
   text,
+  willingness,
   words,
 } from '../dispositionFields.ts'
 import { LocalDay } from '../instant.ts'
@@ -61,6 +62,7 @@ export const CAPTURES = {
     option('contract', '合同', 'Contract'),
   ]),
   claimed: money('claimed', '客户主张金额', 'Amount claimed', false),
+  willingness,
   words,
   complaintTarget: choice('complaintTarget', '投诉对象', 'About', [
     option('agent', '坐席态度', 'The agent'),

@@ -2,9 +2,10 @@
 // word what was released (`scriptVersions.test.ts` holds the digests); cards apart, which have versions of their own.
 import type { Objection, Script } from './graph.ts'
 import { ANGRY, HARD_MOMENTS, HARD_MOMENTS_PREFILL } from './hardMoments.ts'
-import { INBOUND } from './inbound.ts'
+import { INBOUND_2 } from './inbound.ts'
 import { wording } from './line.ts'
-import { REMINDER_A } from './reminderA.ts'
+import { FOLLOW_UP_B_1, NEGOTIATION_B_1 } from './negotiationB.ts'
+import { REMINDER_A_3 } from './reminderA.ts'
 import { SERVICE } from './service.ts'
 
 const PLAN: Objection = {
@@ -29,7 +30,12 @@ function beforeHardMoments(script: Script, version: number, instead: Objection[]
 }
 
 export const EARLIER: readonly Script[] = [
-  beforeHardMoments(REMINDER_A, 2, [PLAN]),
-  beforeHardMoments(INBOUND, 1, [PLAN]),
+  beforeHardMoments(REMINDER_A_3, 2, [PLAN]),
+  beforeHardMoments(INBOUND_2, 1, [PLAN]),
   beforeHardMoments(SERVICE, 1, []),
+  // Before answers said what was heard of willingness.
+  REMINDER_A_3,
+  INBOUND_2,
+  NEGOTIATION_B_1,
+  FOLLOW_UP_B_1,
 ]

@@ -1,8 +1,9 @@
 // Script I: a customer calls in (来电接听). Whoever answers says who was reached and that it is recorded, asks who is calling,
 // verifies, and goes on with Script A. Promises: data only; nothing of a debt, and no name, is said before the match.
 import type { Script, ScriptNode } from './graph.ts'
+import { withWillingness } from './heard.ts'
 import { line, reply, wording } from './line.ts'
-import { REMINDER_A } from './reminderA.ts'
+import { REMINDER_A_3 } from './reminderA.ts'
 
 /** Lines of Script A that only a call of ours can need, and where the others lead instead. */
 const OUTBOUND_ONLY = ['A1', 'A3', 'AVM']
@@ -78,15 +79,15 @@ const RELAY = wording(
   'Thank you for calling. Could you kindly ask {title} {surname} to contact {callerName} at {hotline} when convenient? Thank you.',
 )
 
-export const INBOUND: Script = {
-  ...REMINDER_A,
+export const INBOUND_2: Script = {
+  ...REMINDER_A_3,
   id: 'inbound',
   version: 2,
   title: wording('来电接听', 'Inbound call'),
   start: 'I1',
   nodes: [
     ...OPENING,
-    ...REMINDER_A.nodes
+    ...REMINDER_A_3.nodes
       .filter(({ id }) => !OUTBOUND_ONLY.includes(id))
       .map((node) => ({
         ...node,
@@ -95,3 +96,5 @@ export const INBOUND: Script = {
       })),
   ],
 }
+
+export const INBOUND = withWillingness(INBOUND_2, 3)

@@ -1,9 +1,10 @@
 // Script B: negotiation (协商分期), from the sixteenth day past due, and the same with the follow-up of a promise that was not kept
 // (破约跟进). Promises: opening, check and close are Script A's; every path ends in a code (proved by `check.ts` in the tests).
 import type { Objection, Script, ScriptNode } from './graph.ts'
+import { withWillingness } from './heard.ts'
 import { reply, wording } from './line.ts'
 import { NEGOTIATION_LINES, PROMISE_LINES } from './negotiationBLines.ts'
-import { REMINDER_A } from './reminderA.ts'
+import { REMINDER_A_3 } from './reminderA.ts'
 
 /** Script A's lines that Script B says in its own way, and where they lead instead. */
 const INSTEAD: Readonly<Record<string, string>> = { A11: 'B9', A12: 'B11', A13: 'B12' }
@@ -14,26 +15,26 @@ const HOUSEHOLD_FIRST = ['A5', 'A6']
 const targetOf = (from: string, to: string): string =>
   to === 'A12' && HOUSEHOLD_FIRST.includes(from) ? 'B7' : (INSTEAD[to] ?? to)
 
-const SHARED: ScriptNode[] = REMINDER_A.nodes
+const SHARED: ScriptNode[] = REMINDER_A_3.nodes
   .filter(({ id }) => !DROPPED.includes(id))
   .map((node) => ({
     ...node,
     answers: node.answers.map((answer) => ({ ...answer, to: targetOf(node.id, answer.to) })),
   }))
 
-const OBJECTIONS: Objection[] = REMINDER_A.objections.map((objection) => ({
+const OBJECTIONS: Objection[] = REMINDER_A_3.objections.map((objection) => ({
   ...objection,
   to: INSTEAD[objection.to] ?? objection.to,
 }))
 
-export const NEGOTIATION_B: Script = {
-  ...REMINDER_A,
+export const NEGOTIATION_B_1: Script = {
+  ...REMINDER_A_3,
   id: 'negotiationB',
   version: 1,
   title: wording('协商分期 B', 'Negotiation B'),
   nodes: [...SHARED, ...NEGOTIATION_LINES],
   objections: OBJECTIONS,
-  prefill: { ...REMINDER_A.prefill, EVADE: { facts: { capture: 'refusal' } } },
+  prefill: { ...REMINDER_A_3.prefill, EVADE: { facts: { capture: 'refusal' } } },
 }
 
 const PURPOSE = wording(
@@ -41,8 +42,8 @@ const PURPOSE = wording(
   'Thank you. I am calling about your {product} bill with {lender} and what we agreed last time; you can also check it in {app}.',
 )
 
-export const FOLLOW_UP_B: Script = {
-  ...NEGOTIATION_B,
+export const FOLLOW_UP_B_1: Script = {
+  ...NEGOTIATION_B_1,
   id: 'followUpB',
   title: wording('破约跟进 B', 'Follow-up B'),
   nodes: [
@@ -68,3 +69,6 @@ export const FOLLOW_UP_B: Script = {
     ...NEGOTIATION_LINES,
   ],
 }
+
+export const NEGOTIATION_B = withWillingness(NEGOTIATION_B_1, 2)
+export const FOLLOW_UP_B = withWillingness(FOLLOW_UP_B_1, 2)

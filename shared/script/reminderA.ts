@@ -3,6 +3,7 @@
 import { CARDS } from './cards.ts'
 import type { Objection, Script } from './graph.ts'
 import { ANGRY, HARD_MOMENTS, HARD_MOMENTS_PREFILL } from './hardMoments.ts'
+import { withWillingness } from './heard.ts'
 import { wording } from './line.ts'
 import { BRANCHES } from './reminderABranches.ts'
 import { NEUTRAL_LINES } from './reminderANeutral.ts'
@@ -61,7 +62,8 @@ const OBJECTIONS: Objection[] = [
   },
 ]
 
-export const REMINDER_A: Script = {
+/** As released before answers said what was heard of willingness. */
+export const REMINDER_A_3: Script = {
   id: 'reminderA',
   version: 3,
   title: wording('首次提醒 A', 'First reminder A'),
@@ -130,3 +132,5 @@ export const REMINDER_A: Script = {
     ...HARD_MOMENTS_PREFILL,
   },
 }
+
+export const REMINDER_A = withWillingness(REMINDER_A_3, 4)

@@ -2,7 +2,7 @@
 // only; nothing in it asks for money, and everything before the match is Script A's neutral opening.
 import type { Answer, Script, ScriptNode } from './graph.ts'
 import { demands, line, reply, wording } from './line.ts'
-import { REMINDER_A } from './reminderA.ts'
+import { REMINDER_A_3 } from './reminderA.ts'
 
 /** Lines of Script A that say nothing of a debt; where they lead into collection, here they lead into service. */
 const NEUTRAL = [
@@ -31,7 +31,7 @@ const stop = reply('stop', wording('不要再联系', 'Do not call again'), 'A22
   hint: wording('按原话登记', 'Take down the words'),
 })
 const answersOf = (node: string): Answer[] =>
-  REMINDER_A.nodes.find(({ id }) => id === node)?.answers.filter(({ code }) => code !== null) ?? []
+  REMINDER_A_3.nodes.find(({ id }) => id === node)?.answers.filter(({ code }) => code !== null) ?? []
 /** What a verified customer disputes or says was paid is written down as in Script A, without the ways back to paying. */
 const disputes = answersOf('A14')
 const claims = answersOf('A15').map((answer) => ({
@@ -143,7 +143,7 @@ const LINES: ScriptNode[] = [
   ),
 ]
 
-const { complaint, cards, nobodyThere } = REMINDER_A
+const { complaint, cards, nobodyThere } = REMINDER_A_3
 
 export const SERVICE: Script = {
   id: 'service',
@@ -153,22 +153,22 @@ export const SERVICE: Script = {
   complaint,
   nodes: [
     ...LINES,
-    ...REMINDER_A.nodes
+    ...REMINDER_A_3.nodes
       .filter(({ id }) => NEUTRAL.includes(id))
       .map((node) => ({
         ...node,
         answers: node.answers.map((answer) => ({ ...answer, to: toService(answer.to) })),
       })),
   ],
-  mustSay: REMINDER_A.mustSay.filter(({ when }) => when === 'always'),
+  mustSay: REMINDER_A_3.mustSay.filter(({ when }) => when === 'always'),
   nobodyThere,
   commitments: [],
-  objections: REMINDER_A.objections
+  objections: REMINDER_A_3.objections
     .filter(({ to }) => NEUTRAL.includes(to) || to in INSTEAD)
     .map((objection) => ({ ...objection, to: toService(objection.to) })),
   cards,
   prefill: {
-    ...REMINDER_A.prefill,
+    ...REMINDER_A_3.prefill,
     SERVED: { topic: { capture: 'serviceTopic' }, answer: { capture: 'answerGiven' } },
   },
 }

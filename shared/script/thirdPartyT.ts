@@ -2,7 +2,7 @@
 // 45251-2025; 中国银行业协会 2026). Promises: data only; no line holds a debt fact, and no answer leads to one, whoever is on the line.
 import type { Script, ScriptNode } from './graph.ts'
 import { line, reply, wording } from './line.ts'
-import { REMINDER_A } from './reminderA.ts'
+import { REMINDER_A_3 } from './reminderA.ts'
 
 const NEUTRAL = ['A17', 'A19', 'A20', 'A22', 'A22a', 'A22b', 'AVM']
 
@@ -55,7 +55,7 @@ const CLOSE: ScriptNode = line(
   { neutral: true },
 )
 
-const { complaint, cards, nobodyThere, prefill } = REMINDER_A
+const { complaint, cards, nobodyThere, prefill } = REMINDER_A_3
 
 export const THIRD_PARTY: Script = {
   id: 'thirdParty',
@@ -66,14 +66,14 @@ export const THIRD_PARTY: Script = {
   nodes: [
     OPENING,
     CLOSE,
-    ...REMINDER_A.nodes
+    ...REMINDER_A_3.nodes
       .filter(({ id }) => NEUTRAL.includes(id))
       .map((node) => ({ ...node, answers: node.answers.filter(({ to }) => to !== 'A2') })),
   ],
-  mustSay: REMINDER_A.mustSay.filter(({ when }) => when === 'always'),
+  mustSay: REMINDER_A_3.mustSay.filter(({ when }) => when === 'always'),
   nobodyThere,
   commitments: [],
-  objections: REMINDER_A.objections.filter(({ to }) => to === 'A17' || to === 'A20'),
+  objections: REMINDER_A_3.objections.filter(({ to }) => to === 'A17' || to === 'A20'),
   cards,
   prefill,
 }

@@ -3,7 +3,7 @@
 import { CHINA, type Instant } from '../instant.ts'
 import { evenPayment } from '../plan.ts'
 import type { DispositionFields, Fen } from '../rows.ts'
-import { answerOf, capturedOf, nodeOf, type ScriptState } from '../script.ts'
+import { type AgreedPlan, agreedPlan, answerOf, capturedOf, nodeOf, type ScriptState } from '../script.ts'
 import { type Captured, type CaptureName, captureField } from './captures.ts'
 import type { NodeId, Script, ScriptNode } from './graph.ts'
 import {
@@ -24,8 +24,19 @@ export function instalmentFen(fen: Fen, terms: number, annualPpm: number): Fen {
   return evenPayment(fen, terms, BigInt(annualPpm), 12_000_000n)
 }
 
-/** The value of a variable: a ledger name only ever reads the facts, a capture's name only what was written down. */
-function valueIn(facts: Facts, captured: Captured, name: string): Value | null {
+/**
+ * The value of a variable: a ledger name only ever reads the facts, a capture's name only what was written down. Figures of a plan
+ * are the calculator's where it reckoned that plan (`agreed`), else those of the house's own rate.
+ */
+function valueIn(
+  facts: Facts,
+  captured: Captured,
+  name: string,
+  agreed: AgreedPlan | undefined,
+): Value | null {
+  const plan = agreedPlan({ agreed }, captured)
+  if (plan && name === 'planEach') return { kind: 'money', fen: plan.eachFen }
+  if (plan && name === 'planRate') return { kind: 'rate', ppm: plan.annualPpm }
   if (isFactName(name)) return facts[name] ?? null
   const { totalDue, planRate } = facts
   if (name === 'promiseRest') {
@@ -74,7 +85,7 @@ export function segmentsOf(text: { zh: string; en: string }, state: ScriptState,
   const captured = capturedOf(state)
   return fill(
     text[words.language],
-    (name) => valueIn(words.facts, captured, name),
+    (name) => valueIn(words.facts, captured, name, state.agreed),
     words.language,
     words.format ?? formatValue,
   )
@@ -111,7 +122,7 @@ export function noteOf(script: Script, state: ScriptState, words: Wordings): Not
     if (!found?.note) return []
     // Figures of this line come from what was known when it was spoken.
     const until = capturedOf({ ...state, steps: state.steps.slice(0, index + 1) })
-    const lookUp = (name: string): Value | null => valueIn(words.facts, until, name)
+    const lookUp = (name: string): Value | null => valueIn(words.facts, until, name, state.agreed)
     const line = plainText(fill(found.note[language], lookUp, language, format))
     const named = variablesIn(found.note[language])
     const more = Object.keys(step.captured)
@@ -144,7 +155,7 @@ export function prefillOf(
       const value = captured[from.capture]
       if (value !== undefined) fields[field] = value
     } else if ('variable' in from) {
-      const value = valueIn(words.facts, captured, from.variable)
+      const value = valueIn(words.facts, captured, from.variable, state.agreed)
       if (value?.kind === 'money') fields[field] = value.fen
       else if (value?.kind === 'day') fields[field] = value.day
       else if (value?.kind === 'text') fields[field] = value.words[words.language]

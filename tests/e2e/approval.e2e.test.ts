@@ -5,11 +5,12 @@ import { Agent } from './agent.ts'
 import { type Day, deskOn, openDay, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
-import { person } from './people.ts'
+import { factorsOf, person } from './people.ts'
 import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const customer = person('promisesFriday')
+const other = person('promisesFriday')
 const REASON = '收支属实，同意六期'
 
 describe('a plan and its approval', () => {
@@ -20,7 +21,7 @@ describe('a plan and its approval', () => {
 
   beforeAll(async () => {
     own = await ownCentral({ at: Date.parse(TEN) })
-    day = await openDay({ people: [customer], door: own.door })
+    day = await openDay({ people: [customer, other], door: own.door })
     desk = await launchDesk({ env: deskOn(own.door) })
     for (const one of [desk, day.desk]) await resize(one, [1280, 720])
     caseId = day.caseOf(customer)
@@ -82,5 +83,59 @@ describe('a plan and its approval', () => {
       const promises = rows.flatMap((row) => (row.kind === 'promise' && row.caseId === caseId ? row : []))
       expect(promises.map(({ instalment }) => instalment).sort()).toEqual([1, 2, 3, 4, 5, 6])
     })
+  })
+
+  test('@seed(12) @seed(10): an offer in the call opens the calculator with its figures; its plan comes back as the line to say', async () => {
+    const { agent, desk: mine } = day
+    const { page } = mine
+    const otherCase = day.caseOf(other)
+    await agent.call(otherCase)
+    await agent.verifyAs(factorsOf(other))
+    await agent.walk([
+      ['goOn', 'A4'],
+      ['known', 'A5'],
+      ['cashFlow', 'A6'],
+      ['undated', 'A7'],
+      ['plan', 'A11'],
+      ['calculate', null],
+    ])
+    const periods = page.locator('.sc-capture input').first()
+    await periods.fill('9')
+    await page.keyboard.press('Alt+P')
+    await page.locator('#tab-plan[aria-selected="true"]').waitFor({ timeout: PATIENCE })
+    await expect.poll(() => page.locator('.cust [data-field="periods"] input').inputValue()).toBe('9')
+    await page.locator('.cust [data-field="planKind"] select').selectOption('equalPayment')
+    const each = async () =>
+      (await page.locator('.pl-table tr[data-row="each"] td').first().innerText()).trim()
+    await expect.poll(() => page.locator('.pl-table tr[data-row="annual"] td').first().innerText()).toBe('6%')
+    const figure = await each()
+    await page.keyboard.press('Alt+U')
+    await page.locator('[data-agreed="9"]').waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(mine, 'plan-offer')).toEqual([])
+    await page.locator('.sc-capture [type="submit"]').focus()
+    await page.keyboard.press('Enter')
+    await agent.waitForNode('A11a')
+    await expect.poll(() => agent.line()).toContain(`分9期，每期¥${figure}`)
+    await expect.poll(() => agent.line()).toContain('年化6%')
+    await agent.answer('submit', null)
+    await agent.captureGo()
+    await agent.waitForNode('A21')
+    await agent.talkedFor(15)
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('PLAN')
+    const willingness = page.locator('.wu-field[data-field="willingness"]')
+    await willingness.waitFor({ timeout: PATIENCE })
+    await expect.poll(() => page.locator('.wu-field[data-field="perPeriod"] input').inputValue()).toBe(figure)
+    expect.soft(await faultsOf(mine, 'wrapup-willingness')).toEqual([])
+    await agent.saveResult()
+    await until(async () => {
+      const rows = await day.central.rows()
+      const found = rows.flatMap((row) => (row.kind === 'disposition' && row.caseId === otherCase ? row : []))
+      expect(found.map(({ fields }) => fields.willingness)).toEqual(['willing'])
+    })
+    await agent.openRow(otherCase)
+    await page.locator('.cust [data-willingness="willing"]').waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(mine, 'panel-willingness')).toEqual([])
   })
 })

@@ -246,7 +246,12 @@ describe('a walk', () => {
     const offer = walk(TO_OFFER)
     const captured = { promiseDate: FRIDAY, channel: 'app', paidAmount: 5 }
     const next = moved(answer(REMINDER_A, offer, { key: 'full', captured, at: T0 + 1 }))
-    expect(next.steps.at(-1)?.captured).toEqual({ promiseDate: FRIDAY, channel: 'app' })
+    // And what the answer says by itself.
+    expect(next.steps.at(-1)?.captured).toEqual({
+      promiseDate: FRIDAY,
+      channel: 'app',
+      willingness: 'willing',
+    })
   })
 
   test('shows the amounts of the ledger and what the customer offered', () => {

@@ -123,6 +123,10 @@ describe('versions', () => {
     'negotiationB 1': '973f353bfa5768c6',
     'followUpB 1': '6673818a719b6a01',
     'thirdParty 1': '693b65fa26d17ddb',
+    'reminderA 4': '9e0209970310ca10',
+    'inbound 3': '362bd2e1098ea434',
+    'negotiationB 2': 'a9f6f6a7efddd76c',
+    'followUpB 2': '4101e8ce0154c7ac',
   }
 
   test('no released version ever changes its words', () => {

@@ -1,6 +1,6 @@
 // The customer panel: masked identity, and four tabs with arrears, repayments, contacts and timeline. Promises: while debt facts
 // are covered (from the answer to the verification) they are not in the document at all; covers lift once, and nothing moves.
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import { mayRecord } from '../../../shared/role.ts'
@@ -10,6 +10,7 @@ import { Scroll } from '../../ui/controls.tsx'
 import { capOf, shortcutOf, useKey } from '../../ui/keys.ts'
 import type { CoverNow } from '../cover.ts'
 import { WriteMessage } from '../messages/messages.tsx'
+import { type Offered, useOffered } from '../plan/offer.ts'
 import { PlanTab } from '../plan/plan.tsx'
 import { type Calling, Contacts } from './Contacts.tsx'
 import { History } from './History.tsx'
@@ -32,7 +33,15 @@ export interface CustomerPanelProps {
 export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps) {
   const { t } = useTranslation()
   const [tab, setTab] = useState<Tab>('overview')
+  const [offered, setOffered] = useState<Offered | null>(null)
+  const taken = useCallback(() => setOffered(null), [])
   const covered = cover.reason !== 'none'
+  useOffered(view.case.id, (offer) => {
+    if (covered) return false
+    setTab('plan')
+    setOffered(offer)
+    return true
+  })
   const mayWrite = mayRecord(useDesk().profile.role, 'message.asked')
   const lift = useLift(covered, cover.verified)
   const arrearsHeight = useRef<number | null>(null)
@@ -79,7 +88,9 @@ export function CustomerPanel({ view, now, cover, calling }: CustomerPanelProps)
             />
           )}
           {tab === 'repayment' && <Repayment view={view} now={now} covered={covered} />}
-          {tab === 'plan' && <PlanTab view={view} now={now} covered={covered} />}
+          {tab === 'plan' && (
+            <PlanTab view={view} now={now} covered={covered} offered={offered} onTaken={taken} />
+          )}
           {tab === 'contacts' && <Contacts view={view} now={now} cover={cover} calling={calling} />}
           {tab === 'history' && (
             <History

@@ -3,9 +3,11 @@
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import { nextOffer } from '../../../shared/nextOffer.ts'
+import { WILLINGNESS } from '../../../shared/willingness.ts'
 import type { CaseView } from '../../local/views.ts'
-import { Section } from '../../ui/controls.tsx'
+import { LinkButton, Section } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
+import { calculate } from '../plan/offer.ts'
 
 export function NextOfferCard({ view, now }: { view: CaseView; now: Instant }) {
   const { t } = useTranslation()
@@ -17,6 +19,7 @@ export function NextOfferCard({ view, now }: { view: CaseView; now: Instant }) {
       standings: view.standings,
       plans: view.plans.map(({ plan }) => plan),
       holds: view.holds,
+      willingness: view.willingness?.level ?? null,
     },
     now,
   )
@@ -32,6 +35,19 @@ export function NextOfferCard({ view, now }: { view: CaseView; now: Instant }) {
         </b>
       </p>
       <p className="sm t3">{t(`customer.offer.why.${why}`)}</p>
+      {view.willingness && (
+        <p className="sm t2" data-willingness={view.willingness.level}>
+          {t('customer.offer.willingness', {
+            level: format.pick(WILLINGNESS[view.willingness.level].label),
+            at: format.dayTime(view.willingness.at, now),
+          })}
+        </p>
+      )}
+      {offer === 'plan' && (
+        <LinkButton onClick={() => calculate({ caseId: view.case.id, periods, firstDue: null })}>
+          {t('script.calculate')}
+        </LinkButton>
+      )}
     </Section>
   )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { isCode, specOf } from '../../../shared/disposition.ts'
 import { ABUSED } from '../../../shared/hardCall.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { LENDER_EVENTS, lenderEventKind } from '../../../shared/lenderEvent.ts'
 import { MessageChannel } from '../../../shared/messageRows.ts'
 import { PASSING_HOWS } from '../../../shared/passing.ts'
 import { PlanKind } from '../../../shared/plan.ts'
@@ -10,6 +11,7 @@ import { ExceptionKind, TICKET_DESKS } from '../../../shared/rows.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import { SATISFACTION } from '../../../shared/ticket/payloads.ts'
 import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
+import { isWillingness, WILLINGNESS } from '../../../shared/willingness.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -59,6 +61,7 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   sensitiveConsent: { icon: 'shield', tone: 'plain' },
   message: { icon: 'message', tone: 'plain' },
   messageReceived: { icon: 'message', tone: 'acc' },
+  lenderEvent: { icon: 'eye', tone: 'plain' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
   scored: { icon: 'review', tone: 'plain' },
@@ -123,7 +126,8 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
     )
     if (params.running === true)
       return { words: t('timeline.call.running', { what }), detail: '', tone: 'acc' }
-    const code = codeName(params.code)
+    const will = isWillingness(params.willingness) ? format.pick(WILLINGNESS[params.willingness].label) : ''
+    const code = [codeName(params.code), will].filter((part) => part !== '').join(' · ')
     if (params.answered !== true) {
       const status =
         typeof params.sipStatus === 'number' ? t('timeline.call.status', { status: params.sipStatus }) : ''
@@ -246,6 +250,10 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           }),
           text(params.text),
         )
+      case 'lenderEvent': {
+        const what = lenderEventKind(params.what)
+        return plain(what ? format.pick(LENDER_EVENTS[what].label) : '', text(params.source))
+      }
       case 'stopRequested': {
         const channel = known(params.channel, MessageChannel.options)
         if (channel)

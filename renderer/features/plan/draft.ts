@@ -6,6 +6,7 @@ import { addDays, type LocalDay } from '../../../shared/instant.ts'
 import { PlanTerms } from '../../../shared/plan.ts'
 import { Fen, type Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
+import type { Offered } from './offer.ts'
 
 const HALF_MONTH = 15
 
@@ -44,6 +45,26 @@ export function freshDraft(today: LocalDay): PlanDraft {
     channel: null,
     note: '',
   }
+}
+
+/** The draft with the chosen plan as an offer in the call has it: what the offer leaves open stays. */
+export function withOffer(
+  draft: PlanDraft,
+  { periods, firstDue }: Pick<Offered, 'periods' | 'firstDue'>,
+): PlanDraft {
+  const options = draft.options.map((each, index) => {
+    if (index !== draft.chosen) return each
+    const day = { firstDue: firstDue ?? each.firstDue }
+    if (periods === null) return { ...each, ...day }
+    if (periods === 1) return { ...each, ...day, planKind: 'single' as const, periods }
+    return {
+      ...each,
+      ...day,
+      planKind: each.planKind === 'single' ? ('interestFree' as const) : each.planKind,
+      periods,
+    }
+  })
+  return { ...draft, options }
 }
 
 export const owedOf = ({ feeFen, interestFen, principalFen }: Arrears) => ({

@@ -1,7 +1,7 @@
 // Plans at the desk: the calculator in the customer panel, what became of a request, and the news of a decision. Public file of the
 // feature. Promises: figures are the ledger's of today; nothing is offered that the limits refuse; a request made without a network
 // waits in the outbox like every other act.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Instant, localDay, MINUTE } from '../../../shared/instant.ts'
 import { ruleFor } from '../../../shared/moneyRules.ts'
@@ -24,13 +24,15 @@ import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import type { CaseView } from '../../local/views.ts'
 import { Button, LinkButton, Section } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { Cover } from '../../ui/signs.tsx'
 import { EmptyState, showToast, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { useSync } from '../sync/sync.ts'
 import { CurrentPlan } from './CurrentPlan.tsx'
-import { owedOf, type PlanDraft, usePlanDraft } from './draft.ts'
+import { owedOf, type PlanDraft, usePlanDraft, withOffer } from './draft.ts'
+import { bringToScript, type Offered, sayable } from './offer.ts'
 import { PlanColumns } from './PlanColumns.tsx'
 import { type Entry, MeansFields, RequestFields, TermFields, WaiverFields } from './PlanFields.tsx'
 import './plan.css'
@@ -39,9 +41,12 @@ export interface PlanTabProps {
   readonly view: CaseView
   readonly now: Instant
   readonly covered: boolean
+  /** What an offer in the call has asked the calculator for, until it was taken over. */
+  readonly offered: Offered | null
+  onTaken(): void
 }
 
-export function PlanTab({ view, now, covered }: PlanTabProps) {
+export function PlanTab({ view, now, covered, offered, onTaken }: PlanTabProps) {
   const { t } = useTranslation()
   if (covered)
     return (
@@ -58,7 +63,7 @@ export function PlanTab({ view, now, covered }: PlanTabProps) {
       {current && <CurrentPlan view={view} of={current} now={now} />}
       {!open &&
         (view.arrears.totalFen > 0 ? (
-          <Calculator view={view} now={now} />
+          <Calculator view={view} now={now} offered={offered} onTaken={onTaken} />
         ) : (
           <EmptyState icon="coin" title={t('plan.nothing')} />
         ))}
@@ -66,11 +71,22 @@ export function PlanTab({ view, now, covered }: PlanTabProps) {
   )
 }
 
-function Calculator({ view, now }: { view: CaseView; now: Instant }) {
+function Calculator({ view, now, offered, onTaken }: Omit<PlanTabProps, 'covered'>) {
   const today = localDay(now, view.case.zone)
   const { draft, change, clear } = usePlanDraft(view.case.id, today)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!offered || !draft) return
+    change(withOffer(draft, offered))
+    onTaken()
+    box.current?.querySelector<HTMLElement>('select, input')?.focus()
+  }, [offered, draft, change, onTaken])
   if (!draft) return null
-  return <Sheet view={view} now={now} draft={draft} change={change} onSent={clear} />
+  return (
+    <div ref={box}>
+      <Sheet view={view} now={now} draft={draft} change={change} onSent={clear} />
+    </div>
+  )
 }
 
 interface SheetProps {
@@ -173,6 +189,7 @@ function Sheet({ view, now, draft, change, onSent }: SheetProps) {
           )}
         </div>
         <TermFields {...entry} />
+        <ToScript view={view} found={found} draft={draft} />
       </Section>
       <Section title={t('plan.waiver')}>
         <WaiverFields {...entry} owed={found.owed} mostFen={found.mostFen} />
@@ -187,6 +204,61 @@ function Sheet({ view, now, draft, change, onSent }: SheetProps) {
         ))}
         <Ask view={view} draft={draft} found={found} blocked={problems.length > 0} onSent={onSent} />
       </Section>
+    </>
+  )
+}
+
+/** While a verified customer is on the line: the chosen plan becomes the line to say. */
+function ToScript({
+  view,
+  found,
+  draft,
+}: Pick<SheetProps, 'view' | 'draft'> & { found: ReturnType<typeof reckon> }) {
+  const { t } = useTranslation()
+  const words = useProblemWords()
+  const why = useId()
+  const call = view.calls.find((each) => each.endedAt === null && each.verification === 'matched')
+  const plan = found.plans[draft.chosen]
+  const said = plan ? sayable(plan) : null
+  // A calculation may be told before income and needs are known; what the house would refuse, and a waiver nobody granted, may not.
+  const [problem] = (found.verdicts[draft.chosen]?.problems ?? []).filter(
+    ({ code }) => code !== 'plan.meansUnknown',
+  )
+  const bar = problem
+    ? words(problem).what
+    : waivedFen(found.waiver) > 0
+      ? t('plan.notBefore')
+      : said
+        ? null
+        : t('plan.notEven')
+  const bring = () => {
+    if (said && bar === null && !bringToScript({ caseId: view.case.id, plan: said }))
+      showToast({ tone: 'warn', title: t('plan.noLine') })
+  }
+  useKey('Alt+U', bring, {
+    label: t('plan.keys.bring'),
+    group: t('customer.keys.group'),
+    enabled: call !== undefined && bar === null,
+  })
+  if (!call) return null
+  return (
+    <>
+      <Button
+        look="soft"
+        size="sm"
+        icon="arrow"
+        combo="Alt+U"
+        disabled={bar !== null}
+        aria-describedby={bar === null ? undefined : why}
+        onClick={bring}
+      >
+        {t('plan.keys.bring')}
+      </Button>
+      {bar !== null && (
+        <p id={why} className="sm t3">
+          {bar}
+        </p>
+      )}
     </>
   )
 }

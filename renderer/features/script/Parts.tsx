@@ -1,5 +1,5 @@
 // The upper half of the script pane: stages, banners, earlier lines, the large line, answers. Private to the script.
-import { type ComponentProps, useLayoutEffect, useRef } from 'react'
+import { type ComponentProps, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant, LocalDay, Zone } from '../../../shared/instant.ts'
 import { STAGE_LABELS } from '../../../shared/script/graph.ts'
@@ -183,6 +183,7 @@ export function Line({
   covered,
   ledgerDay,
   canGoBack,
+  also,
   onBack,
   onSaid,
 }: {
@@ -192,6 +193,8 @@ export function Line({
   /** The day for which the ledger's figures were reckoned. */
   ledgerDay: LocalDay
   canGoBack: boolean
+  /** What else can be done at this line. */
+  also: ReactNode
   onBack(): void
   /** Null before the answer. */
   onSaid: (() => void) | null
@@ -214,6 +217,7 @@ export function Line({
               {t('script.back')}
             </Button>
           )}
+          {also}
           {line && onSaid && (
             <Button size="sm" look="soft" icon="check" combo="F2" onClick={onSaid}>
               {t('script.said')}

@@ -18,7 +18,6 @@ import {
   nodeOf,
   sayItem,
   sayLine,
-  start,
   verdict,
   verificationOpen,
 } from '../../../shared/script.ts'
@@ -35,6 +34,7 @@ import { sendStep } from '../phone/phone.ts'
 import { Captions } from '../practice/practice.tsx'
 import { type Typing, useTypingLeft } from '../typing.ts'
 import { BlindCheck } from './BlindCheck.tsx'
+import { AgreedLine, ToCalculator } from './Calculator.tsx'
 import { Capture } from './Capture.tsx'
 import { Dock } from './Dock.tsx'
 import { ReadDrawer } from './Drawers.tsx'
@@ -45,6 +45,7 @@ import { useNotice } from './notice.ts'
 import { Answers, Earlier, Line, Stages, Strips } from './Parts.tsx'
 import { ServiceStrip } from './ServiceStrip.tsx'
 import { StopDrawer, stopShown, useStop } from './stop.tsx'
+import { useBegin } from './useBegin.ts'
 import { askedOf, exchanged, knownOf, matchedAtOf, metThirdParty, wishOf } from './view.ts'
 import { useWordings } from './words.ts'
 import './blindCheck.css'
@@ -133,33 +134,9 @@ export function ScriptPane(props: ScriptPaneProps) {
     if (moved.ok) move(() => moved.state)
   }
 
-  // The script begins with the call, and its first line is counted from the answer, not from the first ring.
-  const begun = useRef(false)
-  useEffect(() => {
-    if (!draft) return
-    if (!draft.script) {
-      change((before) => ({ ...before, script: start(props.script, clock.now()) }))
-      return
-    }
-    if (answered && !begun.current && draft.script.steps.length === 0 && call?.answeredAt) {
-      begun.current = true
-      const at = call.answeredAt
-      change((before) =>
-        before.script ? { ...before, script: { ...before.script, enteredAt: at } } : before,
-      )
-    }
-  }, [draft, answered, call?.answeredAt, change, clock, props.script])
-
-  useNotice(callId, state, answered ? call : undefined)
-  // What the desk store knows of the verification stands, also after a crash between verdict and draft.
   const known = knownOf(call?.verification ?? 'none', props.exhausted)
-  useEffect(() => {
-    if (!state || known === 'none') return
-    if (known === 'matched' ? state.verification !== 'matched' : state.verification === 'open')
-      change((before) =>
-        before.script ? { ...before, script: verdict(before.script, known === 'matched') } : before,
-      )
-  }, [state, known, change])
+  useBegin(desk, props.script, { answered, answeredAt: call?.answeredAt ?? null, known })
+  useNotice(callId, state, answered ? call : undefined)
 
   const node = state && state.current !== null ? nodeOf(led, state.current) : null
   const tellStep = (said: boolean) => {
@@ -283,6 +260,7 @@ export function ScriptPane(props: ScriptPaneProps) {
         covered={covered}
         ledgerDay={view.arrears.on}
         canGoBack={state.steps.length > 0 && answered}
+        also={<ToCalculator led={led} state={state} view={view} desk={desk} enabled={live && !covered} />}
         onBack={() => take(back(state, clock.now()))}
         onSaid={answered ? sayNow : null}
       />
@@ -335,6 +313,7 @@ export function ScriptPane(props: ScriptPaneProps) {
           onCancel={() => change((before) => ({ ...before, open: null }))}
         />
       )}
+      {openChoice && <AgreedLine state={state} values={draft.open?.values ?? {}} />}
       {stopTrouble && (
         <div className="sc-trouble">
           <TroubleNote what={stopTrouble.what} now={stopTrouble.now} />

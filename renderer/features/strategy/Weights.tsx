@@ -27,7 +27,7 @@ import { useSaving } from './useSaving.ts'
 
 const GROUPS = {
   due: ['callbackDue', 'promiseGrace', 'promiseDueToday', 'promiseBroken', 'promisePartial'],
-  today: ['firstContact', 'promiseDueSoon', 'callbackToday'],
+  today: ['firstContact', 'promiseDueSoon', 'callbackToday', 'lookedAt', 'willing'],
   debt: [
     'bucketM0',
     'bucketM1',

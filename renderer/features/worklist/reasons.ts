@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { HOLDS } from '../../../shared/compliance/holds.ts'
 import { ALL_RULES, isRuleId } from '../../../shared/compliance/packs.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { LENDER_EVENTS, lenderEventKind } from '../../../shared/lenderEvent.ts'
 import type { HoldKind } from '../../../shared/rows.ts'
 import type { RankedReason } from '../../../shared/worklist.ts'
 import type { WorkRow } from '../../local/views.ts'
@@ -46,6 +47,8 @@ const TAGS: Record<RankedReason['code'], { name: TagName; tone: Tone }> = {
   bucket: { name: 'followUp', tone: 'plain' },
   amount: { name: 'followUp', tone: 'plain' },
   waited: { name: 'followUp', tone: 'plain' },
+  willing: { name: 'followUp', tone: 'plain' },
+  lookedAt: { name: 'followUp', tone: 'plain' },
   triedToday: { name: 'followUp', tone: 'plain' },
   reachedToday: { name: 'done', tone: 'ok' },
   nothingOwed: { name: 'done', tone: 'ok' },
@@ -72,6 +75,12 @@ const isHold = (kind: unknown): kind is HoldKind => typeof kind === 'string' && 
 
 export function ruleName(rule: unknown, format: Format): string {
   return isRuleId(rule) ? format.pick(ALL_RULES[rule].name) : String(rule ?? '')
+}
+
+/** What the customer did in the lender's app or texts. */
+function lookedWords(what: unknown, format: Format): string {
+  const kind = lenderEventKind(what)
+  return kind ? format.pick(LENDER_EVENTS[kind].label) : ''
 }
 
 export function holdName(kind: unknown, format: Format): string {
@@ -113,6 +122,7 @@ export function useReasonWords(): (reason: RankedReason, now: Instant) => Worded
       days: typeof params.dpd === 'number' ? format.days(params.dpd) : '',
       waited: typeof params.days === 'number' ? format.days(params.days) : '',
       attempts: params.attempts,
+      what: lookedWords(params.what, format),
       hold: holdName(params.holdKind, format),
       rule: ruleName(params.rule, format),
     }

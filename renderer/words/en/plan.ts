@@ -18,6 +18,10 @@ export const plan: typeof zhPlan = {
     completed: 'Completed',
     broken: 'Broken',
   },
+  keys: { bring: 'Use in the script' },
+  notBefore: 'A waiver must not be spoken of before it is granted: take it out first.',
+  notEven: 'The payments differ from month to month: read them out from “How”.',
+  noLine: 'The script that is running has no line for a plan.',
   compare: 'Plans side by side',
   option: 'Plan {{no}}',
   row: {

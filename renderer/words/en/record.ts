@@ -51,6 +51,8 @@ export const reason: typeof zhReason = {
     bucket: 'Bucket {{bucket}}, {{days}} overdue',
     amount: '{{total}} due',
     waited: 'Not tried for {{waited}}',
+    willing: 'Said at {{at}} they will pay',
+    lookedAt: '{{what}} at {{at}}',
     triedToday: '{{attempts}} unanswered today',
     reachedToday: 'Spoke with the customer today at {{at}}',
     nothingOwed: 'Nothing owed',

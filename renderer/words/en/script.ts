@@ -134,6 +134,8 @@ export const script: typeof zh = {
     afterAnswer: 'once answered',
     verifyFirst: 'verify first',
   },
+  calculate: 'Calculate',
+  agreed: 'From the calculator: {{each}} each, {{annual}} a year',
   keys: {
     group: 'Script',
     said: 'Line said',
@@ -145,6 +147,7 @@ export const script: typeof zh = {
     note: 'Write the note',
     callback: 'Agree a callback',
     stop: 'Complaint / stop calling',
+    calculate: 'Open the plan calculator',
     stopSave: 'Record the complaint or stop',
   },
 }

@@ -25,6 +25,8 @@ export const strategy: typeof zhStrategy = {
     bucketM5: 'M5',
     bucketM6: 'M6',
     bucketM7: 'M7 and above',
+    willing: 'Agreed to pay (30 days)',
+    lookedAt: 'Looked at the bill (2 days)',
     amountDigit: 'Each digit of the amount',
     triedToday: 'Each miss today (taken off)',
     waitedDay: 'Each day nobody tried',

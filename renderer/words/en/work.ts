@@ -172,6 +172,7 @@ export const customer: WithPlurals<typeof zhCustomer> = {
   },
   offer: {
     title: 'What to offer next',
+    willingness: 'Willingness: {{level}} ({{at}})',
     what: {
       none: 'Nothing to offer now',
       remind: 'Remind of {{amount}} by {{day}}',
@@ -189,6 +190,8 @@ export const customer: WithPlurals<typeof zhCustomer> = {
       brokenTwice: 'Two promises were not kept: look at means first',
       broken:
         'The last promise was not kept: smaller steps hold better. The calculator gives the exact figures',
+      refused: 'Said no to the sum: ask about paying by the month',
+      unsure: 'Would pay but cannot fix it: speak of the minimum first',
       early: 'Early days: most pay at once',
       minimum: 'Late for a while: the minimum stops the late fee',
       long: 'Late for long: instalments are more realistic. The calculator gives the exact figures',

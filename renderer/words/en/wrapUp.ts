@@ -78,6 +78,7 @@ export const wrapUp: WithPlurals<typeof zh> = {
     range: 'Out of range',
     date: 'Not a day',
     dateInFuture: 'Not later than today',
+    notWithCode: 'Does not go with the result',
     dateInPast: 'Not before today',
     datetime: 'Not a time',
     datetimeInPast: 'Choose a time to come',

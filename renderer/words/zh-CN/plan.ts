@@ -16,6 +16,10 @@ export const plan = {
     completed: '已完成',
     broken: '已失效',
   },
+  keys: { bring: '带回话术' },
+  notBefore: '减免批准前不能对客户说，先去掉减免再带回。',
+  notEven: '每期金额不同，不能用一句话念；请照“怎么算的”逐期说明。',
+  noLine: '现在的话术没有登记分期的一步。',
   compare: '方案比较',
   option: '方案 {{no}}',
   row: {

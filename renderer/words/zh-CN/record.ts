@@ -50,6 +50,8 @@ export const reason = {
     bucket: '账龄 {{bucket}}，逾期 {{days}}',
     amount: '应还 {{total}}',
     waited: '{{waited}}没有联系',
+    willing: '{{at}} 说愿意还',
+    lookedAt: '{{at}} {{what}}',
     triedToday: '今日未接 {{attempts}} 次',
     reachedToday: '今日 {{at}} 已本人接听',
     nothingOwed: '已还清',

@@ -118,6 +118,8 @@ export const script = {
     afterAnswer: '接通后可用',
     verifyFirst: '待核身',
   },
+  calculate: '试算',
+  agreed: '按计算器：每期 {{each}}，年化 {{annual}}',
   keys: {
     group: '话术',
     said: '这句说完了',
@@ -129,6 +131,7 @@ export const script = {
     note: '写小记',
     callback: '约定回电',
     stop: '投诉 / 别再打',
+    calculate: '打开方案计算器',
     stopSave: '登记投诉或停止联系',
   },
 }

@@ -22,6 +22,8 @@ export const strategy = {
     bucketM5: 'M5',
     bucketM6: 'M6',
     bucketM7: 'M7 及以上',
+    willing: '商量好过（近 30 天）',
+    lookedAt: '看过账单（近 2 天）',
     amountDigit: '金额每多一位数',
     triedToday: '今天每次未接（扣分）',
     waitedDay: '每等一天没人联系',

@@ -152,6 +152,7 @@ export const customer = {
   },
   offer: {
     title: '下一步可提',
+    willingness: '意愿：{{level}}（{{at}}）',
     what: {
       none: '现在不提还款',
       remind: '提醒已约定的 {{amount}}，{{day}} 前',
@@ -168,6 +169,8 @@ export const customer = {
       promiseRuns: '已有承诺，不再另约',
       brokenTwice: '两次承诺都没有做到，先看还款能力',
       broken: '上次承诺没有做到，小额分期更可能做到；金额以试算为准',
+      refused: '说过不还，问问能不能按月分',
+      unsure: '愿意还但定不下来，先谈最低',
       early: '刚逾期，多数客户一次就能还清',
       minimum: '逾期较久，先还最低可止住违约金',
       long: '逾期已久，分期更现实；金额以试算为准',

@@ -69,6 +69,7 @@ export const wrapUp = {
     range: '不在允许范围',
     date: '日期不对',
     dateInFuture: '不能晚于今天',
+    notWithCode: '与选的结果不符',
     dateInPast: '不能早于今天',
     datetime: '时间不对',
     datetimeInPast: '要选将来的时间',

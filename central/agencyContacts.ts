@@ -12,7 +12,7 @@ import {
   readContact,
   recogniseContacts,
 } from '../shared/referral/contactFile.ts'
-import type { CallRow, Id, Row } from '../shared/rows.ts'
+import type { CallRow, ContactRow, EventRow, Id, Row } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { forbiddenNumbers } from './forbidden.ts'
@@ -121,6 +121,7 @@ async function bookPart(
     const given = had.find((row) => row.case_id === contact.reference && row.out_at <= contact.at)
     if (!given) return { code: 'agency.notIts', params: { reference: contact.reference } }
     if (contact.at > now) return { code: 'agency.inFuture', params: { latest: now } }
+    if (contact.channel !== 'call') return written(given.customer_id, contact)
     const call = callOf(store, agency, given.customer_id, contact)
     if (!call) return { code: 'agency.unknownNumber', params: { reference: contact.reference } }
     if (store.world(call.customerId).get('call', call.id)) return 'unchanged'
@@ -128,6 +129,29 @@ async function bookPart(
     const flagged = { ...call, flags: ['agency', ...flags].slice(0, 20) }
     store.stage([flagged])
     await judgements.learned([flagged], call.startedAt)
+    return flags.length > 0 ? 'flagged' : 'booked'
+  }
+  const written = async (customerId: Id, contact: AgencyContact): Promise<Outcome> => {
+    const rows = store.rowsOf(customerId)
+    const party = partyOf(rows, contact)
+    if (!party) return { code: 'agency.unknownNumber', params: { reference: contact.reference } }
+    const { channel, reference, at, people } = contact
+    const id = contactId(agency.id, contact)
+    if (store.world(customerId).get('event', id)) return 'unchanged'
+    const asked = {
+      caseId: reference,
+      contactId: party.id,
+      number: null,
+      purpose: 'collect' as const,
+      agentId: agency.id,
+    }
+    // A report that does not say how many went says nothing that helps (C22).
+    const dialled = { ...asked, callId: id, at, channel, visitors: people ?? 0 }
+    const forbidden = await forbiddenNumbers(tx, store, customerId, dialled)
+    const flags = flagsOf(judge(rows, forbidden, dialled, settings))
+    const event = eventOf(agency, customerId, contact, { id, flags })
+    store.stage([event])
+    await judgements.learned([event], at)
     return flags.length > 0 ? 'flagged' : 'booked'
   }
   const outcomes: { line: number; outcome: Outcome }[] = []
@@ -147,22 +171,47 @@ async function flagsFor(tx: Tx, store: RowStore, call: CallRow, settings: RuleSe
   return flagsOf(judge(rows, forbidden, dialled, settings))
 }
 
-/** The call as our own would stand there; null for a number that is not one of this case. */
-function callOf(store: RowStore, agency: Agency, customerId: Id, contact: AgencyContact): CallRow | null {
-  const rows = store.rowsOf(customerId)
+/** Whose number it was; of a letter or a visit, the debtor by any number of theirs, in service or not. */
+function partyOf(rows: readonly Row[], { number, reference }: AgencyContact): ContactRow | null {
   const found = rows.flatMap((row) =>
     row.kind === 'contact' &&
-    row.phone === contact.number &&
-    (row.caseId === null || row.caseId === contact.reference)
+    (number === null ? row.role === 'debtor' : row.phone === number) &&
+    (row.caseId === null || row.caseId === reference)
       ? row
       : [],
   )
-  const party = found.find(({ role }) => role === 'debtor') ?? found[0]
+  return found.find(({ role }) => role === 'debtor') ?? found[0] ?? null
+}
+
+/** A text, a letter or a visit as it stands in the timeline, and counts. */
+function eventOf(
+  agency: Agency,
+  customerId: Id,
+  { channel, reference, at, people }: AgencyContact,
+  { id, flags }: { id: Id; flags: readonly string[] },
+): EventRow {
+  return {
+    kind: 'event',
+    id,
+    customerId,
+    caseId: reference,
+    version: 1,
+    eventKind: 'agencyContact',
+    at,
+    agentId: agency.id,
+    callId: null,
+    params: { channel, agency: agency.name, people, flags: flags.join(' ').slice(0, 500) },
+  }
+}
+
+/** The call as our own would stand there; null for a number that is not one of this case. */
+function callOf(store: RowStore, agency: Agency, customerId: Id, contact: AgencyContact): CallRow | null {
+  const party = partyOf(store.rowsOf(customerId), contact)
   if (!party) return null
   const { reference, at, answered, rightParty, talkSeconds } = contact
   return {
     kind: 'call',
-    id: callId(agency.id, contact),
+    id: contactId(agency.id, contact),
     customerId,
     caseId: reference,
     version: 1,
@@ -190,5 +239,5 @@ function callOf(store: RowStore, agency: Agency, customerId: Id, contact: Agency
 }
 
 /** The same contact has the same id, whenever it is reported. */
-const callId = (agencyId: Id, { reference, at, number }: AgencyContact): Id =>
-  namedId(`${agencyId}|${reference}|${at}|${number}`)
+const contactId = (agencyId: Id, { channel, reference, at, number }: AgencyContact): Id =>
+  namedId([agencyId, reference, at, number ?? '', ...(channel === 'call' ? [] : [channel])].join('|'))

@@ -20,7 +20,7 @@ interface Kept {
 }
 
 /** Rows that say something of whether a call was lawful. */
-const TELLING: readonly Row['kind'][] = ['call', 'hold', 'contact', 'callback', 'message']
+const TELLING: readonly Row['kind'][] = ['call', 'hold', 'contact', 'callback', 'message', 'event']
 
 /** The judgements of one transaction. */
 export class Judgements {

@@ -8,7 +8,7 @@ import { grantedCall, overrideOf } from '../shared/exception.ts'
 import { CHINA, type Instant } from '../shared/instant.ts'
 import { guardMessagesOf } from '../shared/message/writing.ts'
 import type { ActOf } from '../shared/operation.ts'
-import type { CallRow, E164, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
+import type { CallRow, Channel, E164, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
 import type { LeaseSpan } from './leases.ts'
 
 /** A call to a debtor whom another device held at that moment, or made offline by a device that held nothing. `spans`: those of `act.at`. */
@@ -25,6 +25,10 @@ export function leaseFlags(spans: readonly LeaseSpan[], act: ActOf<'call.attempt
 export type Dialled = Pick<CallRow, 'caseId' | 'contactId' | 'number' | 'purpose' | 'agentId'> & {
   callId: Id
   at: Instant
+  /** A call where nothing is said. */
+  channel?: Channel
+  /** People who went on a visit. */
+  visitors?: number
 }
 
 export const dialledBy = (act: ActOf<'call.attempted'>): Dialled => ({
@@ -72,7 +76,9 @@ export function judge(
     dialled,
   )
   const rules = rulesFor({ zone: facts.zone, lender: matter?.lender ?? null }, at, settings)
-  return permits({ number, purpose, agentId, reason: '', override: overrideOf(granted) }, facts, rules, at)
+  const request = { number, purpose, agentId, reason: '', override: overrideOf(granted) }
+  const { channel = 'call', visitors = 0 } = dialled
+  return permits({ ...request, channel, visitors }, facts, rules, at)
 }
 
 /** Rules that a judgement found broken, as `rule:<id>`; empty for a permitted call. */

@@ -345,6 +345,7 @@ export const EventRow = z.object({
     'satisfaction',
     'messageReceived',
     'lenderEvent',
+    'agencyContact',
   ]),
   at: Instant,
   agentId: Id,

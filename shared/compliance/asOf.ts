@@ -3,7 +3,7 @@
 import type { Instant } from '../instant.ts'
 import type { CallRow, ContactRow, Id, Row } from '../rows.ts'
 
-/** `except`: the call that is judged, which does not count against itself. */
+/** `except`: the call, or an agency's contact, that is judged, which does not count against itself. */
 export function rowsAsOf(rows: readonly Row[], at: Instant, except: Id | null = null): Row[] {
   const begun = new Map(rows.flatMap((row) => (row.kind === 'call' ? [[row.id, row.startedAt]] : [])))
   return rows.flatMap((row): Row[] => {
@@ -24,6 +24,8 @@ export function rowsAsOf(rows: readonly Row[], at: Instant, except: Id | null = 
       }
       case 'message':
         return row.sentAt !== null && row.sentAt > at ? [{ ...row, sentAt: null }] : [row]
+      case 'event':
+        return row.eventKind === 'agencyContact' && (row.id === except || row.at > at) ? [] : [row]
       default:
         return [row]
     }

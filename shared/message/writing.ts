@@ -71,11 +71,17 @@ export function guardRequestOf(
   return { number, purpose, agentId, reason: '', override: null, channel: template.channel }
 }
 
-/** Messages that reached the person, as the guard counts them (row 19 of the checklist: one counter). */
+/** Ways of an outside agency beside the telephone. */
+const isWritten = (channel: unknown): channel is GuardMessage['channel'] =>
+  channel === 'sms' || channel === 'email' || channel === 'letter' || channel === 'visit'
+
+/** Messages and visits that reached the person, ours and an agency's, as the guard counts them (row 19 of the checklist: one counter). */
 export function guardMessagesOf(rows: readonly Row[]): GuardMessage[] {
-  return rows.flatMap((row) =>
-    row.kind === 'message' && row.sentAt !== null ? { channel: row.channel, at: row.sentAt } : [],
-  )
+  return rows.flatMap((row): GuardMessage[] => {
+    if (row.kind === 'message' && row.sentAt !== null) return [{ channel: row.channel, at: row.sentAt }]
+    const channel = row.kind === 'event' && row.eventKind === 'agencyContact' ? row.params.channel : null
+    return row.kind === 'event' && isWritten(channel) ? [{ channel, at: row.at }] : []
+  })
 }
 
 /** Whether the message can still be taken back. */

@@ -173,14 +173,25 @@ export function recallFile(
   )
 }
 
+/** Ways in which an agency may have been in touch. */
+export const AGENCY_CHANNELS = ['call', 'sms', 'letter', 'visit'] as const
+export type AgencyChannel = (typeof AGENCY_CHANNELS)[number]
+
 /** One contact as an agency reports it. */
 export const AgencyContact = z.object({
   reference: Id,
+  channel: z.enum(AGENCY_CHANNELS),
   at: Instant,
-  number: z.string().regex(/^\+[1-9]\d{4,14}$/),
+  /** Null for a letter or a visit, which go to an address. */
+  number: z
+    .string()
+    .regex(/^\+[1-9]\d{4,14}$/)
+    .nullable(),
   answered: z.boolean(),
   /** The debtor was verified. */
   rightParty: z.boolean(),
   talkSeconds: z.int().min(0).max(36_000),
+  /** How many went; null where nobody did, or nobody said. */
+  people: z.int().min(1).max(20).nullable(),
 })
 export type AgencyContact = z.infer<typeof AgencyContact>

@@ -7,7 +7,7 @@ import type { Cells } from '../intake/event.ts'
 import { parsePhone } from '../phoneNumber.ts'
 import type { Problem } from '../problem.ts'
 import { Id } from '../rows.ts'
-import type { AgencyContact } from './agency.ts'
+import { AGENCY_CHANNELS, type AgencyChannel, type AgencyContact } from './agency.ts'
 
 /** Headings by column, in both languages; the first two are those of our own form. */
 const HEADINGS = {
@@ -16,11 +16,30 @@ const HEADINGS = {
   number: ['号码', 'number', '电话', '手机号', 'phone'],
   answered: ['是否接通', 'answered', '接通', 'connected'],
   rightParty: ['是否本人', 'rightparty', '本人接听', '本人'],
+  channel: ['方式', 'channel', '联系方式', '渠道'],
+  people: ['外访人数', 'people', '人数', 'visitors'],
   talkSeconds: ['通话秒数', 'talkseconds', '通话时长', 'seconds', 'duration'],
 } as const
 export type ContactColumn = keyof typeof HEADINGS
 
 const REQUIRED: readonly ContactColumn[] = ['reference', 'at', 'number', 'answered']
+/** What a row of each way has to say; a file without the column is one of calls. */
+const NEEDED: Readonly<Record<AgencyChannel, readonly ContactColumn[]>> = {
+  call: REQUIRED,
+  sms: ['reference', 'at', 'number'],
+  letter: ['reference', 'at'],
+  visit: ['reference', 'at'],
+}
+const CHANNEL_WORDS: Readonly<Record<AgencyChannel, readonly string[]>> = {
+  call: ['', '电话', 'call', 'phone', '外呼'],
+  sms: ['短信', 'sms', 'text'],
+  letter: ['信函', '函件', 'letter'],
+  visit: ['上门', '外访', 'visit'],
+}
+
+const channelOf = (text: string): AgencyChannel | null =>
+  AGENCY_CHANNELS.find((channel) => CHANNEL_WORDS[channel].includes(plain(text))) ?? null
+
 const COLUMNS = Object.keys(HEADINGS) as ContactColumn[]
 
 /** As our form names it. */
@@ -74,7 +93,9 @@ export function readContact(cells: Cells, { mapping }: ContactMapping, zone: Zon
     ok: false,
     problem: { code: 'intake.cellInvalid', params: { column: contactHeading(column), reason } },
   })
-  for (const column of REQUIRED)
+  const channel = channelOf(text('channel'))
+  if (channel === null) return wrong('channel', 'notKnown')
+  for (const column of NEEDED[channel])
     if (text(column) === '')
       return {
         ok: false,
@@ -84,25 +105,32 @@ export function readContact(cells: Cells, { mapping }: ContactMapping, zone: Zon
   if (!reference.success) return wrong('reference', 'characters')
   const at = readMoment(text('at'), zone)
   if (at === null) return wrong('at', 'notADay')
-  const number = parsePhone(text('number'))
-  if (!number.ok) return wrong('number', number.reason)
-  const answered = readYes(text('answered'))
+  // A letter and a visit go to an address; the columns of a call are not theirs.
+  const dialled = channel === 'call' || channel === 'sms'
+  const number = dialled ? parsePhone(text('number')) : null
+  if (number && !number.ok) return wrong('number', number.reason)
+  const answered = readYes(channel === 'call' ? text('answered') : '')
   if (!answered.ok) return wrong('answered', answered.reason)
-  const rightParty = readYes(text('rightParty'))
+  const rightParty = readYes(channel === 'call' ? text('rightParty') : '')
   if (!rightParty.ok) return wrong('rightParty', rightParty.reason)
   const seconds = text('talkSeconds') === '' ? 0 : Number(text('talkSeconds'))
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > 36_000) return wrong('talkSeconds', 'notANumber')
+  const people = text('people') === '' ? null : Number(text('people'))
+  if (people !== null && (!Number.isInteger(people) || people < 1 || people > 20))
+    return wrong('people', 'notANumber')
   // Nobody was verified in a call that nobody took.
   if (rightParty.value && !answered.value) return wrong('rightParty', 'notKnown')
   return {
     ok: true,
     contact: {
       reference: reference.data,
+      channel,
       at,
-      number: number.e164,
+      number: number?.ok ? number.e164 : null,
       answered: answered.value,
       rightParty: rightParty.value,
       talkSeconds: seconds,
+      people: channel === 'visit' ? people : null,
     },
   }
 }

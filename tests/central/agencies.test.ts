@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HOUR } from '../../shared/instant.ts'
+import { guardMessagesOf } from '../../shared/message/writing.ts'
 import { AGENCY_FIELDS } from '../../shared/referral/agency.ts'
 import type {
   AgenciesReply,
@@ -43,11 +44,10 @@ describe.each(KINDS)('outside agencies on %s', (kind) => {
   const show = (which: string) => get<AgencyCasesReply>(`/v1/agencies/${agency}/cases?show=${which}`)
   const send = (...cases: readonly CaseRow[]) =>
     post<AgencyExportReply>(`/v1/agencies/${agency}/exports`, { caseIds: cases.map(({ id }) => id) })
+  const reportFile = (file: string) =>
+    post<AgencyContactsReply>(`/v1/agencies/${agency}/contacts`, Buffer.from(file))
   const report = (...rows: string[]) =>
-    post<AgencyContactsReply>(
-      `/v1/agencies/${agency}/contacts`,
-      Buffer.from(['案件编号,联系时间,号码,是否接通,是否本人,通话秒数', ...rows].join('\n')),
-    )
+    reportFile(['案件编号,联系时间,号码,是否接通,是否本人,通话秒数', ...rows].join('\n'))
   const rowsOf = async (matter: CaseRow) =>
     (await site.everything(site.users.agent1)).rows.filter((row) => row.customerId === matter.customerId)
   const mine = async () => (await site.everything(site.users.agent1)).rows
@@ -168,6 +168,44 @@ describe.each(KINDS)('outside agencies on %s', (kind) => {
     // The same file again books nothing twice.
     const twice = await report(`${matter.id},${at(10)},19900000003,是,是,60`)
     expect(twice.body).toMatchObject({ booked: 0, unchanged: 1 })
+  })
+
+  it('@seed(22): texts, letters and visits of the agency share the one counter; one who went alone is flagged', async () => {
+    await site.importCsv(accountsCsv(5, 1, old), { assign: site.users.agent1.profile.id })
+    const matter = caseOf(await mine(), 5)
+    await send(matter)
+    const heading = '案件编号,联系时间,号码,是否接通,是否本人,通话秒数,方式,外访人数'
+    const at = (hour: number) => `2026-03-11 ${hour}:30`
+    const lines = [
+      `${matter.id},${at(10)},19900000005,,,,短信,`,
+      `${matter.id},${at(11)},,,,,letter,`,
+      `${matter.id},${at(12)},,,,,上门,2`,
+      `${matter.id},${at(13)},,,,,visit,1`,
+      `${matter.id},${at(13)},,,,,信鸽,`,
+      `${matter.id},${at(13)},19900000005,,,,电话,`,
+    ]
+    const file = [heading, ...lines].join('\n')
+    const answer = await reportFile(file)
+    expect(answer.body).toMatchObject({ rows: 6, booked: 4, flagged: 1, rejected: 2, unchanged: 0 })
+    expect((await reportFile(file)).body).toMatchObject({ booked: 0, unchanged: 4 })
+    await post(`/v1/agencies/${agency}/recalls`, { caseIds: [matter.id], reason: '收回' })
+    await site.call('POST', '/v1/assignments', {
+      as: site.users.supervisor1,
+      body: { caseIds: [matter.id], agentId: site.users.agent1.profile.id },
+    })
+    const rows = await rowsOf(matter)
+    const told = ofKind(rows, 'event').filter(({ eventKind }) => eventKind === 'agencyContact')
+    expect(told.map(({ params }) => [params.channel, params.flags]).sort()).toEqual([
+      ['letter', ''],
+      ['sms', ''],
+      ['visit', ''],
+      ['visit', 'rule:C22'],
+    ])
+    expect(
+      guardMessagesOf(rows)
+        .map(({ channel }) => channel)
+        .sort(),
+    ).toEqual(['letter', 'sms', 'visit', 'visit'])
   })
 
   it('only supervisors hand out, and a file that is none is refused whole', async () => {

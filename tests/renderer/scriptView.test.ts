@@ -250,7 +250,8 @@ describe('rest', () => {
 describe('the days that the strip offers', () => {
   it('end where a payment must, go as far as the calendar for a recovery, and are a list for the rest', () => {
     const limits = { today: '2026-11-18', latest: '2027-02-16' }
-    const last = (name: 'promiseDate' | 'recovery' | 'nextDate') => latestDayOf(name, limits, '2026-11-25')
+    const last = (name: 'promiseDate' | 'recovery' | 'nextDate') =>
+      latestDayOf(name, limits, { promiseLatest: '2026-11-25', planLatest: '2026-12-18' })
     expect(last('promiseDate')).toBe('2026-11-25')
     expect(last('recovery')).toBe('2027-02-16')
     expect(last('nextDate')).toBe('2026-12-19')

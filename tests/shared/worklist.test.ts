@@ -304,7 +304,7 @@ describe('weights', () => {
       { why: 'bounds', weight: 'callbackDue', least: 600, most: 1500 },
     ])
     expect(weightFaults({ ...OUR_WEIGHTS, waitedDay: 6 })).toEqual([
-      { why: 'unfair', weight: 'waitedDay', least: 7 },
+      { why: 'unfair', weight: 'waitedDay', least: 8 },
     ])
     expect(rankCase(work(), NOW, { ...OUR_WEIGHTS, firstContact: 12 }).reasons).toContainEqual(
       expect.objectContaining({ code: 'firstContact', points: 12 }),

@@ -2,6 +2,7 @@
 // lists messages.
 import type { TFunction } from 'i18next'
 import { MessageChannel, MessageState } from '../../../shared/messageRows.ts'
+import { AGENCY_CHANNELS } from '../../../shared/referral/agency.ts'
 import type { TimelineEntry } from '../../../shared/timeline.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { Format } from '../../words/format.ts'
@@ -57,4 +58,23 @@ export function messageWords(
     ? t('message.timeline.planned', { at: moment(params.notBefore) })
     : t(reason === '' ? 'message.timeline.state' : 'message.timeline.stateReason', told)
   return { words, detail, tone: MESSAGE_TONES[state] }
+}
+
+/** What an outside agency reported beside calls; a rule that it broke by its name. */
+export function agencyWords(
+  { params }: TimelineEntry,
+  t: TFunction,
+  format: Format,
+): { words: string; detail: string; tone: Tone } {
+  const channel = AGENCY_CHANNELS.find((one) => one === params.channel) ?? 'call'
+  const rules = String(params.flags ?? '')
+    .split(' ')
+    .flatMap((flag) => /^rule:(.+)$/.exec(flag)?.[1] ?? [])
+    .map((rule) => ruleName(rule, format))
+  const broken = rules.length > 0 ? t('timeline.agencyFlags', { rules: rules.join(' · ') }) : ''
+  return {
+    words: t(`timeline.agency.${channel}`),
+    detail: [String(params.agency ?? ''), broken].filter((part) => part !== '').join(' · '),
+    tone: rules.length > 0 ? 'warn' : 'plain',
+  }
 }

@@ -17,7 +17,7 @@ import type { IconName } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import { channelName } from '../channels.ts'
 import { holdName, ruleName } from '../worklist/reasons.ts'
-import { messageWords } from './messageWords.ts'
+import { agencyWords, messageWords } from './messageWords.ts'
 
 export interface WordedEntry {
   readonly icon: IconName
@@ -62,6 +62,7 @@ const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   message: { icon: 'message', tone: 'plain' },
   messageReceived: { icon: 'message', tone: 'acc' },
   lenderEvent: { icon: 'eye', tone: 'plain' },
+  agencyContact: { icon: 'users', tone: 'plain' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
   scored: { icon: 'review', tone: 'plain' },
@@ -254,6 +255,8 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         const what = lenderEventKind(params.what)
         return plain(what ? format.pick(LENDER_EVENTS[what].label) : '', text(params.source))
       }
+      case 'agencyContact':
+        return { ...look, ...agencyWords(entry, t, format) }
       case 'stopRequested': {
         const channel = known(params.channel, MessageChannel.options)
         if (channel)

@@ -58,6 +58,7 @@ export function sayable({ instalments, terms, rates }: Plan): AgreedPlan | null 
     periods: instalments.length,
     firstDue: first.due,
     eachFen: first.fen,
-    annualPpm: Math.max(0, rates.annualPpm),
+    // As the calculator shows it: to a hundredth of a percent.
+    annualPpm: Math.max(0, Math.round(rates.annualPpm / 100) * 100),
   }
 }

@@ -1,7 +1,6 @@
 // The strip under the answers: what the agent writes down with an answer, with limits and the rest computed. Private to the script.
 import { Fragment, type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LocalDay } from '../../../shared/instant.ts'
 import { type CaptureName, captureField, captureFits } from '../../../shared/script/captures.ts'
 import type { Answer } from '../../../shared/script.ts'
 import { Button } from '../../ui/controls.tsx'
@@ -9,14 +8,13 @@ import { Icon } from '../../ui/icons.tsx'
 import { useFormat } from '../../words/format.ts'
 import type { FieldLimits, FieldValue } from '../fields/fields.tsx'
 import { FieldInput } from '../fields/fields.tsx'
-import { DUE, latestDayOf, restFen } from './view.ts'
+import { DUE, type LatestDays, latestDayOf, restFen } from './view.ts'
 
 export interface CaptureProps {
   readonly answer: Answer
   readonly values: Readonly<Record<string, FieldValue>>
   readonly limits: FieldLimits
-  /** Last day on which a promised payment may be due. */
-  readonly promiseLatest: LocalDay
+  readonly latest: LatestDays
   readonly totalFen: number
   /** Another promise after a broken one: a supervisor must agree. */
   readonly needsSupervisor: boolean
@@ -33,7 +31,7 @@ export function Capture({
   answer,
   values,
   limits,
-  promiseLatest,
+  latest,
   totalFen,
   needsSupervisor,
   ask,
@@ -89,7 +87,7 @@ export function Capture({
                 {format.pick(field.label)}
                 <small>
                   {DUE.includes(name)
-                    ? t('script.capture.latest', { day: format.day(promiseLatest) })
+                    ? t('script.capture.latest', { day: format.day(latestDayOf(name, limits, latest)) })
                     : required
                       ? ''
                       : t('field.optional')}
@@ -99,7 +97,7 @@ export function Capture({
                 compact
                 field={field}
                 value={value}
-                limits={{ ...limits, latest: latestDayOf(name, limits, promiseLatest) }}
+                limits={{ ...limits, latest: latestDayOf(name, limits, latest) }}
                 labelId={`${id}-${name}-label`}
                 inputId={`${id}-${name}`}
                 bad={error !== null}

@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalDay } from '../../../shared/instant.ts'
+import { planBounds } from '../../../shared/planLimits.ts'
 import type { ContactRow, Id } from '../../../shared/rows.ts'
 import type { CaptureName } from '../../../shared/script/captures.ts'
 import type { Script } from '../../../shared/script/graph.ts'
@@ -297,7 +298,10 @@ export function ScriptPane(props: ScriptPaneProps) {
           answer={openChoice.answer}
           values={draft.open?.values ?? {}}
           limits={limits}
-          promiseLatest={props.promiseLatest}
+          latest={{
+            promiseLatest: props.promiseLatest,
+            planLatest: planBounds(view.case, limits.today).latestFirst,
+          }}
           needsSupervisor={props.needsSupervisor}
           ask={<AskPromise view={view} />}
           totalFen={view.arrears.totalFen}

@@ -237,12 +237,19 @@ export const DUE: readonly CaptureName[] = ['promiseDate', 'restDate', 'planFirs
 /** Days that stand in one list in mid-call. */
 const LISTED_DAYS = 31
 
+/** Last day on which a promised payment, and the first of a plan, may be due. */
+export interface LatestDays {
+  readonly promiseLatest: LocalDay
+  readonly planLatest: LocalDay
+}
+
 /** The last day that a field of the strip offers: nobody finds work again on a schedule, everything else is near. */
 export function latestDayOf(
   name: CaptureName,
   { today, latest }: { readonly today: LocalDay; readonly latest: LocalDay },
-  promiseLatest: LocalDay,
+  { promiseLatest, planLatest }: LatestDays,
 ): LocalDay {
+  if (name === 'planFirst') return planLatest
   if (DUE.includes(name)) return promiseLatest
   return name === 'recovery' ? latest : addDays(today, LISTED_DAYS)
 }

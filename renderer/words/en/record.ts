@@ -127,6 +127,13 @@ export const timeline: typeof zhTimeline = {
     undone: 'Allotment undone, back to {{to}}',
     why: '{{reason}} · {{by}}',
   },
+  agency: {
+    sms: 'Agency: text message',
+    letter: 'Agency: letter',
+    visit: 'Agency: visit',
+    call: 'Agency: call',
+  },
+  agencyFlags: 'against: {{rules}}',
   call: {
     answered: '{{what}} · answered',
     rpc: '{{what}} · right party',

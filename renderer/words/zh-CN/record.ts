@@ -118,6 +118,8 @@ export const timeline = {
     undone: '撤回分配：回到{{to}}',
     why: '{{reason}} · {{by}}',
   },
+  agency: { sms: '委外机构发短信', letter: '委外机构寄信函', visit: '委外机构上门', call: '委外机构来电' },
+  agencyFlags: '违规：{{rules}}',
   call: {
     answered: '{{what}}，已接通',
     rpc: '{{what}}，本人接听',

@@ -23,8 +23,9 @@ describe.each(KINDS)('outside agencies on %s', (kind) => {
 
   beforeAll(async () => {
     site = await openSite(kind)
-    // Three old debts, and a young one.
+    // Four old debts, and a young one.
     await site.importCsv(accountsCsv(1, 3, old), { assign: site.users.agent1.profile.id })
+    await site.importCsv(accountsCsv(5, 1, old), { assign: site.users.agent1.profile.id })
     await site.importCsv(accountsCsv(9, 1), { assign: site.users.agent1.profile.id })
     const made = await post<AgenciesReply>('/v1/agencies', {
       id: null,
@@ -171,18 +172,19 @@ describe.each(KINDS)('outside agencies on %s', (kind) => {
   })
 
   it('@seed(22): texts, letters and visits of the agency share the one counter; one who went alone is flagged', async () => {
-    await site.importCsv(accountsCsv(5, 1, old), { assign: site.users.agent1.profile.id })
     const matter = caseOf(await mine(), 5)
     await send(matter)
+    site.clock.at = START + 9 * HOUR
+    for (const name of ['agent1', 'supervisor1'] as const) site.users[name] = await site.signIn(name)
     const heading = '案件编号,联系时间,号码,是否接通,是否本人,通话秒数,方式,外访人数'
     const at = (hour: number) => `2026-03-11 ${hour}:30`
     const lines = [
-      `${matter.id},${at(10)},19900000005,,,,短信,`,
-      `${matter.id},${at(11)},,,,,letter,`,
-      `${matter.id},${at(12)},,,,,上门,2`,
-      `${matter.id},${at(13)},,,,,visit,1`,
-      `${matter.id},${at(13)},,,,,信鸽,`,
-      `${matter.id},${at(13)},19900000005,,,,电话,`,
+      `${matter.id},${at(15)},19900000005,,,,短信,`,
+      `${matter.id},${at(16)},,,,,letter,`,
+      `${matter.id},${at(17)},,,,,上门,2`,
+      `${matter.id},${at(18)},,,,,visit,1`,
+      `${matter.id},${at(18)},,,,,信鸽,`,
+      `${matter.id},${at(18)},19900000005,,,,电话,`,
     ]
     const file = [heading, ...lines].join('\n')
     const answer = await reportFile(file)

@@ -92,7 +92,8 @@ export const agency: WithPlurals<typeof zhAgency> = {
     title: 'Contacts of the agency',
     hint: 'They count with our own.',
     file: 'Import contacts',
-    columns: 'CSV or XLSX: reference, time, number, answered, right party, talk seconds',
+    columns:
+      'CSV or XLSX: reference, time, number, answered, right party, talk seconds, channel (call, sms, letter, visit), people',
     done: '{{booked}} booked, {{unchanged}} known before, {{flagged}} outside the rules, {{rejected}} returned.',
     line: 'Line {{line}}:',
   },

@@ -135,6 +135,7 @@ describe('a plan and its approval', () => {
       expect(found.map(({ fields }) => fields.willingness)).toEqual(['willing'])
     })
     await agent.openRow(otherCase)
+    await page.locator('#tab-overview').click()
     await page.locator('.cust [data-willingness="willing"]').waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(mine, 'panel-willingness')).toEqual([])
   })

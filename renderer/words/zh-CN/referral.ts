@@ -83,7 +83,8 @@ export const agency = {
     title: '机构的联系记录',
     hint: '与本公司的联系合并计次。',
     file: '导入联系记录',
-    columns: 'CSV 或 XLSX：案件编号、联系时间、号码、是否接通、是否本人、通话秒数、方式（电话、短信、信函、上门）、外访人数',
+    columns:
+      'CSV 或 XLSX：案件编号、联系时间、号码、是否接通、是否本人、通话秒数、方式（电话、短信、信函、上门）、外访人数',
     done: '入账 {{booked}} 条，重复 {{unchanged}} 条，违规标记 {{flagged}} 条，退回 {{rejected}} 条。',
     line: '第 {{line}} 行：',
   },

@@ -5,41 +5,53 @@ import { maskName } from '../shared/identity.ts'
 import type { CaseRow, TicketRow } from '../shared/rows.ts'
 import { StaffReply, TicketsQuery, TicketsReply } from '../shared/ticketBodies.ts'
 import type { Central, Routes } from './context.ts'
+import { placeOf, readPlace } from './listCursor.ts'
 
 const SHOWN = 200
 
 const DUE = sql`(t.data ->> 'due')::bigint`
-const ENDED = sql`(t.data #>> '{answer,at}')::bigint`
+/** Closed without an answer: behind all that had one. */
+const ENDED = sql`coalesce((t.data #>> '{answer,at}')::bigint, 0)`
 
-async function listTickets({ database, now }: Central, { state, show }: TicketsQuery): Promise<TicketsReply> {
+async function listTickets(
+  { database, now }: Central,
+  { state, show, cursor }: TicketsQuery,
+): Promise<TicketsReply> {
   const at = now()
   const conditions: Record<TicketsQuery['show'], RawBuilder<unknown>> = {
     all: sql`true`,
     late: sql`${DUE} <= ${at}`,
     clock: sql`t.data ->> 'clock' is not null`,
   }
-  const [stands, order] =
-    state === 'open'
-      ? [sql`t.data ->> 'state' = 'open'`, sql`${DUE}, t.id`]
-      : [sql`t.data ->> 'state' <> 'open'`, sql`${ENDED} desc nulls last, t.id`]
-  const found = await sql<{ ticket: TicketRow; matter: CaseRow; name: string | null }>`
-    select page.data as ticket, c.data as matter, k.data ->> 'name' as name
+  const open = state === 'open'
+  const place = open ? DUE : ENDED
+  const stands = open ? sql`t.data ->> 'state' = 'open'` : sql`t.data ->> 'state' <> 'open'`
+  const order = open ? sql`${DUE}, t.id` : sql`${ENDED} desc, t.id`
+  const [lastAt, lastId] = cursor === undefined ? [null, null] : readPlace(cursor)
+  const goesOn =
+    lastId === null
+      ? sql`true`
+      : sql`(${place} ${open ? sql`>` : sql`<`} ${lastAt} or (${place} = ${lastAt} and t.id > ${lastId}::uuid))`
+  const found = await sql<{ ticket: TicketRow; at: string | number; matter: CaseRow; name: string | null }>`
+    select page.data as ticket, page.at, c.data as matter, k.data ->> 'name' as name
     from (
-      select t.customer_id, t.case_id, t.data, row_number() over (order by ${order}) as place from rows t
-      where t.kind = 'ticket' and not t.deleted and ${stands} and ${conditions[show]}
+      select t.customer_id, t.case_id, t.data, ${place} as at, row_number() over (order by ${order}) as place from rows t
+      where t.kind = 'ticket' and not t.deleted and ${stands} and ${conditions[show]} and ${goesOn}
       order by ${order} limit ${SHOWN + 1}
     ) page
     join rows c on c.kind = 'case' and c.id = page.case_id and not c.deleted
     left join rows k on k.kind = 'customer' and k.id = page.customer_id
     order by page.place`.execute(database.db)
+  const shown = found.rows.slice(0, SHOWN)
+  const last = found.rows.length > SHOWN ? shown.at(-1) : undefined
   return {
-    tickets: found.rows.slice(0, SHOWN).map(({ ticket, matter, name }) => ({
+    tickets: shown.map(({ ticket, matter, name }) => ({
       ticket,
       name: name === null ? '' : maskName(name),
       assignedTo: matter.assignedTo,
       matter: { lender: matter.lender, product: matter.product, zone: matter.zone },
     })),
-    more: found.rows.length > SHOWN,
+    cursor: last ? placeOf(Number(last.at), last.ticket.id) : null,
     now: at,
   }
 }

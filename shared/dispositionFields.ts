@@ -5,7 +5,8 @@ import { WILLINGNESS_OPTIONS } from './willingness.ts'
 
 export type Words = { zh: string; en: string }
 
-export type Option = { value: string; label: Words }
+/** `hint`: when it fits, shown under the field once it is chosen. */
+export type Option = { value: string; label: Words; hint?: Words }
 
 /**
  * A field that a code demands. Stored values: money = integer fen, date = `YYYY-MM-DD`, datetime = Instant, choice = the

@@ -9,6 +9,8 @@ export const TicketsQuery = z.object({
   state: z.enum(['open', 'ended']).default('open'),
   /** `clock`: those under a statutory clock; `late`: past their due time. */
   show: z.enum(['all', 'late', 'clock']).default('all'),
+  /** Where the page before ended. */
+  cursor: z.string().max(200).optional(),
 })
 export type TicketsQuery = z.output<typeof TicketsQuery>
 
@@ -25,8 +27,8 @@ export type TicketItem = z.infer<typeof TicketItem>
 
 export const TicketsReply = z.object({
   tickets: z.array(TicketItem).max(200),
-  /** There are others. */
-  more: z.boolean(),
+  /** Where the next page begins; null on the last one. */
+  cursor: z.string().nullable(),
   now: Instant,
 })
 export type TicketsReply = z.infer<typeof TicketsReply>

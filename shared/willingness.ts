@@ -33,7 +33,7 @@ export const WILLINGNESS: Readonly<Record<Willingness, { label: Words; seen: Wor
 
 export const WILLINGNESS_OPTIONS: readonly Option[] = [...WILLINGNESS_LEVELS].reverse().map((value) => {
   const { label, seen } = WILLINGNESS[value]
-  return { value, label: { zh: `${label.zh}：${seen.zh}`, en: `${label.en}: ${seen.en}` } }
+  return { value, label, hint: seen }
 })
 
 export const isWillingness = (value: unknown): value is Willingness =>

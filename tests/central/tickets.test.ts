@@ -103,4 +103,35 @@ describe.each(KINDS)('tickets on %s', (kind) => {
     const foreign = stranger.act('ticket.opened', matter, opening('complaint'))
     expect(await outcome(stranger, foreign)).toBe('act.caseNotYours')
   })
+
+  it('lists beyond 200 go on where the page before ended: none twice, none left out, the most pressing first', async () => {
+    const agent = new Desk(site, site.users.agent1)
+    const wanted = 203
+    const acts = Array.from({ length: wanted }, () =>
+      agent.act(
+        'ticket.opened',
+        matter,
+        opening('bankQuestion', { words: '', payload: { question: '请提供账单' } }),
+      ),
+    )
+    const { verdicts } = (await agent.send(acts)).body
+    expect(verdicts.filter(({ outcome: became }) => became !== 'applied')).toEqual([])
+    const seen: TicketRow[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const query: string = cursor === '' ? '' : `?cursor=${cursor}`
+      const answer = await site.call<TicketsReply>('GET', `/v1/tickets${query}`, {
+        as: site.users.supervisor1,
+      })
+      expect(answer.body.tickets.length).toBeLessThanOrEqual(200)
+      seen.push(...answer.body.tickets.map(({ ticket }) => ticket))
+      cursor = answer.body.cursor
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length)
+    expect(acts.every(({ payload }) => seen.some(({ id }) => id === payload.ticketId))).toBe(true)
+    expect(seen.map(({ due }) => due)).toEqual(seen.map(({ due }) => due).sort((a, b) => a - b))
+    expect(
+      (await site.call('GET', '/v1/tickets?cursor=nothing', { as: site.users.supervisor1 })).status,
+    ).toBe(400)
+  })
 })

@@ -11,6 +11,30 @@ import { PATIENCE, until } from './until.ts'
 
 const customer = person('promisesFriday')
 const other = person('promisesFriday')
+/** Rates, fees and days of the three products, with what the ledger makes of them (vectors V6, V7, and V14's flag). */
+const products = [
+  {
+    who: person('noAnswer', { product: '花呗', yuan: '3200.50', daysLate: 15 }),
+    interest: '24.00',
+    fee: '0.00',
+    rates: '日利率 0.05%',
+    above: 'false',
+  },
+  {
+    who: person('noAnswer', { product: '借呗', yuan: '5000.00', daysLate: 12, dailyRate: '0.04%' }),
+    interest: '36.00',
+    fee: '0.00',
+    rates: '日利率 0.06%',
+    above: 'false',
+  },
+  {
+    who: person('noAnswer', { product: '信用卡', yuan: '8000.00', daysLate: 11 }),
+    interest: null,
+    fee: '40.00',
+    rates: '日利率 0.05%',
+    above: 'true',
+  },
+] as const
 const REASON = '收支属实，同意六期'
 
 describe('a plan and its approval', () => {
@@ -21,7 +45,7 @@ describe('a plan and its approval', () => {
 
   beforeAll(async () => {
     own = await ownCentral({ at: Date.parse(TEN) })
-    day = await openDay({ people: [customer, other], door: own.door })
+    day = await openDay({ people: [customer, other, ...products.map(({ who }) => who)], door: own.door })
     desk = await launchDesk({ env: deskOn(own.door) })
     for (const one of [desk, day.desk]) await resize(one, [1280, 720])
     caseId = day.caseOf(customer)
@@ -138,5 +162,31 @@ describe('a plan and its approval', () => {
     await page.locator('#tab-overview').click()
     await page.locator('.cust [data-willingness="willing"]').waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(mine, 'panel-willingness')).toEqual([])
+  })
+
+  test('@seed(8) @seed(14) @seed(12): card, Huabei-like and Jiebei-like debts say how they come about, with the rate of a year and the flag of the ceiling', async () => {
+    const { page } = day.desk
+    for (const { who, interest, fee, rates, above } of products) {
+      await day.agent.openRow(day.caseOf(who))
+      await page.locator('#tab-overview').click()
+      const parts = page.locator('.cust .tri b')
+      if (interest !== null) await expect.poll(() => parts.nth(1).innerText()).toBe(interest)
+      await expect.poll(() => parts.nth(2).innerText()).toBe(fee)
+      await page.locator('.cust .ar-foot').getByRole('button', { name: '怎么算的' }).click()
+      const reckoning = page.locator('.reckon:visible')
+      await expect.poll(() => reckoning.innerText()).toContain(rates)
+      await expect.poll(() => reckoning.innerText()).toMatch(/年化 [\d.]+%/)
+      await expect
+        .poll(() => reckoning.locator('[data-above-ceiling]').getAttribute('data-above-ceiling'))
+        .toBe(above)
+      if (above === 'true') expect.soft(await faultsOf(day.desk, 'arrears-above-ceiling')).toEqual([])
+      await page.keyboard.press('Escape')
+      await reckoning.waitFor({ state: 'hidden', timeout: PATIENCE })
+      await page.locator('#tab-plan').click()
+      // Every plan of every product has its rate of a year.
+      await expect
+        .poll(() => page.locator('.pl-table tr[data-row="annual"] td').allInnerTexts())
+        .toEqual(['0%', '6%'])
+    }
   })
 })

@@ -16,6 +16,9 @@ export interface Person {
   yuan: string
   daysLate: number
   contact: { name: string; phone: string } | null
+  /** As the file has it, with a rate a day in percent where the contract names another than usual. */
+  product?: '信用卡' | '花呗' | '借呗'
+  dailyRate?: string
 }
 
 const SURNAMES = '王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗'
@@ -48,13 +51,14 @@ export function factorsOf({ idNumber }: Person): [string, string] {
 /** The account file in which these people come. */
 export function accountFile(people: readonly Person[], today: LocalDay): string {
   const headings =
-    '委托方,对外名称,官方热线,产品,账号,应还金额,到期日,姓名,身份证号,手机号,联系人姓名,联系人电话,联系人关系,合成数据'
+    '委托方,对外名称,官方热线,产品,日利率,账号,应还金额,到期日,姓名,身份证号,手机号,联系人姓名,联系人电话,联系人关系,合成数据'
   const lines = people.map((one) =>
     [
       LENDER,
       '示例客户服务中心',
       '4000000000',
-      '信用卡',
+      one.product ?? '信用卡',
+      one.dailyRate ?? '',
       one.accountNumber,
       one.yuan,
       addDays(today, -one.daysLate),

@@ -68,7 +68,7 @@ describe('a script changed while calls go on', () => {
     await page.locator('[data-saving]').waitFor({ timeout: PATIENCE })
 
     await text('zh').fill(FORBIDDEN)
-    await side(2)
+    await side(3)
     const refused = page.locator('[data-fault="forbiddenWords"]').filter({ hasText: '起诉' }).first()
     await refused.waitFor({ timeout: PATIENCE })
     const handIn = page.getByRole('button', { name: '提交复核' })
@@ -86,12 +86,28 @@ describe('a script changed while calls go on', () => {
     // The other language names no title any more either.
     await text('en').fill((await text('en').inputValue()).replace('{title} ', ''))
     await saved()
-    await side(1)
+    await side(2)
     await expect.poll(() => page.locator('[data-preview="zh"]').innerText()).toContain('测试客户服务中心')
     expect.soft(await faultsOf(desk, 'scripts-preview')).toEqual([])
-    await side(3)
+    // What belongs to no line: an item to say, an objection, what the result begins with.
+    await side(1)
+    await page.locator('[data-item="howToCheck"] [data-language="zh"]').fill('怎么核实我们')
+    await page.locator('[data-objection="refuse"] [data-language="zh"]').first().fill('不愿意还款')
+    await page.locator('[data-first-value="channel"] select').selectOption('')
+    await saved()
+    expect.soft(await faultsOf(desk, 'scripts-whole')).toEqual([])
+    await side(4)
     await page.locator('[data-difference="A1"]').waitFor({ timeout: PATIENCE })
-    await expect.poll(() => page.locator('[data-difference]').count()).toBe(1)
+    await expect
+      .poll(() =>
+        page
+          .locator('[data-difference]')
+          .evaluateAll((all) => all.map((one) => one.getAttribute('data-difference'))),
+      )
+      .toEqual(['A1', 'mustSay', 'objections', 'prefill'])
+    await expect
+      .poll(() => page.locator('[data-difference="objections"]').innerText())
+      .toContain('不愿意还款')
     await page.keyboard.press('v')
     await page.locator('.re-lines').waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'scripts-text')).toEqual([])

@@ -13,6 +13,12 @@ import {
 } from '../../renderer/features/releases/edit.ts'
 import { EXAMPLES, exampleFacts, exampleLine } from '../../renderer/features/releases/example.ts'
 import { layoutOf, NODE, stepTo } from '../../renderer/features/releases/graphLayout.ts'
+import {
+  addItem,
+  addObjection,
+  changePrefill,
+  removeItem,
+} from '../../renderer/features/releases/wholeEdit.ts'
 import { CARDS } from '../../shared/script/cards.ts'
 import { Script } from '../../shared/script/graph.ts'
 import { faultsOf } from '../../shared/script/release.ts'
@@ -96,6 +102,33 @@ describe('changes of a script', () => {
       }),
       { seed: 20_261_128, numRuns: 40 },
     )
+  })
+
+  test('items, objections and first values change with every line that named them, and the comparison says each', () => {
+    for (const script of SCRIPTS) {
+      const [item] = script.mustSay
+      if (!item) continue
+      const without = removeItem(script, item.id)
+      expect(without.nodes.some(({ mustSay }) => mustSay.includes(item.id))).toBe(false)
+      const more = addObjection(addItem(changePrefill(without, 'NEGO', 'obstacle', null)))
+      expect(Script.safeParse(more).success).toBe(true)
+      expect(new Set(more.mustSay.map(({ id }) => id)).size).toBe(more.mustSay.length)
+      expect(more.prefill.NEGO).not.toHaveProperty('obstacle')
+      const told = scriptDifferences(script, more).map(({ at }) => at)
+      expect(told).toEqual(expect.arrayContaining(['mustSay', 'objections']))
+      expect(scriptDifferences(script, { ...script, title: { zh: '新', en: 'New' } })).toEqual([
+        {
+          at: 'title',
+          kind: 'changed',
+          parts: [{ name: 'title', before: script.title, after: { zh: '新', en: 'New' } }],
+        },
+      ])
+    }
+    // What the law asks for can't be left out by whoever writes: the check that central uses says so.
+    const [first] = SCRIPTS
+    expect(
+      first && faultsOf(removeItem(first, 'recording')).some(({ kind }) => kind === 'mustSayMissing'),
+    ).toBe(true)
   })
 
   test('the start, the complaint and lines that objections lead to stay', () => {

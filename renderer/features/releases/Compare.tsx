@@ -60,6 +60,7 @@ function Told({ part }: { part: Part }) {
     'source',
     'until',
     'place',
+    'entry',
   ] as const
   const key = known.find((one) => one === name) ?? 'other'
   /** In the language of the screen; where only the other one changed, that. */

@@ -15,8 +15,9 @@ import { Graph } from './Graph.tsx'
 import { Lines } from './Lines.tsx'
 import { NodeForm } from './NodeForm.tsx'
 import { Preview } from './Preview.tsx'
+import { WholeForm } from './WholeForm.tsx'
 
-const SIDES = ['write', 'preview', 'checks', 'compare'] as const
+const SIDES = ['write', 'whole', 'preview', 'checks', 'compare'] as const
 type Side = (typeof SIDES)[number]
 
 export interface ScriptBodyProps {
@@ -118,6 +119,7 @@ export function ScriptBody({ script, against, first, mine, now, onChange }: Scri
               onGone={() => setChosen(script.start)}
             />
           )}
+          {side === 'whole' && <WholeForm script={script} mine={mine} onChange={onChange} />}
           {side === 'preview' && <Preview script={script} node={node} now={now} onChoose={setChosen} />}
           {side === 'checks' && (
             <Checks
@@ -134,7 +136,7 @@ export function ScriptBody({ script, against, first, mine, now, onChange }: Scri
               differences={differences}
               against={against?.version ?? null}
               first={first}
-              onJump={(id) => script.nodes.some((one) => one.id === id) && setChosen(id)}
+              onJump={(id) => (script.nodes.some((one) => one.id === id) ? setChosen(id) : setSide('whole'))}
             />
           )}
         </Scroll>

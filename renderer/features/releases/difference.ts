@@ -10,7 +10,7 @@ export interface Difference {
   readonly parts: readonly Part[]
 }
 export interface Part {
-  /** `text`, `answer:<key>`, `mustSay`, `other`, `title`, `line:<n>`, `until` … */
+  /** `text`, `answer:<key>`, `mustSay`, `other`, `title`, `entry:<id>`, `line:<n>`, `until` … */
   readonly name: string
   readonly before: Wording | null
   readonly after: Wording | null
@@ -40,14 +40,67 @@ export function scriptDifferences(before: Script, after: Script): Difference[] {
   const removed = before.nodes.flatMap((node): Difference[] =>
     kept.has(node.id) ? [] : [{ at: node.id, kind: 'removed', parts: part('text', node.text, null) }],
   )
-  const { version: _, nodes: __, ...restBefore } = before
-  const { version: ___, nodes: ____, ...restAfter } = after
-  const others = Object.keys(restAfter).flatMap((name): Difference[] =>
-    same(restBefore[name as keyof typeof restBefore], restAfter[name as keyof typeof restAfter])
-      ? []
-      : [{ at: name, kind: 'changed', parts: [{ name: 'other', before: null, after: null }] }],
+  return [...lines, ...removed, ...wholeDifferences(before, after)]
+}
+
+/** Title, items, objections and first values each in words; anything else of the whole by its name. */
+function wholeDifferences(before: Script, after: Script): Difference[] {
+  const changed = (at: string, parts: Part[]): Difference[] =>
+    parts.length > 0 ? [{ at, kind: 'changed', parts }] : []
+  const lists = {
+    mustSay: listed(before.mustSay, after.mustSay, ({ label, when }) => both(label, ` · ${when}`)),
+    objections: listed(before.objections, after.objections, ({ label, cue, to }) => ({
+      zh: `${label.zh} ${cue.zh} → ${to}`,
+      en: `${label.en} ${cue.en} → ${to}`,
+    })),
+    // A record: it has no order.
+    prefill: listed(sorted(valuesOf(before)), sorted(valuesOf(after)), ({ told }) => told),
+  }
+  const known = ['version', 'nodes', 'title', ...Object.keys(lists)]
+  const rest = Object.keys(after)
+    .filter((name) => !known.includes(name))
+    .filter((name) => !same(before[name as keyof Script], after[name as keyof Script]))
+  return [
+    ...changed('title', part('title', before.title, after.title)),
+    ...Object.entries(lists).flatMap(([at, parts]) => changed(at, parts)),
+    ...rest.flatMap((at) => changed(at, [{ name: 'other', before: null, after: null }])),
+  ]
+}
+
+const both = ({ zh, en }: Wording, more: string): Wording => ({ zh: zh + more, en: en + more })
+
+/** First values as a list: a code and a field name each. */
+const valuesOf = ({ prefill }: Script): { id: string; told: Wording }[] =>
+  Object.entries(prefill).flatMap(([code, fields]) =>
+    Object.entries(fields).map(([field, from]) => {
+      const id = `${code}.${field}`
+      if ('words' in from) return { id, told: from.words }
+      return {
+        id,
+        told: plain(
+          String('capture' in from ? from.capture : 'variable' in from ? from.variable : from.value),
+        ),
+      }
+    }),
   )
-  return [...lines, ...removed, ...others]
+
+const sorted = <T extends { readonly id: string }>(all: readonly T[]): T[] =>
+  [...all].sort((a, b) => (a.id < b.id ? -1 : 1))
+
+/** What came, went or changed of a list whose entries have ids; the order counts too. */
+function listed<T extends { readonly id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+  words: (one: T) => Wording,
+): Part[] {
+  const of = (all: readonly T[], id: string) => {
+    const found = all.find((one) => one.id === id)
+    return found ? words(found) : null
+  }
+  const ids = [...new Set([...before, ...after].map(({ id }) => id))]
+  const parts = ids.flatMap((id) => part(`entry:${id}`, of(before, id), of(after, id)))
+  const order = (all: readonly T[]) => plain(all.map(({ id }) => id).join(' · '))
+  return parts.length > 0 ? parts : part('order', order(before), order(after))
 }
 
 function nodeParts(before: ScriptNode, after: ScriptNode): Part[] {

@@ -6,7 +6,7 @@ import type { Instant } from '../../../shared/instant.ts'
 import type { Id } from '../../../shared/rows.ts'
 import type { TicketItem } from '../../../shared/ticketBodies.ts'
 import { useDesk } from '../../desk.ts'
-import { Pills, Scroll, Sheet, Tag } from '../../ui/controls.tsx'
+import { LinkButton, Pills, Scroll, Sheet, Tag } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { Loading } from '../Loading.tsx'
@@ -87,7 +87,11 @@ function All({ now, onOpen }: TicketsScreenProps) {
               onChoose={() => setChosen(one.ticket.id)}
             />
           ))}
-          {found.more && <p className="sm t3 tk-more">{t('tickets.more')}</p>}
+          {found.more && (
+            <p className="tk-more">
+              <LinkButton onClick={found.next}>{t('tickets.more')}</LinkButton>
+            </p>
+          )}
         </Scroll>
       </section>
       <Sheet as="main" label={t('tickets.facts')} className="tk-main">

@@ -6,7 +6,7 @@ import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { mayCall } from '../../../shared/role.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { concerns, levelOf, pressureOf } from '../../../shared/ticket/clock.ts'
-import type { StaffReply, TicketItem, TicketsQuery } from '../../../shared/ticketBodies.ts'
+import type { StaffReply, TicketItem, TicketsQuery, TicketsReply } from '../../../shared/ticketBodies.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import { useSync } from '../sync/sync.ts'
@@ -18,11 +18,12 @@ export interface Tickets {
   readonly items: readonly TicketItem[]
   readonly loading: boolean
   readonly problem: Problem | null
-  /** There are more than the list holds. */
+  /** There are more than the list holds: `next` fetches them. */
   readonly more: boolean
   /** Tickets about which something of this desk has not been taken by central yet. */
   readonly pending: ReadonlySet<Id>
   reload(): void
+  next(): void
 }
 
 export function useTickets(state: TicketsQuery['state']): Tickets {
@@ -38,18 +39,30 @@ export function useTickets(state: TicketsQuery['state']): Tickets {
     more: false,
   })
   const run = useRef(0)
+  const [pages, setPages] = useState(1)
   const load = useCallback(async () => {
     if (!everywhere) return
     run.current += 1
     const mine = run.current
     try {
-      const { tickets, more } = await sync.tickets.list({ state, show: 'all' })
-      if (mine === run.current) setFound({ items: tickets, loading: false, problem: null, more })
+      const items: TicketItem[] = []
+      let cursor: string | null = null
+      // All pages that were asked for anew: what was answered meanwhile moves the rest up.
+      for (let page = 0; page < pages && (page === 0 || cursor !== null); page += 1) {
+        const reply: TicketsReply = await sync.tickets.list({
+          state,
+          show: 'all',
+          ...(cursor === null ? {} : { cursor }),
+        })
+        items.push(...reply.tickets)
+        cursor = reply.cursor
+      }
+      if (mine === run.current) setFound({ items, loading: false, problem: null, more: cursor !== null })
     } catch (error) {
       const problem = problemOf(error, 'tickets.list')
       if (mine === run.current) setFound((before) => ({ ...before, loading: false, problem }))
     }
-  }, [sync, state, everywhere])
+  }, [sync, state, everywhere, pages])
   const pending = new Set(
     outbox.flatMap(({ act }) => (act.kind.startsWith('ticket.') ? ticketOf(act.payload) : [])),
   )
@@ -59,9 +72,10 @@ export function useTickets(state: TicketsQuery['state']): Tickets {
     void load()
   }, [load, pulledAt, sent])
   const reload = () => void load()
-  if (everywhere) return { ...found, pending, reload }
+  const next = () => setPages((before) => before + 1)
+  if (everywhere) return { ...found, pending, reload, next }
   const items = (own.value ?? []).filter(({ ticket }) => (ticket.state === 'open') === (state === 'open'))
-  return { items, loading: own.loading, problem: own.problem, more: false, pending, reload }
+  return { items, loading: own.loading, problem: own.problem, more: false, pending, reload, next }
 }
 
 const ticketOf = (payload: object): Id[] =>

@@ -146,6 +146,8 @@ function FormField({
       ? promiseLimits.minimumFen
       : 0
   const amount = values[field.name]
+  const hinted =
+    field.kind === 'choice' ? field.options.find((one) => one.value === values[field.name])?.hint : undefined
   const hint = ((): string | null => {
     if (promised) return t('wrapUp.latest', { day: format.day(promiseLimits.latest) })
     // What the call has filled in is asked for no more.
@@ -175,6 +177,8 @@ function FormField({
           <Icon name="alert" size="s" />
           {error}
         </p>
+      ) : hinted ? (
+        <p className="under t3">{format.pick(hinted)}</p>
       ) : minimum > 0 && typeof amount === 'number' ? (
         <p className={`under ${amount >= minimum ? 'ok' : 'warn'}`}>
           <Icon name={amount >= minimum ? 'check' : 'alert'} size="s" />

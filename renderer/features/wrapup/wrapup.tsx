@@ -329,9 +329,9 @@ export function WrapUp(props: WrapUpProps) {
             }}
           />
           {ended.answeredAt !== null && <AbusedMark desk={desk} />}
-          {endsWithQuestion({ ...row, answeredAt: ended.answeredAt }) && <EndQuestion desk={desk} />}
         </div>
       </div>
+      {endsWithQuestion({ ...row, answeredAt: ended.answeredAt }) && <EndQuestion desk={desk} />}
       {props.stopOpen && (
         <StopDrawer
           speaker={speaker}

@@ -68,7 +68,7 @@ export const tickets: typeof zhTickets = {
     'Complaints, disputes and claimed payments open theirs with the result of the call; others are opened from the case.',
   choose: 'Choose a ticket',
   chooseText: 'Move with J and K.',
-  more: 'The 200 most urgent ones are shown. Answer these first.',
+  more: 'Show 200 more',
   number: 'no. {{number}}',
   left: '{{time}} left',
   late: '{{time}} late',

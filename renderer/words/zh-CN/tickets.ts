@@ -57,7 +57,7 @@ export const tickets = {
   emptyText: '通话结果为投诉、争议、声称已还时会自动生成；也可在案件页新建。',
   choose: '请选择一张工单',
   chooseText: '用 J、K 上下移动。',
-  more: '仅显示最紧急的 200 张，请先处理这些。',
+  more: '再看 200 张',
   number: '工单号 {{number}}',
   left: '还剩 {{time}}',
   late: '超期 {{time}}',

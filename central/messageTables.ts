@@ -3,6 +3,7 @@ import type { ColumnType } from 'kysely'
 import type { TemplateState } from '../shared/message/bodies.ts'
 import type { MessageTemplate } from '../shared/message/template.ts'
 import type { MessageChannel, MessageState, TemplateRef } from '../shared/messageRows.ts'
+import type { PaperType } from '../shared/ticket/papers.ts'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -41,6 +42,19 @@ export interface MessageTables {
     changed_at: number
   }
   message_papers: { id: string; pdf: Buffer; sha256: string; made_at: number }
+  ticket_papers: {
+    id: string
+    ticket_id: string
+    customer_id: string
+    name: string
+    type: PaperType
+    bytes: number
+    sha256: string
+    wrapped_key: string
+    body: Buffer
+    by_user: string
+    at: number
+  }
   message_nonces: { nonce: string; at: number }
   message_answers: { id: string; at: number }
 }

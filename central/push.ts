@@ -20,6 +20,7 @@ import { bindDevice } from './devices.ts'
 import { bindEverywhere } from './forbidden.ts'
 import { Judgements } from './judgements.ts'
 import { queueMessage } from './messagePost.ts'
+import { forgetPapers } from './papers.ts'
 import { forgetMeans, withoutUnusedMeans } from './planMeans.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
@@ -320,10 +321,11 @@ class Judge {
         : [],
     )
     if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
-    await forgetMeans(
-      this.#tx,
-      this.#kept.flatMap(({ act, verdict }) => (act && verdict.outcome === 'applied' ? act : [])),
+    const applied = this.#kept.flatMap(({ act, verdict }) =>
+      act && verdict.outcome === 'applied' ? act : [],
     )
+    await forgetMeans(this.#tx, applied)
+    await forgetPapers(this.#tx, applied)
     await wakeCustomers(this.#tx, changed)
     await this.#noteReveals()
     const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []

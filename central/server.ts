@@ -35,6 +35,7 @@ import { type Carriers, carriersOf } from './messageCarriers.ts'
 import { Post } from './messagePost.ts'
 import { messageRoutes } from './messageRoutes.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
+import { paperRoutes } from './papers.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
@@ -227,6 +228,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     allotmentRoutes(central, made)
     recordingRoutes(central, made)
     messageRoutes(central, made, carriers)
+    paperRoutes(central, made)
   })
   await app.register(async (scope) => callbackRoute(central, scope))
   await app.register(async (scope) => lenderEventRoute(central, scope))

@@ -105,6 +105,9 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'messages.decide': 'policy.changed',
   'messages.log': 'review.searched',
   'messages.paper': 'own',
+  'papers.list': null,
+  'papers.add': null,
+  'papers.open': 'own',
   'audit.list': 'audit.read',
   'audit.verify': 'audit.read',
 }

@@ -86,6 +86,11 @@ export const PROBLEM_CODES = [
   'message.templateClosed', // {state}: decided already
   'message.ownTemplate', // who wrote it does not approve it
   'message.versionTaken', // {version}: somebody else wrote one meanwhile
+  'paper.notOne', // a file of another kind than a paper's
+  'paper.tooLarge', // {limit}: MB
+  'paper.tooMany', // {limit}
+  'paper.noConsent', // the customer has not agreed to tell of it
+  'paper.ticketOver', // decided or closed meanwhile, or no ticket that takes papers
   'message.signature', // {detail}: a carrier's message that is not signed as agreed, too old or seen before
   // settings of the rules
   'rules.wider', // {setting, law, asked}

@@ -84,6 +84,9 @@ export const ROUTE_ROLES = {
   'messages.decide': ['supervisor'],
   'messages.log': ['supervisor', 'qa'],
   'messages.paper': CALLERS,
+  'papers.list': CALLERS,
+  'papers.add': CALLERS,
+  'papers.open': CALLERS,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES

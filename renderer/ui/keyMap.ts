@@ -98,6 +98,7 @@ export const FIXED = [
   ['X', 'tickets.act.extend', 'tickets.keys.group'],
   ['D', 'tickets.act.close', 'tickets.keys.group'],
   ['O', 'tickets.keys.open', 'tickets.keys.group'],
+  ['U', 'tickets.papers.add', 'tickets.keys.group'],
   ['Ctrl+Enter', 'tickets.keys.send', 'tickets.keys.group'],
   ['Alt+T', 'tickets.keys.new', 'customer.keys.group'],
   ['Ctrl+Enter', 'referral.keys.send', 'customer.keys.group'],

@@ -169,6 +169,13 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'messages.draft': ['POST', '/v1/messages/templates', {}],
   'messages.decide': ['POST', '/v1/messages/templates/decision', {}],
   'messages.log': ['GET', '/v1/messages'],
+  'papers.list': ['GET', `/v1/tickets/${randomUUID()}/papers`],
+  'papers.add': [
+    'POST',
+    `/v1/tickets/${randomUUID()}/papers`,
+    { paperId: randomUUID(), name: '材料', base64: 'JVBERi0=' },
+  ],
+  'papers.open': ['GET', `/v1/tickets/${randomUUID()}/papers/${randomUUID()}`],
   'messages.paper': ['GET', `/v1/messages/${randomUUID()}/paper`],
 }
 
@@ -288,6 +295,7 @@ describe.each(KINDS)('requests on %s', (kind) => {
       const shown = path
         .replace(/\?.*/, '')
         .replace(/[0-9a-f-]{36}/, '{id}')
+        .replace(/[0-9a-f-]{36}/, '{paper}')
         .replace('script/reminderA/1001', '{subject}/{id}/{version}')
       expect(api.body.paths[shown]?.[method.toLowerCase()], shown).toBeDefined()
     }

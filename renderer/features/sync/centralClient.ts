@@ -312,7 +312,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     referral: referralClient(parsed, request),
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
-    tickets: ticketClient(parsed),
+    tickets: ticketClient(parsed, request),
     manage: manageClient(parsed, (path, query, body, signal) =>
       request(path, {
         method: 'POST',

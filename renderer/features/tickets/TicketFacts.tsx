@@ -11,6 +11,7 @@ import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import type { TicketItem } from '../../../shared/ticketBodies.ts'
 import { Scroll, Section, Tag } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
+import { Papers } from './Papers.tsx'
 import { useTicketWords } from './ticketWords.ts'
 
 export function TicketFacts({
@@ -88,6 +89,7 @@ export function TicketFacts({
               ` · ${t('tickets.cameBy', { channel: t(`tickets.channel.${ticket.channel}`) })}`}
           </p>
         </Section>
+        {spec?.forgets?.includes('papers') && <Papers ticket={ticket} now={now} nameOf={nameOf} />}
         {ticket.steps.map((done) => {
           const step = spec?.steps.find((one) => one.step === done.step)
           return (

@@ -37,4 +37,24 @@ export const referralProblems: typeof zh = {
     what: 'A visit takes two different people',
     now: 'Name both visitors with their staff numbers.',
   },
+  'paper.notOne': {
+    what: 'This is no paper that can be taken',
+    now: 'Use a PDF, JPEG or PNG; ask the customer again for one that can’t be opened.',
+  },
+  'paper.tooLarge': {
+    what: 'The file is too large',
+    now: 'At most {{limit}} MB each: make it smaller or take it in parts.',
+  },
+  'paper.tooMany': {
+    what: 'Too many papers',
+    now: 'A ticket holds {{limit}} at most: keep what the review needs.',
+  },
+  'paper.noConsent': {
+    what: 'The customer has not agreed to tell of this',
+    now: 'Say what it is for, ask for consent and record it, then take the paper.',
+  },
+  'paper.ticketOver': {
+    what: 'This ticket takes no papers any more',
+    now: 'It is decided. Open a new ticket for another review.',
+  },
 }

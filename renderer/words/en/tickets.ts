@@ -69,6 +69,17 @@ export const tickets: typeof zhTickets = {
   choose: 'Choose a ticket',
   chooseText: 'Move with J and K.',
   more: 'Show 200 more',
+  papers: {
+    title: 'Papers of the customer',
+    name: 'What it is, as “notice of dismissal”',
+    consent: 'I said what it is for, and the customer agrees to send papers',
+    add: 'Take in a paper',
+    open: 'Open',
+    size: '{{size}} KB',
+    limits:
+      'PDF, JPEG or PNG, 8 MB each. Kept sealed; only who decides and the agent of the case see them, each opening is on record, and they go with the decision.',
+    gone: 'The review is over; the papers are deleted.',
+  },
   number: 'no. {{number}}',
   left: '{{time}} left',
   late: '{{time}} late',

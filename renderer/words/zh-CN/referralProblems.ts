@@ -19,4 +19,12 @@ export const referralProblems = {
   'referral.notApproved': { what: '还没有批准移送法务', now: '请先由坐席发起法务移送，再由另一位主管批准。' },
   'referral.factsTooShort': { what: '事实写得太少', now: '请写明时间、原话或行为，至少 {{least}} 个字。' },
   'referral.twoVisitors': { what: '外访须两名不同的人员', now: '请填写两位外访人员的姓名和工号。' },
+  'paper.notOne': { what: '这不是可收的材料', now: '请用 PDF、JPEG 或 PNG；不能打开的文件请客户重新提供。' },
+  'paper.tooLarge': { what: '文件太大', now: '每份最多 {{limit}} MB，请压缩或分开提供。' },
+  'paper.tooMany': { what: '材料太多', now: '每张工单最多 {{limit}} 份，请只留审核需要的。' },
+  'paper.noConsent': {
+    what: '客户还没有同意提供敏感信息',
+    now: '请先向客户说明用途、取得同意并登记，再收材料。',
+  },
+  'paper.ticketOver': { what: '这张工单不再收材料', now: '审核已有结果；需要重新审核请新开工单。' },
 } satisfies Partial<ProblemWords>

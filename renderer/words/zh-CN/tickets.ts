@@ -58,6 +58,17 @@ export const tickets = {
   choose: '请选择一张工单',
   chooseText: '用 J、K 上下移动。',
   more: '再看 200 张',
+  papers: {
+    title: '客户材料',
+    name: '是什么材料，如“停工证明”',
+    consent: '已说明用途，客户同意提供材料',
+    add: '收一份材料',
+    open: '打开',
+    size: '{{size}} KB',
+    limits:
+      'PDF、JPEG、PNG，每份最多 8 MB。加密保存，只有审核人和负责坐席能看，打开会留记录，审核结束即删除。',
+    gone: '审核已结束，材料已删除。',
+  },
   number: '工单号 {{number}}',
   left: '还剩 {{time}}',
   late: '超期 {{time}}',

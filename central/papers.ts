@@ -1,0 +1,188 @@
+// Papers of a hardship, in central alone. Promises: each is sealed under a key of its own that the site key wraps; only who decides and who has the
+// case sees one, and each opening is on record; with the decision they are gone, keys first.
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Act } from '../shared/operation.ts'
+import { ProblemError } from '../shared/problem.ts'
+import { worksEveryCase } from '../shared/role.ts'
+import { Id, type Row, type TicketRow } from '../shared/rows.ts'
+import {
+  MOST_PAPERS,
+  PAPER_BYTES,
+  PaperRequest,
+  PapersReply,
+  type PaperType,
+  paperProblem,
+  paperType,
+  takesPapers,
+} from '../shared/ticket/papers.ts'
+import { noteAudit } from './audit.ts'
+import type { Caller, Central, Routes } from './context.ts'
+import type { Db, Tx } from './database.ts'
+
+interface Found {
+  ticket: TicketRow
+  agent: Id | null
+}
+
+/** Throws `request.notFound`, also for a ticket of a case that the caller does not hold. */
+async function ticketOf(db: Db | Tx, caller: Caller, id: Id): Promise<TicketRow> {
+  const found = await sql<Found>`
+    select t.data as ticket, c.data ->> 'assignedTo' as agent from rows t
+    join rows c on c.kind = 'case' and c.id = t.case_id and not c.deleted
+    where t.kind = 'ticket' and t.id = ${id} and not t.deleted`.execute(db)
+  const [row] = found.rows
+  if (!row || !(worksEveryCase(caller.role) || row.agent === caller.id))
+    throw new ProblemError('request.notFound')
+  return row.ticket
+}
+
+async function list({ database, now }: Central, caller: Caller, ticketId: Id): Promise<PapersReply> {
+  const ticket = await ticketOf(database.db, caller, ticketId)
+  const rows = await database.db
+    .selectFrom('ticket_papers')
+    .select(['id', 'name', 'type', 'bytes', 'sha256', 'at', 'by_user'])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('at')
+    .execute()
+  return {
+    papers: rows.map(({ by_user: by, ...paper }) => ({ ...paper, by })),
+    consented: await consented(database.db, ticket),
+    now: now(),
+  }
+}
+
+const boundTo = (paperId: Id, ticketId: Id) => Buffer.from(`paper|${paperId}|${ticketId}`)
+
+async function add(
+  central: Central,
+  caller: Caller,
+  ticketId: Id,
+  { paperId, name, base64 }: PaperRequest,
+): Promise<PapersReply> {
+  const content = Buffer.from(base64, 'base64')
+  const problem = paperProblem(content)
+  if (problem) throw new ProblemError(problem.code, problem.params)
+  const at = central.now()
+  await central.database.transaction(async (tx) => {
+    const ticket = await ticketOf(tx, caller, ticketId)
+    // Two at once wait for one another here.
+    await sql`select id from rows where kind = 'customer' and id = ${ticket.customerId} for update`.execute(
+      tx,
+    )
+    if (!takesPapers(await ticketOf(tx, caller, ticketId))) throw new ProblemError('paper.ticketOver')
+    if (!(await consented(tx, ticket))) throw new ProblemError('paper.noConsent')
+    const known = await tx
+      .selectFrom('ticket_papers')
+      .select('id')
+      .where('ticket_id', '=', ticketId)
+      .execute()
+    // Sent twice, it is kept once.
+    if (known.some(({ id }) => id === paperId)) return
+    if (known.length >= MOST_PAPERS) throw new ProblemError('paper.tooMany', { limit: MOST_PAPERS })
+    const key = randomBytes(32)
+    const iv = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(boundTo(paperId, ticketId))
+    const body = Buffer.concat([iv, cipher.update(content), cipher.final(), cipher.getAuthTag()])
+    await tx
+      .insertInto('ticket_papers')
+      .values({
+        id: paperId,
+        ticket_id: ticketId,
+        customer_id: ticket.customerId,
+        name,
+        type: paperType(content) as PaperType,
+        bytes: content.length,
+        sha256: createHash('sha256').update(content).digest('hex'),
+        wrapped_key: central.keys.wrap(key.toString('base64'), `paper:${paperId}`),
+        body,
+        by_user: caller.id,
+        at,
+      })
+      .execute()
+  })
+  return list(central, caller, ticketId)
+}
+
+/** Papers tell of income and health: only after the customer agreed to it, for this (个人信息保护法 art. 28–29). */
+async function consented(tx: Db | Tx, ticket: TicketRow): Promise<boolean> {
+  const found = await sql<{ row: Row }>`
+    select data as row from rows where kind = 'event' and not deleted and case_id = ${ticket.caseId}
+      and data ->> 'eventKind' = 'sensitiveConsent' and data #>> '{params,purpose}' = 'hardship' limit 1`.execute(
+    tx,
+  )
+  return found.rows.length > 0
+}
+
+async function open(central: Central, caller: Caller, ticketId: Id, paperId: Id) {
+  const at = central.now()
+  return central.database.transaction(async (tx) => {
+    const ticket = await ticketOf(tx, caller, ticketId)
+    const paper = await tx
+      .selectFrom('ticket_papers')
+      .select(['type', 'wrapped_key', 'body'])
+      .where('id', '=', paperId)
+      .where('ticket_id', '=', ticketId)
+      .executeTakeFirst()
+    if (!paper) throw new ProblemError('request.notFound')
+    await noteAudit(tx, [
+      { at, by: caller, what: 'paper.opened', subject: paperId, customerId: ticket.customerId },
+    ])
+    const key = Buffer.from(central.keys.unwrap(paper.wrapped_key, `paper:${paperId}`), 'base64')
+    const decipher = createDecipheriv('aes-256-gcm', key, paper.body.subarray(0, 12))
+    decipher.setAAD(boundTo(paperId, ticketId)).setAuthTag(paper.body.subarray(-16))
+    const content = Buffer.concat([decipher.update(paper.body.subarray(12, -16)), decipher.final()])
+    return { type: paper.type, content }
+  })
+}
+
+/** The papers of tickets that these acts decided or closed go with the decision. */
+export async function forgetPapers(tx: Tx, applied: readonly Act[]): Promise<void> {
+  const over = applied.flatMap((act) =>
+    act.kind === 'ticket.answered' || act.kind === 'ticket.closed' ? act.payload.ticketId : [],
+  )
+  if (over.length > 0) await tx.deleteFrom('ticket_papers').where('ticket_id', 'in', over).execute()
+}
+
+export function paperRoutes(central: Central, route: Routes): void {
+  const params = z.object({ id: Id })
+  route.only(
+    'papers.list',
+    {
+      method: 'GET',
+      url: '/v1/tickets/:id/papers',
+      summary: 'Papers that came for a hardship, without their content',
+      params,
+      reply: PapersReply,
+    },
+    ({ caller, params: { id } }) => list(central, caller, id),
+  )
+  route.only(
+    'papers.add',
+    {
+      method: 'POST',
+      url: '/v1/tickets/:id/papers',
+      summary: 'Takes in a paper (PDF, JPEG, PNG), sealed',
+      params,
+      body: PaperRequest,
+      bodyLimit: Math.ceil((PAPER_BYTES * 4) / 3) + 4096,
+      reply: PapersReply,
+    },
+    ({ caller, params: { id }, body }) => add(central, caller, id, body),
+  )
+  route.only(
+    'papers.open',
+    {
+      method: 'GET',
+      url: '/v1/tickets/:id/papers/:paper',
+      summary: 'A paper as it came; the opening is on record',
+      params: z.object({ id: Id, paper: Id }),
+      reply: null,
+    },
+    async ({ caller, params: { id, paper }, reply }) => {
+      const { type, content } = await open(central, caller, id, paper)
+      return reply.type(type).header('cache-control', 'no-store').send(content)
+    },
+  )
+}

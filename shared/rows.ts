@@ -2,6 +2,7 @@
 // or by central itself (import, leases, ledger); nobody else edits them.
 import { z } from 'zod'
 import { PlanRow, PromiseRow } from './agreementRows.ts'
+import { EventRow } from './eventRow.ts'
 import { ExceptionKind, ExceptionRow } from './exceptionRow.ts'
 import { HoldKind, HoldRow } from './holdRows.ts'
 import { Instant, LocalDay, Zone } from './instant.ts'
@@ -31,6 +32,7 @@ export {
   Bucket,
   Channel,
   E164,
+  EventRow,
   ExceptionKind,
   ExceptionRow,
   Fen,
@@ -314,45 +316,6 @@ export const TaskRow = z.object({
   doneAt: Instant.nullable(),
 })
 export type TaskRow = z.infer<typeof TaskRow>
-
-/** Things that happened and matter to QA but change nothing else: refusals, verification tries, reveals, recording flags. */
-export const EventRow = z.object({
-  kind: z.literal('event'),
-  ...rowBase,
-  eventKind: z.enum([
-    'guardRefused',
-    'verificationTried',
-    'revealed',
-    'recordingFlagged',
-    'recordingNoticed',
-    'recorderChanged',
-    'stopRequested',
-    'holdChanged',
-    'missedCall',
-    'transferred',
-    'callbackMoved',
-    'callbackCancelled',
-    'incident',
-    'consentRecorded',
-    'sensitiveConsent',
-    'ticketNoted',
-    'ticketMoved',
-    'ticketRaised',
-    'ticketExtended',
-    'ticketStepped',
-    'ticketAnswered',
-    'ticketClosed',
-    'satisfaction',
-    'messageReceived',
-    'lenderEvent',
-    'agencyContact',
-  ]),
-  at: Instant,
-  agentId: Id,
-  callId: Id.nullable(),
-  params: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])),
-})
-export type EventRow = z.infer<typeof EventRow>
 
 export const Row = z.discriminatedUnion('kind', [
   CaseRow,

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { root } from '../build/paths.mjs'
+import { JOURNEYS } from './journeys.ts'
 
 /** Row by row, in the order of the checklist. */
 export const ROWS: readonly string[] = [
@@ -140,6 +141,12 @@ ${count('built')} rows are built, ${count('in part')} in part, ${count('not buil
 | # | Capability | State | Tests |
 |---|---|---|---|
 ${lines.join('\n')}
+
+## Situations, walked from beginning to end
+
+| Situation | Test |
+|---|---|
+${JOURNEYS.map(({ situation, file, test }) => `| ${situation} | ${file}: …${test}… |`).join('\n')}
 `
 }
 

@@ -8,6 +8,7 @@ import { events, ipc } from '../shared/ipc.ts'
 import { PROBLEM_CODES } from '../shared/problem.ts'
 import { MISSING, ROWS, stateOf, tagged } from './coverageTable.ts'
 import { house, type Import, type SourceFile, withoutComments } from './house.ts'
+import { JOURNEYS } from './journeys.ts'
 import { labFiles, tableOf, testsOf } from './lab/table.ts'
 
 const files = house()
@@ -424,6 +425,14 @@ describe('what the desk does', () => {
     expect(rows.filter((row) => !proofs.has(row) && MISSING[row] === undefined)).toEqual([])
     expect(Object.keys(MISSING).filter((row) => !rows.includes(Number(row)))).toEqual([])
     expect(Object.keys(MISSING).length).toBeLessThanOrEqual(AT_MOST)
+  })
+
+  test('every situation is walked by a test of that name', () => {
+    const missing = JOURNEYS.filter(({ file, test: name }) => {
+      const text = readFileSync(join(root, 'tests', file), 'utf8')
+      return !text.includes(name)
+    })
+    expect(missing).toEqual([])
   })
 
   test('docs/coverage.md says no more than the tests (node tests/coverageTable.ts makes it anew)', () => {

@@ -7,7 +7,7 @@ import { WILLINGNESS } from '../../../shared/willingness.ts'
 import type { CaseView } from '../../local/views.ts'
 import { LinkButton, Section } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
-import { calculate } from '../plan/offer.ts'
+import { calculate } from '../plan/plan.tsx'
 
 export function NextOfferCard({ view, now }: { view: CaseView; now: Instant }) {
   const { t } = useTranslation()

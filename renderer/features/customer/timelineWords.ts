@@ -10,7 +10,7 @@ import { PlanKind } from '../../../shared/plan.ts'
 import { ExceptionKind, TICKET_DESKS } from '../../../shared/rows.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import { SATISFACTION } from '../../../shared/ticket/payloads.ts'
-import type { TimelineEntry, TimelineKind } from '../../../shared/timeline.ts'
+import type { TimelineEntry } from '../../../shared/timeline.ts'
 import { isWillingness, WILLINGNESS } from '../../../shared/willingness.ts'
 import type { Tone } from '../../ui/controls.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -18,64 +18,13 @@ import { useFormat } from '../../words/format.ts'
 import { channelName } from '../channels.ts'
 import { holdName, ruleName } from '../worklist/reasons.ts'
 import { agencyWords, messageWords } from './messageWords.ts'
+import { LOOKS } from './timelineLooks.ts'
 
 export interface WordedEntry {
   readonly icon: IconName
   readonly tone: Tone
   readonly words: string
   readonly detail: string
-}
-
-const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
-  imported: { icon: 'import', tone: 'plain' },
-  passed: { icon: 'transfer', tone: 'plain' },
-  called: { icon: 'phone', tone: 'plain' },
-  received: { icon: 'phone', tone: 'plain' },
-  note: { icon: 'pen', tone: 'plain' },
-  promised: { icon: 'promise', tone: 'acc' },
-  promiseEnded: { icon: 'promise', tone: 'plain' },
-  planAsked: { icon: 'approve', tone: 'acc' },
-  planEnded: { icon: 'approve', tone: 'plain' },
-  exceptionAsked: { icon: 'approve', tone: 'acc' },
-  exceptionEnded: { icon: 'approve', tone: 'plain' },
-  held: { icon: 'hold', tone: 'bad' },
-  holdLifted: { icon: 'play', tone: 'ok' },
-  holdChanged: { icon: 'hold', tone: 'plain' },
-  paid: { icon: 'coin', tone: 'ok' },
-  callbackSet: { icon: 'callback', tone: 'plain' },
-  callbackDone: { icon: 'callback', tone: 'ok' },
-  callbackMoved: { icon: 'callback', tone: 'plain' },
-  callbackCancelled: { icon: 'callback', tone: 'plain' },
-  taskDone: { icon: 'approve', tone: 'plain' },
-  guardRefused: { icon: 'ban', tone: 'warn' },
-  verificationTried: { icon: 'shield', tone: 'plain' },
-  revealed: { icon: 'eye', tone: 'plain' },
-  recordingFlagged: { icon: 'mic', tone: 'plain' },
-  recordingNoticed: { icon: 'mic', tone: 'plain' },
-  recorderChanged: { icon: 'mic', tone: 'plain' },
-  stopRequested: { icon: 'flag', tone: 'bad' },
-  missedCall: { icon: 'phone', tone: 'warn' },
-  transferred: { icon: 'transfer', tone: 'plain' },
-  incident: { icon: 'alert', tone: 'bad' },
-  consentRecorded: { icon: 'clock', tone: 'ok' },
-  sensitiveConsent: { icon: 'shield', tone: 'plain' },
-  message: { icon: 'message', tone: 'plain' },
-  messageReceived: { icon: 'message', tone: 'acc' },
-  lenderEvent: { icon: 'eye', tone: 'plain' },
-  agencyContact: { icon: 'users', tone: 'plain' },
-  reviewed: { icon: 'review', tone: 'plain' },
-  reviewAnswered: { icon: 'message', tone: 'plain' },
-  scored: { icon: 'review', tone: 'plain' },
-  scoreDecided: { icon: 'scale', tone: 'plain' },
-  ticketOpened: { icon: 'ticket', tone: 'warn' },
-  ticketNoted: { icon: 'ticket', tone: 'plain' },
-  ticketMoved: { icon: 'ticket', tone: 'plain' },
-  ticketRaised: { icon: 'ticket', tone: 'warn' },
-  ticketExtended: { icon: 'ticket', tone: 'plain' },
-  ticketStepped: { icon: 'ticket', tone: 'plain' },
-  ticketAnswered: { icon: 'ticket', tone: 'ok' },
-  ticketClosed: { icon: 'ticket', tone: 'plain' },
-  satisfaction: { icon: 'message', tone: 'plain' },
 }
 
 const TASKS = [

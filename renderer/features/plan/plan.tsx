@@ -37,6 +37,9 @@ import { PlanColumns } from './PlanColumns.tsx'
 import { type Entry, MeansFields, RequestFields, TermFields, WaiverFields } from './PlanFields.tsx'
 import './plan.css'
 
+export { calculate, type Offered, useBrought, useOffered } from './offer.ts'
+export { percentOf } from './PlanColumns.tsx'
+
 export interface PlanTabProps {
   readonly view: CaseView
   readonly now: Instant

@@ -9,8 +9,7 @@ import { Button } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import type { DraftDesk } from '../callDraft.ts'
-import { calculate, useBrought } from '../plan/offer.ts'
-import { percentOf } from '../plan/PlanColumns.tsx'
+import { calculate, percentOf, useBrought } from '../plan/plan.tsx'
 
 export interface ToCalculatorProps {
   readonly led: Script

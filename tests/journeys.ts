@@ -19,8 +19,8 @@ export const JOURNEYS: readonly Journey[] = [
   ),
   of(
     'Hardship: papers taken in, seen, gone with the decision',
-    'e2e/tickets.e2e.test.ts',
-    'papers of a hardship',
+    'central/papers.test.ts',
+    'are seen by who decides',
   ),
   of(
     'A supervisor approves with reason; the instalments stand',

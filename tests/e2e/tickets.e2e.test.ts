@@ -102,49 +102,6 @@ describe('a complaint and its answer', () => {
     await agent.go('tickets')
     await desk.page.locator('[data-ticket]').first().waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'tickets-agent')).toEqual([])
-  })
-
-  test('@seed(26): papers of a hardship are taken in once the customer agreed, seen on the ticket, and of no other kind', async () => {
-    const { agent, desk } = day
-    const { page } = desk
-    await agent.go('work')
-    await page.keyboard.press('Alt+t')
-    const form = page.locator('[data-form="new"]')
-    await form.waitFor({ timeout: PATIENCE })
-    await form.locator('select').first().selectOption('hardship')
-    await form.locator('textarea').first().fill('工厂停工，收入中断')
-    await page.keyboard.press('Control+Enter')
-    await form.waitFor({ state: 'detached', timeout: PATIENCE })
-    const { id } = await until(async () => {
-      const found = (await day.central.rowsOf('ticket')).find(({ ticketKind }) => ticketKind === 'hardship')
-      if (!found) throw new Error('not yet')
-      return found
-    })
-    await agent.go('tickets')
-    await page.locator(`[data-ticket="${id}"]`).click({ timeout: PATIENCE })
-    await page.locator('[data-papers="0"]').waitFor({ state: 'attached', timeout: PATIENCE })
-    await page.getByRole('checkbox', { name: /客户同意提供材料/ }).check()
-    await page.getByRole('textbox', { name: /是什么材料/ }).fill('停工证明')
-    await until(async () => {
-      const told = (await day.central.rowsOf('event')).some(
-        ({ eventKind }) => eventKind === 'sensitiveConsent',
-      )
-      if (!told) throw new Error('not yet')
-    })
-    const file = page.locator('.tk-body input[type="file"]')
-    await file.setInputFiles({
-      name: 'x.pdf',
-      mimeType: 'application/pdf',
-      buffer: Buffer.from('MZ no paper'),
-    })
-    await page.locator('.toast', { hasText: '这不是可收的材料' }).waitFor({ timeout: PATIENCE })
-    await file.setInputFiles({
-      name: 'x.pdf',
-      mimeType: 'application/pdf',
-      buffer: Buffer.from('%PDF-1.7 测试'),
-    })
-    await page.locator('[data-papers="1"]').waitFor({ timeout: PATIENCE })
-    expect.soft(await faultsOf(desk, 'ticket-papers')).toEqual([])
     await agent.signOut()
   })
 

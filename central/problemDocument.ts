@@ -32,6 +32,8 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'allot.running': 409,
   'recording.notKept': 503,
   'recording.already': 409,
+  'recording.none': 404,
+  'recording.grantOver': 404,
   'release.openAlready': 409,
   'release.changedMeanwhile': 409,
   'referral.notApproved': 409,

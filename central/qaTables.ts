@@ -26,5 +26,30 @@ export interface QaTables {
     code: string
     hour: number
   }
+  calibrations: {
+    id: string
+    title: string
+    calls: Json<string[]>
+    at: number
+    by_user: string
+    closed_at: number | null
+  }
+  calibration_scores: {
+    calibration: string
+    call_id: string
+    reviewer: string
+    at: number
+    card: number
+    points: Json<Record<string, number | null>>
+    fatal: Json<string[]>
+  }
+  listen_grants: {
+    id: string
+    recording_id: string
+    call_id: string
+    user_id: string
+    at: number
+    until: number
+  }
   review_locks: { call_id: string; user_id: string; until: number }
 }

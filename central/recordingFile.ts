@@ -30,6 +30,55 @@ export interface OpenedRecording {
   readonly whole: boolean
   /** Bytes behind the last frame that opened. */
   readonly restBytes: number
+  readonly headBytes: number
+}
+
+/** Where a whole frame stands in the file. */
+export interface FramePlace {
+  readonly at: number
+  readonly bytes: number
+}
+
+/** What opens the frames of one file, and what the first of them is bound to. */
+export interface RecordingKey {
+  readonly header: RecordingHeader
+  readonly headBytes: number
+  readonly own: webcrypto.CryptoKey
+  readonly digest: Uint8Array
+}
+
+/** `beginning`: at least the head of the file. Null when that is none, or its key was not sealed to this central for this recording. */
+export async function keyOfRecording(
+  key: webcrypto.CryptoKey,
+  beginning: Uint8Array,
+): Promise<RecordingKey | null> {
+  const head = readHead(beginning)
+  if (!head) return null
+  const { header } = head
+  const raw = await openSealedBytes(
+    key,
+    { info: RECORDING_KEY_INFO, context: recordingKeyContext(header.recordingId, header.callId) },
+    header.key,
+  )
+  if (raw?.length !== 32) return null
+  const own = await subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, ['decrypt'])
+  const digest = createHash('sha256').update(beginning.subarray(0, head.bytes)).digest()
+  return { header, headBytes: head.bytes, own, digest }
+}
+
+/** One frame of sound out of the middle. `before`: the tag of the frame before it, or the digest of the head. Null when it does not open. */
+export async function soundOfFrame(
+  own: webcrypto.CryptoKey,
+  n: number,
+  before: Uint8Array,
+  frame: Uint8Array,
+): Promise<{ sound: Uint8Array; tag: Uint8Array } | null> {
+  const head = readFrameHead(frame)
+  if (head?.kind !== 'sound' || frame.length !== FRAME_HEAD_BYTES + head.length) return null
+  const body = new Uint8Array(frame.subarray(FRAME_HEAD_BYTES))
+  const plain = await decrypted(own, n, contextOf(before, head.kind), body)
+  const sound = plain && readSound(plain)
+  return sound ? { sound: sound.sound, tag: tagOf(body) } : null
 }
 
 /** Reads exact numbers of bytes from a stream of pieces. */
@@ -80,22 +129,15 @@ function readerOf(pieces: AsyncIterable<Uint8Array>) {
 export async function openRecording(
   key: webcrypto.CryptoKey,
   pieces: AsyncIterable<Uint8Array>,
-  heard: (sound: Uint8Array) => Promise<void> | void = () => undefined,
+  heard: (sound: Uint8Array, place: FramePlace) => Promise<void> | void = () => undefined,
 ): Promise<OpenedRecording | null> {
   const reader = readerOf(pieces)
-  const beginning = await reader.peek(HEAD_LIMIT_BYTES)
-  const head = readHead(beginning)
-  if (!head) return null
-  const { header } = head
-  const raw = await openSealedBytes(
-    key,
-    { info: RECORDING_KEY_INFO, context: recordingKeyContext(header.recordingId, header.callId) },
-    header.key,
-  )
-  if (raw?.length !== 32) return null
-  const own = await subtle.importKey('raw', new Uint8Array(raw), 'AES-GCM', false, ['decrypt'])
-  let before: Uint8Array = createHash('sha256').update(beginning.subarray(0, head.bytes)).digest()
-  reader.skip(head.bytes)
+  const opened = await keyOfRecording(key, await reader.peek(HEAD_LIMIT_BYTES))
+  if (!opened) return null
+  const { header, headBytes, own } = opened
+  let before = opened.digest
+  let at = headBytes
+  reader.skip(headBytes)
   let frames = 0
   let soundMs = 0
   for (;;) {
@@ -111,15 +153,17 @@ export async function openRecording(
     if (frame.kind === 'end') {
       const end = endIn(plain)
       const restBytes = await reader.drain()
-      return { header, frames, soundMs, whole: end?.frames === frames && restBytes === 0, restBytes }
+      const told = end?.frames === frames && restBytes === 0
+      return { header, frames, soundMs, whole: told, restBytes, headBytes }
     }
     const sound = readSound(plain)
     if (!sound) break
     frames += 1
     soundMs = sound.endsAt
-    await heard(sound.sound)
+    await heard(sound.sound, { at, bytes: FRAME_HEAD_BYTES + frame.length })
+    at += FRAME_HEAD_BYTES + frame.length
   }
-  return { header, frames, soundMs, whole: false, restBytes: await reader.drain() }
+  return { header, frames, soundMs, whole: false, restBytes: await reader.drain(), headBytes }
 }
 
 async function decrypted(

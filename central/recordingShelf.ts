@@ -12,8 +12,8 @@ import type { Database } from './database.ts'
 
 export interface RecordingShelf {
   readonly store: DataStore
-  /** From the first byte. */
-  read(id: Id): AsyncIterable<Uint8Array>
+  /** The whole, or the bytes from `from` up to `until`. */
+  read(id: Id, from?: number, until?: number): AsyncIterable<Uint8Array>
   settle(id: Id): Promise<void>
   remove(id: Id): Promise<void>
 }
@@ -29,7 +29,8 @@ async function folderShelf(path: string): Promise<RecordingShelf> {
   const store = new FileStore({ directory: path })
   return {
     store,
-    read: (id) => createReadStream(join(path, id)),
+    read: (id, from = 0, until) =>
+      createReadStream(join(path, id), { start: from, ...(until === undefined ? {} : { end: until - 1 }) }),
     async settle(id) {
       const handle = await open(join(path, id), 'r+')
       try {
@@ -108,17 +109,21 @@ function databaseShelf(database: Database): RecordingShelf {
   const store = new DatabaseStore(database)
   return {
     store,
-    async *read(id) {
-      for (let position = 0; ; ) {
+    async *read(id, from = 0, until = Number.MAX_SAFE_INTEGER) {
+      // The part in which the first byte wanted stands; from there one follows the other.
+      for (let wanted = from; wanted < until; ) {
         const part = await database.db
           .selectFrom('recording_parts')
-          .select('bytes')
+          .select(['bytes', 'position'])
           .where('recording_id', '=', id)
-          .where('position', '=', position)
+          .where('position', '<=', wanted)
+          .orderBy('position', 'desc')
+          .limit(1)
           .executeTakeFirst()
-        if (!part) return
-        yield part.bytes
-        position += part.bytes.length
+        const start = wanted - (part?.position ?? 0)
+        if (!part || start >= part.bytes.length) return
+        yield part.bytes.subarray(start, Math.min(part.bytes.length, until - part.position))
+        wanted = part.position + part.bytes.length
       }
     },
     // Committed is on disk already.

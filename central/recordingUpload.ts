@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AnsweredCallsQuery, AnsweredCallsReply, CoverageQuery, CoverageReply } from '../shared/coverage.ts'
 import { ProblemError } from '../shared/problem.ts'
+import { ListenReply, rangeOf } from '../shared/qa/listenBodies.ts'
 import {
   RecordingPolicies,
   RecordingPolicyRequest,
@@ -17,6 +18,7 @@ import { mayCall, ROUTE_ROLES } from '../shared/role.ts'
 import { Id } from '../shared/rows.ts'
 import type { Caller, Central, Identify, Routes } from './context.ts'
 import { answeredCalls, coverage } from './coverage.ts'
+import { Listening } from './listening.ts'
 import { documentOf, problemOfError } from './problemDocument.ts'
 import { openShelf } from './recordingShelf.ts'
 import {
@@ -30,6 +32,7 @@ import {
 const PATH = '/v1/recordings/upload'
 
 export function recordingRoutes(central: Central, add: Routes): void {
+  listenRoutes(central, add)
   add.only(
     'recordings.state',
     {
@@ -73,6 +76,45 @@ export function recordingRoutes(central: Central, add: Routes): void {
       reply: RecordingPolicies,
     },
     ({ body, caller }) => setRecordingPolicy(central, caller, body),
+  )
+}
+
+/** Hearing what was recorded. */
+function listenRoutes(central: Central, add: Routes): void {
+  const listening = new Listening(central)
+  add.only(
+    'recordings.listen',
+    {
+      method: 'POST',
+      url: '/v1/recordings/:id/listen',
+      summary: 'Permission to hear the recording of this call; on record in the audit',
+      params: z.object({ id: Id }),
+      reply: ListenReply,
+    },
+    ({ params, caller }) => listening.open(caller, params.id),
+  )
+  add.only(
+    'recordings.sound',
+    {
+      method: 'GET',
+      url: '/v1/recordings/:id/sound',
+      summary: 'Some bytes (Range) of the sound that this permission is for, as WebM',
+      params: z.object({ id: Id }),
+      reply: null,
+    },
+    async ({ params, caller, request, reply }) => {
+      const { bytes, read } = await listening.sound(caller, params.id)
+      const range = rangeOf(request.headers.range, bytes)
+      if (!range) throw new ProblemError('request.malformed', { path: 'range', detail: String(bytes) })
+      const sound = await read(range)
+      return reply
+        .code(206)
+        .header('content-type', 'audio/webm')
+        .header('cache-control', 'no-store')
+        .header('accept-ranges', 'bytes')
+        .header('content-range', `bytes ${range.from}-${range.until - 1}/${bytes}`)
+        .send(sound)
+    },
   )
 }
 

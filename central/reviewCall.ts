@@ -13,6 +13,7 @@ import { actFactsOf, chainOf, withoutNumbers } from '../shared/review.ts'
 import type { ReviewCallReply } from '../shared/reviewBodies.ts'
 import type { CallRow, ContactRow, DispositionRow, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
 import { noteAudit } from './audit.ts'
+import { blindFor } from './calibrations.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
@@ -67,15 +68,31 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
     )
     const judged = await judgementsOf(tx, callId)
     const used = told.dispositions[0]?.script
+    const lock = await tx
+      .selectFrom('review_locks')
+      .selectAll()
+      .where('call_id', '=', callId)
+      .where('until', '>', at)
+      .where('user_id', '<>', caller.id)
+      .executeTakeFirst()
     const staff = await staffOf(tx, [
       call.agentId,
       ...openings.map((one) => one.user_id),
       ...told.reviews.map((one) => one.reviewerId),
+      ...told.scores.flatMap(({ reviewerId, rounds }) => [
+        reviewerId,
+        ...rounds.flatMap(({ decided }) => decided?.by ?? []),
+      ]),
+      ...(lock ? [lock.user_id] : []),
       ...told.dispositions.map((one) => one.agentId),
       ...told.acts.map((one) => one.by),
     ])
+    const blind = caller.role === 'qa' ? await blindFor(tx, caller, callId) : null
     return {
       ...told,
+      blind,
+      scores: blind === null ? told.scores : [],
+      locked: lock ? { by: named(staff, lock.user_id), until: lock.until } : null,
       script: used ? await scriptOfHouse(tx, used) : null,
       guard: [...told.guard, ...judged],
       agent: named(staff, call.agentId),
@@ -104,7 +121,7 @@ async function actsOf(tx: Tx, call: CallRow, rows: readonly Row[]): Promise<{ ac
 const ofKind = <K extends RowKind>(rows: readonly Row[], kind: K): RowOf<K>[] =>
   rows.filter((row): row is RowOf<K> => row.kind === kind)
 
-type Told = Omit<ReviewCallReply, 'script' | 'agent' | 'staff' | 'openings' | 'now'>
+type Told = Omit<ReviewCallReply, 'blind' | 'locked' | 'script' | 'agent' | 'staff' | 'openings' | 'now'>
 
 function tell(call: CallRow, rows: readonly Row[], acts: { act: Act; flags: string[] }[], at: number): Told {
   const dispositions = new Map(ofKind(rows, 'disposition').map((row) => [row.id, row]))
@@ -122,6 +139,9 @@ function tell(call: CallRow, rows: readonly Row[], acts: { act: Act; flags: stri
     matter: matterOf(call, rows),
     dispositions: chainOf(inForce, (id) => dispositions.get(id)).map(withoutLongNumbers),
     reviews: ofKind(rows, 'review')
+      .filter(ofCall)
+      .sort((a, b) => a.at - b.at),
+    scores: ofKind(rows, 'score')
       .filter(ofCall)
       .sort((a, b) => a.at - b.at),
     notes: ofKind(rows, 'note')

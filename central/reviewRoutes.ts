@@ -1,18 +1,22 @@
 // The routes of quality review: the list of coded calls and one call whole. Reviews themselves are acts and come by push.
 import { z } from 'zod'
 import { DrawRequest, DrawsReply, LockReply } from '../shared/qa/drawBodies.ts'
+import { FiguresQuery, FiguresReply } from '../shared/qa/figuresBodies.ts'
 import { ReviewQuery } from '../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../shared/reviewBodies.ts'
 import { Id } from '../shared/rows.ts'
+import { calibrationRoutes } from './calibrationRoutes.ts'
 import type { Central, Routes } from './context.ts'
 import { openCall } from './reviewCall.ts'
 import { listDraws, makeDraw } from './reviewDraws.ts'
+import { reviewFigures } from './reviewFigures.ts'
 import { listCalls } from './reviewList.ts'
 import { lockCall, unlockCall } from './reviewLocks.ts'
 import { ownReviews } from './reviewOwn.ts'
 
 export function reviewRoutes(central: Central, add: Routes): void {
   drawRoutes(central, add)
+  calibrationRoutes(central, add)
   add.only(
     'review.list',
     {
@@ -68,6 +72,17 @@ function drawRoutes(central: Central, add: Routes): void {
       reply: DrawsReply,
     },
     ({ body, caller }) => makeDraw(central, caller, body),
+  )
+  add.only(
+    'review.figures',
+    {
+      method: 'GET',
+      url: '/v1/review/figures',
+      summary: 'Accuracy of results, recordings, delays, exceptions, rights and scores over some days',
+      query: FiguresQuery,
+      reply: FiguresReply,
+    },
+    ({ query }) => reviewFigures(central, query),
   )
   const one = { url: '/v1/review/calls/:id/lock', params: z.object({ id: Id }), reply: LockReply }
   add.only(

@@ -51,7 +51,7 @@ import { openWakes } from './wake.ts'
 const JSON_LIMIT_BYTES = 16 * 1024 * 1024
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 /** What a window of another origin may send and read. */
-const CORS_HEADERS = `authorization, content-type, content-encoding, ${DOOR_HEADER}`
+const CORS_HEADERS = `authorization, content-type, content-encoding, range, ${DOOR_HEADER}`
 
 export interface RunningCentral {
   /** `http://127.0.0.1:<port>` */

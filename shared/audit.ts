@@ -58,9 +58,12 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'review.open': 'own',
   'review.own': null,
   'review.draws': null,
+  'review.figures': null,
   // Which calls are looked at binds reviewers and agents.
   'review.draw': 'policy.changed',
   'review.lock': null,
+  'calibrations.list': null,
+  'calibrations.score': null,
   'rules.read': null,
   'rules.narrow': 'rules.changed',
   'strategy.read': null,
@@ -100,6 +103,9 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'recordings.coverage': null,
   'recordings.calls': 'review.searched',
   'recordings.policy': 'policy.changed',
+  'recordings.listen': 'own',
+  // Only behind a permission, which stands in the audit.
+  'recordings.sound': null,
   'messages.templates': null,
   'messages.draft': null,
   'messages.decide': 'policy.changed',

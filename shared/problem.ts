@@ -134,6 +134,9 @@ export const PROBLEM_CODES = [
   'ledger.billTwice', // {dueDate}: another bill of the account falls due on that day
   // review
   'review.redrawReason', // {from}: these days were drawn before
+  'calibration.closed', // the session is over
+  'calibration.scored', // scored blind already
+  'calibration.tooFew', // no call has two scores
   'score.items', // {item}: an item that is missing, or that does not belong there
   'score.reason', // {item}: points are missing or disputed without a word why
   'score.disputed', // a dispute waits to be decided
@@ -193,6 +196,10 @@ export const PROBLEM_CODES = [
   'recording.notKept', // this central has no place for them
   'recording.already', // it is stored
   'recording.damaged', // {detail}: the hash differs, or it does not open
+  'recording.none', // {reason}: central holds no recording of this call
+  'recording.keyLost', // it is there, and no key of this central opens it
+  'recording.empty', // it opens, and there is no sound in it
+  'recording.grantOver', // the permission to listen is over, or another's
   'recording.outsideLaw', // {rule}: a policy that the rule pack does not allow
   // intake
   'intake.encoding',

@@ -8,6 +8,7 @@ import { ProblemParams } from './problem.ts'
 import { PromiseStatus } from './promise.ts'
 import { Profile } from './protocol.ts'
 import { DrawnWhy } from './qa/sampler.ts'
+import { ScoreRow } from './qa/scoreRow.ts'
 import { RecordingMark } from './recording.ts'
 import { ReviewState } from './review.ts'
 import {
@@ -97,6 +98,12 @@ export const ReviewCallReply = z.object({
   guard: z.array(Judgement).default([]),
   /** Oldest first. */
   reviews: z.array(ReviewRow),
+  /** Oldest first; the one that stands is superseded by none. */
+  scores: z.array(ScoreRow).default([]),
+  /** The calibration session in which the caller has still to score this call; until then no score of it is told. */
+  blind: Id.nullable().default(null),
+  /** Who has it open for judging, where that is somebody else. */
+  locked: z.object({ by: Staff, until: Instant }).nullable().default(null),
   notes: z.array(NoteRow),
   promises: z.array(z.object({ promise: PromiseRow, status: PromiseStatus, paidFen: z.int() })),
   callbacks: z.array(CallbackRow),
@@ -140,6 +147,10 @@ export const OwnReviewsReply = z.object({
       correction: Coded.nullable(),
     }),
   ),
+  /** Scores of such calls that stand. */
+  scores: z
+    .array(z.object({ score: ScoreRow, name: z.string(), startedAt: Instant, talkMs: z.int() }))
+    .default([]),
   now: Instant,
 })
 export type OwnReviewsReply = z.infer<typeof OwnReviewsReply>

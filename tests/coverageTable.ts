@@ -56,7 +56,6 @@ export const ROWS: readonly string[] = [
  */
 export const MISSING: Readonly<Record<number, string>> = {
   32: 'listening',
-  41: 'sampler, scorecard, calibration',
 }
 
 export interface Proof {

@@ -24,7 +24,7 @@ import {
   workRowOf,
 } from './caseView.ts'
 import { targetOf } from './dialTarget.ts'
-import { feedbackOf } from './feedback.ts'
+import { feedbackOf, scoresOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
 import { matchOf } from './numberMatch.ts'
 import { outboxItem } from './outboxItem.ts'
@@ -190,6 +190,7 @@ export class Answers {
           draft: this.#store.drafts.get(callDraftKey(call.id)) ?? null,
         })),
     feedback: () => feedbackOf(this.#store.shown, this.#desk, (customerId) => this.#name(customerId)),
+    scores: () => scoresOf(this.#store.shown, this.#desk, (customerId) => this.#name(customerId)),
     restOffer: ({ now }) => restOfferOf(this.#store.shown, this.#desk.agentId, now),
     status: () => {
       const entries = this.#store.entries()

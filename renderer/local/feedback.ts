@@ -2,7 +2,7 @@
 import type { Id } from '../../shared/rows.ts'
 import type { Desk } from './caseView.ts'
 import type { RowSet } from './rowSet.ts'
-import type { FeedbackView } from './views.ts'
+import type { FeedbackView, ScoreView } from './views.ts'
 
 /** In no order: the window adds what central tells of cases that this desk does not hold. */
 export function feedbackOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) => string): FeedbackView[] {
@@ -23,6 +23,26 @@ export function feedbackOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) =
           judged: { code: judged.code, fields: judged.fields },
           correction: correction ? { code: correction.code, fields: correction.fields } : null,
           pending: desk.isPending(review.customerId),
+        },
+      ]
+    })
+}
+
+/** Scores of the own calls that stand. In no order. */
+export function scoresOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) => string): ScoreView[] {
+  return shown
+    .of('score')
+    .filter((score) => score.agentId === desk.agentId && score.supersededBy === null)
+    .flatMap((score): ScoreView[] => {
+      const call = shown.get('call', score.callId)
+      if (!call) return []
+      return [
+        {
+          score,
+          name: nameOf(score.customerId),
+          startedAt: call.startedAt,
+          talkMs: call.talkMs,
+          pending: desk.isPending(score.customerId),
         },
       ]
     })

@@ -21,6 +21,7 @@ const QUERIES: Readonly<Record<QueryName, true>> = {
   outbox: true,
   unfinished: true,
   feedback: true,
+  scores: true,
   restOffer: true,
   status: true,
   guard: true,

@@ -11,6 +11,7 @@ const TAKES_NOTHING: readonly Looking[] = [
   'outbox',
   'unfinished',
   'feedback',
+  'scores',
   'status',
   'strangers',
   'tickets',

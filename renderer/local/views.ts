@@ -11,6 +11,7 @@ import type { PlanState } from '../../shared/planStanding.ts'
 import type { PracticeFacts } from '../../shared/practice/messages.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { PromiseStatus, Standing } from '../../shared/promise.ts'
+import type { ScoreRow } from '../../shared/qa/scoreRow.ts'
 import type { Region } from '../../shared/referral/restructuring.ts'
 import type { Score } from '../../shared/referral/score.ts'
 import type {
@@ -220,6 +221,16 @@ export interface FeedbackView {
   pending: boolean
 }
 
+/** A score of one of this agent's calls that stands. */
+export interface ScoreView {
+  score: ScoreRow
+  /** Masked. */
+  name: string
+  startedAt: Instant
+  talkMs: number
+  pending: boolean
+}
+
 export interface DeskStatus {
   ready: boolean
   cases: number
@@ -313,6 +324,7 @@ export interface Queries {
   unfinished: [null, UnfinishedCall[]]
   /** Reviews of this agent's own calls in the cases held here. */
   feedback: [null, FeedbackView[]]
+  scores: [null, ScoreView[]]
   /** The break that is offered after the last call; null when that was not a hard one, or it was a while ago. */
   restOffer: [{ now: Instant }, RestOffer | null]
   status: [null, DeskStatus]

@@ -18,6 +18,7 @@ import { phone } from './en/phone.ts'
 import { approvals, plan } from './en/plan.ts'
 import { practice } from './en/practice.ts'
 import { problems } from './en/problems.ts'
+import { calibration, draws, figures, score, track } from './en/qa.ts'
 import { reason, timeline } from './en/record.ts'
 import { recordings } from './en/recordings.ts'
 import { agency, legal, referral } from './en/referral.ts'
@@ -42,15 +43,18 @@ export const en: Dictionary = {
   audit,
   board,
   callPane,
+  calibration,
   callbacks,
   care,
   common,
   customer,
   doctor,
+  draws,
   enums,
   exceptions,
   feedback,
   field,
+  figures,
   guard,
   help,
   holds,
@@ -76,6 +80,7 @@ export const en: Dictionary = {
   reports,
   review,
   rules,
+  score,
   script,
   scriptFault,
   settings,
@@ -84,6 +89,7 @@ export const en: Dictionary = {
   strategy,
   tickets,
   timeline,
+  track,
   worklist,
   wrapUp,
 }

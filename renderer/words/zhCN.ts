@@ -18,6 +18,7 @@ import { phone } from './zh-CN/phone.ts'
 import { approvals, plan } from './zh-CN/plan.ts'
 import { practice } from './zh-CN/practice.ts'
 import { problems } from './zh-CN/problems.ts'
+import { calibration, draws, figures, score, track } from './zh-CN/qa.ts'
 import { reason, timeline } from './zh-CN/record.ts'
 import { recordings } from './zh-CN/recordings.ts'
 import { agency, legal, referral } from './zh-CN/referral.ts'
@@ -41,15 +42,18 @@ export const zhCN = {
   audit,
   board,
   callPane,
+  calibration,
   callbacks,
   care,
   common,
   customer,
   doctor,
+  draws,
   enums,
   exceptions,
   feedback,
   field,
+  figures,
   guard,
   help,
   holds,
@@ -75,6 +79,7 @@ export const zhCN = {
   reports,
   review,
   rules,
+  score,
   script,
   scriptFault,
   settings,
@@ -83,6 +88,7 @@ export const zhCN = {
   strategy,
   tickets,
   timeline,
+  track,
   worklist,
   wrapUp,
 }

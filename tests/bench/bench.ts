@@ -18,6 +18,7 @@ import { first } from './first.ts'
 import { fleetBench } from './fleet.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
+import { reviewBench } from './listening.ts'
 import { paint } from './paint.ts'
 import { record } from './record.ts'
 import { recover } from './recover.ts'
@@ -46,6 +47,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   record,
   faults: faultsBench,
   fleet: fleetBench,
+  review: reviewBench,
 }
 
 interface Measured {

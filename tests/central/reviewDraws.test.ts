@@ -2,9 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MINUTE } from '../../shared/instant.ts'
+import { CalibrationsReply } from '../../shared/qa/calibrationBodies.ts'
 import { DrawsReply, LOCK_MS, LockReply } from '../../shared/qa/drawBodies.ts'
+import { FiguresReply } from '../../shared/qa/figuresBodies.ts'
 import { HOUSE_SAMPLE } from '../../shared/qa/sampler.ts'
-import { ReviewListReply } from '../../shared/reviewBodies.ts'
+import { cardFor } from '../../shared/qa/scorecard.ts'
+import { ReviewCallReply, ReviewListReply } from '../../shared/reviewBodies.ts'
 import type { CaseRow, DispositionFields, Row } from '../../shared/rows.ts'
 import {
   accountsCsv,
@@ -129,6 +132,70 @@ describe.each(KINDS)('draws on %s', (kind) => {
     expect(other.map(({ reason }) => reason)).toEqual(['换种子', '补了一通', '核对', ''])
   })
 
+  it('counts what is right, how soon, and how far it carries', async () => {
+    const answer = await site.call('GET', '/v1/review/figures?from=2026-03-01&until=2026-03-31', {
+      as: site.users.supervisor1,
+    })
+    const told = FiguresReply.parse(answer.body)
+    expect(told.accuracy).toMatchObject({
+      audited: 0,
+      weighted: null,
+      code: { n: 0, share: null, low: 0, high: 1 },
+    })
+    expect(told.delays.prompt).toMatchObject({ hits: 10, n: 10, share: 1 })
+    expect(told.recorded).toMatchObject({ hits: 0, n: 10 })
+    expect(told.overrides).toMatchObject({ hits: 0, n: 10 })
+    expect(told.rights).toMatchObject({ hits: 2, n: 2 })
+    expect(told.agents).toEqual([])
+    const far = await site.call('GET', '/v1/review/figures?from=2026-01-01&until=2026-12-31', {
+      as: site.users.qa1,
+    })
+    expect(problemIn(far)).toBe('request.malformed')
+  })
+
+  it('a score reaches the agent, the figures and the opened call', async () => {
+    const { qa1, agent1 } = site.users
+    const matter = cases[1]
+    const callId = calls[1] ?? ''
+    if (!matter) throw new Error('no case')
+    const qa = new Desk(site, qa1)
+    const card = cardFor('2026-03-09')
+    const scored = qa.act('call.scored', matter, {
+      scoreId: randomUUID(),
+      callId,
+      card: card.version,
+      items: card.items.map(({ id, points }) => ({
+        item: id,
+        points: id === 'recap' ? 0 : points,
+        reason: id === 'recap' ? '没有复述' : '',
+        clip: null,
+      })),
+      fatal: [],
+      remarks: [],
+      coaching: '',
+      supersedes: null,
+    })
+    expect((await qa.send([scored])).body.verdicts[0]).toMatchObject({ outcome: 'applied' })
+    const mine = ofKind((await site.everything(agent1)).rows, 'score')
+    expect(mine).toMatchObject([{ callId, score: 95, band: 'good' }])
+    const told = FiguresReply.parse(
+      (await site.call('GET', '/v1/review/figures?from=2026-03-01&until=2026-03-31', { as: qa1 })).body,
+    )
+    expect(told.agents).toMatchObject([{ n: 1, mean: 95, half: null, fatal: 0 }])
+    const opened = ReviewCallReply.parse(
+      (await site.call('GET', `/v1/review/calls/${callId}`, { as: qa1 })).body,
+    )
+    expect(opened.scores).toMatchObject([{ score: 95 }])
+    const own = new Desk(site, site.users.supervisor1)
+    const refused = await own.send([
+      own.act('call.scored', matter, { ...scored.payload, scoreId: randomUUID() }),
+    ])
+    expect(refused.body.verdicts[0]).toMatchObject({
+      outcome: 'refused',
+      problem: { code: 'act.notAllowed' },
+    })
+  })
+
   it('is for reviewers, over a few days', async () => {
     for (const as of [site.users.agent1, site.users.supervisor1])
       expect((await draw(ask({ reason: 'x' }), as)).status).toBe(403)
@@ -165,5 +232,52 @@ describe.each(KINDS)('draws on %s', (kind) => {
     expect((await lock('DELETE', other)).lock).toBeNull()
     const none = await site.call('POST', `/v1/review/calls/${randomUUID()}/lock`, { as: qa1 })
     expect(problemIn(none)).toBe('request.notFound')
+  })
+
+  it('a calibration is blind until it is closed @seed(41)', async () => {
+    const { qa1, supervisor1 } = site.users
+    const other = await site.signIn('qa2', QA2_PASSWORD)
+    const callId = calls[1] ?? ''
+    const at = '/v1/review/calibrations'
+    const told = (answer: { body: unknown }) => CalibrationsReply.parse(answer.body).sessions[0]
+    const opened = async (as: User) =>
+      ReviewCallReply.parse((await site.call('GET', `/v1/review/calls/${callId}`, { as })).body)
+    const made = told(
+      await site.call('POST', at, { as: qa1, body: { title: '周一校准', callIds: [callId] } }),
+    )
+    expect(made).toMatchObject({
+      title: '周一校准',
+      closedAt: null,
+      result: null,
+      calls: [{ callId, scoredBy: 0 }],
+    })
+    // The score that stands is hidden from whoever has still to score, and from nobody else.
+    expect(await opened(other)).toMatchObject({ blind: made?.id, scores: [] })
+    expect((await opened(supervisor1)).scores).toHaveLength(1)
+    const card = cardFor('2026-03-09')
+    const points = Object.fromEntries(card.items.map((item) => [item.id, item.points]))
+    const score = (as: User, change = {}, fatal: string[] = []) =>
+      site.call('POST', `${at}/${made?.id}/scores`, {
+        as,
+        body: { callId, card: card.version, points: { ...points, ...change }, fatal },
+      })
+    const close = (as: User) => site.call('POST', `${at}/${made?.id}/close`, { as })
+    expect(problemIn(await score(qa1, { recap: 9 }))).toBe('score.items')
+    expect(told(await score(qa1, { recap: 3 }))).toMatchObject({
+      result: null,
+      calls: [{ scoredBy: 1, mine: true }],
+    })
+    expect(problemIn(await score(qa1))).toBe('calibration.scored')
+    expect(problemIn(await close(qa1))).toBe('calibration.tooFew')
+    expect((await score(supervisor1)).status).toBe(403)
+    await score(other, { recap: 5 })
+    expect((await opened(other)).scores).toHaveLength(1)
+    expect(told(await close(qa1))).toMatchObject({
+      result: { calls: 1, gap: 2, fatal: 1, leaning: [{ points: -2 }, { points: 2 }] },
+    })
+    expect(problemIn(await score(other))).toBe('calibration.closed')
+    expect(problemIn(await close(qa1))).toBe('calibration.closed')
+    const none = { title: 'x', callIds: [randomUUID()] }
+    expect(problemIn(await site.call('POST', at, { as: qa1, body: none }))).toBe('request.notFound')
   })
 })

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { Act, type ActDraft } from '../../shared/act.ts'
+import { type AuditEntry, AuditReply } from '../../shared/audit.ts'
 import { ConcernsReply } from '../../shared/careBodies.ts'
 import type { RuleSettingRequest } from '../../shared/compliance/tighten.ts'
 import { Environment } from '../../shared/ipc.ts'
@@ -130,6 +131,11 @@ export class CentralDoor {
 
   async makeUser(user: NewUser): Promise<Profile> {
     return Profile.parse(await this.ask('POST', '/v1/users', user))
+  }
+
+  /** What the audit holds of this kind. */
+  async audit(what: AuditEntry['what']): Promise<AuditEntry[]> {
+    return AuditReply.parse(await this.ask('GET', `/v1/audit?what=${what}`)).entries
   }
 
   async agents(): Promise<Profile[]> {

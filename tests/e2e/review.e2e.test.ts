@@ -13,6 +13,8 @@ import { until } from './until.ts'
 
 const customer = person('promisesFriday')
 const REASON = '客户明确说要投诉，不是语音信箱'
+const WHY = '没有复述官方渠道'
+const PASSWORD = 'another horse 测试'
 const OBJECTION = '客户没有说投诉，只是在忙'
 
 describe('a reviewed call', () => {
@@ -25,7 +27,7 @@ describe('a reviewed call', () => {
   let callId: string
 
   beforeAll(async () => {
-    own = await ownCentral({ at: Date.parse(TEN) })
+    own = await ownCentral({ at: Date.parse(TEN), recordLocally: true })
     day = await openDay({ people: [customer], door: own.door })
     agent = day.agent
     desk = await launchDesk({ env: deskOn(own.door) })
@@ -153,6 +155,106 @@ describe('a reviewed call', () => {
     await until(async () => expect(await reviewer.rows().count()).toBe(0))
     const office = await CentralDoor.signIn(own.door, 'qa1')
     expect(await office.rows()).toEqual([])
+  })
+
+  test('calls are drawn by seed, and the queue says why @seed(41)', async () => {
+    await reviewer.showDraws()
+    await sound(desk, 'review-draws')
+    await reviewer.draw('4417')
+    const made = desk.page.locator('[data-draw]').first()
+    await expect.poll(() => made.innerText()).toContain('4417')
+    await expect.poll(() => made.innerText()).toContain('必检结果码')
+    await reviewer.show('all')
+    await reviewer.row(callId).locator('[data-drawn], .warn').first().waitFor()
+    await sound(desk, 'review-drawn')
+    await made.locator('button').last().click()
+  })
+
+  test('the call is heard from any place, on record, and scored on its track @seed(41)', async () => {
+    await reviewer.show('done')
+    await reviewer.open(callId)
+    await reviewer.listen()
+    await expect.poll(() => reviewer.heardColumns()).toBeGreaterThan(5)
+    await expect.poll(() => reviewer.clockMs()).toBeGreaterThan(0)
+    await reviewer.pause()
+    await reviewer.hearFrom(0.5)
+    const half = await reviewer.clockMs()
+    expect(half).toBeGreaterThan(0)
+    await reviewer.remark('开场说得清楚')
+    await sound(desk, 'review-track')
+    const office = await CentralDoor.signIn(own.door, 'qa1')
+    const heard = await office.audit('recording.heard')
+    expect(heard).toEqual([expect.objectContaining({ subject: callId })])
+    await reviewer.beginScore()
+    await reviewer.takePoints('recap', 2)
+    await desk.page.keyboard.press('Control+Enter')
+    await desk.page.locator('[data-score-form] [role="alert"]').waitFor()
+    await reviewer.why('recap', WHY)
+    await sound(desk, 'review-score')
+    await desk.page.keyboard.press('Control+Enter')
+    const [score] = await day.central.landed('score', (row) => row.callId === callId)
+    expect(score).toMatchObject({ score: 97, band: 'good', remarks: [{ text: '开场说得清楚' }] })
+    expect(score?.items.find(({ item }) => item === 'recap')).toMatchObject({ points: 2, reason: WHY })
+    await desk.page.locator('[data-score][data-stand="open"]').waitFor()
+    await sound(desk, 'review-scored')
+  })
+
+  test('the agent disputes one item, another reviewer rules, and the score rises @seed(41)', async () => {
+    const entry = agent.rail().locator('[data-screen="feedback"]')
+    await expect.poll(() => entry.locator('b').innerText()).toBe('1')
+    const { page } = day.desk
+    await entry.click()
+    const item = page.locator(`[data-score-of="${callId}"]`)
+    await item.waitFor()
+    await item.locator('[data-answer-to="recap"] [role="radio"]').last().click()
+    await item.getByRole('button', { name: '提交答复' }).click()
+    await item.locator('[role="alert"]').waitFor()
+    await item.locator('[data-answer-to="recap"] input').fill('复述过了，在最后')
+    await sound(day.desk, 'feedback-score')
+    await item.getByRole('button', { name: '提交答复' }).click()
+    await entry.locator('b').waitFor({ state: 'detached' })
+    await day.central.landed('score', (row) => row.rounds[0]?.answers[0]?.answer === 'disputed')
+    await day.office.makeUser({
+      loginName: 'qa9',
+      name: '周质检测试',
+      staffNumber: '8209',
+      role: 'qa',
+      password: PASSWORD,
+      line: null,
+      sipPassword: null,
+    })
+    const other = new Agent(desk.page)
+    await other.signOut()
+    await other.signIn('qa9', PASSWORD)
+    await reviewer.show('done')
+    await reviewer.open(callId)
+    await reviewer.showScore()
+    await desk.page.locator('[data-ruling]').waitFor()
+    await reviewer.rule('recap', 5, '听了片段，说过')
+    await sound(desk, 'review-ruling')
+    await desk.page.keyboard.press('Control+Enter')
+    const [score] = await day.central.landed('score', (row) => row.rounds[0]?.decided != null)
+    expect(score).toMatchObject({ score: 100, rounds: [{ decided: { items: [{ decision: 'changed' }] } }] })
+  })
+
+  test('two reviewers score one call blind, and the gap is told @seed(41)', async () => {
+    const callOf = await reviewer.firstPending()
+    await reviewer.putUp(callOf)
+    await sound(desk, 'review-blind')
+    await reviewer.scoreBlind()
+    const person = new Agent(desk.page)
+    await person.signOut()
+    await person.signIn('qa1')
+    await reviewer.show('pending')
+    await reviewer.open(callOf)
+    await reviewer.beginScore()
+    await reviewer.takePoints('recap', 1)
+    await reviewer.scoreBlind()
+    await reviewer.showDraws()
+    await desk.page.locator('[data-calibration]').getByRole('button', { name: '结束并公开' }).click()
+    const closed = desk.page.locator('[data-calibration][data-closed]')
+    await expect.poll(() => closed.innerText()).toContain('平均差 4.0 分')
+    await sound(desk, 'review-calibration')
   })
 
   test('a supervisor reads and judges nothing', async () => {

@@ -61,6 +61,102 @@ export class Reviewer {
     await this.page.locator('.qr-head').waitFor({ timeout: PATIENCE })
   }
 
+  async showDraws(): Promise<void> {
+    await leaveField(this.page)
+    await this.page.keyboard.press('d')
+    await this.page.locator('[data-draw-form]').waitFor({ timeout: PATIENCE })
+  }
+
+  async draw(seed: string): Promise<void> {
+    await this.page.locator('#draw-seed').fill(seed)
+    await this.page.locator('[data-draw-form] .btn.pri').click()
+    await this.page.locator('[data-draw]').first().waitFor({ timeout: PATIENCE })
+    await leaveField(this.page)
+  }
+
+  /** Asks to listen, until there is sound. */
+  async listen(): Promise<void> {
+    await this.page.locator('.qt-bar .btn.pri').click()
+    await this.page.locator('.qt[data-ready]').waitFor({ timeout: PATIENCE })
+  }
+
+  async heardColumns(): Promise<number> {
+    return Number(await this.page.locator('.qt-wave').first().getAttribute('data-known'))
+  }
+
+  /** Where the sound is, milliseconds, in whole seconds. */
+  async clockMs(): Promise<number> {
+    const [minutes = '0', seconds = '0'] = (await this.page.locator('.qt-clock').innerText()).split(':')
+    return (Number(minutes) * 60 + Number(seconds)) * 1000
+  }
+
+  async pause(): Promise<void> {
+    await this.page.locator('.qt-clock[data-playing]').waitFor({ timeout: PATIENCE })
+    await leaveField(this.page)
+    await this.page.keyboard.press(' ')
+    await this.page.locator('.qt-clock:not([data-playing])').waitFor({ timeout: PATIENCE })
+  }
+
+  /** A press on the track, at this share of its width. */
+  async hearFrom(share: number): Promise<void> {
+    const body = this.page.locator('.qt-body')
+    const box = await body.boundingBox()
+    await body.click({ position: { x: (box?.width ?? 0) * share, y: 40 } })
+  }
+
+  async remark(text: string): Promise<void> {
+    await leaveField(this.page)
+    await this.page.keyboard.press('m')
+    await this.page.locator('.qt-remarks input').fill(text)
+    await this.page.keyboard.press('Enter')
+    await this.page.locator('.qt-remarks li').filter({ hasText: text }).waitFor({ timeout: PATIENCE })
+  }
+
+  async showScore(): Promise<void> {
+    await this.page.locator('.qr-tabs [role="radio"]').last().click()
+  }
+
+  async beginScore(): Promise<void> {
+    await this.showScore()
+    await this.page.locator('[data-score-form]').waitFor({ timeout: PATIENCE })
+  }
+
+  async takePoints(item: string, points: number): Promise<void> {
+    await this.page.locator(`[data-item="${item}"] input[type="number"]`).fill(String(points))
+  }
+
+  async why(item: string, text: string): Promise<void> {
+    await this.page.locator(`[data-item="${item}"] .qs-why input`).fill(text)
+  }
+
+  /** A call that nobody has judged. */
+  async firstPending(): Promise<string> {
+    await this.show('pending')
+    await this.waitForCalls()
+    return (await this.rows().first().getAttribute('data-review-call')) ?? ''
+  }
+
+  /** Puts a call up for calibration; the card is blind then. */
+  async putUp(callId: string): Promise<void> {
+    await this.open(callId)
+    await this.showScore()
+    await this.page.locator('[data-score-form] [data-put-up]').click()
+    await this.page.locator('[data-score-form][data-blind]').waitFor({ timeout: PATIENCE })
+  }
+
+  async scoreBlind(): Promise<void> {
+    await this.page.locator('[data-score-form][data-blind]').waitFor({ timeout: PATIENCE })
+    await this.page.keyboard.press('Control+Enter')
+    await this.page.locator('[data-score-form][data-blind]').waitFor({ state: 'detached', timeout: PATIENCE })
+  }
+
+  async rule(item: string, points: number, reason: string): Promise<void> {
+    const ruled = this.page.locator(`[data-ruled="${item}"]`)
+    await ruled.locator('[role="radio"]').last().click()
+    await ruled.locator('input[type="number"]').fill(String(points))
+    await ruled.locator('input').last().fill(reason)
+  }
+
   async agree(): Promise<void> {
     await leaveField(this.page)
     await this.page.locator('.qr-dock button[aria-keyshortcuts="A"]').waitFor({ timeout: PATIENCE })

@@ -14,7 +14,16 @@ import { Entries } from './Entries.tsx'
 import { WhyPermitted } from './WhyPermitted.tsx'
 import { saidItemsOf, scriptOf } from './walk.ts'
 
-export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }) {
+export function CallSheet({
+  told,
+  now,
+  track,
+}: {
+  told: ReviewCallReply
+  now: Instant
+  /** The call on one axis of time. */
+  track: ReactNode
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const { call, agent, matter } = told
@@ -55,6 +64,7 @@ export function CallSheet({ told, now }: { told: ReviewCallReply; now: Instant }
             .join(' · ')}
         </p>
       </header>
+      {track}
       <Scroll label={t('review.timeline')} className="qr-body">
         <Facts told={told} />
         <WhyPermitted key={call.id} told={told} now={now} />

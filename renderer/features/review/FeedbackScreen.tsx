@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { useNow } from '../../clock.ts'
 import { useDesk } from '../../desk.ts'
 import type { FeedbackView } from '../../local/views.ts'
 import { Button, LinkButton, Scroll, Tag } from '../../ui/controls.tsx'
@@ -15,12 +16,15 @@ import { useProblemWords } from '../../words/problem.ts'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { codeName, namedValues } from './fieldWords.ts'
+import { ScoreItem, scoreWaits } from './ScoreFeedback.tsx'
 import { useFeedback, waits } from './useFeedback.ts'
 import './judgement.css'
 
 /** How many corrections wait for this agent's answer: the badge of the rail. */
 export function useFeedbackWaiting(): number {
-  return useFeedback().items.filter(waits).length
+  const now = useNow(60_000)
+  const { items, scores } = useFeedback()
+  return items.filter(waits).length + scores.filter((score) => scoreWaits(score, now)).length
 }
 
 export function FeedbackScreen({
@@ -34,8 +38,8 @@ export function FeedbackScreen({
   onOpen(caseId: Id): void
 }) {
   const { t } = useTranslation()
-  const { items, loading, problem } = useFeedback()
-  const count = items.filter(waits).length
+  const { items, scores, loading, problem } = useFeedback()
+  const count = items.filter(waits).length + scores.filter((score) => scoreWaits(score, now)).length
   return (
     <main className="sheet" aria-label={t('feedback.title')}>
       <header className="page-head">
@@ -49,13 +53,16 @@ export function FeedbackScreen({
         <ProblemNote problem={problem} />
       ) : loading ? (
         <Loading label={t('common.loading')} />
-      ) : items.length === 0 ? (
+      ) : items.length + scores.length === 0 ? (
         <EmptyState icon="review" title={t('feedback.none.title')} hint={t('feedback.none.text')} />
       ) : covered ? (
         <EmptyState icon="lock" title={t('worklist.covered')} />
       ) : (
         <Scroll label={t('feedback.title')} className="fb-list">
           <ul>
+            {scores.map((one) => (
+              <ScoreItem key={one.score.id} item={one} now={now} />
+            ))}
             {items.map((item) => (
               <Item key={item.review.id} item={item} now={now} onOpen={onOpen} />
             ))}

@@ -42,6 +42,7 @@ export function Queue({
   waiting,
   now,
   onFilter,
+  onDraws,
   onOpen,
 }: {
   filter: ReviewFilter
@@ -53,6 +54,7 @@ export function Queue({
   waiting: ReadonlyMap<Id, OutboxItem>
   now: Instant
   onFilter(filter: ReviewFilter): void
+  onDraws(): void
   onOpen(callId: Id): void
 }) {
   const { t } = useTranslation()
@@ -63,7 +65,11 @@ export function Queue({
       rows.current?.querySelector(`[data-review-call="${chosen}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   const narrowed =
-    filter.codes.length > 0 || filter.agentId !== null || filter.from !== null || filter.until !== null
+    filter.draw !== null ||
+    filter.codes.length > 0 ||
+    filter.agentId !== null ||
+    filter.from !== null ||
+    filter.until !== null
   const counted =
     list.count === null
       ? ''
@@ -82,6 +88,13 @@ export function Queue({
           pressed={shown || narrowed}
           aria-expanded={shown}
           onClick={() => setShown(!shown)}
+        />
+        <IconButton
+          icon="spark"
+          label={t('draws.open')}
+          combo="D"
+          pressed={filter.draw !== null}
+          onClick={onDraws}
         />
         <IconButton icon="sync" label={t('review.refresh')} onClick={list.reload} />
       </header>
@@ -193,7 +206,13 @@ function Row({
           <span className="qr-end">{item.answered ? format.timer(item.talkMs) : t('review.unanswered')}</span>
         </span>
         <span className="qr-line sm t3">
-          {must ? (
+          {item.locked ? (
+            <span className="warn clip">{t('draws.locked', { name: item.locked.by.name })}</span>
+          ) : item.drawn ? (
+            <span className="clip" data-drawn={item.drawn.why}>
+              {t(`draws.why.${item.drawn.why}`)}
+            </span>
+          ) : must ? (
             <span className="warn nowrap">{t(`review.must.${must}`)}</span>
           ) : (
             <span className="clip">{codeName(item.code, format)}</span>

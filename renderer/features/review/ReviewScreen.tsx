@@ -5,21 +5,25 @@ import { useTranslation } from 'react-i18next'
 import type { ActDraft } from '../../../shared/act.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { problemOf } from '../../../shared/problem.ts'
+import type { Remark } from '../../../shared/qa/scoreRow.ts'
 import { type ReviewFilter, standOf } from '../../../shared/review.ts'
 import { mayRecord } from '../../../shared/role.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
-import { Sheet } from '../../ui/controls.tsx'
+import { Pills, Sheet } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { EmptyState, showToast } from '../../ui/states.tsx'
 import { useProblemWords } from '../../words/problem.ts'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
-import { CallSheet } from './CallSheet.tsx'
 import { type Corrected, Correction } from './Correction.tsx'
+import { Draws, useDraws } from './Draws.tsx'
 import { Judgement } from './Judgement.tsx'
+import { OpenCall } from './OpenCall.tsx'
 import { ANY, Queue } from './Queue.tsx'
-import { useCallList, useJudgements, useOpenCall } from './useReview.ts'
+import { ScorePanel } from './ScorePanel.tsx'
+import { useCallList, useJudgements, useLock, useOpenCall, useScoring } from './useReview.ts'
+import type { Sound } from './useSound.ts'
 import './judgement.css'
 import './review.css'
 
@@ -53,6 +57,13 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
   const disputes = useCallList(DISPUTED)
   const { told, loading, problem, reload } = useOpenCall(opened)
   const mayJudge = mayRecord(profile.role, 'disposition.reviewed')
+  const [side, setSide] = useState<'result' | 'score'>('result')
+  const [remarks, setRemarks] = useState<readonly Remark[]>([])
+  const sound = useRef<Sound | null>(null)
+  const draws = useDraws()
+  useLock(mayJudge ? opened : null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: remarks belong to the call that is open
+  useEffect(() => setRemarks([]), [opened])
 
   const taken = useCallback(
     (callId: Id) => {
@@ -63,10 +74,20 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
     [list.reload, disputes.reload, opened, reload],
   )
   const waiting = useJudgements(taken)
+  const scoring = useScoring(
+    taken,
+    (scoreId) => told?.scores.find(({ id }) => id === scoreId)?.callId ?? null,
+  )
   const mine = told ? (waiting.get(told.call.id) ?? null) : null
   const stand = told ? standOf(told.reviews.at(-1) ?? null) : 'pending'
   const judging =
-    mayJudge && told !== null && mine === null && !busy && (stand !== 'done' || mode === 'again')
+    mayJudge &&
+    told !== null &&
+    told.locked === null &&
+    side === 'result' &&
+    mine === null &&
+    !busy &&
+    (stand !== 'done' || mode === 'again')
 
   // The agent answered, or another reviewer was here: what is open is told anew, once for each change in the list.
   const listed = [...list.items, ...disputes.items].find((one) => one.callId === opened)
@@ -86,6 +107,10 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
     if (callId === opened) reload()
     else setOpened(callId)
   }
+  const toDraws = () => {
+    setOpened(null)
+    draws.reload()
+  }
   const step = (by: number) => {
     const at = list.items.findIndex((one) => one.callId === chosen)
     const next = list.items[Math.min(list.items.length - 1, Math.max(0, at < 0 ? 0 : at + by))]
@@ -99,12 +124,12 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
     else step(by)
   }
 
-  const record = async (draft: ActDraft) => {
+  const record = async (draft: ActDraft, onward = true) => {
     setBusy(true)
     try {
       await local.record([draft])
       setMode('look')
-      step(1)
+      if (onward) step(1)
     } catch (error) {
       const said = words(problemOf(error, 'review'))
       showToast({ tone: 'bad', title: said.what, text: said.now })
@@ -151,6 +176,7 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
   useKey('ArrowDown', () => arrow(1), { label: '', group: '', enabled: free })
   useKey('ArrowUp', () => arrow(-1), { label: '', group: '', enabled: free })
   useKey('Enter', () => chosen && open(chosen), { label: t('review.keys.open'), group, enabled: free })
+  useKey('D', toDraws, { label: t('draws.open'), group, enabled: free })
   useKey('A', agree, { label: t('review.keys.agree'), group, enabled: judging && free })
   useKey('C', () => setMode('correct'), { label: t('review.keys.correct'), group, enabled: judging && free })
 
@@ -175,16 +201,35 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
           setFilter(next)
           setChosen(null)
         }}
+        onDraws={toDraws}
         onOpen={open}
       />
       <Sheet as="main" label={t('review.title')} className="qr-main">
         {problem && <ProblemNote problem={problem} />}
         {told ? (
-          <CallSheet key={told.call.id} told={told} now={now} />
+          <OpenCall
+            key={told.call.id}
+            told={told}
+            now={now}
+            remarks={remarks}
+            sound={sound}
+            onRemarks={mayJudge ? setRemarks : null}
+          />
         ) : loading ? (
           <Loading label={t('common.loading')} rows={9} onAgain={reload} />
         ) : (
-          !problem && <EmptyState icon="review" title={t('review.choose')} hint={t('review.chooseText')} />
+          !problem && (
+            <Draws
+              list={draws}
+              chosen={filter.draw}
+              now={now}
+              onOpen={open}
+              onChoose={(draw) => {
+                setFilter({ ...filter, draw })
+                setChosen(null)
+              }}
+            />
+          )
         )}
       </Sheet>
       <Sheet as="aside" label={t('review.result.title')} className="qr-side">
@@ -198,18 +243,52 @@ function Reviews({ now, first: wanted }: { now: Instant; first: Id | null }) {
             onCancel={() => setMode('look')}
           />
         ) : told ? (
-          <Judgement
-            told={told}
-            now={now}
-            waiting={mine}
-            mayJudge={mayJudge}
-            busy={busy}
-            again={mode === 'again'}
-            onAgree={agree}
-            onCorrect={() => setMode('correct')}
-            onAgain={() => setMode('again')}
-            onDrop={(n) => void drop(n)}
-          />
+          <>
+            <div className="qr-tabs">
+              <Pills
+                label={t('score.tab.label')}
+                value={side}
+                choices={(['result', 'score'] as const).map((value) => ({
+                  value,
+                  text: t(`score.tab.${value}`),
+                }))}
+                onChange={setSide}
+              />
+            </div>
+            {told.locked && (
+              <p className="under qt-note" role="status">
+                {t('draws.locked', { name: told.locked.by.name })}
+              </p>
+            )}
+            {side === 'score' ? (
+              <ScorePanel
+                key={`${told.call.id}${told.scores.length}`}
+                told={told}
+                now={now}
+                mayJudge={mayJudge && told.locked === null}
+                busy={busy}
+                sending={scoring.has(told.call.id)}
+                remarks={remarks}
+                atMs={() => (sound.current?.told ? sound.current.atMs() : null)}
+                onSeek={(ms) => sound.current?.seek(ms)}
+                onRecord={(draft) => void record(draft, false)}
+                onBlind={reload}
+              />
+            ) : (
+              <Judgement
+                told={told}
+                now={now}
+                waiting={mine}
+                mayJudge={mayJudge && told.locked === null}
+                busy={busy}
+                again={mode === 'again'}
+                onAgree={agree}
+                onCorrect={() => setMode('correct')}
+                onAgain={() => setMode('again')}
+                onDrop={(n) => void drop(n)}
+              />
+            )}
+          </>
         ) : (
           <EmptyState icon="approve" title={t('review.result.title')} hint={t('review.choose')} />
         )}

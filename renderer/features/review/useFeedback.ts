@@ -7,12 +7,14 @@ import type { OwnReviewsReply } from '../../../shared/reviewBodies.ts'
 import type { Id, ReviewRow } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
-import type { FeedbackView } from '../../local/views.ts'
+import type { FeedbackView, ScoreView } from '../../local/views.ts'
 import { useSync } from '../sync/sync.ts'
 
 export interface Feedback {
   /** Corrections without an answer first, then the newest. */
   readonly items: readonly FeedbackView[]
+  /** Scores that stand, the newest first. */
+  readonly scores: readonly ScoreView[]
   readonly loading: boolean
   readonly problem: Problem | null
 }
@@ -32,7 +34,10 @@ export function useFeedback(): Feedback {
     if (state === 'waiting') given.current.set(reviewId, { outcome, text, at: act.at })
     else given.current.delete(reviewId)
   }
-  const elsewhere = own
+  const sent = new Set(
+    outbox.flatMap(({ act }) => (act.kind === 'score.answered' ? act.payload.scoreId : [])),
+  )
+  const elsewhere = own.reviews
     .filter(({ review }) => !held.has(review.id))
     .map((one): FeedbackView => {
       const answer = one.review.answer ?? given.current.get(one.review.id) ?? null
@@ -41,21 +46,31 @@ export function useFeedback(): Feedback {
   const items = [...(here.value ?? []), ...elsewhere].sort(
     (a, b) => Number(waits(b)) - Number(waits(a)) || b.review.at - a.review.at,
   )
-  return { items, loading: here.loading && here.value === undefined, problem: here.problem }
+  const scored = useView('scores', null).value ?? []
+  const known = new Set(scored.map(({ score }) => score.id))
+  const scores = [
+    ...scored,
+    ...own.scores
+      .filter(({ score }) => !known.has(score.id))
+      .map((one): ScoreView => ({ ...one, pending: sent.has(one.score.id) })),
+  ].sort((a, b) => b.score.at - a.score.at)
+  return { items, scores, loading: here.loading && here.value === undefined, problem: here.problem }
 }
 
+type Own = Pick<OwnReviewsReply, 'reviews' | 'scores'>
+
 /** Asked anew with every pull; without central what was known stays. */
-function useOwnReviews(): OwnReviewsReply['reviews'] {
+function useOwnReviews(): Own {
   const { sync, bridge, profile } = useDesk()
   const pulledAt = useSync().lastPullAt
-  const [own, setOwn] = useState<OwnReviewsReply['reviews']>([])
+  const [own, setOwn] = useState<Own>({ reviews: [], scores: [] })
   const caller = profile.role === 'agent' || profile.role === 'supervisor'
   useEffect(() => {
     if (pulledAt === null || !caller) return
     let stopped = false
     sync.ownReviews().then(
-      ({ reviews }) => {
-        if (!stopped) setOwn(reviews)
+      ({ reviews, scores }) => {
+        if (!stopped) setOwn({ reviews, scores })
       },
       (error: unknown) => {
         const { code } = problemOf(error, 'review.own')

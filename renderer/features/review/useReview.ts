@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
+import { LOCK_MS } from '../../../shared/qa/drawBodies.ts'
 import type { ReviewFilter } from '../../../shared/review.ts'
 import type { ReviewCallReply, ReviewItem } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -145,15 +146,58 @@ export function useJudgements(onTaken: (callId: Id) => void): ReadonlyMap<Id, Ou
   const waiting = new Map<Id, OutboxItem>()
   for (const item of outbox ?? [])
     if (item.act.kind === 'disposition.reviewed') waiting.set(item.act.payload.callId, item)
+  useTaken([...waiting.keys()], onTaken)
+  return waiting
+}
+
+/**
+ * Calls whose score or ruling central has not taken; `onTaken` as above. `callOf`: the call of a score that is shown; a ruling about another
+ * one is nobody's business here.
+ */
+export function useScoring(
+  onTaken: (callId: Id) => void,
+  callOf: (scoreId: Id) => Id | null,
+): ReadonlySet<Id> {
+  const outbox = useView('outbox', null).value
+  const waiting = new Set<Id>()
+  for (const { act, state } of outbox ?? []) {
+    if (state !== 'waiting') continue
+    const callId =
+      act.kind === 'call.scored'
+        ? act.payload.callId
+        : act.kind === 'score.decided'
+          ? callOf(act.payload.scoreId)
+          : null
+    if (callId !== null) waiting.add(callId)
+  }
+  useTaken([...waiting], onTaken)
+  return waiting
+}
+
+/** Holds the call that is open for judging, and gives it back; without central nobody is told, and the acts decide. */
+export function useLock(callId: Id | null): void {
+  const { sync } = useDesk()
+  useEffect(() => {
+    if (callId === null) return
+    const hold = () => void sync.qa.lock(callId).catch(() => undefined)
+    hold()
+    const timer = setInterval(hold, LOCK_MS / 3)
+    return () => {
+      clearInterval(timer)
+      void sync.qa.unlock(callId).catch(() => undefined)
+    }
+  }, [sync, callId])
+}
+
+/** Hears of each call that waited and waits no more. */
+function useTaken(now: readonly Id[], onTaken: (callId: Id) => void): void {
   const before = useRef<readonly Id[]>([])
   const told = useRef(onTaken)
   told.current = onTaken
-  const now = [...waiting.keys()]
   const key = now.join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the calls are compared by their ids
   useEffect(() => {
     for (const callId of before.current) if (!now.includes(callId)) told.current(callId)
     before.current = now
   }, [key])
-  return waiting
 }

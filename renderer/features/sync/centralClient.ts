@@ -30,6 +30,7 @@ import type { Id } from '../../../shared/rows.ts'
 import { type CareClient, careClient } from './careClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
 import { type MessageClient, messageClient } from './messageClient.ts'
+import { type QaClient, qaClient } from './qaClient.ts'
 import { type ReferralClient, referralClient } from './referralClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
@@ -131,6 +132,7 @@ export interface CentralClient {
   /** The agent's own good: the day in figures, concerns, requests for help. */
   readonly care: CareClient
   readonly strategy: StrategyClient
+  readonly qa: QaClient
   /** Templates of messages, and what became of those that were asked for. */
   readonly messages: MessageClient
   /** Supervisors: outside agencies, legal packages. */
@@ -155,6 +157,8 @@ interface Ask {
   method?: 'GET' | 'POST' | 'DELETE'
   query?: Record<string, string>
   json?: unknown
+  /** As in RFC 9110. */
+  range?: string
   file?: { body: Blob; onSent: (bytes: number) => void }
   timeoutMs?: number | null
   signal?: AbortSignal | undefined
@@ -172,6 +176,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     const headers: Record<string, string> = { authorization: `Bearer ${token}` }
     if (door !== null) headers[DOOR_HEADER] = door
     if (ask.json !== undefined) headers['content-type'] = 'application/json'
+    if (ask.range !== undefined) headers.range = ask.range
     if (ask.file) headers['content-type'] = 'application/octet-stream'
     const signals = [
       ...(ask.timeoutMs === null ? [] : [AbortSignal.timeout(ask.timeoutMs ?? TIMEOUT)]),
@@ -308,6 +313,7 @@ export function centralClient(options: ClientOptions): CentralClient {
     },
     care: careClient(parsed),
     strategy: strategyClient(parsed),
+    qa: qaClient(parsed, request),
     messages: messageClient(parsed, request),
     referral: referralClient(parsed, request),
     releases: releaseClient(parsed, request),

@@ -26,6 +26,7 @@ import { Exchange } from './exchange.ts'
 import { type LoopOptions, loop } from './loop.ts'
 import type { ManageClient } from './manageClient.ts'
 import type { MessageClient } from './messageClient.ts'
+import type { QaClient } from './qaClient.ts'
 import type { ReferralClient } from './referralClient.ts'
 import type { ReleaseClient } from './releaseClient.ts'
 import { openShelf, type ReleaseShelf } from './releaseShelf.ts'
@@ -80,6 +81,8 @@ export interface Sync {
   readonly strategy: StrategyClient
   /** Templates of messages, and what became of those that were asked for. */
   readonly messages: MessageClient
+  /** Draws, locks and listening (qa, supervisor; agents listen to scored calls of their own). */
+  readonly qa: QaClient
   readonly referral: ReferralClient
   /** Scripts and cards that the company released, as this desk keeps them. */
   readonly released: Pick<ReleaseShelf, 'read' | 'subscribe'>
@@ -301,6 +304,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
     calls: client,
     care: client.care,
     strategy: client.strategy,
+    qa: client.qa,
     referral: client.referral,
     released: shelf,
     messages: client.messages,

@@ -30,4 +30,32 @@ export const qaProblems: typeof zh = {
     what: 'A dispute can’t lower a score',
     now: 'Uphold it, or give more points.',
   },
+  'recording.none': {
+    what: 'Central has no recording of this call',
+    now: 'Nobody answered, it was not recorded, or it still waits on the agent’s computer. See Recordings.',
+  },
+  'recording.keyLost': {
+    what: 'This recording can’t be opened',
+    now: 'The key it was sealed to is not at this central. An administrator has to look at the backup of keys.',
+  },
+  'recording.empty': {
+    what: 'There is no sound in this recording',
+    now: 'The file breaks off at its beginning.',
+  },
+  'recording.grantOver': {
+    what: 'The permission to listen is over',
+    now: 'Press Listen once more.',
+  },
+  'calibration.closed': {
+    what: 'This calibration is over',
+    now: 'Its result is open; nothing can be scored any more.',
+  },
+  'calibration.scored': {
+    what: 'You have scored this call blind',
+    now: 'A blind score is given once. Look at it together when the session is closed.',
+  },
+  'calibration.tooFew': {
+    what: 'No call has two scores yet',
+    now: 'Close it when at least two reviewers have scored one call.',
+  },
 }

@@ -32,7 +32,6 @@ export const review: typeof zhReview = {
     filtered: 'Try another day, agent or code.',
   },
   choose: 'Choose a call and press Enter',
-  chooseText: 'Every opening is recorded.',
   opened: 'This opening is recorded, {{n}} in all',
   openedBy: '{{name}} {{at}}',
   readOnly: 'Supervisors read; reviewers judge.',

@@ -28,4 +28,32 @@ export const qaProblems = {
     what: '申诉不能让分数变低',
     now: '改为维持，或给更高的分。',
   },
+  'recording.none': {
+    what: '中心没有这通的录音',
+    now: '没有接通、没有录，或还在坐席电脑上没有传来。覆盖情况见“录音”。',
+  },
+  'recording.keyLost': {
+    what: '这段录音打不开',
+    now: '封存它的密钥不在这个中心。请管理员查看密钥备份。',
+  },
+  'recording.empty': {
+    what: '这段录音里没有声音',
+    now: '文件在开头就中断了。',
+  },
+  'recording.grantOver': {
+    what: '收听许可已到期',
+    now: '再点一次“收听录音”。',
+  },
+  'calibration.closed': {
+    what: '这次校准已经结束',
+    now: '结果已公开，不能再评。',
+  },
+  'calibration.scored': {
+    what: '您已给这通评过盲评',
+    now: '盲评只有一次，等结束后一起看。',
+  },
+  'calibration.tooFew': {
+    what: '还没有一通由两人评过',
+    now: '至少两位质检评过同一通，才能结束。',
+  },
 }

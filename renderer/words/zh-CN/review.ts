@@ -30,7 +30,6 @@ export const review = {
     filtered: '换个日期、坐席或结果码再看。',
   },
   choose: '选一通电话，按 Enter 打开',
-  chooseText: '每次打开都会留下记录。',
   opened: '本次打开已记录，共打开 {{n}} 次',
   openedBy: '{{name}} {{at}}',
   readOnly: '主管只看，不改结论。',

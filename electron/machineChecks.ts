@@ -8,6 +8,7 @@ import type { WebSocket } from 'ws'
 import { type Finding, finding, LIMITS } from '../shared/doctor.ts'
 import { SECOND } from '../shared/instant.ts'
 import { errorCode } from './durableFile.ts'
+import { checkStore } from './storeEngine.ts'
 
 const LIMIT = 6 * SECOND
 
@@ -22,15 +23,16 @@ export interface MachineTarget {
   now(): number
 }
 
-/** DNS, socket, registrar, clock and disk, in this order. */
+/** DNS, socket, registrar, clock, disk and the database on it, in this order. */
 export async function checkMachine(target: MachineTarget): Promise<Finding[]> {
-  const [name, line, clock, disk] = await Promise.all([
+  const [name, line, clock, disk, store] = await Promise.all([
     checkName(target),
     checkLine(target),
     checkClock(target),
     checkDisk(target.folder),
+    checkStore(target.folder),
   ])
-  return [name, ...line, clock, disk]
+  return [name, ...line, clock, disk, store]
 }
 
 const since = (start: number) => Math.round(performance.now() - start)

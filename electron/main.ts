@@ -39,6 +39,7 @@ import { openSession } from './session.ts'
 import { openSettings } from './settings.ts'
 import { sayGoodbye } from './sipGoodbye.ts'
 import { openSnapshot } from './snapshot.ts'
+import { withSqlite } from './storeEngine.ts'
 import { watchPresence } from './unattended.ts'
 import { updatesOf } from './updateHost.ts'
 import { vaultOf } from './vault.ts'
@@ -60,6 +61,8 @@ process.on('uncaughtException', (error) => write('error', 'main.uncaught', { err
 process.on('unhandledRejection', (error) => write('error', 'main.unhandled', { error }))
 registerScheme()
 lockNavigation()
+const { commandLine } = app
+commandLine.appendSwitch('enable-features', withSqlite(commandLine.getSwitchValue('enable-features')))
 // A call to a simulated customer is a call to this machine.
 if (mode.kind === 'practice') app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
 if (seams.fakeAudio) {

@@ -12,6 +12,7 @@ export const CHECKS = [
   'speaker',
   'clock',
   'disk',
+  'store',
   'keyStore',
   'versions',
 ] as const
@@ -28,6 +29,7 @@ export const FINDINGS = {
   speaker: ['found', 'missing', 'unchecked'],
   clock: ['right', 'off', 'unknown', 'own'],
   disk: ['roomy', 'tight', 'full', 'slow', 'readOnly'],
+  store: ['sqlite', 'levelDb', 'none'],
   keyStore: ['protects', 'weak', 'unchecked'],
   versions: ['known', 'standIn', 'unchecked'],
 } as const satisfies Record<Check, readonly string[]>
@@ -69,6 +71,7 @@ const VERDICTS: { [C in Check]: Record<Found<C>, Verdict> } = {
   speaker: { found: 'ok', missing: 'bad', unchecked: 'skipped' },
   clock: { right: 'ok', off: 'bad', unknown: 'warn', own: 'ok' },
   disk: { roomy: 'ok', tight: 'warn', full: 'bad', slow: 'warn', readOnly: 'bad' },
+  store: { sqlite: 'ok', levelDb: 'ok', none: 'skipped' },
   keyStore: { protects: 'ok', weak: 'warn', unchecked: 'skipped' },
   versions: { known: 'ok', standIn: 'warn', unchecked: 'skipped' },
 }

@@ -13,13 +13,14 @@ import { appFolder } from '../e2e/launch.ts'
 import { daysBench } from './days.ts'
 import { dial } from './dial.ts'
 import { faultsBench } from './faults.ts'
-import { type Figure, figureOf, tableOf } from './figures.ts'
+import { type Figure, figureOf, tableOf, wasMeasured } from './figures.ts'
 import { first } from './first.ts'
 import { fleetBench } from './fleet.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
 import { reviewBench } from './listening.ts'
 import { paint } from './paint.ts'
+import { power } from './power.ts'
 import { record } from './record.ts'
 import { recover } from './recover.ts'
 import { reportsBench } from './reports.ts'
@@ -43,6 +44,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   first,
   sync: syncBench,
   recover,
+  power,
   soak,
   record,
   faults: faultsBench,
@@ -96,7 +98,9 @@ async function measure(): Promise<object> {
       const before = load()
       const file = values.full ? join(root, 'dist', 'bench', `${bench.name}-${key}.jsonl`) : null
       const rounds = await repeat(bench, { mode: values.full ? 'full' : 'quick', file, at })
-      const figures = bench.figures.map((figure) => figureOf(figure, rounds))
+      const figures = bench.figures
+        .filter((figure) => wasMeasured(figure, rounds))
+        .map((figure) => figureOf(figure, rounds))
       if (file !== null) rmSync(file, { force: true })
       benches[bench.name] = { load: { before, after: load() }, seconds: secondsSince(from), figures }
     }

@@ -4,12 +4,12 @@
 /** One repetition: everything that was measured in it, by name of the series. */
 export type Round = Readonly<Record<string, readonly number[]>>
 
-export type Statistic = 'median' | 'p95' | 'max'
+export type Statistic = 'median' | 'p95' | 'p99' | 'max'
 
 /** What a figure compares, and where it should be. */
 export interface FigureOf {
   readonly name: string
-  readonly unit: 'ms' | 'MB' | 'schedules'
+  readonly unit: 'ms' | 'MB' | 'acts' | 'schedules'
   /** How a series becomes one number. */
   readonly statistic: Statistic
   readonly ours: string
@@ -18,6 +18,8 @@ export interface FigureOf {
   readonly ratio: 'ours/against' | 'against/ours'
   /** The figure that counts for this bench; the others say where it comes from. */
   readonly aim: Aim | null
+  /** Left out where nobody measured it: its peer is not installed, or only a long run measures it. */
+  readonly optional?: true
 }
 
 export type Aim = { readonly of: 'ratio' | 'value'; readonly atMost?: number; readonly atLeast?: number }
@@ -54,6 +56,7 @@ export function quantile(values: readonly number[], share: number): number {
 const STATISTICS: Record<Statistic, (values: readonly number[]) => number> = {
   median: (values) => quantile(values, 0.5),
   p95: (values) => quantile(values, 0.95),
+  p99: (values) => quantile(values, 0.99),
   max: (values) => Math.max(...values),
 }
 
@@ -69,6 +72,10 @@ function spread(values: readonly number[]): Spread {
   }
 }
 
+/** Whether there is anything to say of an optional figure. */
+export const wasMeasured = ({ optional, ours, against }: FigureOf, rounds: readonly Round[]) =>
+  !optional || [ours, against].every((series) => rounds.some((round) => (round[series] ?? []).length > 0))
+
 /** Throws when a series is missing, so that a bench that measured nothing fails. */
 export function figureOf(of: FigureOf, rounds: readonly Round[]): Figure {
   const all = (series: string) => {
@@ -78,8 +85,12 @@ export function figureOf(of: FigureOf, rounds: readonly Round[]): Figure {
     return values
   }
   const one = STATISTICS[of.statistic]
-  const ratioOf = (ours: readonly number[], against: readonly number[]) =>
-    of.ratio === 'ours/against' ? one(ours) / one(against) : one(against) / one(ours)
+  const ratioOf = (ours: readonly number[], against: readonly number[]) => {
+    const [mine, theirs] = [one(ours), one(against)]
+    // Nothing against nothing, as of acts that were lost: equal.
+    if (mine === theirs) return 1
+    return of.ratio === 'ours/against' ? mine / theirs : theirs / mine
+  }
   const ours = all(of.ours)
   const against = all(of.against)
   const ratio = rounded(ratioOf(ours, against))

@@ -1,9 +1,9 @@
 // Electron started as a person starts it, watched from outside: no driver that holds it up, only its own debugging door, asked
 // every few milliseconds. For `start`, where the driver of the other benches would be part of what is measured.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { familyOf, readProcess } from './family.ts'
 
 const POLL_MS = 5
 const PATIENCE_MS = 60_000
@@ -135,34 +135,8 @@ async function leave(child: ChildProcess): Promise<void> {
 /** Sum of the proportional set sizes of a process and all that it started (Linux), MB: shared pages count once. */
 function memoryOf(pid: number): number | null {
   if (process.platform !== 'linux') return null
-  const parents = new Map<number, number>()
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const stat = readOf(`/proc/${name}/stat`)
-    // The name of the program stands in brackets and may hold anything.
-    const parent = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1]
-    if (parent !== undefined) parents.set(Number(name), Number(parent))
-  }
-  const family = new Set([pid])
-  for (let grown = true; grown; ) {
-    grown = false
-    for (const [one, parent] of parents)
-      if (family.has(parent) && !family.has(one)) {
-        family.add(one)
-        grown = true
-      }
-  }
-  const kilobytes = [...family].map((one) =>
-    Number(/^Pss:\s+(\d+) kB/m.exec(readOf(`/proc/${one}/smaps_rollup`) ?? '')?.[1] ?? 0),
+  const kilobytes = [...familyOf(pid)].map((one) =>
+    Number(/^Pss:\s+(\d+) kB/m.exec(readProcess(`/proc/${one}/smaps_rollup`) ?? '')?.[1] ?? 0),
   )
   return kilobytes.reduce((sum, one) => sum + one, 0) / 1024
-}
-
-/** Null when the process ended meanwhile. */
-function readOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
 }

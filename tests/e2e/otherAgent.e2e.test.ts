@@ -2,6 +2,7 @@
 // first one's, and nobody finds a name, a telephone or an ID number in the folder.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkStore } from '../../electron/storeEngine.ts'
 import { Agent } from './agent.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { deskOn, give, makeAgent, type Staff, TEN } from './day.ts'
@@ -95,6 +96,8 @@ describe('another agent on the same login', () => {
     await desk.quit()
     const files = filesUnder(desk.userData)
     expect(files.length).toBeGreaterThan(10)
+    // Whichever engine it is, this is where the desk's records are.
+    expect((await checkStore(desk.userData)).found).toMatch(/^(?:levelDb|sqlite)$/)
     const bytes = Buffer.concat(files.map((path) => readFileSync(path)))
     const secrets = [mine, theirs].flatMap((one) => [
       one.name,

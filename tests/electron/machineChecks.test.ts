@@ -1,17 +1,18 @@
 // The examination of a machine against real servers that are well, slow of word, foreign, or not there at all.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createServer as createTls } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { root } from '../../build/paths.mjs'
 import { doctorAsked, tellDoctor } from '../../electron/doctorFlag.ts'
 import { checkMachine, type MachineTarget } from '../../electron/machineChecks.ts'
 import { openSwitchboard, type Switchboard } from '../../electron/practice/switchboard.ts'
+import { withSqlite } from '../../electron/storeEngine.ts'
 import { en } from '../../renderer/words/en.ts'
 import { CHECKS, FINDINGS, type Finding, finding, isIll, LIMITS, report } from '../../shared/doctor.ts'
 import { makeCertificates } from '../lab/stack/certificates.ts'
@@ -89,6 +90,7 @@ describe('the way to the exchange', () => {
       'registration:asked',
       'clock:own',
       expect.stringMatching(/^disk:(?:roomy|tight|slow)$/),
+      'store:none',
     ])
     expect(isIll(all)).toBe(false)
     // The probe leaves nothing behind.
@@ -175,6 +177,28 @@ describe('clock and disk', () => {
       verdict: 'bad',
     })
     rmSync(file)
+  })
+})
+
+describe('the database', () => {
+  const lay = (name: string, content: string) => {
+    const path = join(folder, 'IndexedDB', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+  }
+  afterAll(() => rmSync(join(folder, 'IndexedDB'), { recursive: true, force: true }))
+
+  test('is named by what lies on the disk', async () => {
+    expect((await found()).store).toMatchObject({ found: 'none', verdict: 'skipped' })
+    lay('app_duedesk_0.indexeddb.leveldb/000003.log', 'SQLite forma')
+    expect((await found()).store).toMatchObject({ found: 'levelDb', verdict: 'ok' })
+    lay('app_duedesk_0/1', 'SQLite format 3\0 and so on')
+    expect((await found()).store).toMatchObject({ found: 'sqlite', verdict: 'ok' })
+  })
+
+  test('SQLite is asked for beside what is enabled already', () => {
+    expect(withSqlite('')).toBe('IdbSqliteBackingStore,IdbSqliteOnDiskRollout')
+    expect(withSqlite('One,IdbSqliteBackingStore')).toBe('One,IdbSqliteBackingStore,IdbSqliteOnDiskRollout')
   })
 })
 

@@ -131,7 +131,10 @@ describe('privacy', () => {
     const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
     const sealKey = await crypto.subtle.exportKey('jwk', pair.publicKey)
     const store = await desk.open({ sealKey })
-    await store.receive(page(one.rows))
+    // In pages, and singly.
+    const others = Array.from({ length: 100 }, (_, n) => person(n + 2))
+    await store.receive(page([...one.rows, ...others.flatMap(({ rows }) => rows)]))
+    await store.receive(page([{ ...one.customer, version: 2 }], { cursor: 'cursor-2' }))
     await store.record([note(one, '客户说下周还款')], stampAt(TEN))
     await store.saveDraft('call:7', { text: '草稿里的话' })
     const bytes = await desk.bytes()

@@ -75,6 +75,12 @@ export const doctor: WithPlurals<typeof zh> = {
     slow: '{{gigabytes}} GB free, but a write took {{ms}} ms. Ask IT about the disk or the virus scanner.',
     readOnly: 'The data folder can not be written to ({{code}}). Ask IT to check its rights.',
   },
+  store: {
+    sqlite: 'The database of this machine is kept by SQLite, which survives a full disk.',
+    levelDb:
+      'The database of this machine is kept by LevelDB; if a full disk empties it, it is filled again from the journal and from central.',
+    none: 'There is no database on this machine yet.',
+  },
   keyStore: {
     protects: 'The system’s key store works ({{backend}}).',
     weak: 'The system’s key store does not work ({{backend}}), so each sign-in asks for a passphrase. Ask IT to enable it.',

@@ -285,6 +285,7 @@ export const settings: WithPlurals<typeof zhSettings> = {
       speaker: 'Playing device',
       clock: 'Clock',
       disk: 'Disk',
+      store: 'Database',
       keyStore: 'Key store',
       versions: 'Versions',
     },

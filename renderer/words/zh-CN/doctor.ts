@@ -64,6 +64,11 @@ export const doctor = {
     slow: '剩 {{gigabytes}} GB，但写入用了 {{ms}} 毫秒，偏慢。请 IT 检查磁盘或杀毒软件。',
     readOnly: '写不进数据文件夹（{{code}}）。请 IT 检查权限。',
   },
+  store: {
+    sqlite: '本机数据库存放在 SQLite 里，磁盘写满也不会清空。',
+    levelDb: '本机数据库存放在 LevelDB 里；万一磁盘写满被清空，会用日志和中心的数据恢复。',
+    none: '这里还没有本机数据库。',
+  },
   keyStore: {
     protects: '系统钥匙串可用（{{backend}}）。',
     weak: '系统钥匙串不可用（{{backend}}），每次登录要输入本机口令。请 IT 启用钥匙串。',

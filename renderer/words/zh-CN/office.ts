@@ -258,6 +258,7 @@ export const settings = {
       speaker: '播放设备',
       clock: '时钟',
       disk: '磁盘',
+      store: '本机数据库',
       keyStore: '系统钥匙串',
       versions: '版本',
     },

@@ -1,5 +1,6 @@
 // A bare Electron app, the floor of the benches: one window of the workstation's size and sandbox, and the page beside this file.
-// With `BARE_ORIGIN` the page comes from `app://duedesk`, which is the only origin that the practice line lets in.
+// With `BARE_ORIGIN` the page comes from `app://duedesk`, which is the only origin that the practice line lets in; with `BARE_SHELL` it
+// reaches the workstation's journal (`shell.ts`).
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +22,7 @@ if (asDesk) {
 app.on('window-all-closed', () => app.quit())
 
 app.whenReady().then(async () => {
+  if (process.env.BARE_SHELL) (await import('./shell.mjs')).serveShell(process.env.BARE_DATA)
   Menu.setApplicationMenu(null)
   if (asDesk)
     protocol.handle('app', async (request) => {
@@ -33,7 +35,13 @@ app.whenReady().then(async () => {
     height: 900,
     useContentSize: true,
     show: false,
-    webPreferences: { sandbox: true, contextIsolation: true, spellcheck: false, backgroundThrottling: false },
+    webPreferences: {
+      sandbox: true,
+      contextIsolation: true,
+      spellcheck: false,
+      backgroundThrottling: false,
+      ...(process.env.BARE_SHELL ? { preload: join(here, 'preload.cjs') } : {}),
+    },
   })
   window.once('ready-to-show', () => window.show())
   if (asDesk) await window.loadURL('app://duedesk/index.html')

@@ -1,0 +1,2 @@
+// Stands for `peersInstalled.mjs` where RxDB and PouchDB are not installed: nobody to compare with.
+export const peers = {}

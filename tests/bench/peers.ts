@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Dexie } from 'dexie'
 import { root } from '../../build/paths.mjs'
 
 const WANTED = { rxdb: '17.6.0', rxjs: '7.8.2', 'pouchdb-browser': '9.0.0', events: '3.3.0' }
@@ -15,7 +16,11 @@ export function peerModules(at: (step: string) => void): Record<string, string> 
   if (!existsSync(join(modules, 'pouchdb-browser'))) {
     at('install RxDB and PouchDB beside the bench')
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: WANTED }))
+    // RxDB pins a Dexie of its own, and two of them do not load into one page: it gets ours.
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ private: true, dependencies: WANTED, overrides: { dexie: Dexie.semVer } }),
+    )
     const done = spawnSync(
       'npm',
       ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'],

@@ -8,6 +8,7 @@ import type { Id } from '../../../shared/rows.ts'
 import type { Bridge } from '../../bridge.ts'
 import { sealedPart } from '../../local/journalLine.ts'
 import type { Local } from '../../local/local.ts'
+import { arrivals } from './arrivals.ts'
 import type { CentralClient } from './centralClient.ts'
 import type { StatusBoard } from './status.ts'
 
@@ -104,18 +105,20 @@ export class Exchange {
       const acknowledged = await local.sync.acknowledged()
       const cursor = await local.sync.cursor()
       let downloaded = cursor === null ? 0 : null
+      const arriving = await arrivals(local, cursor)
       let reply = await client.pull(cursor, device)
       for (let refetched = false; ; ) {
         if (reply.kind === 'mustRefetch') {
           if (refetched) throw new ProblemError('sync.mustRefetch', { reason: reply.reason })
           refetched = true
           downloaded = 0
+          arriving.anew()
           await local.sync.refetch()
           reply = await client.pull(null, device)
           continue
         }
         if (downloaded !== null) downloaded += reply.rows.length
-        board.set({ downloaded })
+        board.set({ downloaded, arriving: arriving.after(reply) })
         const [next] = await Promise.all([
           reply.more ? client.pull(reply.cursor, device) : null,
           local.sync.receive(reply),
@@ -130,7 +133,7 @@ export class Exchange {
         return
       }
     } finally {
-      board.set({ pulling: false, downloaded: null })
+      board.set({ pulling: false, downloaded: null, arriving: null })
     }
   }
 

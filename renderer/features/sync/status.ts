@@ -14,6 +14,8 @@ export interface SyncStatus {
   lastPullAt: Instant | null
   /** Rows received while the first, or a forced, download is under way; null otherwise. */
   downloaded: number | null
+  /** Of a download from nothing, also one that an earlier run began: cases that are here, and how many there will be. */
+  arriving: { readonly cases: number; readonly total: number } | null
   /** Why the last exchange failed; null after one that worked. */
   problem: Problem | null
 }
@@ -32,6 +34,7 @@ export function statusBoard(): StatusBoard {
     pulling: false,
     lastPullAt: null,
     downloaded: null,
+    arriving: null,
     problem: null,
   }
   return {

@@ -47,6 +47,7 @@ export function WorkTable(props: WorkTableProps) {
   const { list, now, filter, chosen, onFilter, onChoose, onOpen } = props
   const { t } = useTranslation()
   const format = useFormat()
+  const { arriving } = useSync()
   const shown = useMemo(() => list.shown(filter), [list, filter])
   const lines = useMemo(() => linesOf(shown), [shown])
   const rows = useMemo(() => lines.flatMap((line) => (line.kind === 'row' ? [line.row] : [])), [lines])
@@ -88,7 +89,9 @@ export function WorkTable(props: WorkTableProps) {
           />
         </div>
         <div className="row sm t2 wt-sum">
-          <span>{t('worklist.today', { count: all })}</span>
+          <span role="status">
+            {arriving ? t('worklist.arriving', { ...arriving }) : t('worklist.today', { count: all })}
+          </span>
           <span className="grow" />
           <span>{t('worklist.progress', { done: list.done, left: all - list.done })}</span>
         </div>

@@ -46,6 +46,7 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
   onCall: 'On call',
   onWrapUp: 'Wrap-up',
   covered: 'Not shown until the caller is verified',
+  arriving: 'Fetching your cases: {{cases}} of {{total}} are here and can be worked on',
   fetched: 'Fetching your cases, {{count}} rows so far',
   empty: {
     title: 'The list is empty',

@@ -37,6 +37,7 @@ export const worklist = {
   onCall: '通话中',
   onWrapUp: '话后处理',
   covered: '通话核身前不显示',
+  arriving: '正在取回案件：{{total}} 件里已到 {{cases}} 件，到了的可以先做',
   fetched: '正在取回案件，已收到 {{count}} 条',
   empty: {
     title: '名单是空的',

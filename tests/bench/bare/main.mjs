@@ -3,7 +3,7 @@
 // reaches the workstation's journal (`shell.ts`).
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { app, BrowserWindow, Menu, protocol } from 'electron'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -22,7 +22,8 @@ if (asDesk) {
 app.on('window-all-closed', () => app.quit())
 
 app.whenReady().then(async () => {
-  if (process.env.BARE_SHELL) (await import('./shell.mjs')).serveShell(process.env.BARE_DATA)
+  if (process.env.BARE_SHELL)
+    (await import(pathToFileURL(join(here, 'shell.mjs')).href)).serveShell(process.env.BARE_DATA)
   Menu.setApplicationMenu(null)
   if (asDesk)
     protocol.handle('app', async (request) => {

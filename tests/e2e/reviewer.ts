@@ -91,9 +91,9 @@ export class Reviewer {
   }
 
   async pause(): Promise<void> {
-    await this.page.locator('.qt-clock[data-playing]').waitFor({ timeout: PATIENCE })
     await leaveField(this.page)
-    await this.page.keyboard.press(' ')
+    // A short recording may have come to its end by itself.
+    if ((await this.page.locator('.qt-clock[data-playing]').count()) > 0) await this.page.keyboard.press(' ')
     await this.page.locator('.qt-clock:not([data-playing])').waitFor({ timeout: PATIENCE })
   }
 

@@ -34,8 +34,17 @@ interface Part {
 
 type Staff = ReadonlyMap<Id, string>
 
-/** Lands the next part of `allotment`; how many cases it looked at, 0 when none is left. */
-export async function landSome(tx: Tx, allotment: AllotmentRow, staff: Staff, at: Instant): Promise<number> {
+/**
+ * Lands the next part of `allotment`, which is of `at`; how many cases it looked at, 0 when none is left. Throws `allot.broken` when
+ * another node took this one for dead.
+ */
+export async function landSome(
+  tx: Tx,
+  allotment: AllotmentRow,
+  staff: Staff,
+  at: Instant,
+  now: () => Instant,
+): Promise<number> {
   const parts = await partsOf(tx, allotment, 'planned', at)
   const left: { place: number; why: LeftWhy }[] = []
   const moved: (Part & { after: CaseRow; had: Before })[] = []
@@ -79,16 +88,24 @@ export async function landSome(tx: Tx, allotment: AllotmentRow, staff: Staff, at
     'left',
     left.map(({ place, why }) => ({ place, before: null, why })),
   )
-  await tx
+  const alive = await tx
     .updateTable('allotments')
-    .set((eb) => ({ landed: eb('landed', '+', moved.length), said_at: at }))
+    .set((eb) => ({ landed: eb('landed', '+', moved.length), said_at: now() }))
     .where('id', '=', allotment.id)
-    .execute()
+    .where('state', '=', 'landing')
+    .executeTakeFirst()
+  // Another node took it for dead meanwhile and takes it back.
+  if (alive.numUpdatedRows === 0n) throw new ProblemError('allot.broken')
   return parts.length
 }
 
 /** Takes back the next part of what landed; how many cases it looked at, 0 when none is left. */
-export async function takeBackSome(tx: Tx, allotment: AllotmentRow, at: Instant): Promise<number> {
+export async function takeBackSome(
+  tx: Tx,
+  allotment: AllotmentRow,
+  at: Instant,
+  now: () => Instant,
+): Promise<number> {
   const parts = await partsOf(tx, allotment, 'landed', at)
   const back = parts.filter(
     ({ matter, to }) => matter.assignedTo === to && matter.passings?.at(-1)?.id === allotment.id,
@@ -117,7 +134,7 @@ export async function takeBackSome(tx: Tx, allotment: AllotmentRow, at: Instant)
   )
   await tx
     .updateTable('allotments')
-    .set((eb) => ({ landed: eb('landed', '-', parts.length), said_at: at }))
+    .set((eb) => ({ landed: eb('landed', '-', parts.length), said_at: now() }))
     .where('id', '=', allotment.id)
     .execute()
   return parts.length

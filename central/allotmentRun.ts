@@ -109,15 +109,17 @@ async function run(central: Central, allotment: AllotmentRow): Promise<void> {
     const staff = await staffNumbers(database.db)
     for (let looked = 1; looked > 0; ) {
       if (await stopped(database.db, allotment.id)) return await takeBack(central, allotment, null)
-      looked = await database.transaction((tx) => landSome(tx, allotment, staff, at))
+      looked = await database.transaction((tx) => landSome(tx, allotment, staff, at, now))
     }
     await database.transaction(async (tx) => {
-      await tellDesks(tx, allotment.id)
-      await tx
+      const done = await tx
         .updateTable('allotments')
         .set({ state: 'done', said_at: now() })
         .where('id', '=', allotment.id)
-        .execute()
+        .where('state', '=', 'landing')
+        .executeTakeFirst()
+      if (done.numUpdatedRows === 0n) throw new ProblemError('allot.broken')
+      await tellDesks(tx, allotment.id)
       await countLeft(tx, allotment.id)
       if (allotment.undoes)
         await tx
@@ -143,7 +145,7 @@ async function takeBack(central: Central, allotment: AllotmentRow, problem: Prob
     .where('id', '=', allotment.id)
     .execute()
   for (let looked = 1; looked > 0; )
-    looked = await database.transaction((tx) => takeBackSome(tx, allotment, at))
+    looked = await database.transaction((tx) => takeBackSome(tx, allotment, at, now))
   await database.transaction(async (tx) => {
     // Somebody may have brought a desk up to what stood meanwhile.
     await tellDesks(tx, allotment.id)
@@ -196,10 +198,19 @@ export async function finishBrokenAllotments(central: Central, everything = fals
   const { database, now } = central
   const broken = await database.db
     .selectFrom('allotments')
-    .select('id')
+    .select(['id', 'said_at'])
     .where('state', 'in', ['landing', 'takingBack'])
     .where('said_at', '<', everything ? Number.MAX_SAFE_INTEGER : now() - SILENT_MS)
     .execute()
-  for (const { id } of broken)
+  for (const { id, said_at } of broken) {
+    // Every node looks; the one that says first that it sees to it does.
+    const taken = await database.db
+      .updateTable('allotments')
+      .set({ said_at: now() })
+      .where('id', '=', id)
+      .where('said_at', '=', said_at)
+      .executeTakeFirst()
+    if (taken.numUpdatedRows === 0n) continue
     await takeBack(central, await allotmentOf(database.db, id), { code: 'allot.broken', params: {} })
+  }
 }

@@ -15,7 +15,16 @@ export const DatabaseConfig = z.discriminatedUnion('kind', [
       .nullable()
       .default(null),
   }),
-  z.object({ kind: z.literal('postgres'), url: z.string().min(1) }),
+  z.object({
+    kind: z.literal('postgres'),
+    url: z.string().min(1),
+    /** Connections that this node opens at most, one for its wakes apart. */
+    connections: z.int().min(2).max(500).optional(),
+    /** How long a request waits for one of them before it is told to come again. */
+    waitMs: z.int().min(50).optional(),
+    /** The longest that one statement may take. */
+    statementMs: z.int().min(100).optional(),
+  }),
 ])
 export type DatabaseConfig = z.infer<typeof DatabaseConfig>
 
@@ -103,6 +112,12 @@ export const CentralConfig = z.object({
   lenderFeeds: LenderFeeds.default({}),
   /** The STUN and TURN servers of the company; null = desks reach their exchange directly. */
   ice: IceFile.nullable().default(null),
+  /** Who asks for /v1/metrics shows it; null = there is no such page. */
+  metricsToken: z.string().min(16).nullable().default(null),
+  /** The clock of this node has to agree with the database's, or it is not ready. */
+  clockOfDatabase: z.boolean().default(false),
+  /** When it stops: how long requests may take to end before they are cut. */
+  drainMs: z.int().min(0).default(10_000),
   /** Serve the OpenAPI page at /v1/docs. */
   docs: z.boolean().default(false),
   /** Requests a minute and client before `request.tooMany`; sign-ins from one address have a quarter of it. */

@@ -11,6 +11,7 @@ import type { CentralConfig } from './config.ts'
 import type { Database } from './database.ts'
 import type { Keys } from './keys.ts'
 import type { Post } from './messagePost.ts'
+import type { Metrics } from './metrics.ts'
 import type { Wakes } from './wake.ts'
 
 export interface Central {
@@ -20,6 +21,12 @@ export interface Central {
   readonly wakes: Wakes
   readonly post: Pick<Post, 'kick'>
   readonly now: () => Instant
+  /** This process alone: another node has its own. */
+  readonly node: {
+    readonly metrics: Metrics
+    /** About to stop: no more desks are to be sent here. */
+    leaving: boolean
+  }
 }
 
 /** Who sent a request, as its access token and the database say. */

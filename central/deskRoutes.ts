@@ -1,9 +1,7 @@
 // The routes that desks use: sign-in, push, pull, wake, leases. Bodies and rights are checked where routes are made.
-import { z } from 'zod'
 import { ProblemError } from '../shared/problem.ts'
 import {
   EnrolRequest,
-  Health,
   LeaseRelease,
   LeaseReply,
   LeaseRequest,
@@ -27,6 +25,7 @@ import { pull } from './pull.ts'
 import { batchOf, push } from './push.ts'
 import { pushSealed } from './sealed.ts'
 import { enrol, liveRole, refresh, signIn, signOut } from './session.ts'
+import { countTry } from './triesTogether.ts'
 
 /** Throws `central.tooOld` to a desk that speaks what is served no more, `central.behind` to one that is ahead of this central. */
 function mustServe(protocol: number): void {
@@ -36,36 +35,9 @@ function mustServe(protocol: number): void {
 }
 
 export function deskRoutes(central: Central, add: Routes): void {
-  const { config, database, keys, now } = central
+  const { config, database } = central
   const signInsPerMinute = Math.ceil(config.requestsPerMinute / 4)
 
-  add.open(
-    {
-      method: 'GET',
-      url: '/v1/health',
-      summary: 'Is central alive, and which protocols it speaks',
-      reply: Health,
-    },
-    async () => ({
-      ok: true,
-      now: now(),
-      protocol: [...SERVED_PROTOCOLS],
-      epoch: keys.epoch,
-      database: database.kind,
-    }),
-  )
-  add.open(
-    {
-      method: 'GET',
-      url: '/v1/ready',
-      summary: 'Does the database answer',
-      reply: z.object({ ok: z.boolean() }),
-    },
-    async () => {
-      await database.db.selectFrom('meta').select('key').limit(1).execute()
-      return { ok: true }
-    },
-  )
   add.open(
     {
       method: 'POST',
@@ -75,7 +47,10 @@ export function deskRoutes(central: Central, add: Routes): void {
       reply: SessionReply,
       perMinute: signInsPerMinute,
     },
-    ({ body }) => signIn(central, body),
+    async ({ body, request }) => {
+      await countTry(central, 'session', request.ip, signInsPerMinute)
+      return signIn(central, body)
+    },
   )
   add.open(
     {
@@ -84,7 +59,8 @@ export function deskRoutes(central: Central, add: Routes): void {
       summary: 'A new pair of tokens for a refresh token, once',
       body: RefreshRequest,
       reply: SessionReply,
-      perMinute: signInsPerMinute,
+      // A whole site behind one address comes back at once after an outage; a token can't be guessed.
+      perMinute: config.requestsPerMinute,
     },
     ({ body }) => refresh(central, body.refreshToken),
   )
@@ -97,7 +73,10 @@ export function deskRoutes(central: Central, add: Routes): void {
       reply: Profile,
       perMinute: signInsPerMinute,
     },
-    ({ body }) => enrol(central, body),
+    async ({ body, request }) => {
+      await countTry(central, 'enrol', request.ip, signInsPerMinute)
+      return enrol(central, body)
+    },
   )
   add.only(
     'session.signOut',

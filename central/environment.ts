@@ -23,6 +23,10 @@ export interface Surroundings {
   readonly siteKey: string
   readonly trustProxy: boolean
   readonly recordings: RecordingPlace
+  readonly metricsToken: string | null
+  readonly requestsPerMinute: number
+  /** Between "not ready" and the end, so that the balancer has seen it. */
+  readonly leaveMs: number
   readonly ice: IceFile | null
 }
 
@@ -32,7 +36,10 @@ type Env = Readonly<Record<string, string | undefined>>
 export function surroundingsOf(env: Env, say: (text: string) => void): Surroundings {
   const folder = env.DUEDESK_DATA || join(homedir(), '.duedesk-central')
   const port = portOf(env.PORT)
-  const database = databaseOf(env.DATABASE_URL, folder)
+  const database = databaseOf(env, folder)
+  const metricsToken = env.DUEDESK_METRICS_TOKEN || null
+  if (metricsToken !== null && metricsToken.length < 16)
+    throw new Mistake('DUEDESK_METRICS_TOKEN is too short: it has to be 16 characters or more, or left out')
   if (env.DUEDESK_SITE_KEY) keyOf(env.DUEDESK_SITE_KEY, 'DUEDESK_SITE_KEY')
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -51,6 +58,9 @@ export function surroundingsOf(env: Env, say: (text: string) => void): Surroundi
       ? keyOf(env.DUEDESK_SITE_KEY, 'DUEDESK_SITE_KEY')
       : keptKey(join(folder, 'site.key'), say),
     trustProxy: env.DUEDESK_TRUST_PROXY === '1',
+    metricsToken,
+    requestsPerMinute: wholeOf(env, 'DUEDESK_REQUESTS_PER_MINUTE', 1200, 20, 1_000_000),
+    leaveMs: 1000 * wholeOf(env, 'DUEDESK_LEAVE_SECONDS', 0, 0, 120),
     recordings: placeOf(env.DUEDESK_RECORDINGS, folder),
     ice: env.DUEDESK_ICE ? readIceFile(env.DUEDESK_ICE) : null,
   }
@@ -101,7 +111,19 @@ export function readIceFile(path: string): IceFile {
 
 const EXAMPLE = 'postgres://user:password@host:5432/database'
 
-function databaseOf(text: string | undefined, folder: string): DatabaseConfig {
+/** A whole number that the environment may name. */
+function wholeOf(env: Env, name: string, otherwise: number, least: number, most: number): number {
+  const text = env[name]
+  if (!text) return otherwise
+  const value = Number(text)
+  if (/^\d{1,7}$/.test(text) && value >= least && value <= most) return value
+  throw new Mistake(
+    `${name} is "${text.slice(0, 40)}": it has to be a whole number from ${least} to ${most}. Correct it, or leave it out for ${otherwise}`,
+  )
+}
+
+function databaseOf(env: Env, folder: string): DatabaseConfig {
+  const text = env.DATABASE_URL
   if (!text) return { kind: 'pglite', dataDir: join(folder, 'pgdata'), seed: null }
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !['postgres:', 'postgresql:'].includes(url.protocol))
@@ -112,7 +134,7 @@ function databaseOf(text: string | undefined, folder: string): DatabaseConfig {
     throw new Mistake(
       `DATABASE_URL names no database on ${url.host}: put its name at the end, like ${EXAMPLE}`,
     )
-  return { kind: 'postgres', url: text }
+  return { kind: 'postgres', url: text, connections: wholeOf(env, 'DUEDESK_CONNECTIONS', 10, 2, 500) }
 }
 
 const KEY = /^[0-9a-f]{64}$/

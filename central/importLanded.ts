@@ -7,6 +7,7 @@ import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { type Landing, takeBack } from './landing.ts'
 import { recordAssignments, refreshScopes } from './scope.ts'
+import { forgetTries } from './triesTogether.ts'
 
 /** Cases of one agent that are shown in one transaction: the most that a desk is meant to hold, so mostly all at once. */
 const SHOWN_AT_ONCE = 3000
@@ -118,6 +119,7 @@ export async function watchBrokenImports(central: Central): Promise<{ close(): P
   const look = () => {
     looking = looking
       .then(() => finishBroken(central, central.now() - SILENT_MS))
+      .then(() => forgetTries(central))
       .catch((error: unknown) =>
         config.log({ level: 'warn', what: 'broken imports not looked for', detail: String(error) }),
       )
@@ -135,16 +137,29 @@ export async function watchBrokenImports(central: Central): Promise<{ close(): P
 
 async function finishBroken(central: Central, saidBefore: Instant): Promise<void> {
   const { db } = central.database
-  const broken = await sql<{ id: Id; stop: boolean; at: Instant; progress: { rows: number } }>`
-    select id, stop, at, progress from imports
-    where (progress ->> 'state' in ('reading', 'landing', 'publishing') and said_at < ${saidBefore})
-      or (progress ->> 'state' = 'failed' and exists (select from import_landed where import_id = imports.id))`.execute(
+  const broken = await sql<{ id: Id; stop: boolean; at: Instant; said_at: Instant }>`
+    select id, stop, at, said_at from imports
+    where said_at < ${saidBefore} and (progress ->> 'state' in ('reading', 'landing', 'publishing')
+      or (progress ->> 'state' = 'failed' and exists (select from import_landed where import_id = imports.id)))`.execute(
     db,
   )
-  for (const { id, stop, at } of broken.rows) {
-    if (stop) await takeBackLanded(central, id)
-    else await publishLanded(central, id, at)
-    await sql`update imports set progress = progress || jsonb_build_object('state', ${stop ? 'cancelled' : 'failed'}::text)
-      where id = ${id}`.execute(db)
+  for (const { id, stop, at, said_at } of broken.rows) {
+    // Every node looks: whoever notes first that it is alive again finishes it, alone. Two at once would drop what neither had shown.
+    const taken = await db
+      .updateTable('imports')
+      .set({ said_at: central.now() })
+      .where('id', '=', id)
+      .where('said_at', '=', said_at)
+      .executeTakeFirst()
+    if (taken.numUpdatedRows === 0n) continue
+    const silence = sayAlive(central, id)
+    try {
+      if (stop) await takeBackLanded(central, id)
+      else await publishLanded(central, id, at)
+      await sql`update imports set progress = progress || jsonb_build_object('state', ${stop ? 'cancelled' : 'failed'}::text)
+        where id = ${id}`.execute(db)
+    } finally {
+      silence()
+    }
   }
 }

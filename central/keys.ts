@@ -1,14 +1,15 @@
 // The secrets that stand in the database (signing, cursor, seal) and the epoch: made at the first start, wrapped by the
 // site key, the same for every node. The private seal key never leaves this file except as a CryptoKey that can't be read.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID, webcrypto } from 'node:crypto'
+import { sql } from 'kysely'
 import type { SessionReply } from '../shared/protocol.ts'
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
 
 type SealKey = SessionReply['sealKey']
 type CryptoKey = webcrypto.CryptoKey
 
 export interface Keys {
-  /** Changes when the database was put back to an earlier state: cursors from before are void. */
+  /** As it was when this node started; it changes when the database was put back to an earlier state. A pull reads it anew. */
   readonly epoch: string
   readonly signing: Uint8Array
   readonly cursor: Uint8Array
@@ -46,6 +47,29 @@ function wrapping(siteKey: string | null): Pick<Keys, 'wrap' | 'unwrap'> {
   }
 }
 
+/**
+ * A database that was put back from a dump stands in another cluster, whose count of transactions began anew: rows with numbers of
+ * the old one would never be seen as changed, or all at once one day. They get numbers of this cluster, and the database a new epoch.
+ */
+async function settleMoved(tx: Tx, epoch: string): Promise<boolean> {
+  const moved = await sql<{ moved: boolean }>`
+    select exists (select from rows where xid >= pg_snapshot_xmax(pg_current_snapshot())) as moved`.execute(
+    tx,
+  )
+  if (!moved.rows[0]?.moved) return false
+  await sql`set local statement_timeout = 0`.execute(tx)
+  await tx
+    .updateTable('meta')
+    .set({ value: JSON.stringify(epoch) })
+    .where('key', '=', 'epoch')
+    .execute()
+  // The trigger gives the numbers.
+  await sql`update rows set deleted = deleted where xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
+    tx,
+  )
+  return true
+}
+
 /** Reads the keys, making what is missing. `newEpoch` after a restore. Throws WrongSiteKey when `siteKey` does not open what stands there. */
 export async function loadKeys(database: Database, siteKey: string | null, newEpoch: boolean): Promise<Keys> {
   const { wrap, unwrap } = wrapping(siteKey)
@@ -65,7 +89,7 @@ export async function loadKeys(database: Database, siteKey: string | null, newEp
         .values({ key, value: JSON.stringify(value) })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .execute()
-    if (newEpoch)
+    if (!(await settleMoved(tx, candidates.epoch)) && newEpoch)
       await tx
         .updateTable('meta')
         .set({ value: JSON.stringify(candidates.epoch) })

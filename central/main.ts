@@ -1,6 +1,8 @@
 // `npm run central`: the central API alone, on PGlite in a folder or on the PostgreSQL that DATABASE_URL names. Speaks on
 // standard error and output only; what it prints is for the person who runs it.
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { redactLog } from '../shared/redact.ts'
 import { checkAudit, standsOnChain } from './audit.ts'
 import type { LogLine, MessageWays } from './config.ts'
 import { type Database, openDatabase } from './database.ts'
@@ -29,6 +31,10 @@ const USAGE = `Duedesk central
   DUEDESK_LETTERS   folder from which the print room takes letters
   DUEDESK_TEST_SITE=1  made-up cases may be written to: a site for tests
   DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
+  DUEDESK_CONNECTIONS  connections to PostgreSQL of this node (default 10; docs/central.md says how many)
+  DUEDESK_REQUESTS_PER_MINUTE  of one desk, and of one address before sign-in (default 1200)
+  DUEDESK_METRICS_TOKEN  secret for /v1/metrics; without it there is no such page
+  DUEDESK_LEAVE_SECONDS  how long /v1/ready says no before this node stops (default 0)
 
   --restored        say it once after the database was put back from a backup: desks then
                     fetch everything anew and resend what the backup lacks
@@ -39,8 +45,10 @@ const USAGE = `Duedesk central
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const complain = (text: string): void => void process.stderr.write(`${text}\n`)
 
-function log(line: LogLine): void {
-  complain(JSON.stringify({ at: new Date().toISOString(), ...line }))
+/** One JSON object a line, with whatever may be about a person taken out. */
+function log({ level, what, reference, detail }: LogLine): void {
+  const about = { ...(reference ? { reference } : {}), ...(detail ? { detail: redactLog(detail) } : {}) }
+  complain(JSON.stringify({ at: new Date().toISOString(), level, what, ...about }))
 }
 
 async function run(): Promise<void> {
@@ -79,6 +87,9 @@ async function run(): Promise<void> {
       messages,
       lenderFeeds,
       docs: true,
+      metricsToken: told.metricsToken,
+      requestsPerMinute: told.requestsPerMinute,
+      clockOfDatabase: database.kind === 'postgres',
       log,
     })
   } catch (error) {
@@ -96,17 +107,22 @@ async function run(): Promise<void> {
       `curl -X POST ${central.url}/v1/enrol -H 'content-type: application/json' -d '{"code":"${code}","loginName":"…","name":"…","staffNumber":"…","password":"…"}'`,
     )
   }
+  log({ level: 'info', what: 'ready' })
   let stopping = false
   const stop = (): void => {
     if (stopping) return
     stopping = true
-    central.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        complain(`central did not stop cleanly: ${String(error)}`)
-        process.exit(1)
-      },
-    )
+    central.leave()
+    log({ level: 'info', what: 'stopping' })
+    pause(told.leaveMs)
+      .then(() => central.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log({ level: 'error', what: 'central did not stop cleanly', detail: String(error) })
+          process.exit(1)
+        },
+      )
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

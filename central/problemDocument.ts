@@ -1,10 +1,11 @@
 // Everything that goes wrong in a request leaves here as an RFC 9457 document with one of our codes: no wording, no stack.
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { FastifyError, FastifyReply } from 'fastify'
 import { ZodError } from 'zod'
 import type { Problem, ProblemCode, ProblemDocument } from '../shared/problem.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { LogLine } from './config.ts'
+import { isBusy } from './engines.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
@@ -21,6 +22,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'request.tooMany': 429,
   'request.notFound': 404,
   'central.internal': 500,
+  'central.busy': 503,
   'central.tooOld': 426,
   'central.behind': 501,
   'sync.gap': 409,
@@ -53,10 +55,12 @@ export function documentOf(problem: Problem): ProblemDocument {
 
 export async function sendProblem(reply: FastifyReply, problem: Problem): Promise<void> {
   const document = documentOf(problem)
-  if (problem.code === 'request.tooMany' && problem.params.retryAfterSeconds)
-    reply.header('retry-after', String(problem.params.retryAfterSeconds))
+  if (problem.params.retryAfterSeconds) reply.header('retry-after', String(problem.params.retryAfterSeconds))
   await reply.code(document.status).type(PROBLEM_TYPE).send(JSON.stringify(document))
 }
+
+/** Spread, so that those who were sent away together don't come back together. */
+export const busy = (): Problem => ({ code: 'central.busy', params: { retryAfterSeconds: randomInt(2, 11) } })
 
 function isFastifyError(error: unknown): error is FastifyError {
   return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
@@ -84,6 +88,10 @@ export function problemOfError(error: unknown, limitBytes: number, log: (line: L
     if (error.statusCode === 404) return { code: 'request.notFound', params: {} }
     if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
       return { code: 'request.malformed', params: { path: '', detail: error.code ?? 'badRequest' } }
+  }
+  if (isBusy(error)) {
+    log({ level: 'warn', what: 'database busy', detail: error instanceof Error ? error.message : '' })
+    return busy()
   }
   const reference = randomUUID()
   // The driver puts values of the row into `detail` and `where`, never into the stack.

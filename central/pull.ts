@@ -75,23 +75,23 @@ export async function pull(
   query: { cursor?: string | undefined; limit: number; device?: Id | undefined },
 ): Promise<PullReply> {
   const { database, keys, now } = central
-  // The first thing a desk does after sign-in, and so what makes the device this agent's.
-  if (query.device) await meetDevice(database.db, query.device, caller.id, now())
   const reply = await database.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (tx): Promise<{ answer: PullReply; hidden: string | null }> => {
-      const [state, lastN] = [await standing(tx, caller.id), await lastNumber(tx, caller.id, query.device)]
-      const refetch = (reason: string): { answer: PullReply; hidden: null } => ({
-        answer: { kind: 'mustRefetch', reason, epoch: keys.epoch, now: now(), ...lastN },
-        hidden: null,
+    .execute(async (tx): Promise<{ answer: PullReply; state: Standing }> => {
+      const state = await standing(tx, caller.id, query.device)
+      const { epoch } = state
+      const lastN = lastNumber(state, caller.id, query.device)
+      const refetch = (reason: string): { answer: PullReply; state: Standing } => ({
+        answer: { kind: 'mustRefetch', reason, epoch, now: now(), ...lastN },
+        state: { ...state, hidden: null },
       })
       let cursor: Cursor
       if (query.cursor === undefined) {
         cursor = {
           agent: caller.id,
-          epoch: keys.epoch,
+          epoch,
           schema: ROW_SCHEMA,
           xid: state.horizon,
           seq: 0,
@@ -105,12 +105,14 @@ export async function pull(
         const read = readCursor(query.cursor, keys.cursor)
         if (!read) return refetch('cursor')
         if (read.agent !== caller.id) return refetch('agent')
-        if (read.epoch !== keys.epoch) return refetch('epoch')
+        if (read.epoch !== epoch) return refetch('epoch')
         if (read.schema !== ROW_SCHEMA) return refetch('schema')
+        // A backup was put back and nobody said so.
+        if (BigInt(read.xid) > BigInt(state.horizon)) return refetch('ahead')
         if (read.scope > state.scope || (read.fill && read.fill.to > state.scope)) return refetch('scope')
         cursor = read
       }
-      const rules = await newRules(tx, cursor.rules)
+      const rules = await newRules(tx, cursor.rules, state.rules)
       cursor = { ...cursor, rules: rules.newest }
       const told = cursor.strategy === state.strategy ? null : await deskStrategy(tx, now())
       cursor = { ...cursor, strategy: state.strategy }
@@ -164,18 +166,23 @@ export async function pull(
           ...lastN,
           ...(told ? { strategy: told.strategy } : {}),
         },
-        hidden: await hiddenChange(tx, caller.id, state.horizon),
+        state,
       }
     })
+  // The first thing a desk does after sign-in, and so what makes the device this agent's.
+  if (query.device && reply.state.owner === null)
+    await meetDevice(database.db, query.device, caller.id, now())
   // Committed, but behind a transaction that still runs: the wake for it was spent, so another one must come.
-  if (reply.hidden !== null) central.wakes.whenVisible(caller.id, reply.hidden)
+  if (reply.state.hidden !== null) central.wakes.whenVisible(caller.id, reply.state.hidden)
   return reply.answer
 }
 
 /** Every setting of the rules, where there is one that this desk was not sent. */
-async function newRules(tx: Tx, known: number): Promise<{ newest: number; told: { rules?: RuleSettings } }> {
-  const found = await sql<{ newest: number | null }>`select max(id) as newest from rule_settings`.execute(tx)
-  const newest = found.rows[0]?.newest ?? 0
+async function newRules(
+  tx: Tx,
+  known: number,
+  newest: number,
+): Promise<{ newest: number; told: { rules?: RuleSettings } }> {
   return { newest, told: newest === known ? {} : { rules: await ruleSettings(tx) } }
 }
 
@@ -185,32 +192,48 @@ interface Standing {
   /** Newest release, and newest version of the strategy. */
   releases: number
   strategy: number
+  /** Newest setting of the rules of contact. */
+  rules: number
+  /** Read here and not kept: another node may have been told that the database was put back. */
+  epoch: string
+  /** Whose the asking device is, and its last number; null for one that was never seen. */
+  owner: Id | null
+  lastN: number
+  /** The newest change in scope that this pull can see but must not send yet. */
+  hidden: string | null
 }
 
-async function standing(tx: Tx, agent: Id): Promise<Standing> {
+/** In one question: most pulls find nothing, and what they cost is the way there and back. */
+async function standing(tx: Tx, agent: Id, device: Id | undefined): Promise<Standing> {
   const found = await sql<{ [K in keyof Standing]: Standing[K] | null }>`
     select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
       (select max(mark) from releases) as releases,
       (select version from scopes where agent = ${agent}) as scope,
-      (select max(id) from strategy_versions) as strategy`.execute(tx)
+      (select max(id) from strategy_versions) as strategy,
+      (select max(id) from rule_settings) as rules,
+      (select value #>> '{}' from meta where key = 'epoch') as epoch,
+      device.user_id as owner, device.last_n as "lastN",
+      (select xid::text from rows
+        where xid >= pg_snapshot_xmin(pg_current_snapshot())
+          and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
+        order by rows.xid desc limit 1) as hidden
+    from (select) one left join devices device on device.id = ${device ?? null}::uuid`.execute(tx)
   const row = found.rows[0]
   return {
     horizon: row?.horizon ?? '0',
     scope: row?.scope ?? 0,
     releases: row?.releases ?? 0,
     strategy: row?.strategy ?? 0,
+    rules: row?.rules ?? 0,
+    epoch: row?.epoch ?? '',
+    owner: row?.owner ?? null,
+    lastN: row?.lastN ?? 0,
+    hidden: row?.hidden ?? null,
   }
 }
 
-async function lastNumber(tx: Tx, agent: Id, device: Id | undefined): Promise<{ lastN?: number }> {
-  if (!device) return {}
-  const found = await tx
-    .selectFrom('devices')
-    .select(['last_n', 'user_id'])
-    .where('id', '=', device)
-    .executeTakeFirst()
-  if (found && found.user_id !== agent) return {}
-  return { lastN: found?.last_n ?? 0 }
+function lastNumber({ owner, lastN }: Standing, agent: Id, device: Id | undefined): { lastN?: number } {
+  return device && (owner === null || owner === agent) ? { lastN } : {}
 }
 
 async function lostCustomers(tx: Tx, agent: Id, since: number): Promise<Id[]> {
@@ -271,14 +294,4 @@ async function changedRows(
       and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
     order by xid, seq limit ${limit}`.execute(tx)
   return found.rows
-}
-
-/** The newest change in scope that this pull could see but must not send yet. */
-async function hiddenChange(tx: Tx, agent: Id, horizon: string): Promise<string | null> {
-  const found = await sql<{ xid: string | null }>`
-    select xid::text as xid from rows
-    where xid >= ${horizon}::xid8
-      and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
-    order by rows.xid desc limit 1`.execute(tx)
-  return found.rows[0]?.xid ?? null
 }

@@ -58,6 +58,7 @@ export function batchOf(envelope: PushEnvelope): Batch {
  */
 export async function push(central: Central, author: Author, batch: Batch): Promise<PushReply> {
   const reply = await taken(central, author, batch)
+  central.node.metrics.judged(reply.verdicts)
   if (batch.acts.some(({ act }) => isForPost(act))) central.post.kick()
   return reply
 }

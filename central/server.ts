@@ -34,6 +34,8 @@ import { callbackRoute } from './messageCallback.ts'
 import { type Carriers, carriersOf } from './messageCarriers.ts'
 import { Post } from './messagePost.ts'
 import { messageRoutes } from './messageRoutes.ts'
+import { Metrics } from './metrics.ts'
+import { nodeRoutes } from './nodeRoutes.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { paperRoutes } from './papers.ts'
 import { populatePractice } from './practice.ts'
@@ -65,7 +67,9 @@ export interface RunningCentral {
   snapshot(): Promise<Uint8Array>
   /** On a database without users: a fresh single-use code for the first administrator, else null. */
   enrolCode(): Promise<string | null>
-  /** Ends streams, finishes requests, closes the database. */
+  /** Tells the balancer that no more desks are to come; those who are here are served as before. */
+  leave(): void
+  /** Ends streams, finishes requests (`drainMs` at most), closes the database. */
   close(): Promise<void>
 }
 
@@ -85,7 +89,8 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const wakes = await openWakes(database, config.now, config.log, config.pingMs)
     const carriers = carriersOf(config)
     const post = new Post(database, config, carriers)
-    const central: Central = { config, database, keys, wakes, post, now: config.now }
+    const node = { metrics: new Metrics(), leaving: false }
+    const central: Central = { config, database, keys, wakes, post, now: config.now, node }
     if (config.practice) await populatePractice(central)
     const watch = await watchBrokenImports(central)
     await finishBrokenAllotments(central, database.kind === 'pglite')
@@ -102,10 +107,17 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
       post: () => post.run(),
       snapshot: () => database.dump(),
       enrolCode: () => makeEnrolCode(central),
+      leave() {
+        node.leaving = true
+      },
       async close() {
+        node.leaving = true
+        // Desks that listen here come back elsewhere, and pull.
         await wakes.close()
-        await server.close()
+        const cut = setTimeout(() => server.server.closeAllConnections(), config.drainMs)
+        await server.close().finally(() => clearTimeout(cut))
         await post.close()
+        node.metrics.close()
         await watch.close()
         await database.close()
       },
@@ -138,7 +150,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     trustProxy: config.trustProxy,
     // A slow sender may not hold a connection for ever; the longest body is a file of accounts.
     requestTimeout: 120_000,
-    forceCloseConnections: true,
+    // What is under way is answered; connections that only wait are closed.
+    forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
     // No document in memory of what a client sent wrong before it was a request at all.
     clientErrorHandler: (_error, socket) => {
@@ -189,6 +202,15 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
       throw new ProblemError('door.closed')
     return undefined
   })
+  const { metrics } = central.node
+  app.addHook('onRequest', async () => {
+    metrics.running += 1
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.running -= 1
+    const route = request.routeOptions.url ?? 'none'
+    metrics.answered(route, request.method, reply.statusCode, reply.elapsedTime / 1000)
+  })
   await app.register(helmet, { crossOriginResourcePolicy: { policy: 'cross-origin' } })
   await app.register(rateLimit, {
     max: config.requestsPerMinute,
@@ -208,6 +230,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
       config.docs,
       (caller, route, asked) => noteRoute(central, caller, route, asked),
     )
+    nodeRoutes(central, made)
     deskRoutes(central, made)
     officeRoutes(central, made)
     ledgerRoutes(central, made)

@@ -4,7 +4,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import log from 'electron-log/main'
 import type { LogLevel } from '../shared/ipc.ts'
-import { redact } from './redact.ts'
+import { redact } from '../shared/redact.ts'
 
 const FILE_BYTES = 2_000_000
 const KEPT = 4

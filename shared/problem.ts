@@ -19,6 +19,7 @@ export const PROBLEM_CODES = [
   'central.unreachable', // {url}
   'central.timeout',
   'central.internal', // {reference}
+  'central.busy', // {retryAfterSeconds}
   'central.tooOld', // {minimum}
   'central.behind', // {newest}
   // sync

@@ -26,7 +26,7 @@ export const MIGRATIONS = join(import.meta.dirname, '../../central/migrations')
 export const ORIGIN = 'app://duedesk'
 /** 10:00 of a Wednesday in China. */
 export const START = Date.parse('2026-03-11T10:00:00+08:00')
-const PASSWORD = 'correct horse 测试'
+export const PASSWORD = 'correct horse 测试'
 
 export interface Answer<T = unknown> {
   status: number
@@ -57,13 +57,14 @@ export interface Site {
   close(): Promise<void>
 }
 
-interface CallOptions {
+export interface CallOptions {
   as?: User | undefined
   body?: unknown
   headers?: Record<string, string>
 }
 
-async function newDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database of its own in the PostgreSQL of this run. */
+export async function newDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env.DUEDESK_TEST_DATABASE_URL
   if (!server) throw new Error('DUEDESK_TEST_DATABASE_URL is not set: run this with the "central" project')
   const name = `central_${randomUUID().replaceAll('-', '')}`
@@ -262,11 +263,11 @@ export function accountsCsv(
 /** One desk: stamps acts for a user and pushes them. */
 export class Desk {
   readonly device = randomUUID()
-  site: Site
+  site: Pick<Site, 'call' | 'clock'>
   user: User
   n = 0
 
-  constructor(site: Site, user: User) {
+  constructor(site: Pick<Site, 'call' | 'clock'>, user: User) {
     this.site = site
     this.user = user
   }

@@ -11,7 +11,6 @@ import { contentSecurityPolicy, typeOf } from '../../electron/contentPolicy.ts'
 import { linkIn, parseLink } from '../../electron/deepLink.ts'
 import { sayFarewell } from '../../electron/farewell.ts'
 import { keepPracticeTime, keptPracticeTime, practiceClock } from '../../electron/practiceClock.ts'
-import { redact, redactText } from '../../electron/redact.ts'
 import { readSeams } from '../../electron/seams.ts'
 import {
   DEFAULTS,
@@ -22,6 +21,7 @@ import {
 } from '../../electron/settingsFormat.ts'
 import { ipc, SettingsChange } from '../../shared/ipc.ts'
 import { ProblemError } from '../../shared/problem.ts'
+import { redact, redactText } from '../../shared/redact.ts'
 
 const CASE = '0193f000-0000-7000-8000-000000000001'
 

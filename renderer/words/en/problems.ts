@@ -60,6 +60,10 @@ export const problems: ProblemWords = {
     what: 'Central did not answer in time',
     now: 'Try again in a moment. What you did is stored here.',
   },
+  'central.busy': {
+    what: 'Central is busy',
+    now: 'This desk tries again in {{retryAfterSeconds}} seconds; what you did is kept here.',
+  },
   'central.internal': {
     what: 'Central had an internal error',
     now: 'Try again in a moment. If it stays, report reference {{reference}}.',

@@ -33,6 +33,7 @@ export const problems: ProblemWords = {
   'request.notFound': { what: '中心没有找到这条记录', now: '它可能已被移走，请刷新后再看。' },
   'central.unreachable': { what: '连不上中心', now: '照常工作，记录都存在本机，连上后自动送出。' },
   'central.timeout': { what: '中心没有及时回应', now: '请稍后再试；已做的记录都在本机。' },
+  'central.busy': { what: '中心正忙', now: '{{retryAfterSeconds}} 秒后自动再试；已做的记录都在本机。' },
   'central.internal': { what: '中心内部出错', now: '请稍后再试；如仍出现，请报告编号 {{reference}}。' },
   'central.tooOld': {
     what: '本机程序版本太旧，中央系统不再接受',

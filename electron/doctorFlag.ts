@@ -2,7 +2,7 @@
 // report; lines in English with their verdict, exit code 1 on trouble. What only a window can try (sound, ways for it) is said as not checked.
 import { writeFileSync } from 'node:fs'
 import { type Finding, finding, isIll, report } from '../shared/doctor.ts'
-import { redactText } from './redact.ts'
+import { redactText } from '../shared/redact.ts'
 
 export type DoctorAsked = { readonly file: string | null }
 

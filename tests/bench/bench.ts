@@ -1,4 +1,4 @@
-// `npm run bench [start|dial|paint|intake|first…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
+// `npm run bench [start|dial|paint|intake|central…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
 // run, on the same machine, in turns. A missed aim is a result; what could not be measured ends the run with status 1.
 import { createHash } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
@@ -10,6 +10,8 @@ import { withDisplay } from '../../build/display.mjs'
 import { root } from '../../build/paths.mjs'
 import { ensureRuntime } from '../../build/runtime.mjs'
 import { appFolder } from '../e2e/launch.ts'
+import { centralBench } from './central.ts'
+import { cursorBench } from './cursor.ts'
 import { daysBench } from './days.ts'
 import { dial } from './dial.ts'
 import { faultsBench } from './faults.ts'
@@ -24,6 +26,7 @@ import { power } from './power.ts'
 import { record } from './record.ts'
 import { recover } from './recover.ts'
 import { reportsBench } from './reports.ts'
+import { restoreBench } from './restore.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { rulesBench } from './rules.ts'
 import { soak } from './soak.ts'
@@ -50,6 +53,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   faults: faultsBench,
   fleet: fleetBench,
   review: reviewBench,
+  cursor: cursorBench,
+  central: centralBench,
+  restore: restoreBench,
 }
 
 interface Measured {
@@ -85,14 +91,10 @@ async function measure(): Promise<object> {
   const chosen = Object.values(BENCHES).filter(
     ({ name }) => positionals.length === 0 || positionals.includes(name),
   )
-  at('build')
-  if (appFolder === root) await bundle()
-  const runtime = await ensureRuntime()
-  process.env.DUEDESK_ELECTRON = runtime.executable
-  const built = statSync(join(appFolder, 'out', '.built')).mtimeMs
-  const key = createHash('sha256').update(`${runtime.version} ${built}`).digest('hex').slice(0, 12)
+  const windows = chosen.some(({ window }) => window !== false)
+  const { version, key } = windows ? await desk() : { version: 'not used', key: 'central' }
   const benches: Record<string, Measured> = {}
-  await withDisplay(async () => {
+  const all = async () => {
     for (const bench of chosen) {
       const from = performance.now()
       const before = load()
@@ -104,8 +106,9 @@ async function measure(): Promise<object> {
       if (file !== null) rmSync(file, { force: true })
       benches[bench.name] = { load: { before, after: load() }, seconds: secondsSince(from), figures }
     }
-  })
-  const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', electron: runtime.version }
+  }
+  await (windows ? withDisplay(all) : all())
+  const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', electron: version }
   if (!values.json) {
     const texts = Object.entries(benches).map(
       ([name, measured]) =>
@@ -115,6 +118,16 @@ async function measure(): Promise<object> {
     process.stdout.write(`${[head, ...texts].join('\n')}\n\nok in ${secondsSince(started)} s\n`)
   }
   return { ok: true, mode: values.full ? 'full' : 'quick', seconds: secondsSince(started), machine, benches }
+}
+
+/** Builds what desks are started from. `key`: of this state of it, for repetitions that are kept. */
+async function desk(): Promise<{ version: string; key: string }> {
+  at('build')
+  if (appFolder === root) await bundle()
+  const { executable, version } = await ensureRuntime()
+  process.env.DUEDESK_ELECTRON = executable
+  const built = statSync(join(appFolder, 'out', '.built')).mtimeMs
+  return { version, key: createHash('sha256').update(`${version} ${built}`).digest('hex').slice(0, 12) }
 }
 
 function at(name: string): void {

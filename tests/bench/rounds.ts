@@ -15,6 +15,8 @@ export interface Bench {
   /** How long it takes, about, where that is bound by calls and pauses and not by the machine. */
   readonly minutes?: { readonly quick: number; readonly full: number }
   readonly figures: readonly FigureOf[]
+  /** False where no desk has a window: nothing is built for it. */
+  readonly window?: boolean
   /** Prepares what all repetitions share. */
   open(at: (step: string) => void, mode: Mode): Promise<OpenBench>
 }

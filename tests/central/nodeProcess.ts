@@ -4,10 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { vi } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
 import { ProblemDocument } from '../../shared/problem.ts'
 import type { PullReply, SessionReply } from '../../shared/protocol.ts'
-import { soon } from '../soon.ts'
 import { type Answer, type CallOptions, PASSWORD, type Site, type User } from './site.ts'
 
 const MAIN = join(import.meta.dirname, '../../central/main.ts')
@@ -35,6 +34,14 @@ const freePort = () =>
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
+
+const PATIENCE_MS = 45_000
+
+/** Looks again until it holds; without vitest, because benches start nodes too. */
+async function until(holds: () => boolean, otherwise: () => string): Promise<void> {
+  for (const from = performance.now(); !holds(); await pause(50))
+    if (performance.now() - from > PATIENCE_MS) throw new Error(otherwise())
+}
 
 /** Starts one node and waits until it listens. `more`: further variables. */
 export async function startNode(
@@ -70,11 +77,9 @@ export async function startNode(
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   })
   // A process of its own on a busy machine: longer than `soon`.
-  await vi.waitFor(
-    () => {
-      if (code === null && !text.includes('"what":"ready"')) throw new Error(`not yet: ${text}`)
-    },
-    { timeout: 45_000, interval: 50 },
+  await until(
+    () => code !== null || text.includes('"what":"ready"'),
+    () => `not yet: ${text}`,
   )
   if (code !== null) throw new Error(`central ended with ${code}: ${text}`)
   const url = `http://127.0.0.1:${port}`
@@ -130,9 +135,10 @@ export async function startNode(
     async stop() {
       if (code !== null) return
       child.kill('SIGTERM')
-      await soon(() => {
-        if (code === null) throw new Error(`still there: ${text}`)
-      })
+      await until(
+        () => code !== null,
+        () => `still there: ${text}`,
+      )
     },
   }
 }

@@ -1,0 +1,62 @@
+// What the benches of central share: account files into a node, all rows of an agent, and what a process and its database cost.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
+import type { ImportReply, PullReply } from '../../shared/protocol.ts'
+import type { Row } from '../../shared/rows.ts'
+import type { Node } from '../central/nodeProcess.ts'
+import type { User } from '../central/site.ts'
+
+/** Imports the file for one agent. Throws when central does not take it. */
+export async function importFor(node: Node, admin: User, csv: string, agent: User): Promise<ImportReply> {
+  const query = new URLSearchParams({ name: 'a.csv', assign: agent.profile.id })
+  const answer = await node.call<ImportReply>('POST', `/v1/imports?${query}`, {
+    as: admin,
+    body: Buffer.from(csv),
+  })
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
+  return answer.body
+}
+
+/** All rows in scope, from nothing. */
+export async function everythingOf(node: Node, agent: User): Promise<{ rows: Row[]; cursor: string }> {
+  const rows: Row[] = []
+  let cursor: string | undefined
+  for (;;) {
+    const page: PullReply = await node.pull(agent, cursor)
+    if (page.kind !== 'page') throw new Error(page.reason)
+    rows.push(...page.rows)
+    cursor = page.cursor
+    if (!page.more) return { rows, cursor }
+  }
+}
+
+const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+
+/** Processor time that a process has used, ms; 0 for one that is gone. Linux only. */
+function cpuOf(pid: number): number {
+  try {
+    // Behind the name in brackets: utime and stime are the 12th and 13th.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+  } catch {
+    return 0
+  }
+}
+
+/** Processor time of a node and of its connections to the database, ms. */
+export async function cpuOfCentral(node: Node, databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const found = await client.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and application_name like 'duedesk%'`,
+  )
+  await client.end()
+  return found.rows.reduce((sum, { pid }) => sum + cpuOf(pid), cpuOf(node.pid))
+}
+
+/** Memory of a process, MB. */
+export function memoryOf({ pid }: Node): number {
+  const text = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(text)?.[1] ?? 0) / 1024
+}

@@ -21,6 +21,7 @@ import { fleetBench } from './fleet.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
 import { reviewBench } from './listening.ts'
+import { importBench } from './million.ts'
 import { paint } from './paint.ts'
 import { power } from './power.ts'
 import { record } from './record.ts'
@@ -55,6 +56,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   review: reviewBench,
   cursor: cursorBench,
   central: centralBench,
+  import: importBench,
   restore: restoreBench,
 }
 

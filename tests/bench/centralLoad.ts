@@ -8,8 +8,14 @@ import type { Node } from '../central/nodeProcess.ts'
 import type { User } from '../central/site.ts'
 
 /** Imports the file for one agent. Throws when central does not take it. */
-export async function importFor(node: Node, admin: User, csv: string, agent: User): Promise<ImportReply> {
-  const query = new URLSearchParams({ name: 'a.csv', assign: agent.profile.id })
+export async function importFor(
+  node: Node,
+  admin: User,
+  csv: string,
+  agent: User,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ImportReply> {
+  const query = new URLSearchParams({ name: 'a.csv', assign: agent.profile.id, ...more })
   const answer = await node.call<ImportReply>('POST', `/v1/imports?${query}`, {
     as: admin,
     body: Buffer.from(csv),

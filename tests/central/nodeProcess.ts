@@ -50,7 +50,7 @@ export async function startNode(
   args: readonly string[] = [],
 ): Promise<Node> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-node-'))
-  const port = await freePort()
+  const port = more.PORT ? Number(more.PORT) : await freePort()
   const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
     env: {
       PATH: process.env.PATH,

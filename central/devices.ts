@@ -18,13 +18,19 @@ export async function meetDevice(db: Db | Tx, device: Id, user: Id, at: Instant)
 
 /** Locks the device's line of numbers and returns the last number taken. Throws `role.notAllowed` for another user's device. */
 export async function bindDevice(tx: Tx, device: Id, user: Id, at: Instant): Promise<number> {
-  await meetDevice(tx, device, user, at)
-  const row = await tx
-    .selectFrom('devices')
-    .select(['user_id', 'last_n'])
-    .where('id', '=', device)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
+  const locked = () =>
+    tx
+      .selectFrom('devices')
+      .select(['user_id', 'last_n'])
+      .where('id', '=', device)
+      .forUpdate()
+      .executeTakeFirst()
+  let row = await locked()
+  if (!row) {
+    await meetDevice(tx, device, user, at)
+    row = await locked()
+  }
+  if (!row) throw new Error('a device that was just met is gone')
   if (row.user_id !== user) throw new ProblemError('role.notAllowed', { need: 'device' })
   return row.last_n
 }

@@ -85,7 +85,8 @@ async function pushIn(
 ): Promise<PushReply> {
   const at = central.now()
   const lastN = await bindDevice(tx, batch.device, author.id, at)
-  const known = await verdictsOf(tx, batch)
+  // Numbers that were never reached have no verdict: most batches ask for none.
+  const known = await verdictsOf(tx, batch, lastN)
   const fresh: Sent[] = []
   let next = lastN + 1
   for (const sent of batch.acts) {
@@ -126,17 +127,18 @@ async function pushIn(
   }
 }
 
-async function verdictsOf(tx: Tx, batch: Batch): Promise<Map<number, { actId: string; again: Verdict }>> {
-  if (batch.acts.length === 0) return new Map()
+async function verdictsOf(
+  tx: Tx,
+  batch: Batch,
+  lastN: number,
+): Promise<Map<number, { actId: string; again: Verdict }>> {
+  const asked = batch.acts.flatMap(({ n }) => (n <= lastN ? n : []))
+  if (asked.length === 0) return new Map()
   const rows = await tx
     .selectFrom('idem')
     .select(['n', 'act_id', 'verdict'])
     .where('device', '=', batch.device)
-    .where(
-      'n',
-      'in',
-      batch.acts.map((sent) => sent.n),
-    )
+    .where('n', 'in', asked)
     .execute()
   return new Map(
     rows.map((row) => {

@@ -184,6 +184,15 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'messages.paper': ['GET', `/v1/messages/${randomUUID()}/paper`],
 }
 
+/** What is served without a session. */
+const OPEN = [
+  'GET /v1/health',
+  'GET /v1/ready',
+  'POST /v1/enrol',
+  'POST /v1/session',
+  'POST /v1/session/refresh',
+]
+
 describe.each(KINDS)('requests on %s', (kind) => {
   let site: Site
   beforeAll(async () => {
@@ -209,6 +218,34 @@ describe.each(KINDS)('requests on %s', (kind) => {
         person.profile.role,
         !mayCall(person.profile.role, route),
       ])
+    }
+  })
+
+  it('serves without a session what has to be, and nothing else; agents reach their own work and nobody else’s', async () => {
+    const told = await site.call<{ paths: Record<string, Record<string, { description?: string }>> }>(
+      'GET',
+      '/v1/docs/json',
+    )
+    const open = Object.entries(told.body.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { description }]) =>
+        description === 'Open to: open' ? `${method.toUpperCase()} ${path}` : [],
+      ),
+    )
+    // A new route that asks for no session has to be named here.
+    expect(open.sort()).toEqual(OPEN)
+    // Bodies that are streams, or signed by a carrier, have doors of their own, tried by their own tests.
+    const apart = Object.entries(told.body.paths).flatMap(([path, methods]) =>
+      Object.values(methods).some(({ description }) => !description?.startsWith('Open to: ')) ? path : [],
+    )
+    expect(apart.filter((path) => !/^\/v1\/(?:recordings\/upload|messages\/callback)/.test(path))).toEqual([])
+    const [own, other] = [site.users.agent1, site.users.agent2]
+    for (const person of [own, other]) {
+      const report = await site.call<{ agents: { id: string }[] }>(
+        'GET',
+        `/v1/reports/day?agent=${other.profile.id}`,
+        { as: person },
+      )
+      expect(report.body.agents.map(({ id }) => id)).toEqual([person.profile.id])
     }
   })
 

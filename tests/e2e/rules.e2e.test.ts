@@ -124,7 +124,7 @@ describe('rules, exceptions and holds', () => {
   test('@seed(32): the board tells what each agent is doing and what waits', async () => {
     await section('board')
     await page().locator('[data-agent]').first().waitFor({ timeout: PATIENCE })
-    await expect.poll(() => page().locator('[data-waiting]').count()).toBe(6)
+    await expect.poll(() => page().locator('.bo-waiting > li').count()).toBe(6)
     expect.soft(await faultsOf(day.desk, 'board', { sizes: [[1920, 1080]] })).toEqual([])
   })
 

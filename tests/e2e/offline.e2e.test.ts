@@ -118,6 +118,11 @@ describe('without central', () => {
       expect.soft(await conflict.innerText()).toContain(word)
     await expect.poll(() => conflict.locator('td.differs').count()).toBeGreaterThan(2)
     expect.soft(await faultsOf(desk, 'outbox-conflict')).toEqual([])
+    // What central returned can be put right where it stands.
+    await conflict.getByRole('button', { name: '修改' }).click()
+    await conflict.getByRole('button', { name: '保存并重发' }).waitFor()
+    expect.soft(await faultsOf(desk, 'outbox-edit')).toEqual([])
+    await conflict.getByRole('button', { name: '取消' }).click()
     await conflict.getByRole('button', { name: '保留我的' }).click()
     await page.locator('[data-sync="online"]').waitFor()
     await agent.seesText('发件箱是空的')

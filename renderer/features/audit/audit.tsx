@@ -1,9 +1,9 @@
 // The audit (审计), a section of Manage: who looked at personal data and who changed what binds others, searched by kind, subject and day, and the check
 // of the whole chain. Public. Promises: reading it stands in it; nothing of a customer is shown but ids.
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AUDITED, type AuditCheck, Audited } from '../../../shared/audit.ts'
-import { LocalDay } from '../../../shared/instant.ts'
+import { CHINA, type LocalDay, localDay } from '../../../shared/instant.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
@@ -11,11 +11,15 @@ import { Button, Scroll } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { EmptyState, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
+import { DayField } from '../fields/fields.tsx'
 import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
 import './audit.css'
+
+const ENDS = ['from', 'until'] as const
+type End = (typeof ENDS)[number]
 
 const short = (id: string) => id.replaceAll('-', '').slice(-8).toUpperCase()
 
@@ -24,11 +28,13 @@ export function AuditSection({ now }: SectionProps) {
   const format = useFormat()
   const [what, setWhat] = useState<Audited | null>(null)
   const [find, setFind] = useState('')
-  const [days, setDays] = useState<{ from: string; until: string }>({ from: '', until: '' })
+  const [days, setDays] = useState<Record<End, LocalDay | null>>({ from: null, until: null })
   const [pages, setPages] = useState<readonly number[]>([])
   const subject = Id.safeParse(find.trim())
-  const day = (text: string) => LocalDay.safeParse(text).data
-  const [from, until, before] = [day(days.from), day(days.until), pages.at(-1)]
+  const { from, until } = days
+  const before = pages.at(-1)
+  const today = localDay(now, CHINA)
+  const id = useId()
   const query = {
     ...(what ? { what } : {}),
     ...(subject.success ? { subject: subject.data } : {}),
@@ -71,14 +77,16 @@ export function AuditSection({ now }: SectionProps) {
           title={find.trim() !== '' && !subject.success ? t('audit.subjectWrong') : undefined}
           onChange={({ target }) => changed(() => setFind(target.value))}
         />
-        {(['from', 'until'] as const).map((end) => (
-          <label key={end} className="row tight">
+        {ENDS.map((end) => (
+          <label key={end} className="row tight" htmlFor={`${id}-${end}`}>
             <span className="sm t3">{t(`audit.end.${end}`)}</span>
-            <input
-              className="fi-in"
-              type="date"
+            <DayField
+              inputId={`${id}-${end}`}
+              today={today}
+              min={end === 'until' ? (from ?? undefined) : undefined}
+              max={end === 'from' ? (until ?? today) : today}
               value={days[end]}
-              onChange={({ target }) => changed(() => setDays({ ...days, [end]: target.value }))}
+              onChange={(day) => changed(() => setDays({ ...days, [end]: day }))}
             />
           </label>
         ))}

@@ -4,7 +4,7 @@ import type { feedback as zhFeedback, review as zhReview } from '../zh-CN/review
 export const review: typeof zhReview = {
   title: 'QA review',
   list: 'Calls',
-  count: '{{n}} found',
+  count: '{{n}}',
   countMore: '{{n}} or more found',
   refresh: 'Refresh',
   filters: 'Filters',

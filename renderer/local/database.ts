@@ -59,13 +59,14 @@ export function databaseName(realm: 'practice' | 'site', agentId: Id, device: Id
   return `duedesk.${realm}.${agentId}.${device}`
 }
 
-/** Deletes what this agent's desk kept of practice worlds that are gone: nobody can hand any of it over. */
-export async function dropFormerPractice(
+/** Deletes what this agent's desk kept under former devices: their keys are gone, or their practice world is. */
+export async function dropFormer(
   { indexedDB }: IndexedDatabases,
+  realm: 'practice' | 'site',
   agentId: Id,
   device: Id,
 ): Promise<void> {
-  const mine = databaseName('practice', agentId, device)
+  const mine = databaseName(realm, agentId, device)
   const stem = mine.slice(0, -device.length)
   const all = await indexedDB.databases()
   const former = all.flatMap(({ name }) => (name?.startsWith(stem) && name !== mine ? name : []))

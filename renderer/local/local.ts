@@ -63,6 +63,8 @@ export interface Local {
     renumber(last: number): Promise<void>
     /** The highest number up to which central has judged everything. */
     acknowledged(): Promise<number>
+    /** Deletes what was kept under keys of this agent's that are lost; to be asked once their journals are handed over. */
+    dropFormer(): Promise<void>
     /** A person dealt with a refused act: drop it, or queue it again as a new act. */
     resolve(n: number, how: 'drop' | 'retry'): Promise<void>
   }
@@ -312,6 +314,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       rewind: (fromN) => call('rewind', [fromN]) as Promise<void>,
       renumber: (last) => call('renumber', [last]) as Promise<void>,
       acknowledged: () => call('acknowledged', []) as Promise<number>,
+      dropFormer: () => call('dropFormer', []) as Promise<void>,
       resolve: (n, how) => call('resolve', [n, how]) as Promise<void>,
     },
     async close() {

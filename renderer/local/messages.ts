@@ -56,6 +56,7 @@ export const calls = {
   rewind: z.tuple([z.int().min(1)]),
   renumber: z.tuple([z.int().min(0)]),
   acknowledged: z.tuple([]),
+  dropFormer: z.tuple([]),
   resolve: z.tuple([z.int().min(1), z.enum(['drop', 'retry'])]),
   close: z.tuple([]),
 } as const

@@ -9,7 +9,7 @@ import type { Id, Role } from '../../shared/rows.ts'
 import { openCipher } from './cipher.ts'
 import { anyRecords, corrupt, partsOf } from './damage.ts'
 import type { DatabaseVersion, IndexedDatabases } from './database.ts'
-import { databaseName, dropFormerPractice, openDatabase } from './database.ts'
+import { databaseName, dropFormer, openDatabase } from './database.ts'
 import { DeskJournal } from './deskJournal.ts'
 import { type LineSealer, openLineSealer } from './journalLine.ts'
 import type { Journal, Saved, Stamp } from './local.ts'
@@ -76,7 +76,7 @@ export class DeskStore {
     const sealer = await openLineSealer(options.crypto, cipher, options.device, options.sealKey)
     const name = databaseName(options.realm, options.agent.id, options.device)
     if (options.realm === 'practice')
-      await dropFormerPractice(options.databases, options.agent.id, options.device)
+      await dropFormer(options.databases, 'practice', options.agent.id, options.device)
     const overlay = new Overlay()
     const database = openDatabase(name, options.databases, options.versions)
     const vault = new Vault(database, cipher, (row) => overlay.known(row))

@@ -4,7 +4,7 @@ import type { ActDraft } from '../../shared/operation.ts'
 import { ProblemError, problemOf } from '../../shared/problem.ts'
 import { Answers, type Context } from './answers.ts'
 import { draftChanged, queueMoved, rowsChanged } from './change.ts'
-import type { IndexedDatabases } from './database.ts'
+import { dropFormer, type IndexedDatabases } from './database.ts'
 import type { Journal } from './local.ts'
 import { calls, type FromWorker, type Method, type Outcome, type Port, ToWorker } from './messages.ts'
 import type { Page } from './overlay.ts'
@@ -27,7 +27,7 @@ const INDEX_SLICE = 100
 const INDEX_PAUSE_MS = 10
 
 export function serveDesk(port: Port, host: Host): void {
-  let open: { store: DeskStore; answers: Answers } | null = null
+  let open: { store: DeskStore; answers: Answers; realm: 'practice' | 'site' } | null = null
   const asked = new Map<number, (outcome: Outcome) => void>()
   let lastAsked = 0
   let indexing = false
@@ -72,7 +72,7 @@ export function serveDesk(port: Port, host: Host): void {
         later: host.later,
       })
       const answers = new Answers(store)
-      open = { store, answers }
+      open = { store, answers, realm }
       store.onChange((customers) => {
         tell(customers.size > 0)
         indexLater()
@@ -170,6 +170,8 @@ export function serveDesk(port: Port, host: Host): void {
         return store.renumber(...calls.renumber.parse(args))
       case 'acknowledged':
         return store.acknowledged
+      case 'dropFormer':
+        return dropFormer(host.databases, open.realm, store.agent.id, store.device)
       case 'resolve':
         return store.resolve(...calls.resolve.parse(args), context.stamp)
       case 'close':

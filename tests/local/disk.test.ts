@@ -1,7 +1,7 @@
 // What stands on disk: damage is reported and healed, nothing is readable, later versions keep every record.
 import type { Transaction } from 'dexie'
 import { describe, expect, it } from 'vitest'
-import { VERSIONS } from '../../renderer/local/database.ts'
+import { databaseName, dropFormer, VERSIONS } from '../../renderer/local/database.ts'
 import type { DeskStore } from '../../renderer/local/store.ts'
 import formerDesk from '../fixtures/desk-v1.json' with { type: 'json' }
 import {
@@ -171,6 +171,25 @@ describe('privacy', () => {
     expect(again.shown.of('customer')).toEqual([one.customer])
     expect(again.outboxHead(9)).toHaveLength(1)
     expect((await desk.shell.others(AGENT, DEVICE)).map((book) => book.agentId)).toEqual([OTHER_AGENT])
+  })
+})
+
+describe('a lost key', () => {
+  it('leaves a database that is dropped once asked, and nothing of anybody else', async () => {
+    const desk = await bench()
+    const former = await desk.open({ realm: 'site' })
+    await former.receive(page(one.rows))
+    await former.close()
+    const others = { agent: { id: OTHER_AGENT, role: 'agent' }, realm: 'site' } as const
+    await (await desk.open({ ...others, device: id(3, 0xd), dataKey: await key(9) })).close()
+    const renewed = { realm: 'site', device: id(2, 0xd), dataKey: await key(8) } as const
+    expect((await desk.open(renewed)).shown.of('customer')).toEqual([])
+    await dropFormer(desk.databases, 'site', AGENT, renewed.device)
+    const left = (await desk.databases.indexedDB.databases()).map(({ name }) => name).sort()
+    expect(left).toEqual([
+      databaseName('site', AGENT, renewed.device),
+      databaseName('site', OTHER_AGENT, id(3, 0xd)),
+    ])
   })
 })
 

@@ -175,7 +175,11 @@ export class Exchange {
     for (;;) {
       const books = await bridge.call('journal.others', { agentId, device })
       const book = books.find((each) => !stuck.has(each.device))
-      if (!book) return
+      if (!book) {
+        // What a lost key had sealed opens for nobody; its acts are central's now.
+        if (!books.some((each) => each.agentId === agentId)) await local.sync.dropFormer()
+        return
+      }
       const lines: { n: number; sealed: string }[] = []
       for (const { n, line } of book.lines) {
         const sealed = sealedPart(line)

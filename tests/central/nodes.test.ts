@@ -193,6 +193,8 @@ it('one that stops answers what it began; the other has it and goes on', async (
   const rest = (await desk.send(notes)).body.verdicts.map(({ outcome }) => outcome)
   expect(rest.slice(10)).toEqual(Array(10).fill('applied'))
   expect(new Set(rest.slice(0, 10)).size).toBe(1)
-  expect(ofKind((await everythingAt(b, user('agent2'))).rows, 'case')).toHaveLength(300)
+  // The most urgent come first, and once more in their place.
+  const there = ofKind((await everythingAt(b, user('agent2'))).rows, 'case').map((row) => row.id)
+  expect(new Set(there).size).toBe(300)
   expect((await b.call('GET', '/v1/ready')).body).toEqual({ ok: true })
 })

@@ -58,7 +58,7 @@ export const KPIS: readonly Kpi[] = [
     'compliance',
     'share',
     ['合规标记率', 'Calls flagged'],
-    ['中央复核发现越规的通话', 'calls found outside the rules', (m) => m.flagged],
+    ['中心复核发现违规的通话', 'calls found outside the rules', (m) => m.flagged],
     ['全部通话', 'all calls', calls],
     'less',
   ),

@@ -121,6 +121,18 @@ test('a class of the common parts has no second look of its own in a feature', (
   expect(twice).toEqual([])
 })
 
+test('a class has its look in one feature: a sheet that is loaded later changes no other screen', () => {
+  const named = globSync('renderer/features/**/*.css', { cwd: root }).flatMap((path) => [
+    ...new Set(
+      [...withoutComments(readFileSync(join(root, path), 'utf8')).matchAll(/^\.([\w-]+)\s*[,{]/gm)].map(
+        ([, name = '']) => `${name} ${path}`,
+      ),
+    ),
+  ])
+  const names = named.map((one) => one.split(' ')[0])
+  expect(named.filter((_, at) => names.indexOf(names[at]) !== names.lastIndexOf(names[at]))).toEqual([])
+})
+
 /** WCAG 2 contrast of two `#rrggbb` colours. */
 function contrast(a: string, b: string): number {
   const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x)

@@ -236,7 +236,12 @@ export function useFigureWords(now: Instant, zone: Zone): (check: Pick<Check, 'f
             until: clockOf(until),
             now: clockOf(timeOfDay(now, zone)),
           }),
-    hold: ({ holdKind }) => (holdKind === null ? t('guard.figure.noHold') : t(`guard.hold.${holdKind}`)),
+    hold: ({ holdKind }, { state }) => {
+      if (holdKind === null) return t('guard.figure.noHold')
+      const told = t(`guard.hold.${holdKind}`)
+      // A hold on another channel or purpose stands beside a tick: it says so.
+      return state === 'pass' ? t('guard.figure.otherHold', { hold: told }) : told
+    },
     source: ({ source }) => (source === null ? t('guard.source.unknown') : t(`guard.source.${source}`)),
     party: ({ role }) => t(`guard.party.${role}`),
     thirdParty: ({ failedDials, needed, openFrom }) =>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Act } from '../../../shared/operation.ts'
-import { problemOf } from '../../../shared/problem.ts'
+import { type ProblemCode, problemOf } from '../../../shared/problem.ts'
 import type { Row } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
@@ -46,6 +46,9 @@ const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'call.refused': 'ban',
   'verification.tried': 'shield',
 }
+
+/** Answers after which only a supervisor can go on with the record. */
+const FOR_SUPERVISOR: readonly ProblemCode[] = ['act.caseNotYours', 'act.notAllowed']
 
 export function OutboxScreen({ now, covered }: { now: Instant; covered: boolean }) {
   const { t } = useTranslation()
@@ -125,6 +128,8 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
     }
   }
   const said = problem ? words(problem) : null
+  // Sent again it would come back: what its words advise comes first.
+  const handed = canHandOver(item) && problem !== null && FOR_SUPERVISOR.includes(problem.code)
   return (
     <li className="ob" data-state={state}>
       <div className="row">
@@ -162,9 +167,10 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
             </div>
           ) : (
             <div className="row">
+              {handed && <HandOver item={item} now={now} first />}
               <Button
                 size="sm"
-                look="pri"
+                look={handed ? 'plain' : 'pri'}
                 icon={state === 'conflict' ? 'check' : 'sync'}
                 busy={busy === 'retry'}
                 onClick={() => void resolve('retry')}
@@ -183,7 +189,7 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
                   {t('outbox.edit')}
                 </Button>
               )}
-              {canHandOver(item) && <HandOver item={item} now={now} />}
+              {canHandOver(item) && !handed && <HandOver item={item} now={now} />}
               <span className="grow" />
               <span className="sm t3">{t('outbox.number', { n: act.n })}</span>
             </div>

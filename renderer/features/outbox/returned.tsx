@@ -15,6 +15,7 @@ import { showToast } from '../../ui/states.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
+import { channelName } from '../channels.ts'
 import { FieldInput, type FieldLimits, type FieldValue } from '../fields/fields.tsx'
 
 /** As far as a promise may be moved by hand; central judges it by the house's limits. */
@@ -38,7 +39,7 @@ export function recordText(act: CaseAct, format: Format, now: Instant): string {
     return [
       format.money(act.payload.amountFen, '¥'),
       format.dayWithWeekday(act.payload.due),
-      act.payload.channel,
+      channelName(act.payload.channel, format),
       format.dayTime(act.at, now),
     ].join(' · ')
   const lines = Object.entries(act.payload).flatMap(([name, value]) =>
@@ -155,7 +156,16 @@ export function EditReturned({ item, now, onDone }: { item: OutboxItem; now: Ins
   )
 }
 
-export function HandOver({ item, now }: { item: OutboxItem; now: Instant }) {
+export function HandOver({
+  item,
+  now,
+  first = false,
+}: {
+  item: OutboxItem
+  now: Instant
+  /** It is what the answer of central advises. */
+  first?: boolean
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useProblemWords()
@@ -206,6 +216,7 @@ export function HandOver({ item, now }: { item: OutboxItem; now: Instant }) {
   return (
     <Button
       size="sm"
+      look={first ? 'pri' : 'plain'}
       icon="flag"
       busy={busy}
       onClick={() => {

@@ -124,7 +124,7 @@ export function Recovery({
     void bridge.call('call.leftSeen', { agentId: profile.id })
   }
   return (
-    <section className="rc" data-crash={crash.what} aria-label={t('recovery.title')}>
+    <section data-crash={crash.what} aria-label={t('recovery.title')}>
       <TroubleNote
         tone="calm"
         icon="restore"

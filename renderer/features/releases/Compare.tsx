@@ -1,10 +1,20 @@
 // What this version says otherwise than the one in force. Private to the releases. Promises: before and after stand apart in words, not only
 // in colour.
 import { useTranslation } from 'react-i18next'
+import { MustSay } from '../../../shared/script/graph.ts'
 import { LinkButton, Tag } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { versionWords } from '../../words/version.ts'
 import type { Difference, Part } from './difference.ts'
+
+/** What belongs to no line is told by the heading under which it is written. */
+const WHOLE_PARTS = {
+  title: 'releases.whole.title',
+  mustSay: 'releases.whole.items',
+  objections: 'releases.whole.objections',
+  prefill: 'releases.whole.firstValues',
+} as const
+const wholePart = (at: string): at is keyof typeof WHOLE_PARTS => Object.hasOwn(WHOLE_PARTS, at)
 
 export function Compare({
   differences,
@@ -30,7 +40,9 @@ export function Compare({
         {differences.map((one) => (
           <li key={one.at} data-difference={one.at}>
             <span className="row tight">
-              <LinkButton onClick={() => onJump(one.at)}>{one.at}</LinkButton>
+              <LinkButton onClick={() => onJump(one.at)}>
+                {wholePart(one.at) ? t(WHOLE_PARTS[one.at]) : one.at}
+              </LinkButton>
               <Tag small tone={one.kind === 'changed' ? 'plain' : one.kind === 'added' ? 'ok' : 'warn'}>
                 {t(`releases.compare.kind.${one.kind}`)}
               </Tag>
@@ -63,16 +75,18 @@ function Told({ part }: { part: Part }) {
     'entry',
   ] as const
   const key = known.find((one) => one === name) ?? 'other'
+  const label = t(name === 'when' ? 'releases.whole.when' : `releases.compare.part.${key}`)
   /** In the language of the screen; where only the other one changed, that. */
   const shown = (words: Part['before']): string => {
     if (!words) return ''
+    if (name === 'when') return t(`releases.whole.whens.${MustSay.shape.when.parse(words.en)}`)
     const here = format.pick(words)
     const alike = part.before && part.after && format.pick(part.before) === format.pick(part.after)
     return alike ? (here === words.zh ? words.en : words.zh) : here
   }
   return (
     <div className="re-part">
-      <span className="sm t3">{`${t(`releases.compare.part.${key}`)} ${which}`}</span>
+      <span className="sm t3">{`${label} ${which}`}</span>
       {part.before && (
         <del>
           <span className="said-only">{t('releases.compare.before')} </span>

@@ -10,7 +10,7 @@ export interface Difference {
   readonly parts: readonly Part[]
 }
 export interface Part {
-  /** `text`, `answer:<key>`, `mustSay`, `other`, `title`, `entry:<id>`, `line:<n>`, `until` … */
+  /** `text`, `answer:<key>`, `mustSay`, `other`, `title`, `entry:<id>`, `when:<id>`, `line:<n>`, `until` … */
   readonly name: string
   readonly before: Wording | null
   readonly after: Wording | null
@@ -48,7 +48,7 @@ function wholeDifferences(before: Script, after: Script): Difference[] {
   const changed = (at: string, parts: Part[]): Difference[] =>
     parts.length > 0 ? [{ at, kind: 'changed', parts }] : []
   const lists = {
-    mustSay: listed(before.mustSay, after.mustSay, ({ label, when }) => both(label, ` · ${when}`)),
+    mustSay: [...listed(before.mustSay, after.mustSay, ({ label }) => label), ...whens(before, after)],
     objections: listed(before.objections, after.objections, ({ label, cue, to }) => ({
       zh: `${label.zh} ${cue.zh} → ${to}`,
       en: `${label.en} ${cue.en} → ${to}`,
@@ -67,7 +67,15 @@ function wholeDifferences(before: Script, after: Script): Difference[] {
   ]
 }
 
-const both = ({ zh, en }: Wording, more: string): Wording => ({ zh: zh + more, en: en + more })
+/** From when on an item has to be said, by its name: the screen has the words. */
+function whens(before: Script, after: Script): Part[] {
+  const of = ({ mustSay }: Script, id: string) => {
+    const found = mustSay.find((one) => one.id === id)
+    return found ? plain(found.when) : null
+  }
+  const ids = new Set([...before.mustSay, ...after.mustSay].map(({ id }) => id))
+  return [...ids].flatMap((id) => part(`when:${id}`, of(before, id), of(after, id)))
+}
 
 /** First values as a list: a code and a field name each. */
 const valuesOf = ({ prefill }: Script): { id: string; told: Wording }[] =>

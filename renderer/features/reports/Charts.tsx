@@ -49,7 +49,8 @@ function placed(values: readonly (number | null)[], width: number, height: numbe
 
 const WIDE = 620
 const HIGH = 168
-const LEFT = 58
+/** Room for the widest figure at the left, as `12.3/小时`. */
+const LEFT = 68
 const FOOT = 20
 
 /** A figure over time with the interval of its share. */

@@ -110,7 +110,7 @@ export function ReportsSection({ now }: SectionProps) {
       {problem && <ProblemNote problem={problem} />}
       {!value && !problem && <Loading label={t('common.loading')} onAgain={reload} />}
       {value && (
-        <Scroll className="rp" label={t('manage.section.reports')}>
+        <Scroll className="rp-page" label={t('manage.section.reports')}>
           {only && (
             <div className="row tight">
               <Tag tone="acc">{only.name}</Tag>

@@ -135,7 +135,7 @@ function Result({ result }: { result: NonNullable<CalibrationView['result']> }) 
                 target: CALIBRATION_TARGET.kappa,
                 items: weak
                   .map(({ item, kappa }) => `${itemName(card, item, format)} ${kappa?.toFixed(2)}`)
-                  .join('、'),
+                  .join(' · '),
               })}
       </p>
       <p className="sm t2">

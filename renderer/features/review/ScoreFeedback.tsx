@@ -10,7 +10,7 @@ import type { Clip } from '../../../shared/qa/scoreRow.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import type { ScoreView } from '../../local/views.ts'
-import { Button, Pills, Tag } from '../../ui/controls.tsx'
+import { Button, Pills } from '../../ui/controls.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
@@ -170,9 +170,10 @@ function Answers({ item }: { item: ScoreView }) {
                   aria-label={t('score.reasonOf', { item: name })}
                   placeholder={t('score.sayWhy')}
                   aria-invalid={(bad && text.trim() === '') || undefined}
-                  onChange={(event) =>
+                  onChange={(event) => {
                     setAnswers((was) => ({ ...was, [id]: { disputed, text: event.target.value } }))
-                  }
+                    setBad(false)
+                  }}
                 />
               )}
             </li>
@@ -185,10 +186,12 @@ function Answers({ item }: { item: ScoreView }) {
           {t('score.sayWhyMissing')}
         </p>
       )}
-      <Button size="sm" look="pri" icon="check" busy={busy} onClick={() => void send()}>
-        {t('score.sendAnswer')}
-      </Button>
-      <Tag small>{t('score.once')}</Tag>
+      <div className="row">
+        <Button size="sm" look="pri" icon="check" busy={busy} onClick={() => void send()}>
+          {t('score.sendAnswer')}
+        </Button>
+        <span className="sm t3">{t('score.once')}</span>
+      </div>
     </div>
   )
 }

@@ -355,7 +355,7 @@ function Form({
           </section>
         )}
         {blind === null && (
-          <p>
+          <p className="qs-put">
             <Button size="sm" look="ghost" icon="users" data-put-up="" onClick={() => void put()}>
               {t('calibration.put')}
             </Button>
@@ -364,7 +364,7 @@ function Form({
         {bad && unsaid.length > 0 && (
           <p className="under bad" role="alert">
             <Icon name="alert" size="s" />
-            {t('score.unsaid', { items: unsaid.map((item) => itemName(card, item, format)).join('、') })}
+            {t('score.unsaid', { items: unsaid.map((item) => itemName(card, item, format)).join(' · ') })}
           </p>
         )}
         {remarks.length > 0 && <Tag>{t('score.remarks', { n: remarks.length })}</Tag>}

@@ -81,6 +81,7 @@ export const guard: typeof zh = {
     hours: '{{from}}–{{until}}, now {{now}}',
     consented: 'agreed window',
     noHold: 'none',
+    otherHold: '{{hold}}; not for this',
     failedDials: 'customer missed {{failed}} / {{needed}}',
     visit: '{{people}} of {{needed}} people',
     noTalk: 'no talk yet',

@@ -250,7 +250,7 @@ export const settings: WithPlurals<typeof zhSettings> = {
   wrapHint: 'It only reminds you and never chooses a result. {{extend}} extends it.',
   progressive: 'Dial the next by itself',
   progressiveHint:
-    'After you save and go on, the next is dialled when {{seconds}} seconds have run down; Esc stops it at any time. Each call asks the compliance gate first.',
+    'After you save and go on, the next is dialled when {{seconds}} seconds have run down; Esc stops it at any time. Each call asks the guard first.',
   progressiveForbidden: 'Your company has not opened this.',
   hotkeys: {
     text: 'They work in other programs too, and none is set at first. They need Ctrl or Alt, so as not to disturb typing.',
@@ -320,7 +320,7 @@ export const settings: WithPlurals<typeof zhSettings> = {
     whyPractice:
       'The practice line runs inside this program. Its account comes with the practice user and can’t be changed.',
     whySite:
-      'The administrator sets the account in central; it comes at sign-in. The password is never shown and stays in the main process.',
+      'The administrator sets the account in central; it comes at sign-in. The password is never shown and never reaches the screen.',
   },
   keys: {
     text: 'Click a key, then press the new one: an F-key, or one with Ctrl or Alt. Digits, arrows, Enter and Esc stay as they are.',

@@ -195,5 +195,5 @@ export const tickets: typeof zhTickets = {
     words: 'In the customer’s words (may stay empty)',
     care: 'Somebody sees to them again (a ticket)',
   },
-  satisfaction: { good: 'satisfied', fair: 'so-so', poor: 'not satisfied', declined: 'no answer' },
+  satisfaction: { good: 'Satisfied', fair: 'So-so', poor: 'Not satisfied', declined: 'No answer' },
 }

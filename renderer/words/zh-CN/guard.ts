@@ -72,6 +72,7 @@ export const guard = {
     hours: '{{from}}–{{until}}，现在 {{now}}',
     consented: '客户同意的时段',
     noHold: '无',
+    otherHold: '{{hold}}，不限制这次',
     failedDials: '本人失联 {{failed}} / {{needed}} 次',
     visit: '{{people}} 人，须 {{needed}} 人',
     noTalk: '没有通话',

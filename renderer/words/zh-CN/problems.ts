@@ -36,12 +36,12 @@ export const problems: ProblemWords = {
   'central.busy': { what: '中心正忙', now: '{{retryAfterSeconds}} 秒后自动再试；已做的记录都在本机。' },
   'central.internal': { what: '中心内部出错', now: '请稍后再试；如仍出现，请报告编号 {{reference}}。' },
   'central.tooOld': {
-    what: '本机程序版本太旧，中央系统不再接受',
+    what: '本机程序版本太旧，中心不再接受',
     now: '请联系 IT 升级。您的记录都留在发件箱，升级后自动上传。',
   },
   'central.behind': {
-    what: '中央系统的版本比本机旧',
-    now: '请联系 IT 升级中央系统。您的记录都留在发件箱，之后自动上传。',
+    what: '中心的版本比本机旧',
+    now: '请联系 IT 升级中心。您的记录都留在发件箱，之后自动上传。',
   },
   'sync.gap': { what: '中心缺少前面的记录', now: '本机会从第 {{expected}} 条起重新送出，无需操作。' },
   'sync.numberReused': {

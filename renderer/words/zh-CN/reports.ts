@@ -1,6 +1,6 @@
 // Words of the reports in Chinese: periods, cuts, charts. Names and formulas of the figures are data (shared/report/kpis.ts).
 export const reports = {
-  intro: '合规在前，不按回款排名。每个数字停留或聚焦可看公式和分母。',
+  intro: '合规在前，不按回款排名。指针停在数字上，或用 Tab 选中，可看公式和分母。',
   asOf: '数据截至 {{at}}',
   period: '时段',
   periods: { today: '今天', week: '近 7 天', month: '近 30 天', year: '近一年' },

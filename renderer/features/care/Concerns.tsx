@@ -88,12 +88,18 @@ export function RaiseConcern({ caseId, callId }: { caseId: Id | null; callId: Id
   return (
     <Section title={t('care.concern.title')} hint={t('care.concern.who')}>
       <div className="care-form leavable">
+        <span className="lab" aria-hidden="true">
+          {t('care.concern.kind')}
+        </span>
         <Pills
           label={t('care.concern.kind')}
           value={concern}
           choices={CONCERN_KINDS.map((value) => ({ value, text: t(`care.concern.kinds.${value}`) }))}
           onChange={(next) => change({ concern: next })}
         />
+        <span className="lab" aria-hidden="true">
+          {t('care.concern.to')}
+        </span>
         <Pills
           label={t('care.concern.to')}
           value={to}

@@ -8,6 +8,7 @@ import { Kbd, Scroll, SectionHead } from '../../ui/controls.tsx'
 import { FIXED, LAST_DIGIT, MOVABLE } from '../../ui/keyMap.ts'
 import type { KeyBinding } from '../../ui/keys.ts'
 import { useActingKey, useKeys } from '../../ui/keys.ts'
+import { sectionsOf } from '../manage/manage.ts'
 import './help.css'
 
 type Group = (typeof MOVABLE | typeof FIXED)[number][2]
@@ -18,11 +19,28 @@ interface Listed extends KeyBinding {
   readonly upTo?: string | undefined
 }
 
-/** The call loop is for those who call, the review for those who judge; lists and windows are everybody's. */
+/** The call loop is for those who call, each other screen for those who have it; lists and windows are everybody's. */
 function usesKeysOf(group: Group, role: Role): boolean {
-  if (group === 'review.keys.group') return mayCall(role, 'review.list')
-  if (group === 'help.group.general' || group === 'help.group.move') return true
-  return role === 'agent' || role === 'supervisor'
+  const calls = role === 'agent' || role === 'supervisor'
+  switch (group) {
+    case 'help.group.general':
+    case 'help.group.move':
+      return true
+    case 'review.keys.group':
+      return mayCall(role, 'review.list')
+    case 'approvals.keys.group':
+      return mayCall(role, 'approvals.list')
+    case 'tickets.keys.group':
+      return calls || mayCall(role, 'tickets.list')
+    case 'manage.title':
+      return sectionsOf(role).length > 0
+    case 'releases.keys.group':
+      return sectionsOf(role).includes('scripts')
+    case 'message.desk.templates':
+      return sectionsOf(role).includes('messages')
+    default:
+      return calls
+  }
 }
 
 export function HelpScreen() {

@@ -40,7 +40,7 @@ export const PALETTES: Record<Mode, Palette> = {
     surface: '#ffffff',
     surface2: '#f8f7f4',
     surface3: '#f0efea',
-    hover: 'rgba(38, 36, 30, 0.045)',
+    hover: 'rgba(38, 36, 30, 0.036)',
     line: '#e6e4de',
     line2: '#d2cfc7',
     text: '#21201c',

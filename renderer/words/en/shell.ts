@@ -189,7 +189,7 @@ export const help: typeof zhHelp = {
   },
   waiting: {
     title: 'A call while you talk',
-    text: 'You are told only while you talk with one customer, by a quiet tone, not a ring. Answer: the first one is put on hold, and the hold key changes between the two. Declined, not answered or given up: it is listed to call back. While you dial, consult, transfer, talk three-way, wrap up or take a break a caller hears busy at once and is listed to call back as well. When one of two calls ends, its result waits under “unfinished”.',
+    text: 'You are told only while you talk with one customer, by a quiet tone, not a ring. Answer: the first one is put on hold, and the hold key changes between the two. Declined, not answered or given up: it is listed to call back. While you dial, consult, transfer, talk three-way, wrap up or take a break a caller hears busy at once and is listed to call back as well. When one of two calls ends, its result waits under “Open” in the list.',
   },
   more: 'Need a person? Give support the text under Settings → Diagnosis. It holds no customer data.',
 }

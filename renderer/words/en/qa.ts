@@ -12,7 +12,7 @@ export const track: typeof zhTrack = {
   title: 'Track of the call',
   lane: {
     agent: 'Agent',
-    customer: 'Cust.',
+    customer: 'Customer',
     silence: 'Silence',
     script: 'Script',
     mustSay: 'Must say',

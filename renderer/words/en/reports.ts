@@ -2,7 +2,8 @@
 import type { reports as zh } from '../zh-CN/reports.ts'
 
 export const reports: typeof zh = {
-  intro: 'Compliance comes first, and nobody is ranked by amounts. Point at a figure, or reach it with Tab, for its formula.',
+  intro:
+    'Compliance comes first, nobody is ranked by amounts. Point at a figure or Tab to it for its formula.',
   asOf: 'As of {{at}}',
   period: 'Period',
   periods: { today: 'Today', week: '7 days', month: '30 days', year: 'A year' },

@@ -102,7 +102,7 @@ function Made({
   const { t } = useTranslation()
   const format = useFormat()
   const days =
-    draw.from === draw.until ? format.day(draw.from) : `${format.day(draw.from)}–${format.day(draw.until)}`
+    draw.from === draw.until ? format.day(draw.from) : `${format.day(draw.from)} – ${format.day(draw.until)}`
   const parts = DRAWN_WHYS.flatMap((why) => {
     const n = draw.counts[why]
     return n ? t('draws.part', { why: t(`draws.why.${why}`), n }) : []

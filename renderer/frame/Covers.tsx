@@ -134,13 +134,13 @@ function Watermark() {
   const { profile, clock } = useDesk()
   const words = `${profile.staffNumber} ${profile.loginName} ${localDay(clock.read().at, 'Asia/Shanghai')}`
   const safe = words.replace(/[<>&"']/g, ' ')
-  const tile = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><text x="20" y="120" transform="rotate(-20 160 90)" font-family="sans-serif" font-size="14" fill="gray" fill-opacity="0.16">${safe}</text></svg>`
+  const tile = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><text x="20" y="120" transform="rotate(-20 160 90)" font-family="sans-serif" font-size="14">${safe}</text></svg>`
   return (
     <div
       className="watermark"
       aria-hidden="true"
       data-mark={safe}
-      style={{ backgroundImage: `url("data:image/svg+xml,${encodeURIComponent(tile)}")` }}
+      style={{ maskImage: `url("data:image/svg+xml,${encodeURIComponent(tile)}")` }}
     />
   )
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InUseReply, ReleaseReply, ReleasesReply } from '../../shared/releaseBodies.ts'
 import type { Card, Script } from '../../shared/script/graph.ts'
 import { HOUSE_FROM } from '../../shared/script/houseVersion.ts'
+import { INBOUND } from '../../shared/script/inbound.ts'
 import { REMINDER_A } from '../../shared/script/reminderA.ts'
 import { currentCards, currentScript, type Releases, scriptIn } from '../../shared/script/scripts.ts'
 import { KINDS, openSite, type Site, type User } from './site.ts'
@@ -230,7 +231,11 @@ describe.each(KINDS)('releases in central (%s) @seed(6)', (kind) => {
 
   test('a draft is thrown away by its author alone', async () => {
     const { supervisor1, admin1 } = site.users
-    const { body } = await call(supervisor1, 'POST', '', { subject: 'script', id: 'inbound', from: 2 })
+    const { body } = await call(supervisor1, 'POST', '', {
+      subject: 'script',
+      id: 'inbound',
+      from: INBOUND.version,
+    })
     const path = `/script/inbound/${body.head.version}`
     expect(code(await call(admin1, 'DELETE', path))).toBe('release.notTheAuthor')
     expect((await call(supervisor1, 'DELETE', path)).status).toBe(204)

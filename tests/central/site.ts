@@ -206,14 +206,15 @@ export async function openSite(
     },
     pull,
     async everything(user) {
-      const rows: Row[] = []
+      // What is most urgent comes first and once more in its turn: the later one counts, as on a desk.
+      const rows = new Map<string, Row>()
       let cursor: string | undefined
       for (;;) {
         const page = await pull(user, cursor)
         if (page.kind !== 'page') throw new Error(page.reason)
-        rows.push(...page.rows)
+        for (const row of page.rows) rows.set(`${row.kind} ${row.id}`, row)
         cursor = page.cursor
-        if (!page.more) return { rows, cursor }
+        if (!page.more) return { rows: [...rows.values()], cursor }
       }
     },
     async close() {

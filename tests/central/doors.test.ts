@@ -239,7 +239,9 @@ describe.each(KINDS)('requests on %s', (kind) => {
     const apart = Object.entries(told.body.paths).flatMap(([path, methods]) =>
       Object.values(methods).some(({ description }) => !description?.startsWith('Open to: ')) ? path : [],
     )
-    expect(apart.filter((path) => !/^\/v1\/(?:recordings\/upload|messages\/callback|lenders\/events)/.test(path))).toEqual([])
+    expect(
+      apart.filter((path) => !/^\/v1\/(?:recordings\/upload|messages\/callback|lenders\/events)/.test(path)),
+    ).toEqual([])
     const [own, other] = [site.users.agent1, site.users.agent2]
     for (const person of [own, other]) {
       const report = await site.call<{ agents: { id: string }[] }>(

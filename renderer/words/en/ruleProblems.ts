@@ -21,7 +21,7 @@ export const ruleProblems: typeof zh = {
   'exception.closed': { what: 'This request has been decided', now: 'Read the answer on it.' },
   'exception.own': { what: 'This is your own request', now: 'Another supervisor has to decide it.' },
   'rules.wider': {
-    what: '{{setting}} at {{asked}} would be wider than the rules, which say {{law}}',
+    what: '{{setting}}: {{asked}} would be wider than the rules, which say {{law}}',
     now: 'Rules can only be narrowed: choose a stricter figure.',
   },
   'rules.hoursClosed': {

@@ -42,7 +42,7 @@ export const rules = {
   narrow: '收紧规则',
   narrowText: '只填要收紧的项；空着的按规则。保存后在线的坐席立刻按新值拦截，它代替此前对同一范围的设置。',
   narrowSave: '从这天起生效',
-  narrowed: '已收紧，{{day}} 起生效',
+  narrowed: '已收紧，{{day}}起生效',
   unreadable: '“{{figure}}”填的不是数值',
   lender: '适用委托方',
   allLenders: '全部委托方',

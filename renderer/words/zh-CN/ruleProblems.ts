@@ -13,7 +13,7 @@ export const ruleProblems = {
   'exception.closed': { what: '这个申请已有结果', now: '请看申请上的答复。' },
   'exception.own': { what: '这是您自己提交的申请', now: '请由另一位主管决定。' },
   'rules.wider': {
-    what: '{{setting}} 设为 {{asked}} 会比规则宽（规则是 {{law}}）',
+    what: '{{setting}}：{{asked}} 比规则宽（规则是 {{law}}）',
     now: '只能收紧，不能放宽；请改成更严的值。',
   },
   'rules.hoursClosed': { what: '这样设没有可联系的时间', now: '开始时间要早于结束时间。' },

@@ -190,7 +190,7 @@ function Rises({ ticket, now }: { ticket: TicketRow; now: Instant }) {
         : t('tickets.risesNoMore')}
       <span className="t3">
         {' '}
-        · {format.pick(ladderOn(ticket.openedAt).source.title)}{' '}
+        · {format.pick(ladderOn(ticket.openedAt).source.title)} ·{' '}
         {format.pick(ladderOn(ticket.openedAt).source.article)}
       </span>
     </p>

@@ -73,7 +73,7 @@ export const tickets = {
   left: '还剩 {{time}}',
   late: '超期 {{time}}',
   state: { answered: '已答复', closed: '已办结' },
-  level: { owner: '1级 提醒经办', supervisor: '2级 主管', compliance: '3级 合规' },
+  level: { owner: '一级（提醒经办）', supervisor: '二级（主管）', compliance: '三级（合规）' },
   pending: '待同步',
   pendingLong: '已保存在本机，正在送往中心。',
   due: '期限',

@@ -81,6 +81,10 @@ function OtherScreen(props: OtherScreensProps) {
   useEffect(() => {
     if (screen !== 'review') setReviewed(null)
   }, [screen])
+  const review = (callId: Id) => {
+    setReviewed(callId)
+    onScreen('review')
+  }
   const lists = { now, covered, onOpen, onWork: () => onScreen('work') }
   switch (screen) {
     case 'promises':
@@ -105,15 +109,7 @@ function OtherScreen(props: OtherScreensProps) {
     case 'review':
       return <ReviewScreen now={now} covered={covered} open={reviewed} />
     case 'recordings':
-      return (
-        <RecordingsScreen
-          now={now}
-          onReview={(callId) => {
-            setReviewed(callId)
-            onScreen('review')
-          }}
-        />
-      )
+      return <RecordingsScreen now={now} onReview={review} />
     case 'feedback':
       return <FeedbackScreen now={now} covered={covered} onOpen={onOpen} />
     case 'practice':
@@ -135,7 +131,7 @@ function OtherScreen(props: OtherScreensProps) {
     case 'care':
       return <CareScreen now={now} caseId={props.caseId} callId={props.callId} />
     case 'manage':
-      return <ManageScreen now={now} covered={covered} />
+      return <ManageScreen now={now} covered={covered} onReview={review} />
     case 'work':
       return null
     default:

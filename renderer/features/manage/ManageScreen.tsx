@@ -8,11 +8,19 @@ import { Icon } from '../../ui/icons.tsx'
 import { capOf, shortcutOf, useKey } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
 import { Loading } from '../Loading.tsx'
-import { SECTIONS, type SectionId, sectionsOf } from './manage.ts'
+import { SECTIONS, type SectionId, type SectionProps, sectionsOf } from './manage.ts'
 import './manage.css'
 
 /** `covered`: a call of the own is up and not verified; then nothing that could name a case is shown. */
-export function ManageScreen({ now, covered }: { now: Instant; covered: boolean }) {
+export function ManageScreen({
+  now,
+  covered,
+  onReview,
+}: {
+  now: Instant
+  covered: boolean
+  onReview: SectionProps['onReview']
+}) {
   const { t } = useTranslation()
   const ids = sectionsOf(useDesk().profile.role)
   const [open, setOpen] = useState<SectionId | undefined>(ids[0])
@@ -37,7 +45,7 @@ export function ManageScreen({ now, covered }: { now: Instant; covered: boolean 
       </nav>
       <main className="sheet mg-main" aria-label={t(`manage.section.${open}`)}>
         <Suspense fallback={<Loading label={t('common.loading')} onAgain={null} />}>
-          <Body key={open} now={now} />
+          <Body key={open} now={now} onReview={onReview} />
         </Suspense>
       </main>
     </div>

@@ -3,12 +3,14 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { Instant } from '../../../shared/instant.ts'
 import { mayCall } from '../../../shared/role.ts'
-import type { Role } from '../../../shared/rows.ts'
+import type { Id, Role } from '../../../shared/rows.ts'
 import type { IconName } from '../../ui/icons.tsx'
 
 /** What every section is given. A call of the supervisor's own that is not verified covers the whole screen, not the section. */
 export interface SectionProps {
   readonly now: Instant
+  /** Opens a call in the review; for whoever may review. */
+  onReview(callId: Id): void
 }
 
 interface Section {

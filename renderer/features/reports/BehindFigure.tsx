@@ -1,9 +1,11 @@
-// The calls that a figure counts, newest first. Private to the reports. Promises: masked as central sends it; that somebody looked stands in the audit.
+// The calls that a figure counts, newest first. Private to the reports. Promises: masked as central sends it; that somebody looked stands in the audit, and so
+// does each call that is opened from here in the review.
 import { useTranslation } from 'react-i18next'
 import { isCode, specOf } from '../../../shared/disposition.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import { BEHIND_LIMIT, type Behind, type BehindQuery } from '../../../shared/report/bodies.ts'
 import { KPIS } from '../../../shared/report/kpis.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { Button, Section } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
@@ -15,11 +17,14 @@ export function BehindFigure({
   what,
   query,
   now,
+  onReview,
   onClose,
 }: {
   what: Behind
   query: Omit<BehindQuery, 'what'>
   now: Instant
+  /** Null for whoever may not review. */
+  onReview: ((callId: Id) => void) | null
   onClose(): void
 }) {
   const { t } = useTranslation()
@@ -51,6 +56,17 @@ export function BehindFigure({
               </span>
               <span>{code && isCode(code) ? format.pick(specOf(code).label) : (code ?? '')}</span>
               <span className="warn sm">{flags.join(' · ')}</span>
+              {onReview && (
+                <Button
+                  size="sm"
+                  look="ghost"
+                  icon="review"
+                  aria-label={t('reports.reviewOf', { name: who, at: format.dayTime(startedAt, now) })}
+                  onClick={() => onReview(callId)}
+                >
+                  {t('reports.review')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>

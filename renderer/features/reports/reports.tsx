@@ -29,7 +29,7 @@ const NAMES = Object.keys(PERIODS) as Period[]
 /** Compliance in the first place and in half of them. */
 const TILES = ['flagged', 'recording', 'complaints', 'accuracy', 'connect', 'rightParty', 'promise', 'kept']
 
-export function ReportsSection({ now }: SectionProps) {
+export function ReportsSection({ now, onReview }: SectionProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { profile } = useDesk()
@@ -136,6 +136,7 @@ export function ReportsSection({ now }: SectionProps) {
                 ...(only?.cut === 'agent' ? { agent: only.key } : {}),
               }}
               now={now}
+              onReview={mayCall(profile.role, 'review.open') ? onReview : null}
               onClose={() => setBehind(null)}
             />
           )}

@@ -51,6 +51,8 @@ export const reports: typeof zh = {
   behindMore: 'The latest {{n}} only',
   behindNone: 'No such calls',
   close: 'Close',
+  review: 'Review',
+  reviewOf: 'Review: {{name}}, {{at}}',
   xlsx: 'Export XLSX',
   csv: 'Export CSV',
   saved: 'Report saved',

@@ -42,6 +42,8 @@ export const reports = {
   behindMore: '只列最近 {{n}} 通',
   behindNone: '没有这样的通话',
   close: '收起',
+  review: '去质检',
+  reviewOf: '去质检：{{name}}，{{at}}',
   xlsx: '导出 XLSX',
   csv: '导出 CSV',
   saved: '报表已保存',

@@ -1,5 +1,6 @@
 // The tables of reports, as `migrations` make them: roll-ups, and the days that have to be folded anew.
 import type { Generated } from 'kysely'
+import type { RollSum } from '../shared/report/roll.ts'
 import type { Measure } from '../shared/report/rollup.ts'
 
 export interface ReportTables {
@@ -36,6 +37,8 @@ export interface ReportTables {
     answered: number
     right_party: number
   }
+  report_rolls: { month: string; product: string; bucket: string } & RollSum
+  report_roll_months: { month: string; at: number }
   report_marks: { id: Generated<number>; agent: string; day: string }
   report_later: { agent: string; day: string; at: number }
 }

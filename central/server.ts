@@ -44,6 +44,7 @@ import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
 import { releaseRoutes } from './releaseRoutes.ts'
 import { reportRoutes } from './reports.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
+import { rollRoutes } from './rolls.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
 import { strategyRoutes } from './strategyRoutes.ts'
@@ -243,6 +244,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     reviewRoutes(central, made)
     auditRoutes(central, made)
     reportRoutes(central, made)
+    rollRoutes(central, made)
     boardRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

@@ -8,6 +8,7 @@ import { figuresOf } from '../../central/reports.ts'
 import { foldMarked } from '../../central/rollups.ts'
 import { addDays, DAY, MINUTE } from '../../shared/instant.ts'
 import { FiguresQuery, type FiguresReply } from '../../shared/report/bodies.ts'
+import type { RollsReply } from '../../shared/report/roll.ts'
 import { agentDaysOf, factsOf, foldDay, sumOf } from '../../shared/report/rollup.ts'
 import type { CaseRow } from '../../shared/rows.ts'
 import {
@@ -167,5 +168,23 @@ describe.each(KINDS)('reports on %s', (kind) => {
       dueFen: 12_345,
       paidFen: 0,
     })
+  })
+
+  it('@seed(30): roll rates count the months that central had a case for, each once', async () => {
+    const supervisor = await site.signIn('supervisor1')
+    const rolls = async (query = '') =>
+      (await site.call<RollsReply>('GET', `/v1/reports/rolls${query}`, { as: supervisor })).body
+    expect(await rolls()).toMatchObject({ months: [], waiting: 0 })
+    site.clock.at = START + 60 * DAY
+    const later = await site.signIn('supervisor1')
+    const april = await site.call<RollsReply>('GET', '/v1/reports/rolls', { as: later })
+    expect(april.body.waiting).toBe(0)
+    expect(april.body.months.map(({ month }) => month)).toEqual(['2026-04-01'])
+    const sums = april.body.months.flatMap(({ buckets }) => buckets.map(({ sum }) => sum))
+    expect(sums.reduce((all, { cases: n }) => all + n, 0)).toBe(COUNT)
+    // Nobody paid: every debt rolled on.
+    expect(sums.reduce((all, { rolledCases }) => all + rolledCases, 0)).toBe(COUNT)
+    const none = await site.call<RollsReply>('GET', '/v1/reports/rolls?product=huabei', { as: later })
+    expect(none.body.months).toEqual([])
   })
 })

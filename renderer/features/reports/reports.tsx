@@ -20,6 +20,7 @@ import { BehindFigure } from './BehindFigure.tsx'
 import { FEW_CALLS, Funnel, Hours, Spark, TrendChart } from './Charts.tsx'
 import { Groups } from './Groups.tsx'
 import { useKpiText } from './kpiText.ts'
+import { Rolls } from './Rolls.tsx'
 import { useReportFile } from './reportFile.ts'
 import './reports.css'
 
@@ -147,6 +148,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
               onOnly={only ? null : (key, name) => setOnly({ cut: by, key, name })}
             />
           </Section>
+          <Rolls product={only?.cut === 'product' ? only.key : null} />
           <AllFigures value={value} />
         </Scroll>
       )}

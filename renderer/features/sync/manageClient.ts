@@ -13,6 +13,7 @@ import {
   type FiguresQuery,
   FiguresReply,
 } from '../../../shared/report/bodies.ts'
+import { type RollsQuery, RollsReply } from '../../../shared/report/roll.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 
 export interface ManageClient {
@@ -22,6 +23,8 @@ export interface ManageClient {
   figures(query: FiguresWish): Promise<FiguresReply>
   /** The calls that a figure counts. */
   callsBehind(query: BehindQuery): Promise<BehindReply>
+  /** Roll rates of the last whole months. */
+  rolls(query: RollsQuery): Promise<RollsReply>
   audit(query: AuditQuery): Promise<AuditReply>
   /** The whole chain followed anew. */
   checkAudit(): Promise<AuditCheck>
@@ -58,6 +61,7 @@ export function manageClient(
     board: () => ask('/v1/board', {}, BoardReply),
     figures: (query) => ask('/v1/reports/figures', { query: asked(query) }, FiguresReply),
     callsBehind: (query) => ask('/v1/reports/calls', { query: asked(query) }, BehindReply),
+    rolls: (query) => ask('/v1/reports/rolls', { query: asked(query) }, RollsReply),
     audit: (query) => ask('/v1/audit', { query: asked(query) }, AuditReply),
     checkAudit: () => ask('/v1/audit/check', {}, AuditCheck),
     rules: () => ask('/v1/rules/settings', {}, RuleSettingsReply),

@@ -50,6 +50,19 @@ export const reports: typeof zh = {
   behindTitle: '{{name}}: {{n}} calls',
   behindMore: 'The latest {{n}} only',
   behindNone: 'No such calls',
+  roll: {
+    title: 'Roll rates',
+    hint: 'By balance at month end; ± is the 95% interval, fewer than {{n}} cases greyed',
+    way: { rolled: 'Rolled on', cured: 'Back to M0' },
+    bucket: 'Bucket before',
+    to: '{{from}} → {{to}}',
+    formulaRolled:
+      '{{month}}: balance at the end in {{to}} or beyond {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
+    formulaCured:
+      '{{month}}: balance at the beginning of those back in M0 or paid off {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
+    none: 'No whole month yet: a case counts from the first whole month after its import',
+    counting: 'Months still being counted: {{n}}',
+  },
   close: 'Close',
   review: 'Review',
   reviewOf: 'Review: {{name}}, {{at}}',

@@ -41,6 +41,19 @@ export const reports = {
   behindTitle: '{{name}}：{{n}} 通',
   behindMore: '只列最近 {{n}} 通',
   behindNone: '没有这样的通话',
+  roll: {
+    title: '迁徙率',
+    hint: '按月末余额；± 为 95% 区间，不足 {{n}} 户的置灰',
+    way: { rolled: '往后迁徙', cured: '回到 M0' },
+    bucket: '月初账龄',
+    to: '{{from}} → {{to}}',
+    formulaRolled:
+      '{{month}}：月末落到 {{to}} 及以后的余额 {{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
+    formulaCured:
+      '{{month}}：月末回到 M0 或已还清的案件的月初余额 {{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
+    none: '还没有一个整月的数据：案件从导入后的第一个整月起计入',
+    counting: '还有 {{n}} 个月正在计算',
+  },
   close: '收起',
   review: '去质检',
   reviewOf: '去质检：{{name}}，{{at}}',

@@ -7,7 +7,7 @@ import { formatMoney } from '../shared/money.ts'
 import { PROFILES } from '../shared/product.ts'
 import type { PackageData, PackageFile } from '../shared/referral/legalPackage.ts'
 import type { CallRow } from '../shared/rows.ts'
-import { makePdf, type PdfDocument, type PdfPart, Undrawable } from './pdf.ts'
+import { makeReadablePdf, type PdfDocument, type PdfPart } from './pdf.ts'
 
 type Language = 'zh' | 'en'
 
@@ -223,33 +223,5 @@ export async function legalPaper(
     footer: data.packageId,
     parts: partsOf(data, files, logHead, language),
   }
-  try {
-    return await makePdf(document)
-  } catch (error) {
-    if (!(error instanceof Undrawable)) throw error
-    return makePdf(named(document, error.characters))
-  }
-}
-
-/** These characters by their number, wherever they stand. */
-function named(document: PdfDocument, characters: readonly string[]): PdfDocument {
-  const plain = (text: string) =>
-    [...text]
-      .map((one) =>
-        characters.includes(one) ? `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()}]` : one,
-      )
-      .join('')
-  const parts = document.parts.map((part): PdfPart => {
-    switch (part.kind) {
-      case 'fields':
-        return { ...part, rows: part.rows.map(([name, value]) => [plain(name), plain(value)] as const) }
-      case 'table':
-        return { ...part, rows: part.rows.map((row) => row.map(plain)) }
-      case 'newPage':
-        return part
-      default:
-        return { ...part, text: plain(part.text) }
-    }
-  })
-  return { ...document, parts }
+  return makeReadablePdf(document)
 }

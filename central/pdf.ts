@@ -104,6 +104,39 @@ export async function makePdf(document: PdfDocument): Promise<Uint8Array> {
   return ended
 }
 
+/** Where every character has to be said, also one that the font lacks: it stands there by its number. */
+export async function makeReadablePdf(document: PdfDocument): Promise<Uint8Array> {
+  try {
+    return await makePdf(document)
+  } catch (error) {
+    if (!(error instanceof Undrawable)) throw error
+    return makePdf(named(document, error.characters))
+  }
+}
+
+/** These characters by their number, wherever they stand. */
+function named(document: PdfDocument, characters: readonly string[]): PdfDocument {
+  const plain = (text: string) =>
+    [...text]
+      .map((one) =>
+        characters.includes(one) ? `[U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase()}]` : one,
+      )
+      .join('')
+  const parts = document.parts.map((part): PdfPart => {
+    switch (part.kind) {
+      case 'fields':
+        return { ...part, rows: part.rows.map(([name, value]) => [plain(name), plain(value)] as const) }
+      case 'table':
+        return { ...part, rows: part.rows.map((row) => row.map(plain)) }
+      case 'newPage':
+        return part
+      default:
+        return { ...part, text: plain(part.text) }
+    }
+  })
+  return { ...document, parts }
+}
+
 type Pdf = PDFKit.PDFDocument
 
 function textsOf({ title, footer, letterhead: head, parts }: PdfDocument): string[] {

@@ -14,12 +14,15 @@ import {
   type Cut,
   FiguresQuery,
   FiguresReply,
+  PaperQuery,
   periodBefore,
 } from '../shared/report/bodies.ts'
 import { MEASURES, type Measure, type Measures, sumOf } from '../shared/report/rollup.ts'
 import type { CallRow } from '../shared/rows.ts'
 import type { Central, Routes } from './context.ts'
 import type { Db } from './database.ts'
+import { makeReadablePdf } from './pdf.ts'
+import { reportPaper } from './reportPaper.ts'
 import { named, staffOf } from './reviewList.ts'
 import { foldMarked } from './rollups.ts'
 
@@ -96,9 +99,10 @@ export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<Figur
   const earlier = periodBefore(query)
   const cut = CUT_BY[query.by]
   // Drawn by month: the rows of days then only stand for what months do not hold whole.
-  const long = daysBetween(query.from, query.until) >= BY_MONTH_FROM
+  const isLong = ({ from, until }: Period) => daysBetween(from, until) >= BY_MONTH_FROM
+  const long = isLong(query)
   const step = long ? sql<string>`date_trunc('month', d.day)::date` : sql<string>`d.day`
-  const rows = (period: Period) => rollUpsOf(splitOf(period, long))
+  const rows = (period: Period) => rollUpsOf(splitOf(period, isLong(period)))
   // One pass over the period: by what it is cut by and over time at once.
   const found = await sql<Raw & { key: string | null; step: LocalDay | null }>`
     select ${cut.key} as key, ${step} as step, ${SUMS} from (${rows(query)}) d where ${within(query)}
@@ -206,10 +210,42 @@ export function reportRoutes(central: Central, add: Routes): void {
       query: FiguresQuery,
       reply: FiguresReply,
     },
-    async ({ query }) => {
-      const now = central.now()
-      await foldMarked(central.database, now)
-      return { ...(await figuresOf(central.database.db, query)), now }
+    ({ query }) => figuresNow(central, query),
+  )
+  add.only(
+    'reports.paper',
+    {
+      method: 'GET',
+      url: '/v1/reports/paper',
+      summary: 'The figures of a period as a PDF',
+      query: PaperQuery,
+      reply: null,
+    },
+    async ({ query, reply }) => {
+      const found = await figuresNow(central, query)
+      const only = await namesOf(central.database.db, query)
+      return reply
+        .type('application/pdf')
+        .header('cache-control', 'no-store')
+        .send(Buffer.from(await makeReadablePdf(reportPaper(found, query, { only }))))
     },
   )
+}
+
+/** Days with a mark are folded first. */
+export async function figuresNow(
+  { database, now }: Pick<Central, 'database' | 'now'>,
+  query: FiguresQuery,
+): Promise<FiguresReply> {
+  const at = now()
+  await foldMarked(database, at)
+  return { ...(await figuresOf(database.db, query)), now: at }
+}
+
+/** What the report is narrowed to, by name. */
+async function namesOf(db: Db, { agent, team, product, bucket, script }: FiguresQuery): Promise<string[]> {
+  const found = await sql<{ name: string }>`
+    select staff_number || ' ' || name as name from users where id = ${agent ?? null}::uuid
+    union all select name from teams where id = ${team ?? null}::uuid`.execute(db)
+  return [...found.rows.map(({ name }) => name), ...[product, bucket, script].filter((one) => one !== undefined)]
 }

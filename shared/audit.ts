@@ -91,6 +91,7 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'reports.calls': 'review.searched',
   // Counts of the house: no person is in them.
   'reports.figures': null,
+  'reports.paper': 'export.made',
   'reports.rolls': null,
   'practice.refill': null,
   'care.day': null,

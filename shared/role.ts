@@ -70,6 +70,7 @@ export const ROUTE_ROLES = {
   'board.read': ['supervisor'],
   'reports.calls': ['supervisor', 'qa'],
   'reports.figures': ['supervisor', 'qa', 'admin'],
+  'reports.paper': ['supervisor', 'qa', 'admin'],
   'reports.rolls': ['supervisor', 'qa', 'admin'],
   'practice.refill': ['agent'],
   'care.day': CALLERS,

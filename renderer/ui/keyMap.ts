@@ -95,6 +95,7 @@ export const FIXED = [
   ['Alt+X', 'report.keys.xlsx', 'report.title'],
   ['T', 'reports.keys.period', 'manage.title'],
   ['X', 'reports.keys.xlsx', 'manage.title'],
+  ['F', 'reports.keys.pdf', 'manage.title'],
   ['S', 'reports.keys.csv', 'manage.title'],
   ['V', 'audit.keys.check', 'manage.title'],
   ['J', 'tickets.keys.next', 'tickets.keys.group'],

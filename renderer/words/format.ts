@@ -6,7 +6,6 @@ import type { Instant, LocalDay, Zone } from '../../shared/instant.ts'
 import {
   addDays,
   CHINA,
-  DAY,
   HOUR,
   localDay,
   MINUTE,
@@ -15,6 +14,7 @@ import {
   weekday,
 } from '../../shared/instant.ts'
 import { formatMoney } from '../../shared/money.ts'
+import { SPAN_WORDS, spanText, timerText } from '../../shared/spanText.ts'
 import type { Language } from './words.ts'
 import { languageOf } from './words.ts'
 
@@ -68,32 +68,20 @@ export interface Format {
 const SAID: Record<
   Language,
   {
-    days(count: number): string
     tomorrow(time: string): string
     yesterday(time: string): string
     yesterdayShort(time: string): string
-    hours(hours: number, minutes: number): string
-    minutes(minutes: number): string
-    seconds(seconds: number): string
   }
 > = {
   'zh-CN': {
-    days: (count) => `${count} 天`,
     tomorrow: (time) => `明日 ${time}`,
     yesterday: (time) => `昨日 ${time}`,
     yesterdayShort: (time) => `昨 ${time}`,
-    hours: (hours, minutes) => (minutes > 0 ? `${hours} 小时 ${minutes} 分` : `${hours} 小时`),
-    minutes: (minutes) => `${minutes} 分`,
-    seconds: (seconds) => `${seconds} 秒`,
   },
   en: {
-    days: (count) => (count === 1 ? '1 day' : `${count} days`),
     tomorrow: (time) => `${time} tomorrow`,
     yesterday: (time) => `${time} yesterday`,
     yesterdayShort: (time) => `Yest. ${time}`,
-    hours: (hours, minutes) => (minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`),
-    minutes: (minutes) => `${minutes} min`,
-    seconds: (seconds) => `${seconds} s`,
   },
 }
 
@@ -146,20 +134,9 @@ export function formatOf(language: Language): Format {
       if (on === addDays(today, -1)) return said.yesterdayShort(time(at, zone))
       return on.slice(0, 4) === today.slice(0, 4) ? day(on) : on
     },
-    timer: (ms) => {
-      const seconds = Math.max(0, Math.floor(ms / SECOND))
-      const hours = Math.floor(seconds / 3600)
-      const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-      return hours > 0 ? `${hours}:${rest}` : rest
-    },
-    duration: (ms) => {
-      const whole = Math.max(0, ms)
-      if (whole >= DAY) return said.days(Math.floor(whole / DAY))
-      if (whole >= HOUR) return said.hours(Math.floor(whole / HOUR), Math.floor(whole / MINUTE) % 60)
-      if (whole >= MINUTE) return said.minutes(Math.floor(whole / MINUTE))
-      return said.seconds(Math.floor(whole / SECOND))
-    },
-    days: said.days,
+    timer: timerText,
+    duration: (ms) => spanText(ms, zh ? 'zh' : 'en'),
+    days: SPAN_WORDS[zh ? 'zh' : 'en'].days,
     bytes: (count) =>
       count >= 1_048_576
         ? `${(count / 1_048_576).toFixed(1)} MB`

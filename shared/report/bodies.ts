@@ -13,23 +13,40 @@ export type Cut = z.infer<typeof Cut>
 export const LONGEST_DAYS = 400
 
 /** GET /v1/reports/figures (supervisor, qa, admin) */
-export const FiguresQuery = z
-  .object({
-    from: LocalDay,
-    until: LocalDay,
-    by: Cut.default('agent'),
-    agent: Id.optional(),
-    team: Id.optional(),
-    product: z.string().max(40).optional(),
-    bucket: z.string().max(4).optional(),
-    script: z.string().max(60).optional(),
-  })
-  .refine(({ from, until }) => from <= until && daysBetween(from, until) < LONGEST_DAYS, { path: ['until'] })
+const ASKED = {
+  from: LocalDay,
+  until: LocalDay,
+  /** The period to compare with; both days or none, which means as many days right before. */
+  against: LocalDay.optional(),
+  againstUntil: LocalDay.optional(),
+  by: Cut.default('agent'),
+  agent: Id.optional(),
+  team: Id.optional(),
+  product: z.string().max(40).optional(),
+  bucket: z.string().max(4).optional(),
+  script: z.string().max(60).optional(),
+}
+type Periods = { from: LocalDay; until: LocalDay; against?: LocalDay | undefined; againstUntil?: LocalDay | undefined }
+const isPeriod = (from: LocalDay, until: LocalDay) => from <= until && daysBetween(from, until) < LONGEST_DAYS
+const known = ({ from, until }: Periods) => isPeriod(from, until)
+const comparable = ({ against, againstUntil }: Periods) =>
+  against === undefined || againstUntil === undefined
+    ? against === againstUntil
+    : isPeriod(against, againstUntil)
+const [UNTIL, AGAINST] = [{ path: ['until'] }, { path: ['againstUntil'] }]
+export const FiguresQuery = z.object(ASKED).refine(known, UNTIL).refine(comparable, AGAINST)
 export type FiguresQuery = z.output<typeof FiguresQuery>
+
+/** GET /v1/reports/paper (supervisor, qa, admin): the same as a PDF. */
+export const PaperQuery = z
+  .object({ ...ASKED, language: z.enum(['zh', 'en']).default('zh') })
+  .refine(known, UNTIL)
+  .refine(comparable, AGAINST)
+export type PaperQuery = z.output<typeof PaperQuery>
 
 export const FiguresReply = z.object({
   total: Measures,
-  /** The same number of days right before. */
+  /** What it is compared with. */
   before: z.object({ from: LocalDay, until: LocalDay, total: Measures }),
   /** Without order of merit: by the name of what it is cut by. */
   groups: z.array(z.object({ key: z.string(), name: z.string(), measures: Measures })).max(5000),
@@ -78,11 +95,12 @@ export type BehindReply = z.infer<typeof BehindReply>
 /** Longer periods are drawn by month. */
 export const BY_MONTH_FROM = 62
 
-/** As many days right before. */
-export function periodBefore({ from, until }: { from: LocalDay; until: LocalDay }): {
+/** The period that is compared with: the one asked for, or as many days right before. */
+export function periodBefore({ from, until, against, againstUntil }: Periods): {
   from: LocalDay
   until: LocalDay
 } {
+  if (against !== undefined && againstUntil !== undefined) return { from: against, until: againstUntil }
   const days = daysBetween(from, until) + 1
   return { from: addDays(from, -days), until: addDays(from, -1) }
 }

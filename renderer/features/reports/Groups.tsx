@@ -2,6 +2,7 @@
 // amount, a share of too few is greyed and says so.
 import { useTranslation } from 'react-i18next'
 import type { Cut, FiguresReply } from '../../../shared/report/bodies.ts'
+import { CUT_WORDS } from '../../../shared/report/kpiWords.ts'
 import { FEW, KPIS, kpiOf } from '../../../shared/report/kpis.ts'
 import { Product } from '../../../shared/rows.ts'
 import { Button } from '../../ui/controls.tsx'
@@ -41,7 +42,7 @@ export function Groups({
     <table className="rp-table" data-groups={groups.length}>
       <thead>
         <tr>
-          <th scope="col">{t(`reports.cut.${cut}`)}</th>
+          <th scope="col">{format.pick(CUT_WORDS[cut])}</th>
           <th scope="col" className="num">
             {t('reports.step.calls')}
           </th>

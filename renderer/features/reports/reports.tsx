@@ -1,10 +1,11 @@
 // Reports (报表), a section of Manage: the figures of a period with formula, denominator and change, compliance first; over time, by hour, from call
-// to promise, and by agent, team, product, bucket or script; the calls behind a figure; saved as XLSX or CSV. Public. Promises: nothing is
+// to promise, and by agent, team, product, bucket or script; the calls behind a figure; saved as XLSX, PDF or CSV. Public. Promises: nothing is
 // ranked; a share carries its interval and a small sample says so; names are masked.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, CHINA, type Instant, localDay } from '../../../shared/instant.ts'
 import { BEHIND, type Behind, CUTS, type Cut, type FiguresReply } from '../../../shared/report/bodies.ts'
+import { CUT_WORDS, GROUP_WORDS } from '../../../shared/report/kpiWords.ts'
 import { FEW, KPI_GROUPS, KPIS, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
 import { mayCall } from '../../../shared/role.ts'
 import { useDesk } from '../../desk.ts'
@@ -58,6 +59,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
     group,
   })
   useKey('X', () => void save('xlsx'), { label: t('reports.keys.xlsx'), group, enabled: value !== null })
+  useKey('F', () => void save('pdf'), { label: t('reports.keys.pdf'), group, enabled: value !== null })
   useKey('S', () => void save('csv'), { label: t('reports.keys.csv'), group, enabled: value !== null })
   const teams = value?.teams ?? []
   return (
@@ -69,6 +71,9 @@ export function ReportsSection({ now, onReview }: SectionProps) {
           <span className="grow" />
           <Button size="sm" icon="file" combo="X" disabled={!value} onClick={() => void save('xlsx')}>
             {t('reports.xlsx')}
+          </Button>
+          <Button size="sm" icon="file" combo="F" disabled={!value} onClick={() => void save('pdf')}>
+            {t('reports.pdf')}
           </Button>
           <Button size="sm" icon="file" combo="S" disabled={!value} onClick={() => void save('csv')}>
             {t('reports.csv')}
@@ -90,7 +95,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
             setBy(next)
             setOnly(null)
           }}
-          choices={CUTS.map((one) => ({ value: one, text: t(`reports.cut.${one}`) }))}
+          choices={CUTS.map((one) => ({ value: one, text: format.pick(CUT_WORDS[one]) }))}
         />
         {teams.length > 0 && (
           <select
@@ -141,7 +146,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
               onClose={() => setBehind(null)}
             />
           )}
-          <Section title={`${t('reports.table')} · ${t(`reports.cut.${by}`)}`} hint={t('reports.tableHint')}>
+          <Section title={`${t('reports.table')} · ${format.pick(CUT_WORDS[by])}`} hint={t('reports.tableHint')}>
             <Groups
               cut={by}
               groups={value.groups}
@@ -294,7 +299,7 @@ function AllFigures({ value }: { value: FiguresReply }) {
           <tbody key={group}>
             <tr>
               <th scope="rowgroup" colSpan={4} className="t3">
-                {t(`reports.group.${group}`)}
+                {format.pick(GROUP_WORDS[group])}
               </th>
             </tr>
             {KPIS.filter((one) => one.group === group).map((kpi) => {

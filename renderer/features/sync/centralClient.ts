@@ -319,14 +319,17 @@ export function centralClient(options: ClientOptions): CentralClient {
     releases: releaseClient(parsed, request),
     releasesInUse: (have) => fetchInUse(parsed, have),
     tickets: ticketClient(parsed, request),
-    manage: manageClient(parsed, (path, query, body, signal) =>
-      request(path, {
-        method: 'POST',
-        query,
-        file: { body, onSent: () => undefined },
-        timeoutMs: null,
-        signal,
-      }),
+    manage: manageClient(
+      parsed,
+      (path, query, body, signal) =>
+        request(path, {
+          method: 'POST',
+          query,
+          file: { body, onSent: () => undefined },
+          timeoutMs: null,
+          signal,
+        }),
+      request,
     ),
     async wake(signal) {
       const answer = await request('/v1/sync/wake', { timeoutMs: null, signal })

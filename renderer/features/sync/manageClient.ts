@@ -21,6 +21,8 @@ export interface ManageClient {
   board(): Promise<BoardReply>
   /** Figures of a period: sums of roll-ups, the period before, one cut. */
   figures(query: FiguresWish): Promise<FiguresReply>
+  /** The same as a PDF; that it was made stands in the audit. */
+  figuresPaper(query: FiguresWish, language: 'zh' | 'en'): Promise<Blob>
   /** The calls that a figure counts. */
   callsBehind(query: BehindQuery): Promise<BehindReply>
   /** Roll rates of the last whole months. */
@@ -48,7 +50,7 @@ const asked = (query: Record<string, string | number | undefined>): Record<strin
 
 export type LedgerWish = z.input<typeof LedgerQuery>
 
-/** `ask` fetches an address and parses what comes; `send` hands over a file. */
+/** `ask` fetches an address and parses what comes; `send` hands over a file; `fetched` only fetches. */
 export function manageClient(
   ask: <S extends z.ZodType<{ now?: Instant }>>(
     path: string,
@@ -56,10 +58,14 @@ export function manageClient(
     reply: S,
   ) => Promise<z.output<S>>,
   send: (path: string, query: Record<string, string>, file: Blob, signal?: AbortSignal) => Promise<Response>,
+  fetched: (path: string, how: { query: Record<string, string> }) => Promise<Response>,
 ): ManageClient {
   return {
     board: () => ask('/v1/board', {}, BoardReply),
     figures: (query) => ask('/v1/reports/figures', { query: asked(query) }, FiguresReply),
+    async figuresPaper(query, language) {
+      return (await fetched('/v1/reports/paper', { query: asked({ ...query, language }) })).blob()
+    },
     callsBehind: (query) => ask('/v1/reports/calls', { query: asked(query) }, BehindReply),
     rolls: (query) => ask('/v1/reports/rolls', { query: asked(query) }, RollsReply),
     audit: (query) => ask('/v1/audit', { query: asked(query) }, AuditReply),

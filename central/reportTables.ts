@@ -1,5 +1,5 @@
 // The tables of reports, as `migrations` make them: roll-ups, and the days that have to be folded anew.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { RollSum } from '../shared/report/roll.ts'
 import type { Measure } from '../shared/report/rollup.ts'
 
@@ -39,6 +39,16 @@ export interface ReportTables {
   }
   report_rolls: { month: string; product: string; bucket: string } & RollSum
   report_roll_months: { month: string; at: number }
+  report_mail: { one: Generated<boolean>; setting: ColumnType<unknown, string, string>; at: number; by_user: string }
+  report_mails: {
+    day: string
+    recipient: string
+    state: string
+    tries: number
+    next_at: number | null
+    claimed_until: number | null
+    carrier_words: string
+  }
   report_marks: { id: Generated<number>; agent: string; day: string }
   report_later: { agent: string; day: string; at: number }
 }

@@ -21,6 +21,7 @@ import type { CentralConfig, CentralOptions } from './config.ts'
 import { CentralConfig as ConfigSchema } from './config.ts'
 import type { Central } from './context.ts'
 import { routes } from './context.ts'
+import { DailyMail, dailyMailRoutes } from './dailyMail.ts'
 import { openDatabase } from './database.ts'
 import { dayReportRoutes } from './dayReport.ts'
 import { deskRoutes } from './deskRoutes.ts'
@@ -92,6 +93,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const post = new Post(database, config, carriers)
     const node = { metrics: new Metrics(), leaving: false }
     const central: Central = { config, database, keys, wakes, post, now: config.now, node }
+    const daily = new DailyMail(central, carriers)
     if (config.practice) await populatePractice(central)
     const watch = await watchBrokenImports(central)
     await finishBrokenAllotments(central, database.kind === 'pglite')
@@ -99,13 +101,17 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     app = await serverOf(central, carriers)
     const port = await listen(app, config)
     post.kick()
+    daily.kick()
     const server = app
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
       port,
       now: config.now,
       counts: () => countsOf(central),
-      post: () => post.run(),
+      async post() {
+        await post.run()
+        await daily.run()
+      },
       snapshot: () => database.dump(),
       enrolCode: () => makeEnrolCode(central),
       leave() {
@@ -117,6 +123,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
         await wakes.close()
         const cut = setTimeout(() => server.server.closeAllConnections(), config.drainMs)
         await server.close().finally(() => clearTimeout(cut))
+        await daily.close()
         await post.close()
         node.metrics.close()
         await watch.close()
@@ -245,6 +252,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     auditRoutes(central, made)
     reportRoutes(central, made)
     rollRoutes(central, made)
+    dailyMailRoutes(central, made, carriers)
     boardRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

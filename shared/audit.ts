@@ -92,6 +92,8 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   // Counts of the house: no person is in them.
   'reports.figures': null,
   'reports.paper': 'export.made',
+  'reports.mail': null,
+  'reports.setMail': 'policy.changed',
   'reports.rolls': null,
   'practice.refill': null,
   'care.day': null,

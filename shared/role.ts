@@ -71,6 +71,9 @@ export const ROUTE_ROLES = {
   'reports.calls': ['supervisor', 'qa'],
   'reports.figures': ['supervisor', 'qa', 'admin'],
   'reports.paper': ['supervisor', 'qa', 'admin'],
+  'reports.mail': ['supervisor', 'admin'],
+  // It leaves the house: to whom is the administrator's to say.
+  'reports.setMail': ['admin'],
   'reports.rolls': ['supervisor', 'qa', 'admin'],
   'practice.refill': ['agent'],
   'care.day': CALLERS,

@@ -97,6 +97,7 @@ export const FIXED = [
   ['X', 'reports.keys.xlsx', 'manage.title'],
   ['F', 'reports.keys.pdf', 'manage.title'],
   ['S', 'reports.keys.csv', 'manage.title'],
+  ['Ctrl+Enter', 'reports.keys.mail', 'manage.title'],
   ['V', 'audit.keys.check', 'manage.title'],
   ['J', 'tickets.keys.next', 'tickets.keys.group'],
   ['K', 'tickets.keys.previous', 'tickets.keys.group'],

@@ -151,6 +151,8 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'reports.calls': ['GET', '/v1/reports/calls?what=flagged&from=2026-03-01&until=2026-03-11'],
   'reports.figures': ['GET', '/v1/reports/figures?from=2026-03-01&until=2026-03-11'],
   'reports.paper': ['GET', '/v1/reports/paper?from=2026-03-01&until=2026-03-11'],
+  'reports.mail': ['GET', '/v1/reports/mail'],
+  'reports.setMail': ['POST', '/v1/reports/mail', {}],
   'reports.rolls': ['GET', '/v1/reports/rolls'],
   'reports.day': ['GET', '/v1/reports/day'],
   'approvals.list': ['GET', '/v1/approvals'],

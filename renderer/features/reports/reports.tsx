@@ -1,5 +1,6 @@
 // Reports (报表), a section of Manage: the figures of a period with formula, denominator and change, compliance first; over time, by hour, from call
-// to promise, and by agent, team, product, bucket or script; the calls behind a figure; saved as XLSX, PDF or CSV. Public. Promises: nothing is
+// to promise, and by agent, team, product, bucket or script; the calls behind a figure, opened in the review;
+// roll rates; two periods beside each other; the daily e-mail; saved as XLSX, PDF or CSV. Public. Promises: nothing is
 // ranked; a share carries its interval and a small sample says so; names are masked.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,15 +20,18 @@ import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
 import { BehindFigure } from './BehindFigure.tsx'
 import { FEW_CALLS, Funnel, Hours, Spark, TrendChart } from './Charts.tsx'
+import { DailyMail } from './DailyMail.tsx'
 import { Groups } from './Groups.tsx'
 import { useKpiText } from './kpiText.ts'
 import { Rolls } from './Rolls.tsx'
+import { Periods, type TwoPeriods, withBefore } from './Periods.tsx'
 import { useReportFile } from './reportFile.ts'
 import './reports.css'
 
 const PERIODS = { today: 1, week: 7, month: 30, year: 365 } as const
 type Period = keyof typeof PERIODS
 const NAMES = Object.keys(PERIODS) as Period[]
+const WISHES = [...NAMES, 'two'] as const
 /** Compliance in the first place and in half of them. */
 const TILES = ['flagged', 'recording', 'complaints', 'accuracy', 'connect', 'rightParty', 'promise', 'kept']
 
@@ -35,17 +39,20 @@ export function ReportsSection({ now, onReview }: SectionProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { profile } = useDesk()
-  const [period, setPeriod] = useState<Period>('week')
+  const [period, setPeriod] = useState<(typeof WISHES)[number]>('week')
+  const [two, setTwo] = useState<TwoPeriods | null>(null)
   const [by, setBy] = useState<Cut>('agent')
   const [team, setTeam] = useState('')
   const [only, setOnly] = useState<{ cut: Cut; key: string; name: string } | null>(null)
   const [trendOf, setTrendOf] = useState('connect')
   const [behind, setBehind] = useState<Behind | null>(null)
-  const until = localDay(now, CHINA)
-  const from = addDays(until, 1 - PERIODS[period])
+  const today = localDay(now, CHINA)
+  const last = (days: number) => ({ from: addDays(today, 1 - days), until: today })
+  // Two periods begin as the week and the one before it.
+  const periods = period === 'two' ? (two ?? withBefore(last(PERIODS.week))) : last(PERIODS[period])
+  const { from, until } = periods
   const query = {
-    from,
-    until,
+    ...periods,
     by,
     ...(team ? { team } : {}),
     ...(only && only.cut !== 'team' ? { [only.cut]: only.key } : {}),
@@ -54,7 +61,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
   const { value, problem, reload } = useManage(JSON.stringify(query), (manage) => manage.figures(query))
   const save = useReportFile(value, query)
   const group = t('manage.title')
-  useKey('T', () => setPeriod(NAMES[(NAMES.indexOf(period) + 1) % NAMES.length] ?? 'week'), {
+  useKey('T', () => setPeriod(WISHES[(WISHES.indexOf(period) + 1) % WISHES.length] ?? 'week'), {
     label: t('reports.keys.period'),
     group,
   })
@@ -86,8 +93,9 @@ export function ReportsSection({ now, onReview }: SectionProps) {
           label={t('reports.period')}
           value={period}
           onChange={setPeriod}
-          choices={NAMES.map((one) => ({ value: one, text: t(`reports.periods.${one}`) }))}
+          choices={WISHES.map((one) => ({ value: one, text: t(`reports.periods.${one}`) }))}
         />
+        {'against' in periods && <Periods value={periods} today={today} onChange={setTwo} />}
         <Pills
           label={t('reports.by')}
           value={by}
@@ -155,6 +163,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
           </Section>
           <Rolls product={only?.cut === 'product' ? only.key : null} />
           <AllFigures value={value} />
+          {mayCall(profile.role, 'reports.mail') && <DailyMail now={now} />}
         </Scroll>
       )}
     </>

@@ -13,6 +13,7 @@ import {
   type FiguresQuery,
   FiguresReply,
 } from '../../../shared/report/bodies.ts'
+import { MailReply, type MailSetting } from '../../../shared/report/mailBodies.ts'
 import { type RollsQuery, RollsReply } from '../../../shared/report/roll.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 
@@ -27,6 +28,9 @@ export interface ManageClient {
   callsBehind(query: BehindQuery): Promise<BehindReply>
   /** Roll rates of the last whole months. */
   rolls(query: RollsQuery): Promise<RollsReply>
+  /** The daily report by e-mail. */
+  dailyMail(): Promise<MailReply>
+  setDailyMail(setting: MailSetting): Promise<MailReply>
   audit(query: AuditQuery): Promise<AuditReply>
   /** The whole chain followed anew. */
   checkAudit(): Promise<AuditCheck>
@@ -68,6 +72,8 @@ export function manageClient(
     },
     callsBehind: (query) => ask('/v1/reports/calls', { query: asked(query) }, BehindReply),
     rolls: (query) => ask('/v1/reports/rolls', { query: asked(query) }, RollsReply),
+    dailyMail: () => ask('/v1/reports/mail', {}, MailReply),
+    setDailyMail: (json) => ask('/v1/reports/mail', { method: 'POST', json }, MailReply),
     audit: (query) => ask('/v1/audit', { query: asked(query) }, AuditReply),
     checkAudit: () => ask('/v1/audit/check', {}, AuditCheck),
     rules: () => ask('/v1/rules/settings', {}, RuleSettingsReply),

@@ -47,7 +47,7 @@ const told = async () => {
 }
 /** What stands in a mail, decoded. */
 const textOf = (raw: string): string => {
-  const [, body = ''] = raw.split('\r\n\r\n')
+  const body = raw.slice(raw.indexOf('\r\n\r\n') + 4)
   return /content-transfer-encoding: base64/i.test(raw)
     ? Buffer.from(body, 'base64').toString('utf8')
     : Buffer.from(

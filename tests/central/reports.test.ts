@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../central/database.ts'
 import { figuresOf } from '../../central/reports.ts'
 import { foldMarked } from '../../central/rollups.ts'
+import type { AuditReply } from '../../shared/audit.ts'
 import { addDays, DAY, MINUTE } from '../../shared/instant.ts'
 import { FiguresQuery, type FiguresReply } from '../../shared/report/bodies.ts'
 import type { RollsReply } from '../../shared/report/roll.ts'
@@ -120,6 +121,37 @@ describe.each(KINDS)('reports on %s', (kind) => {
       as: site.users.qa1,
     })
     expect(wrong.status).toBe(400)
+  })
+
+  it('@seed(30): any two periods are compared, and the figures leave as a PDF on record', async () => {
+    const against = { against: '2026-03-01', againstUntil: '2026-03-05' }
+    const compared = await figures(against)
+    expect(compared.before).toMatchObject({ from: '2026-03-01', until: '2026-03-05', total: { attempts: 0 } })
+    const back = await figures({
+      from: '2026-03-01',
+      until: '2026-03-05',
+      against: TODAY,
+      againstUntil: TODAY,
+    })
+    expect([back.total.attempts, back.before.total.attempts]).toEqual([0, 3])
+    const { supervisor1, qa1, agent1 } = site.users
+    const asked = `from=${TODAY}&until=${TODAY}`
+    for (const half of ['against=2026-03-01', 'againstUntil=2026-03-01', 'against=2026-03-05&againstUntil=2026-03-01'])
+      expect((await site.call('GET', `/v1/reports/figures?${asked}&${half}`, { as: qa1 })).status).toBe(400)
+    for (const language of ['zh', 'en']) {
+      const url = `/v1/reports/paper?${asked}&language=${language}&by=product`
+      const paper = await site.call<string>('GET', url, { as: supervisor1 })
+      expect([paper.status, paper.headers.get('content-type'), paper.body.slice(0, 5)]).toEqual([
+        200,
+        'application/pdf',
+        '%PDF-',
+      ])
+    }
+    expect((await site.call('GET', `/v1/reports/paper?${asked}`, { as: agent1 })).status).toBe(403)
+    const audit = await site.call<AuditReply>('GET', '/v1/audit?what=export.made', { as: qa1 })
+    expect(audit.body.entries.map(({ by, route }) => [by, route])).toEqual(
+      Array(2).fill([supervisor1.profile.id, 'reports.paper']),
+    )
   })
 
   it('lose no change while several nodes fold and desks go on', async () => {

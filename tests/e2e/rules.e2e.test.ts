@@ -140,6 +140,19 @@ describe('rules, exceptions and holds', () => {
     await page().keyboard.press('t')
     await page().locator('[data-kpi="flagged"] .rp-behind').click()
     await page().locator('[data-behind="flagged"]').waitFor({ timeout: PATIENCE })
+    await page().locator('[data-figure="overrides"] button').click()
+    await page().locator('[data-behind="overrides"] [data-call]').waitFor({ timeout: PATIENCE })
+  })
+
+  test('@seed(30): any two periods are compared, and a call behind a figure opens in the review', async () => {
+    await page().locator('.rp-tools [role="radio"]', { hasText: '两段对比' }).click()
+    await page().locator('[data-period="against"] input').first().waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'reports-two')).toEqual([])
+    const call = await day.central.only('call', caseId)
+    await page().locator('[data-figure="overrides"] button').click()
+    await page().locator(`[data-behind="overrides"] [data-call="${call.id}"] button`).click()
+    await page().locator('.qr-main').waitFor({ timeout: PATIENCE })
+    await page().locator('nav.rail [data-screen="review"][aria-current="page"]').waitFor({ timeout: PATIENCE })
   })
 
   test('@seed(33): an administrator narrows the rules and can’t widen them', async () => {
@@ -160,6 +173,18 @@ describe('rules, exceptions and holds', () => {
     await page().locator('[data-figure="effectivePerDay"]').fill('2')
     await page().locator('[data-narrow] button[type="submit"]').click()
     await until(async () => expect(await page().locator('[data-setting]').count()).toBe(2))
+  })
+
+  test('@seed(30): an administrator says who gets the daily report by e-mail', async () => {
+    await section('reports')
+    await page().locator('[data-mail="off"]').waitFor({ timeout: PATIENCE })
+    await page().locator('[data-change="mail"]').click()
+    await page().locator('[data-mail="form"] textarea').fill('head@bank.invalid')
+    await page().locator('[data-mail="form"] [role="radio"]', { hasText: '开启' }).click()
+    expect.soft(await faultsOf(day.desk, 'reports-mail')).toEqual([])
+    await page().locator('[data-mail="form"] button[type="submit"]').click()
+    await page().locator('[data-mail="on"]').waitFor({ timeout: PATIENCE })
+    await expect.poll(() => page().locator('[data-mail="on"]').innerText()).toContain('head@bank.invalid')
   })
 
   test('@seed(34): what was searched and changed stands in the audit, and its chain holds', async () => {

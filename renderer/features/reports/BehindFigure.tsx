@@ -1,5 +1,6 @@
 // The calls that a figure counts, newest first. Private to the reports. Promises: masked as central sends it; that somebody looked stands in the audit, and so
 // does each call that is opened from here in the review.
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isCode, specOf } from '../../../shared/disposition.ts'
 import type { Instant } from '../../../shared/instant.ts'
@@ -33,7 +34,13 @@ export function BehindFigure({
   const { value, problem } = useManage(JSON.stringify(asked), (manage) => manage.callsBehind(asked))
   const kpi = KPIS.find(({ id }) => id === (NAMED_BY[what] ?? what))
   const name = kpi ? format.pick(kpi.label) : ''
+  // It opens between tiles and tables, and may be out of sight.
+  const place = useRef<HTMLDivElement>(null)
+  const count = value?.calls.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each list that is told
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [what, count])
   return (
+    <div ref={place}>
     <Section
       title={t('reports.behindTitle', { name, n: value?.calls.length ?? '…' })}
       hint={value?.more ? t('reports.behindMore', { n: BEHIND_LIMIT }) : undefined}
@@ -72,5 +79,6 @@ export function BehindFigure({
         </ul>
       )}
     </Section>
+    </div>
   )
 }

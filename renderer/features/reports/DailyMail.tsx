@@ -31,7 +31,7 @@ export function DailyMail({ now }: { now: Instant }) {
         value &&
         may &&
         !editing && (
-          <Button size="sm" icon="pen" onClick={() => setEditing(true)}>
+          <Button size="sm" icon="pen" data-change="mail" onClick={() => setEditing(true)}>
             {t('reports.mail.change')}
           </Button>
         )

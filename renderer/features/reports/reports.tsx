@@ -162,7 +162,10 @@ export function ReportsSection({ now, onReview }: SectionProps) {
             />
           </Section>
           <Rolls product={only?.cut === 'product' ? only.key : null} />
-          <AllFigures value={value} />
+          <AllFigures
+            value={value}
+            onBehind={mayCall(profile.role, 'reports.calls') ? setBehind : null}
+          />
           {mayCall(profile.role, 'reports.mail') && <DailyMail now={now} />}
         </Scroll>
       )}
@@ -197,7 +200,7 @@ function Report({
         {TILES.map((id) => {
           const kpi = kpiBy(id)
           if (!kpi) return null
-          const what = BEHIND_OF[id] ?? (isBehind(id) ? id : null)
+          const what = behindOf(id)
           return (
             <Tile
               key={id}
@@ -288,7 +291,16 @@ function Tile({ kpi, value, onBehind }: { kpi: Kpi; value: FiguresReply; onBehin
   )
 }
 
-function AllFigures({ value }: { value: FiguresReply }) {
+/** The calls that can be looked at behind a figure. */
+const behindOf = (id: string): Behind | null => BEHIND_OF[id] ?? (isBehind(id) ? id : null)
+
+function AllFigures({
+  value,
+  onBehind,
+}: {
+  value: FiguresReply
+  onBehind: ((what: Behind) => void) | null
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const text = useKpiText()
@@ -302,19 +314,21 @@ function AllFigures({ value }: { value: FiguresReply }) {
                 {t(`reports.column.${column}`)}
               </th>
             ))}
+            <td />
           </tr>
         </thead>
         {KPI_GROUPS.map((group) => (
           <tbody key={group}>
             <tr>
-              <th scope="rowgroup" colSpan={4} className="t3">
+              <th scope="rowgroup" colSpan={5} className="t3">
                 {format.pick(GROUP_WORDS[group])}
               </th>
             </tr>
             {KPIS.filter((one) => one.group === group).map((kpi) => {
               const found = kpiOf(kpi, value.total)
+              const what = found.under > 0 ? behindOf(kpi.id) : null
               return (
-                <tr key={kpi.id}>
+                <tr key={kpi.id} data-figure={kpi.id}>
                   <th scope="row">{format.pick(kpi.label)}</th>
                   <td>
                     {text.value(kpi, found.value)} <span className="t3">{text.margin(found)}</span>{' '}
@@ -328,6 +342,18 @@ function AllFigures({ value }: { value: FiguresReply }) {
                   </td>
                   <td className="t2">{text.formula(kpi, found)}</td>
                   <td>{text.value(kpi, kpiOf(kpi, value.before.total).value)}</td>
+                  <td>
+                    {what && onBehind && (
+                      <Button
+                        size="sm"
+                        look="ghost"
+                        aria-label={`${format.pick(kpi.label)}: ${t('reports.behind')}`}
+                        onClick={() => onBehind(what)}
+                      >
+                        {t('reports.behind')}
+                      </Button>
+                    )}
+                  </td>
                 </tr>
               )
             })}

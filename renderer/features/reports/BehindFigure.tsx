@@ -63,7 +63,7 @@ export function BehindFigure({
               </span>
               <span>{code && isCode(code) ? format.pick(specOf(code).label) : (code ?? '')}</span>
               <span className="warn sm">{flags.join(' · ')}</span>
-              {onReview && (
+              {onReview && code !== null && (
                 <Button
                   size="sm"
                   look="ghost"

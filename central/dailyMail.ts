@@ -2,13 +2,23 @@
 // it leaves, so that one node sends it; what may have left is never sent again; it names no customer and nobody of the staff.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { addDays, CHINA, HOUR, type Instant, instantOf, type LocalDay, localDay, MINUTE, SECOND } from '../shared/instant.ts'
+import {
+  addDays,
+  CHINA,
+  HOUR,
+  type Instant,
+  instantOf,
+  type LocalDay,
+  localDay,
+  MINUTE,
+  SECOND,
+} from '../shared/instant.ts'
 import { FiguresQuery } from '../shared/report/bodies.ts'
 import { MAIL_FIRST, MailReply, MailSetting } from '../shared/report/mailBodies.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import type { Db, Tx } from './database.ts'
-import { type Carriers, HAND_OVER_MS, type Handed } from './messageCarriers.ts'
 import { mailText } from './mailText.ts'
+import { type Carriers, HAND_OVER_MS, type Handed } from './messageCarriers.ts'
 import { figuresNow } from './reports.ts'
 import { named, staffOf } from './reviewList.ts'
 
@@ -95,7 +105,13 @@ export class DailyMail {
       if (!claim) return
       const mail = written.get(claim.day) ?? (await this.#write(claim.day, set.setting))
       written.set(claim.day, mail)
-      const envelope = { id: randomUUID(), channel: 'email' as const, to: claim.recipient, ...mail, pdf: null }
+      const envelope = {
+        id: randomUUID(),
+        channel: 'email' as const,
+        to: claim.recipient,
+        ...mail,
+        pdf: null,
+      }
       await this.#settle(claim, await carrier.hand(envelope))
     }
   }
@@ -189,7 +205,12 @@ export function dailyMailRoutes(central: Central, add: Routes, carriers: Carrier
   const url = '/v1/reports/mail'
   add.only(
     'reports.mail',
-    { method: 'GET', url, summary: 'How the daily report by e-mail is set, and the last ones', reply: MailReply },
+    {
+      method: 'GET',
+      url,
+      summary: 'How the daily report by e-mail is set, and the last ones',
+      reply: MailReply,
+    },
     () => mailReply(central, carriers),
   )
   add.only(

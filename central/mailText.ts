@@ -2,8 +2,8 @@
 // group of them: a team of one would be a person.
 import type { LocalDay } from '../shared/instant.ts'
 import type { FiguresReply } from '../shared/report/bodies.ts'
-import { GROUP_WORDS, kpiWords } from '../shared/report/kpiWords.ts'
 import { FEW, KPI_GROUPS, KPIS, kpiOf } from '../shared/report/kpis.ts'
+import { GROUP_WORDS, kpiWords } from '../shared/report/kpiWords.ts'
 
 const WORDS = {
   zh: {
@@ -43,6 +43,8 @@ export function mailText(
     }),
   ])
   const subject = say.subject(day)
-  const text = [subject, say.calls(total.attempts, total.inbound), ...lines, '', say.note, say.none].join('\n')
+  const text = [subject, say.calls(total.attempts, total.inbound), ...lines, '', say.note, say.none].join(
+    '\n',
+  )
   return { subject, text: `${text}\n` }
 }

@@ -3,8 +3,8 @@
 import { CHINA, localDay } from '../shared/instant.ts'
 import { PROFILES } from '../shared/product.ts'
 import type { FiguresReply, PaperQuery } from '../shared/report/bodies.ts'
-import { CUT_WORDS, GROUP_WORDS, kpiWords } from '../shared/report/kpiWords.ts'
 import { FEW, KPI_GROUPS, KPIS, kpiOf } from '../shared/report/kpis.ts'
+import { CUT_WORDS, GROUP_WORDS, kpiWords } from '../shared/report/kpiWords.ts'
 import { Product } from '../shared/rows.ts'
 import type { PdfDocument, PdfPart } from './pdf.ts'
 

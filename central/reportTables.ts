@@ -39,7 +39,12 @@ export interface ReportTables {
   }
   report_rolls: { month: string; product: string; bucket: string } & RollSum
   report_roll_months: { month: string; at: number }
-  report_mail: { one: Generated<boolean>; setting: ColumnType<unknown, string, string>; at: number; by_user: string }
+  report_mail: {
+    one: Generated<boolean>
+    setting: ColumnType<unknown, string, string>
+    at: number
+    by_user: string
+  }
   report_mails: {
     day: string
     recipient: string

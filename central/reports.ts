@@ -247,5 +247,8 @@ async function namesOf(db: Db, { agent, team, product, bucket, script }: Figures
   const found = await sql<{ name: string }>`
     select staff_number || ' ' || name as name from users where id = ${agent ?? null}::uuid
     union all select name from teams where id = ${team ?? null}::uuid`.execute(db)
-  return [...found.rows.map(({ name }) => name), ...[product, bucket, script].filter((one) => one !== undefined)]
+  return [
+    ...found.rows.map(({ name }) => name),
+    ...[product, bucket, script].filter((one) => one !== undefined),
+  ]
 }

@@ -2,7 +2,16 @@
 // counted are told as such; a month is counted anew each day while late payments may still be booked into it, then it stands.
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { addDays, addMonths, CHINA, DAY, type Instant, instantOf, type LocalDay, localDay } from '../shared/instant.ts'
+import {
+  addDays,
+  addMonths,
+  CHINA,
+  DAY,
+  type Instant,
+  instantOf,
+  type LocalDay,
+  localDay,
+} from '../shared/instant.ts'
 import {
   ROLL_PARTS,
   type RollSum,
@@ -98,7 +107,11 @@ async function rollsOf(central: Central, { product }: RollsQuery): Promise<Rolls
     counting.get(database) ??
     countDue(database, now)
       .catch((error: unknown) =>
-        config.log({ level: 'error', what: 'rolls', detail: error instanceof Error ? (error.stack ?? '') : '' }),
+        config.log({
+          level: 'error',
+          what: 'rolls',
+          detail: error instanceof Error ? (error.stack ?? '') : '',
+        }),
       )
       .finally(() => counting.delete(database))
   counting.set(database, running)

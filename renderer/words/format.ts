@@ -3,16 +3,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant, LocalDay, Zone } from '../../shared/instant.ts'
-import {
-  addDays,
-  CHINA,
-  HOUR,
-  localDay,
-  MINUTE,
-  SECOND,
-  timeOfDay,
-  weekday,
-} from '../../shared/instant.ts'
+import { addDays, CHINA, HOUR, localDay, MINUTE, SECOND, timeOfDay, weekday } from '../../shared/instant.ts'
 import { formatMoney } from '../../shared/money.ts'
 import { SPAN_WORDS, spanText, timerText } from '../../shared/spanText.ts'
 import type { Language } from './words.ts'

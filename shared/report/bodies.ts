@@ -26,7 +26,12 @@ const ASKED = {
   bucket: z.string().max(4).optional(),
   script: z.string().max(60).optional(),
 }
-type Periods = { from: LocalDay; until: LocalDay; against?: LocalDay | undefined; againstUntil?: LocalDay | undefined }
+type Periods = {
+  from: LocalDay
+  until: LocalDay
+  against?: LocalDay | undefined
+  againstUntil?: LocalDay | undefined
+}
 const isPeriod = (from: LocalDay, until: LocalDay) => from <= until && daysBetween(from, until) < LONGEST_DAYS
 const known = ({ from, until }: Periods) => isPeriod(from, until)
 const comparable = ({ against, againstUntil }: Periods) =>

@@ -51,7 +51,9 @@ const textOf = (raw: string): string => {
   return /content-transfer-encoding: base64/i.test(raw)
     ? Buffer.from(body, 'base64').toString('utf8')
     : Buffer.from(
-        body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+        body
+          .replace(/=\r\n/g, '')
+          .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
         'latin1',
       ).toString('utf8')
 }

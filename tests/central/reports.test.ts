@@ -136,7 +136,11 @@ describe.each(KINDS)('reports on %s', (kind) => {
     expect([back.total.attempts, back.before.total.attempts]).toEqual([0, 3])
     const { supervisor1, qa1, agent1 } = site.users
     const asked = `from=${TODAY}&until=${TODAY}`
-    for (const half of ['against=2026-03-01', 'againstUntil=2026-03-01', 'against=2026-03-05&againstUntil=2026-03-01'])
+    for (const half of [
+      'against=2026-03-01',
+      'againstUntil=2026-03-01',
+      'against=2026-03-05&againstUntil=2026-03-01',
+    ])
       expect((await site.call('GET', `/v1/reports/figures?${asked}&${half}`, { as: qa1 })).status).toBe(400)
     for (const language of ['zh', 'en']) {
       const url = `/v1/reports/paper?${asked}&language=${language}&by=product`

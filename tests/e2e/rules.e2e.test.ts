@@ -152,7 +152,9 @@ describe('rules, exceptions and holds', () => {
     await page().locator('[data-figure="overrides"] button').click()
     await page().locator(`[data-behind="overrides"] [data-call="${call.id}"] button`).click()
     await page().locator('.qr-main').waitFor({ timeout: PATIENCE })
-    await page().locator('nav.rail [data-screen="review"][aria-current="page"]').waitFor({ timeout: PATIENCE })
+    await page()
+      .locator('nav.rail [data-screen="review"][aria-current="page"]')
+      .waitFor({ timeout: PATIENCE })
   })
 
   test('@seed(33): an administrator narrows the rules and can’t widen them', async () => {

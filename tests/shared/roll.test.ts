@@ -60,7 +60,10 @@ describe('@seed(30) roll rates', () => {
       fc.property(debts, (found) => {
         for (const { matter: one, payments } of casesOf(found)) {
           const rolled = rollOf(one, payments, MONTH)
-          const [begin, end] = [arrearsOn(one, payments, '2026-02-28'), arrearsOn(one, payments, '2026-03-31')]
+          const [begin, end] = [
+            arrearsOn(one, payments, '2026-02-28'),
+            arrearsOn(one, payments, '2026-03-31'),
+          ]
           if (rolled === null) continue
           const { bucket, sum } = rolled
           expect([bucket, sum.thenFen, sum.cases]).toEqual([begin.bucket, begin.totalFen, 1])
@@ -110,13 +113,18 @@ describe('@seed(30) roll rates', () => {
       early({ state, closed: { at: at(on), from: 'NEW' } })
     expect(rollOf(closed('2026-02-20', 'SETTLED'), [], MONTH)).toBeNull()
     expect(rollOf(closed('2026-03-20', 'RECALLED'), [], MONTH)).toBeNull()
-    expect(rollOf(closed('2026-03-20', 'SETTLED'), [], MONTH)?.sum).toMatchObject({ curedCases: 1, rolledFen: 0 })
+    expect(rollOf(closed('2026-03-20', 'SETTLED'), [], MONTH)?.sum).toMatchObject({
+      curedCases: 1,
+      rolledFen: 0,
+    })
     expect(rollOf(closed('2026-03-20', 'WRITTEN_OFF'), [], MONTH)).toMatchObject({
       bucket: 'M1',
       sum: { rolledCases: 1 },
     })
     expect(rollOf(early(), [{ amountFen: 9_000_000, valueDate: '2026-02-28' }], MONTH)).toBeNull()
-    expect(rollOf(early(), [{ amountFen: 9_000_000, valueDate: '2026-03-15' }], MONTH)?.sum.curedCases).toBe(1)
+    expect(rollOf(early(), [{ amountFen: 9_000_000, valueDate: '2026-03-15' }], MONTH)?.sum.curedCases).toBe(
+      1,
+    )
   })
 
   it('are shown for whole months, and the interval is wide where few large debts decide', () => {
@@ -128,9 +136,7 @@ describe('@seed(30) roll rates', () => {
       cases: 1,
       thenFen: then,
       thenSq: then * then,
-      ...(rolled
-        ? { rolledCases: 1, rolledFen: then, rolledSq: then * then, rolledThen: then * then }
-        : {}),
+      ...(rolled ? { rolledCases: 1, rolledFen: then, rolledSq: then * then, rolledThen: then * then } : {}),
     })
     const even = sumOfRolls(Array.from({ length: 100 }, (_, n) => of(1000, n < 20)))
     expect(rollRate('rolled', even)).toMatchObject({ value: 0.2, topCases: 20, cases: 100, few: false })

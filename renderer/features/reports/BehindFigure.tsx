@@ -41,44 +41,44 @@ export function BehindFigure({
   useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [what, count])
   return (
     <div ref={place}>
-    <Section
-      title={t('reports.behindTitle', { name, n: value?.calls.length ?? '…' })}
-      hint={value?.more ? t('reports.behindMore', { n: BEHIND_LIMIT }) : undefined}
-      right={
-        <Button size="sm" look="ghost" icon="close" onClick={onClose}>
-          {t('reports.close')}
-        </Button>
-      }
-    >
-      {problem && <ProblemNote problem={problem} />}
-      {value && (
-        <ul className="rp-calls" data-behind={what}>
-          {value.calls.length === 0 && <li className="t3">{t('reports.behindNone')}</li>}
-          {value.calls.map(({ callId, name: who, agent, startedAt, code, flags }) => (
-            <li key={callId} data-call={callId}>
-              <span className="nowrap">{format.dayTime(startedAt, now)}</span>
-              <b>{who}</b>
-              <span className="t2">
-                {agent.staffNumber} {agent.name}
-              </span>
-              <span>{code && isCode(code) ? format.pick(specOf(code).label) : (code ?? '')}</span>
-              <span className="warn sm">{flags.join(' · ')}</span>
-              {onReview && code !== null && (
-                <Button
-                  size="sm"
-                  look="ghost"
-                  icon="review"
-                  aria-label={t('reports.reviewOf', { name: who, at: format.dayTime(startedAt, now) })}
-                  onClick={() => onReview(callId)}
-                >
-                  {t('reports.review')}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
+      <Section
+        title={t('reports.behindTitle', { name, n: value?.calls.length ?? '…' })}
+        hint={value?.more ? t('reports.behindMore', { n: BEHIND_LIMIT }) : undefined}
+        right={
+          <Button size="sm" look="ghost" icon="close" onClick={onClose}>
+            {t('reports.close')}
+          </Button>
+        }
+      >
+        {problem && <ProblemNote problem={problem} />}
+        {value && (
+          <ul className="rp-calls" data-behind={what}>
+            {value.calls.length === 0 && <li className="t3">{t('reports.behindNone')}</li>}
+            {value.calls.map(({ callId, name: who, agent, startedAt, code, flags }) => (
+              <li key={callId} data-call={callId}>
+                <span className="nowrap">{format.dayTime(startedAt, now)}</span>
+                <b>{who}</b>
+                <span className="t2">
+                  {agent.staffNumber} {agent.name}
+                </span>
+                <span>{code && isCode(code) ? format.pick(specOf(code).label) : (code ?? '')}</span>
+                <span className="warn sm">{flags.join(' · ')}</span>
+                {onReview && code !== null && (
+                  <Button
+                    size="sm"
+                    look="ghost"
+                    icon="review"
+                    aria-label={t('reports.reviewOf', { name: who, at: format.dayTime(startedAt, now) })}
+                    onClick={() => onReview(callId)}
+                  >
+                    {t('reports.review')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
     </div>
   )
 }

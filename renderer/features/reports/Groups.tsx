@@ -2,8 +2,8 @@
 // amount, a share of too few is greyed and says so.
 import { useTranslation } from 'react-i18next'
 import type { Cut, FiguresReply } from '../../../shared/report/bodies.ts'
-import { CUT_WORDS } from '../../../shared/report/kpiWords.ts'
 import { FEW, KPIS, kpiOf } from '../../../shared/report/kpis.ts'
+import { CUT_WORDS } from '../../../shared/report/kpiWords.ts'
 import { Product } from '../../../shared/rows.ts'
 import { Button } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'

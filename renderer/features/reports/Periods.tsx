@@ -43,11 +43,7 @@ export function Periods({
             inputId={`${id}-${end}`}
             today={today}
             min={end === last ? value[first] : addDays(value[last], 1 - LONGEST_DAYS)}
-            max={
-              end === first
-                ? value[last]
-                : [today, addDays(value[first], LONGEST_DAYS - 1)].sort()[0]
-            }
+            max={end === first ? value[last] : [today, addDays(value[first], LONGEST_DAYS - 1)].sort()[0]}
             value={value[end]}
             onChange={(day) => day && onChange({ ...value, [end]: day })}
           />

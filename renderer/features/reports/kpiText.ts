@@ -1,7 +1,7 @@
 // A figure of a report as it is written in the language of the desk, with its change. Private to the reports. Pure but for the hook.
 import { useTranslation } from 'react-i18next'
-import { kpiWords } from '../../../shared/report/kpiWords.ts'
 import { differs, FEW, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
+import { kpiWords } from '../../../shared/report/kpiWords.ts'
 import type { Measures } from '../../../shared/report/rollup.ts'
 import { useFormat } from '../../words/format.ts'
 

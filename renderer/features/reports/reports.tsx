@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, CHINA, type Instant, localDay } from '../../../shared/instant.ts'
 import { BEHIND, type Behind, CUTS, type Cut, type FiguresReply } from '../../../shared/report/bodies.ts'
-import { CUT_WORDS, GROUP_WORDS } from '../../../shared/report/kpiWords.ts'
 import { FEW, KPI_GROUPS, KPIS, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
+import { CUT_WORDS, GROUP_WORDS } from '../../../shared/report/kpiWords.ts'
 import { mayCall } from '../../../shared/role.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Pills, Scroll, Section, Tag } from '../../ui/controls.tsx'
@@ -23,8 +23,8 @@ import { FEW_CALLS, Funnel, Hours, Spark, TrendChart } from './Charts.tsx'
 import { DailyMail } from './DailyMail.tsx'
 import { Groups } from './Groups.tsx'
 import { useKpiText } from './kpiText.ts'
-import { Rolls } from './Rolls.tsx'
 import { Periods, type TwoPeriods, withBefore } from './Periods.tsx'
+import { Rolls } from './Rolls.tsx'
 import { useReportFile } from './reportFile.ts'
 import './reports.css'
 
@@ -154,7 +154,10 @@ export function ReportsSection({ now, onReview }: SectionProps) {
               onClose={() => setBehind(null)}
             />
           )}
-          <Section title={`${t('reports.table')} · ${format.pick(CUT_WORDS[by])}`} hint={t('reports.tableHint')}>
+          <Section
+            title={`${t('reports.table')} · ${format.pick(CUT_WORDS[by])}`}
+            hint={t('reports.tableHint')}
+          >
             <Groups
               cut={by}
               groups={value.groups}
@@ -162,10 +165,7 @@ export function ReportsSection({ now, onReview }: SectionProps) {
             />
           </Section>
           <Rolls product={only?.cut === 'product' ? only.key : null} />
-          <AllFigures
-            value={value}
-            onBehind={mayCall(profile.role, 'reports.calls') ? setBehind : null}
-          />
+          <AllFigures value={value} onBehind={mayCall(profile.role, 'reports.calls') ? setBehind : null} />
           {mayCall(profile.role, 'reports.mail') && <DailyMail now={now} />}
         </Scroll>
       )}
@@ -294,13 +294,7 @@ function Tile({ kpi, value, onBehind }: { kpi: Kpi; value: FiguresReply; onBehin
 /** The calls that can be looked at behind a figure. */
 const behindOf = (id: string): Behind | null => BEHIND_OF[id] ?? (isBehind(id) ? id : null)
 
-function AllFigures({
-  value,
-  onBehind,
-}: {
-  value: FiguresReply
-  onBehind: ((what: Behind) => void) | null
-}) {
+function AllFigures({ value, onBehind }: { value: FiguresReply; onBehind: ((what: Behind) => void) | null }) {
   const { t } = useTranslation()
   const format = useFormat()
   const text = useKpiText()

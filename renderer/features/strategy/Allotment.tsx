@@ -46,7 +46,7 @@ export function AllotmentSection({ now }: SectionProps) {
   )
 }
 
-function Dealing({ now }: SectionProps) {
+function Dealing({ now }: Pick<SectionProps, 'now'>) {
   const { t } = useTranslation()
   const { sync } = useDesk()
   const board = useAsked((central) => central.board())

@@ -57,7 +57,8 @@ export const reports: typeof zh = {
     on: 'Every day at {{hour}} the report of the day before goes to: {{to}}',
     off: 'Switched off',
     setBy: 'Set by {{name}}, {{at}}',
-    noServer: 'Central has no mail server, so nothing leaves now; once IT has set one up, it is sent by itself',
+    noServer:
+      'Central has no mail server, so nothing leaves now; once IT has set one up, it is sent by itself',
     recipients: 'Recipients: {{n}}',
     state: {
       due: 'Waiting',
@@ -86,5 +87,11 @@ export const reports: typeof zh = {
   csv: 'Export CSV',
   saved: 'Report saved',
   file: 'report',
-  keys: { period: 'Change the period', xlsx: 'Report as XLSX', pdf: 'Report as PDF', csv: 'Report as CSV', mail: 'Save the daily e-mail' },
+  keys: {
+    period: 'Change the period',
+    xlsx: 'Report as XLSX',
+    pdf: 'Report as PDF',
+    csv: 'Report as CSV',
+    mail: 'Save the daily e-mail',
+  },
 }

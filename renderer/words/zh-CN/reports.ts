@@ -56,7 +56,13 @@ export const reports = {
     setBy: '{{name}} 于 {{at}} 设置',
     noServer: '中央没有配置邮件服务器，现在发不出去；请 IT 配置后会自动发送',
     recipients: '{{n}} 个收件人',
-    state: { due: '等待发送', sending: '发送中', sent: '已发出', failed: '没有发出', unsure: '不确定是否发出，不再重发' },
+    state: {
+      due: '等待发送',
+      sending: '发送中',
+      sent: '已发出',
+      failed: '没有发出',
+      unsure: '不确定是否发出，不再重发',
+    },
     change: '修改',
     switch: { on: '开启', off: '关闭' },
     hour: '几点发（北京时间）',
@@ -77,5 +83,11 @@ export const reports = {
   csv: '导出 CSV',
   saved: '报表已保存',
   file: '报表',
-  keys: { period: '换时段', xlsx: '报表导出 XLSX', pdf: '报表导出 PDF', csv: '报表导出 CSV', mail: '保存每日邮件' },
+  keys: {
+    period: '换时段',
+    xlsx: '报表导出 XLSX',
+    pdf: '报表导出 PDF',
+    csv: '报表导出 CSV',
+    mail: '保存每日邮件',
+  },
 }

@@ -123,7 +123,7 @@ describe.each(KINDS)('reports on %s', (kind) => {
     expect(wrong.status).toBe(400)
   })
 
-  it('@seed(30): any two periods are compared, and the figures leave as a PDF on record', async () => {
+  it('@seed(30): two periods of choice are compared, and the figures leave as a PDF on record', async () => {
     const against = { against: '2026-03-01', againstUntil: '2026-03-05' }
     const compared = await figures(against)
     expect(compared.before).toMatchObject({ from: '2026-03-01', until: '2026-03-05', total: { attempts: 0 } })

@@ -144,7 +144,7 @@ describe('rules, exceptions and holds', () => {
     await page().locator('[data-behind="overrides"] [data-call]').waitFor({ timeout: PATIENCE })
   })
 
-  test('@seed(30): any two periods are compared, and a call behind a figure opens in the review', async () => {
+  test('@seed(30): two periods of choice are compared, and a call behind a figure opens in the review', async () => {
     await page().locator('.rp-tools [role="radio"]', { hasText: '两段对比' }).click()
     await page().locator('[data-period="against"] input').first().waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(day.desk, 'reports-two')).toEqual([])

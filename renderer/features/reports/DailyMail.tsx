@@ -165,10 +165,10 @@ function Form({
         <Pills
           label={t('reports.mail.language')}
           value={draft.language}
-          choices={[
-            { value: 'zh', text: '中文' },
-            { value: 'en', text: 'English' },
-          ]}
+          choices={(['zh', 'en'] as const).map((value) => ({
+            value,
+            text: t(`reports.mail.languages.${value}`),
+          }))}
           onChange={(language) => setDraft({ ...draft, language })}
         />
       </div>

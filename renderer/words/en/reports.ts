@@ -71,6 +71,7 @@ export const reports: typeof zh = {
     switch: { on: 'On', off: 'Off' },
     hour: 'Hour, Beijing time',
     language: 'Language of the mail',
+    languages: { zh: '中文', en: 'English' },
     to: 'Recipients',
     toHint: 'One address a line; these figures leave the system, so name only who needs them',
     wrong: '“{{address}}” is no e-mail address: please correct it',

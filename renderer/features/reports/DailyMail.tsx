@@ -167,7 +167,7 @@ function Form({
           value={draft.language}
           choices={(['zh', 'en'] as const).map((value) => ({
             value,
-            text: t(`reports.mail.languages.${value}`),
+            text: t(`settings.languageName.${value === 'zh' ? 'zh-CN' : value}`),
           }))}
           onChange={(language) => setDraft({ ...draft, language })}
         />

@@ -34,7 +34,7 @@ export const reports: typeof zh = {
   figures: 'All figures',
   column: { name: 'Figure', value: 'Value', formula: 'Formula', before: 'Compared with' },
   behind: 'Calls',
-  behindTitle: '{{name}}: {{n}} calls',
+  behindTitle: '{{name}}, calls: {{n}}',
   behindMore: 'The latest {{n}} only',
   behindNone: 'No such calls',
   roll: {
@@ -71,7 +71,6 @@ export const reports: typeof zh = {
     switch: { on: 'On', off: 'Off' },
     hour: 'Hour, Beijing time',
     language: 'Language of the mail',
-    languages: { zh: '中文', en: 'English' },
     to: 'Recipients',
     toHint: 'One address a line; these figures leave the system, so name only who needs them',
     wrong: '“{{address}}” is no e-mail address: please correct it',

@@ -67,7 +67,6 @@ export const reports = {
     switch: { on: '开启', off: '关闭' },
     hour: '几点发（北京时间）',
     language: '邮件语言',
-    languages: { zh: '中文', en: 'English' },
     to: '收件人',
     toHint: '每行一个邮箱；这些数字会离开本系统，只填需要的人',
     wrong: '“{{address}}”不是邮箱地址，请改正',

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { _electron, type ElectronApplication, errors, type Page } from 'playwright'
 import { root } from '../../build/paths.mjs'
 import { ensureRuntime } from '../../build/runtime.mjs'
 import { SETTINGS_VERSION } from '../../electron/settingsFormat.ts'
@@ -68,6 +68,9 @@ function workedBefore(folder: string): void {
 
 const open = new Set<Desk>()
 
+/** A launch takes two to five seconds, on a busy machine ten. */
+const MEETING_MS = 25_000
+
 /** The desks that were launched here and have not ended. */
 export const openDesks = (): readonly Desk[] => [...open]
 
@@ -80,14 +83,18 @@ export async function launchDesk(
   if (!options.fresh) workedBefore(userData)
   const executablePath = process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable
   let output = ''
-  const app = await _electron.launch({
+  const how = {
     executablePath,
     // Chromium's own sandbox refuses to run as root; the page's `sandbox: true` stays.
     args: [appFolder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...(options.args ?? [])],
     env: deskEnvironment(userData, options.env),
     // Playwright would pretend a light scheme; the product's own setting is what is tested.
     colorScheme: null,
-    timeout: 60_000,
+  }
+  // Now and then the driver and Chromium miss each other while they meet, before the workstation has done anything.
+  const app = await _electron.launch({ ...how, timeout: MEETING_MS }).catch((error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    return _electron.launch({ ...how, timeout: 60_000 })
   })
   const child = app.process()
   for (const stream of [child.stdout, child.stderr])

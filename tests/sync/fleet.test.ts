@@ -10,7 +10,7 @@ import { FleetDesk } from './fleetDesk.ts'
 import { type FleetWorld, openFleetWorld, resetClock } from './fleetWorld.ts'
 import { chanceOf, wireOf } from './wire.ts'
 
-const SEEDS = 60
+const SEEDS = 40
 const AT_ONCE = 10
 /** Schedules that once broke an invariant, and what was wrong. */
 const BROKE: readonly (readonly [seed: number, why: string])[] = [

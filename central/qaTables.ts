@@ -1,6 +1,7 @@
-// The tables of quality review, as `migrations` make them: draws of calls, what was drawn, and who has which call open.
+// The tables of quality review, as `migrations` make them: draws of calls, what was drawn, who has which call open, and who is in whose call.
 import type { ColumnType } from 'kysely'
 import type { DrawnWhy, SampleRules } from '../shared/qa/sampler.ts'
+import type { JoinWay } from '../shared/supervise.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>
@@ -50,6 +51,16 @@ export interface QaTables {
     user_id: string
     at: number
     until: number
+  }
+  call_joins: {
+    id: string
+    supervisor: string
+    agent: string
+    call_id: string
+    way: JoinWay
+    announced: boolean
+    at: number
+    ended_at: number | null
   }
   review_locks: { call_id: string; user_id: string; until: number }
 }

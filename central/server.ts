@@ -27,6 +27,7 @@ import { dayReportRoutes } from './dayReport.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { holdRoutes } from './holds.ts'
 import { watchBrokenImports } from './importLanded.ts'
+import { joinRoutes } from './joins.ts'
 import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
 import { legalRoutes } from './legalPackage.ts'
@@ -254,6 +255,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     rollRoutes(central, made)
     dailyMailRoutes(central, made, carriers)
     boardRoutes(central, made)
+    joinRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { utilityProcess } from 'electron'
 import type { CentralDoor, LineDoor } from '../shared/ipc.ts'
 import type { SitePolicy } from '../shared/policy.ts'
-import { PRACTICE_DIRECTORY } from '../shared/practice/extensions.ts'
+import { PRACTICE_DIRECTORY, PRACTICE_SUPERVISE } from '../shared/practice/extensions.ts'
 import { type Problem, ProblemError } from '../shared/problem.ts'
 import { APP_ORIGIN, linePasswordOf, PRACTICE_DOMAIN, type StartMessage } from './childMessages.ts'
 import { type Child, type ChildState, runChild, type Shell } from './children.ts'
@@ -105,6 +105,7 @@ export async function practiceDoors(orders: PracticeOrders, listener: DoorsListe
           recordConfirm: 'header',
           record: { kind: 'info' },
           directory: PRACTICE_DIRECTORY,
+          supervise: PRACTICE_SUPERVISE,
         }
       : state
   const central = (): CentralDoor =>

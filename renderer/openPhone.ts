@@ -303,6 +303,7 @@ export function openPhone({
     usePhone.setState({
       account: line.account(),
       directory: door.state === 'ready' ? door.directory : NO_DIRECTORY,
+      supervise: door.state === 'ready' ? door.supervise : null,
     })
   }
   follow(door)

@@ -14,6 +14,7 @@ export const AUDITED = [
   'package.made',
   'field.revealed',
   'recording.heard',
+  'call.joined',
   'export.made',
   'customer.searched',
   'rules.changed',
@@ -88,6 +89,9 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'holds.cases': 'customer.searched',
   'reports.day': 'export.made',
   'board.read': null,
+  'joins.make': 'own',
+  'joins.end': null,
+  'joins.own': null,
   'reports.calls': 'review.searched',
   // Counts of the house: no person is in them.
   'reports.figures': null,

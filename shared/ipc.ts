@@ -16,6 +16,7 @@ import { RecordingsStatus, RecordWay } from './recording.ts'
 import { FRAME_LIMIT, HEAD_LIMIT_BYTES } from './recordingFile.ts'
 import { Id } from './rows.ts'
 import { Settings, SettingsChange } from './settings.ts'
+import { Supervise } from './supervise.ts'
 import { Directory, NO_DIRECTORY } from './transfer.ts'
 import { UpdateState } from './updates.ts'
 
@@ -48,6 +49,8 @@ export const LineDoor = z.discriminatedUnion('state', [
     record: RecordWay,
     /** Whom a call may be handed to inside the company, and where callers are joined. */
     directory: Directory.default(NO_DIRECTORY),
+    /** By which codes a supervisor joins the call of an agent. */
+    supervise: Supervise.nullable().default(null),
   }),
   z.object({ state: z.literal('failed'), problem: Problem }),
 ])

@@ -6,6 +6,7 @@ import { DeskPolicy } from './agentState.ts'
 import { Problem } from './problem.ts'
 import { RecordWay } from './recording.ts'
 import { Settings } from './settings.ts'
+import { Supervise } from './supervise.ts'
 import { Directory, NO_DIRECTORY } from './transfer.ts'
 
 const Server = z.url({ protocol: /^wss$/ })
@@ -112,6 +113,11 @@ export const SitePolicy = z.strictObject({
         ),
       record: RecordWay.default({ kind: 'info' }),
       directory: Directory.default(NO_DIRECTORY),
+      supervise: Supervise.nullable()
+        .default(null)
+        .describe(
+          'Codes by which supervisors join the calls of agents from the board; null: the exchange has none.',
+        ),
     })
     .nullable()
     .describe('The SIP line; null for a machine without a telephone.'),

@@ -193,6 +193,9 @@ export const PROBLEM_CODES = [
   'local.recordingFailed', // {detail}: the desk's own recording of a call
   'local.corrupt', // {what}
   'local.lockedElsewhere',
+  // supervisors in calls
+  'supervise.notInCall', // the agent is in no call that was answered
+  'supervise.noExtension', // the agent's account on the line can't stand in a code
   // recordings in central
   'recording.notKept', // this central has no place for them
   'recording.already', // it is stored

@@ -55,7 +55,6 @@ export const ROWS: readonly string[] = [
  * counts them.
  */
 export const MISSING: Readonly<Record<number, string>> = {
-  32: 'listening',
 }
 
 export interface Proof {

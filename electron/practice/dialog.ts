@@ -181,9 +181,8 @@ export class Dialog implements OtherCall {
       return
     }
     if (pickup.kind === 'answers') this.#reply(invite, 180)
-    void this.#pickUp(pickup.kind === 'answers' ? pickup.ringMs : 0, invite, () =>
-      pickup.kind === 'answers' ? this.#seat.colleague() : this.#seat.room(),
-    )
+    const { kind } = pickup
+    void this.#pickUp(kind === 'answers' ? pickup.ringMs : 0, invite, () => this.#seat.inside(kind))
   }
 
   async #pickUp(ringMs: number, invite: SipRequest, meet: () => void): Promise<void> {

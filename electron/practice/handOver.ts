@@ -85,7 +85,8 @@ export function handOver({ user, replaces }: ReferTo, ports: HandOverPorts): voi
   if (pickup.kind === 'answers') {
     tell(180, false)
     ports.later(pickup.ringMs, () => done(200, () => ports.leaveFor(null)))
-  } else if (pickup.kind === 'refuses' && pickup.afterMs > 0) {
+  } else if (pickup.kind === 'overheard') done(404)
+  else if (pickup.kind === 'refuses' && pickup.afterMs > 0) {
     tell(180, false)
     ports.later(pickup.afterMs, () => done(pickup.status))
   } else done(pickup.status)

@@ -1,11 +1,13 @@
-// Who is simulated at the far end of one leg: a customer, a colleague, a conference, or nobody any more. Joins them with the sound of
+// Who is simulated at the far end of one leg: a customer, a colleague, a conference, a call that is overheard, or nobody any more. Joins them with the sound of
 // the leg and lets them move to another. Knows no SIP. Private to `dialog.ts`.
+import type { ExtensionPickup } from '../../shared/practice/extensions.ts'
 import type { DeskInfo, PracticeInfo } from '../../shared/practice/messages.ts'
 import { beginCustomer, type Pickup } from '../../shared/practice.ts'
 import { SimulatedColleague, type Speaker } from './colleague.ts'
 import { type CustomerPorts, SimulatedCustomer } from './customer.ts'
 import type { About } from './info.ts'
 import type { Media } from './media.ts'
+import { OverheardCall } from './overheard.ts'
 import { Room } from './room.ts'
 import type { Voices } from './voices.ts'
 
@@ -45,12 +47,10 @@ export class Seat implements Speaker {
     this.#speaker = this.#customer
   }
 
-  colleague(): void {
-    this.#speaker = new SimulatedColleague((clips) => this.#say(clips))
-  }
-
-  room(): void {
-    this.#speaker = new Room((clips) => this.#say(clips))
+  /** Whoever an extension of the company stands for. */
+  inside(kind: Exclude<ExtensionPickup['kind'], 'refuses'>): void {
+    const Inside = { answers: SimulatedColleague, conference: Room, overheard: OverheardCall }[kind]
+    this.#speaker = new Inside((clips) => this.#say(clips))
   }
 
   /** Silent here from now on: they speak with somebody else. */

@@ -16,7 +16,9 @@ export function UpdateStrip() {
   const words = useProblemWords()
   const [state, setState] = useState<UpdateState>({ state: 'off' })
   const [later, setLater] = useState(false)
-  const free = usePhone(({ call }) => call.state === 'idle' || call.state === 'paused')
+  const free = usePhone(
+    ({ call, joined }) => joined === null && (call.state === 'idle' || call.state === 'paused'),
+  )
   const say = (error: unknown) => {
     const said = words(problemOf(error, 'update'))
     showToast({ tone: 'bad', title: said.what, text: said.now })

@@ -30,6 +30,7 @@ import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
 import { about, help, shell, signIn } from './en/shell.ts'
 import { allotment, strategy } from './en/strategy.ts'
+import { supervise } from './en/supervise.ts'
 import { tickets } from './en/tickets.ts'
 import { callbacks, customer, promises, worklist } from './en/work.ts'
 import { wrapUp } from './en/wrapUp.ts'
@@ -87,6 +88,7 @@ export const en: Dictionary = {
   shell,
   signIn,
   strategy,
+  supervise,
   tickets,
   timeline,
   track,

@@ -30,6 +30,7 @@ import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
 import { about, help, shell, signIn } from './zh-CN/shell.ts'
 import { allotment, strategy } from './zh-CN/strategy.ts'
+import { supervise } from './zh-CN/supervise.ts'
 import { tickets } from './zh-CN/tickets.ts'
 import { callbacks, customer, promises, worklist } from './zh-CN/work.ts'
 import { wrapUp } from './zh-CN/wrapUp.ts'
@@ -86,6 +87,7 @@ export const zhCN = {
   shell,
   signIn,
   strategy,
+  supervise,
   tickets,
   timeline,
   track,

@@ -1,5 +1,6 @@
 // The practice company's own extensions: who is there to be consulted, who is busy, and where several callers are joined. The desk's
 // directory and the exchange read the same table.
+import type { Supervise } from '../supervise.ts'
 import type { Directory } from '../transfer.ts'
 
 /** Where the practice exchange joins callers. */
@@ -15,15 +16,27 @@ export const PRACTICE_DIRECTORY: Directory = {
   conference: CONFERENCE,
 }
 
+/** By which codes a supervisor joins a practice call. */
+export const PRACTICE_SUPERVISE: Supervise = {
+  listen: '*55{extension}',
+  whisper: '*56{extension}',
+  barge: '*57{extension}',
+  announce: true,
+}
+const JOIN = /^\*5[567]\d{4}$/
+
 /** What an extension does when it is called. Times in ms. */
 export type ExtensionPickup =
   | { readonly kind: 'answers'; readonly ringMs: number }
   | { readonly kind: 'conference' }
+  /** Answers at once and plays a call that never was: the running one is known to the agent's own exchange only. */
+  | { readonly kind: 'overheard' }
   /** `afterMs` of ringing before the refusal; 0: none. */
   | { readonly kind: 'refuses'; readonly status: number; readonly afterMs: number }
 
 /** Null for a number outside. The supervisor answers, one colleague is on the phone, the other away. */
 export function extensionPickup(number: string): ExtensionPickup | null {
+  if (JOIN.test(number)) return { kind: 'overheard' }
   switch (number) {
     case CONFERENCE:
       return { kind: 'conference' }

@@ -109,12 +109,31 @@ describe('a plan and its approval', () => {
     })
   })
 
+  test('@seed(32): the supervisor listens to a call from the board by keyboard; the agent reads who it is for as long as it lasts', async () => {
+    const { agent, desk: theirs } = day
+    const { page } = desk
+    await agent.call(day.caseOf(other))
+    await agent.verifyAs(factorsOf(other))
+    await page.locator('nav.rail [data-screen="manage"]').click()
+    await page.locator('[data-section="board"]').click()
+    const row = page.locator('tr[data-agent="8071"]')
+    await row.locator('[data-way="listen"]').waitFor({ timeout: PATIENCE })
+    await page.keyboard.press('j')
+    await page.locator('tr[data-chosen][data-agent="8071"]').waitFor({ timeout: PATIENCE })
+    await page.keyboard.press('l')
+    await page.locator('.pb[data-join="listen"][data-joined="on"]').waitFor({ timeout: PATIENCE })
+    await theirs.page.locator('[data-joined-by="listen"]').waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(desk, 'board-listening', { sizes: [[1920, 1080]] })).toEqual([])
+    expect.soft(await faultsOf(theirs, 'call-listened')).toEqual([])
+    await page.keyboard.press('F8')
+    await page.locator('.pb[data-join]').waitFor({ state: 'detached', timeout: PATIENCE })
+    await theirs.page.locator('[data-joined-by]').waitFor({ state: 'detached', timeout: PATIENCE })
+  })
+
   test('@seed(12) @seed(10): an offer in the call opens the calculator with its figures; its plan comes back as the line to say', async () => {
     const { agent, desk: mine } = day
     const { page } = mine
     const otherCase = day.caseOf(other)
-    await agent.call(otherCase)
-    await agent.verifyAs(factorsOf(other))
     await agent.walk([
       ['goOn', 'A4'],
       ['known', 'A5'],

@@ -43,6 +43,7 @@ describe('the policy of a company', () => {
       recordConfirm: 'header',
       record: { kind: 'info' },
       directory: NO_DIRECTORY,
+      supervise: null,
     }
     expect(read()).toMatchObject({
       kind: 'site',
@@ -66,8 +67,9 @@ describe('the policy of a company', () => {
       extensions: ['8000-8999'],
       conference: '3000',
     }
-    put({ ...SITE, line: { ...SITE.line, url, directory } })
-    expect(read()).toMatchObject({ kind: 'site', policy: { line: { url, directory } } })
+    const supervise = { listen: '*55{extension}', whisper: null, barge: null, announce: true }
+    put({ ...SITE, line: { ...SITE.line, url, directory, supervise: { listen: supervise.listen } } })
+    expect(read()).toMatchObject({ kind: 'site', policy: { line: { url, directory, supervise } } })
   })
 
   test.each([
@@ -78,6 +80,10 @@ describe('the policy of a company', () => {
     [
       { ...SITE, line: { ...SITE.line, directory: { conference: 'sip:evil@x' } } },
       'line.directory.conference',
+    ],
+    [
+      { ...SITE, line: { ...SITE.line, supervise: { listen: '*55' } } },
+      'line.supervise.listen',
     ],
     [
       { ...SITE, line: { ...SITE.line, directory: { extensions: ['8000-'] } } },

@@ -283,6 +283,24 @@ test('a code for the agent’s state is dialled as a call of its own, beside a c
   await peer.done()
 })
 
+test('a supervisor’s code for the call of an agent is dialled as a plain call, heard and left; who listens is not heard', async () => {
+  await register(lab(), desk(), 'agent1')
+  const spied = await lab().peer('*558001', (s) => s.answered(0).byed())
+  await desk().join('*558001')
+  expect(await spied.got('INVITE')).toMatch(/^INVITE sip:\*558001@/)
+  await expect.poll(() => desk().joined()).toBe('on')
+  await lab().talk(spied, CUSTOMER_HZ)
+  await expect.poll(() => spied.ear.packets).toBeGreaterThan(20)
+  const [far, here] = await Promise.all([spied.ear.listen(700), desk().hears(700)])
+  expect(far.packets).toBeGreaterThan(20)
+  expect(far.rms).toBeLessThan(0.003)
+  expect(Math.abs(here.peakHz - CUSTOMER_HZ)).toBeLessThan(20)
+  await desk().leave()
+  await spied.done()
+  expect(await desk().joined()).toBeNull()
+  await nothingOpen()
+})
+
 test('a code that the exchange does not know is said to have failed', async () => {
   await register(lab(), desk(), 'agent1')
   expect(await desk().code('*99')).toEqual({ code: 'desk.stateNotTold', params: { detail: 404 } })

@@ -110,6 +110,11 @@ describe('handing a call on', () => {
     expect((await consult.reinvite('sendrecv')).status).toBe(200)
   })
 
+  test('a supervisor’s code plays a sample, again and again', async () => {
+    const spied = await answered('*558001')
+    await soon(() => expect(spied.sound.loudest).toBeGreaterThan(0.05))
+  })
+
   test('into a conference: both are heard there, and the customer hears and answers there', async () => {
     const call = await answered(WILLING)
     const consult = await answered('8101')

@@ -58,6 +58,7 @@ const doorOf = ({ url }: SipServer): LineDoor => ({
   recordConfirm: 'header',
   record: { kind: 'info' },
   directory: { colleagues: [], extensions: [], conference: null },
+  supervise: null,
 })
 const environment = { mode: 'site' } as Environment
 const session = {

@@ -15,6 +15,7 @@ const ready = (port: number): LineDoor => ({
   recordConfirm: 'header',
   record: { kind: 'info' },
   directory: NO_DIRECTORY,
+  supervise: null,
 })
 
 /** A shell that answers when it is told to, and tells of its line when it is told to. */

@@ -12,6 +12,7 @@ import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
+import { JoinKeys, useJoining } from './joining.tsx'
 import './board.css'
 
 const ASKED_EVERY = 10 * SECOND
@@ -128,6 +129,7 @@ function Waiting({ waiting, now }: { waiting: BoardReply['waiting']; now: Instan
 function Team({ agents, now }: { agents: readonly BoardAgent[]; now: Instant }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const joining = useJoining(agents)
   return (
     <table className="bo-table">
       <thead>
@@ -139,13 +141,19 @@ function Team({ agents, now }: { agents: readonly BoardAgent[]; now: Instant }) 
               </th>
             ),
           )}
+          {joining.ways.length > 0 && <th scope="col">{t('supervise.head')}</th>}
         </tr>
       </thead>
       <tbody>
         {agents.map((one) => {
           const unheard = one.doing !== 'offline' && (one.heardAt === null || now - one.heardAt > UNHEARD)
           return (
-            <tr key={one.id} data-agent={one.staffNumber} data-doing={one.doing}>
+            <tr
+              key={one.id}
+              data-agent={one.staffNumber}
+              data-doing={one.doing}
+              data-chosen={joining.chosen === one.id || undefined}
+            >
               <th scope="row">
                 {one.staffNumber} {one.name}
                 {one.team && <span className="sm t3"> {one.team}</span>}
@@ -166,6 +174,11 @@ function Team({ agents, now }: { agents: readonly BoardAgent[]; now: Instant }) 
               <td className={unheard ? 'warn' : 't3'}>
                 {one.heardAt === null ? t('board.never') : format.dayTime(one.heardAt, now)}
               </td>
+              {joining.ways.length > 0 && (
+                <td>
+                  <JoinKeys agent={one} joining={joining} />
+                </td>
+              )}
             </tr>
           )
         })}

@@ -17,6 +17,7 @@ import type { DraftDesk } from '../callDraft.ts'
 import { takeBreak, usePhone } from '../phone/phone.ts'
 
 export { HelpButton, HelpStrip, HelpWanted } from './help.tsx'
+export { JoinedStrip } from './joined.tsx'
 
 /** Under which the desk keeps the call whose offer was answered. */
 const ANSWERED = 'restAnswered'

@@ -1,7 +1,7 @@
 // The call bar: what the line is doing, with whom, whether it is recorded, and the keys that move it. Public; the shell shows
 // it on every screen. It keeps nothing but the length of this wrap-up; the call itself lives in `phone.ts`.
 import type { ReactNode } from 'react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { reasonOf } from '../../../shared/agentState.ts'
 import { type CallState, callOf } from '../../../shared/call.ts'
@@ -15,12 +15,11 @@ import { useView } from '../../local/useView.ts'
 import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
-import { useProblemWords } from '../../words/problem.ts'
-import { useRefusalWords } from '../guard/guard.tsx'
 import type { BarButton, BarSay } from './barView.ts'
 import { barView, callKeyOf, clockText } from './barView.ts'
 import { useSay } from './barWords.ts'
 import { CallLog } from './CallLog.tsx'
+import { JoinBar } from './JoinBar.tsx'
 import { LegButton } from './LegButtons.tsx'
 import { BarKey, PracticeTag, RecordingFlag, StateDot } from './PhoneBarParts.tsx'
 import { BreakMenu, Keypad, Quality } from './PhoneBarPopovers.tsx'
@@ -33,7 +32,6 @@ import {
   completeTransfer,
   declineWaiting,
   dial,
-  dismissTrouble,
   endBreak,
   hangUp,
   joinConference,
@@ -45,6 +43,7 @@ import {
 } from './phone.ts'
 import { useReadySince } from './readySince.ts'
 import { TransferPanel } from './TransferPanel.tsx'
+import { useTroubleToasts } from './troubleToasts.ts'
 
 /** What F8 dials: the case that is open. */
 export interface PhoneTarget {
@@ -78,6 +77,9 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
   const now = useNow(SECOND)
   const say = useSay(now)
   const call = usePhone((state) => state.call)
+  const inCallOf = usePhone((state) => state.joined)
+  // A caller who rings comes before the call that is only joined.
+  const joined = call.state === 'idle' || call.state === 'paused' ? inCallOf : null
   const registration = usePhone((state) => state.registration)
   const lineLostAt = usePhone((state) => state.lineLostAt)
   const retryAt = usePhone((state) => state.retryAt)
@@ -144,6 +146,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
   const group = t('phone.keys.group')
   const hungUpAt = useRef<Instant | null>(null)
   const callKey = () => {
+    if (joined) return void hangUp()
     const at = clock.now()
     const does = callKeyOf(call.state, usePhone.getState().ringEndedAt, hungUpAt.current, at)
     if (does === 'hangUp') hungUpAt.current = at
@@ -155,9 +158,18 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
   const talking = call.state === 'talking'
   const has = (button: BarButton) => view.buttons.includes(button)
   // With a call up the customer hears what goes on: hanging up and muting don't wait for an input method.
-  useKey('F8', callKey, { label: t('phone.keys.call'), group, urgent: call.state !== 'idle' })
+  useKey('F8', callKey, {
+    label: t('phone.keys.call'),
+    group,
+    urgent: call.state !== 'idle' || joined !== null,
+  })
   useKey('F2', () => void answer(), { label: t('phone.keys.answer'), group, enabled: has('answer') })
-  useKey('F3', toggleMute, { label: t('phone.keys.mute'), group, enabled: talking, urgent: true })
+  useKey('F3', toggleMute, {
+    label: t('phone.keys.mute'),
+    group,
+    enabled: talking || joined !== null,
+    urgent: true,
+  })
   useKey('F12', () => void toggleHold(), { label: t('phone.keys.hold'), group, enabled: talking })
   useKey('Ctrl+T', () => void completeTransfer(), {
     label: t('phone.keys.transfer'),
@@ -307,6 +319,7 @@ export function PhoneBar({ target, noNumber, practice, wrapSeconds, onFinish, on
   const shownName = view.who
     ? name || view.who.masked || (party?.caseId ? '' : t('phone.entry.unknownNumber'))
     : ''
+  if (joined) return <JoinBar joined={joined} practice={practice} />
   return (
     <section
       className="pb"
@@ -369,31 +382,4 @@ function useName(caseId: Id | null, target: PhoneTarget | null, now: Instant): s
   const known = last.current?.caseId === caseId ? last.current : null
   const asked = useView('case', caseId && !known ? { caseId, now: now - (now % MINUTE) } : null)
   return caseId === null ? '' : (known?.name ?? asked.value?.name ?? '')
-}
-
-/** A refusal or trouble of the line appears once as a toast; what lasts also stands on the guard card and in the lights. */
-function useTroubleToasts(name: string): void {
-  const { t } = useTranslation()
-  const words = useProblemWords()
-  const refusalWords = useRefusalWords()
-  const refusal = usePhone((state) => state.refusal)
-  const problem = usePhone((state) => state.problem)
-  const latest = useRef({ t, words, refusalWords, name })
-  latest.current = { t, words, refusalWords, name }
-  useEffect(() => {
-    if (!refusal) return
-    const { refusalWords: wordsOf, t: tr, name: who } = latest.current
-    const said = wordsOf(refusal)
-    showToast({
-      tone: 'warn',
-      title: `${tr('phone.dialogue.refusedTitle', { name: who })} · ${said.rule}`,
-      text: [said.source, said.until].filter(Boolean).join(' · '),
-    })
-  }, [refusal])
-  useEffect(() => {
-    if (!problem) return
-    const said = latest.current.words(problem)
-    showToast({ tone: 'bad', title: said.what, text: said.now })
-    dismissTrouble()
-  }, [problem])
 }

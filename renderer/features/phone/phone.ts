@@ -12,12 +12,14 @@ import type { PracticeFacts, PracticeWish, StepInfo } from '../../../shared/prac
 import type { Problem } from '../../../shared/problem.ts'
 import type { Id, OwnRecording, Purpose } from '../../../shared/rows.ts'
 import { NO_LEG, type SecondLeg } from '../../../shared/secondLeg.ts'
+import type { Supervise } from '../../../shared/supervise.ts'
 import { type Directory, NO_DIRECTORY, type TransferTarget } from '../../../shared/transfer.ts'
 import type { CallDesk } from './callDesk.ts'
 import { callDesk } from './callDesk.ts'
 import type { Caption } from './captions.ts'
 import type { DeviceChoice, DeviceList, DevicePort, DeviceTrouble, SoundChange } from './devices.ts'
 import type { Stranger } from './inboundDesk.ts'
+import { type JoinDesk, type Joined, type JoinWish, joinDesk } from './joinDesk.ts'
 import type { Line, LineStatistics, MediaSample, Registration } from './line.ts'
 import type { RecordingParts } from './recordingDesk.ts'
 
@@ -151,6 +153,10 @@ export interface PhoneState {
   readonly leg: SecondLeg
   /** Who is inside the company, by IT's policy. */
   readonly directory: Directory
+  /** By which codes a supervisor joins the call of an agent; null where the exchange has none. */
+  readonly supervise: Supervise | null
+  /** The call of an agent that this supervisor is in; null when there is none. */
+  readonly joined: Joined | null
   /** What redial dials: the call that left this desk last; null before the first of this session. */
   readonly lastDialled: DialRequest | null
   readonly registration: Registration
@@ -162,7 +168,7 @@ export interface PhoneState {
   readonly deviceTrouble: DeviceTrouble | null
   /** Who is behind the inbound call that is up, or was last; null when nobody is known by that number. */
   readonly caller: { readonly callId: Id; readonly cases: number } | null
-  /** When a caller last gave up, or was declined, before an answer; null before the first. */
+  /** When a caller last gave up, or was declined, before an answer, or a call that was joined was left; null before the first. */
   readonly ringEndedAt: Instant | null
   /** The last second of media; null outside calls. */
   readonly sample: MediaSample | null
@@ -191,6 +197,8 @@ export const usePhone = create<PhoneState>()(() => ({
   waiting: null,
   leg: NO_LEG,
   directory: NO_DIRECTORY,
+  supervise: null,
+  joined: null,
   lastDialled: null,
   registration: { state: 'offline' },
   lineLostAt: null,
@@ -218,6 +226,13 @@ export type DialResult =
   | { readonly state: 'failed'; readonly problem: Problem }
 
 let desk: CallDesk | null = null
+let joins: JoinDesk | null = null
+
+/** Nothing of the supervisor's own comes before the call that was joined. */
+function joinInFront(): boolean {
+  const { joined, call } = usePhone.getState()
+  return joined !== null && (call.state === 'idle' || call.state === 'paused')
+}
 
 function connected(): CallDesk {
   if (!desk) throw new Error('connectPhone must run before the phone is used')
@@ -226,14 +241,20 @@ function connected(): CallDesk {
 
 /** Takes the line into use; the reply takes it out of use again (sign-out). One phone at a time. */
 export function connectPhone(deps: PhoneDeps): () => void {
+  joins?.close()
   desk?.close()
   // Nothing of the agent before is left to the next: no break, no trouble, nobody's call.
   usePhone.setState(usePhone.getInitialState(), true)
   const mine = callDesk(deps, usePhone)
   desk = mine
+  const theirs = joinDesk(deps, usePhone)
+  joins = theirs
   return () => {
+    theirs.close()
     mine.close()
-    if (desk === mine) desk = null
+    if (desk !== mine) return
+    desk = null
+    joins = null
   }
 }
 
@@ -241,8 +262,10 @@ export function connectPhone(deps: PhoneDeps): () => void {
 export const dial = (request: DialRequest): Promise<DialResult> => connected().dial(request)
 export const answer = (): Promise<void> => connected().answer()
 /** Cancels, rejects or ends, whichever fits; pressing it twice is harmless. */
-export const hangUp = (): Promise<void> => connected().hangUp()
-export const toggleMute = (): void => connected().toggleMute()
+export const hangUp = async (): Promise<void> => (joinInFront() ? joins?.leave() : connected().hangUp())
+export const toggleMute = (): void => (joinInFront() ? joins?.toggleMute() : connected().toggleMute())
+/** Joins the call of an agent by a code of the exchange. Never throws: what went wrong is shown. Resolves when it is over. */
+export const joinCall = async (wish: JoinWish): Promise<void> => joins?.join(wish)
 /** Hold and back; while somebody else is on the line as well: changes between the two. */
 export const toggleHold = (): Promise<void> => connected().toggleHold()
 /** Puts the call in front on hold and takes the second caller. */

@@ -9,6 +9,7 @@ import {
   OwnHelpReply,
 } from '../../../shared/careBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { OwnJoinsReply } from '../../../shared/supervise.ts'
 
 export interface CareClient {
   /** This agent's own day. */
@@ -21,6 +22,8 @@ export interface CareClient {
   ownHelp(): Promise<OwnHelpReply>
   /** Supervisor: who waits for help. */
   help(): Promise<HelpReply>
+  /** Which supervisor is in a call of this agent's now. */
+  ownJoins(): Promise<OwnJoinsReply>
 }
 
 /** `ask` fetches an address and parses what comes. */
@@ -34,5 +37,6 @@ export function careClient(
     concerns: () => ask('/v1/concerns', {}, ConcernsReply),
     ownHelp: () => ask('/v1/help/own', {}, OwnHelpReply),
     help: () => ask('/v1/help', {}, HelpReply),
+    ownJoins: () => ask('/v1/joins/own', {}, OwnJoinsReply),
   }
 }

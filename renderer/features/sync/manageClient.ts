@@ -15,11 +15,16 @@ import {
 } from '../../../shared/report/bodies.ts'
 import { MailReply, type MailSetting } from '../../../shared/report/mailBodies.ts'
 import { type RollsQuery, RollsReply } from '../../../shared/report/roll.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
+import { JoinOverReply, JoinReply, type JoinRequest } from '../../../shared/supervise.ts'
 
 export interface ManageClient {
   /** What the team is doing now. */
   board(): Promise<BoardReply>
+  /** Before the code is dialled. Rejects where the agent is in no call. */
+  join(wish: JoinRequest): Promise<JoinReply>
+  joinOver(id: Id): Promise<unknown>
   /** Figures of a period: sums of roll-ups, the period before, one cut. */
   figures(query: FiguresWish): Promise<FiguresReply>
   /** The same as a PDF; that it was made stands in the audit. */
@@ -66,6 +71,8 @@ export function manageClient(
 ): ManageClient {
   return {
     board: () => ask('/v1/board', {}, BoardReply),
+    join: (json) => ask('/v1/joins', { method: 'POST', json }, JoinReply),
+    joinOver: (id) => ask(`/v1/joins/${id}/over`, { method: 'POST' }, JoinOverReply),
     figures: (query) => ask('/v1/reports/figures', { query: asked(query) }, FiguresReply),
     async figuresPaper(query, language) {
       return (await fetched('/v1/reports/paper', { query: asked({ ...query, language }) })).blob()

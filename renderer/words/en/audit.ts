@@ -11,6 +11,7 @@ export const audit: typeof zh = {
     'package.made': 'Made a legal package',
     'field.revealed': 'Uncovered a field',
     'recording.heard': 'Listened to a recording',
+    'call.joined': 'Joined the call of an agent',
     'export.made': 'Exported or read a report',
     'customer.searched': 'Looked for a customer',
     'rules.changed': 'Asked to change rules',

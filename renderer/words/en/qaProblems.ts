@@ -1,4 +1,4 @@
-// Problems of quality review: draws, scores, disputes, in English. Part of `problems.ts`.
+// Problems of quality review: draws, scores, disputes, calls that are joined, in English. Part of `problems.ts`.
 import type { qaProblems as zh } from '../zh-CN/qaProblems.ts'
 
 export const qaProblems: typeof zh = {
@@ -29,6 +29,14 @@ export const qaProblems: typeof zh = {
   'score.lower': {
     what: 'A dispute can’t lower a score',
     now: 'Uphold it, or give more points.',
+  },
+  'supervise.notInCall': {
+    what: 'This agent is in no call that was answered',
+    now: 'The call may just have ended. The board is renewed every 10 seconds.',
+  },
+  'supervise.noExtension': {
+    what: 'This agent’s extension can’t be dialled',
+    now: 'The account of the line is missing or of another form. Ask an administrator to look at it.',
   },
   'recording.none': {
     what: 'Central has no recording of this call',

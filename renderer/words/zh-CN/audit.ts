@@ -9,6 +9,7 @@ export const audit = {
     'package.made': '生成诉讼材料',
     'field.revealed': '显示被遮盖的字段',
     'recording.heard': '听录音',
+    'call.joined': '进入坐席的通话',
     'export.made': '导出或查看报表',
     'customer.searched': '查找客户',
     'rules.changed': '要求更改规则',

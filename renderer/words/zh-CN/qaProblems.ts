@@ -1,4 +1,4 @@
-// Problems of quality review: draws, scores, disputes, in Chinese. Part of `problems.ts`.
+// Problems of quality review: draws, scores, disputes, calls that are joined, in Chinese. Part of `problems.ts`.
 export const qaProblems = {
   'review.redrawReason': {
     what: '{{from}} 起的这几天已经抽过',
@@ -27,6 +27,14 @@ export const qaProblems = {
   'score.lower': {
     what: '申诉不能让分数变低',
     now: '改为维持，或给更高的分。',
+  },
+  'supervise.notInCall': {
+    what: '这位坐席没有已接通的通话',
+    now: '通话可能刚结束；看板每 10 秒更新。',
+  },
+  'supervise.noExtension': {
+    what: '拨不了这位坐席的分机',
+    now: '线路账号没有配或格式不对，请管理员查看。',
   },
   'recording.none': {
     what: '中心没有这通的录音',

@@ -2,7 +2,9 @@
 // page's own, which know nothing of the line: they watch the browser's peer connections and tracks themselves.
 
 import { dialCode } from '../../../renderer/features/phone/featureCode.ts'
+import { joinDesk } from '../../../renderer/features/phone/joinDesk.ts'
 import type { Line, LineEvent, LineStatistics } from '../../../renderer/features/phone/line.ts'
+import { usePhone } from '../../../renderer/features/phone/phone.ts'
 import { sipLine } from '../../../renderer/features/phone/sipLine.ts'
 import type { SipLeg } from '../../../shared/keptCall.ts'
 import { problemOf } from '../../../shared/problem.ts'
@@ -29,6 +31,11 @@ export interface Door {
   prepared(target: string): Promise<unknown>
   /** Null when the exchange took the code, else the problem. */
   code(code: string): Promise<unknown>
+  /** Joins the call of an agent by its code, as who only listens; resolves at once. */
+  join(code: string): void
+  leave(): void
+  /** How far that is. */
+  joined(): 'dialling' | 'on' | null
   /** How loud each element is that plays now, 0…1. */
   plays(): readonly number[]
   /** What ends each call, should this window die. */
@@ -90,6 +97,10 @@ const line = sipLine({
   },
 })
 line.subscribe((event) => events.push(event))
+line.subscribe((event) => {
+  if (event.kind === 'registration') usePhone.setState({ registration: event.registration })
+})
+const joins = joinDesk({ line, now: Date.now, newId: () => crypto.randomUUID() as Id }, usePhone)
 
 async function hears(milliseconds: number): Promise<PageHears> {
   const samples = new Float32Array(analyser.fftSize)
@@ -167,6 +178,10 @@ const door: Door = {
       return problemOf(error, String(error))
     }
   },
+  join: (code) =>
+    void joins.join({ way: 'listen', agent: '', open: async () => ({ code, over: () => undefined }) }),
+  leave: () => joins.leave(),
+  joined: () => usePhone.getState().joined?.state ?? null,
   plays: () =>
     [...elements]
       .filter(({ srcObject, paused }) => srcObject !== null && !paused)

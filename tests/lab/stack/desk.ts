@@ -57,6 +57,10 @@ export interface LineDesk {
   prepared(target: string): Promise<Problem | null>
   /** Dials a code that the exchange knows: null when it was taken, else why not. */
   code(code: string): Promise<Problem | null>
+  /** Joins the call of an agent by its code, as who only listens. */
+  join(code: string): Promise<void>
+  leave(): Promise<void>
+  joined(): Promise<ReturnType<Door['joined']>>
   /** How loud each element of the page is that plays now, 0…1. */
   plays(): Promise<readonly number[]>
   /** What the shell would be told of each call now, should the window die. */
@@ -214,6 +218,9 @@ export async function openDesk(home: string): Promise<LineDesk> {
         (digits) => (globalThis as WithDoor).doorOf().code(digits),
         code,
       ) as Promise<Problem | null>,
+    join: (code) => window.evaluate((digits) => (globalThis as WithDoor).doorOf().join(digits), code),
+    leave: () => window.evaluate(() => (globalThis as WithDoor).doorOf().leave()),
+    joined: () => window.evaluate(() => (globalThis as WithDoor).doorOf().joined()),
     plays: () => window.evaluate(() => (globalThis as WithDoor).doorOf().plays()),
     legs: async () =>
       z.array(SipLeg).parse(await window.evaluate(() => (globalThis as WithDoor).doorOf().legs())),

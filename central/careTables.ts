@@ -1,4 +1,5 @@
-// The tables of what agents say about the work itself, as `migrations` make them: concerns, and requests for a supervisor's help.
+// The tables of what agents say about the work itself, as `migrations` make them: concerns, requests for a
+// supervisor's help, and supervisors' lines to them.
 import type { ConcernKind, ConcernTo } from '../shared/careActs.ts'
 
 export interface CareTables {
@@ -30,4 +31,6 @@ export interface CareTables {
     ended_at: number | null
     ended_why: 'agent' | 'callOver' | 'again' | 'late' | null
   }
+  announcements: { id: string; by_user: string; text: string; at: number }
+  announcement_reads: { announcement: string; agent: string; read_at: number | null }
 }

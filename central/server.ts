@@ -12,6 +12,7 @@ import { DOOR_HEADER } from '../shared/protocol.ts'
 import { agencyRoutes } from './agencies.ts'
 import { allotmentRoutes } from './allotmentRoutes.ts'
 import { finishBrokenAllotments } from './allotmentRun.ts'
+import { announcementRoutes } from './announcements.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes, noteRoute } from './audit.ts'
 import { boardRoutes } from './board.ts'
@@ -256,6 +257,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     dailyMailRoutes(central, made, carriers)
     boardRoutes(central, made)
     joinRoutes(central, made)
+    announcementRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)

@@ -92,6 +92,11 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'joins.make': 'own',
   'joins.end': null,
   'joins.own': null,
+  // Kept as they are, with who read them; nothing of a customer may be in them.
+  'announcements.make': null,
+  'announcements.list': null,
+  'announcements.own': null,
+  'announcements.read': null,
   'reports.calls': 'review.searched',
   // Counts of the house: no person is in them.
   'reports.figures': null,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { mayCall } from '../../shared/role.ts'
 import type { Id } from '../../shared/rows.ts'
 import { useDesk } from '../desk.ts'
-import { HelpStrip, HelpWanted, JoinedStrip, RestStrip } from '../features/care/care.tsx'
+import { AnnouncementStrip, HelpStrip, HelpWanted, JoinedStrip, RestStrip } from '../features/care/care.tsx'
 import { ExceptionNews } from '../features/exception/exception.tsx'
 import { dial } from '../features/phone/phone.ts'
 import { PlanNews } from '../features/plan/plan.tsx'
@@ -58,6 +58,7 @@ export function Strips(props: StripsProps) {
       )}
       {caller && <HelpStrip />}
       {caller && <JoinedStrip />}
+      {caller && <AnnouncementStrip />}
       {supervisor && <HelpWanted />}
       {caller && !inPane && <RestStrip />}
       {caller && <PlanNews />}

@@ -1,4 +1,5 @@
 // The English dictionary: the same keys as the Chinese.
+import { announce } from './en/announce.ts'
 import { audit } from './en/audit.ts'
 import { board } from './en/board.ts'
 import { callPane, recovery } from './en/callPane.ts'
@@ -40,6 +41,7 @@ export const en: Dictionary = {
   about,
   agency,
   allotment,
+  announce,
   approvals,
   audit,
   board,

@@ -1,4 +1,5 @@
 // The Chinese dictionary: the reference, whose keys every other language has.
+import { announce } from './zh-CN/announce.ts'
 import { audit } from './zh-CN/audit.ts'
 import { board } from './zh-CN/board.ts'
 import { callPane, recovery } from './zh-CN/callPane.ts'
@@ -39,6 +40,7 @@ export const zhCN = {
   about,
   agency,
   allotment,
+  announce,
   approvals,
   audit,
   board,

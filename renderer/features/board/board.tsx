@@ -12,6 +12,7 @@ import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
+import { Announce } from './announce.tsx'
 import { JoinKeys, useJoining } from './joining.tsx'
 import './board.css'
 
@@ -54,6 +55,7 @@ export function BoardSection(_props: SectionProps) {
       {value && (
         <>
           <Waiting waiting={value.waiting} now={now} />
+          <Announce />
           <div className="page-tools">
             <Pills
               label={t('board.doingLabel')}

@@ -16,6 +16,7 @@ import { useProblemWords } from '../../words/problem.ts'
 import type { DraftDesk } from '../callDraft.ts'
 import { takeBreak, usePhone } from '../phone/phone.ts'
 
+export { AnnouncementStrip } from './announced.tsx'
 export { HelpButton, HelpStrip, HelpWanted } from './help.tsx'
 export { JoinedStrip } from './joined.tsx'
 

@@ -1,5 +1,6 @@
 // What a desk asks central about the agent's own good. Private to `features/sync`; what is said there goes as acts, by push.
 import type { z } from 'zod'
+import { OwnAnnouncementsReply } from '../../../shared/announcement.ts'
 import {
   CareDayReply,
   CareTeamReply,
@@ -9,6 +10,7 @@ import {
   OwnHelpReply,
 } from '../../../shared/careBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import type { Id } from '../../../shared/rows.ts'
 import { OwnJoinsReply } from '../../../shared/supervise.ts'
 
 export interface CareClient {
@@ -24,6 +26,9 @@ export interface CareClient {
   help(): Promise<HelpReply>
   /** Which supervisor is in a call of this agent's now. */
   ownJoins(): Promise<OwnJoinsReply>
+  /** Supervisors' lines that this agent has not acknowledged. */
+  ownAnnouncements(): Promise<OwnAnnouncementsReply>
+  readAnnouncement(id: Id): Promise<OwnAnnouncementsReply>
 }
 
 /** `ask` fetches an address and parses what comes. */
@@ -38,5 +43,8 @@ export function careClient(
     ownHelp: () => ask('/v1/help/own', {}, OwnHelpReply),
     help: () => ask('/v1/help', {}, HelpReply),
     ownJoins: () => ask('/v1/joins/own', {}, OwnJoinsReply),
+    ownAnnouncements: () => ask('/v1/announcements/own', {}, OwnAnnouncementsReply),
+    readAnnouncement: (id) =>
+      ask(`/v1/announcements/${id}/read`, { method: 'POST' }, OwnAnnouncementsReply),
   }
 }

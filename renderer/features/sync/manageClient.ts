@@ -1,6 +1,7 @@
 // What a desk asks central for those who manage: rules and how the company narrows them, holds of the team, files of the ledger. Private to
 // `features/sync`; holds themselves are placed, changed and lifted by acts.
 import type { z } from 'zod'
+import { type AnnouncementRequest, AnnouncementsReply } from '../../../shared/announcement.ts'
 import { AuditCheck, type AuditQuery, AuditReply } from '../../../shared/audit.ts'
 import { BoardReply } from '../../../shared/boardBodies.ts'
 import type { RuleSettingRequest } from '../../../shared/compliance/tighten.ts'
@@ -25,6 +26,9 @@ export interface ManageClient {
   /** Before the code is dialled. Rejects where the agent is in no call. */
   join(wish: JoinRequest): Promise<JoinReply>
   joinOver(id: Id): Promise<unknown>
+  /** A line to all agents; what was sent today, with who has not read it. */
+  announce(wish: AnnouncementRequest): Promise<AnnouncementsReply>
+  announcements(): Promise<AnnouncementsReply>
   /** Figures of a period: sums of roll-ups, the period before, one cut. */
   figures(query: FiguresWish): Promise<FiguresReply>
   /** The same as a PDF; that it was made stands in the audit. */
@@ -73,6 +77,8 @@ export function manageClient(
     board: () => ask('/v1/board', {}, BoardReply),
     join: (json) => ask('/v1/joins', { method: 'POST', json }, JoinReply),
     joinOver: (id) => ask(`/v1/joins/${id}/over`, { method: 'POST' }, JoinOverReply),
+    announce: (json) => ask('/v1/announcements', { method: 'POST', json }, AnnouncementsReply),
+    announcements: () => ask('/v1/announcements', {}, AnnouncementsReply),
     figures: (query) => ask('/v1/reports/figures', { query: asked(query) }, FiguresReply),
     async figuresPaper(query, language) {
       return (await fetched('/v1/reports/paper', { query: asked({ ...query, language }) })).blob()

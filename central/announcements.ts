@@ -2,11 +2,7 @@
 // whoever sent it sees who has not; sent twice under one id, it is one.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import {
-  AnnouncementRequest,
-  AnnouncementsReply,
-  OwnAnnouncementsReply,
-} from '../shared/announcement.ts'
+import { AnnouncementRequest, AnnouncementsReply, OwnAnnouncementsReply } from '../shared/announcement.ts'
 import { HOUR, type Instant } from '../shared/instant.ts'
 import { Id } from '../shared/rows.ts'
 import type { Caller, Central, Routes } from './context.ts'

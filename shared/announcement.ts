@@ -27,9 +27,7 @@ const Announcement = z.object({ id: Id, text: z.string(), by: z.string(), at: In
 
 /** GET /v1/announcements (supervisor), and what sending one is answered with: the last ones of the day, the newest first. */
 export const AnnouncementsReply = z.object({
-  announcements: z.array(
-    z.object({ ...Announcement.shape, read: z.int(), unread: z.array(z.string()) }),
-  ),
+  announcements: z.array(z.object({ ...Announcement.shape, read: z.int(), unread: z.array(z.string()) })),
   now: Instant,
 })
 export type AnnouncementsReply = z.infer<typeof AnnouncementsReply>

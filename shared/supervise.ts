@@ -18,7 +18,9 @@ const Code = z
 
 /** The codes of a company's exchange; `{extension}` stands for the agent's user name on the line. */
 export const Supervise = z.strictObject({
-  listen: Code.describe('Code by which a supervisor hears the call of an agent: `*55{extension}`. Null: no way.'),
+  listen: Code.describe(
+    'Code by which a supervisor hears the call of an agent: `*55{extension}`. Null: no way.',
+  ),
   whisper: Code.describe('Code by which the agent alone hears the supervisor. Null: no way.'),
   barge: Code.describe('Code by which agent and customer hear the supervisor. Null: no way.'),
   announce: z

@@ -54,8 +54,7 @@ export const ROWS: readonly string[] = [
  * What a row lacks, in plain words; a row without an entry is whole. An entry goes once its part is built, none comes: the house test
  * counts them.
  */
-export const MISSING: Readonly<Record<number, string>> = {
-}
+export const MISSING: Readonly<Record<number, string>> = {}
 
 export interface Proof {
   /** Below tests/. */

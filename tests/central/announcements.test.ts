@@ -12,8 +12,7 @@ describe.each(KINDS)('a line to all agents on %s', (kind) => {
   })
   afterAll(() => site?.close())
 
-  const send = (body: object) =>
-    site.call('POST', '/v1/announcements', { as: site.users.supervisor1, body })
+  const send = (body: object) => site.call('POST', '/v1/announcements', { as: site.users.supervisor1, body })
   const list = async () =>
     AnnouncementsReply.parse(
       (await site.call('GET', '/v1/announcements', { as: site.users.supervisor1 })).body,

@@ -62,8 +62,7 @@ describe.each(KINDS)('joining a call on %s', (kind) => {
     ])
 
     // Only who joined leaves; twice is harmless.
-    const over = (as: Site['users']['qa1'], id: string) =>
-      site.call('POST', `/v1/joins/${id}/over`, { as })
+    const over = (as: Site['users']['qa1'], id: string) => site.call('POST', `/v1/joins/${id}/over`, { as })
     expect((await over(agent1, reply.id)).status).toBe(403)
     expect(await seen()).toHaveLength(1)
     for (let turn = 0; turn < 2; turn += 1) expect((await over(supervisor1, reply.id)).status).toBe(200)

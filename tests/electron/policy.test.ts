@@ -81,10 +81,7 @@ describe('the policy of a company', () => {
       { ...SITE, line: { ...SITE.line, directory: { conference: 'sip:evil@x' } } },
       'line.directory.conference',
     ],
-    [
-      { ...SITE, line: { ...SITE.line, supervise: { listen: '*55' } } },
-      'line.supervise.listen',
-    ],
+    [{ ...SITE, line: { ...SITE.line, supervise: { listen: '*55' } } }, 'line.supervise.listen'],
     [
       { ...SITE, line: { ...SITE.line, directory: { extensions: ['8000-'] } } },
       'line.directory.extensions.0',

@@ -1,7 +1,7 @@
 // The call bar while a supervisor is in the call of an agent: whose call, who hears them, and the way out. Private to the call bar.
 import { useTranslation } from 'react-i18next'
-import { useNow } from '../../clock.ts'
 import { SECOND } from '../../../shared/instant.ts'
+import { useNow } from '../../clock.ts'
 import { clockText } from './barView.ts'
 import type { Joined } from './joinDesk.ts'
 import { BarKey, PracticeTag } from './PhoneBarParts.tsx'

@@ -44,7 +44,6 @@ export function careClient(
     help: () => ask('/v1/help', {}, HelpReply),
     ownJoins: () => ask('/v1/joins/own', {}, OwnJoinsReply),
     ownAnnouncements: () => ask('/v1/announcements/own', {}, OwnAnnouncementsReply),
-    readAnnouncement: (id) =>
-      ask(`/v1/announcements/${id}/read`, { method: 'POST' }, OwnAnnouncementsReply),
+    readAnnouncement: (id) => ask(`/v1/announcements/${id}/read`, { method: 'POST' }, OwnAnnouncementsReply),
   }
 }

@@ -20,6 +20,7 @@ export function JoinBar({ joined, practice }: { joined: Joined; practice: boolea
       data-state="joined"
       data-join={way}
       data-joined={state}
+      data-leg="none"
       aria-label={t('phone.bar')}
     >
       <span className="said-only" role="status" aria-live="polite">

@@ -21,7 +21,7 @@ export const supervise: typeof zh = {
     whisper: { title: '{{name}} is talking to you', text: 'The customer does not hear the supervisor.' },
     barge: { title: '{{name}} is in the call', text: 'The customer hears the supervisor too.' },
   },
-  practice: 'In practice you hear a sample, not the call of the agent.',
+  practice: 'You hear a sample',
   keys: {
     next: 'Next agent in a call',
     previous: 'Previous agent in a call',

@@ -19,7 +19,7 @@ export const supervise = {
     whisper: { title: '{{name}} 在对您说话', text: '客户听不到主管。' },
     barge: { title: '{{name}} 加入了这通', text: '客户也听得到主管。' },
   },
-  practice: '练习里听到的是示例录音，不是坐席的实际通话。',
+  practice: '听到的是示例',
   keys: {
     next: '下一位通话中的坐席',
     previous: '上一位通话中的坐席',

@@ -12,6 +12,7 @@ const WORDS = {
   title: { zh: '作业报表', en: 'Report of the work' },
   period: { zh: '时段', en: 'Period' },
   against: { zh: '对照时段', en: 'Compared with' },
+  compared: { zh: '对照', en: 'Compared' },
   only: { zh: '范围', en: 'Only' },
   asOf: { zh: '数据截至', en: 'As of' },
   all: { zh: '全部', en: 'All' },
@@ -29,8 +30,8 @@ const WORDS = {
 } as const
 
 /** The columns that fit beside a name. */
-const COLUMNS = ['flagged', 'complaints', 'accuracy', 'recording', 'rightParty', 'promise', 'kept'].flatMap(
-  (id) => KPIS.filter((kpi) => kpi.id === id),
+const COLUMNS = ['flagged', 'complaints', 'accuracy', 'rightParty', 'kept'].flatMap((id) =>
+  KPIS.filter((kpi) => kpi.id === id),
 )
 
 export function reportPaper(
@@ -55,7 +56,7 @@ export function reportPaper(
         { head: say('figure'), share: 5 },
         { head: say('value'), share: 4 },
         { head: say('formula'), share: 11 },
-        { head: say('against'), share: 4 },
+        { head: say('compared'), share: 4 },
       ],
       rows: KPIS.filter((kpi) => kpi.group === group).map((kpi) => {
         const [is, was] = [kpiOf(kpi, found.total), kpiOf(kpi, found.before.total)]
@@ -92,13 +93,13 @@ export function reportPaper(
       {
         kind: 'table',
         columns: [
-          { head: CUT_WORDS[by][language], share: 5 },
-          { head: say('calls'), share: 2, align: 'right' },
-          ...COLUMNS.map((kpi) => ({ head: kpi.label[language], share: 3, align: 'right' as const })),
+          { head: CUT_WORDS[by][language], share: 6 },
+          { head: say('calls'), share: 3, align: 'right' },
+          ...COLUMNS.map((kpi) => ({ head: kpi.label[language], share: 4, align: 'right' as const })),
         ],
         rows: found.groups.map((group) => [
           nameOf(group),
-          String(group.measures.attempts + group.measures.inbound),
+          words.count(group.measures.attempts + group.measures.inbound),
           ...COLUMNS.map((kpi) => {
             const is = kpiOf(kpi, group.measures)
             return `${words.value(kpi, is.value)}${is.few && is.value !== null ? ' *' : ''}`

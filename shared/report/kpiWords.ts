@@ -39,6 +39,7 @@ function side(kpi: Kpi, which: 'top' | 'under', value: number, language: 'zh' | 
 export function kpiWords(language: 'zh' | 'en') {
   return {
     number,
+    count,
     value(kpi: Kpi, value: number | null): string {
       if (value === null) return '—'
       switch (kpi.kind) {

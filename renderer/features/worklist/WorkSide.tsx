@@ -58,9 +58,11 @@ export function WorkSide(props: WorkSideProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height in another density
   useEffect(() => virtual.measure(), [virtual, more])
   const pressed = usePressed()
+  const high = virtual.scrollRect?.height ?? 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a strip that comes above shortens the list, and the open case stays in view
   useEffect(() => {
     if (currentLine >= 0 && !pressed.just(current)) virtual.scrollToIndex(currentLine, { align: 'auto' })
-  }, [currentLine, virtual, current, pressed])
+  }, [currentLine, virtual, current, pressed, high])
   useSideKeys(box, { lines, current, free: busy === null, onOpen })
   const offered = filtersWithRows(list.counts, filter)
   useFilterKeys(offered, filter, onFilter, busy === null)

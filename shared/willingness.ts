@@ -1,7 +1,7 @@
 // The scale of willingness to pay (还款意愿): five steps, each told by what a customer said or did, never by what they are. Promises: data and small pure
 // readings; it goes by the newest result of the case, grows old, and says nothing about ability, which income and needs say (`planLimits.ts`).
 import type { Option, Words } from './dispositionFields.ts'
-import { DAY, type Instant } from './instant.ts'
+import { DAY, type Instant, MINUTE } from './instant.ts'
 import type { DispositionRow, Id } from './rows.ts'
 
 export const WILLINGNESS_LEVELS = ['refuses', 'evasive', 'undated', 'willing', 'ready'] as const
@@ -66,7 +66,9 @@ export function willingnessOf(
   let newest: HeardWillingness | null = null
   for (const { id, fields, at: when } of dispositions) {
     const level = fields.willingness
-    if (replaced.has(id) || !isWillingness(level) || when > at || at - when > WILLINGNESS_DAYS * DAY) continue
+    // Screens ask by whole minutes: what was heard in this one is not of the future.
+    const heard = when < at + MINUTE && at - when <= WILLINGNESS_DAYS * DAY
+    if (replaced.has(id) || !isWillingness(level) || !heard) continue
     if (!newest || when > newest.at) newest = { level, at: when }
   }
   return newest

@@ -60,6 +60,10 @@ describe('the scale of willingness @seed(10)', () => {
     })
     expect(willingnessOf([said(WILLINGNESS_DAYS + 1, 'ready')], NOW)).toBeNull()
     expect(willingnessOf([said(1, 'in a good mood')], NOW)).toBeNull()
+    // Screens ask by whole minutes; what is of a later one is of a clock that runs ahead.
+    const later = (ms: number) => willingnessOf([said(0, 'ready', { at: NOW + ms })], NOW)
+    expect(later(59_000)).toMatchObject({ level: 'ready' })
+    expect(later(60_000)).toBeNull()
   })
 
   test.each([

@@ -34,6 +34,10 @@ const SUNK = Object.fromEntries(
   GROUPS.map((group, at) => [group, WORKABLE.includes(group) ? 0 : at]),
 ) as Record<Group, number>
 
+/** One number to sort by: no sum of points outweighs what is due, and nothing that is due outweighs the group. */
+const NOT_DUE = 2 ** 38
+const SINKS = 2 ** 40
+
 export const ReasonCode = z.enum([
   'unfinished', // a call without a disposition waits
   'callbackDue', // {at}
@@ -204,16 +208,35 @@ export function rankCase(
   else if (facts.guard.kind === 'refusal')
     add('notNow', SINK.notNow, { rule: facts.guard.rule, until: facts.guard.until })
 
-  // The loudest reason leads, whether it lifts the case or sinks it; equal ones keep the order above.
-  const sorted = [...reasons].sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
+  let points = 0
+  for (const reason of reasons) points += reason.points
   return {
     caseId: matter.id,
     group: groupOf(reasons),
-    points: reasons.reduce((sum, reason) => sum + reason.points, 0),
+    points,
     due,
-    reasons: sorted,
+    reasons: loudestFirst(reasons),
     unfinishedCallId: unfinished?.id ?? null,
   }
+}
+
+/**
+ * The loudest reason leads, whether it lifts the case or sinks it; equal ones keep their order. In place, by insertion: of a handful, twenty
+ * thousand times over, the engine's own sort takes longer than all the rest of the ranking.
+ */
+function loudestFirst(reasons: RankedReason[]): RankedReason[] {
+  for (let from = 1; from < reasons.length; from += 1) {
+    const moved = reasons[from] as RankedReason
+    const loud = Math.abs(moved.points)
+    let to = from
+    for (; to > 0; to -= 1) {
+      const before = reasons[to - 1] as RankedReason
+      if (Math.abs(before.points) >= loud) break
+      reasons[to] = before
+    }
+    reasons[to] = moved
+  }
+  return reasons
 }
 
 /** Whether anybody was dialled since the debt came into its bucket. */
@@ -316,13 +339,13 @@ export function rank(
 export function sortRanked<R extends Pick<Ranked, 'caseId' | 'group' | 'points' | 'due'>>(
   ranked: readonly R[],
 ): R[] {
-  return [...ranked].sort(
-    (a, b) =>
-      SUNK[a.group] - SUNK[b.group] ||
-      Number(b.due) - Number(a.due) ||
-      b.points - a.points ||
-      (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : 0),
-  )
+  return ranked
+    .map((row) => ({ row, place: SUNK[row.group] * SINKS + (row.due ? 0 : NOT_DUE) - row.points }))
+    .sort(
+      (a, b) =>
+        a.place - b.place || (a.row.caseId < b.row.caseId ? -1 : a.row.caseId > b.row.caseId ? 1 : 0),
+    )
+    .map(({ row }) => row)
 }
 
 /** True when the agent can work the case now. */

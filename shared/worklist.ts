@@ -342,8 +342,7 @@ export function sortRanked<R extends Pick<Ranked, 'caseId' | 'group' | 'points' 
   return ranked
     .map((row) => ({ row, place: SUNK[row.group] * SINKS + (row.due ? 0 : NOT_DUE) - row.points }))
     .sort(
-      (a, b) =>
-        a.place - b.place || (a.row.caseId < b.row.caseId ? -1 : a.row.caseId > b.row.caseId ? 1 : 0),
+      (a, b) => a.place - b.place || (a.row.caseId < b.row.caseId ? -1 : a.row.caseId > b.row.caseId ? 1 : 0),
     )
     .map(({ row }) => row)
 }

@@ -69,6 +69,7 @@ export class DailyMail {
 
   /** Resolves when nothing is due any more, of what was due when it was called. */
   run(): Promise<void> {
+    // What went wrong in the look before, whoever asked for that one is told.
     const mine = (this.#running ?? Promise.resolve()).catch(() => undefined).then(() => this.#look())
     this.#running = mine
     return mine.finally(() => {

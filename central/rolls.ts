@@ -115,9 +115,7 @@ async function rollsOf(central: Central, { product }: RollsQuery): Promise<Rolls
       )
       .finally(() => counting.delete(database))
   counting.set(database, running)
-  const waited = new AbortController()
-  await Promise.race([running, pause(WAIT_MS, undefined, { signal: waited.signal }).catch(() => undefined)])
-  waited.abort()
+  await Promise.race([running, pause(WAIT_MS, undefined, { ref: false })])
   const months = rollMonths(localDay(now, CHINA))
   const counted = await database.db
     .selectFrom('report_roll_months')

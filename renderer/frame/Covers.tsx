@@ -1,17 +1,14 @@
 // What lies over everything. While the machine is locked nothing of anybody stands on our screen, and a ringing call goes on ringing;
 // whoever unlocks the machine sees it again. Where the company asks, an unattended desk covers itself until its agent's password is
 // typed, every screen bears a faint mark of whose it is, and text stays in the window.
-import { Input } from 'antd'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localDay } from '../../shared/instant.ts'
-import type { Problem } from '../../shared/problem.ts'
 import { problemOf } from '../../shared/problem.ts'
 import { useDesk } from '../desk.ts'
-import { ProblemNote } from '../features/ProblemNote.tsx'
-import { Button } from '../ui/controls.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { showToast } from '../ui/states.tsx'
+import { PasswordInPlace } from './SignInAgain.tsx'
 
 export interface Lock {
   /** Nothing may be seen. */
@@ -65,11 +62,6 @@ export function Covers({ locked, unattended, unlock }: Lock) {
 
 function LockCover({ unattended, unlock }: Pick<Lock, 'unattended' | 'unlock'>) {
   const { t } = useTranslation()
-  const { profile } = useDesk()
-  const id = useId()
-  const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
   useEffect(() => {
     if (!unattended) return
     // No key of the work acts behind the cover: what is typed belongs to the password.
@@ -84,47 +76,12 @@ function LockCover({ unattended, unlock }: Pick<Lock, 'unattended' | 'unlock'>) 
         <p>{t('shell.locked')}</p>
       </div>
     )
-  const submit = async () => {
-    if (busy || password === '') return
-    setBusy(true)
-    setProblem(null)
-    try {
-      await unlock(password)
-    } catch (error) {
-      setProblem(problemOf(error, 'unlock'))
-      setPassword('')
-      setBusy(false)
-    }
-  }
   return (
     <main className="lock-cover" aria-label={t('shell.unattended.title')}>
       <Icon name="lock" />
       <h1>{t('shell.unattended.title')}</h1>
       <p>{t('shell.unattended.text')}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <label className="lab" htmlFor={id}>
-          {t('shell.again.password', { name: profile.loginName })}
-        </label>
-        <div className="row">
-          <Input.Password
-            id={id}
-            autoFocus
-            value={password}
-            maxLength={200}
-            autoComplete="current-password"
-            onChange={(event) => setPassword(event.target.value)}
-          />
-          <Button type="submit" look="pri" busy={busy} disabled={password === ''}>
-            {t('shell.unattended.open')}
-          </Button>
-        </div>
-        {problem && <ProblemNote problem={problem} />}
-      </form>
+      <PasswordInPlace button={t('shell.unattended.open')} focused check={unlock} />
     </main>
   )
 }

@@ -1,5 +1,5 @@
-// The password asked for in place: central ended the session while the agent works. Promises: nothing is lost and nothing is left,
-// a call goes on, and what waits is handed over as soon as the password is right.
+// The password asked for in place: central ended the session while the agent works, or a cover lies over an unattended desk. Promises:
+// nothing is lost and nothing is left, a call goes on, and what waits is handed over as soon as the password is right.
 import { Input } from 'antd'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,7 +11,25 @@ import { Button } from '../ui/controls.tsx'
 
 export function SignInAgain() {
   const { t } = useTranslation()
-  const { profile, signInAgain } = useDesk()
+  const { signInAgain } = useDesk()
+  return <PasswordInPlace className="again" button={t('shell.again.submit')} check={signInAgain} />
+}
+
+/** Asks for the password of who is signed in; a wrong one is said here. */
+export function PasswordInPlace({
+  className,
+  button,
+  focused = false,
+  check,
+}: {
+  readonly className?: string
+  readonly button: string
+  readonly focused?: boolean
+  /** Rejects as sign-in does. */
+  check(password: string): Promise<void>
+}) {
+  const { t } = useTranslation()
+  const { profile } = useDesk()
   const id = useId()
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
@@ -21,7 +39,7 @@ export function SignInAgain() {
     setBusy(true)
     setProblem(null)
     try {
-      await signInAgain(password)
+      await check(password)
     } catch (error) {
       setProblem(problemOf(error, 'signInAgain'))
     } finally {
@@ -31,7 +49,7 @@ export function SignInAgain() {
   }
   return (
     <form
-      className="again"
+      className={className}
       onSubmit={(event) => {
         event.preventDefault()
         void submit()
@@ -43,13 +61,14 @@ export function SignInAgain() {
       <div className="row">
         <Input.Password
           id={id}
+          autoFocus={focused}
           value={password}
           maxLength={200}
           autoComplete="current-password"
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button type="submit" look="pri" busy={busy} disabled={password === ''}>
-          {t('shell.again.submit')}
+          {button}
         </Button>
       </div>
       {problem && <ProblemNote problem={problem} />}

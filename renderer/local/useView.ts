@@ -95,13 +95,16 @@ function useWatched<Q extends Looking, P>(
     // What was answered to the question before stays in sight until this one is answered.
     if (answered(local, name, latest.current.argument as Queries[Q][0]) === undefined)
       setView((before) => (before.loading ? before : { ...before, loading: true }))
+    // Who asks something new waits for its answer.
+    let first = true
     return watch(local, name, latest.current.argument as Queries[Q][0], {
       quietMs: () => latest.current.quietMs,
       heard(now) {
         const draw = () => setView((before) => sharing(before, latest.current.picked(now)))
         // Rows that arrive while somebody types or answers are drawn between the keys, never before them.
-        if (URGENT.includes(name)) draw()
+        if (first || URGENT.includes(name)) draw()
         else startTransition(draw)
+        first = false
       },
     })
   }, [local, name, key, turnNow])

@@ -176,17 +176,23 @@ export function useScoring(
 
 /** Holds the call that is open for judging, and gives it back; without central nobody is told, and the acts decide. */
 export function useLock(callId: Id | null): void {
-  const { sync } = useDesk()
+  const { sync, bridge } = useDesk()
   useEffect(() => {
     if (callId === null) return
-    const hold = () => void sync.qa.lock(callId).catch(() => undefined)
+    const note = (error: unknown) =>
+      void bridge.call('log.write', {
+        level: 'warn',
+        event: 'review.lock',
+        data: { code: problemOf(error, 'review.lock').code },
+      })
+    const hold = () => void sync.qa.lock(callId).catch(note)
     hold()
     const timer = setInterval(hold, LOCK_MS / 3)
     return () => {
       clearInterval(timer)
-      void sync.qa.unlock(callId).catch(() => undefined)
+      void sync.qa.unlock(callId).catch(note)
     }
-  }, [sync, callId])
+  }, [sync, bridge, callId])
 }
 
 /** Hears of each call that waited and waits no more. */

@@ -1,7 +1,6 @@
 // Whose a device is: the agent who first came from it with a session. Promises: that never changes afterwards, so that what
 // other people hand over for a device can be taken as its agent's and as nobody else's.
 import type { Instant } from '../shared/instant.ts'
-import { ProblemError } from '../shared/problem.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Db, Tx } from './database.ts'
 
@@ -14,25 +13,6 @@ export async function meetDevice(db: Db | Tx, device: Id, user: Id, at: Instant)
     .values({ id: device, user_id: user, first_seen: at, last_seen: at })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
-}
-
-/** Locks the device's line of numbers and returns the last number taken. Throws `role.notAllowed` for another user's device. */
-export async function bindDevice(tx: Tx, device: Id, user: Id, at: Instant): Promise<number> {
-  const locked = () =>
-    tx
-      .selectFrom('devices')
-      .select(['user_id', 'last_n'])
-      .where('id', '=', device)
-      .forUpdate()
-      .executeTakeFirst()
-  let row = await locked()
-  if (!row) {
-    await meetDevice(tx, device, user, at)
-    row = await locked()
-  }
-  if (!row) throw new Error('a device that was just met is gone')
-  if (row.user_id !== user) throw new ProblemError('role.notAllowed', { need: 'device' })
-  return row.last_n
 }
 
 /** Null for a device that never came with a session. */

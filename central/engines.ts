@@ -8,6 +8,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import pg from 'pg'
 import type { DatabaseConfig, LogLine } from './config.ts'
 import type { Database, PoolState } from './database.ts'
+import { NamingClient } from './namedStatements.ts'
 
 const INT8 = 20
 const DATE = 1082
@@ -138,6 +139,7 @@ export function openPostgres(
 ): Opened {
   const { url } = config
   const pool = new pg.Pool({
+    Client: NamingClient,
     connectionString: url,
     max: config.connections ?? CONNECTIONS,
     types,

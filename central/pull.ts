@@ -7,7 +7,7 @@ import type { RuleSettings } from '../shared/compliance/tighten.ts'
 import type { PullReply } from '../shared/protocol.ts'
 import { Id, type Row } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
-import type { Tx } from './database.ts'
+import type { Db, Tx } from './database.ts'
 import { meetDevice } from './devices.ts'
 import { casesInScope, urgentCustomers } from './firstPage.ts'
 import { ruleSettings } from './ruleSettings.ts'
@@ -68,12 +68,46 @@ function readCursor(text: string, key: Uint8Array): Cursor | null {
   return parsed.success ? parsed.data : null
 }
 
+/** Most pulls find nothing: what they cost is the way there and back, so those are one question without a transaction. */
+async function quietPull(
+  { database, keys, now }: Central,
+  caller: Caller,
+  { cursor: text, device }: { cursor?: string | undefined; device?: Id | undefined },
+): Promise<PullReply | null> {
+  const cursor = text === undefined ? null : readCursor(text, keys.cursor)
+  if (!cursor || cursor.fill || cursor.agent !== caller.id || cursor.schema !== ROW_SCHEMA) return null
+  // One statement has one snapshot: what it does not see is beyond the horizon that it tells.
+  const state = await standing(database.db, caller.id, device, cursor)
+  const same =
+    state.epoch === cursor.epoch &&
+    state.scope === cursor.scope &&
+    state.rules === cursor.rules &&
+    state.strategy === cursor.strategy
+  if (!same || state.changed || state.hidden !== null || (device && state.owner === null)) return null
+  // A backup was put back and nobody said so.
+  if (BigInt(cursor.xid) > BigInt(state.horizon)) return null
+  const seen = cursor.xid === state.horizon ? cursor : { ...cursor, xid: state.horizon, seq: 0 }
+  return {
+    kind: 'page',
+    rows: [],
+    removed: [],
+    removedCustomers: [],
+    cursor: sign(seen, keys.cursor),
+    more: false,
+    releases: state.releases,
+    now: now(),
+    ...lastNumber(state, caller.id, device),
+  }
+}
+
 /** One page for the caller; `mustRefetch` when the cursor belongs to another epoch, schema, agent or an unknown scope. */
 export async function pull(
   central: Central,
   caller: Caller,
   query: { cursor?: string | undefined; limit: number; device?: Id | undefined },
 ): Promise<PullReply> {
+  const quiet = await quietPull(central, caller, query)
+  if (quiet) return quiet
   const { database, keys, now } = central
   const reply = await database.db
     .transaction()
@@ -201,22 +235,34 @@ interface Standing {
   lastN: number
   /** The newest change in scope that this pull can see but must not send yet. */
   hidden: string | null
+  /** Whether anything in scope stands between `since` and the horizon. */
+  changed: boolean
 }
 
-/** In one question: most pulls find nothing, and what they cost is the way there and back. */
-async function standing(tx: Tx, agent: Id, device: Id | undefined): Promise<Standing> {
-  const found = await sql<{ [K in keyof Standing]: Standing[K] | null }>`
+/** In one question; `since`: is there anything behind it that may be sent? */
+async function standing(
+  tx: Db | Tx,
+  agent: Id,
+  device: Id | undefined,
+  since: Pick<Cursor, 'xid' | 'seq'> | null = null,
+): Promise<Standing> {
+  const found = await sql<{ [K in keyof Standing]: Standing[K] | null }>`/* pull_standing */
     select pg_snapshot_xmin(pg_current_snapshot())::text as horizon,
       (select max(mark) from releases) as releases,
-      (select version from scopes where agent = ${agent}) as scope,
+      (select version from scopes where agent = ${agent}::uuid) as scope,
       (select max(id) from strategy_versions) as strategy,
       (select max(id) from rule_settings) as rules,
       (select value #>> '{}' from meta where key = 'epoch') as epoch,
       device.user_id as owner, device.last_n as "lastN",
       (select xid::text from rows
         where xid >= pg_snapshot_xmin(pg_current_snapshot())
-          and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
-        order by rows.xid desc limit 1) as hidden
+          and customer_id in (select customer_id from scope_entries where agent = ${agent}::uuid and until_version is null)
+        order by rows.xid desc limit 1) as hidden,
+      exists (select from rows
+        where (xid, seq) > (${since?.xid ?? null}::xid8, ${since?.seq ?? null}::bigint)
+          and xid < pg_snapshot_xmin(pg_current_snapshot())
+          and customer_id in (select customer_id from scope_entries where agent = ${agent}::uuid and until_version is null)
+        ) as changed
     from (select) one left join devices device on device.id = ${device ?? null}::uuid`.execute(tx)
   const row = found.rows[0]
   return {
@@ -229,6 +275,7 @@ async function standing(tx: Tx, agent: Id, device: Id | undefined): Promise<Stan
     owner: row?.owner ?? null,
     lastN: row?.lastN ?? 0,
     hidden: row?.hidden ?? null,
+    changed: row?.changed ?? false,
   }
 }
 

@@ -16,18 +16,18 @@ import { noteAudit } from './audit.ts'
 import { isCareAct, takeCareAct } from './care.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
-import { bindDevice } from './devices.ts'
+import { meetDevice } from './devices.ts'
 import { bindEverywhere } from './forbidden.ts'
 import { Judgements } from './judgements.ts'
 import { queueMessage } from './messagePost.ts'
 import { forgetPapers } from './papers.ts'
 import { forgetMeans, withoutUnusedMeans } from './planMeans.ts'
+import { keepJudged, lockForPush, standingForPush } from './pushSql.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
-import { ruleSettings } from './ruleSettings.ts'
 import { heldUntil } from './scope.ts'
 import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
 import { activeUsers } from './users.ts'
-import { wakeAgents, wakeCustomers } from './wake.ts'
+import { wakeAgents } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
 const LATE_MS = 24 * HOUR
@@ -84,7 +84,16 @@ async function pushIn(
   careful: boolean,
 ): Promise<PushReply> {
   const at = central.now()
-  const lastN = await bindDevice(tx, batch.device, author.id, at)
+  const judged = new Map(batch.acts.map((sent) => [sent.n, parse(sent, batch.device)]))
+  const asked = [...judged.values()].flatMap(({ act }) => act?.customerId ?? [])
+  let locked = await lockForPush(tx, batch.device, asked)
+  if (!locked) {
+    await meetDevice(tx, batch.device, author.id, at)
+    locked = await lockForPush(tx, batch.device, asked)
+  }
+  if (!locked) throw new Error('a device that was just met is gone')
+  if (locked.userId !== author.id) throw new ProblemError('role.notAllowed', { need: 'device' })
+  const { lastN, customers } = locked
   // Numbers that were never reached have no verdict: most batches ask for none.
   const known = await verdictsOf(tx, batch, lastN)
   const fresh: Sent[] = []
@@ -108,18 +117,15 @@ async function pushIn(
     next += 1
   }
 
-  const settings = await ruleSettings(tx)
-  const judge = new Judge(tx, author, batch, { at, careful, settings })
   const verdicts = new Map<number, Verdict>()
-  await judge.prepare(fresh)
-  for (const sent of fresh) verdicts.set(sent.n, await judge.verdict(sent))
-  await judge.finish()
-  if (fresh.length > 0)
-    await tx
-      .updateTable('devices')
-      .set({ last_n: next - 1, last_seen: at })
-      .where('id', '=', batch.device)
-      .execute()
+  if (fresh.length > 0) {
+    const store = new RowStore(tx)
+    const ids = fresh.flatMap(({ n }) => judged.get(n)?.act?.id ?? [])
+    const { applied, settings } = await standingForPush(tx, store, customers, ids)
+    const judge = new Judge(tx, author, batch, { at, careful, settings, store, judged, applied })
+    for (const sent of fresh) verdicts.set(sent.n, await judge.verdict(sent))
+    await judge.finish(next - 1)
+  }
   return {
     verdicts: batch.acts.flatMap((sent) => verdicts.get(sent.n) ?? known.get(sent.n)?.again ?? []),
     now: central.now(),
@@ -149,6 +155,17 @@ async function verdictsOf(
   )
 }
 
+interface Standing {
+  readonly at: Instant
+  readonly careful: boolean
+  readonly settings: RuleSettings
+  /** Holds the locked customers. */
+  readonly store: RowStore
+  readonly judged: ReadonlyMap<number, Judged>
+  /** Ids of acts that were applied before. */
+  readonly applied: readonly Id[]
+}
+
 /** Goes through the acts of one batch over locked rows. */
 class Judge {
   readonly #tx: Tx
@@ -157,9 +174,9 @@ class Judge {
   readonly #at: Instant
   readonly #careful: boolean
   readonly #store: RowStore
-  readonly #judged = new Map<number, Judged>()
+  readonly #judged: ReadonlyMap<number, Judged>
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
-  readonly #appliedIds = new Set<string>()
+  readonly #appliedIds: Set<string>
   readonly #concerned = new Set<Id>()
   /** Something that supervisors look at came, was decided or went. */
   #supervised = false
@@ -171,7 +188,7 @@ class Judge {
     tx: Tx,
     author: Author,
     batch: Batch,
-    { at, careful, settings }: { at: Instant; careful: boolean; settings: RuleSettings },
+    { at, careful, settings, store, judged, applied }: Standing,
   ) {
     this.#tx = tx
     this.#author = author
@@ -179,27 +196,10 @@ class Judge {
     this.#at = at
     this.#careful = careful
     this.#settings = settings
-    this.#store = new RowStore(tx)
-    this.#judgements = new Judgements(tx, this.#store, settings, at)
-  }
-
-  /** Parses all, then locks and reads the customers they are about. */
-  async prepare(fresh: readonly Sent[]): Promise<void> {
-    for (const sent of fresh) this.#judged.set(sent.n, parse(sent, this.#batch.device))
-    const acts = [...this.#judged.values()].flatMap((judged) => judged.act ?? [])
-    await this.#store.load(acts.flatMap((act) => act.customerId ?? []))
-    if (acts.length === 0) return
-    const applied = await this.#tx
-      .selectFrom('acts')
-      .select('id')
-      .where(
-        'id',
-        'in',
-        acts.map((act) => act.id),
-      )
-      .where('outcome', '=', 'applied')
-      .execute()
-    for (const row of applied) this.#appliedIds.add(row.id)
+    this.#store = store
+    this.#judged = judged
+    this.#appliedIds = new Set(applied)
+    this.#judgements = new Judgements(tx, store, settings, at)
   }
 
   async verdict(sent: Sent): Promise<Verdict> {
@@ -279,57 +279,26 @@ class Judge {
     return this.#keep(sent, act, { outcome: 'applied', n: act.n, flags }, flags)
   }
 
-  async finish(): Promise<void> {
-    const changed = this.#store.changedCustomers()
-    await this.#store.flush()
+  /** `lastN`: the last number that this batch used up. */
+  async finish(lastN: number): Promise<void> {
     await this.#judgements.flush()
-    const { device } = this.#batch
-    if (this.#kept.length > 0)
-      await this.#tx
-        .insertInto('idem')
-        .values(
-          this.#kept.map(({ sent, verdict }) => ({
-            device,
-            n: sent.n,
-            act_id: sent.id,
-            verdict: JSON.stringify(verdict),
-          })),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .columns(['device', 'n'])
-            .doUpdateSet((row) => ({
-              act_id: row.ref('excluded.act_id'),
-              verdict: row.ref('excluded.verdict'),
-            }))
-            .where('idem.act_id', '=', UNREADABLE),
-        )
-        .execute()
-    const acts = this.#kept.flatMap(({ act, verdict, flags }) =>
-      act
-        ? {
-            device,
-            n: act.n,
-            id: act.id,
-            agent: this.#author.id,
-            kind: act.kind,
-            customer_id: act.customerId,
-            case_id: act.caseId,
-            at: act.at,
-            received_at: this.#at,
-            act: JSON.stringify(withoutUnusedMeans(act, verdict)),
-            outcome: verdict.outcome,
-            flags: JSON.stringify(flags),
-          }
-        : [],
+    await keepJudged(
+      this.#tx,
+      this.#store,
+      this.#kept.map(({ sent, act, verdict, flags }) => ({
+        n: sent.n,
+        sentId: sent.id,
+        verdict,
+        act: act && withoutUnusedMeans(act, verdict),
+        flags,
+      })),
+      { device: this.#batch.device, agent: this.#author.id, at: this.#at, lastN },
     )
-    if (acts.length > 0) await this.#tx.insertInto('acts').values(acts).execute()
     const applied = this.#kept.flatMap(({ act, verdict }) =>
       act && verdict.outcome === 'applied' ? act : [],
     )
     await forgetMeans(this.#tx, applied)
     await forgetPapers(this.#tx, applied)
-    await wakeCustomers(this.#tx, changed)
     await this.#noteReveals()
     const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
     await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])

@@ -13,6 +13,15 @@ interface Held {
 
 const keyOf = (row: { kind: RowKind; id: Id }): string => `${row.kind}:${row.id}`
 
+/** A row as it stands in the database. */
+export interface FoundRow {
+  kind: RowKind
+  id: Id
+  customer_id: Id
+  data: Row
+  deleted: boolean
+}
+
 /** An id that is already a row of another customer, or changed behind the lock. Retried act by act to find the culprit. */
 export class RowCollision extends Error {}
 
@@ -39,13 +48,18 @@ export class RowStore {
       .execute()
     if (locked.length === 0) return
     const ids = locked.map((row) => row.id)
-    for (const id of ids) this.#customers.set(id, { rows: new Map(), dead: new Set() })
     // A second statement: it sees what was committed while we waited for the locks.
     const found = await this.#tx
       .selectFrom('rows')
       .select(['kind', 'id', 'customer_id', 'data', 'deleted'])
       .where('customer_id', 'in', ids)
       .execute()
+    this.holds(ids, found)
+  }
+
+  /** Takes in customers that the caller locked in this transaction, with all their rows, read after the locks. */
+  holds(customerIds: readonly Id[], found: readonly FoundRow[]): void {
+    for (const id of customerIds) this.admit(id)
     for (const row of found) {
       const held = this.#customers.get(row.customer_id)
       if (row.deleted) held?.dead.add(keyOf(row))
@@ -120,8 +134,26 @@ export class RowStore {
 
   /** Throws RowCollision when a staged id is a row of another customer. */
   async flush(): Promise<void> {
-    await writeRows(this.#tx, [...this.#dirty.values()])
+    await writeRows(this.#tx, this.written())
+  }
+
+  /** What is staged, as the statement that writes it takes it: from here on it is the caller's to write. */
+  written(): Written {
+    const rows = [...this.#dirty.values()]
     this.#dirty.clear()
+    return {
+      count: rows.length,
+      text: JSON.stringify(
+        rows.map((row) => ({
+          kind: row.kind,
+          id: row.id,
+          customer_id: row.customerId,
+          case_id: row.caseId,
+          version: row.version,
+          data: row,
+        })),
+      ),
+    }
   }
 }
 
@@ -129,27 +161,23 @@ function ofKind<K extends RowKind>(row: Row | undefined, kind: K): RowOf<K> | un
   return row?.kind === kind ? (row as RowOf<K>) : undefined
 }
 
+interface Written {
+  readonly count: number
+  /** A JSON array of the columns that are ours to set. */
+  readonly text: string
+}
+
 /** Inserts or replaces these rows; their customers must be locked or new. Throws RowCollision, see above. */
-async function writeRows(tx: Tx, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return
-  const values = JSON.stringify(
-    rows.map((row) => ({
-      kind: row.kind,
-      id: row.id,
-      customer_id: row.customerId,
-      case_id: row.caseId,
-      version: row.version,
-      data: row,
-    })),
-  )
+async function writeRows(tx: Tx, { count, text }: Written): Promise<void> {
+  if (count === 0) return
   const written = await sql<{ id: string }>`
     insert into rows (kind, id, customer_id, case_id, version, data)
     select kind, id, customer_id, case_id, version, data
-    from jsonb_to_recordset(${values}::jsonb)
+    from jsonb_to_recordset(${text}::jsonb)
       as given (kind text, id uuid, customer_id uuid, case_id uuid, version integer, data jsonb)
     on conflict (kind, id) do update
       set case_id = excluded.case_id, version = excluded.version, data = excluded.data
       where rows.customer_id = excluded.customer_id and not rows.deleted and rows.version < excluded.version
     returning id`.execute(tx)
-  if (written.rows.length !== rows.length) throw new RowCollision()
+  if (written.rows.length !== count) throw new RowCollision()
 }

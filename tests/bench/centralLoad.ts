@@ -39,26 +39,29 @@ export async function everythingOf(node: Node, agent: User): Promise<{ rows: Row
 
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
-/** Processor time that a process has used, ms; 0 for one that is gone. Linux only. */
+/** Processor time that a process has used, ms, with that of its children that have ended; 0 for one that is gone. Linux only. */
 function cpuOf(pid: number): number {
   try {
-    // Behind the name in brackets: utime and stime are the 12th and 13th.
+    // Behind the name in brackets: utime, stime, cutime and cstime are the 12th to the 15th.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS
   } catch {
     return 0
   }
 }
 
-/** Processor time of a node and of its connections to the database, ms. */
+const wordsOf = (file: string) => readFileSync(file, 'utf8').trim().split(/\s+/)
+
+/** Processor time of a node and of the database server, which keeps that of connections that have ended, ms. */
 export async function cpuOfCentral(node: Node, databaseUrl: string): Promise<number> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
-  const found = await client.query<{ pid: number }>(
-    `select pid from pg_stat_activity where datname = current_database() and application_name like 'duedesk%'`,
-  )
+  const [own] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows
+  const server = Number(wordsOf(`/proc/${own?.pid}/stat`)[3])
+  const serving = wordsOf(`/proc/${server}/task/${server}/children`).map(Number)
+  const used = [node.pid, server, ...serving].reduce((sum, pid) => sum + cpuOf(pid), 0)
   await client.end()
-  return found.rows.reduce((sum, { pid }) => sum + cpuOf(pid), cpuOf(node.pid))
+  return used
 }
 
 /** Memory of a process, MB. */

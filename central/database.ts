@@ -21,6 +21,7 @@ import type { QaTables } from './qaTables.ts'
 import type { ReferralTables } from './referralTables.ts'
 import type { ReleaseTables } from './releaseTables.ts'
 import type { ReportTables } from './reportTables.ts'
+import type { RetentionTables } from './retentionTables.ts'
 import type { StrategyTables } from './strategyTables.ts'
 
 /** jsonb goes in as text, because the driver would read an array as a PostgreSQL array. */
@@ -34,6 +35,7 @@ interface Tables
     ReferralTables,
     ReportTables,
     ReleaseTables,
+    RetentionTables,
     StrategyTables {
   meta: { key: string; value: Json<unknown> }
   users: {

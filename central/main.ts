@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './database.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
 import { readLenderFeeds } from './lenderEvents.ts'
 import { messageWaysOf } from './messageEnvironment.ts'
+import { showRetention } from './retentionCommand.ts'
 import type { RunningCentral } from './server.ts'
 import { start } from './server.ts'
 
@@ -16,6 +17,7 @@ const USAGE = `Duedesk central
 
   npm run central [-- --restored]
   npm run central -- verify-audit [PLACE:HASH]
+  npm run central -- retention --dry-run [--json]
 
   DATABASE_URL      PostgreSQL 15 or newer; without it a database is kept in DUEDESK_DATA
   DUEDESK_DATA      folder for the database and the site key (default ~/.duedesk-central)
@@ -40,6 +42,7 @@ const USAGE = `Duedesk central
                     fetch everything anew and resend what the backup lacks
   verify-audit      follows the hash chain of the audit from its beginning and prints its end. With an end that was
                     noted before, also says whether that one is still on the chain. Leaves with 1 when it is broken
+  retention --dry-run  says what is past its period, and what is kept and why; removes nothing (docs/retention.md)
 `
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -68,6 +71,10 @@ async function run(): Promise<void> {
   const { database, folder } = told
   if (process.argv[2] === 'verify-audit') {
     process.exitCode = await verifyAudit(database, process.argv[3] ?? null)
+    return
+  }
+  if (process.argv[2] === 'retention') {
+    process.exitCode = await retention(database, process.argv.slice(3))
     return
   }
   let central: RunningCentral
@@ -128,6 +135,33 @@ async function run(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
+/** Null when it can't be, which was said then. */
+async function opened(config: Surroundings['database']): Promise<Database | null> {
+  try {
+    return await openDatabase(config, join(import.meta.dirname, 'migrations'), log)
+  } catch (error) {
+    complain(`the database can't be opened: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+}
+
+/** What is due to be removed and what is kept; the exit code says whether it could be told. */
+async function retention(config: Surroundings['database'], asked: readonly string[]): Promise<number> {
+  const known = ['--dry-run', '--json']
+  if (!asked.includes('--dry-run') || asked.some((one) => !known.includes(one))) {
+    complain('retention takes --dry-run, and --json for a program that reads it')
+    return 1
+  }
+  const database = await opened(config)
+  if (!database) return 1
+  try {
+    say(await showRetention(database.db, Date.now(), asked.includes('--json')))
+    return 0
+  } finally {
+    await database.close()
+  }
+}
+
 /** What a person reads who checks the audit; the exit code says it to a program. */
 async function verifyAudit(config: Surroundings['database'], noted: string | null): Promise<number> {
   const known = noted === null ? null : /^(\d{1,15}):([0-9a-f]{64})$/.exec(noted)
@@ -135,13 +169,8 @@ async function verifyAudit(config: Surroundings['database'], noted: string | nul
     complain(`"${noted.slice(0, 80)}" is no end of a chain: it has to look like 1234:<64 hex digits>`)
     return 1
   }
-  let database: Database
-  try {
-    database = await openDatabase(config, join(import.meta.dirname, 'migrations'), log)
-  } catch (error) {
-    complain(`the database can't be opened: ${error instanceof Error ? error.message : String(error)}`)
-    return 1
-  }
+  const database = await opened(config)
+  if (!database) return 1
   try {
     const { entries, head, broken } = await checkAudit(database.db)
     if (broken) {

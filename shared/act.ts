@@ -10,6 +10,7 @@ import { messagePayloads } from './message/payloads.ts'
 import { PlanTerms } from './plan.ts'
 import { MeansSheet } from './planLimits.ts'
 import { scorePayloads } from './qa/scoreRow.ts'
+import { legalHoldPayloads } from './retention/legalHoldRow.ts'
 import {
   CallMedia,
   Channel,
@@ -233,6 +234,7 @@ const payloads = {
   ...messagePayloads,
   ...exceptionPayloads,
   ...scorePayloads,
+  ...legalHoldPayloads,
 } as const
 
 /** What an agent does at the desk, about nobody's case. */
@@ -291,6 +293,9 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('hold.placed'),
   actOf('hold.changed'),
   actOf('hold.lifted'),
+  actOf('legalHold.placed'),
+  actOf('legalHold.reviewed'),
+  actOf('legalHold.lifted'),
   actOf('disposition.set'),
   actOf('disposition.reviewed'),
   actOf('review.answered'),

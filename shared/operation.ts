@@ -11,6 +11,7 @@ import { messageAsked, messageCancelled } from './message/acts.ts'
 import { planAsked, planEnded } from './planActs.ts'
 import { runningPromise, standings } from './promise.ts'
 import { answerScore, decideScore, scoreCall } from './qa/scoreActs.ts'
+import { legalHoldAct } from './retention/legalHold.ts'
 import type { Bucket, CallRow, CaseRow, CaseState, EventRow, Id, Row } from './rows.ts'
 import { changed, lifted, placed, stopped } from './stops.ts'
 import { satisfactionAsked, ticketAct } from './ticket/acts.ts'
@@ -199,6 +200,10 @@ function fold(world: World, act: CaseAct): Applied {
       return messageAsked(world, act)
     case 'message.cancelled':
       return messageCancelled(world, act)
+    case 'legalHold.placed':
+    case 'legalHold.reviewed':
+    case 'legalHold.lifted':
+      return legalHoldAct(world, act)
     case 'exception.asked':
       return exceptionAsked(world, act)
     case 'exception.decided':

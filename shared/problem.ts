@@ -58,6 +58,14 @@ export const PROBLEM_CODES = [
   'plan.figuresChanged', // {totalFen}: the ledger moved since the agent saw it
   'plan.consentMissing', // income and needs without the customer's consent of that day
   'plan.nothingOwed',
+  // a person's own data
+  'erasure.debtOpen',
+  'erasure.ticketOpen',
+  'erasure.legalHold',
+  'erasure.lawKeeps', // {until}
+  'retention.outsideLaw', // {why, months}
+  'retention.busy', // another node clears right now
+  'customer.erased', // an act about somebody whose data is gone
   'plan.ownRequest', // who asked does not decide
   'plan.closed', // {state}: decided or withdrawn already
   'waiver.aboveOwed',

@@ -11,6 +11,7 @@ import { MessageRow } from './messageRows.ts'
 import { passingFields } from './passing.ts'
 import { ScoreRow } from './qa/scoreRow.ts'
 import { CallQuality } from './quality.ts'
+import { LegalHoldRow } from './retention/legalHoldRow.ts'
 import { TICKET_DESKS, TicketChannel, TicketDesk, TicketPayload, TicketRow } from './ticketRow.ts'
 import {
   Bill,
@@ -40,6 +41,7 @@ export {
   HoldRow,
   Id,
   LeaseRow,
+  LegalHoldRow,
   LenderType,
   MessageRow,
   PlanRow,
@@ -331,6 +333,7 @@ export const Row = z.discriminatedUnion('kind', [
   PlanRow,
   ExceptionRow,
   HoldRow,
+  LegalHoldRow,
   CallbackRow,
   TaskRow,
   TicketRow,
@@ -356,6 +359,7 @@ export const ROW_KINDS = [
   'plan',
   'exception',
   'hold',
+  'legalHold',
   'callback',
   'task',
   'ticket',

@@ -18,6 +18,8 @@ export type TimelineKind =
   | 'exceptionEnded'
   | 'held'
   | 'holdLifted'
+  | 'legalHeld'
+  | 'legalHoldLifted'
   | 'paid'
   | 'callbackSet'
   | 'callbackDone'
@@ -196,6 +198,26 @@ const ENTRIES: {
             callId: null,
             agentId: row.lifted?.by ?? null,
             params: { holdKind: row.holdKind, reason: row.lifted?.reason ?? '' },
+          },
+        ]),
+  ],
+  legalHold: (row) => [
+    {
+      kind: 'legalHeld',
+      at: row.placedAt,
+      callId: null,
+      agentId: row.placedBy,
+      params: { ground: row.ground, reason: row.reason, reviewAt: row.reviewAt },
+    },
+    ...(row.lifted === null
+      ? []
+      : [
+          {
+            kind: 'legalHoldLifted' as const,
+            at: row.lifted.at,
+            callId: null,
+            agentId: row.lifted.by,
+            params: { ground: row.ground, reason: row.lifted.reason },
           },
         ]),
   ],

@@ -40,6 +40,12 @@ export function hasLanded(base: World, act: Act): boolean {
       return base.get('event', derivedId(act.id, 1)) !== undefined
     case 'ticket.opened':
       return base.get('ticket', act.payload.ticketId) !== undefined
+    case 'legalHold.placed':
+      return base.get('legalHold', act.payload.holdId) !== undefined
+    case 'legalHold.reviewed':
+      return base.get('legalHold', act.payload.holdId)?.reviewAt === act.payload.reviewAt
+    case 'legalHold.lifted':
+      return (base.get('legalHold', act.payload.holdId)?.lifted ?? null) !== null
     case 'hold.placed':
       return base.get('hold', act.payload.holdId) !== undefined
     case 'hold.lifted':

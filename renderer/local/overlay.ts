@@ -216,6 +216,9 @@ const RECORDED_UNSEEN: readonly ActKind[] = [
   'hold.placed',
   'hold.changed',
   'hold.lifted',
+  'legalHold.placed',
+  'legalHold.reviewed',
+  'legalHold.lifted',
 ]
 
 /** Tries acts over rows without keeping anything: the first problem, or null. */

@@ -179,7 +179,8 @@ export function ticketAct(world: World, act: TicketAct, event: MakeEvent): Appli
       if (!spec.outcomes.some(({ value }) => value === outcome))
         return refuse('act.malformed', { path: 'payload.outcome', detail: 'unknown' })
       const [problem] = checked(world, matter, spec, spec.answerFields, data, at)
-      if (problem) return refuse(problem.code, problem.params)
+      const against = problem ?? spec.grants?.(world, matter, outcome, at)
+      if (against) return refuse(against.code, against.params)
       return happened(
         'ticketAnswered',
         {

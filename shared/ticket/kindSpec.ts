@@ -1,7 +1,9 @@
 // What a kind of ticket says of itself. Promises: types only; the kinds are data in `kinds.ts` and in the features that bring their own.
+import type { World } from '../applied.ts'
 import type { Field, Option, Words } from '../dispositionFields.ts'
+import type { Instant } from '../instant.ts'
 import type { Problem } from '../problem.ts'
-import type { HoldKind, Role, TaskRow } from '../rows.ts'
+import type { CaseRow, HoldKind, Role, TaskRow } from '../rows.ts'
 import type { TicketDesk } from '../ticketRow.ts'
 
 export interface TicketStep {
@@ -48,6 +50,8 @@ export interface TicketKindSpec {
   readonly hours?: { readonly from: number; readonly until: number }
   /** What no single field can tell: fields that contradict each other, or say too little. */
   readonly rule?: (values: Readonly<Record<string, unknown>>) => Problem | null
+  /** What stands against this outcome of the answer, by the rows of the case; null = nothing. */
+  readonly grants?: (world: World, matter: CaseRow, outcome: string, at: Instant) => Problem | null
   /** Fields that are emptied once it is answered or closed, with what papers were called: told for this and nothing else. */
   readonly forgets?: readonly string[]
 }

@@ -12,6 +12,7 @@ import {
 import { REFERRAL_KINDS } from '../referral/ticketKinds.ts'
 import type { Role } from '../rows.ts'
 import type { TicketKindSpec } from './kindSpec.ts'
+import { PERSONAL_DATA_KINDS } from './personalData.ts'
 import { RETURNED, RETURNED_KIND } from './returned.ts'
 
 export type { TicketKindSpec, TicketStep } from './kindSpec.ts'
@@ -150,6 +151,7 @@ export const TICKET_KINDS: Readonly<Record<string, TicketKindSpec>> = {
     warnDays: 1,
   },
   [RETURNED]: RETURNED_KIND,
+  ...PERSONAL_DATA_KINDS,
   ...REFERRAL_KINDS,
 }
 

@@ -18,6 +18,8 @@ export const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   held: { icon: 'hold', tone: 'bad' },
   holdLifted: { icon: 'play', tone: 'ok' },
   holdChanged: { icon: 'hold', tone: 'plain' },
+  legalHeld: { icon: 'scale', tone: 'plain' },
+  legalHoldLifted: { icon: 'scale', tone: 'plain' },
   paid: { icon: 'coin', tone: 'ok' },
   callbackSet: { icon: 'callback', tone: 'plain' },
   callbackDone: { icon: 'callback', tone: 'ok' },

@@ -7,6 +7,7 @@ import { LENDER_EVENTS, lenderEventKind } from '../../../shared/lenderEvent.ts'
 import { MessageChannel } from '../../../shared/messageRows.ts'
 import { PASSING_HOWS } from '../../../shared/passing.ts'
 import { PlanKind } from '../../../shared/plan.ts'
+import { LEGAL_HOLD_GROUNDS } from '../../../shared/retention/legalHoldRow.ts'
 import { ExceptionKind, TICKET_DESKS } from '../../../shared/rows.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import { SATISFACTION } from '../../../shared/ticket/payloads.ts'
@@ -139,6 +140,14 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
           t('timeline.kind.holdLifted', { hold: holdName(params.holdKind, format) }),
           text(params.reason),
         )
+      case 'legalHeld':
+      case 'legalHoldLifted': {
+        const ground = known(params.ground, LEGAL_HOLD_GROUNDS)
+        return plain(
+          t(`timeline.kind.${kind}`, { ground: ground ? t(`enums.legalHold.${ground}`) : '' }),
+          text(params.reason),
+        )
+      }
       case 'paid':
         return plain(
           t('timeline.kind.paid', { amount: money(params.amountFen) }),

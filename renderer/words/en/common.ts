@@ -31,6 +31,13 @@ export const enums: typeof zhEnums = {
   role: { agent: 'Agent', supervisor: 'Supervisor', qa: 'QA reviewer', admin: 'Administrator' },
   product: { creditCard: 'Credit card', huabei: 'Huabei', jiebei: 'Jiebei', consumerLoan: 'Consumer loan' },
   title: { mr: 'Mr', ms: 'Ms' },
+  legalHold: {
+    lawsuit: 'lawsuit or arbitration',
+    regulator: 'inquiry by the regulator',
+    police: 'police inquiry',
+    complaint: 'complaint still open',
+    audit: 'internal audit',
+  },
   promiseState: {
     OPEN: 'Open',
     DUE_SOON: 'Due soon',
@@ -62,6 +69,9 @@ export const enums: typeof zhEnums = {
     'hold.placed': 'Hold placed',
     'hold.changed': 'Hold changed',
     'hold.lifted': 'Hold lifted',
+    'legalHold.placed': 'Legal hold placed',
+    'legalHold.reviewed': 'Legal hold reviewed',
+    'legalHold.lifted': 'Legal hold lifted',
     'disposition.set': 'Result of a call',
     'disposition.reviewed': 'Quality review',
     'review.answered': 'Answer to a review',

@@ -6,6 +6,7 @@ import { moneyProblems } from './moneyProblems.ts'
 import { qaProblems } from './qaProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
+import { retentionProblems } from './retentionProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 import { strategyProblems } from './strategyProblems.ts'
 import { ticketProblems } from './tickets.ts'
@@ -149,6 +150,7 @@ export const problems: ProblemWords = {
   },
   ...machineProblems,
   ...messageProblems,
+  ...retentionProblems,
   ...ruleProblems,
   ...releaseProblems,
   ...strategyProblems,

@@ -75,6 +75,8 @@ export const timeline: typeof zhTimeline = {
     held: 'Hold: {{hold}}',
     holdLifted: 'Hold lifted: {{hold}}',
     holdChanged: 'Hold changed: {{hold}}',
+    legalHeld: 'Legal hold: {{ground}}',
+    legalHoldLifted: 'Legal hold lifted: {{ground}}',
     paid: 'Payment {{amount}}',
     callbackSet: 'Callback agreed for {{at}}',
     followUpSet: 'Follow-up planned for {{at}}',

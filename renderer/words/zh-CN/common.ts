@@ -28,6 +28,13 @@ export const enums = {
   role: { agent: '坐席', supervisor: '主管', qa: '质检', admin: '管理员' },
   product: { creditCard: '信用卡', huabei: '花呗', jiebei: '借呗', consumerLoan: '消费贷' },
   title: { mr: '先生', ms: '女士' },
+  legalHold: {
+    lawsuit: '诉讼或仲裁',
+    regulator: '监管调查',
+    police: '公安调查',
+    complaint: '投诉未结',
+    audit: '内部审计',
+  },
   promiseState: {
     OPEN: '未到期',
     DUE_SOON: '即将到期',
@@ -59,6 +66,9 @@ export const enums = {
     'hold.placed': '加停催',
     'hold.changed': '改停催',
     'hold.lifted': '解除停催',
+    'legalHold.placed': '加法律保全',
+    'legalHold.reviewed': '复核法律保全',
+    'legalHold.lifted': '解除法律保全',
     'disposition.set': '通话结果',
     'disposition.reviewed': '质检结论',
     'review.answered': '质检答复',

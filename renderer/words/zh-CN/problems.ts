@@ -6,6 +6,7 @@ import { moneyProblems } from './moneyProblems.ts'
 import { qaProblems } from './qaProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
+import { retentionProblems } from './retentionProblems.ts'
 import { ruleProblems } from './ruleProblems.ts'
 import { strategyProblems } from './strategyProblems.ts'
 import { ticketProblems } from './tickets.ts'
@@ -86,6 +87,7 @@ export const problems: ProblemWords = {
   'callback.outsideHours': { what: '回电时间不在允许时段', now: '请约在 {{from}} 至 {{until}} 之间。' },
   ...machineProblems,
   ...messageProblems,
+  ...retentionProblems,
   ...ruleProblems,
   ...releaseProblems,
   ...strategyProblems,

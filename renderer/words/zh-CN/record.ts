@@ -74,6 +74,8 @@ export const timeline = {
     held: '停催：{{hold}}',
     holdLifted: '解除停催：{{hold}}',
     holdChanged: '停催已改：{{hold}}',
+    legalHeld: '法律保全：{{ground}}',
+    legalHoldLifted: '解除法律保全：{{ground}}',
     paid: '还款到账 {{amount}}',
     callbackSet: '约定 {{at}} 回电',
     followUpSet: '排定 {{at}} 跟进',

@@ -21,6 +21,7 @@ import { agencyCases, agencyOf, handOut, recall } from './agencyCases.ts'
 import { importContacts } from './agencyContacts.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import { announcedLength, FileBody } from './importBody.ts'
+import { mustReachCases } from './reach.ts'
 
 async function listAgencies({ database, now }: Central): Promise<AgenciesReply> {
   const agencies = await sql<AgenciesReply['agencies'][number]>`
@@ -80,7 +81,8 @@ export function agencyRoutes(central: Central, add: Routes): void {
       query: AgencyCasesQuery,
       reply: AgencyCasesReply,
     },
-    async ({ params, query }) => agencyCases(central, await agencyOf(central, params.id), query),
+    async ({ caller, params, query }) =>
+      agencyCases(central, caller, await agencyOf(central, params.id), query),
   )
   add.only(
     'agencies.manage',
@@ -92,8 +94,10 @@ export function agencyRoutes(central: Central, add: Routes): void {
       body: AgencyExportRequest,
       reply: AgencyExportReply,
     },
-    async ({ caller, params, body }) =>
-      handOut(central, caller, await agencyOf(central, params.id), body.caseIds),
+    async ({ caller, params, body }) => {
+      await mustReachCases(central.database.db, caller, body.caseIds)
+      return handOut(central, caller, await agencyOf(central, params.id), body.caseIds)
+    },
   )
   add.only(
     'agencies.manage',
@@ -105,7 +109,10 @@ export function agencyRoutes(central: Central, add: Routes): void {
       body: RecallRequest,
       reply: RecallReply,
     },
-    async ({ caller, params, body }) => recall(central, caller, await agencyOf(central, params.id), body),
+    async ({ caller, params, body }) => {
+      await mustReachCases(central.database.db, caller, body.caseIds)
+      return recall(central, caller, await agencyOf(central, params.id), body)
+    },
   )
   add.only(
     'agencies.manage',

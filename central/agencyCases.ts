@@ -33,6 +33,7 @@ import {
 import type { CaseRow, CustomerRow, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
+import { reachOf } from './reach.ts'
 import { RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { assign } from './scope.ts'
@@ -80,11 +81,13 @@ const SHOWN = 200
 /** Cases that could go out, are out, or came back, the oldest debt first. */
 export async function agencyCases(
   central: Central,
+  caller: Caller,
   agency: Agency,
   { show }: AgencyCasesQuery,
 ): Promise<AgencyCasesReply> {
   const at = central.now()
   const today = localDay(at, CHINA)
+  const reach = await reachOf(central.database.db, caller)
   // The first day of M3 at the earliest: everything younger need not be looked at.
   const before = addDays(today, -60)
   const which =
@@ -103,7 +106,7 @@ export async function agencyCases(
     select page.data as matter, a.out_at, a.recalled_at, a.deleted_on,
       (select jsonb_agg(r.data) from rows r where r.customer_id = page.customer_id and not r.deleted
         and r.kind in ('customer', 'contact', 'payment', 'promise', 'plan', 'hold')) as rows
-    from (select c.id, c.customer_id, c.data from rows c where ${which}
+    from (select c.id, c.customer_id, c.data from rows c where ${which} and ${reach.sees(sql`c.data ->> 'assignedTo'`)}
       order by c.data ->> 'dueDate', c.id limit ${SHOWN + 1}) page
     left join lateral (select out_at, recalled_at, deleted_on from agency_cases
       where case_id = page.id and agency = ${agency.id}::uuid order by out_at desc limit 1) a on true

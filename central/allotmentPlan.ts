@@ -22,6 +22,7 @@ import { CLOSED, fits, LoadSum, type MeantCase, meantCases } from './allotmentCa
 import { recentAllotments, summaryOf } from './allotmentStore.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
+import { reachOf } from './reach.ts'
 import { deskStrategy } from './strategy.ts'
 import { placesOf, teamsOf } from './teams.ts'
 
@@ -36,7 +37,7 @@ interface Planned {
 }
 
 /**
- * Throws `allot.nothing` when no case fits, `allot.dateInPast {earliest}` for a term or keeping that is over, `request.malformed` for
+ * Throws `team.notYours` for agents of others, `allot.nothing` when no case fits, `allot.dateInPast {earliest}` for a term or keeping that is over, `request.malformed` for
  * somebody who is no active agent.
  */
 export async function previewAllotment(
@@ -52,6 +53,8 @@ export async function previewAllotment(
   const places = await placesOf(database.db)
   const unknown = takersOf(order).find((id) => !places.some((agent) => agent.id === id))
   if (unknown !== undefined) throw new ProblemError('request.malformed', { path: 'to', detail: 'noAgent' })
+  const reach = await reachOf(database.db, caller)
+  reach.mustReach(...takersOf(order), ...(order.filter.holders ?? []))
   const { strategy } = await deskStrategy(database.db, at)
   const tables = stagesAt(strategy, at)
 
@@ -226,10 +229,10 @@ async function sampleOf(
 }
 
 /** Who holds what, what nobody holds, and what was ordered last. */
-export async function allotmentBoard(central: Central): Promise<AllotmentBoard> {
+export async function allotmentBoard(central: Central, caller: Caller): Promise<AllotmentBoard> {
   const { database, now } = central
   const at: Instant = now()
-  const places = await placesOf(database.db)
+  const { teams, agents: places } = await teamsOf(central, caller)
   const { strategy } = await deskStrategy(database.db, at)
   const everything = { products: [], lenders: [], accounts: [], caseIds: [] }
   const pool = new LoadSum()
@@ -256,7 +259,6 @@ export async function allotmentBoard(central: Central): Promise<AllotmentBoard> 
     select distinct data ->> 'lender' as lender from rows where kind = 'case' and not deleted order by 1 limit 50`.execute(
     database.db,
   )
-  const { teams } = await teamsOf(central)
   return {
     teams,
     agents: places.map((agent) => {
@@ -270,7 +272,7 @@ export async function allotmentBoard(central: Central): Promise<AllotmentBoard> 
     }),
     pool: pool.load(),
     lenders: lenders.rows.map(({ lender }) => lender),
-    recent: await recentAllotments(database.db),
+    recent: await recentAllotments(database.db, await reachOf(database.db, caller)),
     now: at,
   }
 }

@@ -11,6 +11,7 @@ import { Id } from '../shared/values.ts'
 import { allotmentBoard, previewAllotment } from './allotmentPlan.ts'
 import { allotmentNow, cancelAllotment, doAllotment, undoAllotment } from './allotmentRun.ts'
 import type { Central, Routes } from './context.ts'
+import { mustReachAllotment } from './reach.ts'
 
 export function allotmentRoutes(central: Central, add: Routes): void {
   const params = z.object({ id: Id })
@@ -22,7 +23,7 @@ export function allotmentRoutes(central: Central, add: Routes): void {
       summary: 'Who holds what, what nobody holds, and the last allotments',
       reply: AllotmentBoard,
     },
-    () => allotmentBoard(central),
+    ({ caller }) => allotmentBoard(central, caller),
   )
   add.only(
     'allotments.make',
@@ -44,7 +45,10 @@ export function allotmentRoutes(central: Central, add: Routes): void {
       params,
       reply: AllotmentReply,
     },
-    ({ params }) => allotmentNow(central, params.id),
+    async ({ caller, params }) => {
+      await mustReachAllotment(central, caller, params.id)
+      return allotmentNow(central, params.id)
+    },
   )
   add.only(
     'allotments.make',
@@ -55,7 +59,10 @@ export function allotmentRoutes(central: Central, add: Routes): void {
       params,
       reply: AllotmentReply,
     },
-    ({ params }) => doAllotment(central, params.id),
+    async ({ caller, params }) => {
+      await mustReachAllotment(central, caller, params.id)
+      return doAllotment(central, params.id)
+    },
   )
   add.only(
     'allotments.make',
@@ -66,7 +73,10 @@ export function allotmentRoutes(central: Central, add: Routes): void {
       params,
       reply: AllotmentCancelReply,
     },
-    async ({ params }) => ({ cancelled: await cancelAllotment(central, params.id), now: central.now() }),
+    async ({ caller, params }) => {
+      await mustReachAllotment(central, caller, params.id)
+      return { cancelled: await cancelAllotment(central, params.id), now: central.now() }
+    },
   )
   add.only(
     'allotments.make',
@@ -77,6 +87,9 @@ export function allotmentRoutes(central: Central, add: Routes): void {
       params,
       reply: AllotmentReply,
     },
-    ({ caller, params }) => undoAllotment(central, caller, params.id),
+    async ({ caller, params }) => {
+      await mustReachAllotment(central, caller, params.id)
+      return undoAllotment(central, caller, params.id)
+    },
   )
 }

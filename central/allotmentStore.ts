@@ -4,6 +4,7 @@ import type { AllotmentOrder, AllotmentState, AllotmentSummary, LeftWhy } from '
 import { type Problem, ProblemError } from '../shared/problem.ts'
 import type { CaseRow, Id } from '../shared/rows.ts'
 import type { Db, Tx } from './database.ts'
+import type { Reach } from './reach.ts'
 
 /** What of a case an allotment changes, as it was before. */
 export interface Before extends Pick<CaseRow, 'state' | 'kept' | 'term'> {
@@ -71,9 +72,9 @@ export async function summaryOf(db: Db | Tx, id: Id): Promise<AllotmentSummary> 
 }
 
 /** Newest first; what was only previewed is nobody's history. */
-export async function recentAllotments(db: Db | Tx): Promise<AllotmentSummary[]> {
-  const found = await summaries(sql`where a.state <> 'previewed' order by a.at desc, a.id limit 20`).execute(
-    db,
-  )
+export async function recentAllotments(db: Db | Tx, reach: Reach): Promise<AllotmentSummary[]> {
+  const found = await summaries(
+    sql`where a.state <> 'previewed' and ${reach.sees(sql`a.by_user::text`)} order by a.at desc, a.id limit 20`,
+  ).execute(db)
   return found.rows.map(summary)
 }

@@ -32,6 +32,7 @@ import { mostOf, tierOf } from '../shared/waiver.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import type { Tx } from './database.ts'
 import { forbiddenAmong } from './forbidden.ts'
+import { decidable, hurryReachOf, type Reach } from './reach.ts'
 import { judge } from './recheck.ts'
 import { named, staffOf } from './reviewList.ts'
 import { ruleSettings } from './ruleSettings.ts'
@@ -47,7 +48,15 @@ interface Found {
 }
 
 /** The page of one kind of request, with the rows that its facts are reckoned from. */
-async function page(tx: Tx, kind: 'plan' | 'exception', state: ApprovalsQuery['state']): Promise<Found[]> {
+async function page(
+  tx: Tx,
+  {
+    kind,
+    state,
+    hurry,
+    at,
+  }: { kind: 'plan' | 'exception'; state: ApprovalsQuery['state']; hurry: Reach; at: Instant },
+): Promise<Found[]> {
   const [condition, order] =
     state === 'open'
       ? [sql`p.data ->> 'state' = 'asked'`, sql`(p.data ->> 'askedAt')::bigint, p.id`]
@@ -62,7 +71,7 @@ async function page(tx: Tx, kind: 'plan' | 'exception', state: ApprovalsQuery['s
       (select jsonb_agg(r.data) from rows r where r.customer_id = page.customer_id and not r.deleted and ${needed}) as rows
     from (
       select p.id, p.customer_id, p.case_id, p.data, row_number() over (order by ${order}) as place from rows p
-      where p.kind = ${sql.lit(kind)} and not p.deleted and ${condition} order by ${order} limit ${SHOWN + 1}
+      where p.kind = ${sql.lit(kind)} and not p.deleted and ${condition} and ${decidable(hurry, sql`p`, at)} order by ${order} limit ${SHOWN + 1}
     ) page
     join rows c on c.kind = 'case' and c.id = page.case_id and not c.deleted
     left join rows k on k.kind = 'customer' and k.id = page.customer_id
@@ -103,13 +112,17 @@ function standpointOf(
 }
 
 async function listApprovals(
-  { database, now }: Central,
+  central: Central,
   caller: Caller,
   { state }: ApprovalsQuery,
 ): Promise<ApprovalsReply> {
-  return database.db.transaction().execute(async (tx) => {
-    const at = now()
-    const [plans, asked] = [await page(tx, 'plan', state), await page(tx, 'exception', state)]
+  const hurry = await hurryReachOf(central, caller)
+  return central.database.db.transaction().execute(async (tx) => {
+    const at = central.now()
+    const [plans, asked] = [
+      await page(tx, { kind: 'plan', state, hurry, at }),
+      await page(tx, { kind: 'exception', state, hurry, at }),
+    ]
     const shown = [...plans.slice(0, SHOWN), ...asked.slice(0, SHOWN)]
     const staff = await staffOf(
       tx,

@@ -5,7 +5,8 @@ import type { AgentState } from '../shared/agentState.ts'
 import { BoardReply, doingOf } from '../shared/boardBodies.ts'
 import { addDays, CHINA, type Instant, instantOf, localDay } from '../shared/instant.ts'
 import type { Id } from '../shared/rows.ts'
-import type { Central, Routes } from './context.ts'
+import type { Caller, Central, Routes } from './context.ts'
+import { decidable, EVERYONE_AFTER, hurryReachOf, reachOf } from './reach.ts'
 
 interface LastCall {
   agent: Id
@@ -15,9 +16,11 @@ interface LastCall {
   coded: boolean
 }
 
-async function board({ database, now }: Central): Promise<BoardReply> {
-  const { db } = database
-  const at = now()
+async function board(central: Central, caller: Caller): Promise<BoardReply> {
+  const { db } = central.database
+  const at = central.now()
+  const reach = await reachOf(db, caller)
+  const hurry = await hurryReachOf(central, caller)
   const day = localDay(at, CHINA)
   const from = instantOf(day, 0, CHINA)
   const tonight = instantOf(addDays(day, 1), 0, CHINA)
@@ -31,7 +34,9 @@ async function board({ database, now }: Central): Promise<BoardReply> {
     select u.id, u.name, u.staff_number as "staffNumber", t.name as team,
       (select max(d.last_seen) from devices d where d.user_id = u.id) as "heardAt"
     from users u left join agent_places p on p.agent = u.id left join teams t on t.id = p.team
-    where u.role = 'agent' and u.active order by u.staff_number`.execute(db)
+    where u.role = 'agent' and u.active and ${reach.sees(sql`u.id::text`)} order by u.staff_number`.execute(
+    db,
+  )
   const states = await sql<{ agent: Id; at: Instant; state: AgentState; reason: string | null }>`
     select distinct on (agent) agent, at, act #>> '{payload,state}' as state, act #>> '{payload,reason}' as reason
     from acts where kind = 'agent.state' and outcome = 'applied' and at >= ${from}::bigint
@@ -51,20 +56,24 @@ async function board({ database, now }: Central): Promise<BoardReply> {
     group by 1`.execute(db)
   const help = await sql<{ agent: Id; asked_at: Instant }>`
     select agent, asked_at from help_requests where ended_at is null and taken_at is null and asked_at >= ${from}::bigint
+      and (${hurry.sees(sql`agent::text`)} or asked_at <= ${at - EVERYONE_AFTER.help}::bigint)
     order by asked_at`.execute(db)
+  const asked = (kind: 'plan' | 'exception') => sql`(select count(*)::int from rows p
+    where kind = ${sql.lit(kind)} and not deleted and data ->> 'state' = 'asked' and ${decidable(hurry, sql`p`, at)})`
   const waiting = await sql<Omit<BoardReply['waiting'], 'help' | 'helpSince'>>`
     select
-      (select count(*)::int from rows where kind = 'plan' and not deleted and data ->> 'state' = 'asked') as plans,
-      (select count(*)::int from rows where kind = 'exception' and not deleted and data ->> 'state' = 'asked') as exceptions,
-      (select count(*)::int from rows where kind = 'hold' and not deleted and data ->> 'liftedAt' is null
-        and coalesce((data ->> 'reviewAt')::bigint, (data ->> 'until')::bigint) < ${tonight}::bigint) as "holdsDue",
-      (select count(*)::int from message_sends where state = 'failed' and changed_at >= ${from}::bigint) as "messagesFailed",
+      ${asked('plan')} as plans, ${asked('exception')} as exceptions,
+      (select count(*)::int from rows h where kind = 'hold' and not deleted and data ->> 'liftedAt' is null
+        and coalesce((data ->> 'reviewAt')::bigint, (data ->> 'until')::bigint) < ${tonight}::bigint
+        and ${reach.seesCustomer(sql`h.customer_id`)}) as "holdsDue",
+      (select count(*)::int from message_sends where state = 'failed' and changed_at >= ${from}::bigint
+        and ${reach.seesCase(sql`message_sends.case_id`)}) as "messagesFailed",
       complaints.*
     from (select count(*)::int as complaints,
         (count(*) filter (where (data ->> 'due')::bigint <= ${at}::bigint))::int as "complaintsLate",
         min((data ->> 'due')::bigint) as "complaintDue"
-      from rows where kind = 'ticket' and not deleted and data ->> 'state' = 'open'
-        and data ->> 'ticketKind' = 'complaint') complaints`.execute(db)
+      from rows t where kind = 'ticket' and not deleted and data ->> 'state' = 'open'
+        and data ->> 'ticketKind' = 'complaint' and ${reach.seesCase(sql`t.case_id`)}) complaints`.execute(db)
   const by = <R extends { agent: Id }>(rows: readonly R[]) => new Map(rows.map((row) => [row.agent, row]))
   const [stateOf, callOf, countOf] = [by(states.rows), by(calls.rows), by(counts.rows)]
   const asking = new Set(help.rows.map(({ agent }) => agent))
@@ -103,6 +112,6 @@ export function boardRoutes(central: Central, add: Routes): void {
       summary: 'What the team is doing now, and what waits for a supervisor',
       reply: BoardReply,
     },
-    () => board(central),
+    ({ caller }) => board(central, caller),
   )
 }

@@ -14,6 +14,7 @@ import { cardOf, pointsFault, scoreOf } from '../shared/qa/scorecard.ts'
 import type { CallRow, Id } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { reachOf } from './reach.ts'
 import { named, staffOf } from './reviewList.ts'
 
 const SHOWN = 12
@@ -129,6 +130,7 @@ export async function blindFor(tx: Tx, caller: Caller, callId: Id): Promise<Id |
 
 export async function listCalibrations(central: Central, caller: Caller): Promise<CalibrationsReply> {
   const { db } = central.database
+  const reach = await reachOf(db, caller)
   const sessions = await db
     .selectFrom('calibrations')
     .selectAll()
@@ -176,7 +178,7 @@ export async function listCalibrations(central: Central, caller: Caller): Promis
         closedAt: session.closed_at,
         calls: session.calls.flatMap((callId) => {
           const call = calls.get(callId)
-          if (!call) return []
+          if (!call || !reach.reaches(call.agentId)) return []
           const of = own.filter((one) => one.call_id === callId)
           return [
             {

@@ -1,6 +1,7 @@
 // Concerns and requests for help as central keeps them. Promises: a concern is read by its author and by the role it was sent to, by
-// nobody else; a request for help reaches every supervisor with the wake that leaves with its commit; an act that comes too late
+// nobody else; a request for help wakes every supervisor with the commit that leaves with its commit; an act that comes too late
 // or for the second time changes nothing and is no error.
+import { sql } from 'kysely'
 import type { Act, ActOf } from '../shared/act.ts'
 import { type CareActKind, hearerOf, hearsAs, helpState, helpTooLate } from '../shared/careActs.ts'
 import type { ConcernsReply, HelpReply, OwnConcernsReply, OwnHelpReply } from '../shared/careBodies.ts'
@@ -11,7 +12,7 @@ import type { Problem } from '../shared/problem.ts'
 import type { Id, Role } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
-import { signedIn } from './session.ts'
+import { EVERYONE_AFTER, hurryReachOf, reachOf, supervisorsOf, withoutAbsent } from './reach.ts'
 
 const NEWEST = 100
 
@@ -23,6 +24,7 @@ export const isCareAct = (act: Act): act is CareAct =>
 export type Taken = { readonly wake: readonly Id[] } | { readonly problem: Problem }
 
 const NOTHING: Taken = { wake: [] }
+const NOT_THEIRS: Taken = { problem: { code: 'team.notYours', params: {} } }
 
 /** Keeps what the act says; whom to wake, or why it is refused. */
 export async function takeCareAct(
@@ -68,6 +70,7 @@ export async function takeCareAct(
         .forUpdate()
         .executeTakeFirst()
       if (!concern || concern.hearer !== hearsAs(author.role)) return notAllowed
+      if (!(await reachOf(tx, author)).reaches(concern.agent)) return NOT_THEIRS
       // Two read or answered at once: the first stands.
       const read = concern.read_at === null ? { read_at: act.at, read_by: author.id } : {}
       const answer =
@@ -129,6 +132,9 @@ export async function takeCareAct(
       } else {
         const facts = { askedAt: help.asked_at, takenAt: help.taken_at, endedAt: help.ended_at }
         if (helpState(facts, received) !== 'asked') return NOTHING
+        const own = await reachOf(tx, author)
+        const waited = help.asked_at <= received - EVERYONE_AFTER.help
+        if (!waited && !(await withoutAbsent(tx, own, received)).reaches(help.agent)) return NOT_THEIRS
         await tx
           .updateTable('help_requests')
           .set({ taken_at: act.at, taken_by: author.id })
@@ -175,15 +181,17 @@ export async function ownConcerns({ database, now }: Central, caller: Caller): P
   return { concerns, now: now() }
 }
 
-/** What was sent to the caller's role. */
+/** What agents whom the caller sees sent to the caller's role. */
 export async function heardConcerns({ database, now }: Central, caller: Caller): Promise<ConcernsReply> {
   const to = hearsAs(caller.role)
   if (to === null) return { concerns: [], now: now() }
+  const reach = await reachOf(database.db, caller)
   const found = await database.db
     .selectFrom('concerns')
     .innerJoin('users', 'users.id', 'concerns.agent')
     .select([...CONCERN, 'users.name', 'users.staff_number as staffNumber'])
     .where('hearer', '=', to)
+    .where(reach.sees(sql`concerns.agent::text`))
     .orderBy((eb) => eb('answered_at', 'is', null), 'desc')
     .orderBy('raised_at', 'desc')
     .limit(NEWEST)
@@ -212,12 +220,26 @@ export async function ownHelp(central: Central, caller: Caller): Promise<OwnHelp
     .where('asked_at', '>', standsSince(at))
     .orderBy('asked_at', 'desc')
     .executeTakeFirst()
-  return { help: help ?? null, supervisors: await signedIn(central, 'supervisor'), now: at }
+  const who = await supervisorsOf(central, caller.id)
+  const own = who.filter((one) => one.own)
+  const here = own.filter((one) => one.here)
+  const all = who.filter((one) => one.here)
+  return {
+    help: help ?? null,
+    supervisors: (here.length > 0 ? here : all).length,
+    // Nobody of the own team is there: everybody sees it at once.
+    seenBy: here.map(({ name }) => name),
+    everyoneAt:
+      help && here.length > 0 && all.length > here.length ? help.askedAt + EVERYONE_AFTER.help : null,
+    now: at,
+  }
 }
 
-export async function openHelp({ database, now }: Central): Promise<HelpReply> {
-  const at = now()
-  const found = await database.db
+/** Of agents whom the caller sees; of others, whose own supervisors are away or have not come for a while. */
+export async function openHelp(central: Central, caller: Caller): Promise<HelpReply> {
+  const at = central.now()
+  const hurry = await hurryReachOf(central, caller)
+  const found = await central.database.db
     .selectFrom('help_requests')
     .innerJoin('users as asker', 'asker.id', 'help_requests.agent')
     .leftJoin('users as taker', 'taker.id', 'help_requests.taken_by')
@@ -239,6 +261,9 @@ export async function openHelp({ database, now }: Central): Promise<HelpReply> {
     ])
     .where('ended_at', 'is', null)
     .where('asked_at', '>', standsSince(at))
+    .where(
+      sql<boolean>`(${hurry.sees(sql`help_requests.agent::text`)} or asked_at <= ${at - EVERYONE_AFTER.help}::bigint)`,
+    )
     .orderBy('asked_at')
     .limit(NEWEST)
     .execute()

@@ -17,6 +17,7 @@ import type {
 import { type DayState, type WorkDay, workDayOf } from '../shared/workDay.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db } from './database.ts'
+import { reachOf } from './reach.ts'
 
 /** Promises whose window closed within so many days count. */
 const PROMISE_DAYS = 30
@@ -36,8 +37,9 @@ export async function ownDay({ database, now }: Central, caller: Caller): Promis
   }
 }
 
-export async function teamDay({ database, now }: Central): Promise<CareTeamReply> {
+export async function teamDay({ database, now }: Central, caller: Caller): Promise<CareTeamReply> {
   const at = now()
+  const reach = await reachOf(database.db, caller)
   const day = localDay(at, CHINA)
   const rules = careRulesOn(day)
   const agents = await database.db
@@ -45,6 +47,7 @@ export async function teamDay({ database, now }: Central): Promise<CareTeamReply
     .select(['id', 'name', 'staff_number as staffNumber'])
     .where('role', '=', 'agent')
     .where('active', '=', true)
+    .where(reach.sees(sql`id::text`))
     .orderBy('staff_number')
     .execute()
   const ids = agents.map(({ id }) => id)

@@ -25,7 +25,7 @@ export function careRoutes(central: Central, add: Routes): void {
       summary: 'How full and how hard the day of each agent is',
       reply: CareTeamReply,
     },
-    () => teamDay(central),
+    ({ caller }) => teamDay(central, caller),
   )
   add.only(
     'concerns.own',
@@ -60,6 +60,6 @@ export function careRoutes(central: Central, add: Routes): void {
   add.only(
     'help.list',
     { method: 'GET', url: '/v1/help', summary: 'Agents who ask for help now', reply: HelpReply },
-    () => openHelp(central),
+    ({ caller }) => openHelp(central, caller),
   )
 }

@@ -31,6 +31,6 @@ export interface CareTables {
     ended_at: number | null
     ended_why: 'agent' | 'callOver' | 'again' | 'late' | null
   }
-  announcements: { id: string; by_user: string; text: string; at: number }
+  announcements: { id: string; by_user: string; text: string; at: number; team: string | null }
   announcement_reads: { announcement: string; agent: string; read_at: number | null }
 }

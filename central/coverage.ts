@@ -17,9 +17,10 @@ import { ProblemError } from '../shared/problem.ts'
 import { BAD_SOUND, type CallQuality, soundTrouble } from '../shared/quality.ts'
 import { coverOfCall, ownMarkOf, type Unsettled } from '../shared/recording.ts'
 import type { CallRow, Id } from '../shared/rows.ts'
-import type { Central } from './context.ts'
+import type { Caller, Central } from './context.ts'
 import { heldOf, unsettledOf } from './heldRecordings.ts'
 import { placeOf, readPlace } from './listCursor.ts'
+import { reachOf } from './reach.ts'
 import { named, staffOf } from './reviewList.ts'
 
 const ANSWERED = sql<number>`(c.data ->> 'answeredAt')::bigint`
@@ -92,8 +93,10 @@ const emptyDay = (): DayOfAgent => ({
 /** Answered calls by agent and day, and by microphone. Throws `request.malformed` for more than `COVERAGE_DAYS`. */
 export async function coverage(
   { database, now }: Central,
+  caller: Caller,
   period: z.output<typeof CoverageQuery>,
 ): Promise<CoverageReply> {
+  const reach = await reachOf(database.db, caller)
   const found = await sql<
     Judged & { call: Recorded; at: number; heard: Heard | null; microphone: string | null }
   >`
@@ -105,7 +108,7 @@ export async function coverage(
         'deafSeconds', ${QUALITY} -> 'deafSeconds', 'dumbSeconds', ${QUALITY} -> 'dumbSeconds') end as heard,
       jsonb_path_query_first(${QUALITY}, '$.devices[*] ? (@.what == "microphone").label') #>> '{}' as microphone
     from rows c ${heldOf(sql`c.id`)} ${unsettledOf(sql`c.id`)}
-    where ${answeredIn(period)}`.execute(database.db)
+    where ${answeredIn(period)} and ${reach.sees(sql`c.data ->> 'agentId'`)}`.execute(database.db)
   const days = new Map<string, DayOfAgent>()
   const microphones = new Map<string, Sounds>()
   for (const { call, at, heard, microphone, ...judged } of found.rows) {
@@ -161,9 +164,11 @@ const SHOWN: Record<CallsShown, RawBuilder<unknown>> = {
 /** Answered calls one by one, newest first. Throws `request.malformed` for a cursor that is none, or too long a period. */
 export async function answeredCalls(
   { database, now }: Central,
+  caller: Caller,
   { from, until, agent, show, cursor, limit }: z.output<typeof AnsweredCallsQuery>,
 ): Promise<AnsweredCallsReply> {
-  const wanted = [answeredIn({ from, until }), SHOWN[show]]
+  const reach = await reachOf(database.db, caller)
+  const wanted = [answeredIn({ from, until }), SHOWN[show], reach.sees(sql`c.data ->> 'agentId'`)]
   if (agent) wanted.push(sql`c.data ->> 'agentId' = ${agent}`)
   if (cursor !== undefined) {
     const [at, id] = readPlace(cursor)

@@ -18,6 +18,7 @@ import type {
 } from '../shared/rows.ts'
 import { daysOf } from './careDay.ts'
 import type { Caller, Central, Routes } from './context.ts'
+import { reachOf } from './reach.ts'
 
 const MOST = 20_000
 
@@ -29,12 +30,15 @@ async function dayReport(
   const at = now()
   const day = query.day ?? localDay(at, CHINA)
   const wanted = caller.role === 'agent' ? caller.id : (query.agent ?? null)
+  const reach = await reachOf(database.db, caller)
+  if (wanted !== null) reach.mustReach(wanted)
   const agents = await database.db
     .selectFrom('users')
     .select(['id', 'name', 'staff_number as staffNumber'])
     .where((where) =>
       wanted === null ? where('role', 'in', ['agent', 'supervisor']) : where('id', '=', wanted),
     )
+    .where(reach.sees(sql`id::text`))
     .orderBy('staff_number')
     .execute()
   const ids = agents.map(({ id }) => id)

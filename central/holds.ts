@@ -1,4 +1,4 @@
-// The holds of the whole team, as supervisors see them. Promises: names leave masked and numbers not at all; what is due for review comes
+// The holds of a supervisor's teams. Promises: names leave masked and numbers not at all; what is due for review comes
 // first; a page never skips or repeats a hold. Holds themselves change by acts alone.
 import { type RawBuilder, sql } from 'kysely'
 import {
@@ -13,9 +13,10 @@ import { cardTail, maskName } from '../shared/identity.ts'
 import { addDays, CHINA, type Instant, instantOf, localDay } from '../shared/instant.ts'
 import { parsePhone } from '../shared/phoneNumber.ts'
 import type { CaseRow, HoldRow, Id } from '../shared/rows.ts'
-import type { Central, Routes } from './context.ts'
+import type { Caller, Central, Routes } from './context.ts'
 import type { Tx } from './database.ts'
 import { placeOf, readPlace } from './listCursor.ts'
+import { type Reach, reachOf } from './reach.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** As in the index of holds that stand. A hold that ends by itself is looked at then. */
@@ -47,15 +48,18 @@ const aboutOf = ({ name, matter }: Pick<Found, 'name' | 'matter'>): Pick<HeldCas
 
 async function listHolds(
   { database, now }: Central,
+  caller: Caller,
   { state, holdKind, cursor }: HoldsQuery,
 ): Promise<HoldsReply> {
   const at = now()
   const tonight = instantOf(addDays(localDay(at, CHINA), 1), 0, CHINA)
   return database.db.transaction().execute(async (tx) => {
+    const reach = await reachOf(tx, caller)
     const wanted =
       state === 'ended'
         ? [sql`h.kind = 'hold' and not h.deleted and h.data ->> 'liftedAt' is not null`]
         : [standsAt(at)]
+    wanted.push(reach.seesCustomer(sql`h.customer_id`))
     if (state === 'due') wanted.push(sql`${REVIEW} < ${tonight}`)
     if (holdKind) wanted.push(sql`h.data ->> 'holdKind' = ${holdKind}`)
     if (cursor !== undefined) {
@@ -99,7 +103,7 @@ async function listHolds(
         liftedBy: hold.lifted ? named(people, hold.lifted.by) : null,
       })),
       next: last ? placeOf(placeIn(last, state), last.id) : null,
-      ...(await countsOf(tx, at, tonight)),
+      ...(await countsOf(tx, reach, at, tonight)),
       staff: await owners(tx),
       now: at,
     }
@@ -109,10 +113,15 @@ async function listHolds(
 const placeIn = (hold: HoldRow, state: HoldsQuery['state']): number =>
   state === 'ended' ? (hold.liftedAt ?? 0) : (hold.reviewAt ?? hold.until ?? 0)
 
-async function countsOf(tx: Tx, at: Instant, tonight: Instant): Promise<{ standing: number; due: number }> {
+async function countsOf(
+  tx: Tx,
+  reach: Reach,
+  at: Instant,
+  tonight: Instant,
+): Promise<{ standing: number; due: number }> {
   const found = await sql<{ standing: number; due: number }>`
     select count(*)::int as standing, (count(*) filter (where ${REVIEW} < ${tonight}))::int as due
-    from rows h where ${standsAt(at)}`.execute(tx)
+    from rows h where ${standsAt(at)} and ${reach.seesCustomer(sql`h.customer_id`)}`.execute(tx)
   return found.rows[0] ?? { standing: 0, due: 0 }
 }
 
@@ -127,8 +136,9 @@ async function owners(tx: Tx): Promise<HoldsReply['staff']> {
   return found.map(({ id, name, staff_number: staffNumber }) => ({ id, name, staffNumber }))
 }
 
-async function findCases({ database, now }: Central, find: string): Promise<HoldCasesReply> {
+async function findCases({ database, now }: Central, caller: Caller, find: string): Promise<HoldCasesReply> {
   const at = now()
+  const reach = await reachOf(database.db, caller)
   const phone = parsePhone(find)
   const account = find.replace(/[\s-]/g, '')
   const byPhone = phone.ok
@@ -141,6 +151,7 @@ async function findCases({ database, now }: Central, find: string): Promise<Hold
         and (h.case_id is null or h.case_id = c.id)) as holds
     from rows c left join rows k on k.kind = 'customer' and k.id = c.customer_id
     where c.kind = 'case' and not c.deleted and (c.data ->> 'accountNumber' = ${account} ${byPhone})
+      and ${reach.sees(sql`c.data ->> 'assignedTo'`)}
     order by c.id limit 20`.execute(database.db)
   return {
     cases: found.rows.map(({ matter, name, holds }) => ({
@@ -163,7 +174,7 @@ export function holdRoutes(central: Central, add: Routes): void {
       query: HoldsQuery,
       reply: HoldsReply,
     },
-    ({ query }) => listHolds(central, query),
+    ({ caller, query }) => listHolds(central, caller, query),
   )
   add.only(
     'holds.cases',
@@ -174,6 +185,6 @@ export function holdRoutes(central: Central, add: Routes): void {
       query: HoldCasesQuery,
       reply: HoldCasesReply,
     },
-    ({ query }) => findCases(central, query.find),
+    ({ caller, query }) => findCases(central, caller, query.find),
   )
 }

@@ -9,13 +9,14 @@ import { Id } from '../shared/rows.ts'
 import { extensionOf, JoinOverReply, JoinReply, JoinRequest, OwnJoinsReply } from '../shared/supervise.ts'
 import { noteAudit } from './audit.ts'
 import type { Caller, Central, Routes } from './context.ts'
+import { reachOf } from './reach.ts'
 import { wakeAgents } from './wake.ts'
 
 /** No call lasts so long: a join whose desk died is not told for ever, and one of which central never heard the end is no call. */
 const LONGEST_MS = 4 * HOUR
 const KEPT_MS = 7 * DAY
 
-/** Throws `request.notFound`, `supervise.notInCall`, `supervise.noExtension`. */
+/** Throws `request.notFound`, `team.notYours`, `supervise.notInCall`, `supervise.noExtension`. */
 async function join({ database, now }: Central, caller: Caller, wish: JoinRequest): Promise<JoinReply> {
   const at = now()
   return database.transaction(async (tx) => {
@@ -27,6 +28,7 @@ async function join({ database, now }: Central, caller: Caller, wish: JoinReques
       .where('active', '=', true)
       .executeTakeFirst()
     if (!agent) throw new ProblemError('request.notFound')
+    ;(await reachOf(tx, caller)).mustReach(agent.id)
     const [call] = (
       await sql<{ id: Id; customer: Id }>`select id, customer_id as customer from rows
         where kind = 'call' and not deleted and data ->> 'agentId' = ${agent.id}

@@ -13,6 +13,7 @@ import type { CaseRow, Id, LeaseRow } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { meetDevice, ownerOf } from './devices.ts'
+import { reachOf } from './reach.ts'
 import { RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { wakeCustomers } from './wake.ts'
@@ -49,13 +50,17 @@ export async function takeLeases(
     const store = new RowStore(tx)
     await store.load(request.customerIds)
     const settings = await ruleSettings(tx)
+    const reach = await reachOf(tx, caller)
     const reply: LeaseReply = { granted: [], refused: [], now: at }
     const begun: LeaseRow[] = []
     const ended: LeaseRow[] = []
     for (const customerId of new Set(request.customerIds)) {
       const rows = store.rowsOf(customerId)
       const cases = rows.flatMap((row) => (row.kind === 'case' ? row : []))
-      const mine = cases.some((row) => worksEveryCase(caller.role) || row.assignedTo === caller.id)
+      const mine = cases.some(
+        (row) =>
+          (worksEveryCase(caller.role) && reach.reaches(row.assignedTo)) || row.assignedTo === caller.id,
+      )
       const before = store.world(customerId).get('lease', customerId)
       if (!mine) {
         reply.refused.push({ customerId, until: 0 })

@@ -22,6 +22,7 @@ import { Id, type Row } from '../shared/rows.ts'
 import { noteAudit } from './audit.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import { legalPaper } from './legalPaper.ts'
+import { mustReachCases, reachOf } from './reach.ts'
 import { openRecording } from './recordingFile.ts'
 import { openShelf, type RecordingShelf } from './recordingShelf.ts'
 import { crcOf, type ZipEntry, zipOf } from './zipWriter.ts'
@@ -50,6 +51,7 @@ async function makePackage(central: Central, caller: Caller, caseId: Id, languag
     .where('deleted', '=', false)
     .executeTakeFirst()
   if (!found) throw new ProblemError('request.notFound')
+  await mustReachCases(db, caller, [caseId])
   const customerId = found.customer_id
   const ticket = await sql<{ id: Id }>`select id from rows where kind = 'ticket' and case_id = ${caseId}::uuid
     and not deleted and data ->> 'ticketKind' = 'legalReferral' and data ->> 'state' <> 'closed'
@@ -163,7 +165,8 @@ async function soundOf({ keys }: Central, shelf: RecordingShelf, id: Id): Promis
   return opened ? Buffer.concat(pieces) : null
 }
 
-async function listPackages({ database, now }: Central): Promise<PackagesReply> {
+async function listPackages({ database, now }: Central, caller: Caller): Promise<PackagesReply> {
+  const reach = await reachOf(database.db, caller)
   const agreed = await sql<{
     ticket_id: Id
     case_id: Id
@@ -180,10 +183,12 @@ async function listPackages({ database, now }: Central): Promise<PackagesReply> 
     left join rows p on p.kind = 'customer' and p.id = t.customer_id
     where t.kind = 'ticket' and not t.deleted and t.data ->> 'ticketKind' = 'legalReferral'
       and t.data ->> 'state' <> 'closed' and jsonb_array_length(t.data -> 'steps') > 0
+      and ${reach.sees(sql`c.data ->> 'assignedTo'`)}
     order by agreed_at desc, t.id limit 200`.execute(database.db)
   const packages = await database.db
     .selectFrom('legal_packages')
     .innerJoin('users', 'users.id', 'legal_packages.by_user')
+    .where(reach.seesCase(sql`legal_packages.case_id`))
     .select(['legal_packages.id', 'case_id as caseId', 'at', 'users.name as by', 'head', 'files'])
     .orderBy('at', 'desc')
     .limit(50)
@@ -232,6 +237,6 @@ export function legalRoutes(central: Central, add: Routes): void {
       summary: 'Legal referrals that were agreed to, and packages that were made, with every hash',
       reply: PackagesReply,
     },
-    () => listPackages(central),
+    ({ caller }) => listPackages(central, caller),
   )
 }

@@ -9,6 +9,7 @@ import type { CallRow, Id } from '../shared/rows.ts'
 import { noteAudit } from './audit.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db } from './database.ts'
+import { reachOf } from './reach.ts'
 import { bytesOf, indexOf, type RecordingIndex } from './recordingIndex.ts'
 import { openShelf, type RecordingShelf } from './recordingShelf.ts'
 
@@ -53,7 +54,7 @@ export class Listening {
     }
   }
 
-  /** Throws `request.notFound`, `role.notAllowed`, and what is the matter with the recording. */
+  /** Throws `request.notFound`, `role.notAllowed`, `team.notYours`, and what is the matter with the recording. */
   async open(caller: Caller, callId: Id): Promise<ListenReply> {
     const { database, now } = this.#central
     const { db } = database
@@ -68,6 +69,7 @@ export class Listening {
     if (found?.data.kind !== 'call') throw new ProblemError('request.notFound')
     const call = found.data
     if (caller.role === 'agent') await mayHearOwn(db, caller, call)
+    ;(await reachOf(db, caller)).mustReach(call.agentId)
     const held = await db
       .selectFrom('recordings')
       .select(['id', 'whole'])

@@ -21,6 +21,7 @@ import type { Caller, Central, Routes } from './context.ts'
 import { placeOf, readPlace } from './listCursor.ts'
 import type { Carriers } from './messageCarriers.ts'
 import { decideTemplate, draftTemplate, listTemplates } from './messageTemplates.ts'
+import { reachOf } from './reach.ts'
 import { named, staffOf } from './reviewList.ts'
 
 const PAGE = 100
@@ -70,7 +71,7 @@ export function messageRoutes(central: Central, add: Routes, carriers: Carriers)
       query: MessageLogQuery,
       reply: MessageLogReply,
     },
-    ({ query }) => listMessages(central, query),
+    ({ caller, query }) => listMessages(central, caller, query),
   )
   add.only(
     'messages.paper',
@@ -101,6 +102,7 @@ async function paperOf({ database, now }: Central, caller: Caller, id: Id): Prom
     const [paper] = found.rows
     if (!paper || !(worksEveryCase(caller.role) || paper.agent === caller.id))
       throw new ProblemError('request.notFound')
+    ;(await reachOf(tx, caller)).mustReach(paper.agent)
     // It names and addresses a person in full: who opened it is on record.
     await noteAudit(tx, [
       { at: now(), by: caller, what: 'paper.opened', subject: id, customerId: paper.customer_id },
@@ -141,14 +143,19 @@ function conditions({ state, channel, from, until, cursor }: MessageLogQuery): R
   return found
 }
 
-async function listMessages({ database, now }: Central, query: MessageLogQuery): Promise<MessageLogReply> {
+async function listMessages(
+  { database, now }: Central,
+  caller: Caller,
+  query: MessageLogQuery,
+): Promise<MessageLogReply> {
+  const reach = await reachOf(database.db, caller)
   const found = await sql<Found>`
     select m.id, m.case_id, k.data ->> 'name' as name, m.recipient, m.channel, m.state, m.reason, m.tries, m.title,
       m.version, m.asked_at, m.asked_by, m.changed_at, m.next_at,
       exists (select from message_papers p where p.id = m.id) as paper
     from message_sends m
     left join rows k on k.kind = 'customer' and k.id = m.customer_id
-    where ${sql.join(conditions(query), sql` and `)}
+    where ${sql.join([...conditions(query), reach.seesCase(sql`m.case_id`)], sql` and `)}
     order by m.asked_at desc, m.id limit ${PAGE + 1}`.execute(database.db)
   const shown = found.rows.slice(0, PAGE)
   const last = shown.at(-1)

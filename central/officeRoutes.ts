@@ -22,6 +22,7 @@ import { columnsOf } from './importColumns.ts'
 import { changesOf, rejectedOf } from './importFiles.ts'
 import { cancelImport, importProgress, importReply } from './importProgress.ts'
 import { importAccounts } from './imports.ts'
+import { mustReachCases, reachOf } from './reach.ts'
 import { assign } from './scope.ts'
 import { makeUser, profileOf } from './session.ts'
 
@@ -30,12 +31,14 @@ export function officeRoutes(central: Central, add: Routes): void {
   add.only(
     'agents.list',
     { method: 'GET', url: '/v1/agents', summary: 'To whom cases can be allotted', reply: AgentsReply },
-    async () => {
+    async ({ caller }) => {
+      const reach = await reachOf(database.db, caller)
       const agents = await database.db
         .selectFrom('users')
         .select(['id', 'login_name', 'name', 'staff_number', 'role'])
         .where('role', '=', 'agent')
         .where('active', '=', true)
+        .where(reach.sees(sql`id::text`))
         .orderBy('staff_number')
         .execute()
       return { agents: agents.map(profileOf) }
@@ -50,7 +53,12 @@ export function officeRoutes(central: Central, add: Routes): void {
       body: AssignmentsRequest,
       reply: AssignmentsReply,
     },
-    ({ body }) => database.transaction((tx) => assign(tx, body.caseIds, body.agentId, now())),
+    ({ caller, body }) =>
+      database.transaction(async (tx) => {
+        await mustReachCases(tx, caller, body.caseIds)
+        ;(await reachOf(tx, caller)).mustReach(body.agentId)
+        return assign(tx, body.caseIds, body.agentId, now())
+      }),
   )
   add.only(
     'users.make',

@@ -20,13 +20,14 @@ import {
 import { noteAudit } from './audit.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { reachOf } from './reach.ts'
 
 interface Found {
   ticket: TicketRow
   agent: Id | null
 }
 
-/** Throws `request.notFound`, also for a ticket of a case that the caller does not hold. */
+/** Throws `request.notFound`, also for a ticket of a case that the caller does not hold; `team.notYours`. */
 async function ticketOf(db: Db | Tx, caller: Caller, id: Id): Promise<TicketRow> {
   const found = await sql<Found>`
     select t.data as ticket, c.data ->> 'assignedTo' as agent from rows t
@@ -35,6 +36,7 @@ async function ticketOf(db: Db | Tx, caller: Caller, id: Id): Promise<TicketRow>
   const [row] = found.rows
   if (!row || !(worksEveryCase(caller.role) || row.agent === caller.id))
     throw new ProblemError('request.notFound')
+  if (row.ticket.owner !== caller.id) (await reachOf(db, caller)).mustReach(row.agent)
   return row.ticket
 }
 

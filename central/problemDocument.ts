@@ -14,6 +14,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'session.expired': 401,
   'session.locked': 429,
   'role.notAllowed': 403,
+  'team.notYours': 403,
   'door.closed': 403,
   'request.tooLarge': 413,
   'intake.tooLarge': 413,

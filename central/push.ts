@@ -26,11 +26,14 @@ import { keepJudged, lockForPush, standingForPush } from './pushSql.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { heldUntil } from './scope.ts'
 import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
+import { TeamRights } from './teamRights.ts'
 import { activeUsers } from './users.ts'
 import { wakeAgents } from './wake.ts'
 
 /** An agent who lost a case is still heard about calls and notes for so long. */
 const LATE_MS = 24 * HOUR
+
+const NOT_THEIRS = { problem: { code: 'team.notYours', params: {} } } as const
 
 export interface Author {
   id: Id
@@ -183,6 +186,7 @@ class Judge {
 
   readonly #judgements: Judgements
   readonly #settings: RuleSettings
+  readonly #teams: TeamRights
 
   constructor(
     tx: Tx,
@@ -199,6 +203,7 @@ class Judge {
     this.#store = store
     this.#judged = judged
     this.#appliedIds = new Set(applied)
+    this.#teams = new TeamRights(tx, author, at)
     this.#judgements = new Judgements(tx, store, settings, at)
   }
 
@@ -334,7 +339,8 @@ class Judge {
     const { id, role } = this.#author
     if (act.actor.id !== id || act.actor.role !== role || !mayRecord(role, act.kind))
       return { problem: { code: 'act.notAllowed', params: { kind: act.kind } } }
-    if (worksEveryCase(role) || isDeskAct(act)) return { flags: [] }
+    if (isDeskAct(act)) return { flags: [] }
+    if (worksEveryCase(role)) return (await this.#teams.mayAct(this.#store, act)) ? { flags: [] } : NOT_THEIRS
     const cases = this.#store.rowsOf(act.customerId).flatMap((row) => (row.kind === 'case' ? row : []))
     const concerned = act.caseId === null ? cases : cases.filter((row) => row.id === act.caseId)
     // A case that does not exist is for `apply` to refuse, by its right name.

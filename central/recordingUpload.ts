@@ -53,7 +53,7 @@ export function recordingRoutes(central: Central, add: Routes): void {
       query: CoverageQuery,
       reply: CoverageReply,
     },
-    ({ query }) => coverage(central, query),
+    ({ caller, query }) => coverage(central, caller, query),
   )
   add.only(
     'recordings.calls',
@@ -64,7 +64,7 @@ export function recordingRoutes(central: Central, add: Routes): void {
       query: AnsweredCallsQuery,
       reply: AnsweredCallsReply,
     },
-    ({ query }) => answeredCalls(central, query),
+    ({ caller, query }) => answeredCalls(central, caller, query),
   )
   add.only(
     'recordings.policy',

@@ -19,12 +19,14 @@ import {
 } from '../shared/report/bodies.ts'
 import { MEASURES, type Measure, type Measures, sumOf } from '../shared/report/rollup.ts'
 import type { CallRow } from '../shared/rows.ts'
-import type { Central, Routes } from './context.ts'
+import type { Caller, Central, Routes } from './context.ts'
 import type { Db } from './database.ts'
 import { makeReadablePdf } from './pdf.ts'
+import { EVERYTHING, type Reach, reachOf } from './reach.ts'
 import { reportPaper } from './reportPaper.ts'
 import { named, staffOf } from './reviewList.ts'
 import { foldMarked } from './rollups.ts'
+import { teamsOf } from './teams.ts'
 
 type Raw = Record<Measure, number>
 
@@ -75,16 +77,16 @@ const hoursOf = ({ days, months }: Split): RawBuilder<unknown> => sql`
 const COLUMNS = sql.join(MEASURES.map((name) => sql.ref(name)))
 type Period = { readonly from: LocalDay; readonly until: LocalDay }
 
-function ofWhom(query: FiguresQuery): RawBuilder<unknown>[] {
-  const wanted = [sql`true`]
+function ofWhom(query: FiguresQuery, reach: Reach): RawBuilder<unknown>[] {
+  const wanted: RawBuilder<unknown>[] = [reach.sees(sql`d.agent::text`)]
   if (query.agent) wanted.push(sql`d.agent = ${query.agent}::uuid`)
   if (query.team)
     wanted.push(sql`d.agent in (select p.agent from agent_places p where p.team = ${query.team}::uuid)`)
   return wanted
 }
 
-function within(query: FiguresQuery): RawBuilder<unknown> {
-  const wanted = ofWhom(query)
+function within(query: FiguresQuery, reach: Reach): RawBuilder<unknown> {
+  const wanted = ofWhom(query, reach)
   if (query.product !== undefined) wanted.push(sql`d.product = ${query.product}`)
   if (query.bucket !== undefined) wanted.push(sql`d.bucket = ${query.bucket}`)
   if (query.script !== undefined) wanted.push(sql`d.script = ${query.script}`)
@@ -95,7 +97,11 @@ const measuresOf = (row: Raw): Measures =>
   Object.fromEntries(MEASURES.map((name) => [name, row[name]])) as Measures
 
 /** What the roll-ups say now. Days with a mark are not folded here. */
-export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<FiguresReply, 'now'>> {
+export async function figuresOf(
+  db: Db,
+  query: FiguresQuery,
+  reach: Reach = EVERYTHING,
+): Promise<Omit<FiguresReply, 'now'>> {
   const earlier = periodBefore(query)
   const cut = CUT_BY[query.by]
   // Drawn by month: the rows of days then only stand for what months do not hold whole.
@@ -105,7 +111,7 @@ export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<Figur
   const rows = (period: Period) => rollUpsOf(splitOf(period, isLong(period)))
   // One pass over the period: by what it is cut by and over time at once.
   const found = await sql<Raw & { key: string | null; step: LocalDay | null }>`
-    select ${cut.key} as key, ${step} as step, ${SUMS} from (${rows(query)}) d where ${within(query)}
+    select ${cut.key} as key, ${step} as step, ${SUMS} from (${rows(query)}) d where ${within(query, reach)}
     group by grouping sets ((1), (2))`.execute(db)
   const groups = found.rows.flatMap((row) =>
     row.key === null ? [] : { key: row.key, measures: measuresOf(row) },
@@ -118,11 +124,12 @@ export async function figuresOf(db: Db, query: FiguresQuery): Promise<Omit<Figur
   const trend = found.rows.flatMap((row) =>
     row.step === null ? [] : { from: row.step, measures: measuresOf(row) },
   )
-  const before = await sql<Raw>`select ${SUMS} from (${rows(earlier)}) d where ${within(query)}`.execute(db)
+  const before =
+    await sql<Raw>`select ${SUMS} from (${rows(earlier)}) d where ${within(query, reach)}`.execute(db)
   const hours = await sql<FiguresReply['hours'][number]>`
     select d.weekday, d.hour, sum(d.attempts)::bigint as attempts, sum(d.answered)::bigint as answered,
       sum(d.right_party)::bigint as "rightParty"
-    from (${hoursOf(splitOf(query, long))}) d where ${sql.join(ofWhom(query), sql` and `)}
+    from (${hoursOf(splitOf(query, long))}) d where ${sql.join(ofWhom(query, reach), sql` and `)}
     group by 1, 2 order by 1, 2`.execute(db)
   const teams = await db.selectFrom('teams').select(['id', 'name']).orderBy('name').execute()
   const [earlierRow] = before.rows
@@ -151,13 +158,19 @@ const BEHIND_BY: Record<Behind, RawBuilder<unknown>> = {
 }
 
 /** The calls that a figure counts, newest first. */
-async function callsBehind({ database, now }: Central, query: BehindQuery): Promise<BehindReply> {
+async function callsBehind(
+  { database, now }: Central,
+  caller: Caller,
+  query: BehindQuery,
+): Promise<BehindReply> {
+  const reach = await reachOf(database.db, caller)
   const { what, from, until, agent, team } = query
   const wanted = [
     sql`c.kind = 'call' and not c.deleted`,
     sql`(c.data ->> 'startedAt')::bigint >= ${instantOf(from, 0, CHINA)}::bigint`,
     sql`(c.data ->> 'startedAt')::bigint < ${instantOf(addDays(until, 1), 0, CHINA)}::bigint`,
     BEHIND_BY[what],
+    reach.sees(sql`c.data ->> 'agentId'`),
   ]
   if (agent) wanted.push(sql`c.data ->> 'agentId' = ${agent}`)
   if (team)
@@ -198,7 +211,7 @@ export function reportRoutes(central: Central, add: Routes): void {
       query: BehindQuery,
       reply: BehindReply,
     },
-    ({ query }) => callsBehind(central, query),
+    ({ caller, query }) => callsBehind(central, caller, query),
   )
   add.only(
     'reports.figures',
@@ -210,7 +223,7 @@ export function reportRoutes(central: Central, add: Routes): void {
       query: FiguresQuery,
       reply: FiguresReply,
     },
-    ({ query }) => figuresNow(central, query),
+    ({ caller, query }) => figuresFor(central, caller, query),
   )
   add.only(
     'reports.paper',
@@ -221,8 +234,8 @@ export function reportRoutes(central: Central, add: Routes): void {
       query: PaperQuery,
       reply: null,
     },
-    async ({ query, reply }) => {
-      const found = await figuresNow(central, query)
+    async ({ caller, query, reply }) => {
+      const found = await figuresFor(central, caller, query)
       const only = await namesOf(central.database.db, query)
       return reply
         .type('application/pdf')
@@ -232,14 +245,23 @@ export function reportRoutes(central: Central, add: Routes): void {
   )
 }
 
+/** Of the agents whom the caller sees; only their own teams are named. */
+async function figuresFor(central: Central, caller: Caller, query: FiguresQuery): Promise<FiguresReply> {
+  const reach = await reachOf(central.database.db, caller)
+  const found = await figuresNow(central, query, reach)
+  const { teams } = await teamsOf(central, caller)
+  return { ...found, teams: teams.map(({ id, name }) => ({ id, name })) }
+}
+
 /** Days with a mark are folded first. */
 export async function figuresNow(
   { database, now }: Pick<Central, 'database' | 'now'>,
   query: FiguresQuery,
+  reach: Reach = EVERYTHING,
 ): Promise<FiguresReply> {
   const at = now()
   await foldMarked(database, at)
-  return { ...(await figuresOf(database.db, query)), now: at }
+  return { ...(await figuresOf(database.db, query, reach)), now: at }
 }
 
 /** What the report is narrowed to, by name. */

@@ -17,13 +17,14 @@ import { blindFor } from './calibrations.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
+import { reachOf } from './reach.ts'
 import { scriptOfHouse } from './releasesInUse.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** Openings that the answer names. */
 const OPENINGS = 20
 
-/** Throws `request.notFound` for a call that does not exist or has no disposition yet. */
+/** Throws `request.notFound` for a call that does not exist or has no disposition yet, `team.notYours`. */
 export async function openCall(central: Central, caller: Caller, callId: Id): Promise<ReviewCallReply> {
   const at = central.now()
   return central.database.transaction(async (tx) => {
@@ -37,6 +38,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
     const call = found?.data
     if (!found || call?.kind !== 'call' || call.dispositionId === null)
       throw new ProblemError('request.notFound')
+    ;(await reachOf(tx, caller)).mustReach(call.agentId)
     await noteAudit(tx, [
       { at, by: caller, what: 'review.opened', subject: callId, customerId: found.customer_id },
     ])

@@ -18,6 +18,7 @@ import {
 import type { CallRow, Id } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
+import { type Reach, reachOf } from './reach.ts'
 import { named, staffOf } from './reviewList.ts'
 
 const SHOWN = 20
@@ -66,7 +67,7 @@ export async function makeDraw(central: Central, caller: Caller, ask: DrawReques
       from jsonb_to_recordset(${JSON.stringify(items)}::jsonb)
         as x (call_id uuid, agent uuid, why text, code text, hour int)`.execute(tx)
   })
-  return listDraws(central)
+  return listDraws(central, caller)
 }
 
 /** Every coded call of these days of our own agents, as a draw looks at it. */
@@ -124,7 +125,7 @@ interface Kept {
   drawn: { callId: Id; agentId: Id; why: DrawnWhy; code: string; hour: number }[]
 }
 
-async function kept(db: Db): Promise<Kept[]> {
+async function kept(db: Db, reach: Reach): Promise<Kept[]> {
   const found = await sql<Kept>`
     select d.id, d.from_day::text as "from", d.until_day::text as "until", d.version, d.seed, d.rules, d.frame, d.reason, d.at,
       d.by_user as by, i.drawn, i.judged
@@ -134,7 +135,7 @@ async function kept(db: Db): Promise<Kept[]> {
           'hour', x.hour) order by x.call_id), '[]'::jsonb) as drawn,
         count(c.data ->> 'reviewId') as judged
       from review_drawn x left join rows c on c.kind = 'call' and c.id = x.call_id
-      where x.draw = d.id
+      where x.draw = d.id and ${reach.sees(sql`x.agent::text`)}
     ) i on true
     order by d.at desc, d.id`.execute(db)
   return found.rows.map((row) => ({ ...row, at: Number(row.at), judged: Number(row.judged) }))
@@ -154,8 +155,9 @@ function counted<K extends string>(of: readonly { readonly why: K }[]): Partial<
   return counts
 }
 
-export async function listDraws({ database, now }: Central): Promise<DrawsReply> {
-  const all = await kept(database.db)
+/** A supervisor is told of the calls of the own teams in each. */
+export async function listDraws({ database, now }: Central, caller: Caller): Promise<DrawsReply> {
+  const all = await kept(database.db, await reachOf(database.db, caller))
   const staff = await staffOf(
     database.db,
     all.map(({ by }) => by),

@@ -7,19 +7,23 @@ import { type Audited, accuracyOf, codingDelay, delaysOf, shareOf } from '../sha
 import { FIGURES_DAYS, type FiguresQuery, type FiguresReply } from '../shared/qa/figuresBodies.ts'
 import { meanMargin } from '../shared/qa/margin.ts'
 import type { DispositionRow, Id } from '../shared/rows.ts'
-import type { Central } from './context.ts'
+import type { Caller, Central } from './context.ts'
+import { reachOf } from './reach.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** Throws `request.malformed` for days that are none, or more than `FIGURES_DAYS`. */
 export async function reviewFigures(
   { database, now }: Central,
+  caller: Caller,
   { from, until }: FiguresQuery,
 ): Promise<FiguresReply> {
   if (until < from || addDays(from, FIGURES_DAYS) < until)
     throw new ProblemError('request.malformed', { path: 'until', detail: until < from ? 'before' : 'tooFar' })
   const { db } = database
+  const reach = await reachOf(db, caller)
   const calls = sql`select c.id, c.customer_id, c.case_id, c.data from rows c
     where c.kind = 'call' and not c.deleted and c.data -> 'agency' is null
+      and ${reach.sees(sql`c.data ->> 'agentId'`)}
       and (c.data ->> 'startedAt')::bigint >= ${instantOf(from, 0, CHINA)}
       and (c.data ->> 'startedAt')::bigint < ${instantOf(addDays(until, 1), 0, CHINA)}`
   const coded = await sql<{

@@ -11,6 +11,7 @@ import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { heldOf } from './heldRecordings.ts'
 import { placeOf, readPlace } from './listCursor.ts'
+import { reachOf } from './reach.ts'
 
 const STARTED = sql<number>`(c.data ->> 'startedAt')::bigint`
 
@@ -48,11 +49,12 @@ const all = (of: readonly RawBuilder<unknown>[]) => sql.join(of, sql` and `)
 /** Throws `request.malformed` for a cursor that is none. */
 export async function listCalls(
   { database, now }: Central,
-  caller: Pick<Caller, 'id'>,
+  caller: Pick<Caller, 'id' | 'role'>,
   { filter, cursor, limit }: { filter: ReviewFilter; cursor: string | null; limit: number },
 ): Promise<ReviewListReply> {
   const at = now()
-  const wanted = conditions(filter)
+  const reach = await reachOf(database.db, caller)
+  const wanted = [...conditions(filter), reach.sees(sql`c.data ->> 'agentId'`)]
   const page = [...wanted]
   if (cursor !== null) {
     const [before, id] = readPlace(cursor)

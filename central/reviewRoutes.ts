@@ -60,7 +60,7 @@ function drawRoutes(central: Central, add: Routes): void {
       summary: 'Draws of calls for review, newest first, with what became of them',
       reply: DrawsReply,
     },
-    () => listDraws(central),
+    ({ caller }) => listDraws(central, caller),
   )
   add.only(
     'review.draw',
@@ -82,7 +82,7 @@ function drawRoutes(central: Central, add: Routes): void {
       query: FiguresQuery,
       reply: FiguresReply,
     },
-    ({ query }) => reviewFigures(central, query),
+    ({ caller, query }) => reviewFigures(central, caller, query),
   )
   const one = { url: '/v1/review/calls/:id/lock', params: z.object({ id: Id }), reply: LockReply }
   add.only(

@@ -25,9 +25,11 @@ import { recordingPolicies } from './recordings.ts'
 import { ruleSettings } from './ruleSettings.ts'
 
 const ACCESS_MS = 15 * MINUTE
-const REFRESH_MS = 14 * DAY
+export const REFRESH_MS = 14 * DAY
 /** A desk may be so late with renewing its access and is signed in all the same. */
 const ALIVE_SLACK_MS = 5 * MINUTE
+/** Whose access was renewed within this is at a desk. */
+export const ALIVE_MS = ACCESS_MS + ALIVE_SLACK_MS
 /** A session ends after this however often it was refreshed. */
 const SESSION_MS = 30 * DAY
 /** A desk whose reply was lost asks again within this; later the same token is in two hands. */
@@ -358,7 +360,7 @@ export async function enrol(central: Central, request: EnrolRequest): Promise<Pr
 
 /** How many people of this role are signed in: a desk that is alive renews its access within its life. */
 export async function signedIn({ database, now }: Central, role: Role): Promise<number> {
-  const issued = now() - ACCESS_MS - ALIVE_SLACK_MS
+  const issued = now() - ALIVE_MS
   const found = await database.db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')

@@ -1,12 +1,12 @@
 // The routes of the house's strategy: weights, stages, a trial of weights on somebody's list, teams and skills.
 import { z } from 'zod'
 import { StagesRequest, StrategyReply, TryReply, TryRequest, WeightsRequest } from '../shared/strategy.ts'
-import { PlaceRequest, TeamRequest, TeamsReply } from '../shared/teams.ts'
+import { LeadsRequest, PlaceRequest, TeamRequest, TeamsReply } from '../shared/teams.ts'
 import { Id } from '../shared/values.ts'
 import type { Central, Routes } from './context.ts'
 import { setStages, setWeights, strategyOf } from './strategy.ts'
 import { tryWeights } from './strategyTrial.ts'
-import { makeTeam, placeAgent, teamsOf } from './teams.ts'
+import { makeTeam, placeAgent, setLeads, teamsOf } from './teams.ts'
 
 export function strategyRoutes(central: Central, add: Routes): void {
   add.only(
@@ -50,7 +50,7 @@ export function strategyRoutes(central: Central, add: Routes): void {
       body: TryRequest,
       reply: TryReply,
     },
-    ({ body }) => tryWeights(central, body),
+    ({ caller, body }) => tryWeights(central, caller, body),
   )
   add.only(
     'teams.read',
@@ -60,12 +60,12 @@ export function strategyRoutes(central: Central, add: Routes): void {
       summary: 'Teams, and the team, skills and limit of each agent',
       reply: TeamsReply,
     },
-    () => teamsOf(central),
+    ({ caller }) => teamsOf(central, caller),
   )
   add.only(
     'teams.set',
     { method: 'POST', url: '/v1/teams', summary: 'Make a team', body: TeamRequest, reply: TeamsReply },
-    ({ body }) => makeTeam(central, body),
+    ({ caller, body }) => makeTeam(central, caller, body),
   )
   add.only(
     'teams.set',
@@ -77,6 +77,18 @@ export function strategyRoutes(central: Central, add: Routes): void {
       body: PlaceRequest,
       reply: TeamsReply,
     },
-    ({ params, body }) => placeAgent(central, params.id, body),
+    ({ caller, params, body }) => placeAgent(central, caller, params.id, body),
+  )
+  add.only(
+    'teams.lead',
+    {
+      method: 'POST',
+      url: '/v1/teams/:id/leads',
+      summary: 'Who leads a team and who stands in; with nobody, every supervisor sees it',
+      params: z.object({ id: Id }),
+      body: LeadsRequest,
+      reply: TeamsReply,
+    },
+    ({ caller, params, body }) => setLeads(central, caller, params.id, body),
   )
 }

@@ -49,5 +49,6 @@ export interface StrategyTables {
     why: LeftWhy | null
   }
   teams: { id: string; name: string; made_at: number }
+  team_leads: { team: string; supervisor: string; deputy: boolean }
   agent_places: { agent: string; team: string | null; skills: Json<Skill[]>; most_cases: number | null }
 }

@@ -11,8 +11,9 @@ import type { Row, RowKind } from '../shared/rows.ts'
 import { TRIED_CASES, type TryReply, type TryRequest, weightsAt } from '../shared/strategy.ts'
 import { willingnessOf } from '../shared/willingness.ts'
 import { isWorkable, rank, type WorkFacts } from '../shared/worklist.ts'
-import type { Central } from './context.ts'
+import type { Caller, Central } from './context.ts'
 import type { Db } from './database.ts'
+import { reachOf } from './reach.ts'
 import { deskStrategy } from './strategy.ts'
 
 const SHOWN = 20
@@ -33,9 +34,11 @@ interface Tried {
 
 export async function tryWeights(
   { database, now }: Central,
+  caller: Caller,
   { agentId, weights }: TryRequest,
 ): Promise<TryReply> {
   const at = now()
+  ;(await reachOf(database.db, caller)).mustReach(agentId)
   const { strategy } = await deskStrategy(database.db, at)
   const tried = await casesOf(database.db, agentId, at)
   const facts = [...tried.values()].map((each) => each.facts)

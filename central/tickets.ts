@@ -1,11 +1,12 @@
-// Tickets for those who see to every case, and the names of colleagues. Promises: customers' names leave masked; what presses most stands
+// Tickets for those who see to cases of others, and the names of colleagues. Promises: customers' names leave masked; what presses most stands
 // first; nothing is decided here: answers are acts and come by push.
 import { type RawBuilder, sql } from 'kysely'
 import { maskName } from '../shared/identity.ts'
 import type { CaseRow, TicketRow } from '../shared/rows.ts'
 import { StaffReply, TicketsQuery, TicketsReply } from '../shared/ticketBodies.ts'
-import type { Central, Routes } from './context.ts'
+import type { Caller, Central, Routes } from './context.ts'
 import { placeOf, readPlace } from './listCursor.ts'
+import { reachOf } from './reach.ts'
 
 const SHOWN = 200
 
@@ -15,9 +16,13 @@ const ENDED = sql`coalesce((t.data #>> '{answer,at}')::bigint, 0)`
 
 async function listTickets(
   { database, now }: Central,
+  caller: Caller,
   { state, show, cursor }: TicketsQuery,
 ): Promise<TicketsReply> {
   const at = now()
+  const reach = await reachOf(database.db, caller)
+  // What was handed to somebody is theirs, whosever case it is.
+  const mine = sql`(${reach.seesCase(sql`t.case_id`)} or t.data ->> 'owner' = ${caller.id})`
   const conditions: Record<TicketsQuery['show'], RawBuilder<unknown>> = {
     all: sql`true`,
     late: sql`${DUE} <= ${at}`,
@@ -36,7 +41,7 @@ async function listTickets(
     select page.data as ticket, page.at, c.data as matter, k.data ->> 'name' as name
     from (
       select t.customer_id, t.case_id, t.data, ${place} as at, row_number() over (order by ${order}) as place from rows t
-      where t.kind = 'ticket' and not t.deleted and ${stands} and ${conditions[show]} and ${goesOn}
+      where t.kind = 'ticket' and not t.deleted and ${stands} and ${mine} and ${conditions[show]} and ${goesOn}
       order by ${order} limit ${SHOWN + 1}
     ) page
     join rows c on c.kind = 'case' and c.id = page.case_id and not c.deleted
@@ -80,7 +85,7 @@ export function ticketRoutes(central: Central, add: Routes): void {
       query: TicketsQuery,
       reply: TicketsReply,
     },
-    ({ query }) => listTickets(central, query),
+    ({ caller, query }) => listTickets(central, caller, query),
   )
   add.only(
     'staff.list',

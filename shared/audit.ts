@@ -74,6 +74,7 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'allotments.make': 'cases.moved',
   'teams.read': null,
   'teams.set': 'people.changed',
+  'teams.lead': 'people.changed',
   'approvals.list': null,
   'tickets.list': null,
   'staff.list': null,

@@ -58,7 +58,12 @@ export const OwnHelpReply = z.object({
   help: z
     .object({ id: Id, callId: Id.nullable(), askedAt: Instant, takenBy: z.string().nullable() })
     .nullable(),
+  /** Who is signed in and sees it: leads and deputies of the team, else every supervisor. */
   supervisors: z.int(),
+  /** Their names, where the team has its own. */
+  seenBy: z.array(z.string()).default([]),
+  /** From when on every supervisor sees it; null = they do already, or there are no others. */
+  everyoneAt: Instant.nullable().default(null),
   now: Instant,
 })
 export type OwnHelpReply = z.infer<typeof OwnHelpReply>

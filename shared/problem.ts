@@ -10,6 +10,7 @@ export const PROBLEM_CODES = [
   'session.centralChanged', // {url, file}: another seal key than the one this computer met first
   'session.offlineUnlockExpired', // {hours}
   'role.notAllowed', // {need}
+  'team.notYours',
   'door.closed', // wrong or missing per-run secret, foreign Host or Origin
   // requests
   'request.malformed', // {path, detail}

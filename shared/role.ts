@@ -53,6 +53,7 @@ export const ROUTE_ROLES = {
   'allotments.make': MANAGERS,
   'teams.read': MANAGERS,
   'teams.set': MANAGERS,
+  'teams.lead': ADMIN,
   'approvals.list': ['supervisor'],
   'tickets.list': REVIEW_READERS,
   'staff.list': EVERYONE,

@@ -147,6 +147,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'allotments.make': ['POST', '/v1/allotments', {}],
   'teams.read': ['GET', '/v1/teams'],
   'teams.set': ['POST', '/v1/teams', {}],
+  'teams.lead': ['POST', `/v1/teams/${randomUUID()}/leads`, { leads: [] }],
   'board.read': ['GET', '/v1/board'],
   'joins.make': ['POST', '/v1/joins', {}],
   'joins.end': ['POST', `/v1/joins/${randomUUID()}/over`],

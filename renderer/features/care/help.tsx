@@ -91,6 +91,7 @@ export function HelpButton() {
 /** What became of the request, while it stands; on every screen. */
 export function HelpStrip() {
   const { t } = useTranslation()
+  const format = useFormat()
   const { party, kept, mine, toggle, over } = useHelp()
   const own = useCentral('help.own', (care) => care.ownHelp()).value
   const { state } = useSync()
@@ -118,14 +119,19 @@ export function HelpStrip() {
         : 'sending'
       : own?.supervisors === 0
         ? 'nobody'
-        : 'asked'
+        : own?.everyoneAt
+          ? 'own'
+          : 'asked'
   return (
     <div data-help={what}>
       <Strip
         tone={what === 'taken' ? 'ok' : 'warn'}
         icon="hand"
         title={t(`care.help.${what}.title`, { name: taker ?? '' })}
-        text={t(`care.help.${what}.text`)}
+        text={t(`care.help.${what}.text`, {
+          names: own?.seenBy.join(' · ') ?? '',
+          at: own?.everyoneAt ? format.time(own.everyoneAt) : '',
+        })}
         right={
           <Button size="sm" look="ghost" onClick={toggle}>
             {t('care.help.withdraw')} <Kbd combo="Alt+H" />

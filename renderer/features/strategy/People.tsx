@@ -9,6 +9,7 @@ import { Button, Scroll } from '../../ui/controls.tsx'
 import { EmptyState, showToast } from '../../ui/states.tsx'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { Leads } from './Leads.tsx'
 import { Chips } from './Parts.tsx'
 import { useAsked } from './useAsked.ts'
 
@@ -30,7 +31,7 @@ export function People() {
     }
   }
   if (asked.value === null) return <Loading label={t('common.loading')} onAgain={asked.again} />
-  const { agents, teams } = asked.value
+  const { agents, teams, supervisors } = asked.value
   return (
     <>
       {(problem ?? asked.problem) && (
@@ -59,6 +60,12 @@ export function People() {
           {t('allotment.people.add')}
         </Button>
       </form>
+      <Leads
+        key={JSON.stringify(teams)}
+        teams={teams}
+        supervisors={supervisors}
+        onSave={(team, leads) => put(() => sync.strategy.setLeads(team, { leads }))}
+      />
       <Scroll className="fade sg-pad" label={t('allotment.people.title')}>
         {agents.length === 0 ? (
           <EmptyState icon="users" title={t('allotment.people.none')} />

@@ -15,7 +15,7 @@ import {
   type TryRequest,
   type WeightsRequest,
 } from '../../../shared/strategy.ts'
-import { type PlaceRequest, TeamsReply } from '../../../shared/teams.ts'
+import { type LeadsRequest, type PlaceRequest, TeamsReply } from '../../../shared/teams.ts'
 import type { Id } from '../../../shared/values.ts'
 
 export interface StrategyClient {
@@ -26,6 +26,8 @@ export interface StrategyClient {
   tryWeights(request: TryRequest): Promise<TryReply>
   teams(): Promise<TeamsReply>
   makeTeam(name: string): Promise<TeamsReply>
+  /** Administrators: who leads a team and who stands in. */
+  setLeads(team: Id, request: LeadsRequest): Promise<TeamsReply>
   placeAgent(agent: Id, place: PlaceRequest): Promise<TeamsReply>
   board(): Promise<AllotmentBoard>
   preview(order: AllotmentOrder): Promise<AllotmentPreview>
@@ -54,6 +56,7 @@ export function strategyClient(
     tryWeights: (json) => ask('/v1/strategy/try', { ...post, json }, TryReply),
     teams: () => ask('/v1/teams', {}, TeamsReply),
     makeTeam: (name) => ask('/v1/teams', { ...post, json: { name } }, TeamsReply),
+    setLeads: (team, json) => ask(`/v1/teams/${team}/leads`, { ...post, json }, TeamsReply),
     placeAgent: (agent, json) => ask(`/v1/agents/${agent}/place`, { ...post, json }, TeamsReply),
     board: () => ask('/v1/allotments', {}, AllotmentBoard),
     preview: (json) => ask('/v1/allotments', { ...long, json }, AllotmentPreview),

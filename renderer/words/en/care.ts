@@ -36,6 +36,10 @@ export const care: WithPlurals<typeof zh> = {
       text: 'You are offline. Reach a supervisor the other way that your company agreed on.',
     },
     asked: { title: 'A supervisor was asked', text: 'Supervisors see your request and the case.' },
+    own: {
+      title: 'A supervisor was asked',
+      text: '{{names}} can see your request and the case. From {{at}} on every supervisor sees it.',
+    },
     nobody: {
       title: 'No supervisor is signed in',
       text: 'It is on record, but nobody sees it now. Reach a supervisor another way.',

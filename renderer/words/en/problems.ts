@@ -36,6 +36,10 @@ export const problems: ProblemWords = {
     what: 'You do not have this right',
     now: 'It needs the {{need}} right. Ask your administrator.',
   },
+  'team.notYours': {
+    what: 'This belongs to a team that another supervisor leads',
+    now: 'Ask that supervisor or their deputy. Who leads which team is set by the administrator.',
+  },
   'door.closed': {
     what: 'Central refused this connection',
     now: 'Quit Duedesk and open it again. If it stays, send the diagnosis to support.',

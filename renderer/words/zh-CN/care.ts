@@ -25,6 +25,10 @@ export const care = {
     sending: { title: '正在请主管', text: '请求正在送出。' },
     offline: { title: '主管还收不到', text: '现在离线。请用公司约定的别的办法找主管。' },
     asked: { title: '已请主管支援', text: '主管已能看到您的请求和案件。' },
+    own: {
+      title: '已请主管支援',
+      text: '{{names}} 已能看到您的请求和案件；{{at}} 起所有主管都能看到。',
+    },
     nobody: { title: '没有主管在线', text: '请求已登记，但眼下没人看到。请用公司约定的别的办法找主管。' },
     taken: { title: '{{name}} 正在看', text: '主管已接下您的请求。' },
     wanted: '坐席 {{agent}}（{{number}}）请求支援',

@@ -24,6 +24,10 @@ export const problems: ProblemWords = {
     now: '距上次联网登录已超过 {{hours}} 小时，请联网后登录。',
   },
   'role.notAllowed': { what: '没有这项权限', now: '需要{{need}}权限，请联系管理员。' },
+  'team.notYours': {
+    what: '这属于其他主管负责的团队',
+    now: '请找该团队的主管或代理主管处理。团队由谁负责，由管理员设置。',
+  },
   'door.closed': {
     what: '中心拒绝了这次连接',
     now: '请退出 Duedesk 后重新打开；仍不行请把诊断信息交给技术支持。',

@@ -202,5 +202,15 @@ export const allotment = {
     save: '保存',
     saved: '已保存',
     none: '还没有坐席账号',
+    lead: {
+      title: '{{team}}由谁负责',
+      hint: '主管只看自己负责的小组，以及无人负责的小组；代理主管看到的相同。小组主管都不在线，或请求等得太久时，支援请求和审批会让所有主管看到。',
+      change: '修改',
+      nobody: '无人负责：所有主管都能看到',
+      not: '—',
+      lead: '负责',
+      deputy: '代理',
+      deputyOf: '{{name}}（代理）',
+    },
   },
 }

@@ -33,8 +33,6 @@ import { wakeAgents } from './wake.ts'
 /** An agent who lost a case is still heard about calls and notes for so long. */
 const LATE_MS = 24 * HOUR
 
-const NOT_THEIRS = { problem: { code: 'team.notYours', params: {} } } as const
-
 export interface Author {
   id: Id
   role: Role
@@ -340,7 +338,7 @@ class Judge {
     if (act.actor.id !== id || act.actor.role !== role || !mayRecord(role, act.kind))
       return { problem: { code: 'act.notAllowed', params: { kind: act.kind } } }
     if (isDeskAct(act)) return { flags: [] }
-    if (worksEveryCase(role)) return (await this.#teams.mayAct(this.#store, act)) ? { flags: [] } : NOT_THEIRS
+    if (worksEveryCase(role)) return this.#teams.judge(this.#store, act)
     const cases = this.#store.rowsOf(act.customerId).flatMap((row) => (row.kind === 'case' ? row : []))
     const concerned = act.caseId === null ? cases : cases.filter((row) => row.id === act.caseId)
     // A case that does not exist is for `apply` to refuse, by its right name.

@@ -2,6 +2,7 @@
 // waited too long for them; what happened in a call of one's own is always taken; others than supervisors are not asked here.
 import type { Act } from '../shared/act.ts'
 import type { Instant } from '../shared/instant.ts'
+import type { Problem } from '../shared/problem.ts'
 import { afterLosingCase } from '../shared/role.ts'
 import type { Id, Role } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
@@ -20,7 +21,13 @@ export class TeamRights {
     this.#at = at
   }
 
-  async mayAct(store: RowStore, act: Act): Promise<boolean> {
+  async judge(store: RowStore, act: Act): Promise<{ flags: string[] } | { problem: Problem }> {
+    return (await this.#mayAct(store, act))
+      ? { flags: [] }
+      : { problem: { code: 'team.notYours', params: {} } }
+  }
+
+  async #mayAct(store: RowStore, act: Act): Promise<boolean> {
     const { id, role } = this.#author
     if (role !== 'supervisor' || act.customerId === null) return true
     this.#reach ??= this.#read()

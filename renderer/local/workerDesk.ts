@@ -23,7 +23,7 @@ export interface Host {
 const PART = 1000
 /** While pages keep coming the window hears of them so often: each time it asks for all its lists anew. */
 const ARRIVALS_MS = 3000
-const INDEX_SLICE = 100
+const INDEX_SLICE = 500
 const INDEX_PAUSE_MS = 10
 
 export function serveDesk(port: Port, host: Host): void {

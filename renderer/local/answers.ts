@@ -1,13 +1,13 @@
 // Answers the window's queries from the desk store: one function for each query, and what it pays to remember between two
 // questions (ranked rows, the search index, forbidden numbers). Private to `renderer/local`.
 import { wasMissed } from '../../shared/callback.ts'
-import { suppressedNumbers, waitsForLease } from '../../shared/compliance/compliance.ts'
+import { waitsForLease } from '../../shared/compliance/compliance.ts'
 import { asKnown, laterOf, NO_SETTINGS, type RuleSettings } from '../../shared/compliance/tighten.ts'
 import { maskName } from '../../shared/identity.ts'
 import type { Instant } from '../../shared/instant.ts'
 import { formatPhone, maskPhone } from '../../shared/phoneNumber.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import type { E164, Id } from '../../shared/rows.ts'
+import type { Id } from '../../shared/rows.ts'
 import { NO_STRATEGY, stagesAt, weightsAt } from '../../shared/strategy.ts'
 import type { Weights } from '../../shared/weights.ts'
 import { sortRanked } from '../../shared/worklist.ts'
@@ -32,6 +32,7 @@ import { restOfferOf } from './restOffer.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
+import { Suppressed } from './suppressed.ts'
 import { exceptionsIn, ticketsIn } from './tickets.ts'
 import { TELLING, unproven, verify } from './verification.ts'
 import type { Queries, QueryName, WorkRow } from './views.ts'
@@ -68,11 +69,12 @@ export class Answers {
   readonly #store: DeskStore
   readonly #desk: Desk
   readonly #search = new CaseSearch()
-  readonly #rows = new Map<Id, Remembered>()
+  /** By customer, then by case: a note about one must not make all the others be looked through. */
+  readonly #rows = new Map<Id, Map<Id, Remembered>>()
   readonly #stale = new Set<Id>()
   readonly #unindexed = new Set<Id>()
   readonly #indexed = new Map<Id, Id[]>()
-  #suppressed: ReadonlySet<E164> = new Set()
+  readonly #suppressed = new Suppressed()
   #pending = new Set<Id>()
   #narrowed: RuleSettings = NO_SETTINGS
   /** With which the remembered rows were ranked. */
@@ -260,7 +262,6 @@ export class Answers {
 
   /** Brings what is remembered up to the rows: only the customers that changed since the last question. */
   #refresh(): void {
-    const { shown } = this.#store
     this.#pending = new Set(
       this.#store
         .entries()
@@ -268,16 +269,11 @@ export class Answers {
         .flatMap(({ act }) => act.customerId ?? []),
     )
     if (this.#stale.size === 0) return
-    const suppressed = suppressedNumbers(shown.of('contact'))
-    // A number forbidden in one case is forbidden in all of them.
-    if (
-      suppressed.size !== this.#suppressed.size ||
-      [...suppressed].some((phone) => !this.#suppressed.has(phone))
-    )
-      this.#rows.clear()
-    this.#suppressed = suppressed
-    for (const [caseId, { row }] of this.#rows) if (this.#stale.has(row.customerId)) this.#rows.delete(caseId)
-    for (const customerId of this.#stale) this.#unindexed.add(customerId)
+    if (this.#suppressed.follow(this.#store.shown, this.#stale)) this.#rows.clear()
+    for (const customerId of this.#stale) {
+      this.#rows.delete(customerId)
+      this.#unindexed.add(customerId)
+    }
     this.#stale.clear()
   }
 
@@ -315,7 +311,7 @@ export class Answers {
   }
 
   #facts(caseId: Id, moment: Moment): CaseFacts | null {
-    const desk = { device: this.#store.device, suppressed: this.#suppressed }
+    const desk = { device: this.#store.device, suppressed: this.#suppressed.numbers }
     return factsOf(this.#store.shown, caseId, moment, desk)
   }
 
@@ -328,7 +324,8 @@ export class Answers {
 
   #workRow(caseId: Id, moment: Moment): WorkRow | null {
     const { now, online, timeVerified } = moment
-    const known = this.#rows.get(caseId)
+    const customerId = this.#store.shown.get('case', caseId)?.customerId ?? ''
+    const known = this.#rows.get(customerId)?.get(caseId)
     if (
       known &&
       known.madeAt <= now &&
@@ -340,7 +337,8 @@ export class Answers {
     const facts = this.#facts(caseId, moment)
     if (!facts) return null
     const { row, goodUntil } = workRowOf(facts, this.#desk, now)
-    this.#rows.set(caseId, { row, madeAt: now, goodUntil, online, timeVerified })
+    const remembered = this.#rows.get(customerId) ?? new Map<Id, Remembered>()
+    this.#rows.set(customerId, remembered.set(caseId, { row, madeAt: now, goodUntil, online, timeVerified }))
     return row
   }
 

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, Menu, nativeTheme, net, powerMonitor, safeStorage, session } from 'electron'
+import { z } from 'zod'
 import { USUAL_DESK } from '../shared/agentState.ts'
 import type { Link } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
@@ -45,6 +46,9 @@ import { updatesOf } from './updateHost.ts'
 import { vaultOf } from './vault.ts'
 import { lockNavigation, openWindow } from './window.ts'
 
+// Compiling a parser of its own for each schema costs a start more than the little that the shell ever parses by it.
+z.config({ jitless: true })
+
 const here = dirname(fileURLToPath(import.meta.url))
 const seams = readSeams(process.env, app.isPackaged)
 const standIn = existsSync(join(dirname(process.execPath), 'stand-in'))
@@ -63,6 +67,8 @@ registerScheme()
 lockNavigation()
 const { commandLine } = app
 commandLine.appendSwitch('enable-features', withSqlite(commandLine.getSwitchValue('enable-features')))
+// The page fills this much within a second of its start: growing to it step by step, V8 would collect a dozen times meanwhile.
+commandLine.appendSwitch('js-flags', '--min-semi-space-size=8 --initial-heap-size=64')
 // A call to a simulated customer is a call to this machine.
 if (mode.kind === 'practice') app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
 if (seams.fakeAudio) {
@@ -125,12 +131,10 @@ else if (app.requestSingleInstanceLock()) {
 
 async function open(): Promise<void> {
   Menu.setApplicationMenu(null)
-  const [crashed, settings] = await Promise.all([
-    openCrashes(userData, now, write),
-    openSettings(userData, now, app.getPreferredSystemLanguages()[0] ?? app.getLocale(), mode.settings),
-  ])
-  if (settings.outcome === 'broken')
-    crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
+  // Its mark is flushed to the disk, for which no window has to wait.
+  const marking = openCrashes(userData, now, write)
+  const language = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+  const settings = await openSettings(userData, now, language, mode.settings)
   const preload = join(here, '..', 'preload', 'preload.cjs')
   // The page's process starts beside all that is opened here; its document is held back until the shell can answer it.
   let opens: () => void = () => undefined
@@ -145,6 +149,9 @@ async function open(): Promise<void> {
   const shown = opened.window
   window = shown
   load(false)
+  const crashed = await marking
+  if (settings.outcome === 'broken')
+    crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
   const vault = vaultOf(safeStorage, process.platform, seams.keyStore === 'plain')
   const journal = openJournal(join(userData, 'journal'), now, (event, data) => write('warn', event, data))
   const offline = openOfflineUnlock(join(userData, 'offline'), vault, now)
@@ -251,8 +258,13 @@ async function open(): Promise<void> {
 
   function load(recovered: boolean): void {
     if (!window || window.isDestroyed()) return
+    // The page reads the words of this language before it has asked for anything.
+    const query = new URLSearchParams({
+      ...(recovered && { recovered: '1' }),
+      language: settings.get().language,
+    })
     window
-      .loadURL(`${APP_ORIGIN}/index.html${recovered ? '?recovered=1' : ''}`)
+      .loadURL(`${APP_ORIGIN}/index.html?${query}`)
       .catch((error: unknown) => write('error', 'window.load', { error }))
   }
 

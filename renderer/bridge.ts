@@ -1,16 +1,11 @@
 // The window's typed way to the shell: parses what comes back, and throws refusals as ProblemError. Owns no policy. In a plain
 // browser (work on screens) another `DuedeskBridge` is given in its place.
-import {
-  type Channel,
-  type DuedeskBridge,
-  type EventData,
-  type EventName,
-  events,
-  ipc,
-  type Reply,
-  type Request,
-} from '../shared/ipc.ts'
+import { firstEvents, firstReplies } from '../shared/environment.ts'
+import type { Channel, DuedeskBridge, EventData, EventName, Reply, Request } from '../shared/ipc.ts'
 import { Problem, ProblemError } from '../shared/problem.ts'
+
+/** The whole contract: read once the sign-in screen stands, which needs only its first part. */
+const contract = () => import('../shared/ipc.ts')
 
 declare global {
   interface Window {
@@ -41,7 +36,10 @@ export function openBridge(raw: DuedeskBridge | undefined = window.duedesk): Bri
         if (!problem.success) throw new ProblemError('ipc.malformed', { channel, path: 'problem' })
         throw new ProblemError(problem.data.code, problem.data.params)
       }
-      const value = ipc[channel].reply.safeParse('value' in answer ? answer.value : undefined)
+      const reply = isFirst(channel, firstReplies)
+        ? firstReplies[channel]
+        : (await contract()).ipc[channel].reply
+      const value = reply.safeParse('value' in answer ? answer.value : undefined)
       if (!value.success)
         throw new ProblemError('ipc.malformed', {
           channel,
@@ -50,11 +48,27 @@ export function openBridge(raw: DuedeskBridge | undefined = window.duedesk): Bri
       return value.data as Reply<typeof channel>
     },
     on(event, listener) {
-      return raw.on(event, (data) => {
-        // An event that does not fit is none: the shell logs what it sends.
-        const parsed = events[event].safeParse(data)
-        if (parsed.success) listener(parsed.data as EventData<typeof event>)
+      // An event that does not fit is none: the shell logs what it sends.
+      if (isFirst(event, firstEvents))
+        return raw.on(event, (data) => {
+          const parsed = firstEvents[event].safeParse(data)
+          if (parsed.success) listener(parsed.data as EventData<typeof event>)
+        })
+      let stopped = false
+      const stop = raw.on(event, (data) => {
+        void contract().then(({ events }) => {
+          const parsed = events[event].safeParse(data)
+          if (parsed.success && !stopped) listener(parsed.data as EventData<typeof event>)
+        })
       })
+      return () => {
+        stopped = true
+        stop()
+      }
     },
   }
+}
+
+function isFirst<T extends object>(name: PropertyKey, first: T): name is keyof T {
+  return Object.hasOwn(first, name)
 }

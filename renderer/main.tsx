@@ -8,22 +8,20 @@ import type { Problem } from '../shared/problem.ts'
 import { problemOf } from '../shared/problem.ts'
 import type { Bridge } from './bridge.ts'
 import { openBridge } from './bridge.ts'
-import type { Clock } from './clock.ts'
-import { openClock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import { askEnvironment, type Doors } from './doors.ts'
 import { SignInScreen } from './features/signIn/SignInScreen.tsx'
 import { Look } from './frame/Look.tsx'
 import { WindowControls } from './frame/WindowControls.tsx'
-import { prepareWorker } from './local/local.ts'
+import type { Local } from './local/local.ts'
+import { prepareWorker } from './local/spareWorker.ts'
 import type { SignInStep } from './openDesk.ts'
-import { signIn, unlockOffline } from './openDesk.ts'
 import type { OpenedLine, OpenedPhone } from './openPhone.ts'
 import { listenForKeys } from './ui/keys.ts'
 import { showToast } from './ui/states.tsx'
 import { useZoomKeys } from './ui/zoom.ts'
 import { useProblemWords } from './words/problem.ts'
-import { changeLanguage, startWords } from './words/words.ts'
+import { changeLanguage, languageOf, readWords, startWords } from './words/words.ts'
 import './ui/tokens.css'
 import './ui/choices.css'
 import './ui/controls.css'
@@ -31,20 +29,24 @@ import './ui/signs.css'
 import './ui/parts.css'
 import './frame/frame.css'
 
-const HIGH_WATER = 'duedesk.clock'
-
 type Place = typeof import('./workplace.tsx')
 
-let loading: Promise<Place> | null = null
-
-function workplace(): Promise<Place> {
-  loading ??= import('./workplace.tsx').catch((error: unknown) => {
-    // The next try asks for the file again.
-    loading = null
-    throw error
-  })
-  return loading
+/** Reads a part of the window once; the next try after one that failed asks for the file again. */
+function part<T>(read: () => Promise<T>): { (): Promise<T>; asked(): Promise<T> | null } {
+  let reading: Promise<T> | null = null
+  const ask = () => {
+    reading ??= read().catch((error: unknown) => {
+      reading = null
+      throw error
+    })
+    return reading
+  }
+  return Object.assign(ask, { asked: () => reading })
 }
+
+/** What opens a desk comes before what draws it: key, rows and registration are on their way while the screens are still read. */
+const opening = part(() => import('./openDesk.ts'))
+const workplace = part<Place>(() => import('./workplace.tsx'))
 
 /** Who is signed in, and what they work with. */
 interface Opened {
@@ -57,22 +59,9 @@ interface Start {
   environment: Environment
   doors: Doors
   settings: Settings
-  clock: Clock
 }
 
-function clockOf(environment: Environment): Clock {
-  return openClock({
-    practiceOffsetMs: environment.practiceClockOffsetMs,
-    monotonic: () => performance.now(),
-    pcNow: () => Date.now(),
-    highWater: {
-      read: () => Number(localStorage.getItem(HIGH_WATER)) || null,
-      write: (at) => localStorage.setItem(HIGH_WATER, String(at)),
-    },
-  })
-}
-
-function Root({ bridge, environment, doors, settings: first, clock }: Start) {
+function Root({ bridge, environment, doors, settings: first }: Start) {
   const [settings, setSettings] = useState(first)
   const central = useSyncExternalStore(doors.subscribe, doors.central)
   const line = useSyncExternalStore(doors.subscribe, doors.line)
@@ -97,8 +86,9 @@ function Root({ bridge, environment, doors, settings: first, clock }: Start) {
       bridge.on('settings', setSettings),
       bridge.on('trouble', show),
       bridge.on('moved', () => {
-        if (loading === null) location.reload()
-        else void loading.then(({ whenIdle }) => whenIdle(() => location.reload()))
+        const place = workplace.asked()
+        if (place === null) location.reload()
+        else void place.then(({ whenIdle }) => whenIdle(() => location.reload()))
       }),
       doors.subscribe(() => phone.current?.follow(doors.line())),
       listenForKeys(window),
@@ -115,7 +105,8 @@ function Root({ bridge, environment, doors, settings: first, clock }: Start) {
   useEffect(() => {
     if (signedIn) return
     prepareWorker()
-    // Whoever signs in waits for it, and is told why it can't be had.
+    // Whoever signs in waits for them, and is told why they can't be had.
+    opening().catch(() => undefined)
     workplace().catch(() => undefined)
   }, [signedIn])
 
@@ -135,11 +126,18 @@ function Root({ bridge, environment, doors, settings: first, clock }: Start) {
   const attempt = useCallback(
     async (credentials: { loginName: string; password: string }, how: 'online' | 'offline') => {
       await leaving.current
+      // Central is asked at once, whatever is still being loaded.
+      const [session, { clockOf, firstQuestions, openFor }] = await Promise.all([
+        bridge.call(how === 'online' ? 'session.signIn' : 'session.offlineUnlock', credentials),
+        opening(),
+      ])
+      const clock = clockOf(environment)
       const deps = {
         bridge,
         environment: { ...environment, central: doors.central(), line: doors.line() },
         central: doors.central,
         clock,
+        onLocal: (local: Local) => firstQuestions(local, clock.now()),
         onProblem: show,
         onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),
         onKey(session: Session) {
@@ -151,11 +149,11 @@ function Root({ bridge, environment, doors, settings: first, clock }: Start) {
           return () => void begun.then((opened) => opened.leave()).catch(gone)
         },
       }
-      const step = how === 'online' ? await signIn(deps, credentials) : await unlockOffline(deps, credentials)
+      const step = await openFor(deps, session)
       change({ lastLoginName: credentials.loginName })
       return step
     },
-    [bridge, environment, doors, clock, show, change, t],
+    [bridge, environment, doors, show, change, t],
   )
   const ready = async (step: Opened['step']) => {
     const place = await workplace()
@@ -222,6 +220,7 @@ async function start(): Promise<void> {
   const place = document.getElementById('root')
   if (!place) throw new Error('index.html has no root')
   const bridge = openBridge()
+  readWords(languageOf(new URLSearchParams(location.search).get('language') ?? ''))
   const [{ environment, doors }, settings] = await Promise.all([
     askEnvironment(bridge),
     bridge.call('settings.get'),
@@ -229,7 +228,7 @@ async function start(): Promise<void> {
   await startWords(settings.language)
   createRoot(place).render(
     <StrictMode>
-      <Root {...{ bridge, environment, doors, settings }} clock={clockOf(environment)} />
+      <Root {...{ bridge, environment, doors, settings }} />
     </StrictMode>,
   )
 }

@@ -1,14 +1,16 @@
 // Opens the desk of an agent: credentials to the shell, the key, the desk store, sync. The one place that puts them together;
-// `main.tsx` and the sign-in screen call it. Another agent on the same machine gets another key, database and journal.
+// `main.tsx` loads and calls it, ahead of the workplace that is drawn with it. Another agent on the same machine gets another key, database and journal.
+import { type Instant, MINUTE } from '../shared/instant.ts'
 import type { CentralDoor, Environment, Session } from '../shared/ipc.ts'
 import { type Problem, ProblemError, problemOf } from '../shared/problem.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Bridge } from './bridge.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, openClock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import type { Door } from './features/sync/centralClient.ts'
 import { browserWorld, type Sync, startSync, type World } from './features/sync/sync.ts'
 import { type Journal, type Local, openLocal, type SpawnedWorker } from './local/local.ts'
+import { lookAhead } from './local/useView.ts'
 
 export interface DeskDeps {
   bridge: Bridge
@@ -20,6 +22,8 @@ export interface DeskDeps {
   onKept?(): void
   /** The agent's key is open: what else they need may begin while the desk opens. The reply undoes it where no desk comes of it. */
   onKey?(session: Session): () => void
+  /** The desk's rows can be asked for: what the first screen will ask is asked while the rest opens. The desk waits for it. */
+  onLocal?(local: Local): Promise<void>
   /** Where central is now; without it, where the environment had it. */
   central?(): CentralDoor
   world?: World
@@ -43,16 +47,53 @@ export type SignInStep =
   /** The key is gone or fits no longer. A new one starts empty; unsent acts reach central from the sealed journal. */
   | { state: 'keyLost'; renew(): Promise<SignInStep> }
 
+const HIGH_WATER = 'duedesk.clock'
+let pageClock: Clock | null = null
+
+/** The one clock of this page, whoever signs in. */
+export function clockOf(environment: Environment): Clock {
+  pageClock ??= openClock({
+    practiceOffsetMs: environment.practiceClockOffsetMs,
+    monotonic: () => performance.now(),
+    pcNow: () => Date.now(),
+    highWater: {
+      read: () => Number(localStorage.getItem(HIGH_WATER)) || null,
+      write: (at) => localStorage.setItem(HIGH_WATER, String(at)),
+    },
+  })
+  return pageClock
+}
+
+/** What the window asks first, whoever works at it. */
+export function firstQuestions(local: Local, now: Instant): Promise<void> {
+  const minute = { now: now - (now % MINUTE) }
+  return lookAhead(local, [
+    ['worklist', minute],
+    ['unfinished', null],
+    ['promises', minute],
+    ['callbacks', minute],
+    ['status', null],
+    ['outbox', null],
+    ['tickets', null],
+    ['strangers', null],
+  ])
+}
+
 /** Rejects with `session.wrongCredentials`, `session.locked`, `central.unreachable`, `local.lockedElsewhere` and the like. */
 export async function signIn(deps: DeskDeps, credentials: Credentials): Promise<SignInStep> {
-  const session = await deps.bridge.call('session.signIn', credentials)
-  deps.clock.central(session.centralNow)
-  return openKey(deps, session, 'keys.open')
+  return openFor(deps, await deps.bridge.call('session.signIn', credentials))
 }
 
 /** Without central, for who signed in on this machine within the last 72 hours. */
 export async function unlockOffline(deps: DeskDeps, credentials: Credentials): Promise<SignInStep> {
-  return openKey(deps, await deps.bridge.call('session.offlineUnlock', credentials), 'keys.open')
+  return openFor(deps, await deps.bridge.call('session.offlineUnlock', credentials))
+}
+
+/** The desk of whom the shell let in. */
+export async function openFor(deps: DeskDeps, session: Session): Promise<SignInStep> {
+  // An offline unlock brings the last time that was known, which is no news.
+  if (session.online) deps.clock.central(session.centralNow)
+  return openKey(deps, session, 'keys.open')
 }
 
 async function openKey(
@@ -114,6 +155,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     ...(deps.onKept ? { onKept: deps.onKept } : {}),
     ...(deps.spawn ? { spawn: deps.spawn } : {}),
   })
+  const ahead = deps.onLocal?.(local)
   const door = followDoor(bridge, () => deps.central?.() ?? environment.central)
   const running = await startSync({
     local,
@@ -132,6 +174,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     online = !online
     local.lookAgain()
   })
+  await ahead
   return {
     local,
     bridge,

@@ -2,81 +2,27 @@
 // `electron/ipc.ts` parses requests and replies with it, `renderer/bridge.ts` parses what comes back. The preload
 // knows none of it: it passes names and values on. A channel that is not here does not exist.
 import { z } from 'zod'
-import { DeskPolicy, HookCall } from './agentState.ts'
+import { HookCall } from './agentState.ts'
 import { Control, HotkeyStates, RingWords, TrayWords } from './deskControls.ts'
 import { Finding } from './doctor.ts'
 import { EnrolmentOffer } from './enrolment.ts'
+import { firstEvents, firstReplies } from './environment.ts'
 import { IcePolicy } from './ice.ts'
 import { Instant } from './instant.ts'
 import { KeptCall, LeftCall } from './keptCall.ts'
-import { Managed } from './policy.ts'
-import { Problem } from './problem.ts'
+import type { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
-import { RecordingsStatus, RecordWay } from './recording.ts'
+import { RecordingsStatus } from './recording.ts'
 import { FRAME_LIMIT, HEAD_LIMIT_BYTES } from './recordingFile.ts'
 import { Id } from './rows.ts'
 import { Settings, SettingsChange } from './settings.ts'
-import { Supervise } from './supervise.ts'
-import { Directory, NO_DIRECTORY } from './transfer.ts'
 import { UpdateState } from './updates.ts'
 
+export { CentralDoor, Environment, LineDoor, WindowState } from './environment.ts'
 export { Headset, Settings, SettingsChange, SoundProcessing } from './settings.ts'
 
 const Nothing = z.undefined()
 const Done = z.void()
-
-/** How to reach a server: `door` is the per-run secret of an embedded one, null for a company's own. */
-export const CentralDoor = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('starting') }),
-  z.object({ state: z.literal('ready'), url: z.url(), door: z.string().nullable() }),
-  z.object({ state: z.literal('failed'), problem: Problem }),
-])
-export type CentralDoor = z.infer<typeof CentralDoor>
-
-/**
- * The SIP server. The practice line's secret is part of `url`; `fallbacks` are gone to in order while it is away; `domain` is the SIP
- * domain and digest realm; `recordConfirm` is what counts as the recorder's word: its `Record` header, or any 2xx to the request.
- */
-export const LineDoor = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('none') }),
-  z.object({ state: z.literal('starting') }),
-  z.object({
-    state: z.literal('ready'),
-    url: z.string(),
-    fallbacks: z.array(z.string()).max(7).default([]),
-    domain: z.string(),
-    recordConfirm: z.enum(['header', 'response']),
-    record: RecordWay,
-    /** Whom a call may be handed to inside the company, and where callers are joined. */
-    directory: Directory.default(NO_DIRECTORY),
-    /** By which codes a supervisor joins the call of an agent. */
-    supervise: Supervise.nullable().default(null),
-  }),
-  z.object({ state: z.literal('failed'), problem: Problem }),
-])
-export type LineDoor = z.infer<typeof LineDoor>
-
-export const Environment = z.object({
-  mode: z.enum(['practice', 'site']),
-  /** A site whose line reaches nobody real: only there may made-up cases be called. */
-  testSite: z.boolean(),
-  version: z.string(),
-  electron: z.string(),
-  platform: z.enum(['linux', 'win32', 'darwin']),
-  isPackaged: z.boolean(),
-  /** True under the test runtime that is never released. */
-  standIn: z.boolean(),
-  /** Practice only: what the practice clock showed at start, and what to add to the machine's clock to read it. */
-  practiceClockStart: Instant.nullable(),
-  practiceClockOffsetMs: z.int().nullable(),
-  central: CentralDoor,
-  line: LineDoor,
-  /** What the company decides about the work at the desk. */
-  desk: DeskPolicy,
-  /** What its policy decides about this machine. */
-  managed: Managed,
-})
-export type Environment = z.infer<typeof Environment>
 
 export const SipAccount = z.object({
   uri: z.string(),
@@ -142,9 +88,6 @@ export type JournalLine = z.infer<typeof JournalLine>
 
 const JournalName = z.object({ agentId: Id, device: Id })
 
-export const WindowState = z.object({ maximized: z.boolean(), focused: z.boolean() })
-export type WindowState = z.infer<typeof WindowState>
-
 export const Crash = z.object({
   at: Instant,
   /** `application`: the run before this one did not end in order. */
@@ -176,9 +119,9 @@ export type LogLevel = z.infer<typeof LogLevel>
 
 /** channel -> request and reply. A refused request comes back as `{ok: false, problem}`. */
 export const ipc = {
-  'environment.get': { request: Nothing, reply: Environment },
+  'environment.get': { request: Nothing, reply: firstReplies['environment.get'] },
 
-  'settings.get': { request: Nothing, reply: Settings },
+  'settings.get': { request: Nothing, reply: firstReplies['settings.get'] },
   'settings.set': { request: SettingsChange, reply: Settings },
 
   'session.signIn': { request: Credentials, reply: Session },
@@ -315,7 +258,7 @@ export const ipc = {
   /** Maximizes, or restores when it is maximized. */
   'window.maximize': { request: Nothing, reply: Done },
   'window.close': { request: Nothing, reply: Done },
-  'window.state': { request: Nothing, reply: WindowState },
+  'window.state': { request: Nothing, reply: firstReplies['window.state'] },
   /** Of the headsets that the event `headsets` named; null = none of them. */
   'headset.choose': { request: z.object({ id: z.string().max(200).nullable() }), reply: Done },
 
@@ -352,6 +295,7 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
 /** Events that main sends to the window. */
 export const events = {
+  ...firstEvents,
   power: z.enum(['suspend', 'resume', 'lock', 'unlock']),
   /** Nobody touched this machine for as long as the policy says, and no call is up. */
   unattended: z.null(),
@@ -359,21 +303,11 @@ export const events = {
   link: Link,
   /** Asked for by a hotkey, the tray, or the small window of a ringing call. */
   control: Control,
-  window: WindowState,
-  central: CentralDoor,
-  line: LineDoor,
-  settings: Settings,
   /** Headsets with keys to choose among; empty = the choice is over. */
   headsets: z.array(z.object({ id: z.string().max(200), name: z.string().max(200) })).max(50),
   recordings: RecordingsStatus,
   /** A renewed session brought renewed accounts of the TURN servers. */
   ice: IcePolicy,
-  /** Something went wrong in the shell that the person has to know. */
-  trouble: Problem,
-  /** The window is about to close: whoever holds a registration takes it back and says so by `line.stands`. */
-  leaving: z.null(),
-  /** Central or line listen elsewhere: the page has to be loaded again before it may speak to them. */
-  moved: z.null(),
 } as const
 
 export type Events = typeof events

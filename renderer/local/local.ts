@@ -9,11 +9,13 @@ import type { PullReply, Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { type Change, everythingChanged, rowsChanged, together } from './change.ts'
 import { importDataKey } from './cipher.ts'
-import { FromWorker, type Method, type Outcome, type Port, type ToWorker } from './messages.ts'
+import { FromWorker, type Method, type Outcome, type ToWorker } from './messages.ts'
+import { type SpawnedWorker, spawnWorker } from './spareWorker.ts'
 import { uuid7 } from './stamp.ts'
 import type { Queries, QueryName } from './views.ts'
 
 export type { Change } from './change.ts'
+export type { SpawnedWorker } from './spareWorker.ts'
 export { strangerKey } from './strangers.ts'
 
 /** Trusted time as it stood when the act happened, where it came from, and how far the machine's clock was off. */
@@ -92,52 +94,12 @@ export interface OpenLocal {
   spawn?: () => SpawnedWorker
 }
 
-export interface SpawnedWorker extends Port {
-  /** The worker died of an error of its own. */
-  onCrash(listener: (detail: string) => void): void
-  terminate(): void
-}
-
 const FRAME_MS = 16
 /** More crashes than this within the time mean that starting again does not help. */
 const CRASH_LIMIT = 3
 const CRASH_WINDOW_MS = 60_000
 /** These record or count something without an id of the window's: asked again they would do it twice. */
 const ASKED_ONCE: readonly QueryName[] = ['verify', 'reveal']
-
-/** Loaded before anybody signed in; the next desk takes it. */
-let spare: SpawnedWorker | null = null
-
-/** Loads the worker's code now, so that the next `openLocal` need not wait for it. */
-export function prepareWorker(): void {
-  spare ??= newWorker()
-}
-
-function spawnWorker(): SpawnedWorker {
-  const taken = spare ?? newWorker()
-  spare = null
-  return taken
-}
-
-function newWorker(): SpawnedWorker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-  // A spare one may have died before anybody listened.
-  let died: string | null = null
-  worker.addEventListener('error', (event) => {
-    died = event.message
-  })
-  return {
-    post: (message) => worker.postMessage(message),
-    listen: (listener) =>
-      worker.addEventListener('message', (event: MessageEvent<unknown>) => listener(event.data)),
-    onCrash(listener) {
-      if (died !== null) queueMicrotask(() => listener(died ?? ''))
-      worker.addEventListener('error', (event) => listener(event.message))
-      worker.addEventListener('messageerror', () => listener('messageerror'))
-    },
-    terminate: () => worker.terminate(),
-  }
-}
 
 interface Pending {
   message: Extract<ToWorker, { kind: 'call' }>

@@ -1,6 +1,7 @@
 // Reads a view of the desk store live: asks again when the data change or the argument does. The window's only way to rows.
 import { startTransition, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useDesk } from '../desk.ts'
+import type { Local } from './local.ts'
 import { sharing } from './sameAnswer.ts'
 import { answered, type Looking, NOTHING, type View, watch } from './sharedAnswers.ts'
 import type { Queries } from './views.ts'
@@ -16,6 +17,29 @@ const TAKES_NOTHING: readonly Looking[] = [
   'strangers',
   'tickets',
 ]
+
+/** A question of a view, as a pane will ask it. */
+export type Question = { [Q in Looking]: readonly [name: Q, argument: Queries[Q][0]] }[Looking]
+
+/** So long an answer stays without anybody who looks at it, ms. */
+const AHEAD_MS = 5000
+/** A first screen without its rows is better than none, ms. */
+const LONGEST_AHEAD_MS = 500
+
+/**
+ * Asks what the first screen will ask, so that it is drawn with its answers, once, in place of without them and again with each. Resolves
+ * when all have answered or after half a second.
+ */
+export async function lookAhead(local: Local, questions: readonly Question[]): Promise<void> {
+  const all = questions.map(
+    ([name, argument]) =>
+      new Promise<void>((resolve) => {
+        const stop = watch(local, name, argument, { quietMs: () => 0, heard: () => resolve() })
+        setTimeout(stop, AHEAD_MS)
+      }),
+  )
+  await Promise.race([Promise.all(all), new Promise((resolve) => setTimeout(resolve, LONGEST_AHEAD_MS))])
+}
 
 /** A person waits for these with a finger on the key. */
 const URGENT: readonly Looking[] = ['search', 'byNumber']

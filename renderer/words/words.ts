@@ -49,6 +49,12 @@ const rememberedWords = {
   },
 }
 
+/** Begins to read the words of what is probably the language; `startWords` says which one it is. */
+export function readWords(language: Language): void {
+  // Whoever needs them asks again, and is told why they can't be had.
+  dictionaries[language]().catch(() => undefined)
+}
+
 /** Starts with `language`; called once by `main.tsx` before anything is drawn. */
 export async function startWords(language: Language): Promise<void> {
   await i18next

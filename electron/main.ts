@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, type BrowserWindow, Menu, nativeTheme, net, powerMonitor, safeStorage, session } from 'electron'
-import { z } from 'zod'
 import { USUAL_DESK } from '../shared/agentState.ts'
 import type { Link } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
@@ -40,14 +39,11 @@ import { openSession } from './session.ts'
 import { openSettings } from './settings.ts'
 import { sayGoodbye } from './sipGoodbye.ts'
 import { openSnapshot } from './snapshot.ts'
-import { withSqlite } from './storeEngine.ts'
+import { setSwitches } from './switches.ts'
 import { watchPresence } from './unattended.ts'
 import { updatesOf } from './updateHost.ts'
 import { vaultOf } from './vault.ts'
 import { lockNavigation, openWindow } from './window.ts'
-
-// Compiling a parser of its own for each schema costs a start more than the little that the shell ever parses by it.
-z.config({ jitless: true })
 
 const here = dirname(fileURLToPath(import.meta.url))
 const seams = readSeams(process.env, app.isPackaged)
@@ -65,17 +61,7 @@ process.on('uncaughtException', (error) => write('error', 'main.uncaught', { err
 process.on('unhandledRejection', (error) => write('error', 'main.unhandled', { error }))
 registerScheme()
 lockNavigation()
-const { commandLine } = app
-commandLine.appendSwitch('enable-features', withSqlite(commandLine.getSwitchValue('enable-features')))
-// The page fills this much within a second of its start: growing to it step by step, V8 would collect a dozen times meanwhile.
-commandLine.appendSwitch('js-flags', '--min-semi-space-size=8 --initial-heap-size=64')
-// A call to a simulated customer is a call to this machine.
-if (mode.kind === 'practice') app.commandLine.appendSwitch('allow-loopback-in-peer-connection')
-if (seams.fakeAudio) {
-  app.commandLine.appendSwitch('use-fake-device-for-media-stream')
-  if (seams.fakeAudio !== '1')
-    app.commandLine.appendSwitch('use-file-for-fake-audio-capture', seams.fakeAudio)
-}
+setSwitches(app.commandLine, { practice: mode.kind === 'practice', fakeAudio: seams.fakeAudio })
 // On Linux and macOS the package names the schemes and the person chooses among telephones; Windows learns them here.
 if (app.isPackaged)
   for (const scheme of process.platform === 'win32' ? LINK_SCHEMES : (['duedesk'] as const))

@@ -4,6 +4,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Local, openLocal } from '../../renderer/local/local.ts'
 import { answered, type View, watch } from '../../renderer/local/sharedAnswers.ts'
+import { lookAhead } from '../../renderer/local/useView.ts'
 import type { Queries, QueryName } from '../../renderer/local/views.ts'
 import { serveDesk } from '../../renderer/local/workerDesk.ts'
 import { AGENT, DEVICE, page, person, stampAt, TEN } from './desk.ts'
@@ -135,4 +136,16 @@ test('when the last one leaves nothing is asked any more, and whoever returns as
   const back = look(local, 'worklist', NOW)
   await expect.poll(back.last, WITHIN).toHaveLength(2)
   expect(asked).toEqual(['worklist'])
+})
+
+test('what the first screen will ask is answered when it looks', async () => {
+  const { local, asked } = await desk()
+  await lookAhead(local, [
+    ['worklist', NOW],
+    ['status', null],
+  ])
+  expect(answered(local, 'worklist', NOW)?.value).toHaveLength(1)
+  const first = look(local, 'worklist', NOW)
+  expect(first.last()).toHaveLength(1)
+  expect(asked).toEqual(['worklist', 'status'])
 })

@@ -143,7 +143,9 @@ interface Tables
     opened_at: number
     bytes: number
     sha256: string
-    state: 'receiving' | 'stored' | 'refused'
+    /** `erased`: its time is over; the bytes go after the row said so. */
+    state: 'receiving' | 'stored' | 'refused' | 'erased'
+    bytes_gone: Generated<boolean>
     sound_ms: number | null
     whole: boolean | null
     begun_at: number

@@ -78,6 +78,7 @@ async function makePackage(central: Central, caller: Caller, caseId: Id, languag
     .select('act')
     .where('customer_id', '=', customerId)
     .where('outcome', '=', 'applied')
+    .where(sql<boolean>`not act ? 'erased'`)
     .where((where) => where.or([where('case_id', '=', caseId), where('case_id', 'is', null)]))
     .orderBy('received_at')
     .orderBy('device')

@@ -78,6 +78,7 @@ export class Listening {
       .orderBy('whole', 'desc')
       .orderBy('sound_ms', 'desc')
       .executeTakeFirst()
+    if (!held && (await isGone(db, callId))) throw new ProblemError('recording.erased')
     if (!held) throw new ProblemError('recording.none', { reason: reasonOf(call) })
     const index = await this.#index(held.id)
     const grant = randomUUID()
@@ -138,6 +139,17 @@ export class Listening {
     const [index, shelf] = [await this.#index(found.recording_id), await this.#opened()]
     return { bytes: index.bytes, read: (range) => bytesOf(index, shelf, range) }
   }
+}
+
+/** There was one, and its time is over. */
+async function isGone(db: Db, callId: Id): Promise<boolean> {
+  const found = await db
+    .selectFrom('recordings')
+    .select('id')
+    .where('call_id', '=', callId)
+    .where('state', '=', 'erased')
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 function reasonOf(call: CallRow): string {

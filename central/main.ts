@@ -2,6 +2,7 @@
 // standard error and output only; what it prints is for the person who runs it.
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ProblemError } from '../shared/problem.ts'
 import { redactLog } from '../shared/redact.ts'
 import { checkAudit, standsOnChain } from './audit.ts'
 import type { LogLine, MessageWays } from './config.ts'
@@ -9,7 +10,8 @@ import { type Database, openDatabase } from './database.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
 import { readLenderFeeds } from './lenderEvents.ts'
 import { messageWaysOf } from './messageEnvironment.ts'
-import { showRetention } from './retentionCommand.ts'
+import { openShelf } from './recordingShelf.ts'
+import { removeDue, showRetention } from './retentionCommand.ts'
 import type { RunningCentral } from './server.ts'
 import { start } from './server.ts'
 
@@ -18,6 +20,7 @@ const USAGE = `Duedesk central
   npm run central [-- --restored]
   npm run central -- verify-audit [PLACE:HASH]
   npm run central -- retention --dry-run [--json]
+  npm run central -- retention --remove
 
   DATABASE_URL      PostgreSQL 15 or newer; without it a database is kept in DUEDESK_DATA
   DUEDESK_DATA      folder for the database and the site key (default ~/.duedesk-central)
@@ -43,6 +46,7 @@ const USAGE = `Duedesk central
   verify-audit      follows the hash chain of the audit from its beginning and prints its end. With an end that was
                     noted before, also says whether that one is still on the chain. Leaves with 1 when it is broken
   retention --dry-run  says what is past its period, and what is kept and why; removes nothing (docs/retention.md)
+  retention --remove   removes it, customer by customer; stopped anywhere, it goes on from there the next time
 `
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -74,7 +78,7 @@ async function run(): Promise<void> {
     return
   }
   if (process.argv[2] === 'retention') {
-    process.exitCode = await retention(database, process.argv.slice(3))
+    process.exitCode = await retention(told, process.argv.slice(3))
     return
   }
   let central: RunningCentral
@@ -146,17 +150,35 @@ async function opened(config: Surroundings['database']): Promise<Database | null
 }
 
 /** What is due to be removed and what is kept; the exit code says whether it could be told. */
-async function retention(config: Surroundings['database'], asked: readonly string[]): Promise<number> {
-  const known = ['--dry-run', '--json']
-  if (!asked.includes('--dry-run') || asked.some((one) => !known.includes(one))) {
-    complain('retention takes --dry-run, and --json for a program that reads it')
+async function retention(
+  { database: config, recordings }: Surroundings,
+  asked: readonly string[],
+): Promise<number> {
+  const shows = asked[0] === '--dry-run' && asked.slice(1).every((one) => one === '--json')
+  if (!shows && !(asked.length === 1 && asked[0] === '--remove')) {
+    complain('retention takes --dry-run (and --json for a program that reads it), or --remove')
     return 1
   }
   const database = await opened(config)
   if (!database) return 1
   try {
+    if (!shows) {
+      say(
+        await removeDue({
+          database,
+          shelf: await openShelf(recordings, database),
+          now: Date.now,
+          pauseMs: 50,
+        }),
+      )
+      return 0
+    }
     say(await showRetention(database.db, Date.now(), asked.includes('--json')))
     return 0
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.problem.code === 'retention.busy')) throw error
+    complain('another process removes right now: wait until it is done')
+    return 1
   } finally {
     await database.close()
   }

@@ -23,6 +23,7 @@ import { queueMessage } from './messagePost.ts'
 import { forgetPapers } from './papers.ts'
 import { forgetMeans, withoutUnusedMeans } from './planMeans.ts'
 import { keepJudged, lockForPush, standingForPush } from './pushSql.ts'
+import { ERASED_FLAG, isErased, onlyThatThereWasOne } from './retentionErased.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { heldUntil } from './scope.ts'
 import { type Judged, parse, type Sent, UNREADABLE, unreadable } from './sentActs.ts'
@@ -230,6 +231,13 @@ class Judge {
     const applied = apply(world, act)
     if (!applied.ok) {
       const { problem: why, current } = applied
+      if (why.code === 'act.subjectMissing' && (await isErased(this.#tx, act)))
+        return this.#keep(
+          sent,
+          act,
+          { outcome: 'refused', n: act.n, problem: { code: 'customer.erased', params: {} } },
+          [ERASED_FLAG],
+        )
       return this.#keep(
         sent,
         act,
@@ -293,6 +301,7 @@ class Judge {
         sentId: sent.id,
         verdict,
         act: act && withoutUnusedMeans(act, verdict),
+        ...(act && flags.includes(ERASED_FLAG) ? { content: onlyThatThereWasOne(act) } : {}),
         flags,
       })),
       { device: this.#batch.device, agent: this.#author.id, at: this.#at, lastN },

@@ -68,6 +68,8 @@ export interface Kept {
   readonly verdict: Verdict
   /** Null where it could not be read. */
   readonly act: Act | null
+  /** What is kept of it in place of the whole. */
+  readonly content?: object
   readonly flags: readonly string[]
 }
 
@@ -82,7 +84,7 @@ export async function keepJudged(
   const { count, text: rows } = store.written()
   const verdicts = JSON.stringify(kept.map(({ n, sentId, verdict }) => ({ n, act_id: sentId, verdict })))
   const acts = JSON.stringify(
-    kept.flatMap(({ act, verdict, flags }) =>
+    kept.flatMap(({ act, content, verdict, flags }) =>
       act
         ? {
             n: act.n,
@@ -91,7 +93,7 @@ export async function keepJudged(
             customer_id: act.customerId,
             case_id: act.caseId,
             at: act.at,
-            act,
+            act: content ?? act,
             outcome: verdict.outcome,
             flags,
           }

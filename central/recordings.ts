@@ -62,7 +62,7 @@ export async function receiveRecording(
       conflict
         .column('id')
         .doUpdateSet(fresh)
-        .where('recordings.state', '<>', 'stored')
+        .where('recordings.state', 'not in', ['stored', 'erased'])
         .where('recordings.agent', '=', agentId)
         .where('recordings.device', '=', device),
     )
@@ -85,7 +85,9 @@ export async function recordingState(central: Central, caller: Caller, id: Id): 
   const found = await rowOf(central, id)
   if (!found || (found.sender !== caller.id && found.agent !== caller.id))
     throw new ProblemError('request.notFound')
-  const { state, sha256, bytes, sound_ms: soundMs, whole } = found
+  const { sha256, bytes, sound_ms: soundMs, whole } = found
+  // It was here, and its time is over: nobody has to send it again.
+  const state = found.state === 'erased' ? 'stored' : found.state
   return { state, sha256, bytes, soundMs, whole }
 }
 

@@ -187,6 +187,12 @@ async function callsBehind(
     database.db,
     shown.map(({ call }) => call.agentId),
   )
+  const gone = await sql<{ calls: number }>`
+    select coalesce(sum(calls), 0)::int as calls from report_kept where day >= ${from}::date and day <= ${until}::date
+      and ${reach.sees(sql`agent::text`)} ${agent ? sql`and agent = ${agent}::uuid` : sql``}
+      ${team ? sql`and agent in (select p.agent from agent_places p where p.team = ${team}::uuid)` : sql``}`.execute(
+    database.db,
+  )
   return {
     calls: shown.map(({ call, name }) => ({
       callId: call.id,
@@ -197,6 +203,7 @@ async function callsBehind(
       flags: call.flags,
     })),
     more: found.rows.length > BEHIND_LIMIT,
+    erased: gone.rows[0]?.calls ?? 0,
     now: now(),
   }
 }

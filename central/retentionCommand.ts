@@ -5,6 +5,7 @@ import type { Why } from '../shared/retention/due.ts'
 import { RETENTION_NAMES } from '../shared/retention/rules.ts'
 import type { Db } from './database.ts'
 import { addUp, plans, retentionLaw, type Sums } from './retentionPlan.ts'
+import { type RetentionJob, runRetention } from './retentionRun.ts'
 
 const WHY: Readonly<Record<Why, string>> = {
   period: 'its period is over',
@@ -55,4 +56,13 @@ export async function showRetention(db: Db, now: Instant, json: boolean): Promis
     `          ${whole} of the customers go whole`,
     ...part('kept:', false),
   ].join('\n')
+}
+
+/** Removes what is due and says what went. Throws `retention.busy`. */
+export async function removeDue(job: RetentionJob): Promise<string> {
+  const { customers, removed, left } = await runRetention(job)
+  const parts = Object.entries(removed).map(([kind, count]) => `${count} ${kind}`)
+  const waits =
+    left === 0 ? '' : `; ${left} customers wait for the next run: figures of their days are being counted`
+  return `removed of ${customers} customers: ${parts.join(', ') || 'nothing'}${waits}`
 }

@@ -1,9 +1,20 @@
 // The tables of retention, as `migrations` make them.
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { RetentionKind } from '../shared/retention/kinds.ts'
 import type { LenderType } from '../shared/rows.ts'
 
+type Json<T> = ColumnType<T, string, string>
+
 export interface RetentionTables {
+  erased: { id: string; what: 'customer' | 'case'; customer_id: string; at: number }
+  report_kept: { agent: string; day: string; calls: number }
+  retention_runs: {
+    id: string
+    started_at: number
+    said_at: number
+    ended_at: number | null
+    removed: Json<Record<string, number>>
+  }
   retention_periods: {
     id: Generated<number>
     kind: RetentionKind

@@ -19,6 +19,7 @@ import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
 import { reachOf } from './reach.ts'
 import { scriptOfHouse } from './releasesInUse.ts'
+import { callIsErased } from './retentionErased.ts'
 import { named, staffOf } from './reviewList.ts'
 
 /** Openings that the answer names. */
@@ -36,6 +37,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
       .where('deleted', '=', false)
       .executeTakeFirst()
     const call = found?.data
+    if (!found && (await callIsErased(tx, callId))) throw new ProblemError('call.erased')
     if (!found || call?.kind !== 'call' || call.dispositionId === null)
       throw new ProblemError('request.notFound')
     ;(await reachOf(tx, caller)).mustReach(call.agentId)
@@ -112,7 +114,7 @@ async function actsOf(tx: Tx, call: CallRow, rows: readonly Row[]): Promise<{ ac
   )?.at
   const found = await sql<{ act: Act; flags: string[] }>`
     select act, flags from acts
-    where outcome = 'applied' and (act #>> '{payload,callId}' = ${call.id}
+    where outcome = 'applied' and not act ? 'erased' and (act #>> '{payload,callId}' = ${call.id}
       or (case_id = ${call.caseId}::uuid and agent = ${call.agentId}::uuid
         and at between ${call.startedAt}::bigint and ${codedAt ?? call.startedAt}::bigint
         and act #>> '{payload,callId}' is null))

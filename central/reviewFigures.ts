@@ -48,7 +48,7 @@ export async function reviewFigures(
   }>`with c as (${calls})
     select count(*) filter (where c.data ->> 'answeredAt' is not null) as answered,
       count(*) filter (where c.data ->> 'answeredAt' is not null and (c.data ->> 'recording' = 'confirmed'
-        or exists (select from recordings r where r.call_id = c.id and r.state = 'stored'))) as recorded,
+        or exists (select from recordings r where r.call_id = c.id and r.state in ('stored', 'erased')))) as recorded,
       count(*) filter (where c.data ->> 'direction' = 'outbound') as outbound,
       count(*) filter (where exists (select from rows e where e.customer_id = c.customer_id and e.kind = 'exception'
         and not e.deleted and e.data ->> 'usedBy' = c.id::text)) as overridden,

@@ -45,6 +45,17 @@ async function foldOne(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<vo
   // One after the other: whoever read first must not write last.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${agent} ${day}`}, 0))`.execute(tx)
   await tx.deleteFrom('report_marks').where('agent', '=', agent).where('day', '=', day).execute()
+  // Rows of this day went when their time was over: its figures stand as they were counted.
+  const kept = await tx
+    .selectFrom('report_kept')
+    .select('day')
+    .where('agent', '=', agent)
+    .where('day', '=', day)
+    .executeTakeFirst()
+  if (kept) {
+    await tx.deleteFrom('report_later').where('agent', '=', agent).where('day', '=', day).execute()
+    return
+  }
   const { rollUps, hours, again } = await dayOf(tx, { agent, day }, now)
   await tx.deleteFrom('report_days').where('agent', '=', agent).where('day', '=', day).execute()
   await tx.deleteFrom('report_hours').where('agent', '=', agent).where('day', '=', day).execute()

@@ -46,6 +46,7 @@ import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problem
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
 import { releaseRoutes } from './releaseRoutes.ts'
 import { reportRoutes } from './reports.ts'
+import { retentionRoutes } from './retentionRoutes.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { rollRoutes } from './rolls.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
@@ -266,6 +267,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     recordingRoutes(central, made)
     messageRoutes(central, made, carriers)
     paperRoutes(central, made)
+    retentionRoutes(central, made)
   })
   await app.register(async (scope) => callbackRoute(central, scope))
   await app.register(async (scope) => lenderEventRoute(central, scope))

@@ -128,6 +128,8 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'papers.list': null,
   'papers.add': null,
   'papers.open': 'own',
+  'retention.read': 'review.searched',
+  'retention.set': 'policy.changed',
   'audit.list': 'audit.read',
   'audit.verify': 'audit.read',
 }

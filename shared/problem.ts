@@ -66,6 +66,7 @@ export const PROBLEM_CODES = [
   'erasure.lawKeeps', // {until}
   'retention.outsideLaw', // {why, months}
   'retention.busy', // another node clears right now
+  'call.erased', // the period of a call is over
   'customer.erased', // an act about somebody whose data is gone
   'plan.ownRequest', // who asked does not decide
   'plan.closed', // {state}: decided or withdrawn already
@@ -209,6 +210,7 @@ export const PROBLEM_CODES = [
   'recording.notKept', // this central has no place for them
   'recording.already', // it is stored
   'recording.damaged', // {detail}: the hash differs, or it does not open
+  'recording.erased', // its period is over
   'recording.none', // {reason}: central holds no recording of this call
   'recording.keyLost', // it is there, and no key of this central opens it
   'recording.empty', // it opens, and there is no sound in it

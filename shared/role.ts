@@ -106,6 +106,8 @@ export const ROUTE_ROLES = {
   'papers.list': CALLERS,
   'papers.add': CALLERS,
   'papers.open': CALLERS,
+  'retention.read': ['supervisor', 'qa', 'admin'],
+  'retention.set': ADMIN,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES

@@ -93,6 +93,8 @@ export const BehindReply = z.object({
     }),
   ),
   more: z.boolean(),
+  /** Calls of these days that can't be listed any more: their time was over and they went. */
+  erased: z.int(),
   now: Instant,
 })
 export type BehindReply = z.infer<typeof BehindReply>

@@ -11,7 +11,8 @@ import { CHINA_RETENTION } from '../retention/rules.ts'
 import type { CaseRow, Role } from '../rows.ts'
 import type { TicketKindSpec } from './kindSpec.ts'
 
-export const GRANTED = 'granted'
+export const DATA_COPY = 'dataCopy'
+const GRANTED = 'granted'
 
 /** GB/T 35273-2020, 8.7 gives thirty days for an answer; half of it is the house's own. */
 const ANSWER_DAYS = 15
@@ -73,7 +74,7 @@ export const PERSONAL_DATA_KINDS: Readonly<Record<string, TicketKindSpec>> = {
     answerFields: [],
     grants: (world, matter, outcome, at) => (outcome === GRANTED ? erasureProblem(world, matter, at) : null),
   },
-  dataCopy: {
+  [DATA_COPY]: {
     ...plain,
     label: { zh: '查阅、复制个人信息', en: 'Copy of personal data' },
     fields: [

@@ -192,6 +192,12 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
     `/v1/tickets/${randomUUID()}/papers`,
     { paperId: randomUUID(), name: '材料', base64: 'JVBERi0=' },
   ],
+  'retention.read': ['GET', '/v1/retention'],
+  'retention.set': [
+    'POST',
+    '/v1/retention/periods',
+    { kind: 'note', lenderType: 'bank', months: 48, reason: '测试' },
+  ],
   'papers.open': ['GET', `/v1/tickets/${randomUUID()}/papers/${randomUUID()}`],
   'messages.paper': ['GET', `/v1/messages/${randomUUID()}/paper`],
 }

@@ -38,7 +38,7 @@ interface Team {
   /** Coded calls: two in team A, one in team B, so that sums tell whose they are. */
   readonly calls: string[]
   readonly ids: Readonly<
-    Record<'exception' | 'help' | 'concern' | 'ticket' | 'message' | 'package' | 'line', string>
+    Record<'exception' | 'help' | 'concern' | 'ticket' | 'message' | 'package' | 'line' | 'legal', string>
   >
 }
 
@@ -195,6 +195,11 @@ const OF_TEAM: Record<RouteName, Probe | 'house' | 'self'> = {
   'releases.read': 'house',
   'releases.write': 'house',
   'holds.list': get('/v1/holds', caseId),
+  'retention.read': get(
+    '/v1/retention',
+    names(({ ids }) => ids.legal),
+  ),
+  'retention.set': 'house',
   'holds.cases': {
     ask: ({ matter }) => ['GET', `/v1/holds/cases?find=${matter.accountNumber}`],
     tells: caseId,
@@ -286,7 +291,10 @@ describe('teams on postgres', () => {
     })
     const desk = new Desk(site, agent)
     const ids = Object.fromEntries(
-      ['exception', 'help', 'concern', 'message', 'package', 'line'].map((what) => [what, randomUUID()]),
+      ['exception', 'help', 'concern', 'message', 'package', 'line', 'legal'].map((what) => [
+        what,
+        randomUUID(),
+      ]),
     ) as Omit<Team['ids'], 'ticket'>
     const coded: string[] = []
     for (let n = 0; n < calls; n += 1) {
@@ -332,6 +340,13 @@ describe('teams on postgres', () => {
       `insert into message_sends (id, customer_id, case_id, channel, state, title, version, asked_by, asked_at, changed_at)
        values ($1, $2, $3, 'letter', 'sent', '{"zh-CN":"函","en":"letter"}', 1, $4, $5, $5)`,
       [ids.message, matter.customerId, matter.id, agent.profile.id, site.clock.at],
+    )
+    await db.query(
+      `insert into rows (kind, id, customer_id, case_id, version, data)
+       select 'legalHold', id, customer, matter, 1, jsonb_build_object('kind', 'legalHold', 'id', id, 'customerId', customer,
+         'caseId', matter, 'version', 1, 'ground', 'lawsuit', 'reason', '已起诉', 'placedAt', 0, 'placedBy', by, 'reviewAt', 0, 'lifted', null)
+       from (select $1::uuid as id, $2::uuid as customer, $3::uuid as matter, $4::uuid as by) given`,
+      [ids.legal, matter.customerId, matter.id, agent.profile.id],
     )
     await db.query(`insert into message_papers values ($1, '\\x25', 'x', 0)`, [ids.message])
     await db.query(`insert into legal_packages values ($1, $2, $3, null, 0, $4, '[]', 'x')`, [

@@ -54,6 +54,11 @@ export function BehindFigure({
         {value && (
           <ul className="rp-calls" data-behind={what}>
             {value.calls.length === 0 && <li className="t3">{t('reports.behindNone')}</li>}
+            {value.erased > 0 && (
+              <li className="t3" data-erased={value.erased}>
+                {t('reports.behindErased', { count: value.erased })}
+              </li>
+            )}
             {value.calls.map(({ callId, name: who, agent, startedAt, code, flags }) => (
               <li key={callId} data-call={callId}>
                 <span className="nowrap">{format.dayTime(startedAt, now)}</span>

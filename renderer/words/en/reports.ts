@@ -1,7 +1,8 @@
 // Words of the reports in English: periods, cuts, charts. Names and formulas of the figures are data (shared/report/kpis.ts).
+import type { WithPlurals } from '../plurals.ts'
 import type { reports as zh } from '../zh-CN/reports.ts'
 
-export const reports: typeof zh = {
+export const reports: WithPlurals<typeof zh> = {
   intro:
     'Compliance comes first, nobody is ranked by amounts. Point at a figure or Tab to it for its formula.',
   asOf: 'As of {{at}}',
@@ -37,6 +38,10 @@ export const reports: typeof zh = {
   behindTitle: '{{name}}, calls: {{n}}',
   behindMore: 'The latest {{n}} only',
   behindNone: 'No such calls',
+  behindErased:
+    '{{count}} calls of these days were erased when their time was over and can’t be listed; the figure still counts them',
+  behindErased_one:
+    'One call of these days was erased when its time was over and can’t be listed; the figure still counts it',
   roll: {
     title: 'Roll rates',
     hint: 'By balance at month end; ± is the 95% interval, fewer than {{n}} cases greyed',

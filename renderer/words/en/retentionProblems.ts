@@ -26,6 +26,14 @@ export const retentionProblems: typeof zh = {
     what: 'Another server clears right now',
     now: 'Wait until it is done; running it again goes on from there.',
   },
+  'recording.erased': {
+    what: 'The recording was erased: the time for which it is kept is over',
+    now: 'The call itself is still here. What has to stay longer needs a legal hold in time.',
+  },
+  'call.erased': {
+    what: 'What was kept of this call was erased when its time was over; it can’t be opened',
+    now: 'Figures of reports still count it; nothing is left to do.',
+  },
   'customer.erased': {
     what: 'This customer’s data was erased as the law wants; nothing of what this record said was kept',
     now: 'Central only noted that there was one; nothing is left to do. If they call again, treat them as a new customer.',

@@ -34,6 +34,7 @@ export const reports = {
   behindTitle: '{{name}}：{{n}} 通',
   behindMore: '只列最近 {{n}} 通',
   behindNone: '没有这样的通话',
+  behindErased: '这段时间另有 {{count}} 通电话的资料已到期删除，列不出来；上面的数仍包括它们',
   roll: {
     title: '迁徙率',
     hint: '按月末余额；± 为 95% 区间，不足 {{n}} 户的置灰',

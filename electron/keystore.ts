@@ -28,6 +28,13 @@ export type KeyStore = {
   renew(agentId: string, passphrase?: string, world?: string | null): Promise<OpenedKey>
 }
 
+/** For the window that asked: nothing of it stays here. */
+function handedOver(key: Buffer): string {
+  const text = key.toString('base64')
+  key.fill(0)
+  return text
+}
+
 export function openKeyStore(folder: string, vault: Vault, now: () => Instant): KeyStore {
   const pathOf = (agentId: string) => join(folder, `${agentId}.json`)
   const purpose = (agentId: string, device: string) => `duedesk data key ${agentId} ${device}`
@@ -50,7 +57,7 @@ export function openKeyStore(folder: string, vault: Vault, now: () => Instant): 
       }
     else throw new ProblemError('local.keyStoreRefused', { backend: vault.backend, chosen: false })
     await writeDurably(pathOf(agentId), JSON.stringify(file))
-    return { rawKey: key.toString('base64'), device, mode: file.mode, backend: vault.backend, fresh: true }
+    return { rawKey: handedOver(key), device, mode: file.mode, backend: vault.backend, fresh: true }
   }
 
   async function unwrap(agentId: string, file: KeyFile, passphrase: string | undefined): Promise<Buffer> {
@@ -87,7 +94,7 @@ export function openKeyStore(folder: string, vault: Vault, now: () => Instant): 
     if (world !== null && file.world !== undefined && file.world !== world)
       return create(agentId, passphrase, world, key)
     return {
-      rawKey: key.toString('base64'),
+      rawKey: handedOver(key),
       device: file.device,
       mode: file.mode,
       backend: vault.backend,

@@ -25,6 +25,13 @@ export interface Desk {
    * Central wants the password again: a new session for the same person, with everything else left as it is. Rejects as sign-in does.
    */
   signInAgain(password: string): Promise<void>
+  /** Nobody is here: keys and everything decrypted leave memory. What sync or a call asks meanwhile waits; nothing is lost. */
+  lock(): Promise<void>
+  /**
+   * By the agent's password, of which this machine knows enough without a network. Rejects as sign-in does, and with
+   * `local.keyStoreRefused` where the key lies under a passphrase: that is then to be given, and the password no more.
+   */
+  unlock(secret: { password: string } | { passphrase: string }): Promise<void>
   /** Ends the session: sync stops, keys leave memory, the database stays sealed on disk. */
   signOut(): Promise<void>
 }

@@ -141,7 +141,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     agent: { id: profile.id, role: profile.role },
     device,
     realm: environment.mode,
-    rawKey: Uint8Array.from(atob(rawKey), (letter) => letter.charCodeAt(0)),
+    rawKey: bytesOf(rawKey),
     sealKey: session.sealKey,
     now: () => clock.stamp(),
     conditions: () => ({
@@ -175,6 +175,8 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     local.lookAgain()
   })
   await ahead
+  /** Whose password was right while the desk is locked, until its key is open. */
+  let proven: Session | null = null
   return {
     local,
     bridge,
@@ -190,9 +192,38 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
       clock.central(again.centralNow)
       await running.resume(again.accessToken)
     },
+    lock: () => local.lock(),
+    async unlock(secret) {
+      if ('password' in secret)
+        proven = await prove(bridge, { loginName: profile.loginName, password: secret.password })
+      if (!proven) throw new ProblemError('session.expired')
+      const passphrase = 'passphrase' in secret ? { passphrase: secret.passphrase } : {}
+      const key = await bridge.call('keys.open', { agentId: profile.id, ...passphrase })
+      // Another device means another key: what lies here opens by none any more.
+      if (key.device !== device) throw new ProblemError('local.keyLost')
+      await local.unlock(bytesOf(key.rawKey))
+      const { accessToken, centralNow } = proven
+      proven = null
+      if (accessToken === null) return
+      clock.central(centralNow)
+      // What waits to be sent need not be gone before the desk is seen again.
+      running.resume(accessToken).catch((error: unknown) => onProblem(problemOf(error, 'unlock')))
+    },
     signOut: () => close(deps, local, running, door.stop),
   }
 }
+
+async function prove(bridge: Bridge, credentials: Credentials): Promise<Session> {
+  try {
+    return await bridge.call('session.signIn', credentials)
+  } catch (error) {
+    const { code } = problemOf(error, 'unlock')
+    if (code !== 'central.unreachable' && code !== 'central.timeout') throw error
+    return bridge.call('session.offlineUnlock', credentials)
+  }
+}
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
 
 async function close({ bridge, onProblem }: DeskDeps, local: Local, sync: Sync, stopDoor: () => void) {
   await sync.stop()

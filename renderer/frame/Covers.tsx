@@ -1,6 +1,6 @@
 // What lies over everything. While the machine is locked nothing of anybody stands on our screen, and a ringing call goes on ringing;
-// whoever unlocks the machine sees it again. Where the company asks, an unattended desk covers itself until its agent's password is
-// typed, every screen bears a faint mark of whose it is, and text stays in the window.
+// whoever unlocks the machine sees it again. Where the company asks, an unattended desk covers itself and drops its keys until the
+// password of its agent is typed, every screen bears a faint mark of whose it is, and text stays in the window.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { localDay } from '../../shared/instant.ts'
@@ -13,16 +13,19 @@ import { PasswordInPlace } from './SignInAgain.tsx'
 export interface Lock {
   /** Nothing may be seen. */
   readonly locked: boolean
-  /** Nobody was there for as long as the company says: the password opens it. */
-  readonly unattended: boolean
+  /** Nobody was there for as long as the company says: keys and rows are out of memory until this is typed. Null: somebody is. */
+  readonly unattended: Secret | null
   /** Rejects as sign-in does. */
-  unlock(password: string): Promise<void>
+  unlock(typed: string): Promise<void>
 }
+/** The passphrase follows where the system keeps no secret. */
+type Secret = 'password' | 'passphrase'
 
 export function useLock(): Lock {
-  const { bridge, profile, signInAgain } = useDesk()
+  const desk = useDesk()
+  const { bridge } = desk
   const [system, setSystem] = useState(false)
-  const [unattended, setUnattended] = useState(false)
+  const [unattended, setUnattended] = useState<Secret | null>(null)
   useEffect(
     () =>
       bridge.on('power', (what) => {
@@ -31,20 +34,27 @@ export function useLock(): Lock {
       }),
     [bridge],
   )
-  useEffect(() => bridge.on('unattended', () => setUnattended(true)), [bridge])
+  useEffect(
+    () =>
+      bridge.on('unattended', () => {
+        setUnattended('password')
+        void desk.lock()
+      }),
+    [bridge, desk],
+  )
   return {
-    locked: system || unattended,
+    locked: system || unattended !== null,
     unattended,
-    async unlock(password) {
+    async unlock(typed) {
       try {
-        await signInAgain(password)
+        await desk.unlock(unattended === 'passphrase' ? { passphrase: typed } : { password: typed })
       } catch (error) {
-        const { code } = problemOf(error, 'unlock')
-        if (code !== 'central.unreachable' && code !== 'central.timeout') throw error
-        // Without a network this machine knows the password as well as at sign-in.
-        await bridge.call('session.offlineUnlock', { loginName: profile.loginName, password })
+        if (unattended === 'passphrase' || problemOf(error, 'unlock').code !== 'local.keyStoreRefused')
+          throw error
+        setUnattended('passphrase')
+        return
       }
-      setUnattended(false)
+      setUnattended(null)
     },
   }
 }
@@ -81,7 +91,13 @@ function LockCover({ unattended, unlock }: Pick<Lock, 'unattended' | 'unlock'>) 
       <Icon name="lock" />
       <h1>{t('shell.unattended.title')}</h1>
       <p>{t('shell.unattended.text')}</p>
-      <PasswordInPlace button={t('shell.unattended.open')} focused check={unlock} />
+      <PasswordInPlace
+        key={unattended}
+        button={t('shell.unattended.open')}
+        focused
+        check={unlock}
+        {...(unattended === 'passphrase' ? { label: t('signIn.passphrase.field') } : {})}
+      />
     </main>
   )
 }

@@ -15,15 +15,18 @@ export function SignInAgain() {
   return <PasswordInPlace className="again" button={t('shell.again.submit')} check={signInAgain} />
 }
 
-/** Asks for the password of who is signed in; a wrong one is said here. */
+/** Asks for a secret of who is signed in; a wrong one is said here. */
 export function PasswordInPlace({
   className,
   button,
+  label,
   focused = false,
   check,
 }: {
   readonly className?: string
   readonly button: string
+  /** Without one: the password of who is signed in. */
+  readonly label?: string
   readonly focused?: boolean
   /** Rejects as sign-in does. */
   check(password: string): Promise<void>
@@ -56,7 +59,7 @@ export function PasswordInPlace({
       }}
     >
       <label className="lab" htmlFor={id}>
-        {t('shell.again.password', { name: profile.loginName })}
+        {label ?? t('shell.again.password', { name: profile.loginName })}
       </label>
       <div className="row">
         <Input.Password

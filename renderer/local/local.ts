@@ -70,6 +70,13 @@ export interface Local {
     /** A person dealt with a refused act: drop it, or queue it again as a new act. */
     resolve(n: number, how: 'drop' | 'retry'): Promise<void>
   }
+  /**
+   * Nobody is at the desk: what was asked is finished, then keys, rows and index leave memory with their worker. What is asked from now
+   * on waits for `unlock`, in order. The database stays, sealed.
+   */
+  lock(): Promise<void>
+  /** With the key of before, which is zeroed after it is imported. Rejects as `openLocal` does; the desk then stays locked. */
+  unlock(rawKey: Uint8Array<ArrayBuffer>): Promise<void>
   /** Drops keys and the index from memory. The database stays, sealed. */
   close(): Promise<void>
 }
@@ -104,6 +111,9 @@ const ASKED_ONCE: readonly QueryName[] = ['verify', 'reveal']
 interface Pending {
   message: Extract<ToWorker, { kind: 'call' }>
   once: boolean
+  /** The worker has it, or had it when it died. */
+  sent: boolean
+  answered?: Promise<unknown>
   /** Of a long list, until its end is here. */
   parts: unknown[]
   resolve(value: unknown): void
@@ -118,7 +128,8 @@ const asError = ({ code, params }: Problem) => new ProblemError(code, params)
 /** Resolves when everything on disk is open. Rejects with `local.keyLost`, `local.lockedElsewhere` or what else is wrong. */
 export async function openLocal(options: OpenLocal): Promise<Local> {
   const { agent, device, realm, sealKey, journal, onProblem } = options
-  const dataKey = await importDataKey(crypto.subtle, options.rawKey)
+  /** Null while the desk is locked. */
+  let dataKey: CryptoKey | null = await importDataKey(crypto.subtle, options.rawKey)
   const pending = new Map<number, Pending>()
   const listeners = new Set<(change: Change) => void>()
   const crashes: number[] = []
@@ -126,6 +137,8 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
   let lastId = 0
   let closed: Problem | null = null
   let opened = false
+  let locked = false
+  let locking: Promise<void> = Promise.resolve()
   let change: Change | null = null
 
   function tell(what: Change): void {
@@ -171,7 +184,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
         }
         onProblem(problem)
         reject(asError(problem))
-        if (opened) restart(problem)
+        if (opened && dataKey) restart(problem)
       })
       spawned.listen((raw) => {
         const message = FromWorker.parse(raw)
@@ -199,7 +212,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
             return message satisfies never
         }
       })
-      spawned.post({ kind: 'open', agent, device, realm, dataKey, sealKey } satisfies ToWorker)
+      if (dataKey) spawned.post({ kind: 'open', agent, device, realm, dataKey, sealKey } satisfies ToWorker)
     })
   }
 
@@ -217,25 +230,41 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       }
     start().then(
       () => {
-        for (const call of pending.values()) {
-          call.parts = []
-          worker.post(call.message)
-        }
+        for (const call of pending.values()) if (call.sent) post(call)
         tell(everythingChanged)
       },
       (error: unknown) => giveUp(problemOf(error, 'local.restart')),
     )
   }
 
-  function call(method: Method, args: unknown[], once = false): Promise<unknown> {
+  function post(call: Pending): void {
+    call.sent = true
+    call.parts = []
+    worker.post(call.message satisfies ToWorker)
+  }
+
+  function call(method: Method, args: unknown[], { once = false, held = locked } = {}): Promise<unknown> {
     if (closed) return Promise.reject(asError(closed))
     lastId += 1
     const context = { stamp: options.now(), ...options.conditions() }
     const message = { kind: 'call' as const, id: lastId, method, args, context }
-    return new Promise((resolve, reject) => {
-      pending.set(message.id, { message, once, parts: [], resolve, reject })
-      worker.post(message satisfies ToWorker)
+    const answered = new Promise<unknown>((resolve, reject) => {
+      pending.set(message.id, { message, once, sent: false, parts: [], resolve, reject })
     })
+    const asked = pending.get(message.id)
+    if (asked) asked.answered = answered
+    if (asked && !held) post(asked)
+    return answered
+  }
+
+  async function dropKeys(): Promise<void> {
+    await Promise.allSettled([...pending.values()].flatMap(({ sent, answered }) => (sent ? answered : [])))
+    // The worker may refuse or die over it: keys and rows leave with it all the same.
+    await call('close', [], { held: false }).catch((error: unknown) =>
+      onProblem(problemOf(error, 'local.lock')),
+    )
+    dataKey = null
+    worker.terminate()
   }
 
   try {
@@ -258,7 +287,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       })
     },
     query<Q extends QueryName>(name: Q, argument: Queries[Q][0]) {
-      return call('query', [name, argument], ASKED_ONCE.includes(name)) as Promise<Queries[Q][1]>
+      return call('query', [name, argument], { once: ASKED_ONCE.includes(name) }) as Promise<Queries[Q][1]>
     },
     onChange(listener) {
       listeners.add(listener)
@@ -279,9 +308,34 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
       dropFormer: () => call('dropFormer', []) as Promise<void>,
       resolve: (n, how) => call('resolve', [n, how]) as Promise<void>,
     },
+    lock() {
+      if (!locked && !closed) {
+        locked = true
+        locking = dropKeys()
+      }
+      return locking
+    },
+    async unlock(rawKey) {
+      const key = await importDataKey(crypto.subtle, rawKey)
+      await locking
+      if (closed) throw asError(closed)
+      if (!locked || dataKey) return
+      dataKey = key
+      try {
+        await start()
+      } catch (error) {
+        dataKey = null
+        worker.terminate()
+        throw error
+      }
+      locked = false
+      for (const call of pending.values()) post(call)
+      tell(everythingChanged)
+    },
     async close() {
       if (closed) return
-      await call('close', [])
+      await locking
+      if (!locked) await call('close', [])
       giveUp({ code: 'unexpected', params: { reference: 'local.closed' } })
       listeners.clear()
     },

@@ -1,9 +1,10 @@
 // A machine under its company's policy, in real Electron: what is fixed is shown as fixed and by whom and can't be changed from the
-// page either, screens bear their mark, text and files stay, an unattended desk covers itself until the password is typed, and a
-// file that went wrong is said while the last good one holds.
+// page either, screens bear their mark, text and files stay, an unattended desk covers itself and keeps no key in memory until the password
+// is typed, and a file that went wrong is said while the last good one holds.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enrolmentOf } from '../../build/enrolment.ts'
 import { newFeedKey } from '../../build/feed.ts'
@@ -17,6 +18,24 @@ const POLICY = {
   managedBy: '测试公司 IT 服务台（8000）',
   settings: { theme: 'light', wrapSeconds: 45, progressive: false },
   screen: { watermark: true, copying: false, saving: false },
+}
+
+/** Keys of WebCrypto in the window's memory, after its garbage went. */
+async function keysIn(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  try {
+    const prototype = await session.send('Runtime.evaluate', { expression: 'CryptoKey.prototype' })
+    const prototypeObjectId = prototype.result.objectId ?? ''
+    const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId })
+    const length = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function () { return this.length }',
+      returnByValue: true,
+    })
+    return Number(length.result.value)
+  } finally {
+    await session.detach()
+  }
 }
 
 describe('a machine under policy', () => {
@@ -75,8 +94,11 @@ describe('a machine under policy', () => {
     expect(await save('duedesk-diagnosis.txt')).toMatchObject({ ok: true })
   })
 
-  test('an unattended desk is covered, keys do nothing behind it, and the password opens it', async () => {
+  test('an unattended desk is covered, keys do nothing behind it, none of the data’s stays in memory, and the password opens it', async () => {
     await agent.go('work')
+    // The worker with the rows and the index, and what keys the window itself has.
+    expect(page().workers()).toHaveLength(1)
+    expect(await keysIn(page())).toBeGreaterThan(0)
     const cover = page().locator('.lock-cover')
     await desk.app.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows())
@@ -84,6 +106,8 @@ describe('a machine under policy', () => {
     })
     await cover.waitFor({ timeout: PATIENCE })
     const field = cover.locator('input')
+    await expect.poll(() => page().workers().length).toBe(0)
+    await expect.poll(() => keysIn(page())).toBe(0)
     await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true)
     await page().keyboard.press('F9')
     expect(await page().locator('[data-open-case]').count()).toBe(0)
@@ -94,6 +118,7 @@ describe('a machine under policy', () => {
     await field.fill('practice')
     await page().keyboard.press('Enter')
     await cover.waitFor({ state: 'detached', timeout: PATIENCE })
+    expect(page().workers()).toHaveLength(1)
     await page().keyboard.press('F9')
     await agent.openCase()
   })

@@ -37,6 +37,8 @@ export interface Machine {
   endSession(): void
   /** The worker of the desk that was opened last dies. */
   crashWorker(): void
+  /** Workers that live, with the keys and rows in them. */
+  workers(): number
   /** The window is gone from one moment to the next: nothing is flushed, nothing signs out. */
   kill(): void
   send(event: 'power' | 'central', data: unknown): void
@@ -59,6 +61,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
   const running = new Set<{ dead: boolean }>()
   let refreshToken = ''
   let crash: () => void = () => undefined
+  let workers = 0
 
   const transport: World['transport'] = async (url, init) => {
     if (network.cut) throw new TypeError('fetch failed')
@@ -162,7 +165,9 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
     const { port1, port2 } = new MessageChannel()
     let onCrash: (detail: string) => void = () => undefined
     let ended = false
+    workers += 1
     const end = () => {
+      if (!ended) workers -= 1
       ended = true
       port1.close()
       port2.close()
@@ -247,6 +252,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       network.spoilToken = true
     },
     crashWorker: () => crash(),
+    workers: () => workers,
     kill() {
       for (const life of running) life.dead = true
       listeners.clear()

@@ -369,3 +369,52 @@ describe('a central put back to an earlier state', () => {
       .toEqual(expect.arrayContaining(['kept by both', 'after the backup']))
   })
 })
+
+describe('nobody at the desk', () => {
+  it('keys and rows leave with their worker; what is asked meanwhile waits, and is there after the password', async () => {
+    const box = await newMachine()
+    const desk = await box.signIn('agent2')
+    const row = await firstRow(desk)
+    await drained(desk)
+    const before = await central.counts()
+    const asked = desk.local.record([note(row, 'on its way')])
+    await desk.lock()
+    expect((await asked).state).toBe('saved')
+    expect(box.workers()).toBe(0)
+    let saved: string | null = null
+    const held = desk.local.record([note(row, 'while locked')]).then(({ state }) => {
+      saved = state
+    })
+    const list = desk.local.query('worklist', { now: now() })
+    await expect(desk.unlock({ password: 'wrong' })).rejects.toMatchObject({
+      problem: { code: 'session.wrongCredentials' },
+    })
+    await expect(desk.unlock({ passphrase: 'no password yet' })).rejects.toMatchObject({
+      problem: { code: 'session.expired' },
+    })
+    expect(box.workers()).toBe(0)
+    expect(saved).toBe(null)
+    await desk.unlock({ password: 'practice' })
+    await held
+    expect(saved).toBe('saved')
+    expect((await list).length).toBeGreaterThan(0)
+    expect(box.workers()).toBe(1)
+    await drained(desk)
+    expect((await central.counts()).notes).toBe(before.notes + 2)
+    expect(box.problems).toEqual([])
+  })
+
+  it('opens without a network too, and a sign-out ends a locked desk', async () => {
+    const box = await newMachine()
+    const desk = await box.signIn('agent2')
+    await firstRow(desk)
+    await desk.lock()
+    box.network.cut = true
+    await desk.unlock({ password: 'practice' })
+    expect((await desk.local.query('worklist', { now: now() })).length).toBeGreaterThan(0)
+    await desk.lock()
+    const waits = desk.local.query('worklist', { now: now() })
+    await Promise.all([desk.signOut(), expect(waits).rejects.toThrow()])
+    expect(box.workers()).toBe(0)
+  })
+})

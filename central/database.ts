@@ -15,6 +15,7 @@ import type { AuditTables } from './auditTables.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
 import { openPglite, openPostgres, poolState } from './engines.ts'
+import type { LandingState } from './importProgress.ts'
 import type { MessageTables } from './messageTables.ts'
 import { migrate } from './migrate.ts'
 import type { QaTables } from './qaTables.ts'
@@ -103,6 +104,7 @@ interface Tables
     stop: Generated<boolean>
     checked_only: boolean
     said_at: Generated<number>
+    landing: Json<LandingState> | null
   }
   import_landed: {
     import_id: string
@@ -180,6 +182,8 @@ export interface Database {
   /** Hears NOTIFY on `channel`. After a lost connection it listens again and calls `onGap`, for what was missed meanwhile. */
   listen(channel: string, onNotify: (payload: string) => void, onGap: () => void): Promise<void>
   pool(): PoolState
+  /** COPY … FROM STDIN, a transaction of its own; null on PGlite, which has none for its callers. */
+  copy: ((text: string, rows: readonly (readonly string[])[]) => Promise<void>) | null
   /** The whole database as a gzip tar; PGlite only. */
   dump(): Promise<Uint8Array>
   close(): Promise<void>
@@ -213,6 +217,7 @@ export async function openDatabase(
       }
     },
     listen: opened.listen,
+    copy: opened.copy,
     pool: () => poolState(opened.pool),
     dump: opened.dump,
     async close() {

@@ -7,6 +7,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import pg from 'pg'
 import type { DatabaseConfig, LogLine } from './config.ts'
+import { copyIn } from './copyIn.ts'
 import type { Database, PoolState } from './database.ts'
 import { NamingClient } from './namedStatements.ts'
 
@@ -26,6 +27,7 @@ const types: pg.CustomTypesConfig = {
 export interface Opened {
   pool: pg.Pool
   listen: Database['listen']
+  copy: Database['copy']
   dump: Database['dump']
   close(): Promise<void>
 }
@@ -105,6 +107,7 @@ export async function openPglite(config: Extract<DatabaseConfig, { kind: 'pglite
   } as pg.PoolConfig)
   return {
     pool,
+    copy: null,
     async listen(channel, onNotify) {
       await pglite.listen(channel, onNotify)
     },
@@ -185,6 +188,17 @@ export function openPostgres(
   return {
     pool,
     listen,
+    async copy(text, rows) {
+      const client = await pool.connect()
+      try {
+        await copyIn(client, text, rows)
+        client.release()
+      } catch (error) {
+        // What state it is in nobody knows.
+        client.release(true)
+        throw error
+      }
+    },
     dump: () => Promise.reject(new Error('only the embedded database can be dumped; use pg_dump')),
     async close() {
       closed = true

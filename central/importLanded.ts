@@ -5,6 +5,7 @@ import type { Instant } from '../shared/instant.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
+import { forgetStaged } from './importStaging.ts'
 import { type Landing, takeBack } from './landing.ts'
 import { recordAssignments, refreshScopes } from './scope.ts'
 import { forgetTries } from './triesTogether.ts'
@@ -105,20 +106,25 @@ export function sayAlive({ database, now, config }: Central, importId: Id): () =
   return () => clearInterval(timer)
 }
 
+/** Goes on with an import; false where that can't be. `stopped`: this process is about to end. */
+type GoOn = (central: Central, importId: Id, stopped: () => boolean) => Promise<boolean>
+
 /**
- * Finishes imports that died with their process: what landed is shown and the same file again brings the rest; one that was
- * to be cancelled is taken back. Looks at once and, where other processes import into the same database, every minute.
+ * Finishes imports that died with their process: one whose file was read through goes on; else what landed is shown and the same file
+ * again brings the rest; one that was to be cancelled is taken back. Looks at once and, where other processes import into the same
+ * database, every minute.
  */
-export async function watchBrokenImports(central: Central): Promise<{ close(): Promise<void> }> {
+export async function watchBrokenImports(central: Central, goOn: GoOn): Promise<{ close(): Promise<void> }> {
   const { config, database } = central
   if (database.kind === 'pglite') {
-    await finishBroken(central, Number.MAX_SAFE_INTEGER)
+    await finishBroken(central, Number.MAX_SAFE_INTEGER, (id) => goOn(central, id, () => false))
     return { close: async () => undefined }
   }
   let looking = Promise.resolve()
+  let closed = false
   const look = () => {
     looking = looking
-      .then(() => finishBroken(central, central.now() - SILENT_MS))
+      .then(() => finishBroken(central, central.now() - SILENT_MS, (id) => goOn(central, id, () => closed)))
       .then(() => forgetTries(central))
       .catch((error: unknown) =>
         config.log({ level: 'warn', what: 'broken imports not looked for', detail: String(error) }),
@@ -129,13 +135,18 @@ export async function watchBrokenImports(central: Central): Promise<{ close(): P
   timer.unref()
   return {
     async close() {
+      closed = true
       clearInterval(timer)
       await looking
     },
   }
 }
 
-async function finishBroken(central: Central, saidBefore: Instant): Promise<void> {
+async function finishBroken(
+  central: Central,
+  saidBefore: Instant,
+  goOn: (importId: Id) => Promise<boolean>,
+): Promise<void> {
   const { db } = central.database
   const broken = await sql<{ id: Id; stop: boolean; at: Instant; said_at: Instant }>`
     select id, stop, at, said_at from imports
@@ -155,7 +166,9 @@ async function finishBroken(central: Central, saidBefore: Instant): Promise<void
     const silence = sayAlive(central, id)
     try {
       if (stop) await takeBackLanded(central, id)
+      else if (await goOn(id)) continue
       else await publishLanded(central, id, at)
+      await forgetStaged(central.database, id)
       await sql`update imports set progress = progress || jsonb_build_object('state', ${stop ? 'cancelled' : 'failed'}::text)
         where id = ${id}`.execute(db)
     } finally {

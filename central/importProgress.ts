@@ -1,10 +1,27 @@
 // How far an import is, and the wish to stop it: both stand in the database, so that any node can tell and any node can stop.
 // Also what an import tells at its end. Private to the imports and their routes.
+
+import type { LenderWords } from '../shared/intake/account.ts'
 import type { CancelReply, ImportProgress } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
-import type { ImportReply } from '../shared/protocol.ts'
+import type { ImportQuery, ImportReply } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Central } from './context.ts'
+
+/** How far the rows of a file have landed, with all that another process needs to go on. */
+export interface LandingState {
+  readonly query: ImportQuery
+  /** The last line that was looked at. */
+  readonly line: number
+  /** Rows that were read well, and how many of them were looked at. */
+  readonly staged: number
+  readonly landed: number
+  /** Rows with other figures that are still to be taken over. */
+  readonly waiting: number
+  /** What the file says of lenders. */
+  readonly said: Readonly<Record<string, LenderWords>>
+  readonly counts: Readonly<Pick<ImportReply, 'rows' | 'accepted' | 'unchanged' | 'changed' | 'rejected'>>
+}
 
 /** What an import of any kind of file has to tell before it read a row. */
 export const emptyReply = (importId: Id): ImportReply => ({

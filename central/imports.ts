@@ -1,35 +1,30 @@
 // Account files into cases. Promises: a file that can't be read writes nothing, nor does one that is cancelled; a row that
-// stands already changes nothing; a row with other ledger figures is previewed until somebody says `apply=changes`. Desks see
-// the new cases at the end, when all of them stand, each agent's in one short transaction: a long one would hold back every cursor.
+// stands already changes nothing; a row with other ledger figures is previewed until somebody says `apply=changes`. A file is read once, into
+// a table beside the ledger; from there its rows land in small transactions, whichever process does it. Desks see the new cases at
+// the end, when all of them stand, each agent's in one short transaction: a long one would hold back every cursor.
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { maskName } from '../shared/identity.ts'
-import { CHINA, type Instant, localDay } from '../shared/instant.ts'
-import type { Account, LenderWords } from '../shared/intake/account.ts'
-import type { Cells } from '../shared/intake/event.ts'
-import type { FreshRow, ImportProgress, RowChange } from '../shared/intake/exchange.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { ImportProgress, RowChange } from '../shared/intake/exchange.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { ImportQuery, ImportReply } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import { type Dealer, dealer } from './allot.ts'
 import type { Central } from './context.ts'
-import type { RejectedCell } from './database.ts'
+import type { Tx } from './database.ts'
 import { withBody } from './importBody.ts'
 import { rememberColumns } from './importColumns.ts'
 import { keepLanded, publishLanded, sayAlive, takeBackLanded } from './importLanded.ts'
-import { emptyReply, note } from './importProgress.ts'
-import { NO_DEFAULTS, type ReadOptions, type RejectedRow, readAccounts } from './intake.ts'
-import { type Landing, landAccounts } from './landing.ts'
-import { lenderWords, rememberWords } from './lenderWords.ts'
+import { emptyReply, type LandingState, note } from './importProgress.ts'
+import { type ImportFile, keepRejects, readAndStage } from './importReading.ts'
+import { dropStaged, forgetStaged, stagedAfter, stagedRows } from './importStaging.ts'
+import { countsOf, toldOf } from './importTold.ts'
+import { landAccounts } from './landing.ts'
+import { rememberWords } from './lenderWords.ts'
 
 /** About five rows each: customer, case and contacts stay below 2,000 rows in a transaction. */
 const ACCOUNTS_PER_TRANSACTION = 350
-/** Rows read between two looks at the other work of this process, and between two notes of how far it is. */
-const ROWS_PER_BREATH = 250
-const ROWS_PER_NOTE = 5000
-const SHOWN = 200
-const FRESH_SHOWN = 50
 const IMPORT_LOCK = 727_346_002
 
 type File = () => AsyncGenerator<Uint8Array>
@@ -49,62 +44,74 @@ export function importAccounts(
   announced: number | null,
 ): Promise<ImportReply> {
   return withBody(body, announced, async (file) => {
-    const run = new ImportRun(central, query, file)
+    const run = new ImportRun(central, { id: query.id ?? randomUUID(), query, at: central.now() }, file)
     await run.begin(by)
-    const mine = turn.then(() => run.toTheEnd())
-    // The next file waits for this one's end, whichever it is; what went wrong is this caller's to hear.
-    turn = mine.then(
-      () => undefined,
-      () => undefined,
-    )
-    return mine
+    return inTurn(() => run.toTheEnd())
   })
 }
 
-/** A new account as the preview lists it: nothing of a person whole. */
-function freshRow(line: number, { customer, accountNumber, product, terms, dueDate }: Account): FreshRow {
-  return {
-    line,
-    customer: maskName(customer.name),
-    accountTail: accountNumber.slice(-4),
-    product,
-    amountFen: terms.principalFen,
-    dueDate,
-  }
+function inTurn(run: () => Promise<ImportReply>): Promise<ImportReply> {
+  const mine = turn.then(run)
+  // The next file waits for this one's end, whichever it is; what went wrong is this caller's to hear.
+  turn = mine.then(
+    () => undefined,
+    () => undefined,
+  )
+  return mine
 }
 
-interface Rejected extends RejectedRow {
-  problems: RejectedCell[]
+/**
+ * Goes on with an import whose process ended after it had read its file. False where that can't be: the file was not read through, or the
+ * database lost what was read. `stopped`: this process is about to end as well.
+ */
+export async function goOnWithImport(central: Central, id: Id, stopped: () => boolean): Promise<boolean> {
+  const found = await central.database.db
+    .selectFrom('imports')
+    .select(['at', 'headings', 'reply', 'landing'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  const state = found?.landing
+  if (!found || !state) return false
+  if ((await stagedRows(central.database, id)) !== state.staged - state.landed + state.waiting) return false
+  const run = new ImportRun(central, { id, query: state.query, at: found.at }, null, stopped)
+  run.resume(found.headings, { ...found.reply, ...state.counts }, state)
+  await inTurn(() => run.toTheEnd()).catch((error: unknown) => {
+    if (!(error instanceof Interrupted)) throw error
+  })
+  return true
 }
+
+/** This process ends; another one goes on. */
+class Interrupted extends Error {}
 
 class ImportRun {
   readonly #central: Central
-  readonly #file: File
+  /** Null where another process has read it. */
+  readonly #file: File | null
   readonly #id: Id
   readonly #query: ImportQuery
   readonly #at: Instant
+  readonly #stopped: () => boolean
   #headings: readonly string[] = []
-  #of = 0
-  readonly #accounts: { line: number; account: Account; cells: string[] }[] = []
-  readonly #rejects: Rejected[] = []
-  readonly #changes: RowChange[] = []
-  /** Lines whose figures are to be taken over once all new accounts stand. */
-  readonly #changedLines = new Set<number>()
-  #known: ReadonlyMap<string, LenderWords> = new Map()
-  /** What this file says of lenders. */
-  readonly #said = new Map<string, LenderWords>()
-  readonly #reply: ImportReply
+  #reply: ImportReply
+  #state: LandingState | null = null
   #deal: Dealer = () => null
   /** Ends the notes that this import is alive. */
   #silence: () => void = () => undefined
 
-  constructor(central: Central, query: ImportQuery, file: File) {
+  constructor(
+    central: Central,
+    { id, query, at }: ImportFile,
+    file: File | null,
+    stopped: () => boolean = () => false,
+  ) {
     this.#central = central
     this.#file = file
-    this.#id = query.id ?? randomUUID()
+    this.#id = id
     this.#query = query
-    this.#at = central.now()
-    this.#reply = emptyReply(this.#id)
+    this.#at = at
+    this.#stopped = stopped
+    this.#reply = emptyReply(id)
   }
 
   /** Throws `request.malformed` for an id that is taken. */
@@ -112,6 +119,9 @@ class ImportRun {
     const { db } = this.#central.database
     const checkedOnly = this.#query.apply === 'nothing'
     // What an earlier check of the same person found is out of date, and its rejected rows are about people.
+    await sql`delete from import_staged where import_id in (select id from imports where by_user = ${by} and checked_only)`.execute(
+      db,
+    )
     await db.deleteFrom('imports').where('by_user', '=', by).where('checked_only', '=', true).execute()
     const begun = await db
       .insertInto('imports')
@@ -134,24 +144,34 @@ class ImportRun {
     this.#silence = sayAlive(this.#central, this.#id)
   }
 
+  /** Takes up where another process ended. */
+  resume(headings: readonly string[], reply: ImportReply, state: LandingState): void {
+    this.#headings = headings
+    this.#reply = reply
+    this.#state = state
+    this.#silence = sayAlive(this.#central, this.#id)
+  }
+
   async toTheEnd(): Promise<ImportReply> {
     const started = performance.now()
-    let state: ImportProgress['state'] = 'failed'
+    let ended: ImportProgress['state'] | null = 'failed'
     try {
-      this.#known = await lenderWords(this.#central.database.db)
-      await this.#check()
+      if (this.#file) await this.#readAll(this.#file)
+      // Once: to count everybody's cases for each batch would take longer the more there are.
+      this.#deal = await dealer(this.#central.database.db, this.#query.assign ?? null)
       await this.#landAll()
       await this.#say('publishing', 0)
       // From here on it ends, whatever is asked: desks are about to see it.
       await this.#publish()
       await this.#takeOverChanges()
       await this.#remember()
-      state = 'done'
+      ended = 'done'
       this.#reply.milliseconds = Math.round(performance.now() - started)
       return this.#reply
     } catch (error) {
-      if (error instanceof ProblemError && error.problem.code === 'intake.cancelled') {
-        state = 'cancelled'
+      if (error instanceof Interrupted) ended = null
+      else if (error instanceof ProblemError && error.problem.code === 'intake.cancelled') {
+        ended = 'cancelled'
         await takeBackLanded(this.#central, this.#id)
       }
       // What landed before the database failed is shown; the same file again brings the rest.
@@ -159,150 +179,103 @@ class ImportRun {
       throw error
     } finally {
       this.#silence()
-      await this.#close(state)
+      if (ended) await this.#close(ended)
     }
   }
 
-  /** The first reading writes nothing: what is wrong with the file as a whole shows before the first row lands. */
-  async #check(): Promise<void> {
-    let rows = 0
-    for await (const event of this.#read()) {
-      if (event.kind === 'header') continue
-      rows += 1
-      if (rows % ROWS_PER_NOTE === 0) await this.#say('reading', rows, null)
-    }
-    this.#of = rows
-    await this.#say('landing', 0)
+  /** Reading writes nothing that counts: what is wrong with the file as a whole shows before the first row lands. */
+  async #readAll(file: File): Promise<void> {
+    const { database } = this.#central
+    const read = await readAndStage(
+      this.#central,
+      { id: this.#id, query: this.#query, at: this.#at },
+      file,
+      (rows) => this.#say('reading', rows, null),
+    )
+    this.#headings = read.headings
+    this.#reply = read.reply
+    this.#state = read.state
+    await database.db
+      .updateTable('imports')
+      .set({
+        headings: JSON.stringify(read.headings),
+        reply: JSON.stringify(read.reply),
+        landing: JSON.stringify(read.state),
+      })
+      .where('id', '=', this.#id)
+      .execute()
+    await this.#say('landing', this.#passed())
   }
 
-  async #landAll(): Promise<void> {
-    // Once: to count everybody's cases for each batch would take longer the more there are.
-    this.#deal = await dealer(this.#central.database.db, this.#query.assign ?? null)
-    for await (const event of this.#read()) {
-      if (event.kind === 'header') {
-        this.#headings = event.headings
-        this.#reply.columns = { ...event.recognised.mapping }
-        continue
-      }
-      this.#reply.rows += 1
-      const cells = this.#inOrder(event.cells)
-      if (event.result.ok) this.#accounts.push({ line: event.line, account: event.result.account, cells })
-      else this.#reject(event.line, cells, event.result.problems)
-      if (this.#accounts.length + this.#rejects.length >= ACCOUNTS_PER_TRANSACTION) {
-        await this.#land()
-        await this.#say('landing', this.#reply.rows)
-      }
-    }
-    await this.#land()
+  /** Rows of the file that are dealt with. */
+  #passed(): number {
+    const state = this.#state
+    return state ? this.#reply.rows - state.staged + state.landed : 0
   }
 
-  /** The file from its beginning, pausing for the other work of this process. */
-  async *#read() {
-    let rows = 0
-    const { lender, callerName, hotline, mapping } = this.#query
-    const defaults = {
-      ...NO_DEFAULTS,
-      lender: lender ?? null,
-      callerName: callerName ?? null,
-      hotline: hotline ?? null,
-      known: this.#known,
-      ...(this.#central.config.practice ? { synthetic: true as const } : {}),
-    }
-    const options: ReadOptions = {
-      today: localDay(this.#at, CHINA),
-      defaults,
-      ...(mapping ? { mapping } : {}),
-    }
-    for await (const event of readAccounts(this.#file(), options)) {
-      rows += 1
-      if (rows % ROWS_PER_BREATH === 0) await setImmediate()
-      yield event
-    }
-  }
-
-  #say(state: ImportProgress['state'], rows: number, of: number | null = this.#of): Promise<void> {
+  #say(state: ImportProgress['state'], rows: number, of: number | null = this.#reply.rows): Promise<void> {
     return note(this.#central, this.#id, { state, rows, of })
   }
 
-  /** By heading, not as the object lists them: a heading that is a number would come first. */
-  #inOrder(cells: Cells): string[] {
-    return this.#headings.map((heading) => cells[heading] ?? '')
+  async #landAll(): Promise<void> {
+    for (;;) {
+      if (this.#stopped()) throw new Interrupted()
+      if (!(await this.#landSome())) return
+      await this.#say('landing', this.#passed())
+      // The embedded database works in this process: without a pause nobody else would be answered meanwhile.
+      await setImmediate()
+    }
   }
 
-  #reject(line: number, cells: string[], problems: readonly RejectedCell[]): void {
-    this.#reply.rejected += 1
-    const kept = problems.map(({ column, problem }) => ({ column, problem }))
-    this.#rejects.push({ line, cells, problems: kept })
-    const room = SHOWN - this.#reply.problems.length
-    this.#reply.problems.push(...kept.slice(0, room).map((one) => ({ line, ...one })))
-  }
-
-  async #land(): Promise<void> {
-    const accounts = this.#accounts.splice(0)
-    // Changes of what desks see already come last, when nobody can cancel any more.
-    const landing = await this.#batch(accounts, this.#query.apply === 'nothing' ? 'nothing' : 'new')
-    for (const { account } of accounts) {
-      const { lender, callerName, hotline } = account
-      this.#said.set(lender, { callerName, hotline })
-    }
-    this.#reply.unchanged += landing.unchanged
-    this.#reply.changed += landing.changed
-    for (const { index, customerName, fields } of landing.differences) {
-      const row = accounts[index]
-      if (!row) continue
-      if (this.#query.apply === 'changes') this.#changedLines.add(row.line)
-      const change = {
-        line: row.line,
-        customer: maskName(customerName),
-        accountTail: row.account.accountNumber.slice(-4),
-        fields,
-      }
-      this.#changes.push(change)
-      if (this.#reply.changes.length < SHOWN) this.#reply.changes.push(change)
-    }
-    for (const index of landing.fresh.slice(0, FRESH_SHOWN - this.#reply.fresh.length)) {
-      const row = accounts[index]
-      if (row) this.#reply.fresh.push(freshRow(row.line, row.account))
-    }
-    for (const { index, problem } of landing.refused) {
-      const row = accounts[index]
-      if (row) this.#reject(row.line, row.cells, [problem])
-    }
-    this.#reply.accepted += accounts.length - landing.refused.length
-    await this.#keepRejects()
-    await this.#keepChanges()
-  }
-
-  #batch(accounts: readonly { account: Account }[], apply: ImportQuery['apply']): Promise<Landing> {
-    return this.#central.database.transaction(async (tx): Promise<Landing> => {
-      // Between nodes too: two imports never make the same customer twice.
-      await sql`select pg_advisory_xact_lock(${sql.lit(IMPORT_LOCK)})`.execute(tx)
-      const landing = await landAccounts(tx, accounts, apply, this.#deal, this.#at)
+  /** The next rows, with all that is told of them; false when none are left. */
+  async #landSome(): Promise<boolean> {
+    const before = this.#state
+    if (!before || before.landed === before.staged) return false
+    const after = await this.#central.database.transaction(async (tx) => {
+      await alone(tx)
+      const page = await stagedAfter(tx, this.#id, before.line, ACCOUNTS_PER_TRANSACTION)
+      const last = page.at(-1)
+      if (!last) return null
+      // Changes of what desks see already come last, when nobody can cancel any more.
+      const apply = this.#query.apply === 'nothing' ? 'nothing' : 'new'
+      const landing = await landAccounts(tx, page, apply, this.#deal, this.#at)
       await keepLanded(tx, this.#id, landing.made)
-      return landing
-    })
-  }
-
-  async #keepRejects(): Promise<void> {
-    const rejects = this.#rejects.splice(0)
-    if (rejects.length === 0) return
-    await this.#central.database.db
-      .insertInto('import_rejects')
-      .values(
-        rejects.map(({ line, cells, problems }) => ({
-          import_id: this.#id,
-          line,
-          cells: JSON.stringify(cells),
-          problems: JSON.stringify(problems),
-        })),
+      const found = toldOf(this.#reply, page, landing)
+      await keepRejects(tx, this.#id, found.rejects)
+      await this.#keepChanges(tx, found.changes)
+      const waits = new Set(this.#query.apply === 'changes' ? found.changes.map(({ line }) => line) : [])
+      await dropStaged(
+        tx,
+        this.#id,
+        page.flatMap(({ line }) => (waits.has(line) ? [] : line)),
       )
-      .execute()
+      const state: LandingState = {
+        ...before,
+        line: last.line,
+        landed: before.landed + page.length,
+        waiting: before.waiting + waits.size,
+        counts: countsOf(found.reply),
+      }
+      await tx
+        .updateTable('imports')
+        .set({
+          landing: JSON.stringify(state),
+          // The lists are full soon; from then on only the figures change.
+          ...(found.listed ? { reply: JSON.stringify(found.reply) } : {}),
+        })
+        .where('id', '=', this.#id)
+        .execute()
+      return { state, reply: found.reply }
+    })
+    if (!after) return false
+    this.#state = after.state
+    this.#reply = after.reply
+    return true
   }
 
-  async #keepChanges(): Promise<void> {
-    const changes = this.#changes.splice(0)
+  async #keepChanges(tx: Tx, changes: readonly RowChange[]): Promise<void> {
     if (changes.length === 0) return
-    await this.#central.database.db
+    await tx
       .insertInto('import_changes')
       .values(
         changes.map((change) => ({ import_id: this.#id, line: change.line, change: JSON.stringify(change) })),
@@ -310,16 +283,30 @@ class ImportRun {
       .execute()
   }
 
-  /** A last reading for the rows whose figures differ. */
+  /** What is left are the rows whose figures differ. */
   async #takeOverChanges(): Promise<void> {
-    if (this.#changedLines.size === 0) return
-    const accounts: { account: Account }[] = []
-    for await (const event of this.#read()) {
-      if (event.kind === 'header' || !event.result.ok || !this.#changedLines.has(event.line)) continue
-      accounts.push({ account: event.result.account })
-      if (accounts.length >= ACCOUNTS_PER_TRANSACTION) await this.#batch(accounts.splice(0), 'changes')
-    }
-    if (accounts.length > 0) await this.#batch(accounts, 'changes')
+    for (let state = this.#state; state && state.waiting > 0; this.#state = state)
+      state = await this.#central.database.transaction(async (tx): Promise<LandingState> => {
+        await alone(tx)
+        const page = await stagedAfter(tx, this.#id, 0, ACCOUNTS_PER_TRANSACTION)
+        const landing = await landAccounts(tx, page, 'changes', this.#deal, this.#at)
+        await keepLanded(tx, this.#id, landing.made)
+        await dropStaged(
+          tx,
+          this.#id,
+          page.map(({ line }) => line),
+        )
+        const left = {
+          ...(state as LandingState),
+          waiting: page.length === 0 ? 0 : (state?.waiting ?? 0) - page.length,
+        }
+        await tx
+          .updateTable('imports')
+          .set({ landing: JSON.stringify(left) })
+          .where('id', '=', this.#id)
+          .execute()
+        return left
+      })
   }
 
   /** Lets the desks see all new cases. */
@@ -331,7 +318,7 @@ class ImportRun {
     const { lender, mapping, apply } = this.#query
     if (apply === 'nothing') return
     await this.#central.database.transaction(async (tx) => {
-      await rememberWords(tx, this.#said)
+      await rememberWords(tx, new Map(Object.entries(this.#state?.said ?? {})))
       if (lender && mapping) await rememberColumns(tx, lender, mapping)
     })
   }
@@ -343,12 +330,23 @@ class ImportRun {
       .set({
         reply: JSON.stringify(this.#reply),
         headings: JSON.stringify(this.#headings),
-        progress: JSON.stringify({ state, rows: this.#reply.rows, of: this.#of } satisfies ImportProgress),
+        progress: JSON.stringify({
+          state,
+          rows: this.#reply.rows,
+          of: this.#reply.rows,
+        } satisfies ImportProgress),
+        landing: null,
       })
       .where('id', '=', this.#id)
       .execute()
-    if (state === 'cancelled')
+    await forgetStaged(this.#central.database, this.#id)
+    if (state === 'cancelled' || (state === 'failed' && !this.#state))
       for (const table of ['import_rejects', 'import_changes'] as const)
         await db.deleteFrom(table).where('import_id', '=', this.#id).execute()
   }
+}
+
+/** Between nodes too: two imports never make the same customer twice. */
+async function alone(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(IMPORT_LOCK)})`.execute(tx)
 }

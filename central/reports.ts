@@ -48,9 +48,10 @@ const CUT_BY: Record<Cut, { readonly key: RawBuilder<string>; readonly name: Raw
   script: { key: sql`d.script`, name: sql`key` },
 }
 
+/** Null: nothing of the period comes from there. */
 interface Split {
-  readonly days: RawBuilder<unknown>
-  readonly months: RawBuilder<unknown>
+  readonly days: RawBuilder<unknown> | null
+  readonly months: RawBuilder<unknown> | null
 }
 
 /** Whole months of a long period come from their own roll-ups; days at its ends and short periods from theirs. */
@@ -58,21 +59,38 @@ function splitOf({ from, until }: Period, long: boolean): Split {
   const first = from.endsWith('-01') ? from : addMonths(`${from.slice(0, 7)}-01`, 1)
   const last = `${addDays(until, 1).slice(0, 7)}-01`
   if (!long || first >= last)
-    return { days: sql`day >= ${from}::date and day <= ${until}::date`, months: sql`false` }
+    return { days: sql`day >= ${from}::date and day <= ${until}::date`, months: null }
+  const whole = first === from && last === addDays(until, 1)
   return {
-    days: sql`(day >= ${from}::date and day < ${first}::date or day >= ${last}::date and day <= ${until}::date)`,
+    days: whole
+      ? null
+      : sql`(day >= ${from}::date and day < ${first}::date or day >= ${last}::date and day <= ${until}::date)`,
     months: sql`month >= ${first}::date and month < ${last}::date`,
   }
 }
 
-const rollUpsOf = ({ days, months }: Split): RawBuilder<unknown> => sql`
-  select month as day, agent, product, bucket, script, ${COLUMNS} from report_months where ${months}
-  union all select day, agent, product, bucket, script, ${COLUMNS} from report_days where ${days}`
+/** One table where it has the whole period: in a union every row would pass two steps more. */
+const either = (months: RawBuilder<unknown> | null, days: RawBuilder<unknown> | null): RawBuilder<unknown> =>
+  sql.join(
+    [months, days].flatMap((part) => part ?? []),
+    sql` union all `,
+  )
 
-const hoursOf = ({ days, months }: Split): RawBuilder<unknown> => sql`
-  select agent, weekday, hour, attempts, answered, right_party from report_hour_months where ${months}
-  union all select agent, extract(dow from day)::smallint, hour, attempts, answered, right_party from report_hours
-    where ${days}`
+const rollUpsOf = ({ days, months }: Split): RawBuilder<unknown> =>
+  either(
+    months &&
+      sql`select month as day, agent, product, bucket, script, ${COLUMNS} from report_months where ${months}`,
+    days && sql`select day, agent, product, bucket, script, ${COLUMNS} from report_days where ${days}`,
+  )
+
+const hoursOf = ({ days, months }: Split): RawBuilder<unknown> =>
+  either(
+    months &&
+      sql`select agent, weekday, hour, attempts, answered, right_party from report_hour_months where ${months}`,
+    days &&
+      sql`select agent, extract(dow from day)::smallint as weekday, hour, attempts, answered, right_party from report_hours
+        where ${days}`,
+  )
 
 const COLUMNS = sql.join(MEASURES.map((name) => sql.ref(name)))
 type Period = { readonly from: LocalDay; readonly until: LocalDay }

@@ -28,6 +28,7 @@ import { dayReportRoutes } from './dayReport.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { holdRoutes } from './holds.ts'
 import { watchBrokenImports } from './importLanded.ts'
+import { goOnWithImport } from './imports.ts'
 import { joinRoutes } from './joins.ts'
 import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
@@ -98,7 +99,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const central: Central = { config, database, keys, wakes, post, now: config.now, node }
     const daily = new DailyMail(central, carriers)
     if (config.practice) await populatePractice(central)
-    const watch = await watchBrokenImports(central)
+    const watch = await watchBrokenImports(central, goOnWithImport)
     await finishBrokenAllotments(central, database.kind === 'pglite')
     broken = watch
     app = await serverOf(central, carriers)

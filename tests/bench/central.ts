@@ -9,7 +9,7 @@ import type { CaseRow } from '../../shared/rows.ts'
 import { makeStaff, startNode } from '../central/nodeProcess.ts'
 import { accountsCsv, Desk, newDatabase, ofKind } from '../central/site.ts'
 import { setup } from '../postgres.ts'
-import { cpuOfCentral, everythingOf, importFor } from './centralLoad.ts'
+import { cpuOfCentral, everythingOf, importFor, keepSignedIn } from './centralLoad.ts'
 import { herd } from './herd.ts'
 import { pgbench, preparePeer } from './peerInserts.ts'
 import type { Bench } from './rounds.ts'
@@ -110,6 +110,7 @@ export const centralBench: Bench = {
     const staff = await makeStaff(node, ['agent1'])
     const [admin, agent] = [staff.admin1, staff.agent1]
     if (!admin || !agent) throw new Error('no staff')
+    const leave = keepSignedIn(() => node, { agent1: agent })
     await importFor(node, admin, accountsCsv(1, CASES), agent)
     const first = await everythingOf(node, agent)
     const cases = ofKind(first.rows, 'case')
@@ -206,6 +207,7 @@ export const centralBench: Bench = {
         }
       },
       async close() {
+        leave()
         node.kill('SIGKILL')
         await database.drop()
         rmSync(folder, { recursive: true, force: true })

@@ -37,6 +37,24 @@ export async function everythingOf(node: Node, agent: User): Promise<{ rows: Row
   }
 }
 
+/** A session's access lasts 15 minutes, a long bench longer. */
+const RENEWED_EVERY_MS = 4 * 60_000
+
+/** Signs these people in again from time to time, until the answer is called. `node`: the one that serves now. */
+export function keepSignedIn(node: () => Node, people: Readonly<Record<string, User>>): () => void {
+  const timer = setInterval(() => {
+    for (const [loginName, user] of Object.entries(people))
+      node()
+        .signIn(loginName)
+        .then(({ token }) => {
+          user.token = token
+        })
+        // A node that was killed is back long before the old token ends.
+        .catch((error: unknown) => process.stderr.write(`not signed in again: ${String(error)}\n`))
+  }, RENEWED_EVERY_MS)
+  return () => clearInterval(timer)
+}
+
 const TICK_MS = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
 /** Processor time that a process has used, ms, with that of its children that have ended; 0 for one that is gone. Linux only. */

@@ -6,7 +6,7 @@ import pg from 'pg'
 import { makeStaff, startNode } from '../central/nodeProcess.ts'
 import { accountsCsv, newDatabase } from '../central/site.ts'
 import { setup } from '../postgres.ts'
-import { everythingOf, importFor } from './centralLoad.ts'
+import { everythingOf, importFor, keepSignedIn } from './centralLoad.ts'
 import type { Bench } from './rounds.ts'
 
 const COMMITS = { quick: 50_000, full: 1_000_000 }
@@ -15,6 +15,7 @@ const WRITERS = 8
 const LATE_EVERY = 10
 const LATE_MS = 60
 const CUSTOMERS = 40
+const TOLD_EVERY = 50_000
 
 export const cursorBench: Bench = {
   name: 'cursor',
@@ -56,6 +57,7 @@ export const cursorBench: Bench = {
     const node = await startNode(database.url)
     const { admin1, agent1 } = await makeStaff(node, ['agent1'])
     if (!admin1 || !agent1) throw new Error('no staff')
+    const leave = keepSignedIn(() => node, { agent1 })
     await importFor(node, admin1, accountsCsv(1, CUSTOMERS), agent1)
     const { rows, cursor: begin } = await everythingOf(node, agent1)
     const customers = [...new Set(rows.map((row) => row.customerId))]
@@ -76,6 +78,7 @@ export const cursorBench: Bench = {
              values ('note', '${id}', '${customer}', null, 1, '{"kind":"note","id":"${id}","customerId":"${customer}"}')`
           while (left > 0) {
             left -= 1
+            if (left % TOLD_EVERY === 0 && left > 0) at(`${left} commits to go`)
             const id = randomUUID()
             const customer = customers[left % customers.length] ?? ''
             if (left % LATE_EVERY === 0) {
@@ -141,6 +144,7 @@ export const cursorBench: Bench = {
         }
       },
       async close() {
+        leave()
         await node.stop()
         await database.drop()
         stop?.()

@@ -9,7 +9,7 @@ export type Statistic = 'median' | 'p95' | 'p99' | 'max'
 /** What a figure compares, and where it should be. */
 export interface FigureOf {
   readonly name: string
-  readonly unit: 'ms' | 'MB' | 'acts' | 'acts/s' | 'commits' | 'desks' | 'schedules'
+  readonly unit: 'ms' | 'MB' | 'acts' | 'acts/s' | 'accounts/s' | 'commits' | 'desks' | 'schedules'
   /** How a series becomes one number. */
   readonly statistic: Statistic
   readonly ours: string

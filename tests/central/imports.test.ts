@@ -81,6 +81,29 @@ describe.each(KINDS)('imports on %s', (kind) => {
     })
   })
 
+  it('gives a row back to the letter that contradicts the ledger, whatever stands in its cells', async () => {
+    const ids = ['990000198001010039', '990000198001010020']
+    const first = accountsCsv(7600, 2, (row, index) => [
+      ...row.slice(0, 7),
+      ids[index - 7600] ?? '',
+      ...row.slice(8),
+    ])
+    expect(await site.importCsv(first)).toMatchObject({ accepted: 2, rejected: 0 })
+    const remark = '反斜\\杠\\N\t制表，"引号"\n第二行'
+    const [headings, row] = accountsCsv(7600, 1, (cells) => [
+      ...cells.slice(0, 7),
+      ids[1] ?? '',
+      ...cells.slice(8),
+    ]).split('\n')
+    const file = `${headings},备注\n${row},"${remark.replaceAll('"', '""')}"`
+    const reply = await site.importCsv(file, { apply: 'changes' })
+    expect(reply).toMatchObject({ rows: 1, accepted: 0, rejected: 1 })
+    const back = await site.call('GET', `/v1/imports/${reply.importId}/rejected`, {
+      as: site.users.admin1,
+    })
+    expect(String(back.body)).toContain(`"${remark.replaceAll('"', '""')}"`)
+  })
+
   it('refuses bad rows one by one, and gives them back as a file that is safe to open', async () => {
     const csv = [
       accountsCsv(4000, 1),

@@ -3,7 +3,7 @@
 // other; sums are those that `shared/report/rollup.ts` makes of the same rows.
 import { sql } from 'kysely'
 import { addDays, CHINA, type Instant, instantOf, type LocalDay } from '../shared/instant.ts'
-import { type AgentDay, factsOf, foldDay, MEASURES } from '../shared/report/rollup.ts'
+import { type AgentDay, asksIn, factsOf, foldDay, MEASURES, REPEAT_MS } from '../shared/report/rollup.ts'
 import type { Id, Row } from '../shared/rows.ts'
 import type { DayState } from '../shared/workDay.ts'
 import type { Database, Db, Tx } from './database.ts'
@@ -118,17 +118,34 @@ async function dayOf(tx: Tx, { agent, day }: Wanted, now: Instant): Promise<Agen
     tx,
   )
   const customers = [...new Set(about.rows.map((row) => row.customer_id))]
+  // Who came with something, and whether they came again or had come before: also in calls of others.
+  const came = new Set(
+    about.rows.flatMap(({ customer_id: id, data }) => (data.kind === 'call' && asksIn(data) ? id : [])),
+  )
+  const repeats =
+    came.size === 0
+      ? []
+      : (
+          await sql<{ data: Row }>`
+            select data from rows where customer_id = any(${[...came]}::uuid[]) and kind = 'call' and not deleted
+              and (data ->> 'startedAt')::bigint between ${from - REPEAT_MS}::bigint and ${until + REPEAT_MS}::bigint`.execute(
+            tx,
+          )
+        ).rows
   const beside = await sql<{ data: Row }>`
     select data from rows where customer_id = any(${customers}::uuid[]) and not deleted
-      and kind in ('case', 'disposition', 'review', 'exception', 'promise', 'payment')`.execute(tx)
+      and kind in ('case', 'disposition', 'review', 'score', 'exception', 'promise', 'payment')`.execute(tx)
   const states = await sql<{ at: number; payload: Pick<DayState, 'state' | 'reason'> }>`
     select at, act -> 'payload' as payload from acts
     where kind = 'agent.state' and outcome = 'applied' and agent = ${agent}::uuid
       and at >= ${from}::bigint and at < ${until}::bigint
     order by at, n`.execute(tx)
-  const rows = [...about.rows.filter(({ data }) => data.kind !== 'promise'), ...beside.rows].map(
-    ({ data }) => data,
-  )
+  const known = new Set(about.rows.map(({ data }) => data.id))
+  const rows = [
+    ...about.rows.filter(({ data }) => data.kind !== 'promise'),
+    ...repeats.filter(({ data }) => !known.has(data.id)),
+    ...beside.rows,
+  ].map(({ data }) => data)
   return foldDay(
     agent,
     day,

@@ -63,6 +63,15 @@ export const KPIS: readonly Kpi[] = [
     'less',
   ),
   kpi(
+    'fatal',
+    'compliance',
+    'share',
+    ['致命项率', 'Fatal calls'],
+    ['有致命项的通话', 'calls with a fatal item', (m) => m.fatal],
+    ['已评分的通话', 'scored calls', (m) => m.scored],
+    'less',
+  ),
+  kpi(
     'refused',
     'compliance',
     'count',
@@ -126,6 +135,23 @@ export const KPIS: readonly Kpi[] = [
     'more',
   ),
   kpi('rightParty', 'contact', 'share', ['本人接听率', 'Right-party rate'], RIGHT_PARTY, ANSWERED, 'more'),
+  kpi(
+    'solved',
+    'contact',
+    'share',
+    ['一次解决率', 'Solved at once'],
+    [
+      '来电、争议、投诉之后 7 天内同一案件没有再来的',
+      'matters of a case without another within 7 days',
+      (m) => m.solved,
+    ],
+    [
+      '已满 7 天的来电、争议、投诉（此前 7 天没有的）',
+      'calls in, disputes and complaints a week old, none in the week before',
+      (m) => m.asked,
+    ],
+    'more',
+  ),
   kpi(
     'promise',
     'promise',

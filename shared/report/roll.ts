@@ -12,9 +12,18 @@ import { FEW } from './kpis.ts'
 export const ROLL_MONTHS = 6
 
 /** Whole numbers: cases and fen. */
-const COUNTED = ['cases', 'thenFen', 'rolledCases', 'rolledFen', 'curedCases', 'curedFen'] as const
+const COUNTED = [
+  'cases',
+  'thenFen',
+  'rolledCases',
+  'rolledFen',
+  'curedCases',
+  'curedFen',
+  'collectedCases',
+  'collectedFen',
+] as const
 /** Sums of squares and products of fen, for the intervals alone. */
-const SQUARED = ['thenSq', 'rolledSq', 'rolledThen', 'curedSq'] as const
+const SQUARED = ['thenSq', 'rolledSq', 'rolledThen', 'curedSq', 'collectedSq', 'collectedThen'] as const
 export const ROLL_PARTS = [...COUNTED, ...SQUARED] as const
 export const RollSum = z.object({
   ...(Object.fromEntries(COUNTED.map((name) => [name, z.int()])) as Record<
@@ -96,6 +105,8 @@ export function rollOf(
   const now = settled ? 0 : after.totalFen
   const cured = before.bucket !== 'M0' && (now <= 0 || after.bucket === 'M0')
   const rolled = now > 0 && BUCKET_NAMES.indexOf(after.bucket) > BUCKET_NAMES.indexOf(before.bucket)
+  // No more than was owed: what fell due on the way is no part of the whole.
+  const collected = Math.min(then, Math.max(0, paidIn(payments, month, end)))
   return {
     bucket: before.bucket,
     sum: {
@@ -109,11 +120,21 @@ export function rollOf(
       rolledSq: rolled ? now * now : 0,
       rolledThen: rolled ? now * then : 0,
       curedSq: cured ? then * then : 0,
+      collectedCases: collected > 0 ? 1 : 0,
+      collectedFen: collected,
+      collectedSq: collected * collected,
+      collectedThen: collected * then,
     },
   }
 }
 
-export const ROLL_WAYS = ['rolled', 'cured'] as const
+const paidIn = (payments: readonly Paid[], from: LocalDay, until: LocalDay): number =>
+  payments.reduce(
+    (sum, { amountFen, valueDate }) => (valueDate >= from && valueDate <= until ? sum + amountFen : sum),
+    0,
+  )
+
+export const ROLL_WAYS = ['rolled', 'cured', 'collected'] as const
 export type RollWay = (typeof ROLL_WAYS)[number]
 
 export interface RollRate {
@@ -133,14 +154,15 @@ const Z = 1.96
 
 /**
  * `rolled`: what is owed now in a later bucket ÷ what was owed in this one a month before (DOMAIN §6). `cured`: what was owed then by those who
- * are back in M0 ÷ the same. The interval is that of a ratio of two sums over cases (Cochran, Sampling Techniques, 1977, §2.11): a few
+ * are back in M0 ÷ the same. `collected`: what was paid in the month on those debts, at most what was owed, ÷ the same (recovery rate). The interval is that of a ratio of two sums over cases (Cochran, Sampling Techniques, 1977, §2.11): a few
  * large debts make it wide, as they should.
  */
 export function rollRate(way: RollWay, sum: RollSum): RollRate {
-  const [topFen, topCases, topSq, topThen] =
-    way === 'rolled'
-      ? [sum.rolledFen, sum.rolledCases, sum.rolledSq, sum.rolledThen]
-      : [sum.curedFen, sum.curedCases, sum.curedSq, sum.curedSq]
+  const [topFen, topCases, topSq, topThen] = {
+    rolled: [sum.rolledFen, sum.rolledCases, sum.rolledSq, sum.rolledThen] as const,
+    cured: [sum.curedFen, sum.curedCases, sum.curedSq, sum.curedSq] as const,
+    collected: [sum.collectedFen, sum.collectedCases, sum.collectedSq, sum.collectedThen] as const,
+  }[way]
   const told = { topFen, topCases, underFen: sum.thenFen, cases: sum.cases, few: sum.cases < FEW }
   if (sum.thenFen <= 0) return { ...told, value: null, margin: null }
   const value = topFen / sum.thenFen

@@ -2,12 +2,13 @@
 // milliseconds), so that sums of roll-ups are exact; every call and promise is counted in exactly one row; the same rows give the same fold on the
 // desk and in central. What is no sum (a rate) is `kpis.ts`.
 import { z } from 'zod'
-import { isCode, specOf } from '../disposition.ts'
+import { type Code, isCode, specOf } from '../disposition.ts'
 
 import { type CareRules, careRulesOn } from '../hardCall.ts'
 import {
   addDays,
   CHINA,
+  DAY,
   HOUR,
   type Instant,
   instantOf,
@@ -17,6 +18,7 @@ import {
   timeOfDay,
 } from '../instant.ts'
 import { type Standing, standings } from '../promise.ts'
+import type { ScoreRow } from '../qa/scoreRow.ts'
 import {
   type CallRow,
   type CaseRow,
@@ -64,6 +66,13 @@ export const MEASURES = [
   'complaints',
   'reviewed',
   'corrected',
+  /** Calls that reviewers scored, and those of them with a fatal item. */
+  'scored',
+  'fatal',
+  /** Matters that a customer came with, a week after: a call in, a dispute or a complaint of a case that had none for a week before. */
+  'asked',
+  /** Those of them after which the case had none for a week. */
+  'solved',
   'measured',
   'mosSum',
   'poorSound',
@@ -112,11 +121,12 @@ export interface AgentDay {
   readonly again: Instant | null
 }
 
-/** The rows that a day is folded from; those of other agents and days among them are passed over. */
+/** The rows that a day is folded from; those of other agents and days among them are passed over, but for matters that came up within a week. */
 export interface DayFacts {
   readonly calls: readonly CallRow[]
   readonly dispositions: readonly DispositionRow[]
   readonly reviews: readonly ReviewRow[]
+  readonly scores: readonly ScoreRow[]
   readonly refusals: readonly EventRow[]
   readonly exceptions: readonly ExceptionRow[]
   /** Whole cases: payments flow from one promise to the next, whoever took them. */
@@ -127,6 +137,31 @@ export interface DayFacts {
 }
 
 const CODED_WITHIN = 60 * SECOND
+/** A customer who comes again within this was not helped the first time (DOMAIN §6). */
+export const REPEAT_MS = 7 * DAY
+/** Results by which a customer came with something, whoever called. */
+export const ASKING_CODES: readonly Code[] = ['COMPLAINT', 'DISPUTE']
+
+/** Whether the customer came with something in this call. */
+export const asksIn = (call: Pick<CallRow, 'caseId' | 'answeredAt' | 'direction' | 'code'>): boolean =>
+  call.caseId !== null &&
+  call.answeredAt !== null &&
+  (call.direction === 'inbound' || ASKING_CODES.some((code) => code === call.code))
+
+/** Null: nothing came up, or it is a repeat of what came up before. */
+function matterOf(
+  call: CallRow,
+  asking: readonly CallRow[],
+  now: Instant,
+): { ends: Instant; solved: boolean } | null {
+  if (!asksIn(call)) return null
+  const same = asking.filter((one) => one.caseId === call.caseId && one.id !== call.id)
+  const apart = (one: CallRow) => one.startedAt - call.startedAt || (one.id < call.id ? -1 : 1)
+  const ends = call.startedAt + REPEAT_MS
+  if (same.some((one) => apart(one) < 0 && call.startedAt - one.startedAt <= REPEAT_MS)) return null
+  const again = same.some((one) => apart(one) > 0 && one.startedAt <= Math.min(ends, now))
+  return { ends, solved: !again }
+}
 const POOR_MOS = 3.6
 const DECIDED: readonly Standing['state'][] = ['KEPT', 'PARTIAL', 'BROKEN']
 const OUT_OF_PLAY: readonly Standing['state'][] = ['RENEGOTIATED', 'CANCELLED', 'VOID']
@@ -138,6 +173,7 @@ export function factsOf(rows: readonly Row[], states: readonly DayState[]): DayF
     calls: of('call'),
     dispositions: of('disposition'),
     reviews: of('review'),
+    scores: of('score'),
     refusals: of('event').filter(({ eventKind }) => eventKind === 'guardRefused'),
     exceptions: of('exception'),
     cases: of('case'),
@@ -173,6 +209,11 @@ export function foldDay(agent: Id, day: LocalDay, facts: DayFacts, now: Instant)
     until,
     rules.limits.wrapCapMs,
   )
+  const scored = new Map(
+    facts.scores.flatMap((one) => (one.supersededBy === null ? [[one.callId, one] as const] : [])),
+  )
+  const asking = facts.calls.filter(asksIn)
+  let matterEnds: Instant | null = null
   const worked = new Set<Id>()
   const keyOf = (call: CallRow): RollKey => {
     const used = call.dispositionId === null ? undefined : coded.get(call.dispositionId)
@@ -193,6 +234,11 @@ export function foldDay(agent: Id, day: LocalDay, facts: DayFacts, now: Instant)
     const quality = call.media?.quality ?? null
     const review = call.reviewId === undefined ? undefined : judged.get(call.reviewId)
     const saved = firstCoded.get(call.id)
+    const score = scored.get(call.id)
+    const came = matterOf(call, asking, now)
+    // Known to be solved only a week after.
+    const over = came !== null && came.ends <= now
+    if (came !== null && !over) matterEnds = Math.min(matterEnds ?? came.ends, came.ends)
     const first = call.caseId !== null && !worked.has(call.caseId)
     if (call.caseId !== null) worked.add(call.caseId)
     fold.add(key, {
@@ -213,6 +259,10 @@ export function foldDay(agent: Id, day: LocalDay, facts: DayFacts, now: Instant)
       complaints: complains(call.code) ? 1 : 0,
       reviewed: review ? 1 : 0,
       corrected: review?.outcome === 'corrected' ? 1 : 0,
+      scored: score ? 1 : 0,
+      fatal: score?.band === 'fatal' ? 1 : 0,
+      asked: over ? 1 : 0,
+      solved: over && came.solved ? 1 : 0,
       measured: quality ? 1 : 0,
       mosSum: quality ? Math.round(quality.mosMean * 100) : 0,
       poorSound: quality && quality.mosLow < POOR_MOS ? 1 : 0,
@@ -230,7 +280,7 @@ export function foldDay(agent: Id, day: LocalDay, facts: DayFacts, now: Instant)
   const desk = deskTime(states, until)
   if (desk.deskMs > 0) fold.add({ product: '', bucket: '', script: '' }, desk)
   const goesOn = now < ends && states.length > 0 ? now : null
-  const times = [again, goesOn].filter((at) => at !== null)
+  const times = [again, goesOn, matterEnds].filter((at) => at !== null)
   return { ...fold.result(), again: times.length > 0 ? Math.min(...times) : null }
 }
 

@@ -206,6 +206,36 @@ describe.each(KINDS)('reports on %s', (kind) => {
     })
   })
 
+  it('@seed(30): what a customer came with is solved when a week went by without another, also when that one is told late', async () => {
+    const query = { from: TODAY, until: addDays(TODAY, 30) }
+    const of = async (): Promise<[number, number]> => {
+      const { total } = await figures(query, await site.signIn('supervisor1'))
+      return [total.asked, total.solved]
+    }
+    expect(await of()).toEqual([0, 0])
+    site.clock.at = START + 8 * DAY
+    expect(await of()).toEqual([1, 1])
+    // The same case again on the fourth day, by another agent whose desk had no line until now.
+    const matter = cases[0] as CaseRow
+    const late = new Desk(site, await site.signIn('agent1'))
+    site.clock.at = START + 3 * DAY
+    const callId = randomUUID()
+    const acts = [
+      late.act('call.received', matter, {
+        ...{ callId, contactId: null, number: '+8619900000001', ofDebtor: true },
+        ...{ purpose: 'service', rules: 'r' },
+      } as never),
+      late.act('call.answered', matter, { callId }),
+      late.act('call.ended', matter, { callId, sipStatus: 200, endedBy: 'customer', talkMs: 45_000 }),
+    ]
+    site.clock.at = START + 8 * DAY
+    expect((await late.send(acts)).body.verdicts.map(({ outcome }) => outcome)).toEqual(
+      acts.map(() => 'applied'),
+    )
+    // It opens no matter of its own, and the first was not solved.
+    expect(await of()).toEqual([1, 0])
+  })
+
   it('@seed(30): roll rates count the months that central had a case for, each once', async () => {
     const supervisor = await site.signIn('supervisor1')
     const rolls = async (query = '') =>

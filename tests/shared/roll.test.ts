@@ -74,6 +74,11 @@ describe('@seed(30) roll rates', () => {
             expect(BUCKET_NAMES.indexOf(end.bucket)).toBeGreaterThan(BUCKET_NAMES.indexOf(bucket))
           }
           if (sum.curedCases === 1) expect(sum.curedFen).toBe(begin.totalFen)
+          const paid = payments
+            .filter(({ valueDate }) => valueDate >= MONTH && valueDate < NEXT)
+            .reduce((all, { amountFen }) => all + amountFen, 0)
+          expect(sum.collectedFen).toBe(Math.min(paid, begin.totalFen))
+          expect(sum.collectedCases).toBe(sum.collectedFen > 0 ? 1 : 0)
         }
       }),
     )
@@ -85,7 +90,7 @@ describe('@seed(30) roll rates', () => {
         const sums = casesOf(found).map((one) => rollOf(one.matter, one.payments, MONTH)?.sum ?? NO_ROLL)
         const whole = sumOfRolls(sums)
         const parted = sumOfRolls([sumOfRolls(sums.slice(cut)), sumOfRolls(sums.slice(0, cut))])
-        for (const name of ['cases', 'thenFen', 'rolledFen', 'curedFen'] as const)
+        for (const name of ['cases', 'thenFen', 'rolledFen', 'curedFen', 'collectedFen'] as const)
           expect(parted[name]).toBe(whole[name])
         expect(whole.cases).toBe(sums.filter(({ cases }) => cases === 1).length)
       }),
@@ -146,6 +151,18 @@ describe('@seed(30) roll rates', () => {
     expect(rollRate('rolled', uneven).value).toBe(0.2)
     expect(rollRate('rolled', uneven).margin ?? 0).toBeGreaterThan(0.25)
     expect(rollRate('cured', even)).toMatchObject({ value: 0, margin: 0 })
+    const paid = {
+      ...of(1000, false),
+      collectedCases: 1,
+      collectedFen: 250,
+      collectedSq: 62_500,
+      collectedThen: 250_000,
+    }
+    expect(rollRate('collected', sumOfRolls([paid, of(1000, false)]))).toMatchObject({
+      value: 0.125,
+      topFen: 250,
+      underFen: 2000,
+    })
     expect(rollRate('rolled', NO_ROLL)).toMatchObject({ value: null, margin: null, few: true })
   })
 })

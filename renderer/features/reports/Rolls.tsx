@@ -15,6 +15,7 @@ const after = (bucket: Bucket): Bucket | null => BUCKET_NAMES[BUCKET_NAMES.index
 const ROWS: Record<RollWay, readonly Bucket[]> = {
   rolled: BUCKET_NAMES.filter((bucket) => after(bucket) !== null),
   cured: BUCKET_NAMES.filter((bucket) => bucket !== 'M0'),
+  collected: BUCKET_NAMES,
 }
 
 /** `product`: only its cases, where it is one. */
@@ -76,7 +77,7 @@ function RollTable({ way, months }: { way: RollWay; months: RollsReply['months']
           const to = way === 'cured' ? 'M0' : (after(from) ?? from)
           return (
             <tr key={from} data-bucket={from}>
-              <th scope="row">{t('reports.roll.to', { from, to })}</th>
+              <th scope="row">{way === 'collected' ? from : t('reports.roll.to', { from, to })}</th>
               {months.map(({ month, buckets }) => {
                 const rate = rollRate(way, buckets.find(({ bucket }) => bucket === from)?.sum ?? NO_ROLL)
                 const said = {
@@ -92,13 +93,7 @@ function RollTable({ way, months }: { way: RollWay; months: RollsReply['months']
                   <td
                     key={month}
                     className={rate.few ? 'num t3' : 'num'}
-                    title={
-                      rate.value === null
-                        ? undefined
-                        : way === 'rolled'
-                          ? t('reports.roll.formulaRolled', said)
-                          : t('reports.roll.formulaCured', said)
-                    }
+                    title={rate.value === null ? undefined : t(`reports.roll.formula.${way}`, said)}
                   >
                     {rate.value === null ? '—' : `${(rate.value * 100).toFixed(1)}%`}
                     {!rate.few && rate.margin !== null && (

@@ -43,15 +43,19 @@ export const reports: WithPlurals<typeof zh> = {
   behindErased_one:
     'One call of these days was erased when its time was over and can’t be listed; the figure still counts it',
   roll: {
-    title: 'Roll rates',
+    title: 'Roll and recovery rates',
     hint: 'By balance at month end; ± is the 95% interval, fewer than {{n}} cases greyed',
-    way: { rolled: 'Rolled on', cured: 'Back to M0' },
+    way: { rolled: 'Rolled on', cured: 'Back to M0', collected: 'Recovered' },
     bucket: 'Bucket before',
     to: '{{from}} → {{to}}',
-    formulaRolled:
-      '{{month}}: balance at the end in {{to}} or beyond {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
-    formulaCured:
-      '{{month}}: balance at the beginning of those back in M0 or paid off {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
+    formula: {
+      rolled:
+        '{{month}}: balance at the end in {{to}} or beyond {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
+      cured:
+        '{{month}}: balance at the beginning of those back in M0 or paid off {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
+      collected:
+        '{{month}}: paid in the month on those debts, at most what was owed, {{a}} (cases: {{topCases}}) ÷ balance in {{from}} at the beginning {{b}} (cases: {{cases}})',
+    },
     none: 'No whole month yet: a case counts from the first whole month after its import',
     counting: 'Months still being counted: {{n}}',
   },

@@ -36,15 +36,19 @@ export const reports = {
   behindNone: '没有这样的通话',
   behindErased: '这段时间另有 {{count}} 通电话的资料已到期删除，列不出来；上面的数仍包括它们',
   roll: {
-    title: '迁徙率',
+    title: '迁徙率与回收率',
     hint: '按月末余额；± 为 95% 区间，不足 {{n}} 户的置灰',
-    way: { rolled: '往后迁徙', cured: '回到 M0' },
+    way: { rolled: '往后迁徙', cured: '回到 M0', collected: '回收' },
     bucket: '月初账龄',
     to: '{{from}} → {{to}}',
-    formulaRolled:
-      '{{month}}：月末落到 {{to}} 及以后的余额 {{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
-    formulaCured:
-      '{{month}}：月末回到 M0 或已还清的案件的月初余额 {{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
+    formula: {
+      rolled:
+        '{{month}}：月末落到 {{to}} 及以后的余额 {{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
+      cured:
+        '{{month}}：月末回到 M0 或已还清的案件的月初余额 {{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
+      collected:
+        '{{month}}：当月对这些欠款的还款（每户最多计到月初所欠）{{a}}（{{topCases}} 户）÷ 月初 {{from}} 的余额 {{b}}（{{cases}} 户）',
+    },
     none: '还没有一个整月的数据：案件从导入后的第一个整月起计入',
     counting: '还有 {{n}} 个月正在计算',
   },

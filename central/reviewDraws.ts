@@ -122,7 +122,7 @@ interface Kept {
   at: number
   by: Id
   judged: number
-  drawn: { callId: Id; agentId: Id; why: DrawnWhy; code: string; hour: number }[]
+  drawn: { callId: Id; agentId: Id; why: DrawnWhy; code: string; hour: number; judged: boolean }[]
 }
 
 async function kept(db: Db, reach: Reach): Promise<Kept[]> {
@@ -132,7 +132,7 @@ async function kept(db: Db, reach: Reach): Promise<Kept[]> {
     from (select * from review_draws order by at desc, id limit ${SHOWN}) d
     left join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('callId', x.call_id, 'agentId', x.agent, 'why', x.why, 'code', x.code,
-          'hour', x.hour) order by x.call_id), '[]'::jsonb) as drawn,
+          'hour', x.hour, 'judged', c.data ->> 'reviewId' is not null) order by x.call_id), '[]'::jsonb) as drawn,
         count(c.data ->> 'reviewId') as judged
       from review_drawn x left join rows c on c.kind = 'call' and c.id = x.call_id
       where x.draw = d.id and ${reach.sees(sql`x.agent::text`)}
@@ -160,7 +160,7 @@ export async function listDraws({ database, now }: Central, caller: Caller): Pro
   const all = await kept(database.db, await reachOf(database.db, caller))
   const staff = await staffOf(
     database.db,
-    all.map(({ by }) => by),
+    all.flatMap(({ by, drawn }) => [by, ...drawn.map(({ agentId }) => agentId)]),
   )
   const draws = all.map((draw, index): DrawSummary => {
     const before = all.slice(index + 1).find(({ from, until }) => from === draw.from && until === draw.until)
@@ -179,6 +179,12 @@ export async function listDraws({ database, now }: Central, caller: Caller): Pro
       frame: Object.keys(draw.frame).length,
       counts: counted(draw.drawn),
       drawn: draw.drawn.length,
+      agents: staff.flatMap((agent) => {
+        const own = draw.drawn.filter(({ agentId }) => agentId === agent.id)
+        return own.length === 0
+          ? []
+          : [{ agent, drawn: own.length, judged: own.filter((one) => one.judged).length }]
+      }),
       redrawn: told ? { kept: told.kept, added: counted(told.added), dropped: counted(told.dropped) } : null,
     }
   })

@@ -38,6 +38,8 @@ export const DrawSummary = z.object({
   drawn: z.int(),
   /** Of these are judged. */
   judged: z.int(),
+  /** Whose they are, by staff number. */
+  agents: z.array(z.object({ agent: Staff, drawn: z.int(), judged: z.int() })),
   /** Against the draw of the same days before it; null for the first. */
   redrawn: z
     .object({

@@ -286,6 +286,20 @@ describe.each(KINDS)('review on %s', (kind) => {
     })
   })
 
+  it('a reviewer’s clock that is wrong is told with the review, and is no reproach to the call', async () => {
+    const judged = await correct(4)
+    const ahead = {
+      ...judged,
+      at: site.clock.at + 40 * MINUTE,
+      clock: { source: 'central' as const, skewMs: 40 * MINUTE },
+    }
+    const answer = PushReply.parse((await qa.send([ahead])).body)
+    expect(answer.verdicts).toMatchObject([{ outcome: 'applied', flags: ['clockSkew'] }])
+    const { told } = await open(4)
+    expect(told.call.flags).toEqual([])
+    expect(told.reviews.map(({ outcome }) => outcome)).toEqual(['corrected'])
+  })
+
   it('only reviewers judge, never their own calls; only the agent of the call answers, once', async () => {
     const { agent2, supervisor1 } = site.users
     for (const user of [agent2, supervisor1]) {

@@ -110,6 +110,8 @@ describe.each(KINDS)('draws on %s', (kind) => {
       drawn: 5,
       judged: 0,
       counts: { graveCode: 1, words: 1, random: 3 },
+      rules: { perAgent: 3 },
+      agents: [{ agent: { staffNumber: '8001' }, drawn: 5, judged: 0 }],
       by: { staffNumber: site.users.qa1.profile.staffNumber },
       redrawn: null,
     })
@@ -130,6 +132,13 @@ describe.each(KINDS)('draws on %s', (kind) => {
     expect(other[0]?.seed).toMatch(/^\d{4,6}$/)
     expect(other[0]?.counts).toMatchObject({ graveCode: 2, words: 1, random: 3 })
     expect(other.map(({ reason }) => reason)).toEqual(['换种子', '补了一通', '核对', ''])
+    // Other quotas are another draw, and say so; the next one on screen begins with them.
+    const rules = { ...HOUSE_SAMPLE, perAgent: 1, most: 1 }
+    const fewer = DrawsReply.parse(
+      (await draw(ask({ rules, seed: other[0]?.seed, reason: '配额改小' }))).body,
+    ).draws[0]
+    expect(fewer).toMatchObject({ rules, counts: { graveCode: 2, words: 1, random: 1 } })
+    expect(fewer?.redrawn?.dropped).toHaveProperty('rules')
   })
 
   it('counts what is right, how soon, and how far it carries', async () => {

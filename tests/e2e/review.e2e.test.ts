@@ -5,6 +5,7 @@ import { Agent } from './agent.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { type Day, deskOn, openDay, TEN } from './day.ts'
 import { type Desk, launchDesk } from './launch.ts'
+import { leaveField } from './leaveField.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
 import { Reviewer } from './reviewer.ts'
@@ -160,10 +161,14 @@ describe('a reviewed call', () => {
   test('calls are drawn by seed, and the queue says why @seed(41)', async () => {
     await reviewer.showDraws()
     await sound(desk, 'review-draws')
+    // The quotas are the lead's to set; the draw says by which it was made and how far it carries.
+    await desk.page.locator('#quota-perAgent').fill('4')
     await reviewer.draw('4417')
     const made = desk.page.locator('[data-draw]').first()
     await expect.poll(() => made.innerText()).toContain('4417')
     await expect.poll(() => made.innerText()).toContain('必检结果码')
+    await expect.poll(() => made.innerText()).toContain('随机每位 4 通')
+    await made.locator('[data-drawn-agent="8001"]').waitFor()
     await reviewer.show('all')
     await reviewer.row(callId).locator('[data-drawn], .warn').first().waitFor()
     await sound(desk, 'review-drawn')
@@ -173,9 +178,28 @@ describe('a reviewed call', () => {
   test('the call is heard from any place, on record, and scored on its track @seed(41)', async () => {
     await reviewer.show('done')
     await reviewer.open(callId)
+    await reviewer.watchSound()
     await reviewer.listen()
     await expect.poll(() => reviewer.heardColumns()).toBeGreaterThan(5)
+    // What the audio element says of itself: it plays, and goes on.
+    await expect.poll(async () => (await reviewer.heard()).played).toBeGreaterThan(0.2)
     await expect.poll(() => reviewer.clockMs()).toBeGreaterThan(0)
+    await desk.page.keyboard.press('s')
+    await expect.poll(async () => (await reviewer.heard()).rate).toBe(1.25)
+    await reviewer.pause()
+    await expect.poll(async () => (await reviewer.heard()).paused).toBe(true)
+    // A jump by a press on the track: the element stands there, and what is there plays.
+    await reviewer.hearFrom(0.5)
+    const apart = async () => {
+      const { at, of } = await reviewer.heard()
+      return Math.abs(at / of - 0.5)
+    }
+    await expect.poll(apart).toBeLessThan(0.15)
+    const played = (await reviewer.heard()).played
+    await leaveField(desk.page)
+    await desk.page.keyboard.press(' ')
+    await expect.poll(async () => (await reviewer.heard()).played).toBeGreaterThan(played + 0.1)
+    expect((await reviewer.heard()).fault).toBe('')
     await reviewer.pause()
     await reviewer.hearFrom(0.5)
     const half = await reviewer.clockMs()

@@ -74,6 +74,40 @@ export class Reviewer {
     await leaveField(this.page)
   }
 
+  /** From now on every audio element that the window makes can be asked how it stands. */
+  async watchSound(): Promise<void> {
+    await this.page.evaluate(() => {
+      const made: HTMLAudioElement[] = []
+      Object.assign(window, { madeSounds: made })
+      const Own = window.Audio
+      window.Audio = class extends Own {
+        constructor(source?: string) {
+          super(source)
+          made.push(this)
+        }
+      }
+    })
+  }
+
+  /** What the newest audio element reports by itself: seconds, speed, and how much of it was played. */
+  heard(): Promise<{ paused: boolean; at: number; of: number; rate: number; played: number; fault: string }> {
+    return this.page.evaluate(() => {
+      const { madeSounds } = window as unknown as { madeSounds: HTMLAudioElement[] }
+      const sound = madeSounds.at(-1)
+      if (!sound) throw new Error('no sound was made')
+      const { paused, currentTime, duration, playbackRate, played, error } = sound
+      const spans = Array.from({ length: played.length }, (_, n) => played.end(n) - played.start(n))
+      return {
+        paused,
+        at: currentTime,
+        of: duration,
+        rate: playbackRate,
+        played: spans.reduce((sum, one) => sum + one, 0),
+        fault: error?.message ?? '',
+      }
+    })
+  }
+
   /** Asks to listen, until there is sound. */
   async listen(): Promise<void> {
     await this.page.locator('.qt-bar .btn.pri').click()

@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { addDays, CHINA, type Instant, type LocalDay, localDay } from '../../../shared/instant.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import type { DrawSummary } from '../../../shared/qa/drawBodies.ts'
-import { sampleNeeded } from '../../../shared/qa/margin.ts'
-import { DRAWN_WHYS, HOUSE_SAMPLE, REDRAWN_WHYS } from '../../../shared/qa/sampler.ts'
+import { DRAWN_WHYS, HOUSE_SAMPLE, REDRAWN_WHYS, type SampleRules } from '../../../shared/qa/sampler.ts'
 import { mayCall } from '../../../shared/role.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
@@ -18,6 +17,7 @@ import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { Calibrations } from './Calibrations.tsx'
 import { Figures } from './Figures.tsx'
+import { Quotas, Reach } from './Quotas.tsx'
 import './score.css'
 
 export interface DrawList {
@@ -135,9 +135,7 @@ function Made({
         </p>
       )}
       {draw.reason && <p className="sm t2 copy">{t('draws.reasonWas', { reason: draw.reason })}</p>}
-      <p className="sm t3">
-        {t('draws.needed', { n: sampleNeeded(0.9, 0.05, Math.max(1, draw.frame)), frame: draw.frame })}
-      </p>
+      <Reach draw={draw} />
       <Button
         size="sm"
         look={chosen ? 'soft' : 'plain'}
@@ -158,6 +156,8 @@ function Maker({ list, now, onMade }: { list: DrawList; now: Instant; onMade(dra
   const [until, setUntil] = useState<LocalDay>(today)
   const [seed, setSeed] = useState('')
   const [reason, setReason] = useState('')
+  const [chosen, setRules] = useState<SampleRules | null>(null)
+  const rules = chosen ?? list.draws?.[0]?.rules ?? HOUSE_SAMPLE
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const before = list.draws?.some((draw) => draw.from === from && draw.until === until) ?? false
@@ -168,7 +168,7 @@ function Maker({ list, now, onMade }: { list: DrawList; now: Instant; onMade(dra
         from,
         until,
         seed: seed.trim() === '' ? null : seed.trim(),
-        rules: HOUSE_SAMPLE,
+        rules,
         reason: reason.trim(),
       })
       list.put(draws)
@@ -184,14 +184,8 @@ function Maker({ list, now, onMade }: { list: DrawList; now: Instant; onMade(dra
   return (
     <section data-draw-form="">
       <SectionHead title={t('draws.new')} />
-      <p className="sm t2">
-        {t('draws.rules', {
-          share: HOUSE_SAMPLE.promises * 100,
-          each: HOUSE_SAMPLE.perAgent,
-          fresh: HOUSE_SAMPLE.perNewAgent,
-          most: HOUSE_SAMPLE.most,
-        })}
-      </p>
+      <p className="sm t2">{t('draws.rules')}</p>
+      <Quotas rules={rules} onChange={setRules} />
       <div className="qd-form">
         <Field label={t('review.filter.from')} htmlFor="draw-from">
           <DayField

@@ -101,7 +101,22 @@ export const draws: typeof zhDraws = {
   open: 'Draws',
   new: 'New draw',
   rules:
-    'Always: results such as complaint, stop, dispute or third party, exceptions, forbidden words in notes, compliance flags. Promises: {{share}}%. Random: {{each}} calls of each agent, {{fresh}} of a new one, {{most}} at most, spread over result and hour.',
+    'Always in it: results such as complaint, stop, dispute or third party, exceptions, forbidden words in notes, compliance flags. The rest follows the quotas.',
+  quotas: 'Quotas of the drawn days',
+  quota: {
+    promises: 'Promises, %',
+    perAgent: 'Random, each agent',
+    perNewAgent: 'Random, each newcomer',
+    newDays: 'Newcomer for days',
+    most: 'Random, all together',
+  },
+  drawnBy:
+    'Quotas: promises {{share}}%; random {{each}} an agent, {{fresh}} in the first {{days}} days, {{most}} in all at most.',
+  margin: 'The random part ({{n}} calls) tells a pass rate of about 90% within ± {{points}} points.',
+  noRandom: 'Nothing drawn at random: this draw does not speak for all calls.',
+  agents: 'Drawn, by agent',
+  ofAgent: '{{judged}} of {{drawn}} reviewed',
+  few: 'too few to compare',
   seedField: 'Seed',
   seedHint: 'Left empty, one is chosen and kept',
   reason: 'Why draw again',

@@ -263,6 +263,29 @@ export const KPIS: readonly Kpi[] = [
   ),
 ]
 
+/** What stands in the first place: compliance before all else and in half of them, and no amount of money (C18). */
+export const KPI_TILES = [
+  'flagged',
+  'recording',
+  'complaints',
+  'accuracy',
+  'connect',
+  'rightParty',
+  'promise',
+  'kept',
+] as const
+/** By what people and teams are told beside each other. */
+export const KPI_COLUMNS = [
+  'flagged',
+  'complaints',
+  'accuracy',
+  'recording',
+  'rightParty',
+  'promise',
+  'kept',
+  'occupancy',
+] as const
+
 export interface KpiValue {
   /** Null: nothing to divide by. */
   readonly value: number | null

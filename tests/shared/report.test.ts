@@ -4,7 +4,17 @@ import { describe, expect, it } from 'vitest'
 import { doingOf } from '../../shared/boardBodies.ts'
 import { addDays, CHINA, DAY, HOUR, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import { standings } from '../../shared/promise.ts'
-import { differs, FEW, funnelOf, KPI_GROUPS, KPIS, kpiOf } from '../../shared/report/kpis.ts'
+import {
+  differs,
+  FEW,
+  funnelOf,
+  KPI_COLUMNS,
+  KPI_GROUPS,
+  KPI_TILES,
+  KPIS,
+  kpiOf,
+} from '../../shared/report/kpis.ts'
+import { ROLL_WAYS } from '../../shared/report/roll.ts'
 import {
   agentDaysOf,
   factsOf,
@@ -292,6 +302,25 @@ describe('@seed(30) figures', () => {
     )
     const size = (group: string) => KPIS.filter((one) => one.group === group).length
     expect(size('compliance')).toBeGreaterThan(size('promise'))
+    // What is looked at first, and what people stand beside each other by: half of it is compliance, and none of it an amount (C18).
+    for (const [shown, groups] of [KPI_TILES, KPI_COLUMNS].map(
+      (ids) => [ids, ids.map((id) => at(id).group)] as const,
+    )) {
+      expect(groups.slice(0, shown.length / 2)).toEqual(shown.slice(shown.length / 2).map(() => 'compliance'))
+      expect(shown).not.toContain('keptAmount')
+    }
+  })
+
+  it('cover every figure of DOMAIN §6', () => {
+    expect(KPIS.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        ...['connect', 'contact', 'rightParty', 'promise', 'kept', 'keptAmount', 'handling', 'talk', 'wrap'],
+        ...['occupancy', 'callsPerHour', 'rightPartyPerHour', 'promisesPerHour', 'complaints', 'solved'],
+        ...['fatal', 'refused', 'overrides', 'flagged', 'inTime', 'accuracy', 'recording', 'sound'],
+      ]),
+    )
+    // Of months and buckets, whosever the cases are.
+    expect(ROLL_WAYS).toEqual(['rolled', 'cured', 'collected'])
   })
 
   it('have no value without a denominator', () => {

@@ -2,15 +2,14 @@
 // amount, a share of too few is greyed and says so.
 import { useTranslation } from 'react-i18next'
 import type { Cut, FiguresReply } from '../../../shared/report/bodies.ts'
-import { FEW, KPIS, kpiOf } from '../../../shared/report/kpis.ts'
+import { FEW, KPI_COLUMNS, KPIS, kpiOf } from '../../../shared/report/kpis.ts'
 import { CUT_WORDS } from '../../../shared/report/kpiWords.ts'
 import { Product } from '../../../shared/rows.ts'
 import { Button } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useKpiText } from './kpiText.ts'
 
-const SHOWN = ['flagged', 'complaints', 'accuracy', 'recording', 'rightParty', 'promise', 'kept', 'occupancy']
-const COLUMNS = SHOWN.flatMap((id) => KPIS.filter((one) => one.id === id))
+const COLUMNS = KPI_COLUMNS.flatMap((id) => KPIS.filter((one) => one.id === id))
 
 /** What a group is called. */
 export function useGroupName(): (

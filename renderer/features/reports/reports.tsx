@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addDays, CHINA, type Instant, localDay } from '../../../shared/instant.ts'
 import { BEHIND, type Behind, CUTS, type Cut, type FiguresReply } from '../../../shared/report/bodies.ts'
-import { FEW, KPI_GROUPS, KPIS, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
+import { FEW, KPI_GROUPS, KPI_TILES, KPIS, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
 import { CUT_WORDS, GROUP_WORDS } from '../../../shared/report/kpiWords.ts'
 import { mayCall } from '../../../shared/role.ts'
 import { useDesk } from '../../desk.ts'
@@ -32,8 +32,6 @@ const PERIODS = { today: 1, week: 7, month: 30, year: 365 } as const
 type Period = keyof typeof PERIODS
 const NAMES = Object.keys(PERIODS) as Period[]
 const WISHES = [...NAMES, 'two'] as const
-/** Compliance in the first place and in half of them. */
-const TILES = ['flagged', 'recording', 'complaints', 'accuracy', 'connect', 'rightParty', 'promise', 'kept']
 
 export function ReportsSection({ now, onReview }: SectionProps) {
   const { t } = useTranslation()
@@ -197,7 +195,7 @@ function Report({
   return (
     <>
       <ul className="rp-tiles">
-        {TILES.map((id) => {
+        {KPI_TILES.map((id) => {
           const kpi = kpiBy(id)
           if (!kpi) return null
           const what = behindOf(id)

@@ -46,7 +46,7 @@ begin
 end $$;
 drop trigger report_mark on rows;
 create trigger report_mark after insert or update on rows for each row
-  when (new.kind in ('call', 'score', 'promise', 'payment', 'event')) execute function report_mark();
+  when (new.kind in ('call', 'score', 'promise', 'payment', 'event') and not new.deleted) execute function report_mark();
 
 insert into report_marks (agent, day)
   select distinct (data ->> 'agentId')::uuid, report_day_of((data ->> 'startedAt')::bigint) from rows

@@ -6,7 +6,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type { GuardRecord } from '../shared/compliance/judgement.ts'
 import type { Tightening } from '../shared/compliance/tighten.ts'
 import type { ImportProgress, RowChange } from '../shared/intake/exchange.ts'
-import type { Act, ActKind } from '../shared/operation.ts'
+import type { ActKind } from '../shared/operation.ts'
 import type { Problem } from '../shared/problem.ts'
 import type { ImportReply, LineAccount, Verdict } from '../shared/protocol.ts'
 import type { RecordingPolicy } from '../shared/recording.ts'
@@ -14,6 +14,7 @@ import type { Role, Row, RowKind } from '../shared/rows.ts'
 import type { AuditTables } from './auditTables.ts'
 import type { CareTables } from './careTables.ts'
 import type { DatabaseConfig, LogLine } from './config.ts'
+import type { StoredAct } from './customerKeys.ts'
 import { openPglite, openPostgres, poolState } from './engines.ts'
 import type { LandingState } from './importProgress.ts'
 import type { MessageTables } from './messageTables.ts'
@@ -72,7 +73,8 @@ interface Tables
     case_id: string | null
     at: number
     received_at: number
-    act: Json<Act>
+    /** Sealed under the key of its customer (`customerKeys.ts`). */
+    act: Json<StoredAct>
     outcome: Verdict['outcome']
     flags: Json<string[]>
   }

@@ -26,7 +26,8 @@ export class WrongSiteKey extends Error {}
 
 const PLAIN = 'plain:'
 
-function wrapping(siteKey: string | null): Pick<Keys, 'wrap' | 'unwrap'> {
+/** Wraps short secrets with the site key. */
+export function wrapping(siteKey: string | null): Pick<Keys, 'wrap' | 'unwrap'> {
   // Practice keeps nothing worth wrapping, and the shell encrypts its snapshots.
   if (siteKey === null)
     return { wrap: (plain) => PLAIN + plain, unwrap: (wrapped) => wrapped.slice(PLAIN.length) }

@@ -6,7 +6,6 @@ import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { maskName } from '../shared/identity.ts'
-import type { Act } from '../shared/operation.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { PackageQuery, PackagesReply } from '../shared/referral/bodies.ts'
 import {
@@ -21,6 +20,7 @@ import {
 import { Id, type Row } from '../shared/rows.ts'
 import { noteAudit } from './audit.ts'
 import type { Caller, Central, Routes } from './context.ts'
+import { keysOf, openAct } from './customerKeys.ts'
 import { legalPaper } from './legalPaper.ts'
 import { mustReachCases, reachOf } from './reach.ts'
 import { openRecording } from './recordingFile.ts'
@@ -88,6 +88,7 @@ async function makePackage(central: Central, caller: Caller, caseId: Id, languag
     central,
     rows.flatMap((row) => (row.kind === 'call' && row.caseId === caseId ? row.id : [])),
   )
+  const keys = await keysOf(db, central.keys, [customerId])
   const at = central.now()
   const input = {
     packageId: randomUUID(),
@@ -96,7 +97,7 @@ async function makePackage(central: Central, caller: Caller, caseId: Id, languag
     customer,
     matter,
     rows,
-    acts: acts.map(({ act }): Act => act),
+    acts: acts.flatMap(({ act }) => openAct(act, keys) ?? []),
     recordings,
   }
   const data = packageData(input)

@@ -8,6 +8,7 @@ import { checkAudit, standsOnChain } from './audit.ts'
 import type { LogLine, MessageWays } from './config.ts'
 import { type Database, openDatabase } from './database.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
+import { loadKeys } from './keys.ts'
 import { readLenderFeeds } from './lenderEvents.ts'
 import { messageWaysOf } from './messageEnvironment.ts'
 import { openShelf } from './recordingShelf.ts'
@@ -151,7 +152,7 @@ async function opened(config: Surroundings['database']): Promise<Database | null
 
 /** What is due to be removed and what is kept; the exit code says whether it could be told. */
 async function retention(
-  { database: config, recordings }: Surroundings,
+  { database: config, recordings, siteKey }: Surroundings,
   asked: readonly string[],
 ): Promise<number> {
   const shows = asked[0] === '--dry-run' && asked.slice(1).every((one) => one === '--json')
@@ -163,14 +164,9 @@ async function retention(
   if (!database) return 1
   try {
     if (!shows) {
-      say(
-        await removeDue({
-          database,
-          shelf: await openShelf(recordings, database),
-          now: Date.now,
-          pauseMs: 50,
-        }),
-      )
+      const shelf = await openShelf(recordings, database)
+      const keys = await loadKeys(database, siteKey, false)
+      say(await removeDue({ database, keys, shelf, now: Date.now, pauseMs: 50 }))
       return 0
     }
     say(await showRetention(database.db, Date.now(), asked.includes('--json')))

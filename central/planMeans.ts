@@ -3,7 +3,10 @@
 import { sql } from 'kysely'
 import type { Act } from '../shared/operation.ts'
 import type { Verdict } from '../shared/protocol.ts'
+import type { Id } from '../shared/rows.ts'
+import { customerKeys, openAct, type StoredAct, sealAct } from './customerKeys.ts'
 import type { Tx } from './database.ts'
+import type { Keys } from './keys.ts'
 
 /** The act as it is kept: a request that was not taken leaves nothing of the sheet. */
 export function withoutUnusedMeans(act: Act, { outcome }: Pick<Verdict, 'outcome'>): Act {
@@ -12,12 +15,22 @@ export function withoutUnusedMeans(act: Act, { outcome }: Pick<Verdict, 'outcome
 }
 
 /** Takes the sheet out of the requests whose review these acts ended; after they were stored. */
-export async function forgetMeans(tx: Tx, applied: readonly Act[]): Promise<void> {
+export async function forgetMeans(tx: Tx, keys: Keys, applied: readonly Act[]): Promise<void> {
   for (const act of applied) {
     if (act.kind !== 'plan.decided' && act.kind !== 'plan.withdrawn') continue
-    await sql`update acts set act = jsonb_set(act, '{payload,sheet}', 'null'::jsonb)
+    const found = await sql<{ device: Id; n: number; act: StoredAct }>`
+      select device, n, act from acts
       where case_id = ${act.caseId} and kind = 'plan.asked' and act #>> '{payload,planId}' = ${act.payload.planId}`.execute(
       tx,
     )
+    const of = await customerKeys(tx, keys, [act.customerId])
+    for (const { device, n, act: stored } of found.rows) {
+      const asked = openAct(stored, of)
+      if (asked?.kind !== 'plan.asked' || !asked.payload.sheet) continue
+      const without = sealAct({ ...asked, payload: { ...asked.payload, sheet: null } }, of)
+      await sql`update acts set act = ${JSON.stringify(without)}::jsonb where device = ${device}::uuid and n = ${n}`.execute(
+        tx,
+      )
+    }
   }
 }

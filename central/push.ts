@@ -15,10 +15,12 @@ import { RETURNED } from '../shared/ticket/returned.ts'
 import { noteAudit } from './audit.ts'
 import { isCareAct, takeCareAct } from './care.ts'
 import type { Central } from './context.ts'
+import { customerKeys, sealAct } from './customerKeys.ts'
 import type { Tx } from './database.ts'
 import { meetDevice } from './devices.ts'
 import { bindEverywhere } from './forbidden.ts'
 import { Judgements } from './judgements.ts'
+import type { Keys } from './keys.ts'
 import { queueMessage } from './messagePost.ts'
 import { forgetPapers } from './papers.ts'
 import { forgetMeans, withoutUnusedMeans } from './planMeans.ts'
@@ -124,7 +126,9 @@ async function pushIn(
     const store = new RowStore(tx)
     const ids = fresh.flatMap(({ n }) => judged.get(n)?.act?.id ?? [])
     const { applied, settings } = await standingForPush(tx, store, customers, ids)
-    const judge = new Judge(tx, author, batch, { at, careful, settings, store, judged, applied })
+    const judge = new Judge(tx, author, batch, {
+      ...{ at, careful, settings, store, judged, applied, keys: central.keys },
+    })
     for (const sent of fresh) verdicts.set(sent.n, await judge.verdict(sent))
     await judge.finish(next - 1)
   }
@@ -164,6 +168,7 @@ interface Standing {
   /** Holds the locked customers. */
   readonly store: RowStore
   readonly judged: ReadonlyMap<number, Judged>
+  readonly keys: Keys
   /** Ids of acts that were applied before. */
   readonly applied: readonly Id[]
 }
@@ -177,6 +182,7 @@ class Judge {
   readonly #careful: boolean
   readonly #store: RowStore
   readonly #judged: ReadonlyMap<number, Judged>
+  readonly #keys: Keys
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
   readonly #appliedIds: Set<string>
   readonly #concerned = new Set<Id>()
@@ -191,7 +197,7 @@ class Judge {
     tx: Tx,
     author: Author,
     batch: Batch,
-    { at, careful, settings, store, judged, applied }: Standing,
+    { at, careful, settings, store, judged, applied, keys }: Standing,
   ) {
     this.#tx = tx
     this.#author = author
@@ -201,6 +207,7 @@ class Judge {
     this.#settings = settings
     this.#store = store
     this.#judged = judged
+    this.#keys = keys
     this.#appliedIds = new Set(applied)
     this.#teams = new TeamRights(tx, author, at)
     this.#judgements = new Judgements(tx, store, settings, at)
@@ -293,6 +300,13 @@ class Judge {
   /** `lastN`: the last number that this batch used up. */
   async finish(lastN: number): Promise<void> {
     await this.#judgements.flush()
+    const keys = await customerKeys(
+      this.#tx,
+      this.#keys,
+      this.#kept.flatMap(({ act, flags }) =>
+        act?.customerId && !flags.includes(ERASED_FLAG) ? act.customerId : [],
+      ),
+    )
     await keepJudged(
       this.#tx,
       this.#store,
@@ -300,8 +314,12 @@ class Judge {
         n: sent.n,
         sentId: sent.id,
         verdict,
-        act: act && withoutUnusedMeans(act, verdict),
-        ...(act && flags.includes(ERASED_FLAG) ? { content: onlyThatThereWasOne(act) } : {}),
+        act,
+        content:
+          act &&
+          (flags.includes(ERASED_FLAG)
+            ? onlyThatThereWasOne(act)
+            : sealAct(withoutUnusedMeans(act, verdict), keys)),
         flags,
       })),
       { device: this.#batch.device, agent: this.#author.id, at: this.#at, lastN },
@@ -309,7 +327,7 @@ class Judge {
     const applied = this.#kept.flatMap(({ act, verdict }) =>
       act && verdict.outcome === 'applied' ? act : [],
     )
-    await forgetMeans(this.#tx, applied)
+    await forgetMeans(this.#tx, this.#keys, applied)
     await forgetPapers(this.#tx, applied)
     await this.#noteReveals()
     const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []

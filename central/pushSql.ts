@@ -68,8 +68,8 @@ export interface Kept {
   readonly verdict: Verdict
   /** Null where it could not be read. */
   readonly act: Act | null
-  /** What is kept of it in place of the whole. */
-  readonly content?: object
+  /** What is kept of it: sealed, or only that there was one. */
+  readonly content: object | null
   readonly flags: readonly string[]
 }
 
@@ -93,7 +93,7 @@ export async function keepJudged(
             customer_id: act.customerId,
             case_id: act.caseId,
             at: act.at,
-            act: content ?? act,
+            act: content,
             outcome: verdict.outcome,
             flags,
           }

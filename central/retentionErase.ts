@@ -148,6 +148,8 @@ async function eraseCustomer(tx: Tx, customerId: Id, at: Instant): Promise<void>
   await sql`insert into erased (id, what, customer_id, at) values (${customerId}, 'customer', ${customerId}, ${at})
     on conflict (id) do nothing`.execute(tx)
   await sql`delete from retention_asked where ${own}`.execute(tx)
+  // Wherever acts of this customer stand beside this table, nobody reads them any more.
+  await sql`delete from customer_keys where ${own}`.execute(tx)
 }
 
 /** What the rest of the customer is counted from, although the calls or the request go. */

@@ -8,7 +8,9 @@ import { type Instant, MINUTE } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { Id } from '../shared/rows.ts'
 import { noteAudit } from './audit.ts'
+import { sealOld } from './customerKeys.ts'
 import type { Database } from './database.ts'
+import type { Keys } from './keys.ts'
 import type { RecordingShelf } from './recordingShelf.ts'
 import { DayOpen, eraseDue, type Removed } from './retentionErase.ts'
 import { plans, retentionLaw } from './retentionPlan.ts'
@@ -19,6 +21,7 @@ const SILENT_MS = 5 * MINUTE
 
 export interface RetentionJob {
   readonly database: Database
+  readonly keys: Pick<Keys, 'wrap' | 'unwrap'>
   /** Where recordings stand; null where this central keeps none. */
   readonly shelf: RecordingShelf | null
   readonly now: () => Instant
@@ -45,6 +48,7 @@ export async function runRetention(job: RetentionJob): Promise<Outcome> {
   let left = 0
   try {
     await sweepBytes(job)
+    await sealOld(database, job.keys)
     await foldMarked(database, now())
     const law = await retentionLaw(database.db)
     for await (const { kept, plan } of plans(database.db, law, now())) {

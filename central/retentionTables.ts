@@ -6,6 +6,7 @@ import type { LenderType } from '../shared/rows.ts'
 type Json<T> = ColumnType<T, string, string>
 
 export interface RetentionTables {
+  customer_keys: { customer_id: string; wrapped: string }
   erased: { id: string; what: 'customer' | 'case'; customer_id: string; at: number }
   report_kept: { agent: string; day: string; calls: number }
   retention_runs: {

@@ -15,8 +15,10 @@ import type { CallRow, ContactRow, DispositionRow, Id, Row, RowKind, RowOf } fro
 import { noteAudit } from './audit.ts'
 import { blindFor } from './calibrations.ts'
 import type { Caller, Central } from './context.ts'
+import { keysOf, openAct, type StoredAct } from './customerKeys.ts'
 import type { Tx } from './database.ts'
 import { judgementsOf } from './judgements.ts'
+import type { Keys } from './keys.ts'
 import { reachOf } from './reach.ts'
 import { scriptOfHouse } from './releasesInUse.ts'
 import { callIsErased } from './retentionErased.ts'
@@ -65,6 +67,7 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
       rows.map((row) => row.data),
       await actsOf(
         tx,
+        central.keys,
         call,
         rows.map((row) => row.data),
       ),
@@ -108,18 +111,27 @@ export async function openCall(central: Central, caller: Caller, callId: Id): Pr
 }
 
 /** What was recorded in the call, and what its agent did about the case from its beginning to its first disposition. */
-async function actsOf(tx: Tx, call: CallRow, rows: readonly Row[]): Promise<{ act: Act; flags: string[] }[]> {
+async function actsOf(
+  tx: Tx,
+  keys: Keys,
+  call: CallRow,
+  rows: readonly Row[],
+): Promise<{ act: Act; flags: string[] }[]> {
   const codedAt = ofKind(rows, 'disposition').find(
     (row) => row.callId === call.id && row.supersedes === null,
   )?.at
-  const found = await sql<{ act: Act; flags: string[] }>`
+  const found = await sql<{ act: StoredAct; flags: string[] }>`
     select act, flags from acts
     where outcome = 'applied' and not act ? 'erased' and (act #>> '{payload,callId}' = ${call.id}
       or (case_id = ${call.caseId}::uuid and agent = ${call.agentId}::uuid
         and at between ${call.startedAt}::bigint and ${codedAt ?? call.startedAt}::bigint
         and act #>> '{payload,callId}' is null))
     order by at, act ->> 'hlc', n`.execute(tx)
-  return found.rows
+  const of = await keysOf(tx, keys, [call.customerId])
+  return found.rows.flatMap(({ act: stored, flags }) => {
+    const act = openAct(stored, of)
+    return act ? [{ act, flags }] : []
+  })
 }
 
 const ofKind = <K extends RowKind>(rows: readonly Row[], kind: K): RowOf<K>[] =>

@@ -3,6 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openAct, type StoredAct, unwrapped } from '../../central/customerKeys.ts'
+import { wrapping } from '../../central/keys.ts'
 import type { ApprovalsReply } from '../../shared/approvalBodies.ts'
 import { arrearsOn } from '../../shared/arrears.ts'
 import { CHINA, DAY, localDay } from '../../shared/instant.ts'
@@ -165,12 +167,17 @@ describe.each(KINDS)('approvals on %s', (kind) => {
       await client.connect()
       const sheets = async () =>
         (
-          await client.query<{ sheet: unknown; outcome: string }>(
-            `select act #> '{payload,sheet}' as sheet, outcome from acts
+          await client.query<{ act: StoredAct; outcome: string; wrapped: string }>(
+            `select act, outcome, wrapped from acts join customer_keys using (customer_id)
            where kind = 'plan.asked' and case_id = $1 order by outcome`,
             [matter.id],
           )
-        ).rows
+        ).rows.map(({ act, outcome, wrapped }) => {
+          expect(JSON.stringify(act)).not.toContain('incomeFen')
+          const key = unwrapped(wrapping('ab'.repeat(32)), matter.customerId, wrapped)
+          const asked = openAct(act, new Map([[matter.customerId, key]]))
+          return { sheet: asked?.kind === 'plan.asked' ? asked.payload.sheet : undefined, outcome }
+        })
       expect(await sheets()).toEqual([
         { sheet: expect.objectContaining({ incomeFen: 600_000 }), outcome: 'applied' },
         { sheet: null, outcome: 'refused' },

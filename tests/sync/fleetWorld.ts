@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { openAct, type StoredAct, unwrapped } from '../../central/customerKeys.ts'
+import { wrapping } from '../../central/keys.ts'
 import { type RunningCentral, start } from '../../central/server.ts'
 import { openJournal, type Journal as ShellJournal } from '../../electron/journal.ts'
 import type { Session } from '../../shared/ipc.ts'
@@ -197,11 +199,20 @@ export async function openFleetWorld(): Promise<FleetWorld> {
       return found.rows.map((row) => row.data)
     },
     async actsOf(devices) {
-      const found = await database.query<KeptAct>(
-        'select device, n, id, outcome, act from acts where device = any($1::uuid[]) order by taken',
+      const found = await database.query<
+        Omit<KeptAct, 'act'> & { act: StoredAct; customer: Id; wrapped: string | null }
+      >(
+        `select device, n, id, outcome, act, customer_id as customer, wrapped from acts left join customer_keys using (customer_id)
+         where device = any($1::uuid[]) order by taken`,
         [devices],
       )
-      return found.rows
+      return found.rows.map(({ customer, wrapped, act: stored, ...about }) => {
+        const key =
+          wrapped === null ? [] : [[customer, unwrapped(wrapping(SITE_KEY), customer, wrapped)] as const]
+        const act = openAct(stored, new Map(key))
+        if (!act) throw new Error(`act ${about.id} does not open`)
+        return { ...about, act }
+      })
     },
     async close() {
       await database.end()

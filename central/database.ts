@@ -61,7 +61,28 @@ interface Tables
     revoked_why: string | null
   }
   refresh_tokens: { hash: Buffer; session_id: string; expires_at: number; used_at: number | null }
-  devices: { id: string; user_id: string; last_n: Generated<number>; first_seen: number; last_seen: number }
+  devices: {
+    id: string
+    user_id: string
+    last_n: Generated<number>
+    first_seen: number
+    last_seen: number
+    /** IT wants what this desk keeps removed. */
+    wipe_at: Generated<number | null>
+    wipe_by: Generated<string | null>
+    wipe_reason: Generated<string | null>
+    wipe_up_to: Generated<number | null>
+    wipe_received_at: Generated<number | null>
+    wipe_done_at: Generated<number | null>
+  }
+  enrolment_codes: {
+    hash: Buffer
+    policy: string
+    made_by: string | null
+    made_at: number
+    expires_at: number
+    used_at: number | null
+  }
   acts: {
     device: string
     n: number

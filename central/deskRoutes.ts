@@ -19,6 +19,7 @@ import {
 } from '../shared/protocol.ts'
 import type { Central, Routes } from './context.ts'
 import { releaseLeases, takeLeases } from './leases.ts'
+import { mustNotBeOrdered } from './machines.ts'
 import { refillPractice } from './practice.ts'
 
 import { pull } from './pull.ts'
@@ -155,7 +156,10 @@ export function deskRoutes(central: Central, add: Routes): void {
       body: LeaseRequest,
       reply: LeaseReply,
     },
-    ({ body, caller }) => takeLeases(central, caller, body),
+    async ({ body, caller }) => {
+      await mustNotBeOrdered(database.db, body.device)
+      return takeLeases(central, caller, body)
+    },
   )
   add.only(
     'practice.refill',

@@ -4,6 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { RuleSettings } from '../shared/compliance/tighten.ts'
+import type { Instant } from '../shared/instant.ts'
+import { ProblemError } from '../shared/problem.ts'
 import type { PullReply } from '../shared/protocol.ts'
 import { Id, type Row } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
@@ -115,6 +117,7 @@ export async function pull(
     .setAccessMode('read only')
     .execute(async (tx): Promise<{ answer: PullReply; state: Standing }> => {
       const state = await standing(tx, caller.id, query.device)
+      if (state.wipeAt !== null) throw new ProblemError('machine.wipeOrdered', { at: state.wipeAt })
       const { epoch } = state
       const lastN = lastNumber(state, caller.id, query.device)
       const refetch = (reason: string): { answer: PullReply; state: Standing } => ({
@@ -233,6 +236,8 @@ interface Standing {
   /** Whose the asking device is, and its last number; null for one that was never seen. */
   owner: Id | null
   lastN: number
+  /** IT has the data of this desk removed. */
+  wipeAt: Instant | null
   /** The newest change in scope that this pull can see but must not send yet. */
   hidden: string | null
   /** Whether anything in scope stands between `since` and the horizon. */
@@ -253,7 +258,7 @@ async function standing(
       (select max(id) from strategy_versions) as strategy,
       (select max(id) from rule_settings) as rules,
       (select value #>> '{}' from meta where key = 'epoch') as epoch,
-      device.user_id as owner, device.last_n as "lastN",
+      device.user_id as owner, device.last_n as "lastN", device.wipe_at as "wipeAt",
       (select xid::text from rows
         where xid >= pg_snapshot_xmin(pg_current_snapshot())
           and customer_id in (select customer_id from scope_entries where agent = ${agent}::uuid and until_version is null)
@@ -274,6 +279,7 @@ async function standing(
     epoch: row?.epoch ?? '',
     owner: row?.owner ?? null,
     lastN: row?.lastN ?? 0,
+    wipeAt: row?.wipeAt ?? null,
     hidden: row?.hidden ?? null,
     changed: row?.changed ?? false,
   }

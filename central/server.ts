@@ -26,6 +26,7 @@ import { DailyMail, dailyMailRoutes } from './dailyMail.ts'
 import { openDatabase } from './database.ts'
 import { dayReportRoutes } from './dayReport.ts'
 import { deskRoutes } from './deskRoutes.ts'
+import { enrolmentCodeRoutes } from './enrolmentCodes.ts'
 import { holdRoutes } from './holds.ts'
 import { watchBrokenImports } from './importLanded.ts'
 import { goOnWithImport } from './imports.ts'
@@ -34,6 +35,7 @@ import { loadKeys } from './keys.ts'
 import { ledgerRoutes } from './ledgerRoutes.ts'
 import { legalRoutes } from './legalPackage.ts'
 import { lenderEventRoute } from './lenderEvents.ts'
+import { machineRoutes } from './machines.ts'
 import { callbackRoute } from './messageCallback.ts'
 import { type Carriers, carriersOf } from './messageCarriers.ts'
 import { Post } from './messagePost.ts'
@@ -260,6 +262,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     boardRoutes(central, made)
     joinRoutes(central, made)
     announcementRoutes(central, made)
+    machineRoutes(central, made)
+    enrolmentCodeRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)
     releaseRoutes(central, made)

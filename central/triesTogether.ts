@@ -9,7 +9,7 @@ import type { Central } from './context.ts'
 /** Counts one try at `door` from `address`. Throws `request.tooMany` for more than `perMinute`. */
 export async function countTry(
   { database, keys, now }: Central,
-  door: 'session' | 'enrol',
+  door: 'session' | 'enrol' | 'join',
   address: string,
   perMinute: number,
 ): Promise<void> {

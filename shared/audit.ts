@@ -24,6 +24,8 @@ export const AUDITED = [
   'audit.read',
   'retention.run',
   'customer.erased',
+  'machine.wiped',
+  'machine.enrolled',
 ] as const
 export const Audited = z.enum(AUDITED)
 export type Audited = z.infer<typeof Audited>
@@ -105,6 +107,12 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'reports.mail': null,
   'reports.setMail': 'policy.changed',
   'reports.rolls': null,
+  'machines.list': null,
+  'machines.wipe': 'machine.wiped',
+  'machines.keep': 'machine.wiped',
+  'machines.received': null,
+  'machines.wiped': 'own',
+  'codes.make': 'own',
   'practice.refill': null,
   'care.day': null,
   'care.team': null,

@@ -258,6 +258,9 @@ export const PROBLEM_CODES = [
   'enrolment.notOne', // {detail}
   'enrolment.badSignature',
   'enrolment.wrongCode', // {left}
+  'enrolment.noSuchCode', // unknown, spent, or too late
+  'machine.wipeOrdered', // {at}: IT has this desk's local data removed
+  'machine.tooLate', // the desk has begun, or was never ordered
   'update.unsigned', // {url}
   'update.damaged', // {url}
   'update.unreachable', // {url}

@@ -83,6 +83,13 @@ export const ROUTE_ROLES = {
   // It leaves the house: to whom is the administrator's to say.
   'reports.setMail': ['admin'],
   'reports.rolls': ['supervisor', 'qa', 'admin'],
+  'machines.list': ADMIN,
+  'machines.wipe': ADMIN,
+  'machines.keep': ADMIN,
+  // A desk speaks for itself: central looks whose it is.
+  'machines.received': EVERYONE,
+  'machines.wiped': EVERYONE,
+  'codes.make': ADMIN,
   'practice.refill': ['agent'],
   'care.day': CALLERS,
   'care.team': ['supervisor'],

@@ -98,6 +98,12 @@ describe('the loopback port', () => {
 })
 
 const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]> = {
+  'machines.list': ['GET', '/v1/machines'],
+  'machines.wipe': ['POST', `/v1/machines/${randomUUID()}/wipe`, {}],
+  'machines.keep': ['DELETE', `/v1/machines/${randomUUID()}/wipe`],
+  'machines.received': ['POST', `/v1/machines/${randomUUID()}/received`, {}],
+  'machines.wiped': ['POST', `/v1/machines/${randomUUID()}/wiped`],
+  'codes.make': ['POST', '/v1/enrolment/codes', {}],
   'session.signOut': ['DELETE', '/v1/session'],
   'sync.push': ['POST', '/v1/sync/push', {}],
   'sync.sealed': ['POST', '/v1/sync/sealed', {}],
@@ -209,6 +215,8 @@ const OPEN = [
   'GET /v1/metrics',
   'GET /v1/ready',
   'POST /v1/enrol',
+  'POST /v1/enrolment',
+  'POST /v1/machines/ordered',
   'POST /v1/session',
   'POST /v1/session/refresh',
 ]

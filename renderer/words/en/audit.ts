@@ -21,6 +21,8 @@ export const audit: typeof zh = {
     'audit.read': 'Read the audit',
     'retention.run': 'Cleared what was due',
     'customer.erased': 'Erased a customer',
+    'machine.wiped': 'Had the data of a desk removed, or kept',
+    'machine.enrolled': 'Made or used a code by which a computer joins',
   },
   allKinds: 'All kinds',
   kind: 'What',

@@ -14,6 +14,18 @@ export const machineProblems: typeof zh = {
     what: 'This is not the check code of the file; {{left}} tries left',
     now: 'Ask IT for the code by phone. If it differs again, the file is not from them.',
   },
+  'enrolment.noSuchCode': {
+    what: 'This code is not known, was used already, or its time is over',
+    now: 'Type it once more; if it stays so, ask IT for a new one.',
+  },
+  'machine.wipeOrdered': {
+    what: 'IT has the data of this computer removed',
+    now: 'What you recorded is handed over to central first. Nothing is lost; ask IT what to do next.',
+  },
+  'machine.tooLate': {
+    what: 'This can’t be withdrawn any more: the computer has begun, or nothing was ordered',
+    now: 'Look at the list again.',
+  },
   'update.unsigned': {
     what: 'The update at {{url}} is not signed by the key that your company trusts',
     now: 'Nothing was installed and you can work on. Tell IT: somebody may have changed it.',

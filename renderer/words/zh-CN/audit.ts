@@ -19,6 +19,8 @@ export const audit = {
     'audit.read': '查看审计',
     'retention.run': '到期清理',
     'customer.erased': '删除客户信息',
+    'machine.wiped': '清除电脑数据（下令、撤回或完成）',
+    'machine.enrolled': '生成或使用电脑加入码',
   },
   allKinds: '全部操作',
   kind: '操作',

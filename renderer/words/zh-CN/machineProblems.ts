@@ -6,6 +6,15 @@ export const machineProblems = {
     what: '校验码与文件不符，还可以试 {{left}} 次',
     now: '请打电话向 IT 核对；如仍不符，文件不是公司发的。',
   },
+  'enrolment.noSuchCode': {
+    what: '没有这个加入码，或者它已用过、已过期',
+    now: '请再核对一遍；仍不行请向 IT 要新的。',
+  },
+  'machine.wipeOrdered': {
+    what: 'IT 正在清除本机的数据',
+    now: '您记录的内容会先交给中心，不会丢失；之后怎么办请问 IT。',
+  },
+  'machine.tooLate': { what: '已经不能撤回：那台电脑已开始清除，或没有这项命令', now: '请再看一下列表。' },
   'update.unsigned': {
     what: '{{url}} 的更新没有公司信任的签名',
     now: '没有安装任何内容，可以照常工作。请告诉 IT：更新可能被人改动过。',

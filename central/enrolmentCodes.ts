@@ -67,7 +67,7 @@ export async function makeCode(
     const detail = { step: 'made', hours }
     await noteAudit(tx, [{ at, by, what: 'machine.enrolled', subject: null, customerId: null, detail }])
   })
-  return { code: spokenJoinCode(code), expiresAt }
+  return { code: spokenJoinCode(code), expiresAt, now: at }
 }
 
 async function join({ database, now }: Central, typed: string): Promise<{ policy: string }> {

@@ -28,7 +28,7 @@ export async function mustNotBeOrdered(db: Db, device: Id): Promise<void> {
   if (found && found.wipe_at !== null) throw new ProblemError('machine.wipeOrdered', { at: found.wipe_at })
 }
 
-async function list({ database }: Central, find: string): Promise<MachinesReply> {
+async function list({ database, now }: Central, find: string): Promise<MachinesReply> {
   const beginning = `${find.replace(/[\\%_]/g, '\\$&')}%`
   const found = await sql<{
     id: Id
@@ -56,7 +56,7 @@ async function list({ database }: Central, find: string): Promise<MachinesReply>
       ...machine,
       wipe: at === null ? null : { at, by: by ?? '', reason: reason ?? '', upTo, receivedAt, doneAt },
     }))
-  return { machines, more: found.rows.length > MACHINE_PAGE }
+  return { machines, more: found.rows.length > MACHINE_PAGE, now: now() }
 }
 
 /** An order that stands keeps its first words. */
@@ -104,7 +104,7 @@ async function received(
         .set({ wipe_received_at: central.now(), wipe_up_to: upTo })
         .where('id', '=', device)
         .execute()
-    return { whole, lastN: known.last_n }
+    return { whole, lastN: known.last_n, now: central.now() }
   })
 }
 

@@ -22,6 +22,7 @@ import type { KeyStore } from './keystore.ts'
 import { write } from './log.ts'
 import type { Recordings } from './recordings.ts'
 import type { RecordingUploads } from './recordingUpload.ts'
+import type { RemoteWipe } from './remoteWipe.ts'
 import { saveFile } from './saveFile.ts'
 import type { SessionKeeper } from './session.ts'
 import type { SettingsStore } from './settings.ts'
@@ -57,6 +58,7 @@ export type Parts = {
   farewell: Farewell
   updates: Updates
   enrolment: Enrolment
+  wipe: RemoteWipe
 }
 
 function environment(parts: Parts): Environment {
@@ -74,6 +76,7 @@ function environment(parts: Parts): Environment {
     line: parts.doors.line(),
     desk: parts.desk,
     managed: parts.managed,
+    wiped: parts.wipe.status(),
   }
 }
 
@@ -128,6 +131,7 @@ export function handlersOf(parts: Parts): Handlers {
     'environment.get': () => {
       // A page that begins has no call: one that is still kept belonged to the page before.
       void parts.calls.orphaned('reloaded')
+      parts.wipe.desk(false)
       return environment(parts)
     },
 
@@ -137,12 +141,22 @@ export function handlersOf(parts: Parts): Handlers {
 
     'headset.choose': ({ id }) => parts.headsets.choose(id),
 
-    'session.signIn': ({ loginName, password }) => session.signIn(loginName, password),
+    'session.signIn': async ({ loginName, password }) => {
+      const signedIn = await session.signIn(loginName, password)
+      await parts.wipe.seen()
+      return signedIn
+    },
     'session.refresh': () => session.refresh(),
-    'session.signOut': () => session.signOut(),
+    'session.signOut': () => {
+      parts.wipe.desk(false)
+      return session.signOut()
+    },
     'session.offlineUnlock': ({ loginName, password }) => session.offlineUnlock(loginName, password),
 
-    'keys.open': ({ agentId, passphrase }) => keys.open(agentId, passphrase, world()),
+    'keys.open': ({ agentId, passphrase }) => {
+      parts.wipe.desk(true)
+      return keys.open(agentId, passphrase, world())
+    },
     'keys.renew': ({ agentId, passphrase }) => keys.renew(agentId, passphrase, world()),
 
     'journal.append': ({ agentId, device, lines }) => journal.append(agentId, device, lines),
@@ -212,6 +226,14 @@ export function handlersOf(parts: Parts): Handlers {
       app.relaunch()
       app.quit()
     },
+
+    'enrolment.redeem': async ({ central, code }) => {
+      if (!parts.managed.mayJoin) throw new ProblemError('enrolment.noSuchCode')
+      await parts.enrolment.redeem(central, code)
+      app.relaunch()
+      app.quit()
+    },
+    'machine.wipe': () => parts.wipe.carryOut(),
 
     'update.state': () => parts.updates.state(),
     'update.check': () => parts.updates.check(),

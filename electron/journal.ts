@@ -10,6 +10,7 @@ import { DAY, type Instant } from '../shared/instant.ts'
 import type { JournalLine as JournalLineSchema, Reply } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { errorCode, readIfThere, syncFolder, writeDurably } from './durableFile.ts'
+import { forCentral } from './journalShed.ts'
 import { openReserve, RESERVE_BYTES } from './reserve.ts'
 
 type JournalLine = z.infer<typeof JournalLineSchema>
@@ -40,6 +41,8 @@ export type Journal = {
   read(agentId: string, device: string, fromN: number, limit: number): Promise<Reply<'journal.read'>>
   acknowledge(agentId: string, device: string, upTo: number): Promise<void>
   others(agentId: string, device: string): Promise<Reply<'journal.others'>>
+  /** Of every book: `shed` (journalShed.ts) of its lines. How many acts wait for central, and the agents whose lines only their key opens. */
+  shed(): Promise<{ waiting: number; kept: string[] }>
   close(): Promise<void>
 }
 
@@ -274,6 +277,15 @@ export function openJournal(
     return { lines: [...found.values()].sort((a, b) => a.n - b.n), damaged }
   }
 
+  async function booksOnDisk(): Promise<[agent: string, device: string][]> {
+    await reserve.ready
+    const agents = await foldersIn(folder)
+    const books = agents.map(async (agent) =>
+      (await foldersIn(join(folder, agent))).map((device): [string, string] => [agent, device]),
+    )
+    return (await Promise.all(books)).flat()
+  }
+
   return {
     append(agentId, device, lines) {
       const key = join(agentId, device)
@@ -319,17 +331,33 @@ export function openJournal(
 
     async others(agentId, device) {
       const found: Reply<'journal.others'> = []
-      await reserve.ready
-      for (const agent of await foldersIn(folder))
-        for (const other of await foldersIn(join(folder, agent))) {
-          if (agent === agentId && other === device) continue
-          const lines = await inTurn(join(agent, other), async () => {
-            const book = await bookOf(agent, other)
-            return (await linesOf(book, book.acknowledged + 1)).lines.slice(0, OTHERS_LIMIT)
-          })
-          if (lines.length > 0) found.push({ agentId: agent, device: other, lines })
-        }
+      for (const [agent, other] of await booksOnDisk()) {
+        if (agent === agentId && other === device) continue
+        const lines = await inTurn(join(agent, other), async () => {
+          const book = await bookOf(agent, other)
+          return (await linesOf(book, book.acknowledged + 1)).lines.slice(0, OTHERS_LIMIT)
+        })
+        if (lines.length > 0) found.push({ agentId: agent, device: other, lines })
+      }
       return found
+    },
+
+    async shed() {
+      const told = { waiting: 0, kept: [] as string[] }
+      for (const [agent, device] of await booksOnDisk())
+        await inTurn(join(agent, device), async () => {
+          const { acknowledged, segments } = await bookOf(agent, device)
+          for (const { path, bytes } of segments) {
+            const { lines } = parseSegment((await readFile(path)).subarray(0, bytes))
+            const bare = lines.map(({ n, line }) => ({ n, ...forCentral(line, n > acknowledged) }))
+            told.waiting += lines.filter(({ n }) => n > acknowledged).length
+            if (bare.some(({ own }) => own) && !told.kept.includes(agent)) told.kept.push(agent)
+            await writeDurably(path, bare.map(encode).join(''))
+          }
+          // Other files lie under the same names now.
+          await forget(join(folder, agent, device))
+        })
+      return told
     },
 
     async close() {

@@ -37,13 +37,14 @@ import { recordingUploads } from './recordingUpload.ts'
 import { readSeams } from './seams.ts'
 import { openSession } from './session.ts'
 import { openSettings } from './settings.ts'
-import { sayGoodbye } from './sipGoodbye.ts'
+import { sayGoodbyeOn } from './sipGoodbye.ts'
 import { openSnapshot } from './snapshot.ts'
 import { setSwitches } from './switches.ts'
 import { watchPresence } from './unattended.ts'
 import { updatesOf } from './updateHost.ts'
 import { vaultOf } from './vault.ts'
 import { lockNavigation, openWindow } from './window.ts'
+import { remoteWipeOf } from './wipeHost.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const seams = readSeams(process.env, app.isPackaged)
@@ -140,7 +141,7 @@ async function open(): Promise<void> {
     crashed.note({ what: 'settings', reason: settings.outcome, exitCode: null })
   const vault = vaultOf(safeStorage, process.platform, seams.keyStore === 'plain')
   const journal = openJournal(join(userData, 'journal'), now, (event, data) => write('warn', event, data))
-  const offline = openOfflineUnlock(join(userData, 'offline'), vault, now)
+  const offline = openOfflineUnlock(join(userData, 'offline'), vault, now, mode.managed.offlineDays)
   const doors = await openDoors()
   const { offsetMs } = clock ?? {}
   // A clock that a test or another desk gives is theirs to keep.
@@ -152,6 +153,12 @@ async function open(): Promise<void> {
           () => now() + offsetMs,
           (error) => write('error', 'practice.timeNotKept', { error }),
         )
+  const wipe = await remoteWipeOf({
+    ...{ mode, userData, journal, now, contents, engine: session.defaultSession },
+    door: doors.centralDoor,
+    reload: () => load(false),
+    forgetName: () => settings.set({ lastLoginName: '' }),
+  })
   const pinned = mode.kind === 'site' ? openPinnedKey(join(userData, 'central-key.json')) : null
   const viaChromium: typeof fetch = (input, init) => net.fetch(String(input), init)
   const keeper = openSession(
@@ -165,6 +172,7 @@ async function open(): Promise<void> {
     },
     pinned,
     () => {
+      wipe.heard()
       uploads.kick()
       sendEvent(contents(), 'ice', keeper.ice())
     },
@@ -192,19 +200,7 @@ async function open(): Promise<void> {
     vault,
     now,
     log: write,
-    async goodbye(leg) {
-      const line = doors.line()
-      if (line.state !== 'ready') return 'unreached'
-      const account = keeper.line()
-      const credential = account && { user: account.authorizationUser, ha1: account.ha1 }
-      // The call may have been up by way of another server than the first.
-      let outcome: Awaited<ReturnType<typeof sayGoodbye>> = 'unreached'
-      for (const url of [line.url, ...line.fallbacks]) {
-        outcome = await sayGoodbye({ url, origin: APP_ORIGIN, credential }, leg)
-        if (outcome === 'told') break
-      }
-      return outcome
-    },
+    goodbye: (leg) => sayGoodbyeOn(doors.line(), keeper.line(), APP_ORIGIN, leg),
     changed(count) {
       callsUp = count
       controls?.calls(count)
@@ -289,7 +285,8 @@ async function open(): Promise<void> {
   registerIpc(
     handlersOf({
       updates,
-      enrolment: openEnrolment(userData),
+      wipe,
+      enrolment: openEnrolment(userData, viaChromium),
       window: () => shown,
       mode: mode.kind === 'practice' ? 'practice' : 'site',
       testSite: mode.kind === 'site' && mode.policy.testSite,
@@ -340,6 +337,7 @@ async function open(): Promise<void> {
   powerMonitor.on('unlock-screen', () => sendEvent(contents(), 'power', 'unlock'))
   updates.begin()
   shown.once('closed', updates.close)
+  if (mode.kind === 'site') shown.once('closed', wipe.begin())
   const { contentProtection, lockAfterMinutes } = mode.managed.screen
   shown.setContentProtection(contentProtection)
   if (lockAfterMinutes !== null)

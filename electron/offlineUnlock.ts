@@ -1,4 +1,4 @@
-// Unlocking without central: what a session needs is kept in a box that only the agent's password opens, for 72 hours
+// Unlocking without central: what a session needs is kept in a box that only the agent's password opens, for some days
 // after the last online sign-in and five tries. Where the operating system protects secrets, it wraps the box as well.
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
@@ -12,7 +12,8 @@ import { readIfThere, writeDurably } from './durableFile.ts'
 import { closeBox, openBox, PassphraseBox } from './passphrase.ts'
 import type { Vault } from './vault.ts'
 
-const HOURS = 72
+/** Where no policy says otherwise. */
+const DAYS = 3
 const TRIES = 5
 /** A PC clock may be set back a little by its time service. */
 const CLOCK_SLACK = 15 * MINUTE
@@ -36,12 +37,18 @@ export type OfflineUnlock = {
   unlock(loginName: string, password: string): Promise<Session>
 }
 
-export function openOfflineUnlock(folder: string, vault: Vault, now: () => Instant): OfflineUnlock {
+export function openOfflineUnlock(
+  folder: string,
+  vault: Vault,
+  now: () => Instant,
+  days = DAYS,
+): OfflineUnlock {
+  const hours = days * 24
   const nameOf = (loginName: string) =>
     createHash('sha256').update(loginName.normalize('NFKC').trim()).digest('hex')
   const pathOf = (loginName: string) => join(folder, `${nameOf(loginName).slice(0, 32)}.bin`)
   const purpose = (loginName: string) => `duedesk offline ${nameOf(loginName)}`
-  const expired = () => new ProblemError('session.offlineUnlockExpired', { hours: HOURS })
+  const expired = () => new ProblemError('session.offlineUnlockExpired', { hours })
 
   async function write(path: string, record: Record): Promise<void> {
     const plain = Buffer.from(JSON.stringify(record))
@@ -83,7 +90,7 @@ export function openOfflineUnlock(folder: string, vault: Vault, now: () => Insta
           : new ProblemError('session.wrongCredentials', { left: record.left - 1 })
       const inside = Inside.parse(JSON.parse(opened.toString('utf8')))
       const age = now() - inside.savedAt
-      if (age > HOURS * HOUR || age < -CLOCK_SLACK) {
+      if (age > hours * HOUR || age < -CLOCK_SLACK) {
         await rm(path, { force: true })
         throw expired()
       }

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import * as tls from 'node:tls'
 import type { RawData, WebSocket } from 'ws'
 import { SECOND } from '../shared/instant.ts'
+import type { LineDoor, SipAccount } from '../shared/ipc.ts'
 import type { LeftCall, SipLeg } from '../shared/keptCall.ts'
 
 const LIMIT = 4 * SECOND
@@ -175,4 +176,21 @@ function authorizationOf({ challenge }: Answer, leg: SipLeg, { user, ha1 }: Line
     ...(qop ? [`qop=auth, nc=00000001, cnonce="${cnonce}"`] : []),
     ...(opaque ? [`opaque="${opaque}"`] : []),
   ].join(', ')
+}
+
+/** By whichever server the call may have been up: another than the first, perhaps. */
+export async function sayGoodbyeOn(
+  line: LineDoor,
+  account: SipAccount | null,
+  origin: string,
+  leg: SipLeg,
+): Promise<Exclude<LeftCall['farEnd'], 'asking'>> {
+  if (line.state !== 'ready') return 'unreached'
+  const credential = account && { user: account.authorizationUser, ha1: account.ha1 }
+  let outcome: Awaited<ReturnType<typeof sayGoodbye>> = 'unreached'
+  for (const url of [line.url, ...line.fallbacks]) {
+    outcome = await sayGoodbye({ url, origin, credential }, leg)
+    if (outcome === 'told') break
+  }
+  return outcome
 }

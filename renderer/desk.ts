@@ -34,6 +34,11 @@ export interface Desk {
   unlock(secret: { password: string } | { passphrase: string }): Promise<void>
   /** Ends the session: sync stops, keys leave memory, the database stays sealed on disk. */
   signOut(): Promise<void>
+  /**
+   * IT has what this computer keeps removed: hands over what central lacks, then keys, databases and caches go, and the session ends. What
+   * can't be handed over stays in the journal, sealed to central's key.
+   */
+  wipe(): Promise<void>
 }
 
 const DeskContext = createContext<Desk | null>(null)

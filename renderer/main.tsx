@@ -10,6 +10,7 @@ import type { Bridge } from './bridge.ts'
 import { openBridge } from './bridge.ts'
 import type { Desk } from './desk.ts'
 import { askEnvironment, type Doors } from './doors.ts'
+import { Removing } from './features/signIn/Removing.tsx'
 import { SignInScreen } from './features/signIn/SignInScreen.tsx'
 import { Look } from './frame/Look.tsx'
 import { WindowControls } from './frame/WindowControls.tsx'
@@ -20,6 +21,7 @@ import type { OpenedLine, OpenedPhone } from './openPhone.ts'
 import { listenForKeys } from './ui/keys.ts'
 import { showToast } from './ui/states.tsx'
 import { useZoomKeys } from './ui/zoom.ts'
+import { useWipe } from './wipe.ts'
 import { useProblemWords } from './words/problem.ts'
 import { changeLanguage, languageOf, readWords, startWords } from './words/words.ts'
 import './ui/tokens.css'
@@ -81,10 +83,18 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
     showToast({ tone: 'bad', title: said.what, text: said.now })
   }, [])
 
+  const [removing, setRemoving] = useState(false)
+  const wipe = useWipe({ bridge, opened, show }, async () => {
+    setRemoving(true)
+    setOpened(null)
+    await phone.current?.close()
+  })
+
   useEffect(() => {
     const stops = [
       bridge.on('settings', setSettings),
       bridge.on('trouble', show),
+      bridge.on('wipe', () => wipe.current()),
       bridge.on('moved', () => {
         const place = workplace.asked()
         if (place === null) location.reload()
@@ -96,7 +106,7 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
     return () => {
       for (const stop of stops) stop()
     }
-  }, [bridge, doors, show])
+  }, [bridge, doors, show, wipe])
   useEffect(() => {
     changeLanguage(settings.language).catch((error: unknown) => show(problemOf(error, 'language')))
   }, [settings.language, show])
@@ -140,6 +150,7 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
         onLocal: (local: Local) => firstQuestions(local, clock.now()),
         onProblem: show,
         onKept: () => showToast({ tone: 'warn', title: t('shell.kept.title'), text: t('shell.kept.text') }),
+        onWipe: () => wipe.current(),
         onKey(session: Session) {
           const begun = workplace().then(({ openLine }) =>
             openLine(bridge, environment, session, doors.line()),
@@ -153,7 +164,7 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
       change({ lastLoginName: credentials.loginName })
       return step
     },
-    [bridge, environment, doors, show, change, t],
+    [bridge, environment, doors, show, change, t, wipe],
   )
   const ready = async (step: Opened['step']) => {
     const place = await workplace()
@@ -197,15 +208,19 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
           <header className="gate-bar">
             <WindowControls bridge={bridge} platform={environment.platform} />
           </header>
-          <SignInScreen
-            bridge={bridge}
-            environment={environment}
-            central={central}
-            settings={settings}
-            onSettings={change}
-            signIn={attempt}
-            onReady={(step) => void ready(step).catch((error: unknown) => show(problemOf(error, 'signIn')))}
-          />
+          {removing ? (
+            <Removing />
+          ) : (
+            <SignInScreen
+              bridge={bridge}
+              environment={environment}
+              central={central}
+              settings={settings}
+              onSettings={change}
+              signIn={attempt}
+              onReady={(step) => void ready(step).catch((error: unknown) => show(problemOf(error, 'signIn')))}
+            />
+          )}
         </div>
       )}
     </Look>

@@ -24,6 +24,8 @@ export interface DeskDeps {
   onKey?(session: Session): () => void
   /** The desk's rows can be asked for: what the first screen will ask is asked while the rest opens. The desk waits for it. */
   onLocal?(local: Local): Promise<void>
+  /** IT has what this computer keeps removed; told once and again until it is done. */
+  onWipe?(): void
   /** Where central is now; without it, where the environment had it. */
   central?(): CentralDoor
   world?: World
@@ -165,6 +167,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
     accessToken: session.accessToken,
     door: door.read,
     world: deps.world ?? browserWorld,
+    onWipe: deps.onWipe,
   })
   sync = running
   // Who may be called depends on it: offline, only inside a lease.
@@ -210,6 +213,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
       running.resume(accessToken).catch((error: unknown) => onProblem(problemOf(error, 'unlock')))
     },
     signOut: () => close(deps, local, running, door.stop),
+    wipe: () => wipe(deps, local, running, door.stop),
   }
 }
 
@@ -224,6 +228,22 @@ async function prove(bridge: Bridge, credentials: Credentials): Promise<Session>
 }
 
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+
+/** A stolen or cut-off computer can't deliver: after so long what central lacks stays behind, sealed to its key. */
+const HAND_OVER_MS = 60_000
+
+async function wipe(deps: DeskDeps, local: Local, sync: Sync, stopDoor: () => void): Promise<void> {
+  const { bridge, onProblem } = deps
+  const said = (reference: string) => (error: unknown) => onProblem(problemOf(error, reference))
+  const limit = new Promise<void>((resolve) => setTimeout(resolve, HAND_OVER_MS))
+  await Promise.race([sync.handOver().then(() => undefined, said('wipe.handOver')), limit])
+  await sync.stop()
+  await local.close()
+  await bridge.call('machine.wipe')
+  await sync.wiped().catch(said('wipe.told'))
+  stopDoor()
+  await bridge.call('session.signOut').catch(said('signOut'))
+}
 
 async function close({ bridge, onProblem }: DeskDeps, local: Local, sync: Sync, stopDoor: () => void) {
   await sync.stop()

@@ -13,6 +13,14 @@ export const EnrolmentFile = z.strictObject({
 })
 export type EnrolmentFile = z.infer<typeof EnrolmentFile>
 
+/** What is kept of having joined by a code. */
+export const JoinedByCode = z.strictObject({
+  duedesk: z.literal('joined'),
+  version: z.literal(1),
+  policy: z.string().min(2).max(200_000),
+})
+export type JoinedByCode = z.infer<typeof JoinedByCode>
+
 /** What the person sees of a file before they say yes. */
 export const EnrolmentOffer = z.object({
   company: z.string().nullable(),

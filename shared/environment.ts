@@ -41,6 +41,10 @@ export const LineDoor = z.discriminatedUnion('state', [
 ])
 export type LineDoor = z.infer<typeof LineDoor>
 
+/** What this computer kept was removed. `waiting`: acts that central has not got yet; they stay, sealed to its key. */
+export const Wiped = z.object({ at: Instant, waiting: z.int().min(0) })
+export type Wiped = z.infer<typeof Wiped>
+
 export const Environment = z.object({
   mode: z.enum(['practice', 'site']),
   /** A site whose line reaches nobody real: only there may made-up cases be called. */
@@ -60,6 +64,8 @@ export const Environment = z.object({
   desk: DeskPolicy,
   /** What its policy decides about this machine. */
   managed: Managed,
+  /** Said until somebody signs in again. */
+  wiped: Wiped.nullable(),
 })
 export type Environment = z.infer<typeof Environment>
 

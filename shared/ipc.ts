@@ -6,7 +6,7 @@ import { HookCall } from './agentState.ts'
 import { Control, HotkeyStates, RingWords, TrayWords } from './deskControls.ts'
 import { Finding } from './doctor.ts'
 import { EnrolmentOffer } from './enrolment.ts'
-import { firstEvents, firstReplies } from './environment.ts'
+import { firstEvents, firstReplies, Wiped } from './environment.ts'
 import { IcePolicy } from './ice.ts'
 import { Instant } from './instant.ts'
 import { KeptCall, LeftCall } from './keptCall.ts'
@@ -18,7 +18,7 @@ import { Id } from './rows.ts'
 import { Settings, SettingsChange } from './settings.ts'
 import { UpdateState } from './updates.ts'
 
-export { CentralDoor, Environment, LineDoor, WindowState } from './environment.ts'
+export { CentralDoor, Environment, LineDoor, WindowState, Wiped } from './environment.ts'
 export { Headset, Settings, SettingsChange, SoundProcessing } from './settings.ts'
 
 const Nothing = z.undefined()
@@ -280,6 +280,13 @@ export const ipc = {
   'enrolment.open': { request: Nothing, reply: EnrolmentOffer.nullable() },
   /** Keeps it and starts the program again. `enrolment.wrongCode {left}`. */
   'enrolment.accept': { request: z.object({ code: z.string().min(1).max(40) }), reply: Done },
+  /** A computer that IT did not set up gets its policy from central, for a code that IT told, and starts again. `enrolment.noSuchCode`. */
+  'enrolment.redeem': {
+    request: z.object({ central: z.string().min(1).max(300), code: z.string().min(1).max(40) }),
+    reply: Done,
+  },
+  /** The window has handed over and closed its desk: what this computer keeps is removed. */
+  'machine.wipe': { request: Nothing, reply: Wiped },
   'update.state': { request: Nothing, reply: UpdateState },
   /** Asks the feed now. */
   'update.check': { request: Nothing, reply: UpdateState },
@@ -297,6 +304,8 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 export const events = {
   ...firstEvents,
   power: z.enum(['suspend', 'resume', 'lock', 'unlock']),
+  /** IT has what this computer keeps removed: the desk hands over, closes, and asks for it. */
+  wipe: z.null(),
   /** Nobody touched this machine for as long as the policy says, and no call is up. */
   unattended: z.null(),
   update: UpdateState,

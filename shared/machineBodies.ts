@@ -31,7 +31,7 @@ export type Machine = z.infer<typeof Machine>
 
 /** GET /v1/machines?find= (admin): by staff number or the beginning of a name. */
 export const MachinesQuery = z.object({ find: z.string().trim().max(60).default('') })
-export const MachinesReply = z.object({ machines: z.array(Machine), more: z.boolean() })
+export const MachinesReply = z.object({ machines: z.array(Machine), more: z.boolean(), now: Instant })
 export type MachinesReply = z.infer<typeof MachinesReply>
 
 /** POST /v1/machines/:id/wipe (admin). Asked again it changes nothing. */
@@ -41,7 +41,7 @@ export type WipeRequest = z.infer<typeof WipeRequest>
 /** POST /v1/machines/:id/received: the desk has sent everything up to this number of its acts. */
 export const ReceivedRequest = z.object({ upTo: z.int().min(0) })
 /** `whole` false: central lacks some of it, and the desk sends again. */
-export const ReceivedReply = z.object({ whole: z.boolean(), lastN: z.int() })
+export const ReceivedReply = z.object({ whole: z.boolean(), lastN: z.int(), now: Instant })
 export type ReceivedReply = z.infer<typeof ReceivedReply>
 
 /** POST /v1/machines/ordered (no session): of these desks, which are to be wiped. Ids can't be guessed. */
@@ -76,7 +76,7 @@ export const CodeRequest = z.object({
   hours: z.int().min(1).max(MOST_CODE_HOURS).default(24),
 })
 /** The code is told here and never again. */
-export const CodeReply = z.object({ code: z.string(), expiresAt: Instant })
+export const CodeReply = z.object({ code: z.string(), expiresAt: Instant, now: Instant })
 export type CodeReply = z.infer<typeof CodeReply>
 
 /** POST /v1/enrolment (no session): spends the code. */

@@ -78,6 +78,28 @@ export const UpdatePolicy = z
   .describe('Where updates come from. Without it nothing is ever fetched: IT installs.')
 export type UpdatePolicy = z.infer<typeof UpdatePolicy>
 
+export const OfflinePolicy = z
+  .strictObject({
+    days: z
+      .int()
+      .min(1)
+      .max(14)
+      .default(3)
+      .describe(
+        'Without central, this long after the last sign-in nobody signs in here any more; open desks cover themselves.',
+      ),
+    wipeAfterDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .nullable()
+      .default(null)
+      .describe(
+        'A computer that has not met central for so long removes what it keeps at its next start; unsent acts stay, sealed to central. Null: never.',
+      ),
+  })
+  .describe('How long a computer may be away from central.')
+
 /** What both kinds of machine have. */
 const Common = {
   $schema: z.string().max(500).optional().describe('For editors; Duedesk does not read it.'),
@@ -98,6 +120,7 @@ const Common = {
 export const SitePolicy = z.strictObject({
   ...Common,
   central: z.strictObject({ url: z.url({ protocol: /^https$/ }).describe('Address of the central API.') }),
+  offline: OfflinePolicy.prefault({}),
   line: z
     .strictObject({
       url: z
@@ -184,6 +207,8 @@ export const Managed = z.object({
   wrong: Problem.nullable(),
   /** IT put no file here: the machine may join a company by the file that IT sent. */
   mayJoin: z.boolean(),
+  /** Without central, so long after the last sign-in nobody signs in here any more. */
+  offlineDays: z.int(),
 })
 export type Managed = z.infer<typeof Managed>
 
@@ -193,13 +218,22 @@ export const UNMANAGED: Managed = {
   screen: ScreenPolicy.parse({}),
   wrong: null,
   mayJoin: false,
+  offlineDays: OfflinePolicy.parse({}).days,
 }
 
 /** What a policy means to the window. */
 export function managedBy(
-  policy: Pick<SitePolicy, 'managedBy' | 'settings' | 'screen'>,
+  policy: Pick<SitePolicy, 'managedBy' | 'settings' | 'screen'> & Partial<Pick<SitePolicy, 'offline'>>,
   wrong: Problem | null,
 ): Managed {
   const fixed = FIXABLE.filter((name) => policy.settings[name] !== undefined)
-  return { by: policy.managedBy ?? null, fixed, screen: policy.screen, wrong, mayJoin: false }
+  const offlineDays = policy.offline?.days ?? UNMANAGED.offlineDays
+  return {
+    by: policy.managedBy ?? null,
+    fixed,
+    screen: policy.screen,
+    wrong,
+    mayJoin: false,
+    offlineDays,
+  }
 }

@@ -11,6 +11,7 @@ import { field } from './en/field.ts'
 import { guard } from './en/guard.ts'
 import { holds } from './en/holds.ts'
 import { ledger } from './en/ledger.ts'
+import { machines } from './en/machines.ts'
 import { manage, rules } from './en/manage.ts'
 import { message } from './en/message.ts'
 import { intake, outbox, settings } from './en/office.ts'
@@ -44,6 +45,7 @@ export const en: Dictionary = {
   announce,
   approvals,
   audit,
+  machines,
   board,
   callPane,
   calibration,

@@ -11,6 +11,7 @@ import { field } from './zh-CN/field.ts'
 import { guard } from './zh-CN/guard.ts'
 import { holds } from './zh-CN/holds.ts'
 import { ledger } from './zh-CN/ledger.ts'
+import { machines } from './zh-CN/machines.ts'
 import { manage, rules } from './zh-CN/manage.ts'
 import { message } from './zh-CN/message.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
@@ -43,6 +44,7 @@ export const zhCN = {
   announce,
   approvals,
   audit,
+  machines,
   board,
   callPane,
   calibration,

@@ -7,6 +7,7 @@ import { type AuditEntry, AuditReply } from '../../shared/audit.ts'
 import { ConcernsReply } from '../../shared/careBodies.ts'
 import type { RuleSettingRequest } from '../../shared/compliance/tighten.ts'
 import { Environment } from '../../shared/ipc.ts'
+import { type Machine, MachinesReply } from '../../shared/machineBodies.ts'
 import {
   AgentsReply,
   CountsReply,
@@ -131,6 +132,27 @@ export class CentralDoor {
 
   async makeUser(user: NewUser): Promise<Profile> {
     return Profile.parse(await this.ask('POST', '/v1/users', user))
+  }
+
+  /** Has the data of this agent's desk removed: of the one that was heard of last. */
+  async wipeDeskOf(staffNumber: string, reason: string): Promise<void> {
+    await this.ask('POST', `/v1/machines/${(await this.machineOf(staffNumber)).id}/wipe`, { reason })
+  }
+
+  /** The desk that was heard of last, of agents whose staff numbers begin so. */
+  async machineOf(staffNumber: string): Promise<Machine> {
+    const [machine] = await this.machinesOf(staffNumber)
+    if (!machine) throw new Error(`no desk of ${staffNumber}`)
+    return machine
+  }
+
+  /** How far that is, of the first of this agent's desks that was ordered. */
+  async wipeStateOf(staffNumber: string): Promise<Machine['wipe']> {
+    return (await this.machinesOf(staffNumber)).find(({ wipe }) => wipe !== null)?.wipe ?? null
+  }
+
+  private async machinesOf(staffNumber: string): Promise<Machine[]> {
+    return MachinesReply.parse(await this.ask('GET', `/v1/machines?find=${staffNumber}`)).machines
   }
 
   /** What the audit holds of this kind. */

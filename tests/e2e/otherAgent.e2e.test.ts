@@ -1,6 +1,7 @@
 // Two agents on one login of the machine. The second sees nothing of the first, hands over the first one's sealed work as the
 // first one's, and nobody finds a name, a telephone or an ID number in the folder.
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkStore } from '../../electron/storeEngine.ts'
 import { Agent } from './agent.ts'
@@ -10,6 +11,7 @@ import { filesUnder } from './disk.ts'
 import { type Desk, launchDesk } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
 
 const mine = person('promisesFriday', { contact: { name: '旅程亲属测试', phone: '19900008883' } })
 const theirs = person('promisesFriday')
@@ -89,7 +91,31 @@ describe('another agent on the same login', () => {
     await agent.seesText('发件箱是空的')
     await firstGiven.central.only('call', firstGiven.caseOf(mine))
     await firstGiven.central.only('note', firstGiven.caseOf(mine))
+  })
+
+  test('IT has the computer wiped: within seconds it hands over, forgets everything of both, and says so', async () => {
+    const keys = () =>
+      existsSync(join(desk.userData, 'keys')) ? readdirSync(join(desk.userData, 'keys')) : []
+    const databases = () =>
+      desk.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+    expect(keys()).toHaveLength(2)
+    expect(await databases()).toHaveLength(2)
+    const office = await CentralDoor.signIn(own.door, 'admin1')
+    await office.wipeDeskOf('8071', '测试：电脑报废')
+    const done = desk.page.locator('[data-wipe="done"]')
+    await done.waitFor()
+    expect.soft(await faultsOf(desk, 'wiped')).toEqual([])
+    expect(keys()).toEqual([])
+    expect(await databases()).toEqual([])
+    expect(await desk.page.locator('input[autocomplete="username"]').inputValue()).toBe('')
+    await expect.poll(() => office.wipeStateOf('8071')).toMatchObject({ upTo: expect.any(Number) })
+    await expect.poll(async () => (await office.wipeStateOf('8071'))?.doneAt ?? null).not.toBeNull()
+    // It may be given to somebody again: all that was recorded comes back from central.
+    await agent.signIn(first.loginName, first.password)
+    await agent.waitForCases()
     await agent.signOut()
+    await desk.page.locator('form.si-form').waitFor()
+    expect(await done.count()).toBe(0)
   })
 
   test('nothing in the folder can be read: no name, telephone, ID number, note or account', async () => {

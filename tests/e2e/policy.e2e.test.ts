@@ -142,7 +142,7 @@ describe('a machine that joins its company', () => {
     const none = { DUEDESK_POLICY: join(folder, 'none.json') }
     desk = await launchDesk({ env: none })
     const { userData } = desk
-    const offer = desk.page.getByRole('button', { name: '用登记文件加入' })
+    const offer = desk.page.getByRole('button', { name: '加入公司' })
     await offer.waitFor({ timeout: PATIENCE })
     await desk.page.locator('.si-practice .ok').waitFor({ timeout: PATIENCE })
     await desk.page.setViewportSize({ width: 1280, height: 720 })
@@ -153,6 +153,13 @@ describe('a machine that joins its company', () => {
       // The test starts it again itself.
       app.relaunch = () => undefined
     }, file)
+    // The first way is a code: an address that nobody answers at is said, and nothing is kept.
+    await desk.page.getByLabel('中心地址').fill('central.invalid')
+    await desk.page.getByLabel('加入码（10 位）').fill('abcde-12345')
+    expect(await faultsOf(desk, 'join-code')).toEqual([])
+    await desk.page.getByLabel('加入码（10 位）').press('Enter')
+    await desk.page.getByRole('alert').filter({ hasText: 'central.invalid' }).waitFor({ timeout: PATIENCE })
+    await desk.page.getByText('登记文件', { exact: true }).click()
     await desk.page.getByRole('button', { name: '选择文件' }).click()
     await desk.page.getByText('central.invalid').waitFor({ timeout: PATIENCE })
     const code = desk.page.getByLabel('校验码（8 位）')
@@ -169,6 +176,6 @@ describe('a machine that joins its company', () => {
     await gone
     desk = await launchDesk({ userData, env: none })
     await desk.page.locator('.si[data-mode="site"]').waitFor({ timeout: PATIENCE })
-    expect(await desk.page.getByText('用登记文件加入').count()).toBe(0)
+    expect(await desk.page.getByText('加入公司').count()).toBe(0)
   })
 })

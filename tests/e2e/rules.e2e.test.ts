@@ -198,6 +198,27 @@ describe('rules, exceptions and holds', () => {
     expect.soft(await faultsOf(day.desk, 'audit')).toEqual([])
   })
 
+  test('an administrator has a computer wiped, withdraws it in time, and makes a code by which one joins', async () => {
+    await section('machines')
+    const mine = page().locator(`[data-machine="${(await day.office.machineOf('8')).id}"]`)
+    await mine.click({ timeout: PATIENCE })
+    await page().keyboard.press('w')
+    await page().locator('.ma-form textarea').fill('测试：电脑丢失')
+    expect.soft(await faultsOf(day.desk, 'machines')).toEqual([])
+    await page().locator('.ma-form button[type="submit"]').click()
+    await mine.and(page().locator('[data-wipe-state="ordered"]')).waitFor({ timeout: PATIENCE })
+    await page().getByRole('button', { name: '撤回命令' }).click()
+    await mine.and(page().locator('[data-wipe-state="none"]')).waitFor({ timeout: PATIENCE })
+    await page().keyboard.press('n')
+    const policy = JSON.stringify({ central: { url: 'https://central.invalid' }, line: null })
+    await page()
+      .locator('.ma-right input[type="file"]')
+      .setInputFiles({ name: 'policy.json', mimeType: 'application/json', buffer: Buffer.from(policy) })
+    await page().locator('.ma-right button[type="submit"]').click()
+    await page().locator('[data-join-code]').waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'machines-code')).toEqual([])
+  })
+
   test('@seed(16): a file of payments is looked at first, and booked when it is wanted', async () => {
     const today = localDay(day.office.session.now, CHINA)
     const rows = [

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { openJournal } from '../../electron/journal.ts'
+import { openRemoteWipe } from '../../electron/remoteWipe.ts'
 import { openBridge } from '../../renderer/bridge.ts'
 import { type Clock, openClock } from '../../renderer/clock.ts'
 import type { Desk } from '../../renderer/desk.ts'
@@ -33,6 +34,12 @@ export interface Machine {
   unlockOffline(loginName: string): Promise<Desk>
   /** Planned tries of sync wait while it is set: what still happens was not polled for. */
   timersStand: boolean
+  /** The desk is told that IT has it wiped. */
+  onWipe(): void
+  /** Where the shell's journal is. */
+  readonly folder: string
+  /** What IndexedDB holds. */
+  databases(): Promise<string[]>
   /** Central knows neither the access nor the refresh token any more. */
   endSession(): void
   /** The worker of the desk that was opened last dies. */
@@ -48,7 +55,7 @@ export interface Machine {
 export async function machine(door: Machine['door'], offsetMs: number): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'duedesk-machine-'))
   const journal = openJournal(
-    folder,
+    join(folder, 'journal'),
     () => Date.now(),
     () => undefined,
   )
@@ -112,6 +119,34 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
     }
   }
 
+  const removal = openRemoteWipe({
+    userData: join(folder, 'shell'),
+    journal,
+    now: () => Date.now(),
+    ask: async () => [],
+    async clear() {
+      keys.clear()
+      const found = await databases.indexedDB.databases()
+      await Promise.all(
+        found.map(
+          ({ name = '' }) =>
+            new Promise((resolve, reject) => {
+              const request = databases.indexedDB.deleteDatabase(name)
+              request.onsuccess = resolve
+              request.onerror = reject
+              // Some desk still has it open.
+              request.onblocked = reject
+            }),
+        ),
+      )
+    },
+    tell: () => undefined,
+    reload: () => undefined,
+    cover: () => undefined,
+    offline: null,
+    log: () => undefined,
+  })
+
   // The shell's answers, by channel; what the desk never asks for here is refused like any unknown channel.
   const shell: Record<string, (payload: never) => Promise<unknown>> = {
     async 'session.signIn'(wish: { loginName: string; password: string }) {
@@ -141,6 +176,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       journal.read(wish.agentId, wish.device, wish.fromN, 250),
     'journal.acknowledge': (wish: { agentId: Id; device: Id; upTo: number }) =>
       journal.acknowledge(wish.agentId, wish.device, wish.upTo),
+    'machine.wipe': () => removal.then((one) => one.carryOut()),
     'journal.others': (wish: { agentId: Id; device: Id }) => journal.others(wish.agentId, wish.device),
   }
   const raw: DuedeskBridge = {
@@ -227,6 +263,7 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       environment,
       clock,
       onProblem: (problem) => problems.push(problem),
+      onWipe: () => machine.onWipe(),
       world,
       spawn,
     }
@@ -247,6 +284,9 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       return step.desk
     },
     timersStand: false,
+    onWipe: () => undefined,
+    folder,
+    databases: async () => (await databases.indexedDB.databases()).map(({ name = '' }) => name),
     endSession() {
       refreshToken = 'x'.repeat(40)
       network.spoilToken = true

@@ -80,6 +80,11 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'audit.list'),
     Body: section(async () => (await import('../audit/audit.tsx')).AuditSection),
   },
+  machines: {
+    icon: 'key',
+    for: (role) => mayCall(role, 'machines.list'),
+    Body: section(async () => (await import('../machines/machines.tsx')).MachinesSection),
+  },
   packages: {
     icon: 'scale',
     for: (role) => mayCall(role, 'packages.list'),

@@ -1,5 +1,5 @@
-// A machine that IT did not set up joins its company: choose the file that IT sent, see whose it is, type the check code that IT told. Then
-// the program starts again as the company's. Private to sign-in.
+// A machine that IT did not set up joins its company: by a code that IT told and central's address, or by the file that IT sent and its check code.
+// Then the program starts again as the company's. Private to sign-in.
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EnrolmentOffer } from '../../../shared/enrolment.ts'
@@ -9,8 +9,96 @@ import type { Bridge } from '../../bridge.ts'
 import { Button, Field } from '../../ui/controls.tsx'
 import { TextInput } from '../../ui/inputs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { Choice } from '../settings/Choice.tsx'
+
+const WAYS = ['code', 'file'] as const
+type Way = (typeof WAYS)[number]
 
 export function Enrol({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
+  const { t } = useTranslation()
+  const [way, setWay] = useState<Way>('code')
+  return (
+    <div className="si-enrol">
+      <h2>{t('signIn.enrol.title')}</h2>
+      <Choice<Way>
+        label={t('signIn.enrol.how')}
+        value={way}
+        choices={WAYS.map((value) => ({ value, text: t(`signIn.enrol.way.${value}`) }))}
+        onChange={setWay}
+      />
+      {way === 'code' ? (
+        <ByCode bridge={bridge} onBack={onBack} />
+      ) : (
+        <ByFile bridge={bridge} onBack={onBack} />
+      )}
+    </div>
+  )
+}
+
+function ByCode({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [central, setCentral] = useState('')
+  const [code, setCode] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const ready = central.trim() !== '' && code.trim() !== ''
+  const join = async () => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await bridge.call('enrolment.redeem', { central, code })
+    } catch (error) {
+      setProblem(problemOf(error, 'enrol'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      className="si-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!busy && ready) void join()
+      }}
+    >
+      <p className="t2">{t('signIn.enrol.codeText')}</p>
+      {problem && <ProblemNote problem={problem} />}
+      <Field label={t('signIn.enrol.address')} htmlFor={`${id}-central`}>
+        <TextInput
+          id={`${id}-central`}
+          value={central}
+          maxLength={300}
+          placeholder="central.example.cn"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={setCentral}
+        />
+      </Field>
+      <Field label={t('signIn.enrol.joinCode')} htmlFor={`${id}-code`}>
+        <TextInput
+          id={`${id}-code`}
+          value={code}
+          maxLength={40}
+          placeholder="XXXXX-XXXXX"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={setCode}
+        />
+      </Field>
+      <div className="row">
+        <Button type="submit" look="pri" busy={busy} disabled={!ready}>
+          {t('signIn.enrol.join')}
+        </Button>
+        <Button look="ghost" onClick={onBack}>
+          {t('signIn.enrol.back')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function ByFile({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
   const { t } = useTranslation()
   const id = useId()
   const [offer, setOffer] = useState<EnrolmentOffer | null>(null)
@@ -43,7 +131,6 @@ export function Enrol({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
         if (!busy && offer) void attempt(() => bridge.call('enrolment.accept', { code }))
       }}
     >
-      <h2>{t('signIn.enrol.title')}</h2>
       <p className="t2">{t('signIn.enrol.text')}</p>
       {problem && <ProblemNote problem={problem} />}
       {offer && (

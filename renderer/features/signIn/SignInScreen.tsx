@@ -16,10 +16,9 @@ import { Choice, fixedBy } from '../settings/Choice.tsx'
 import { Enrol } from './Enrol.tsx'
 import { KeyLost, Passphrase } from './Passphrase.tsx'
 import { PRACTICE_ACCOUNTS, PRACTICE_PASSWORD } from './practiceAccounts.ts'
+import { WipedNote } from './Removing.tsx'
 import '../settings/settings.css'
 import './signIn.css'
-
-const OFFLINE_HOURS = 72
 
 export interface SignInScreenProps {
   readonly bridge: Bridge
@@ -88,6 +87,7 @@ export function SignInScreen(props: SignInScreenProps) {
           <KeyLost step={stage} onStep={take} />
         ) : (
           <>
+            {environment.wiped && <WipedNote wiped={environment.wiped} />}
             {environment.managed.wrong && <ProblemNote problem={environment.managed.wrong} tone="warn" />}
             {practice && (
               <PracticeAccounts
@@ -99,6 +99,7 @@ export function SignInScreen(props: SignInScreenProps) {
             <PasswordForm
               practice={practice}
               lastLoginName={settings.lastLoginName}
+              offlineHours={environment.managed.offlineDays * 24}
               busy={busy}
               problem={stage.state === 'form' ? stage.problem : null}
               onSubmit={(credentials, how) => void attempt(credentials, how)}
@@ -197,12 +198,14 @@ function PracticeAccounts({
 function PasswordForm({
   practice,
   lastLoginName,
+  offlineHours,
   busy,
   problem,
   onSubmit,
 }: {
   practice: boolean
   lastLoginName: string
+  offlineHours: number
   busy: string | null
   problem: Problem | null
   onSubmit(credentials: Credentials, how: 'online' | 'offline'): void
@@ -235,7 +238,7 @@ function PasswordForm({
           actions={
             unreachable ? (
               <span className="col">
-                <span className="sm t2">{t('signIn.offlineText', { hours: OFFLINE_HOURS })}</span>
+                <span className="sm t2">{t('signIn.offlineText', { hours: offlineHours })}</span>
                 <span className="row">
                   <Button size="sm" icon="key" onClick={() => submit('offline')}>
                     {t('signIn.offline')}

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/coverage.ts'
 import { type Instant, SECOND } from '../../../shared/instant.ts'
 import { CancelReply, ColumnsReply, ImportProgress } from '../../../shared/intake/exchange.ts'
+import { ReceivedReply } from '../../../shared/machineBodies.ts'
 import { ProblemDocument, ProblemError } from '../../../shared/problem.ts'
 import {
   AgentsReply,
@@ -98,6 +99,10 @@ export interface CentralClient {
   lease(device: Id, customerIds: readonly Id[], takeOver: boolean): Promise<LeaseReply>
   /** Gives back everything that this device had leased. */
   release(device: Id): Promise<void>
+  /** Whether central has every act of this desk, which is to be wiped. */
+  received(device: Id, upTo: number): Promise<ReceivedReply>
+  /** What this desk kept is gone. */
+  wiped(device: Id): Promise<void>
   agents(): Promise<Profile[]>
   importAccounts(
     file: Blob,
@@ -264,6 +269,11 @@ export function centralClient(options: ClientOptions): CentralClient {
       parsed('/v1/leases', { method: 'POST', json: { device, customerIds, takeOver } }, LeaseReply),
     async release(device) {
       await request('/v1/leases/release', { method: 'POST', json: { device } })
+    },
+    received: (device, upTo) =>
+      parsed(`/v1/machines/${device}/received`, { method: 'POST', json: { upTo } }, ReceivedReply),
+    async wiped(device) {
+      await request(`/v1/machines/${device}/wiped`, { method: 'POST' })
     },
     async agents() {
       const answer = await request('/v1/agents', {})

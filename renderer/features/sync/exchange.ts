@@ -194,6 +194,20 @@ export class Exchange {
     }
   }
 
+  /** Before this computer's data goes: until central says that it has every act that the journal numbered. */
+  async handOverAll(): Promise<boolean> {
+    const { bridge, client, local, agentId } = this.#options
+    const { device } = local.sync
+    for (let tries = 0; tries < MOST_REPAIRS; tries += 1) {
+      await this.push()
+      await this.handOverOthers()
+      const { lastN } = await bridge.call('journal.read', { agentId, device, fromN: 1, limit: 1 })
+      const { whole } = await client.received(device, lastN)
+      if (whole) return true
+    }
+    return false
+  }
+
   /** Null when central can take nothing of this book now. */
   async #handOverBook(
     client: CentralClient,

@@ -7,6 +7,7 @@ import { BoardReply } from '../../../shared/boardBodies.ts'
 import type { RuleSettingRequest } from '../../../shared/compliance/tighten.ts'
 import { HoldCasesReply, type HoldsQuery, HoldsReply } from '../../../shared/holdBodies.ts'
 import type { Instant } from '../../../shared/instant.ts'
+import { CodeReply, MachinesReply } from '../../../shared/machineBodies.ts'
 import { ImportReply, type LedgerQuery } from '../../../shared/protocol.ts'
 import {
   type BehindQuery,
@@ -41,6 +42,14 @@ export interface ManageClient {
   dailyMail(): Promise<MailReply>
   setDailyMail(setting: MailSetting): Promise<MailReply>
   audit(query: AuditQuery): Promise<AuditReply>
+  /** Desks that central has heard of. */
+  machines(find: string): Promise<MachinesReply>
+  /** Has the local data of one removed. */
+  wipeMachine(id: Id, reason: string): Promise<MachinesReply>
+  /** Rejects with `machine.tooLate` once the desk has begun. */
+  keepMachine(id: Id): Promise<MachinesReply>
+  /** A code by which one computer gets this policy. */
+  makeJoinCode(policy: string, hours: number): Promise<CodeReply>
   /** The whole chain followed anew. */
   checkAudit(): Promise<AuditCheck>
   rules(): Promise<RuleSettingsReply>
@@ -67,7 +76,7 @@ export type LedgerWish = z.input<typeof LedgerQuery>
 export function manageClient(
   ask: <S extends z.ZodType<{ now?: Instant }>>(
     path: string,
-    how: { method?: 'POST'; json?: unknown; query?: Record<string, string> },
+    how: { method?: 'POST' | 'DELETE'; json?: unknown; query?: Record<string, string> },
     reply: S,
   ) => Promise<z.output<S>>,
   send: (path: string, query: Record<string, string>, file: Blob, signal?: AbortSignal) => Promise<Response>,
@@ -87,6 +96,12 @@ export function manageClient(
     rolls: (query) => ask('/v1/reports/rolls', { query: asked(query) }, RollsReply),
     dailyMail: () => ask('/v1/reports/mail', {}, MailReply),
     setDailyMail: (json) => ask('/v1/reports/mail', { method: 'POST', json }, MailReply),
+    machines: (find) => ask('/v1/machines', { query: { find } }, MachinesReply),
+    wipeMachine: (id, reason) =>
+      ask(`/v1/machines/${id}/wipe`, { method: 'POST', json: { reason } }, MachinesReply),
+    keepMachine: (id) => ask(`/v1/machines/${id}/wipe`, { method: 'DELETE' }, MachinesReply),
+    makeJoinCode: (policy, hours) =>
+      ask('/v1/enrolment/codes', { method: 'POST', json: { policy, hours } }, CodeReply),
     audit: (query) => ask('/v1/audit', { query: asked(query) }, AuditReply),
     checkAudit: () => ask('/v1/audit/check', {}, AuditCheck),
     rules: () => ask('/v1/rules/settings', {}, RuleSettingsReply),

@@ -105,6 +105,10 @@ export interface Sync {
   refillPractice(): Promise<number>
   /** Goes on with a new session's token, after central had ended the old one. */
   resume(accessToken: string | null): Promise<void>
+  /** Everything that waits on this computer to central, this agent's and others'. True when central said that it has all of this desk's. */
+  handOver(): Promise<boolean>
+  /** Tells central that what this desk kept is gone. */
+  wiped(): Promise<void>
   /** One last try to hand over what waits, then silence. */
   stop(): Promise<void>
 }
@@ -146,6 +150,8 @@ export interface SyncOptions {
   accessToken: string | null
   door: () => Promise<Door>
   world: World
+  /** IT has what this desk keeps removed. */
+  onWipe?: (() => void) | undefined
 }
 
 /** Between two pulls while the wake stream is open, and without it. */
@@ -193,6 +199,7 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
   function failed(problem: Problem): void {
     if (OFFLINE_CODES.includes(problem.code)) board.set({ state: 'offline', problem })
     else if (OUTDATED_CODES.includes(problem.code)) board.set({ state: 'outdated', problem })
+    else if (problem.code === 'machine.wipeOrdered') options.onWipe?.()
     else if (problem.code === 'session.expired') board.set({ state: 'signedOut', problem })
     else board.set({ problem })
   }
@@ -325,6 +332,8 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
       accessToken = token
       await tryNow()
     },
+    handOver: () => exchange.handOverAll(),
+    wiped: () => client.wiped(local.sync.device),
     async stop() {
       for (const each of undo) each()
       for (const each of [wake, pull, others]) each.stop()

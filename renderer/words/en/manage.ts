@@ -18,6 +18,7 @@ export const manage: typeof zhManage = {
     agencies: 'Agencies',
     packages: 'Legal packages',
     ledger: 'Ledger',
+    machines: 'Computers',
   },
   keys: { sections: 'Open a section of Manage' },
 }

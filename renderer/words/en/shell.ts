@@ -1,4 +1,5 @@
 // Words of the window's frame, sign-in, help and about, in English; the same keys as the Chinese.
+import type { WithPlurals } from '../plurals.ts'
 import type {
   about as zhAbout,
   help as zhHelp,
@@ -6,7 +7,7 @@ import type {
   signIn as zhSignIn,
 } from '../zh-CN/shell.ts'
 
-export const shell: typeof zhShell = {
+export const shell: WithPlurals<typeof zhShell> = {
   nav: 'Screens',
   layers: 'Popovers',
   screen: {
@@ -32,6 +33,19 @@ export const shell: typeof zhShell = {
     title: 'Covered while you were away',
     text: 'Nothing is lost; calls still ring. Your password opens it again.',
     open: 'Open',
+  },
+  wipe: {
+    soon: 'IT has the data on this computer removed',
+    soonText: 'It begins when this call and its result are done. What you recorded goes to central first.',
+    title: 'Removing the data on this computer',
+    text: 'What you recorded is handed over to central first; then keys, customer data and caches are deleted. Please leave the computer on.',
+    done: 'IT had the data on this computer removed ({{at}})',
+    whole:
+      'Central has everything that was recorded here. Ask IT whether you may go on working on this computer.',
+    waiting_one:
+      'One record could not be handed over yet. It stays here, sealed so that only central can read it, and is handed over when anybody signs in.',
+    waiting:
+      '{{count}} records could not be handed over yet. They stay here, sealed so that only central can read them, and are handed over when anybody signs in.',
   },
   update: {
     ready: 'Version {{version}} is ready',
@@ -130,8 +144,14 @@ export const signIn: typeof zhSignIn = {
   empty: 'Enter sign-in name and password',
   enrol: {
     belongs: 'Does this computer belong to a company?',
-    start: 'Join by a file',
+    start: 'Join it',
     title: 'Join your company',
+    how: 'What IT gave you',
+    way: { code: 'A code', file: 'A file' },
+    codeText:
+      'Type the address of your company’s central and the code that IT told you. A code works once and for some hours.',
+    address: 'Central’s address',
+    joinCode: 'Code (10 characters)',
     text: 'Choose the file that IT sent you. It says where your company’s servers are and what is set on this computer.',
     choose: 'Choose the file',
     company: 'From',

@@ -16,6 +16,7 @@ export const manage = {
     agencies: '外部机构',
     packages: '诉讼材料',
     ledger: '账务',
+    machines: '电脑',
   },
   keys: { sections: '打开管理的各部分' },
 }

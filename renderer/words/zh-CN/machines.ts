@@ -1,0 +1,42 @@
+// Words of the computers' section of Manage, in Chinese.
+export const machines = {
+  intro: '中心听到过的坐席电脑。电脑丢失、报废或换人时，在这里清除它的本机数据：它会先把未交的记录交给中心。',
+  find: '按工号或姓名查找',
+  more: '只列出最近的 50 台；请用工号或姓名查找其他的。',
+  empty: '没有这样的电脑',
+  detail: '这台电脑',
+  seen: '最近联系 {{at}}',
+  fact: {
+    id: '编号',
+    first: '首次联系',
+    last: '最近联系',
+    acts: '已收记录',
+    by: '下令',
+    reason: '原因',
+  },
+  state: { ordered: '已下令清除', received: '记录已收齐', done: '已清除' },
+  stateText: {
+    ordered: '电脑在线时几秒内开始，否则在下次联系中心时开始；在那之前它收不到任何新数据。',
+    received: '前 {{acts}} 条记录中心都已收到（{{at}}），正在删除。',
+    done: '本机的密钥、数据库和缓存已删除（{{at}}），前 {{acts}} 条记录都在中心。',
+  },
+  wipe: '清除本机数据',
+  wipeText:
+    '这台电脑上所有坐席的密钥、客户数据和缓存都会删除；未交的记录先交给中心，交不出的只以中心能解开的形式留下。电脑若可能被盗，请同时停用账号。',
+  reason: '原因',
+  reasonHint: '至少 4 个字；会与您的姓名一起留存。',
+  wipeNow: '清除',
+  keep: '撤回命令',
+  back: '返回',
+  code: {
+    make: '生成加入码',
+    text: '新电脑在登录页输入中心地址和加入码，就得到这份配置并属于本公司。每个码只能用一次。',
+    policy: '配置文件（policy.json）',
+    hours: '有效期',
+    hoursOf: '{{hours}} 小时',
+    go: '生成',
+    made: '加入码',
+    tell: '请当面或用电话告诉使用者，{{at}} 前有效，只能用一次；离开本页后不再显示。',
+  },
+  keys: { next: '下一台电脑', previous: '上一台电脑', code: '生成加入码', wipe: '清除这台电脑的数据' },
+}

@@ -10,6 +10,7 @@ import { DAY, type Instant } from '../shared/instant.ts'
 import type { JournalLine as JournalLineSchema, Reply } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { errorCode, readIfThere, syncFolder, writeDurably } from './durableFile.ts'
+import { groups, type Waiting } from './journalBatch.ts'
 import { forCentral } from './journalShed.ts'
 import { openReserve, RESERVE_BYTES } from './reserve.ts'
 
@@ -28,12 +29,6 @@ type Book = {
   handle: FileHandle | null
   lastN: number
   acknowledged: number
-}
-
-type Waiting = {
-  lines: JournalLine[]
-  resolve: (done: Reply<'journal.append'>) => void
-  reject: (error: unknown) => void
 }
 
 export type Journal = {
@@ -381,29 +376,4 @@ function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   if (isFull(error)) return new ProblemError('local.diskFull', {}, { cause: error })
   return new ProblemError('local.journalFailed', { detail: errorCode(error) || 'unknown' }, { cause: error })
-}
-
-/** One write and one fsync for everything that waits, as long as its numbers follow each other. */
-function groups(batch: Waiting[]): Waiting[] {
-  const grouped: Waiting[] = []
-  for (const item of batch) {
-    const last = grouped.at(-1)
-    const follows = last && (last.lines.at(-1)?.n ?? 0) < (item.lines[0]?.n ?? 0)
-    if (!last || !follows) {
-      grouped.push(item)
-      continue
-    }
-    grouped[grouped.length - 1] = {
-      lines: [...last.lines, ...item.lines],
-      resolve: (done) => {
-        last.resolve(done)
-        item.resolve(done)
-      },
-      reject: (error) => {
-        last.reject(error)
-        item.reject(error)
-      },
-    }
-  }
-  return grouped
 }

@@ -1,12 +1,16 @@
 // `npm run central`: the central API alone, on PGlite in a folder or on the PostgreSQL that DATABASE_URL names. Speaks on
 // standard error and output only; what it prints is for the person who runs it.
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { z } from 'zod'
+import { CodeRequest, MOST_CODE_HOURS } from '../shared/machineBodies.ts'
 import { ProblemError } from '../shared/problem.ts'
 import { redactLog } from '../shared/redact.ts'
 import { checkAudit, standsOnChain } from './audit.ts'
 import type { LogLine, MessageWays } from './config.ts'
 import { type Database, openDatabase } from './database.ts'
+import { makeCode } from './enrolmentCodes.ts'
 import { DEFAULT_PORT, Mistake, type Surroundings, startTrouble, surroundingsOf } from './environment.ts'
 import { loadKeys } from './keys.ts'
 import { readLenderFeeds } from './lenderEvents.ts'
@@ -22,6 +26,7 @@ const USAGE = `Duedesk central
   npm run central -- verify-audit [PLACE:HASH]
   npm run central -- retention --dry-run [--json]
   npm run central -- retention --remove
+  npm run central -- enrol-code POLICY.json [HOURS]
 
   DATABASE_URL      PostgreSQL 15 or newer; without it a database is kept in DUEDESK_DATA
   DUEDESK_DATA      folder for the database and the site key (default ~/.duedesk-central)
@@ -44,6 +49,8 @@ const USAGE = `Duedesk central
 
   --restored        say it once after the database was put back from a backup: desks then
                     fetch everything anew and resend what the backup lacks
+  enrol-code        makes a code by which one computer gets this policy, once, within HOURS (default 24, at most 168). The same is
+                    under Manage, Computers. Made beside a central that runs it needs DATABASE_URL
   verify-audit      follows the hash chain of the audit from its beginning and prints its end. With an end that was
                     noted before, also says whether that one is still on the chain. Leaves with 1 when it is broken
   retention --dry-run  says what is past its period, and what is kept and why; removes nothing (docs/retention.md)
@@ -80,6 +87,10 @@ async function run(): Promise<void> {
   }
   if (process.argv[2] === 'retention') {
     process.exitCode = await retention(told, process.argv.slice(3))
+    return
+  }
+  if (process.argv[2] === 'enrol-code') {
+    process.exitCode = await enrolCode(database, process.argv[3], process.argv[4])
     return
   }
   let central: RunningCentral
@@ -178,6 +189,44 @@ async function retention(
   } finally {
     await database.close()
   }
+}
+
+/** Prints the code; what is wrong with the policy is said by its place. */
+async function enrolCode(
+  config: Surroundings['database'],
+  path: string | undefined,
+  told = '24',
+): Promise<number> {
+  const wish = path === undefined ? null : readWish(path, told)
+  if (wish === null || typeof wish === 'string') {
+    complain(wish ?? 'npm run central -- enrol-code POLICY.json [HOURS]')
+    return 1
+  }
+  const database = await opened(config)
+  if (!database) return 1
+  try {
+    const { code, expiresAt } = await makeCode(database, Date.now(), null, wish)
+    say(`code, to be told in person or by phone: ${code}`)
+    say(`it works once, until ${new Date(expiresAt).toISOString()}`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    complain(`no computer would take this policy: ${String(error.problem.params.detail)}`)
+    return 1
+  } finally {
+    await database.close()
+  }
+}
+
+function readWish(path: string, told: string): z.infer<typeof CodeRequest> | string {
+  let policy: string
+  try {
+    policy = readFileSync(path, 'utf8')
+  } catch (error) {
+    return `${path} can't be read: ${error instanceof Error ? error.message : String(error)}`
+  }
+  const wish = CodeRequest.safeParse({ policy, hours: Number(told) })
+  return wish.success ? wish.data : `HOURS has to be a whole number from 1 to ${MOST_CODE_HOURS}`
 }
 
 /** What a person reads who checks the audit; the exit code says it to a program. */

@@ -44,7 +44,7 @@ describe.each(papersAt)('%s', (paper) => {
 })
 
 test('papers for people at work are there in both languages, and lead to each other', () => {
-  for (const name of ['agent', 'qa', 'supervisor', 'it']) {
+  for (const name of ['agent', 'qa', 'supervisor', 'it', 'pbx', 'accessibility']) {
     const english = readFileSync(join(root, 'docs', `${name}.md`), 'utf8')
     const chinese = readFileSync(join(root, 'docs', `${name}.zh-CN.md`), 'utf8')
     expect(english).toContain(`${name}.zh-CN.md`)
@@ -52,6 +52,12 @@ test('papers for people at work are there in both languages, and lead to each ot
     // The same parts in the same order.
     expect(chinese.match(/^#+ /gm)).toEqual(english.match(/^#+ /gm))
     expect(chinese.match(/^\| /gm)?.length).toBe(english.match(/^\| /gm)?.length)
+    // Each shows its own language.
+    const pictures = [english, chinese].map((text) => [...text.matchAll(/pictures\/(en|zh)-([\w-]+\.png)/g)])
+    expect(new Set(pictures.map((found) => found.map(([, , picture]) => picture).join())).size).toBe(1)
+    for (const [at, language] of ['en', 'zh'].entries())
+      expect(pictures[at]?.every(([, of]) => of === language)).toBe(true)
+    if (name !== 'accessibility') expect(pictures[0]).not.toEqual([])
   }
 })
 

@@ -200,7 +200,7 @@ describe('rules, exceptions and holds', () => {
 
   test('an administrator has a computer wiped, withdraws it in time, and makes a code by which one joins', async () => {
     await section('machines')
-    const mine = page().locator(`[data-machine="${(await day.office.machineOf('8')).id}"]`)
+    const mine = page().locator(`[data-machine="${(await day.office.machineOf('8071')).id}"]`)
     await mine.click({ timeout: PATIENCE })
     await page().keyboard.press('w')
     await page().locator('.ma-form textarea').fill('测试：电脑丢失')

@@ -1,4 +1,4 @@
-// `npm run bench [start|dial|paint|intake|central…] [-- --quick|--full --json]`: measures the workstation against a peer or a floor in the same
+// `npm run bench [start|dial|paint|intake|central…] [-- --quick|--full --json --packaged]`: measures the workstation against a peer or a floor in the same
 // run, on the same machine, in turns. A missed aim is a result; what could not be measured ends the run with status 1.
 import { createHash } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
@@ -84,11 +84,13 @@ async function measure(): Promise<object> {
       quick: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      packaged: { type: 'boolean', default: false },
     },
   })
   const unknown = positionals.find((name) => !Object.hasOwn(BENCHES, name))
   if (unknown !== undefined)
     throw new Error(`there is no bench "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}`)
+  if (values.packaged) process.env.DUEDESK_BENCH_PACKAGED = '1'
   if (values.full && values.quick) throw new Error('--quick and --full exclude each other')
   const chosen = Object.values(BENCHES).filter(
     ({ name }) => positionals.length === 0 || positionals.includes(name),

@@ -1,9 +1,12 @@
 // `bench start`: from the launch to an agent who could dial, and the memory of all processes then, against a bare Electron window
 // on the same runtime. Workstations: one whose central runs elsewhere, as in a company, signed in the moment that it can be; the same
-// with the time that a password takes to type, which is not counted; and practice with all on this machine.
-import { mkdtempSync, rmSync } from 'node:fs'
+// with the time that a password takes to type, which is not counted; and practice with all on this machine. `--packaged`
+// adds the program that `npm run package` packed.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { INSTALLED } from '../../build/electronBuilder.ts'
+import { root } from '../../build/paths.mjs'
 import { ensureRuntime } from '../../build/runtime.mjs'
 import { CHINA, HOUR, instantOf, localDay } from '../../shared/instant.ts'
 import { deskOn } from '../e2e/day.ts'
@@ -26,6 +29,17 @@ const FIRST_STEP = { of: 'ratio', atMost: 2 } as const
 
 const WORKSTATIONS = ['desk', 'desk with typing', 'practice'] as const
 type Workstation = (typeof WORKSTATIONS)[number]
+
+/** Of what `npm run package` left, where `--packaged` asks for it: nothing can be injected into it, so it stops at the sign-in screen. */
+const PACKAGED: FigureOf = {
+  name: 'packaged practice: launch until the sign-in screen can be used',
+  unit: 'ms',
+  statistic: 'median',
+  ours: 'packaged launch',
+  against: 'bare window ready',
+  ratio: 'ours/against',
+  aim: null,
+}
 
 const FIGURES: readonly FigureOf[] = WORKSTATIONS.flatMap((which) => [
   {
@@ -74,7 +88,7 @@ const FIGURES: readonly FigureOf[] = WORKSTATIONS.flatMap((which) => [
 export const start: Bench = {
   name: 'start',
   repetitions: { quick: 5, full: 100 },
-  figures: FIGURES,
+  figures: [...FIGURES, PACKAGED],
   async open() {
     const { executable } = await ensureRuntime()
     const bare = await bareApp(null)
@@ -131,10 +145,28 @@ export const start: Bench = {
         },
       )
 
+    const packaged = process.env.DUEDESK_BENCH_PACKAGED === '1' ? packedProgram() : null
+    const configuration = folder('packaged')
+    const packagedPractice = () =>
+      measured(
+        'packaged',
+        () =>
+          startRaw(packaged ?? '', asRoot, {
+            ...inherited,
+            XDG_CONFIG_HOME: configuration,
+            XDG_CURRENT_DESKTOP: 'none',
+          }),
+        async (desk) => ({ 'packaged launch': [await desk.readyAt(ACCOUNT)] }),
+      )
+
     return {
       async round(n) {
         // The order changes, so that none is always the one that comes after another's heat.
-        const turns = [bareWindow, ...WORKSTATIONS.map((which) => () => workstation(which))]
+        const turns = [
+          bareWindow,
+          ...WORKSTATIONS.map((which) => () => workstation(which)),
+          ...(packaged === null ? [] : [packagedPractice]),
+        ]
         const order = turns.map((_turn, index) => turns[(index + n + 1) % turns.length] ?? bareWindow)
         let round: Round = {}
         for (const turn of order) round = { ...round, ...(await turn()) }
@@ -143,11 +175,18 @@ export const start: Bench = {
       async close() {
         await central.close()
         bare.remove()
-        for (const path of new Set(Object.values(data)))
+        for (const path of new Set([...Object.values(data), configuration]))
           rmSync(path, { recursive: true, force: true, maxRetries: 5 })
       },
     }
   },
+}
+
+/** What `npm run package` packed on this machine (Linux). */
+function packedProgram(): string {
+  const program = join(root, 'dist', 'linux-unpacked', INSTALLED.executable)
+  if (!existsSync(program)) throw new Error(`${program} is not there: run npm run package first`)
+  return program
 }
 
 function folder(name: string): string {

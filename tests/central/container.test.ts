@@ -83,33 +83,26 @@ describe('the image of central', () => {
     expect(health()).toBe(0)
 
     // The same tree makes codes by which computers join, beside the central that runs.
+    const company = JSON.stringify({ central: { url: 'https://central.invalid' }, line: null })
     const policy = join(tree, 'policy.json')
-    const codeOf = (content: object, hours = '2') => {
-      writeFileSync(policy, JSON.stringify(content))
-      const made = spawnSync(process.execPath, [...told, 'enrol-code', policy, hours], {
-        cwd: tree,
-        env: { ...env, DATABASE_URL: database.url },
-        encoding: 'utf8',
-      })
-      return { status: made.status, text: made.stdout + made.stderr }
-    }
-    const company = { central: { url: 'https://central.invalid' }, line: null }
-    const made = codeOf(company)
-    const code = /phone: (\S{5}-\S{5})\n/.exec(made.text)?.[1]
+    writeFileSync(policy, company)
+    const made = spawnSync(process.execPath, [...told, 'enrol-code', policy, '2'], {
+      cwd: tree,
+      env: { ...env, DATABASE_URL: database.url },
+      encoding: 'utf8',
+    })
+    expect(made).toMatchObject({ status: 0, stderr: '' })
+    const code = /phone: (\S{5}-\S{5})\n/.exec(made.stdout)?.[1]
     const joined = await fetch(`http://127.0.0.1:${port}/v1/enrolment`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),
     })
-    expect(await joined.json()).toEqual({ policy: JSON.stringify(company) })
-    expect(codeOf({ central: { url: 'http://central.invalid' }, line: null })).toMatchObject({
-      status: 1,
-      text: expect.stringContaining('central.url'),
-    })
+    expect(await joined.json()).toEqual({ policy: company })
 
     const ended = new Promise((resolve) => started.once('exit', resolve))
     started.kill('SIGTERM')
     expect(await ended).toBe(0)
     expect(health()).toBe(1)
-  })
+  }, 120_000)
 })

@@ -66,7 +66,7 @@ export interface Enrolment {
   /** Keeps it. Throws `enrolment.wrongCode {left}`; after the last try the file must be opened again. */
   accept(code: string): Promise<void>
   /**
-   * Spends a code of central's: the policy that it carries is kept. Throws `enrolment.noSuchCode`, `central.unreachable {url}`, and
+   * Spends a code of central's: the policy that it carries is kept. Throws `enrolment.noSuchCode`, `enrolment.unreachable {url}`, and
    * `enrolment.notOne {detail}` for an address or a policy that is none.
    */
   redeem(central: string, code: string): Promise<void>
@@ -138,7 +138,7 @@ async function policyFor(origin: string, code: string, ask: typeof fetch): Promi
       signal: AbortSignal.timeout(TIMEOUT),
     })
   } catch (error) {
-    throw new ProblemError('central.unreachable', { url: origin }, { cause: error })
+    throw new ProblemError('enrolment.unreachable', { url: origin }, { cause: error })
   }
   const told: unknown = await answer.json().catch(() => null)
   if (answer.ok) return JoinByCodeReply.parse(told).policy

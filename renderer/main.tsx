@@ -84,6 +84,8 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
   }, [])
 
   const [removing, setRemoving] = useState(false)
+  /** What was said of it at this page's beginning; whoever signs in has read it. */
+  const [wiped, setWiped] = useState(environment.wiped)
   const wipe = useWipe({ bridge, opened, show }, async () => {
     setRemoving(true)
     setOpened(null)
@@ -180,6 +182,7 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
       settings: () => latest.current.settings,
       onSettings: change,
     })
+    setWiped(null)
     setOpened({ step, place })
   }
   const signOut = async (desk: Desk) => {
@@ -213,7 +216,7 @@ function Root({ bridge, environment, doors, settings: first }: Start) {
           ) : (
             <SignInScreen
               bridge={bridge}
-              environment={environment}
+              environment={{ ...environment, wiped }}
               central={central}
               settings={settings}
               onSettings={change}

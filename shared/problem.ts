@@ -258,6 +258,7 @@ export const PROBLEM_CODES = [
   'enrolment.notOne', // {detail}
   'enrolment.badSignature',
   'enrolment.wrongCode', // {left}
+  'enrolment.unreachable', // {url}
   'enrolment.noSuchCode', // unknown, spent, or too late
   'machine.wipeOrdered', // {at}: IT has this desk's local data removed
   'machine.tooLate', // the desk has begun, or was never ordered

@@ -121,3 +121,48 @@ describe('a machine that joined', () => {
     expect(readMode(put, folder)).toMatchObject({ policy: { central: { url: 'https://other.invalid' } } })
   })
 })
+
+describe('a machine that joins by a code', () => {
+  const asked: { url: string; body: string }[] = []
+  const answering =
+    (status: number, told: unknown): typeof fetch =>
+    async (url, init) => {
+      asked.push({ url: String(url), body: String(init?.body) })
+      return new Response(JSON.stringify(told), { status })
+    }
+
+  test('is the company’s from the next start on; the address may lack its https', async () => {
+    await openEnrolment(folder, answering(200, { policy: POLICY })).redeem(' central.invalid ', 'abcde-12345')
+    expect(asked.at(-1)).toEqual({
+      url: 'https://central.invalid/v1/enrolment',
+      body: JSON.stringify({ code: 'abcde-12345' }),
+    })
+    expect(readMode(machine, folder)).toMatchObject({
+      kind: 'site',
+      managed: { by: 'IT 测试', mayJoin: false },
+    })
+  })
+
+  test('keeps nothing of a wrong code, a policy that is none, or an address that is not https', async () => {
+    const refused = { type: 'about:blank', title: 'x', status: 404, code: 'enrolment.noSuchCode', params: {} }
+    const expected = (code: string) => ({ problem: { code } })
+    await expect(
+      openEnrolment(folder, answering(404, refused)).redeem('a.invalid', 'x'),
+    ).rejects.toMatchObject(expected('enrolment.noSuchCode'))
+    await expect(
+      openEnrolment(folder, answering(200, { policy: '{"central":{}}' })).redeem('a.invalid', 'x'),
+    ).rejects.toMatchObject(expected('enrolment.notOne'))
+    const before = asked.length
+    for (const address of ['http://a.invalid', 'https://user:word@a.invalid', 'file:///etc', ''])
+      await expect(
+        openEnrolment(folder, answering(200, { policy: POLICY })).redeem(address, 'x'),
+      ).rejects.toMatchObject(expected('enrolment.notOne'))
+    expect(asked.length).toBe(before)
+    const down: typeof fetch = () => Promise.reject(new TypeError('fetch failed'))
+    await expect(openEnrolment(folder, down).redeem('a.invalid', 'x')).rejects.toMatchObject(
+      expected('enrolment.unreachable'),
+    )
+    expect(existsSync(enrolmentPath(folder))).toBe(false)
+    expect(readMode(machine, folder).kind).toBe('practice')
+  })
+})

@@ -14,6 +14,10 @@ export const machineProblems: typeof zh = {
     what: 'This is not the check code of the file; {{left}} tries left',
     now: 'Ask IT for the code by phone. If it differs again, the file is not from them.',
   },
+  'enrolment.unreachable': {
+    what: 'Nobody answers at {{url}}',
+    now: 'Check the address and the network. The code is not spent.',
+  },
   'enrolment.noSuchCode': {
     what: 'This code is not known, was used already, or its time is over',
     now: 'Type it once more; if it stays so, ask IT for a new one.',

@@ -6,6 +6,7 @@ export const machineProblems = {
     what: '校验码与文件不符，还可以试 {{left}} 次',
     now: '请打电话向 IT 核对；如仍不符，文件不是公司发的。',
   },
+  'enrolment.unreachable': { what: '{{url}} 没有应答', now: '请核对地址和网络；加入码没有用掉。' },
   'enrolment.noSuchCode': {
     what: '没有这个加入码，或者它已用过、已过期',
     now: '请再核对一遍；仍不行请向 IT 要新的。',

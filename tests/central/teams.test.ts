@@ -95,6 +95,12 @@ const OF_TEAM: Record<RouteName, Probe | 'house' | 'self'> = {
     ],
   },
   'users.make': 'house',
+  'machines.list': 'house', // administrators alone
+  'machines.wipe': 'house',
+  'machines.keep': 'house',
+  'machines.received': 'self',
+  'machines.wiped': 'self',
+  'codes.make': 'house',
   'imports.make': 'house',
   'imports.columns': 'house',
   'imports.progress': 'house',

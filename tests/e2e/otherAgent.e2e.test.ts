@@ -134,7 +134,7 @@ describe('another agent on the same login', () => {
       one.contact?.name ?? one.name,
       one.contact?.phone ?? one.phone,
     ])
-    for (const secret of [...secrets, '已留中性留言', first.password, second.password])
+    for (const secret of [...secrets, '电话由语音信箱接听', first.password, second.password])
       for (const encoding of ['utf8', 'utf16le'] as const)
         expect(
           content.flatMap(([path, bytes]) => (bytes.includes(Buffer.from(secret, encoding)) ? path : [])),

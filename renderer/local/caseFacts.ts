@@ -35,7 +35,7 @@ import type {
   Row,
 } from '../../shared/rows.ts'
 import { type HeardWillingness, willingnessOf } from '../../shared/willingness.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 
 /** What the worker knows about the moment of a question. */
 export interface Moment {
@@ -72,7 +72,7 @@ const rowsOf = <K extends Row['kind']>(rows: readonly Row[], kind: K) =>
   rows.filter((row): row is Extract<Row, { kind: K }> => row.kind === kind)
 
 export function factsOf(
-  shown: RowSet,
+  shown: Rows,
   caseId: Id,
   { now, online, timeVerified, realLine, rules }: Moment,
   desk: { device: Id; suppressed: ReadonlySet<E164> },
@@ -125,7 +125,7 @@ export function factsOf(
 }
 
 /** A lease that this desk holds has begun, also when a view is asked for the whole minute in which it was granted. */
-function leaseOf(shown: RowSet, customerId: Id, now: Instant): LeaseRow | null {
+function leaseOf(shown: Rows, customerId: Id, now: Instant): LeaseRow | null {
   const lease = shown.get('lease', customerId)
   return lease ? { ...lease, from: Math.min(lease.from, now) } : null
 }

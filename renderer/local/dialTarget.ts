@@ -2,11 +2,11 @@
 // a permit alone; what it says goes to the line and is never shown.
 import { maskPhone, phoneTail } from '../../shared/phoneNumber.ts'
 import type { ContactRow, CustomerRow, Id } from '../../shared/rows.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 import type { DialTarget } from './views.ts'
 
 /** Null when the number may not be used any more. */
-export function targetOf(shown: RowSet, contactId: Id): DialTarget | null {
+export function targetOf(shown: Rows, contactId: Id): DialTarget | null {
   const contact = shown.get('contact', contactId)
   if (contact?.status !== 'active') return null
   const customer = shown.get('customer', contact.customerId)
@@ -19,7 +19,7 @@ export function targetOf(shown: RowSet, contactId: Id): DialTarget | null {
 }
 
 /** The number that a customer names when asked for the registered one: another of their own, since nobody asks for the one in use. */
-function registered(shown: RowSet, used: ContactRow): ContactRow {
+function registered(shown: Rows, used: ContactRow): ContactRow {
   const own = shown
     .ofCustomer(used.customerId)
     .filter((row): row is ContactRow => row.kind === 'contact' && row.role === 'debtor')

@@ -1,11 +1,11 @@
 // Reviews of this agent's own calls as the window may see them. Private to `renderer/local`; the shape is `views.ts`.
 import type { Id } from '../../shared/rows.ts'
 import type { Desk } from './caseView.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 import type { FeedbackView, ScoreView } from './views.ts'
 
 /** In no order: the window adds what central tells of cases that this desk does not hold. */
-export function feedbackOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) => string): FeedbackView[] {
+export function feedbackOf(shown: Rows, desk: Desk, nameOf: (customerId: Id) => string): FeedbackView[] {
   return shown
     .of('review')
     .filter((review) => review.agentId === desk.agentId)
@@ -29,7 +29,7 @@ export function feedbackOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) =
 }
 
 /** Scores of the own calls that stand. In no order. */
-export function scoresOf(shown: RowSet, desk: Desk, nameOf: (customerId: Id) => string): ScoreView[] {
+export function scoresOf(shown: Rows, desk: Desk, nameOf: (customerId: Id) => string): ScoreView[] {
   return shown
     .of('score')
     .filter((score) => score.agentId === desk.agentId && score.supersededBy === null)

@@ -3,11 +3,11 @@
 import { missedWaits } from '../../shared/callback.ts'
 import { maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
 import type { Id } from '../../shared/rows.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 import type { Queries } from './views.ts'
 
 export function matchOf(
-  shown: RowSet,
+  shown: Rows,
   typed: string,
   nameOf: (customerId: Id) => string,
 ): Queries['byNumber'][1] {

@@ -5,7 +5,7 @@ import { type Act, type ActDraft, type ActKind, apply, type CaseAct } from '../.
 import type { PullReply } from '../../shared/protocol.ts'
 import type { Id } from '../../shared/rows.ts'
 import { hasLanded } from './landed.ts'
-import { Layer, RowSet } from './rowSet.ts'
+import { Layer, RowSet, type Rows, RowsOver } from './rowSet.ts'
 import type { OutboxEntry, StoredRow } from './vault.ts'
 
 export type Page = Extract<PullReply, { kind: 'page' }>
@@ -35,8 +35,8 @@ export const customersOf = (entries: readonly OutboxEntry[]) =>
 const nameOf = ({ kind, id }: { kind: string; id: Id }) => `${kind}:${id}`
 
 export class Overlay {
-  readonly shown = new RowSet()
   readonly #base = new RowSet()
+  readonly shown = new RowsOver(this.#base)
   readonly #generations = new Map<string, number>()
   /** By act number, ascending. */
   #outbox = new Map<number, OutboxEntry>()
@@ -94,7 +94,7 @@ export class Overlay {
   }
 
   /** Central's rows hold this act, or never will because its customer is not ours any more. */
-  isContained({ act }: OutboxEntry, base: Layer | RowSet = this.#base): boolean {
+  isContained({ act }: OutboxEntry, base: Layer | Rows = this.#base): boolean {
     if (act.customerId === null) return true
     return hasLanded(base, act) || base.get('customer', act.customerId) === undefined
   }
@@ -149,7 +149,7 @@ export class Overlay {
 
   /** Shows central's rows of these customers anew, with the acts on top that they do not hold yet. */
   rebase(customers: ReadonlySet<Id>): void {
-    for (const customerId of customers) this.shown.setCustomer(customerId, this.#base.ofCustomer(customerId))
+    for (const customerId of customers) this.shown.asUnder(customerId)
     for (const { act, state } of this.#outbox.values())
       if (
         act.customerId !== null &&
@@ -177,7 +177,7 @@ export class Overlay {
   clear(): void {
     for (const customerId of this.customers()) {
       this.#base.setCustomer(customerId, [])
-      this.shown.setCustomer(customerId, [])
+      this.shown.asUnder(customerId)
     }
     this.#outbox.clear()
     this.#generations.clear()
@@ -222,7 +222,7 @@ const RECORDED_UNSEEN: readonly ActKind[] = [
 ]
 
 /** Tries acts over rows without keeping anything: the first problem, or null. */
-export function firstProblem(shown: RowSet, acts: readonly Act[]) {
+export function firstProblem(shown: Rows, acts: readonly Act[]) {
   const layer = new Layer(shown)
   for (const act of acts) {
     if (act.customerId === null) continue

@@ -2,7 +2,7 @@
 import { careRulesOn, type HardReason, hardFactsOf, hardReasons, restOffered } from '../../shared/hardCall.ts'
 import { CHINA, type Instant, localDay } from '../../shared/instant.ts'
 import type { DispositionRow, Id } from '../../shared/rows.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 
 export interface RestOffer {
   callId: Id
@@ -10,7 +10,7 @@ export interface RestOffer {
 }
 
 /** Only the last result of this agent counts: whoever went on to another call did not want the break. */
-export function restOfferOf(shown: RowSet, agentId: Id, now: Instant): RestOffer | null {
+export function restOfferOf(shown: Rows, agentId: Id, now: Instant): RestOffer | null {
   const rules = careRulesOn(localDay(now, CHINA))
   let last: DispositionRow | null = null
   for (const result of shown.of('disposition'))

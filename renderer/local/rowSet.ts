@@ -1,5 +1,5 @@
-// Rows in memory, found by kind, case and customer. The store keeps two: what central said (base) and what the window is
-// shown (base plus the desk's own acts). Private to `renderer/local`.
+// Rows in memory, found by kind, case and customer: what central said (a set), and what the window is shown (the same set, with rows of
+// their own for the few customers about whom acts of this desk are on their way). Private to `renderer/local`.
 import type { World } from '../../shared/operation.ts'
 import type { Id, Row, RowKind, RowOf } from '../../shared/rows.ts'
 import { ROW_KINDS } from '../../shared/rows.ts'
@@ -7,7 +7,17 @@ import { ROW_KINDS } from '../../shared/rows.ts'
 const rowName = (kind: string, id: Id) => `${kind}:${id}`
 type RowName = string
 
-export class RowSet implements World {
+/** What can be read of rows. */
+export interface Rows extends World {
+  ofCustomer(customerId: Id): readonly Row[]
+  of<K extends RowKind>(kind: K): readonly RowOf<K>[]
+  /** `kind` may be one that this version does not know. */
+  find(kind: string, id: Id): Row | undefined
+  all(): Row[]
+  count(kind: RowKind): number
+}
+
+export class RowSet implements Rows {
   readonly #byKind = new Map<RowKind, Map<Id, Row>>(ROW_KINDS.map((kind) => [kind, new Map()]))
   readonly #byCase = new Map<RowName, Map<Id, Row>>()
   readonly #byCustomer = new Map<Id, Map<RowName, Row>>()
@@ -29,7 +39,6 @@ export class RowSet implements World {
     return [...(this.#byKind.get(kind)?.values() ?? [])] as RowOf<K>[]
   }
 
-  /** `kind` may be one that this version does not know. */
   find(kind: string, id: Id): Row | undefined {
     return this.#byKind.get(kind as RowKind)?.get(id)
   }
@@ -61,6 +70,70 @@ export class RowSet implements World {
   setCustomer(customerId: Id, rows: readonly Row[]): void {
     for (const row of this.ofCustomer(customerId)) this.delete(row.kind, row.id)
     for (const row of rows) this.put(row)
+  }
+}
+
+/** A set of rows as it is, but for customers that have rows of their own here: those replace all that the set has of them. */
+export class RowsOver implements Rows {
+  readonly #under: RowSet
+  readonly #own = new RowSet()
+  readonly #customers = new Set<Id>()
+
+  constructor(under: RowSet) {
+    this.#under = under
+  }
+
+  get<K extends RowKind>(kind: K, id: Id): RowOf<K> | undefined {
+    return this.find(kind, id) as RowOf<K> | undefined
+  }
+
+  find(kind: string, id: Id): Row | undefined {
+    const own = this.#own.find(kind, id)
+    if (own) return own
+    const row = this.#under.find(kind, id)
+    return row && this.#customers.has(row.customerId) ? undefined : row
+  }
+
+  ofCase<K extends RowKind>(kind: K, caseId: Id): readonly RowOf<K>[] {
+    return this.#both(this.#under.ofCase(kind, caseId), this.#own.ofCase(kind, caseId))
+  }
+
+  ofCustomer(customerId: Id): readonly Row[] {
+    return (this.#customers.has(customerId) ? this.#own : this.#under).ofCustomer(customerId)
+  }
+
+  of<K extends RowKind>(kind: K): readonly RowOf<K>[] {
+    return this.#both(this.#under.of(kind), this.#own.of(kind))
+  }
+
+  all(): Row[] {
+    return [...this.#both(this.#under.all(), this.#own.all())]
+  }
+
+  count(kind: RowKind): number {
+    let replaced = 0
+    for (const customerId of this.#customers)
+      for (const row of this.#under.ofCustomer(customerId)) if (row.kind === kind) replaced += 1
+    return this.#under.count(kind) - replaced + this.#own.count(kind)
+  }
+
+  put(row: Row): void {
+    const { customerId } = row
+    if (!this.#customers.has(customerId)) {
+      this.#customers.add(customerId)
+      for (const each of this.#under.ofCustomer(customerId)) this.#own.put(each)
+    }
+    this.#own.put(row)
+  }
+
+  /** Of this customer nothing of its own is shown any more. */
+  asUnder(customerId: Id): void {
+    if (this.#customers.delete(customerId)) this.#own.setCustomer(customerId, [])
+  }
+
+  #both<R extends Row>(under: readonly R[], own: readonly R[]): readonly R[] {
+    if (this.#customers.size === 0) return under
+    return [...under.filter((row) => !this.#customers.has(row.customerId)), ...own]
   }
 }
 

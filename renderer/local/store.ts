@@ -15,7 +15,7 @@ import { type LineSealer, openLineSealer } from './journalLine.ts'
 import type { Journal, Saved, Stamp } from './local.ts'
 import { customersOf, draftAgain, firstProblem, Overlay, type Page, waitingEntry } from './overlay.ts'
 import { Packer } from './packer.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 import { stampActs } from './stamp.ts'
 import { anew, type Changes, EMPTY_HEAD, type Head, type OutboxEntry, REPAIR_AFTER, Vault } from './vault.ts'
 
@@ -91,7 +91,7 @@ export class DeskStore {
   }
 
   /** What the window is shown; only read. */
-  get shown(): RowSet {
+  get shown(): Rows {
     return this.#overlay.shown
   }
 
@@ -290,7 +290,7 @@ export class DeskStore {
     // Opening writes a head before anything is recorded: acts without one were left by a store that was emptied.
     if (!loaded.head && !damaged.head && this.#journal.end > 0) this.#report(corrupt('database'))
     await this.#journal.refill(this.outboxHead(Number.POSITIVE_INFINITY))
-    this.#rebase(this.#overlay.customers())
+    this.#rebase(customersOf(this.entries()))
   }
 
   /** Takes over what the journal holds and IndexedDB does not: acts of a run that was killed in between, and `damaged` ones. */

@@ -2,7 +2,7 @@
 // each note took longer than saving it. Private to `renderer/local`.
 import { suppressedNumbers } from '../../shared/compliance/compliance.ts'
 import type { E164, Id } from '../../shared/rows.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 
 export class Suppressed {
   /** Only customers who have such a number, with all of theirs. */
@@ -14,7 +14,7 @@ export class Suppressed {
   }
 
   /** True when a number came or went: in one case forbidden is forbidden in all of them. */
-  follow(shown: Pick<RowSet, 'ofCustomer'>, customers: Iterable<Id>): boolean {
+  follow(shown: Pick<Rows, 'ofCustomer'>, customers: Iterable<Id>): boolean {
     let moved = false
     for (const id of customers) {
       const contacts = shown.ofCustomer(id).filter((row) => row.kind === 'contact')

@@ -2,10 +2,10 @@
 import { maskName } from '../../shared/identity.ts'
 import type { ExceptionRow } from '../../shared/rows.ts'
 import type { TicketItem } from '../../shared/ticketBodies.ts'
-import type { RowSet } from './rowSet.ts'
+import type { Rows } from './rowSet.ts'
 
 /** By when they are due. */
-export function ticketsIn(shown: RowSet): TicketItem[] {
+export function ticketsIn(shown: Rows): TicketItem[] {
   return shown
     .of('ticket')
     .flatMap((ticket): TicketItem[] => {
@@ -19,7 +19,7 @@ export function ticketsIn(shown: RowSet): TicketItem[] {
 }
 
 /** Every request for an exception, with the masked name. */
-export function exceptionsIn(shown: RowSet): { exception: ExceptionRow; name: string }[] {
+export function exceptionsIn(shown: Rows): { exception: ExceptionRow; name: string }[] {
   return shown.of('exception').map((exception) => {
     const customer = shown.get('customer', exception.customerId)
     return { exception, name: customer ? maskName(customer.name) : '' }

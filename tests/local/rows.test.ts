@@ -1,7 +1,10 @@
 // What central sends and judges: rows under the desk's own acts, verdicts, scope, refetch and an earlier central.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { RowSet, RowsOver } from '../../renderer/local/rowSet.ts'
 import type { DeskStore } from '../../renderer/local/store.ts'
 import type { ActDraft } from '../../shared/act.ts'
+import type { Row } from '../../shared/rows.ts'
 import { bench, id, note, page, person, stampAt, TEN } from './desk.ts'
 
 const one = person(1)
@@ -138,5 +141,48 @@ describe('verdicts', () => {
     await store.refetch()
     await store.receive(page(one.rows, { cursor: 'cursor-9' }))
     expect(notesOf(store)).toEqual(['b', 'c'])
+  })
+})
+
+describe('rows that lie over others', () => {
+  // The plain way to say the same: a whole copy of the set, in which a customer's rows are replaced.
+  it('read as a copy would in which some customers have rows of their own', () => {
+    const people = Array.from({ length: 6 }, (_, n) => person(n + 1))
+    const rows = people.flatMap((each) => each.rows)
+    const row = fc.constantFrom(...rows)
+    const step = fc.oneof(
+      fc.record({ how: fc.constant('put' as const), row }),
+      fc.record({ how: fc.constant('asUnder' as const), row }),
+    )
+    fc.assert(
+      fc.property(fc.subarray(rows), fc.array(step, { maxLength: 12 }), (known, steps) => {
+        const under = new RowSet()
+        for (const each of known) under.put(each)
+        const over = new RowsOver(under)
+        const copy = new RowSet()
+        for (const each of known) copy.put(each)
+        for (const [version, { how, row: one }] of steps.entries()) {
+          if (how === 'put') for (const to of [over, copy]) to.put({ ...one, version })
+          else {
+            over.asUnder(one.customerId)
+            copy.setCustomer(one.customerId, under.ofCustomer(one.customerId))
+          }
+        }
+        const named = (all: readonly Row[]) =>
+          all.map(({ kind, id: of, version }) => `${kind}:${of}:${version}`).sort()
+        expect(named(over.all())).toEqual(named(copy.all()))
+        for (const kind of ['customer', 'case', 'contact'] as const) {
+          expect(named(over.of(kind))).toEqual(named(copy.of(kind)))
+          expect(over.count(kind)).toBe(copy.count(kind))
+          for (const each of people) {
+            expect(named(over.ofCase(kind, each.case.id))).toEqual(named(copy.ofCase(kind, each.case.id)))
+            expect(over.get(kind, each[kind].id)).toEqual(copy.get(kind, each[kind].id))
+          }
+        }
+        for (const { customer } of people)
+          expect(named(over.ofCustomer(customer.id))).toEqual(named(copy.ofCustomer(customer.id)))
+      }),
+      { seed: 11, numRuns: 200 },
+    )
   })
 })

@@ -30,6 +30,7 @@ import { reportsBench } from './reports.ts'
 import { restoreBench } from './restore.ts'
 import { type Bench, repeat } from './rounds.ts'
 import { rulesBench } from './rules.ts'
+import { searchBench } from './search.ts'
 import { soak } from './soak.ts'
 import { start } from './start.ts'
 import { syncBench } from './sync.ts'
@@ -43,6 +44,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   rules: rulesBench,
   reports: reportsBench,
   worklist: worklistBench,
+  search: searchBench,
   days: daysBench,
   intake: intakeBench,
   first,

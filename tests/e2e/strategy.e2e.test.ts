@@ -8,6 +8,7 @@ import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const MOVED = 3
+const TEAM = '测试一组'
 
 describe('strategy', () => {
   let desk: Desk
@@ -35,6 +36,12 @@ describe('strategy', () => {
     await holders.first().waitFor({ timeout: PATIENCE })
     await page.getByRole('radio', { name: '小组与技能' }).click()
     await page.locator('.al-people li').first().waitFor({ timeout: PATIENCE })
+    // Whoever makes a team leads it; who stands in is the administrator's to set.
+    await page.locator('.al-team').fill(TEAM)
+    await page.locator('.al-team').press('Enter')
+    const team = page.locator(`.al-leads [data-team="${TEAM}"]`)
+    await team.waitFor({ timeout: PATIENCE })
+    expect(await team.locator('button').count()).toBe(0)
     expect.soft(await faultsOf(desk, 'allotment-people')).toEqual([])
     await page.getByRole('radio', { name: '分案与调案' }).click()
     await holders.first().waitFor({ timeout: PATIENCE })
@@ -99,6 +106,31 @@ describe('strategy', () => {
     await page.getByRole('radio', { name: '阶段表' }).click()
     await page.locator('[data-stage="31"]').click()
     expect.soft(await faultsOf(desk, 'strategy-stages', { dark: true })).toEqual([])
+    // A line goes to that team alone.
+    await page.locator('[data-section="board"]').click()
+    await page.locator('.bo-to').selectOption({ label: TEAM })
+    await page.locator('.bo-announce input').fill('四点前请提交小结')
+    await page.locator('.bo-announce input').press('Enter')
+    const line = page.locator('[data-announced]')
+    await line.waitFor({ timeout: PATIENCE })
+    await expect.poll(() => line.innerText()).toContain(`致${TEAM}`)
+    // Nobody is in it yet.
+    expect(await line.getAttribute('data-announced')).toBe('0')
+    await agent.signOut()
+  })
+
+  test('the administrator says who leads a team and who stands in', async () => {
+    const { page } = desk
+    await agent.signIn('admin1')
+    await agent.rail().locator('[data-screen="manage"]').click()
+    await page.locator('[data-section="allotment"]').click()
+    await page.getByRole('radio', { name: '小组与技能' }).click()
+    const team = page.locator(`.al-leads [data-team="${TEAM}"]`)
+    await team.getByRole('button', { name: '修改' }).click()
+    await team.locator('select').first().selectOption('deputy')
+    expect.soft(await faultsOf(desk, 'allotment-leads', { dark: true })).toEqual([])
+    await team.getByRole('button', { name: '保存' }).click()
+    await expect.poll(() => team.innerText()).toContain('（代理）')
     await agent.signOut()
   })
 

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { Pack } from './compliance/compliance.ts'
 import { Instant } from './instant.ts'
 import { Problem } from './problem.ts'
-import { Id, type OwnRecording, type RecordingState } from './rows.ts'
+import type { OwnRecording, RecordingState } from './rows.ts'
+import { Id } from './values.ts'
 
 /** What a company chooses. `flag`: when the line's recorder is asked; `local`: the desk keeps a recording of its own as well. */
 export const RecordingPolicy = z.object({

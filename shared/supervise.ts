@@ -2,7 +2,7 @@
 // Pure. Promises: a way without a code in the policy is offered to nobody; a code never holds anything but what an exchange dials.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
-import { Id } from './rows.ts'
+import { Id } from './values.ts'
 
 /** `listen`: heard by nobody. `whisper`: by the agent alone. `barge`: by agent and customer. */
 export const JoinWay = z.enum(['listen', 'whisper', 'barge'])

@@ -33,6 +33,7 @@ import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
 import { strangersIn } from './strangers.ts'
 import { Suppressed } from './suppressed.ts'
+import { readDictionary } from './syllables.ts'
 import { exceptionsIn, ticketsIn } from './tickets.ts'
 import { TELLING, unproven, verify } from './verification.ts'
 import type { Queries, QueryName, WorkRow } from './views.ts'
@@ -103,12 +104,13 @@ export class Answers {
     argument: Queries[Q][0],
     context: Context,
   ): Promise<Queries[Q][1]> {
+    if (name === 'search') await readDictionary()
     this.#refresh()
     const rules = this.#settings(context.rules)
     return await this.#answers[name](argument, { ...context, rules })
   }
 
-  /** Indexes a few of the customers that search does not know yet, so that it need not do all at the first question. */
+  /** Indexes a few of the customers that search does not know yet, so that it need not do all at the first question. After `readDictionary`. */
   indexSome(limit: number): boolean {
     this.#refresh()
     let left = limit

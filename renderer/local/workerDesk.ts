@@ -9,6 +9,7 @@ import type { Journal } from './local.ts'
 import { calls, type FromWorker, type Method, type Outcome, type Port, ToWorker } from './messages.ts'
 import type { Page } from './overlay.ts'
 import { DeskStore } from './store.ts'
+import { readDictionary } from './syllables.ts'
 import type { Queries, QueryName } from './views.ts'
 
 export interface Host {
@@ -25,12 +26,15 @@ const PART = 1000
 const ARRIVALS_MS = 3000
 const INDEX_SLICE = 500
 const INDEX_PAUSE_MS = 10
+/** The window asks its first questions meanwhile; whoever searches sooner waits for no timer. */
+const FIRST_INDEX_MS = 1500
 
 export function serveDesk(port: Port, host: Host): void {
   let open: { store: DeskStore; answers: Answers; realm: 'practice' | 'site' } | null = null
   const asked = new Map<number, (outcome: Outcome) => void>()
   let lastAsked = 0
   let indexing = false
+  let indexed = false
   let arriving = false
   let quiet = false
   let untold = false
@@ -119,10 +123,18 @@ export function serveDesk(port: Port, host: Host): void {
   function indexLater(): void {
     if (indexing) return
     indexing = true
-    host.later(INDEX_PAUSE_MS, () => {
-      indexing = false
-      if (open?.answers.indexSome(INDEX_SLICE)) indexLater()
-    })
+    host.later(indexed ? INDEX_PAUSE_MS : FIRST_INDEX_MS, () => void indexNow())
+  }
+
+  async function indexNow(): Promise<void> {
+    // Without its dictionary the index waits for who searches, and they are told why.
+    const read = await readDictionary().then(
+      () => true,
+      () => false,
+    )
+    indexing = false
+    indexed = read
+    if (read && open?.answers.indexSome(INDEX_SLICE)) indexLater()
   }
 
   function answer(id: number, value: unknown): void {

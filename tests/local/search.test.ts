@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { pinyin } from 'pinyin-pro'
 import { describe, expect, it } from 'vitest'
 import { CaseSearch, type Findable, type FoundBy } from '../../renderer/local/search.ts'
-import { syllablesOf } from '../../renderer/local/syllables.ts'
+import { readDictionary, syllablesOf } from '../../renderer/local/syllables.ts'
 
 const CASES = 20_000
 const SURNAMES = [
@@ -49,6 +49,7 @@ function cases(): Findable[] {
 }
 
 const people = cases()
+await readDictionary()
 const search = new CaseSearch()
 for (const each of people) search.put(each)
 

@@ -174,7 +174,8 @@ function Body({
     count: lines.length,
     getScrollElement: () => box.current,
     estimateSize: (index) => (lines[index]?.kind === 'group' ? 33 : 36 + more),
-    overscan: 12,
+    // A turn of the wheel shows a dozen new rows; what waits unseen beside them is drawn in the same frame.
+    overscan: 5,
     scrollMargin: NAMES_HEIGHT,
     scrollPaddingStart: NAMES_HEIGHT,
     getItemKey: (index) => {
@@ -277,6 +278,8 @@ function Body({
                   top: 0,
                   left: 0,
                   right: 0,
+                  // What is laid out anew in one row moves nothing of another.
+                  contain: 'layout style',
                   transform: `translateY(${item.start - NAMES_HEIGHT}px)`,
                 }}
               >

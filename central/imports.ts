@@ -25,6 +25,9 @@ import { rememberWords } from './lenderWords.ts'
 
 /** About five rows each: customer, case and contacts stay below 2,000 rows in a transaction. */
 const ACCOUNTS_PER_TRANSACTION = 350
+/** While one lands no desk sees anything newer: on a busy database fewer land at once. */
+const TRANSACTION_MS = 120
+const FEWEST_ACCOUNTS = 35
 const IMPORT_LOCK = 727_346_002
 
 type File = () => AsyncGenerator<Uint8Array>
@@ -218,9 +221,18 @@ class ImportRun {
   }
 
   async #landAll(): Promise<void> {
-    for (;;) {
+    for (let some = ACCOUNTS_PER_TRANSACTION; ; ) {
       if (this.#stopped()) throw new Interrupted()
-      if (!(await this.#landSome())) return
+      const from = performance.now()
+      if (!(await this.#landSome(some))) return
+      const fitting = (some * TRANSACTION_MS) / (performance.now() - from)
+      // No leaps: one slow transaction says little.
+      some = Math.round(
+        Math.min(
+          ACCOUNTS_PER_TRANSACTION,
+          Math.max(FEWEST_ACCOUNTS, some / 2, Math.min(fitting, some * 1.5)),
+        ),
+      )
       await this.#say('landing', this.#passed())
       // The embedded database works in this process: without a pause nobody else would be answered meanwhile.
       await setImmediate()
@@ -228,12 +240,12 @@ class ImportRun {
   }
 
   /** The next rows, with all that is told of them; false when none are left. */
-  async #landSome(): Promise<boolean> {
+  async #landSome(some: number): Promise<boolean> {
     const before = this.#state
     if (!before || before.landed === before.staged) return false
     const after = await this.#central.database.transaction(async (tx) => {
       await alone(tx)
-      const page = await stagedAfter(tx, this.#id, before.line, ACCOUNTS_PER_TRANSACTION)
+      const page = await stagedAfter(tx, this.#id, before.line, some)
       const last = page.at(-1)
       if (!last) return null
       // Changes of what desks see already come last, when nobody can cancel any more.

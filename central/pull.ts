@@ -263,11 +263,11 @@ async function standing(
         where xid >= pg_snapshot_xmin(pg_current_snapshot())
           and customer_id in (select customer_id from scope_entries where agent = ${agent}::uuid and until_version is null)
         order by rows.xid desc limit 1) as hidden,
-      exists (select from rows
+      (select true from rows
         where (xid, seq) > (${since?.xid ?? null}::xid8, ${since?.seq ?? null}::bigint)
           and xid < pg_snapshot_xmin(pg_current_snapshot())
           and customer_id in (select customer_id from scope_entries where agent = ${agent}::uuid and until_version is null)
-        ) as changed
+        order by rows.xid, rows.seq limit 1) as changed
     from (select) one left join devices device on device.id = ${device ?? null}::uuid`.execute(tx)
   const row = found.rows[0]
   return {
@@ -334,10 +334,11 @@ async function fillPage(tx: Tx, agent: Id, fill: z.infer<typeof Fill>, limit: nu
   return found.rows
 }
 
-async function changedRows(
+/** By number, so `rows.xid`: the bare name would mean the text of the answer, by which 1000 comes before 999. */
+export async function changedRows(
   tx: Tx,
   agent: Id,
-  cursor: Cursor,
+  cursor: Pick<Cursor, 'xid' | 'seq'>,
   horizon: string,
   limit: number,
 ): Promise<Found[]> {
@@ -345,6 +346,6 @@ async function changedRows(
     select customer_id, kind, id, xid::text as xid, seq, data, deleted from rows
     where (xid, seq) > (${cursor.xid}::xid8, ${cursor.seq}) and xid < ${horizon}::xid8
       and customer_id in (select customer_id from scope_entries where agent = ${agent} and until_version is null)
-    order by xid, seq limit ${limit}`.execute(tx)
+    order by rows.xid, rows.seq limit ${limit}`.execute(tx)
   return found.rows
 }

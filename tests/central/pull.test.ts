@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../central/database.ts'
+import { changedRows } from '../../central/pull.ts'
 import type { PullReply } from '../../shared/protocol.ts'
 import type { Row } from '../../shared/rows.ts'
-import { accountsCsv, caseOf, Desk, KINDS, ofKind, openSite, type Site, type User } from './site.ts'
+import {
+  accountsCsv,
+  caseOf,
+  Desk,
+  KINDS,
+  MIGRATIONS,
+  ofKind,
+  openSite,
+  type Site,
+  type User,
+} from './site.ts'
 
 type Page = Extract<PullReply, { kind: 'page' }>
 
@@ -247,6 +259,42 @@ describe('the cursor under concurrent commits on postgres', () => {
       expect(seen).toContain(note.payload.noteId)
       expect(seen).not.toContain(noteId)
     } finally {
+      await client.end()
+      await site.close()
+    }
+  })
+
+  it('reads transactions by their numbers: page after page over the step from 9 to 10, as from 999,999 to a million', async () => {
+    const site = await openSite('postgres')
+    const client = new pg.Client({ connectionString: site.databaseUrl ?? '' })
+    await client.connect()
+    const database = await openDatabase(
+      { kind: 'postgres', url: site.databaseUrl ?? '' },
+      MIGRATIONS,
+      () => undefined,
+    )
+    try {
+      await site.importCsv(accountsCsv(1, 1), { assign: site.users.agent1.profile.id })
+      const { customerId } = caseOf((await site.everything(site.users.agent1)).rows, 1)
+      await client.query('alter table rows disable trigger rows_stamp')
+      const ids = [9, 10, 11].map(() => randomUUID())
+      await client.query(
+        `insert into rows (kind, id, customer_id, version, xid, seq, data)
+         select 'note', id, $2, 1, (8 + place)::text::xid8, 1, '{}' from unnest($1::uuid[]) with ordinality as given (id, place)`,
+        [ids, customerId],
+      )
+      const found: string[] = []
+      let cursor = { xid: '8', seq: 0 }
+      for (const limit of [2, 2]) {
+        const page = await database.transaction((tx) =>
+          changedRows(tx, site.users.agent1.profile.id, cursor, '100', limit),
+        )
+        found.push(...page.map(({ id }) => id))
+        cursor = page.at(-1) ?? cursor
+      }
+      expect(found).toEqual(ids)
+    } finally {
+      await database.close()
       await client.end()
       await site.close()
     }

@@ -301,18 +301,19 @@ function promise(world: World, act: ActOf<'promise.made'>): Applied {
   )
   const running = standing ? world.get('promise', standing.id) : undefined
   const replaced = payload.previousId ? world.get('promise', payload.previousId) : undefined
-  // Someone else promised or changed the promise meanwhile: both are shown and a person chooses.
-  if (replaced && replaced.version !== act.base)
-    return refuse(
-      'act.versionConflict',
-      { kind: 'promise', id: replaced.id, base: act.base, current: replaced.version },
-      replaced,
-    )
+  // Someone else promised or changed the promise meanwhile: both are shown and a person chooses. The one that runs is what it clashes with,
+  // also where the one that was seen is no more.
   if (running && running.id !== replaced?.id)
     return refuse(
       'act.versionConflict',
       { kind: 'promise', id: running.id, base: act.base, current: running.version },
       running,
+    )
+  if (replaced && replaced.version !== act.base)
+    return refuse(
+      'act.versionConflict',
+      { kind: 'promise', id: replaced.id, base: act.base, current: replaced.version },
+      replaced,
     )
   const rows: Row[] = [
     {

@@ -211,7 +211,9 @@ const inOrder = (facts: CaseFacts): CaseFacts => ({
   callbacks: byId(facts.callbacks),
   payments: byId(facts.payments),
   promises: byId(facts.promises),
+  standings: byId(facts.standings),
   plans: byId(facts.plans),
+  exceptions: byId(facts.exceptions),
 })
 
 export function caseViewOf(found: CaseFacts, desk: Desk, now: Instant): CaseView {
@@ -291,9 +293,9 @@ export function caseViewOf(found: CaseFacts, desk: Desk, now: Instant): CaseView
 
 function ticketsOf({ customerRows, matter }: CaseFacts): TicketRow[] {
   const rank = ({ state }: TicketRow) => (state === 'open' ? 0 : state === 'answered' ? 1 : 2)
-  return customerRows
-    .filter((row): row is TicketRow => row.kind === 'ticket' && row.caseId === matter.id)
-    .sort((a, b) => rank(a) - rank(b) || (a.state === 'open' ? a.due - b.due : b.openedAt - a.openedAt))
+  return byId(
+    customerRows.filter((row): row is TicketRow => row.kind === 'ticket' && row.caseId === matter.id),
+  ).sort((a, b) => rank(a) - rank(b) || (a.state === 'open' ? a.due - b.due : b.openedAt - a.openedAt))
 }
 
 /** What a promise of this case may be, and which promise it would follow. */

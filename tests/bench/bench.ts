@@ -20,6 +20,7 @@ import { first } from './first.ts'
 import { fleetBench } from './fleet.ts'
 import { guardBench } from './guard.ts'
 import { intakeBench } from './intake.ts'
+import { killsBench } from './kills.ts'
 import { reviewBench } from './listening.ts'
 import { importBench } from './million.ts'
 import { paint } from './paint.ts'
@@ -55,6 +56,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   record,
   faults: faultsBench,
   fleet: fleetBench,
+  kills: killsBench,
   review: reviewBench,
   cursor: cursorBench,
   central: centralBench,

@@ -12,6 +12,7 @@ const schedule = fc.array(fc.nat(0xffff), { minLength: 12, maxLength: 36, size: 
 
 export const faultsBench: Bench = {
   name: 'faults',
+  window: false,
   repetitions: { quick: 10, full: 100 },
   figures: [
     {

@@ -272,6 +272,14 @@ describe('promises', () => {
     expect(rows.get('case', CASE)?.state).toBe('PROMISED')
   })
 
+  it('where the promise that was seen gave way to another meanwhile, the one that runs is shown', () => {
+    const rows = inCall()
+    rows.do(promise(40))
+    rows.do({ ...promise(41, { previousId: uuid(40) }), base: 1 })
+    const late = { ...rows.act(promise(42, { previousId: uuid(40) })), base: 1 }
+    expect(apply(rows, late)).toMatchObject({ ok: false, current: { id: uuid(41), version: 1 } })
+  })
+
   it('a promise that the ledger has kept stands in nobody’s way', () => {
     const rows = inCall()
     rows.do(promise(40))

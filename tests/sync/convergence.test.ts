@@ -8,7 +8,7 @@ import type { CaseRow, Row } from '../../shared/rows.ts'
 import { accountsCsv, Desk, openSite, ofKind as rowsOfKind, type Site } from '../central/site.ts'
 import { ModelDesk, ofKind } from './modelDesk.ts'
 
-const RUNS = 40
+const RUNS = 8
 const SEED = 20_260_311
 const CASES = 2
 

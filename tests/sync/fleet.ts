@@ -1,15 +1,32 @@
 // A fleet of real desks under a seeded schedule of work and trouble, and what has to hold once it is quiet. A seed always means the same schedule
 // (who does what, which request meets which fault, when a desk dies); only the moments inside a burst of requests are the machine's.
 import { randomUUID } from 'node:crypto'
+import type { Journal as ShellJournal } from '../../electron/journal.ts'
 import type { CaseRow, Id, Row } from '../../shared/rows.ts'
-import { Desk, START } from '../central/site.ts'
+import { START } from '../central/site.ts'
 import { breachesOf } from './fleetCheck.ts'
 import { FleetDesk } from './fleetDesk.ts'
+import { Office } from './fleetOffice.ts'
 import { draftsOf, MOVES, type Move, WEIGHTS, WORK } from './fleetWork.ts'
 import { type FleetWorld, resetClock } from './fleetWorld.ts'
-import { type Chance, chanceOf, pickOf, wireOf } from './wire.ts'
+import { type Chance, chanceOf, pickOf, quickFetch, wireOf } from './wire.ts'
 
 const MINUTE = 60_000
+/** Seeds from here on are long schedules of three desks; those below are small ones of two or three. */
+export const LONG_FROM = 10_000
+/** The first of the small ones go on for longer than the others and have two cases to work on. */
+const SMALLEST_FROM = 101
+/** Seats of a small fleet: two desks of one agent, two agents, or all. */
+const SMALL_FLEETS = [
+  [0, 1],
+  [0, 1],
+  [0, 2],
+  [0, 1, 2],
+] as const
+/** Share of the fleets whose desks have a wake stream; the others ask when their timers say so. */
+const WITH_WAKES = 1 / 8
+/** Pieces of work that somebody does one after the other. */
+const MOST_AT_A_TIME = 3
 /** Rounds in which everything must have drained once the network is whole. */
 const QUIET_ROUNDS = 8
 /** Of a schedule that went wrong: enough to see what. */
@@ -28,49 +45,68 @@ export interface Outcome {
 export class Schedule {
   readonly world: FleetWorld
   readonly desks: readonly FleetDesk[]
-  readonly office: Desk
+  readonly office: Office
+  readonly #shell: ShellJournal
+  readonly #small: boolean
+  readonly #smallest: boolean
   readonly trace: string[] = []
   /** Rows that were put there behind central's back, by a transaction that ended late. */
   readonly lateRows = new Set<Id>()
+  /** Cases that a desk still showed after the change of its scope had reached it. */
+  readonly strays: string[] = []
+  /** What central said to the acts of the desks. */
+  readonly verdicts: string[] = []
   readonly paid = new Map<Id, number[]>()
   cases: CaseRow[] = []
   /** The rows of the cases before anybody worked on them. */
   beginning: Row[] = []
   readonly #chance: Chance
-  readonly #nodes: (0 | 1)[]
+  readonly #nodes: (0 | 1)[] = [0, 1, 0]
   #late: Promise<{ end(): Promise<void> }> | null = null
 
   constructor(world: FleetWorld, seed: number) {
     this.world = world
     this.#chance = chanceOf(seed)
-    this.#nodes = [0, 1, 0]
+    this.#shell = world.openShell()
+    this.#small = seed < LONG_FROM
+    this.#smallest = this.#small && seed >= SMALLEST_FROM
     const trouble = pickOf(this.#chance, [0, 0.15, 0.35])
-    this.desks = world.seats.map((seat, at) => {
-      const own = chanceOf(seed * 31 + at)
-      const node = () => world.node(this.#nodes[at] ?? 0)
-      const wire = wireOf(own, node)
+    const wakes = this.#chance() < WITH_WAKES
+    const places = this.#small ? pickOf(this.#chance, SMALL_FLEETS) : ([0, 1, 2] as const)
+    this.desks = places.map((place) => {
+      const own = chanceOf(seed * 31 + place)
+      const node = () => world.node(this.#nodes[place] ?? 0)
+      const wire = wireOf(own, node, this.#small ? quickFetch : fetch)
       wire.trouble = trouble
+      wire.wakes = wakes
       return new FleetDesk({
-        name: `${'ABC'[at]}`,
-        seat,
+        name: `${'ABC'[place]}`,
+        seat: world.seats[place],
         sealKey: world.sealKey,
-        shell: world.shell,
+        shell: this.#shell,
         wire,
         node,
         now: () => world.site.clock.at,
         random: own,
       })
     })
-    this.office = new Desk(world.site, world.site.users.supervisor1)
+    this.office = new Office(world, chanceOf(seed * 31 + 7))
   }
 
   async begin(): Promise<void> {
     resetClock(this.world)
-    this.cases = await this.world.takeCases()
+    this.cases = await this.world.takeCases(this.#smallest ? 1 : this.#small ? 2 : 3)
     await this.world.assign(this.cases, this.desks[0]?.seat.agent.id ?? null)
     this.beginning = await this.world.rowsOf(this.cases.map((row) => row.customerId))
     await Promise.all(this.desks.map((desk) => desk.start()))
-    await Promise.all(this.desks.map((desk) => desk.exchange()))
+    // Not everybody has fetched everything when the trouble begins.
+    const early = this.desks.filter((_desk, at) => !this.#small || at === 0 || this.#chance() < 0.5)
+    await Promise.all(early.map((desk) => desk.exchange()))
+  }
+
+  get steps(): number {
+    const [least, most] = this.#smallest ? [2, 4] : this.#small ? [3, 6] : [12, 25]
+    return least + Math.floor(this.#chance() * (most - least + 1))
   }
 
   async step(): Promise<void> {
@@ -78,8 +114,11 @@ export class Schedule {
     const desk = pickOf(this.#chance, this.desks)
     this.trace.push(`${move} ${desk.name}`)
     switch (move) {
-      case 'record':
-        return this.#record(desk)
+      case 'record': {
+        const most = 1 + Math.floor(this.#chance() * MOST_AT_A_TIME)
+        for (let left = most; left > 0; left -= 1) await this.#record(desk)
+        return
+      }
       case 'exchange':
         return this.#exchange([desk])
       case 'burst':
@@ -100,8 +139,12 @@ export class Schedule {
         this.paid.set(matter.id, [...(this.paid.get(matter.id) ?? []), amount])
         return this.world.pay(matter, amount)
       }
-      case 'lift':
-        return this.#lift()
+      case 'office':
+        // What was done arrives, and somebody looks at it.
+        await this.#exchange([desk])
+        return this.office.decide(this.cases)
+      case 'lease':
+        return this.#lease(desk)
       case 'holdOpen':
         return this.#holdOpen()
       case 'copies':
@@ -117,7 +160,7 @@ export class Schedule {
         desk.journalFault = pickOf(this.#chance, ['before', 'after'] as const)
         return
       case 'moveNode': {
-        const at = this.desks.indexOf(desk)
+        const at = 'ABC'.indexOf(desk.name)
         this.#nodes[at] = this.#nodes[at] === 0 ? 1 : 0
         return
       }
@@ -142,32 +185,40 @@ export class Schedule {
         await desk.start()
       }),
     )
+    const customers = this.cases.map((row) => row.customerId)
     for (let round = 0; round < QUIET_ROUNDS; round += 1) {
-      const before = await this.#marks()
+      // Whatever else runs on this server may still hold back what a pull may see.
+      while (!(await this.world.allVisible(customers))) await new Promise((resolve) => setImmediate(resolve))
+      const [before, idle] = [this.#heard(), !(await this.#waits())]
+      const pages = this.desks.map((desk) => desk.pages)
       await Promise.all(
         this.desks.map(async (desk) => {
           await desk.runTimers()
           await desk.exchange()
         }),
       )
-      if ((await this.#marks()) === before && !before.includes('waits')) return []
+      // Nobody had anything to say, everybody asked, and there was nothing to hear.
+      const asked = this.desks.every((desk, at) => desk.pages > (pages[at] ?? 0))
+      if (idle && asked && this.#heard() === before && !(await this.#waits())) return []
     }
-    return [`never quiet: ${await this.#marks()}`]
+    return [`never quiet: heard ${this.#heard()}, ${(await this.#waits()) ? 'acts wait' : 'nothing waits'}`]
   }
 
   async end(): Promise<void> {
     await this.#endLate()
     for (const desk of this.desks) desk.kill()
     await this.world.assign(this.cases, null)
+    await this.#shell.close()
   }
 
-  /** Where every desk stands: its cursor, and whether something waits. */
-  async #marks(): Promise<string> {
-    const marks = this.desks.map(async ({ local }) => [
-      await local?.sync.cursor(),
-      ((await local?.sync.outboxHead(1)) ?? []).length > 0 ? 'waits' : '',
-    ])
-    return JSON.stringify(await Promise.all(marks))
+  /** How much came down to the desks so far. */
+  #heard(): number {
+    return this.desks.reduce((sum, desk) => sum + desk.heard, 0)
+  }
+
+  async #waits(): Promise<boolean> {
+    const heads = await Promise.all(this.desks.map((desk) => desk.local?.sync.outboxHead(1)))
+    return heads.some((head) => head === undefined || head.length > 0)
   }
 
   #move(): Move {
@@ -184,6 +235,7 @@ export class Schedule {
       desks.map(async (desk) => {
         await desk.start()
         await desk.exchange()
+        this.strays.push(...(await desk.strays()))
       }),
     )
   }
@@ -231,19 +283,10 @@ export class Schedule {
     if (matter) await desk.record(await draftsOf(desk, matter, work, figure, this.world.site.clock.at))
   }
 
-  /** A supervisor lifts a hold as it was seen, now and then one version too late. */
-  async #lift(): Promise<void> {
-    const customers = this.cases.map((row) => row.customerId)
-    const holds = (await this.world.rowsOf(customers)).flatMap((row) => (row.kind === 'hold' ? row : []))
-    const hold = holds[Math.floor(this.#chance() * holds.length)]
-    const stale = this.#chance() < 0.4
-    const matter = this.cases.find((row) => row.id === hold?.caseId)
-    if (!hold || !matter) return
-    const base = hold.version - (stale ? 1 : 0)
-    await this.world.renew(this.office.user)
-    await this.office.send([
-      this.office.act('hold.lifted', matter, { holdId: hold.id, reason: '已处理' }, { base }),
-    ])
+  /** Somebody wants to dial this customer from here now. */
+  async #lease(desk: FleetDesk): Promise<void> {
+    await desk.start()
+    await desk.lease(pickOf(this.#chance, this.cases).customerId)
   }
 
   /** A writer that took its numbers first commits last. */
@@ -289,13 +332,14 @@ export class Schedule {
 
 export async function runSeed(world: FleetWorld, seed: number): Promise<Outcome> {
   const schedule = new Schedule(world, seed)
-  const steps = 12 + Math.floor(chanceOf(seed ^ 0x5eed)() * 14)
   await schedule.begin()
   const breaches: string[] = []
   try {
-    for (let step = 0; step < steps; step += 1) await schedule.step()
+    for (let left = schedule.steps; left > 0; left -= 1) await schedule.step()
     breaches.push(...(await schedule.quiet()))
     breaches.push(...(await breachesOf(schedule)))
+    for (const { act, outcome } of await world.actsOf(schedule.desks.map(({ device }) => device)))
+      schedule.verdicts.push(`${act.kind} ${outcome}`)
   } catch (error) {
     breaches.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   } finally {
@@ -307,11 +351,12 @@ export async function runSeed(world: FleetWorld, seed: number): Promise<Outcome>
   }
   for (const line of schedule.trace) count(line.split(' ')[0] ?? '')
   for (const desk of schedule.desks) for (const line of desk.wire.met) count(line.split(' ')[0] ?? '')
+  for (const line of [...schedule.office.told, ...schedule.verdicts]) count(line)
   const wires = schedule.desks.flatMap((desk) => desk.wire.met.map((line) => `${desk.name}: ${line}`))
   return {
     seed,
     breaches: breaches.slice(0, MOST_TOLD).map((breach) => breach.slice(0, 2000)),
-    trace: [...schedule.trace, ...wires],
+    trace: [...schedule.trace, ...schedule.office.told, ...wires],
     met,
   }
 }

@@ -1,7 +1,7 @@
 // What has to hold when a fleet is quiet. Each sentence is told by what central keeps and what stands on the desks' disks, never by what the code
 // under test says of itself.
 import { RowSet } from '../../renderer/local/rowSet.ts'
-import { apply } from '../../shared/operation.ts'
+import { type Act, apply } from '../../shared/operation.ts'
 import { standings } from '../../shared/promise.ts'
 import type { Id, PromiseRow, Row } from '../../shared/rows.ts'
 import type { Schedule } from './fleet.ts'
@@ -13,7 +13,7 @@ const TODAY = '2026-03-11'
 export async function breachesOf(schedule: Schedule): Promise<string[]> {
   const { world, desks } = schedule
   const customers = schedule.cases.map((row) => row.customerId)
-  const devices = [...desks.map((desk) => desk.device), schedule.office.device]
+  const devices = [...desks.map((desk) => desk.device), ...schedule.office.devices]
   const views = await Promise.all(desks.map((desk) => viewOf(desk, schedule)))
   const [acts, rows] = [await world.actsOf(devices), await world.rowsOf(customers)]
   const breaches = [
@@ -21,6 +21,9 @@ export async function breachesOf(schedule: Schedule): Promise<string[]> {
     ...sameViews(schedule, views),
     ...foldOf(schedule, acts, rows),
     ...holdsStand(acts, rows),
+    ...codesStand(acts, rows),
+    ...(await oneDials(schedule, rows)),
+    ...schedule.strays,
   ]
   for (const desk of desks) breaches.push(...(await onDisk(desk, acts, rows)))
   return breaches
@@ -52,8 +55,9 @@ async function viewOf(desk: FleetDesk, { cases, world }: Schedule): Promise<stri
   for (const { id: caseId } of cases) {
     const view = await desk.ask('case', { caseId, now })
     if (!view) continue
-    const { promises, standings: stand, payments, holds, callbacks, calls, timeline } = view
-    const shown = { case: view.case, promises, stand, payments, holds, callbacks, calls, timeline }
+    const { promises, standings: stand, payments, holds, callbacks, calls, timeline, plans, tickets } = view
+    const told = { case: view.case, promises, stand, payments, holds, callbacks, calls, timeline }
+    const shown = { ...told, plans, tickets }
     parts.push(...Object.entries(shown).map(([name, part]) => `${caseId} ${name}: ${JSON.stringify(part)}`))
   }
   return parts
@@ -93,6 +97,9 @@ function foldOf(schedule: Schedule, acts: readonly KeptAct[], rows: readonly Row
   for (const row of [...schedule.beginning, ...foreign]) folded.put(row)
   for (const { act, outcome, n } of acts) {
     if (outcome !== 'applied' || act.customerId === null) continue
+    const stood = builtOn(folded, act)
+    if (stood !== undefined && stood !== act.base)
+      breaches.push(`central took ${act.kind} ${n} about version ${act.base} when ${stood} stood`)
     const applied = apply(folded, act)
     if (!applied.ok)
       breaches.push(`central took ${act.kind} ${n}, the fold refuses it: ${applied.problem.code}`)
@@ -121,20 +128,94 @@ function foldOf(schedule: Schedule, acts: readonly KeptAct[], rows: readonly Row
   return breaches
 }
 
-/** What the customer asked for stands until a supervisor who saw it ends it. */
+/** Version of the row that an act builds on, as it stood then, where its kind names one. */
+function builtOn(rows: RowSet, act: Act): number | null | undefined {
+  switch (act.kind) {
+    case 'promise.made':
+      return act.payload.previousId ? rows.get('promise', act.payload.previousId)?.version : undefined
+    case 'plan.decided':
+    case 'plan.withdrawn':
+      return rows.get('plan', act.payload.planId)?.version
+    case 'hold.lifted':
+    case 'hold.changed':
+      return rows.get('hold', act.payload.holdId)?.version
+    default:
+      return undefined
+  }
+}
+
+/** A stop and a hold stand until somebody who saw them ends them: by an act that central took after them, never by an older one. */
 function holdsStand(acts: readonly KeptAct[], rows: readonly Row[]): string[] {
-  const lifted = new Set(
-    acts.flatMap(({ act, outcome }) =>
-      act.kind === 'hold.lifted' && outcome === 'applied' ? act.payload.holdId : [],
-    ),
-  )
+  const taken = acts.flatMap(({ act, outcome }) => (outcome === 'applied' ? act : []))
   const holds = new Map(rows.flatMap((row) => (row.kind === 'hold' ? [[row.id, row] as const] : [])))
-  return acts.flatMap(({ act, outcome }) => {
-    if (act.kind !== 'stop.requested' || outcome !== 'applied') return []
-    const hold = holds.get(act.payload.holdId)
-    if (!hold) return [`the hold of ${act.n} is gone`]
-    return hold.liftedAt !== null && !lifted.has(hold.id) ? [`the hold of ${act.n} was undone`] : []
+  const ticketOf = new Map(
+    rows.flatMap((row) => (row.kind === 'ticket' && row.holdId ? [[row.id, row.holdId] as const] : [])),
+  )
+  const ends = (act: Act, id: Id) =>
+    (act.kind === 'hold.lifted' && act.payload.holdId === id) ||
+    (act.kind === 'ticket.answered' &&
+      act.payload.hold === 'lift' &&
+      ticketOf.get(act.payload.ticketId) === id) ||
+    (act.kind === 'ticket.closed' && ticketOf.get(act.payload.ticketId) === id)
+  return taken.flatMap((act, place) => {
+    if (act.kind !== 'stop.requested' && act.kind !== 'hold.placed') return []
+    const { holdId } = act.payload
+    const hold = holds.get(holdId)
+    if (!hold) return [`the hold of ${act.kind} ${act.n} is gone`]
+    const ended = taken.slice(place + 1).some((later) => ends(later, holdId))
+    return hold.liftedAt !== null && !ended ? [`the hold of ${act.kind} ${act.n} was undone`] : []
   })
+}
+
+/** What an agent or a reviewer said of a call stays as it was said; the call names the last of them that central took. */
+function codesStand(acts: readonly KeptAct[], rows: readonly Row[]): string[] {
+  const breaches: string[] = []
+  const found = new Map(rows.flatMap((row) => (row.kind === 'disposition' ? [[row.id, row] as const] : [])))
+  const inForce = new Map<Id, Id>()
+  for (const { act, outcome } of acts) {
+    if (outcome !== 'applied') continue
+    if (act.kind !== 'disposition.set' && act.kind !== 'disposition.reviewed') continue
+    const { payload } = act
+    if (!('code' in payload)) continue
+    const corrects = 'correctionId' in payload
+    const id = corrects ? payload.correctionId : payload.dispositionId
+    const row = found.get(id)
+    if (row?.code !== payload.code || row.supersedes !== (corrects ? payload.dispositionId : null))
+      breaches.push(
+        `${act.kind} ${act.n} said ${payload.code}, central has ${row?.code} for ${row?.supersedes}`,
+      )
+    inForce.set(payload.callId, id)
+  }
+  for (const row of rows)
+    if (row.kind === 'call' && row.dispositionId !== (inForce.get(row.id) ?? null))
+      breaches.push(`call ${row.id} names ${row.dispositionId}, said was ${inForce.get(row.id)}`)
+  return breaches
+}
+
+/** At no moment two devices may dial one debtor, and only somebody who has a case of theirs. */
+async function oneDials({ world, cases }: Schedule, rows: readonly Row[]): Promise<string[]> {
+  const spans = await world.leasesOf(cases.map((row) => row.customerId))
+  const at = world.site.clock.at
+  const overlaps = spans.flatMap((span, place) =>
+    spans
+      .slice(place + 1)
+      .flatMap((other) =>
+        other.customerId === span.customerId &&
+        other.device !== span.device &&
+        other.from < span.until &&
+        span.from < other.until
+          ? `two devices may dial ${span.customerId} at ${Math.max(span.from, other.from)}`
+          : [],
+      ),
+  )
+  const idle = rows.flatMap((lease) => {
+    if (lease.kind !== 'lease' || lease.until <= at) return []
+    const has = rows.some(
+      (row) => row.kind === 'case' && row.customerId === lease.customerId && row.assignedTo === lease.holder,
+    )
+    return has ? [] : [`${lease.holder} holds a lease on ${lease.customerId} without a case`]
+  })
+  return [...overlaps, ...idle]
 }
 
 /** What stands on a desk's disk is what central has in its scope, and the outbox holds what central did not take. */

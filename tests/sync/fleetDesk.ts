@@ -16,7 +16,7 @@ import { serveDesk } from '../../renderer/local/workerDesk.ts'
 import type { Session } from '../../shared/ipc.ts'
 import type { Act, ActDraft } from '../../shared/operation.ts'
 import { type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
-import { PushReply } from '../../shared/protocol.ts'
+import { PullReply, PushReply } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { type Life, mortal } from './mortal.ts'
 import type { Wire } from './wire.ts'
@@ -43,6 +43,8 @@ export interface FleetDeskOptions {
 }
 
 const BATCH = 250
+/** Of the loop, until what timers began has gone as far as it goes without a network. */
+const TURNS_OF_TIMERS = 12
 
 export class FleetDesk {
   readonly name: string
@@ -54,6 +56,9 @@ export class FleetDesk {
   /** Numbers that central was heard to have taken. */
   readonly acknowledged = new Set<number>()
   readonly problems: Problem[] = []
+  /** Pages that came down, and the rows and removals in them. */
+  pages = 0
+  heard = 0
   /** The last call that was dialled, by case. */
   readonly calls = new Map<Id, Id>()
   /** The machine's clock runs ahead by so much. */
@@ -72,6 +77,9 @@ export class FleetDesk {
   #died: Promise<void> = Promise.resolve()
   #timers: { work: () => void }[] = []
   #highWater: number | null = null
+  /** Customers that left the scope, and the cursor of the page that said so last. */
+  readonly #gone = new Set<Id>()
+  #upTo: string | null = null
 
   constructor(options: FleetDeskOptions) {
     this.#options = options
@@ -80,9 +88,13 @@ export class FleetDesk {
     this.seat = options.seat
     this.wire = options.wire
     this.wire.onReply = (path, text) => {
-      if (path !== '/v1/sync/push') return
-      for (const verdict of PushReply.parse(JSON.parse(text)).verdicts)
-        if (verdict.outcome === 'applied' || verdict.outcome === 'duplicate') this.acknowledged.add(verdict.n)
+      // Cut short on its way: what of it the desk believes is for the desk to say.
+      if (!text.endsWith('}')) return
+      if (path === '/v1/sync/push')
+        for (const verdict of PushReply.parse(JSON.parse(text)).verdicts)
+          if (verdict.outcome === 'applied' || verdict.outcome === 'duplicate')
+            this.acknowledged.add(verdict.n)
+      if (path === '/v1/sync/pull') this.#pulled(PullReply.parse(JSON.parse(text)))
     }
   }
 
@@ -235,10 +247,41 @@ export class FleetDesk {
     return this.local ? this.#orDeath(this.local.query(name, argument)) : null
   }
 
+  /** Asks central to reserve this customer for this desk. */
+  async lease(customerId: Id): Promise<void> {
+    const { sync, wire } = this
+    if (!sync) return
+    wire.open = true
+    await this.#orDeath(sync.lease(customerId).catch(() => false))
+    wire.open = false
+  }
+
+  /** What left the scope of this desk with a page that it has kept, and what it shows all the same. */
+  async strays(): Promise<string[]> {
+    const { local } = this
+    if (!local || this.#gone.size === 0) return []
+    if ((await this.#orDeath(local.sync.cursor())) !== this.#upTo) return []
+    const rows = (await this.ask('worklist', { now: this.#options.now() })) ?? []
+    return rows.flatMap(({ customerId }) =>
+      this.#gone.has(customerId) ? `${this.name} still shows ${customerId}` : [],
+    )
+  }
+
+  #pulled(reply: PullReply): void {
+    if (reply.kind !== 'page') return
+    this.pages += 1
+    this.heard += reply.rows.length + reply.removed.length + reply.removedCustomers.length
+    for (const id of reply.removedCustomers) this.#gone.add(id)
+    for (const row of reply.rows) if (row.customerId) this.#gone.delete(row.customerId)
+    this.#upTo = reply.cursor
+  }
+
   /** Runs what was to run later. */
   async runTimers(): Promise<void> {
     for (const { work } of this.#timers.splice(0)) work()
-    await new Promise((resolve) => setImmediate(resolve))
+    // What of it needs the network finds none: the exchange that follows is its turn.
+    for (let turn = 0; turn < TURNS_OF_TIMERS; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve))
   }
 
   /** What stands on disk, opened by the real store; the desk must be dead. */

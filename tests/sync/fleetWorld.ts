@@ -1,7 +1,7 @@
 // What all schedules of a fleet share: two nodes of central on one PostgreSQL, people with sessions, and a heap of cases that nobody has. Each
 // schedule takes a few and gives them back. Also looks into the database behind central's back.
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -16,8 +16,11 @@ import type { CaseRow, Id, Row } from '../../shared/rows.ts'
 import { accountsCsv, MIGRATIONS, ORIGIN, openSite, type Site, START, type User } from '../central/site.ts'
 import type { Seat } from './fleetDesk.ts'
 
-export const CASES = 3
 const HEAP = 600
+/** Where journals are written as on a disk and nobody waits for one, as far as there is such a place. */
+const MEMORY = '/dev/shm'
+/** Shorter than a token lives. */
+const RENEWED_FOR_MS = 3 * 60_000
 const SITE_KEY = 'ab'.repeat(32)
 
 /** An act as central keeps it. */
@@ -31,7 +34,8 @@ export interface KeptAct {
 
 export interface FleetWorld {
   readonly site: Site
-  readonly shell: ShellJournal
+  /** The journal of a machine that has none yet. */
+  openShell(): ShellJournal
   readonly sealKey: SessionReply['sealKey']
   /** Three sessions: two of the first agent, one of the second. */
   readonly seats: readonly [Seat, Seat, Seat]
@@ -40,7 +44,8 @@ export interface FleetWorld {
   node(which: 0 | 1): string
   /** The second node ends in the middle of whatever it does, and comes again. */
   restartNode(): Promise<void>
-  takeCases(): Promise<CaseRow[]>
+  /** So many that nobody has worked on yet. */
+  takeCases(count?: number): Promise<CaseRow[]>
   assign(cases: readonly CaseRow[], agent: Id | null): Promise<void>
   pay(matter: CaseRow, amountFen: number): Promise<void>
   /** Gives this person a token that holds now. */
@@ -49,6 +54,10 @@ export interface FleetWorld {
   rowsOf(customers: readonly Id[]): Promise<Row[]>
   /** Acts of these devices in the order in which central took them. */
   actsOf(devices: readonly Id[]): Promise<KeptAct[]>
+  /** Whether nothing that was written about these customers is held back from a pull any more. */
+  allVisible(customers: readonly Id[]): Promise<boolean>
+  /** Who could dial these customers when. */
+  leasesOf(customers: readonly Id[]): Promise<{ customerId: Id; device: Id; from: number; until: number }[]>
   /** A connection of its own, for a transaction that stays open. */
   connect(): Promise<pg.Client>
   close(): Promise<void>
@@ -91,7 +100,7 @@ async function seatOf(user: User, node: () => string): Promise<Seat & { sealKey:
 export async function openFleetWorld(): Promise<FleetWorld> {
   const site = await openSite('postgres')
   const url = site.databaseUrl ?? ''
-  const folder = mkdtempSync(join(tmpdir(), 'duedesk-fleet-'))
+  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'duedesk-fleet-'))
   const startNode = () =>
     start({
       database: { kind: 'postgres', url },
@@ -111,18 +120,23 @@ export async function openFleetWorld(): Promise<FleetWorld> {
   const database = await connect()
   // The order in which central took acts, for the test alone: set while the customer is locked.
   await database.query('alter table acts add column taken bigserial')
-  const shell = openJournal(
-    folder,
-    () => site.clock.at,
-    () => undefined,
-    1000,
-  )
+  let shells = 0
+  const openShell = () => {
+    shells += 1
+    return openJournal(
+      join(folder, String(shells)),
+      () => site.clock.at,
+      () => undefined,
+      1000,
+    )
+  }
   const again = () => site.signIn('agent1')
   const seats = [
     await seatOf(site.users.agent1, () => node(0)),
     await seatOf(await again(), () => node(0)),
     await seatOf(site.users.agent2, () => node(0)),
   ] as const
+  const renewedAt = new Map<User, number>()
   let taken = 0
   let made = 0
 
@@ -147,7 +161,7 @@ export async function openFleetWorld(): Promise<FleetWorld> {
 
   return {
     site,
-    shell,
+    openShell,
     sealKey: seats[0].sealKey,
     seats,
     database,
@@ -159,23 +173,27 @@ export async function openFleetWorld(): Promise<FleetWorld> {
       await ending?.close()
       second = await startNode()
     },
-    async takeCases() {
-      if (taken + CASES > made) {
+    async takeCases(count = 1) {
+      if (taken + count > made) {
         await site.importCsv(accountsCsv(made + 1, HEAP))
         made += HEAP
       }
       const numbers = Array.from(
-        { length: CASES },
+        { length: count },
         (_, at) => `62000000${String(taken + at + 1).padStart(4, '0')}`,
       )
-      taken += CASES
+      taken += count
       const found = await database.query<{ data: CaseRow }>(
         `select data from rows where kind = 'case' and data ->> 'accountNumber' = any($1) order by data ->> 'accountNumber'`,
         [numbers],
       )
       return found.rows.map((row) => row.data)
     },
-    renew: renewed,
+    async renew(user) {
+      if (Math.abs(site.clock.at - (renewedAt.get(user) ?? 0)) < RENEWED_FOR_MS) return
+      await renewed(user)
+      renewedAt.set(user, site.clock.at)
+    },
     assign: (cases, agentId) =>
       office('/v1/assignments', site.users.supervisor1, { caseIds: cases.map((row) => row.id), agentId }),
     pay: (matter, amountFen) =>
@@ -214,10 +232,29 @@ export async function openFleetWorld(): Promise<FleetWorld> {
         return { ...about, act }
       })
     },
+    async allVisible(customers) {
+      const found = await database.query<{ all: boolean }>(
+        `select coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) as all
+         from rows where customer_id = any($1::uuid[])`,
+        [customers],
+      )
+      return found.rows[0]?.all ?? true
+    },
+    async leasesOf(customers) {
+      const found = await database.query<{ customer_id: Id; device: Id; from_at: string; until_at: string }>(
+        'select customer_id, device, from_at, until_at from lease_spans where customer_id = any($1::uuid[])',
+        [customers],
+      )
+      return found.rows.map((row) => ({
+        customerId: row.customer_id,
+        device: row.device,
+        from: Number(row.from_at),
+        until: Number(row.until_at),
+      }))
+    },
     async close() {
       await database.end()
       await second?.close()
-      await shell.close()
       await site.close()
       rmSync(folder, { recursive: true, force: true })
     },

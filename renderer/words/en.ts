@@ -27,6 +27,7 @@ import { agency, legal, referral } from './en/referral.ts'
 import { releases } from './en/releases.ts'
 import { report } from './en/report.ts'
 import { reports } from './en/reports.ts'
+import { retention } from './en/retention.ts'
 import { feedback, review } from './en/review.ts'
 import { script } from './en/script.ts'
 import { scriptFault } from './en/scriptFault.ts'
@@ -63,6 +64,7 @@ export const en: Dictionary = {
   guard,
   help,
   holds,
+  retention,
   intake,
   legal,
   ledger,

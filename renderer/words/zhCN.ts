@@ -27,6 +27,7 @@ import { agency, legal, referral } from './zh-CN/referral.ts'
 import { releases } from './zh-CN/releases.ts'
 import { report } from './zh-CN/report.ts'
 import { reports } from './zh-CN/reports.ts'
+import { retention } from './zh-CN/retention.ts'
 import { feedback, review } from './zh-CN/review.ts'
 import { script } from './zh-CN/script.ts'
 import { scriptFault } from './zh-CN/scriptFault.ts'
@@ -62,6 +63,7 @@ export const zhCN = {
   guard,
   help,
   holds,
+  retention,
   intake,
   legal,
   ledger,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAudit } from '../../central/audit.ts'
 import { type Database, openDatabase } from '../../central/database.ts'
 import { wrapping } from '../../central/keys.ts'
+import { openShelf } from '../../central/recordingShelf.ts'
 import { showRetention } from '../../central/retentionCommand.ts'
 import { eraseDue } from '../../central/retentionErase.ts'
 import { retentionLaw } from '../../central/retentionPlan.ts'
@@ -153,6 +154,13 @@ describe('retention on postgres', () => {
     )
     expect(early).toEqual({})
     const callId = await worked(desk, gone)
+    const sound = randomUUID()
+    await client.query(
+      `insert into recordings (id, call_id, agent, device, sender, opened_at, bytes, sha256, state, begun_at)
+       values ($1, $2, $3, $4, $3, $5, 4, 'x', 'stored', $5)`,
+      [sound, callId, site.users.agent1.profile.id, desk.device, site.clock.at],
+    )
+    await client.query(`insert into recording_parts values ($1, 0, '\\x01020304')`, [sound])
     // Somebody else forbade calls on a number: that wish outlives the case, and nothing else of it does.
     await client.query(
       `update rows set data = data || jsonb_build_object('status', 'suppressed', 'suppressedAt', $2::bigint)
@@ -164,7 +172,13 @@ describe('retention on postgres', () => {
     expect(before.length).toBeGreaterThan(0)
 
     // Stopped after the first customer, it goes on with the next.
-    const job = { database, keys: wrapping('ab'.repeat(32)), shelf: null, now: () => LATER, pauseMs: 0 }
+    const job = {
+      database,
+      keys: wrapping('ab'.repeat(32)),
+      shelf: await openShelf({ kind: 'database' }, database),
+      now: () => LATER,
+      pauseMs: 0,
+    }
     expect((await runRetention({ ...job, most: 1 })).customers).toBe(1)
     const rest = await runRetention(job)
     expect(rest.customers).toBe(1)
@@ -186,6 +200,10 @@ describe('retention on postgres', () => {
     ])
     expect(await figures()).toEqual(before)
     expect((await checkAudit(database.db)).broken).toBeNull()
+    const bytes = await client.query('select 1 from recording_parts where recording_id = $1', [sound])
+    expect(bytes.rows).toEqual([])
+    const said = await client.query('select state, bytes_gone from recordings where id = $1', [sound])
+    expect(said.rows).toEqual([{ state: 'erased', bytes_gone: true }])
     const keys = await client.query('select customer_id from customer_keys')
     expect(keys.rows.map((row) => row.customer_id)).toContain(held.customerId)
     expect(keys.rows.map((row) => row.customer_id)).not.toContain(gone.customerId)

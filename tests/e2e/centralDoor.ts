@@ -6,6 +6,7 @@ import { Act, type ActDraft } from '../../shared/act.ts'
 import { type AuditEntry, AuditReply } from '../../shared/audit.ts'
 import { ConcernsReply } from '../../shared/careBodies.ts'
 import type { RuleSettingRequest } from '../../shared/compliance/tighten.ts'
+import { CHINA, localDay } from '../../shared/instant.ts'
 import { Environment } from '../../shared/ipc.ts'
 import { type Machine, MachinesReply } from '../../shared/machineBodies.ts'
 import {
@@ -13,6 +14,7 @@ import {
   CountsReply,
   DOOR_HEADER,
   ImportReply,
+  LedgerReply,
   type NewUser,
   PROTOCOL_VERSION,
   Profile,
@@ -175,6 +177,14 @@ export class CentralDoor {
     const reply = ImportReply.parse(await this.ask('POST', `/v1/imports?${query}`, Buffer.from(file)))
     if (reply.rejected > 0 || reply.accepted === 0)
       throw new Error(`the account file was not taken: ${JSON.stringify(reply.problems)}`)
+  }
+
+  /** Books a payment of today on an account. */
+  async pay(lender: string, accountNumber: string, amountFen: number): Promise<void> {
+    const valueDate = localDay(this.session.now, CHINA)
+    const payment = { lender, accountNumber, reference: randomUUID(), amountFen, valueDate, channel: 'app' }
+    const { applied } = LedgerReply.parse(await this.ask('POST', '/v1/payments', { payments: [payment] }))
+    if (applied !== 1) throw new Error('the payment was not booked')
   }
 
   /** Records one act at a desk of this person's own that nobody sees; throws when it is not taken. */

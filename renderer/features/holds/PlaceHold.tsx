@@ -1,17 +1,15 @@
 // Placing a hold: the case by its whole account number or a whole phone number, then what the hold shall be. Private to holds.
-import { type FormEvent, useId, useState } from 'react'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HoldCasesReply, HoldsReply } from '../../../shared/holdBodies.ts'
+import type { HoldsReply } from '../../../shared/holdBodies.ts'
 import { CHINA, type Instant } from '../../../shared/instant.ts'
-import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { useDesk } from '../../desk.ts'
 import { Button, Tag } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { type FoundCase, useCaseSearch } from '../useCaseSearch.ts'
 import { holdName } from '../worklist/reasons.ts'
 import { HoldForm, type HoldWish } from './HoldForm.tsx'
-
-type Found = HoldCasesReply['cases'][number]
 
 export function PlaceHold({
   staff,
@@ -23,29 +21,14 @@ export function PlaceHold({
   staff: HoldsReply['staff']
   now: Instant
   busy: boolean
-  onPlace(of: Found, wish: HoldWish): void
+  onPlace(of: FoundCase, wish: HoldWish): void
   onCancel(): void
 }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { sync, profile } = useDesk()
+  const { profile } = useDesk()
   const id = useId()
-  const [text, setText] = useState('')
-  const [found, setFound] = useState<readonly Found[] | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [chosen, setChosen] = useState<Found | null>(null)
-  const search = async (event: FormEvent) => {
-    event.preventDefault()
-    if (text.trim().length < 4) return
-    setProblem(null)
-    try {
-      const { cases } = await sync.manage.holdCases(text.trim())
-      setFound(cases)
-      setChosen(cases.length === 1 ? (cases[0] ?? null) : null)
-    } catch (error) {
-      setProblem(problemOf(error, 'holds.cases'))
-    }
-  }
+  const { text, setText, found, problem, chosen, setChosen, search } = useCaseSearch()
   return (
     <div className="ho-side">
       <h2>{t('holds.place')}</h2>

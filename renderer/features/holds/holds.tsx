@@ -6,20 +6,17 @@ import { useTranslation } from 'react-i18next'
 import { HOLDS } from '../../../shared/compliance/holds.ts'
 import type { HeldCase, HoldsQuery } from '../../../shared/holdBodies.ts'
 import { CHINA, type Instant, localDay } from '../../../shared/instant.ts'
-import type { ActDraft } from '../../../shared/operation.ts'
-import { problemOf } from '../../../shared/problem.ts'
 import { HoldKind, type Id } from '../../../shared/rows.ts'
-import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import { Button, Pills, Scroll, Tag } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
-import { EmptyState, showToast } from '../../ui/states.tsx'
+import { EmptyState } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
-import { useProblemWords } from '../../words/problem.ts'
 import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
+import { useRecord } from '../useRecord.ts'
 import { holdName } from '../worklist/reasons.ts'
 import { HoldDetail } from './HoldDetail.tsx'
 import { PlaceHold } from './PlaceHold.tsx'
@@ -49,7 +46,7 @@ export function HoldsSection({ now }: SectionProps) {
   )
   const [chosen, setChosen] = useState<Id | null>(null)
   const [mode, setMode] = useState<'read' | 'place' | 'change' | 'lift'>('read')
-  const { record, busy } = useRecord(() => setMode('read'))
+  const { record, busy } = useRecord('holds', () => setMode('read'))
   const holds = value?.holds ?? []
   const shown = holds.find(({ hold }) => hold.id === chosen) ?? holds[0] ?? null
   const open = (id: Id) => {
@@ -180,26 +177,6 @@ export function HoldsSection({ now }: SectionProps) {
       </div>
     </>
   )
-}
-
-/** Records, and says what stands against it. */
-function useRecord(onSaved: () => void): { record(draft: ActDraft): void; busy: boolean } {
-  const { local } = useDesk()
-  const words = useProblemWords()
-  const [busy, setBusy] = useState(false)
-  const send = async (draft: ActDraft) => {
-    setBusy(true)
-    try {
-      await local.record([draft])
-      onSaved()
-    } catch (error) {
-      const said = words(problemOf(error, 'holds'))
-      showToast({ tone: 'bad', title: said.what, text: said.now })
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, record: (draft) => void send(draft) }
 }
 
 function Row({

@@ -85,6 +85,11 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'machines.list'),
     Body: section(async () => (await import('../machines/machines.tsx')).MachinesSection),
   },
+  retention: {
+    icon: 'clock',
+    for: (role) => mayCall(role, 'retention.read'),
+    Body: section(async () => (await import('../retention/retention.tsx')).RetentionSection),
+  },
   packages: {
     icon: 'scale',
     for: (role) => mayCall(role, 'packages.list'),

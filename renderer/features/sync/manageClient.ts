@@ -17,6 +17,7 @@ import {
 } from '../../../shared/report/bodies.ts'
 import { MailReply, type MailSetting } from '../../../shared/report/mailBodies.ts'
 import { type RollsQuery, RollsReply } from '../../../shared/report/roll.ts'
+import { RetentionReply } from '../../../shared/retention/bodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 import { JoinOverReply, JoinReply, type JoinRequest } from '../../../shared/supervise.ts'
@@ -58,6 +59,8 @@ export interface ManageClient {
   holds(query: HoldsQuery): Promise<HoldsReply>
   /** A file of payments or bills: booked, or only looked at. Resolves when central has read it whole. */
   ledger(file: Blob, wish: LedgerWish, signal?: AbortSignal): Promise<ImportReply>
+  /** What is due to be removed, what is kept and why; legal holds, requests, periods. */
+  retention(): Promise<RetentionReply>
   /** By a whole account number or phone number. */
   holdCases(find: string): Promise<HoldCasesReply>
 }
@@ -122,6 +125,7 @@ export function manageClient(
       }
       return ImportReply.parse(await (await send('/v1/ledger', query, file, signal)).json())
     },
+    retention: () => ask('/v1/retention', {}, RetentionReply),
     holdCases: (find) => ask('/v1/holds/cases', { query: { find } }, HoldCasesReply),
   }
 }

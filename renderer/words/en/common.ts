@@ -31,6 +31,12 @@ export const enums: typeof zhEnums = {
   role: { agent: 'Agent', supervisor: 'Supervisor', qa: 'QA reviewer', admin: 'Administrator' },
   product: { creditCard: 'Credit card', huabei: 'Huabei', jiebei: 'Jiebei', consumerLoan: 'Consumer loan' },
   title: { mr: 'Mr', ms: 'Ms' },
+  lenderType: {
+    bank: 'bank',
+    consumerFinance: 'consumer finance company',
+    smallLoan: 'small-loan company',
+    platform: 'platform',
+  },
   legalHold: {
     lawsuit: 'lawsuit or arbitration',
     regulator: 'inquiry by the regulator',

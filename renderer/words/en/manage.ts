@@ -13,6 +13,7 @@ export const manage: typeof zhManage = {
     strategy: 'Strategy',
     allotment: 'Allotment',
     holds: 'Holds',
+    retention: 'Retention',
     scripts: 'Scripts',
     messages: 'Messages',
     agencies: 'Agencies',

@@ -28,6 +28,7 @@ export const enums = {
   role: { agent: '坐席', supervisor: '主管', qa: '质检', admin: '管理员' },
   product: { creditCard: '信用卡', huabei: '花呗', jiebei: '借呗', consumerLoan: '消费贷' },
   title: { mr: '先生', ms: '女士' },
+  lenderType: { bank: '银行', consumerFinance: '消费金融公司', smallLoan: '小额贷款公司', platform: '平台' },
   legalHold: {
     lawsuit: '诉讼或仲裁',
     regulator: '监管调查',

@@ -11,6 +11,7 @@ export const manage = {
     strategy: '策略',
     allotment: '分案',
     holds: '停催',
+    retention: '资料保存',
     scripts: '话术',
     messages: '函件短信',
     agencies: '外部机构',

@@ -1,0 +1,224 @@
+// Retention (资料保存), a section of Manage: what is past its period and goes with the next clearing, what stays and which article keeps it; legal holds,
+// what persons asked about their own data, and the periods. Public. Promises: shows and never removes; counts and masked names only.
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DueLine, RetentionReply, ShownLimit } from '../../../shared/retention/bodies.ts'
+import { RETENTION_NAMES } from '../../../shared/retention/rules.ts'
+import { kindSpec } from '../../../shared/ticket/kinds.ts'
+import { Pills, Scroll, Section, Tag } from '../../ui/controls.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { EmptyState } from '../../ui/states.tsx'
+import { useFormat } from '../../words/format.ts'
+import { Loading } from '../Loading.tsx'
+import type { SectionProps } from '../manage/manage.ts'
+import { ProblemNote } from '../ProblemNote.tsx'
+import { useManage } from '../useManage.ts'
+import { LegalHolds } from './LegalHolds.tsx'
+import { useLegalHoldsWaiting } from './waiting.ts'
+import './retention.css'
+
+const VIEWS = ['due', 'holds', 'requests', 'periods'] as const
+type View = (typeof VIEWS)[number]
+
+export function RetentionSection({ now }: SectionProps) {
+  const { t } = useTranslation()
+  const [view, setView] = useState<View>('due')
+  // What this desk recorded and central has not judged yet: the list is asked anew when that is gone.
+  const waiting = useLegalHoldsWaiting()
+  const { value, problem, reload } = useManage(JSON.stringify([...waiting]), (manage) => manage.retention())
+  useKey('G', () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? 'due'), {
+    label: t('retention.keys.view'),
+    group: t('manage.title'),
+  })
+  const open = value?.requests.filter(({ state }) => state === 'open').length
+  return (
+    <>
+      <header className="page-head">
+        <h1>{t('manage.section.retention')}</h1>
+        <p>{t('retention.intro')}</p>
+      </header>
+      <div className="page-tools">
+        <Pills
+          label={t('retention.viewLabel')}
+          value={view}
+          onChange={setView}
+          choices={[
+            { value: 'due', text: t('retention.view.due') },
+            {
+              value: 'holds',
+              text: t('retention.view.holds'),
+              ...(value ? { count: value.holds.length } : {}),
+            },
+            {
+              value: 'requests',
+              text: t('retention.view.requests'),
+              ...(open === undefined ? {} : { count: open }),
+            },
+            { value: 'periods', text: t('retention.view.periods') },
+          ]}
+        />
+      </div>
+      {problem && <ProblemNote problem={problem} />}
+      {!value && !problem && <Loading label={t('common.loading')} onAgain={reload} />}
+      {value && view === 'holds' && <LegalHolds holds={value.holds} waiting={waiting} now={now} />}
+      {value && view !== 'holds' && (
+        <Scroll className="rt" label={t(`retention.view.${view}`)}>
+          {view === 'due' && <Due of={value} />}
+          {view === 'requests' && <Requests of={value} />}
+          {view === 'periods' && <Periods of={value} />}
+        </Scroll>
+      )}
+    </>
+  )
+}
+
+function Due({ of }: { of: RetentionReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { day, customers, whole, more, lines, lastRun, now } = of
+  return (
+    <>
+      <p className="rt-sum" data-retention={day}>
+        {t(more ? 'retention.sumMore' : 'retention.sum', { customers, whole })}{' '}
+        <span className="t3">
+          {lastRun
+            ? t('retention.lastRun', { at: format.dayTime(lastRun.at, now) })
+            : t('retention.neverRun')}
+        </span>
+      </p>
+      {([true, false] as const).map((remove) => (
+        <Section
+          key={String(remove)}
+          title={t(remove ? 'retention.goes' : 'retention.stays')}
+          hint={t(remove ? 'retention.goesHint' : 'retention.staysHint')}
+        >
+          <Lines lines={lines.filter((line) => line.remove === remove)} />
+        </Section>
+      ))}
+    </>
+  )
+}
+
+type Head = 'kind' | 'count' | 'why' | 'by' | 'who' | 'what' | 'due' | 'answer' | 'months' | 'least' | 'most'
+
+function Heads({ of }: { of: readonly Head[] }) {
+  const { t } = useTranslation()
+  return (
+    <thead>
+      <tr>
+        {of.map((head) => (
+          <th key={head} scope="col">
+            {t(`retention.head.${head}`)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function Lines({ lines }: { lines: readonly DueLine[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (lines.length === 0) return <p className="t3">{t('retention.nothing')}</p>
+  return (
+    <table className="rt-table">
+      <Heads of={['kind', 'count', 'why', 'by']} />
+      <tbody>
+        {lines.map((line) => (
+          <tr
+            key={`${line.kind} ${line.why} ${line.limit?.title.zh}`}
+            data-due={line.kind}
+            data-why={line.why}
+          >
+            <td className="nowrap">{format.pick(RETENTION_NAMES[line.kind])}</td>
+            <td className="rt-count">{format.count(line.count)}</td>
+            <td>{t(`retention.why.${line.why}`)}</td>
+            <td>{line.limit ? <Cited limit={line.limit} /> : <span className="t3">—</span>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Title and article, and how far they were checked. */
+function Cited({ limit }: { limit: ShownLimit }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <span className="rt-cited">
+      {t('retention.cited', { title: format.pick(limit.title), article: format.pick(limit.article) })}{' '}
+      <Tag small>{t(`rules.confidence.${limit.confidence}`)}</Tag>
+    </span>
+  )
+}
+
+function Requests({ of: { requests, now } }: { of: RetentionReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (requests.length === 0)
+    return <EmptyState icon="lock" title={t('retention.noRequests')} hint={t('retention.noRequestsText')} />
+  return (
+    <table className="rt-table">
+      <Heads of={['who', 'what', 'due', 'answer']} />
+      <tbody>
+        {requests.map(({ ticketId, ticketKind, about, due, state, outcome }) => {
+          const spec = kindSpec(ticketKind)
+          const answer = spec?.outcomes.find(({ value }) => value === outcome)
+          return (
+            <tr key={ticketId} data-request={ticketKind}>
+              <td>
+                <b>{about.name}</b>{' '}
+                <span className="t3 sm">
+                  {about.lender} {about.tail}
+                </span>
+              </td>
+              <td>{spec ? format.pick(spec.label) : ticketKind}</td>
+              <td className="nowrap">
+                {state === 'open' && due < now ? <Tag tone="bad">{t('retention.late')}</Tag> : null}{' '}
+                {format.dayTime(due, now)}
+              </td>
+              <td>{answer ? format.pick(answer.label) : t('retention.waits')}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function Periods({ of: { periods } }: { of: RetentionReply }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const months = (limit: ShownLimit | null) =>
+    limit === null ? (
+      <span className="t3">{t('retention.noLimit')}</span>
+    ) : (
+      <>
+        {t('retention.months', { n: limit.months })} <Cited limit={limit} />
+      </>
+    )
+  return (
+    <table className="rt-table">
+      <Heads of={['kind', 'months', 'least', 'most']} />
+      <tbody>
+        {periods.map(({ kind, lenderType, from, months: kept, own, least, most }) => (
+          <tr key={`${kind} ${lenderType}`} data-period={kind}>
+            <td>
+              {format.pick(RETENTION_NAMES[kind])}
+              {lenderType && <span className="t3 sm"> {t(`enums.lenderType.${lenderType}`)}</span>}
+              <br />
+              <span className="t3 sm">{t(`retention.from.${from}`)}</span>
+            </td>
+            <td className="nowrap">
+              {most === null ? t('retention.forGood') : t('retention.months', { n: kept })}{' '}
+              {own && <Tag tone="acc">{t('retention.own')}</Tag>}
+            </td>
+            <td>{months(least)}</td>
+            <td>{months(most)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

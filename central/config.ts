@@ -108,6 +108,8 @@ export const CentralConfig = z.object({
   /** Until an administrator sets another one. */
   recordingPolicy: RecordingPolicy.default(ALWAYS_RECORD),
   messages: MessageWays.prefault({}),
+  /** Where customers reach the page for papers: `https://…`, without a path. Null = nobody is sent a link. */
+  publicUrl: Addressed('http:', 'https:').nullable().default(null),
   /** Lenders whose app and text messages may tell us of events: their secrets by name, as the accounts have it. */
   lenderFeeds: LenderFeeds.default({}),
   /** The STUN and TURN servers of the company; null = desks reach their exchange directly. */

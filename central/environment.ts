@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly requestsPerMinute: number
   /** Between "not ready" and the end, so that the balancer has seen it. */
   readonly leaveMs: number
+  /** Where customers reach the page for papers. */
+  readonly publicUrl: string | null
   readonly ice: IceFile | null
 }
 
@@ -60,6 +62,7 @@ export function surroundingsOf(env: Env, say: (text: string) => void): Surroundi
     trustProxy: env.DUEDESK_TRUST_PROXY === '1',
     metricsToken,
     requestsPerMinute: wholeOf(env, 'DUEDESK_REQUESTS_PER_MINUTE', 1200, 20, 1_000_000),
+    publicUrl: publicUrlOf(env.DUEDESK_PUBLIC_URL),
     leaveMs: 1000 * wholeOf(env, 'DUEDESK_LEAVE_SECONDS', 0, 0, 120),
     recordings: placeOf(env.DUEDESK_RECORDINGS, folder),
     ice: env.DUEDESK_ICE ? readIceFile(env.DUEDESK_ICE) : null,
@@ -72,6 +75,18 @@ function portOf(text: string | undefined): number {
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new Mistake(
     `PORT is "${text.slice(0, 40)}": it has to be a whole number from 1 to 65535. Correct it, or leave it out for ${DEFAULT_PORT}`,
+  )
+}
+
+/** Papers of customers travel there: never in the open, but on a machine of its own for tests. */
+function publicUrlOf(text: string | undefined): string | null {
+  if (!text) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  const local = url !== null && ['127.0.0.1', 'localhost'].includes(url.hostname)
+  const plain = url !== null && url.pathname === '/' && !url.search && !url.hash && !url.username
+  if (url && plain && (url.protocol === 'https:' || (local && url.protocol === 'http:'))) return url.origin
+  throw new Mistake(
+    `DUEDESK_PUBLIC_URL has to be the https:// address at which customers reach central, without a path. Correct it, or leave it out: then no links for papers are sent`,
   )
 }
 

@@ -13,6 +13,8 @@ export interface Keys {
   readonly epoch: string
   readonly signing: Uint8Array
   readonly cursor: Uint8Array
+  /** Makes the secret of a link out of its message's id: tried again, a message holds the same link. */
+  readonly links: Uint8Array
   readonly sealPrivate: CryptoKey
   readonly sealPublic: SealKey
   /** Seals a short secret for storing; `what` binds it to its place. */
@@ -113,6 +115,7 @@ export async function loadKeys(database: Database, siteKey: string | null, newEp
     epoch: stored.epoch ?? '',
     signing: derived('access tokens'),
     cursor: derived('cursors'),
+    links: derived('paper links'),
     sealPrivate: await webcrypto.subtle.importKey('jwk', jwk, { name: 'ECDH', namedCurve: 'P-256' }, false, [
       'deriveBits',
     ]),

@@ -40,6 +40,7 @@ const USAGE = `Duedesk central
   DUEDESK_SMS_URL, DUEDESK_SMS_SECRET   gateway of text messages, and the secret shared with it
   DUEDESK_LENDER_FEEDS  file with lenders whose app and texts may tell of events (docs/lender-events.md)
   DUEDESK_LETTERS   folder from which the print room takes letters
+  DUEDESK_PUBLIC_URL  https:// address at which customers reach the page for papers (docs/messages.md)
   DUEDESK_TEST_SITE=1  made-up cases may be written to: a site for tests
   DUEDESK_TRUST_PROXY=1  behind a load balancer: believe its X-Forwarded-For
   DUEDESK_CONNECTIONS  connections to PostgreSQL of this node (default 10; docs/central.md says how many)
@@ -108,6 +109,7 @@ async function run(): Promise<void> {
       recordings: told.recordings,
       ice: told.ice,
       messages,
+      publicUrl: told.publicUrl,
       lenderFeeds,
       docs: true,
       metricsToken: told.metricsToken,

@@ -12,6 +12,7 @@ import { Judgements } from './judgements.ts'
 import { type Carriers, type Envelope, HAND_OVER_MS, type Handed } from './messageCarriers.ts'
 import { approvedTemplates } from './messageTemplates.ts'
 import { compose } from './messageText.ts'
+import type { PaperLinks } from './paperLinks.ts'
 import { RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
 import { wakeCustomers } from './wake.ts'
@@ -81,6 +82,7 @@ export class Post {
   readonly #database: Database
   readonly #carriers: Carriers
   readonly #config: CentralConfig
+  readonly #links: PaperLinks
   readonly #now: () => Instant
   readonly #log: (line: LogLine) => void
   #timer: NodeJS.Timeout | undefined
@@ -88,10 +90,11 @@ export class Post {
   #again = false
   #closed = false
 
-  constructor(database: Database, config: CentralConfig, carriers: Carriers) {
+  constructor(database: Database, config: CentralConfig, carriers: Carriers, links: PaperLinks) {
     this.#database = database
     this.#config = config
     this.#carriers = carriers
+    this.#links = links
     this.#now = config.now
     this.#log = config.log
   }
@@ -233,6 +236,7 @@ export class Post {
       settings: await ruleSettings(tx),
       at,
       realLine: !this.#config.practice && !this.#config.messages.testSite,
+      links: this.#links,
     })
     const recipient = composed.masked
     if (composed.kind === 'wait') {

@@ -3,7 +3,7 @@ import type { ColumnType } from 'kysely'
 import type { TemplateState } from '../shared/message/bodies.ts'
 import type { MessageTemplate } from '../shared/message/template.ts'
 import type { MessageChannel, MessageState, TemplateRef } from '../shared/messageRows.ts'
-import type { PaperType } from '../shared/ticket/papers.ts'
+import type { LinkEnd, PaperType } from '../shared/ticket/papers.ts'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -54,6 +54,21 @@ export interface MessageTables {
     body: Buffer
     by_user: string
     at: number
+    link_id: string | null
+  }
+  paper_links: {
+    message_id: string
+    token_hash: Buffer
+    ticket_id: string
+    customer_id: string
+    case_id: string
+    language: 'zh' | 'en'
+    asked_by: string
+    made_at: number
+    expires_at: number
+    ended: LinkEnd | null
+    ended_at: number | null
+    tries: number
   }
   message_nonces: { nonce: string; at: number }
   message_answers: { id: string; at: number }

@@ -19,10 +19,13 @@ import { arrearsWithPlan } from '../shared/planStanding.ts'
 import { RUNNING, standings } from '../shared/promise.ts'
 import type { RowKind, RowOf } from '../shared/rows.ts'
 import { factsOf } from '../shared/script/variables.ts'
+import { takesPapers } from '../shared/ticket/papers.ts'
 import type { Tx } from './database.ts'
 import { forbiddenNumbers } from './forbidden.ts'
 import { letterPaper } from './letter.ts'
 import type { Envelope } from './messageCarriers.ts'
+import type { PaperLinks } from './paperLinks.ts'
+import { consented } from './papers.ts'
 import { makePdf, Undrawable } from './pdf.ts'
 import { named, staffOf } from './reviewList.ts'
 import type { RowStore } from './rowStore.ts'
@@ -47,6 +50,7 @@ export interface Surroundings {
   readonly at: Instant
   /** Messages leave the machine, and this is no test site. */
   readonly realLine: boolean
+  readonly links: PaperLinks
 }
 
 /** `store` holds the customer of `message`. */
@@ -54,7 +58,7 @@ export async function compose(
   tx: Tx,
   store: RowStore,
   message: MessageRow,
-  { templates, settings, at, realLine }: Surroundings,
+  { templates, settings, at, realLine, links }: Surroundings,
 ): Promise<Composed> {
   const rows = store.rowsOf(message.customerId)
   const of = <K extends RowKind>(kind: K): RowOf<K>[] =>
@@ -86,6 +90,13 @@ export async function compose(
   const standing = found.find((one) => one.id === message.promiseId)
   const runs = promise?.exit === null && standing !== undefined && RUNNING.includes(standing.state)
   if (isAboutPromise(template.occasion) && !runs) return stop('cancelled', 'promiseOver', masked)
+
+  if (template.occasion === 'papersAsked') {
+    const ticket = of('ticket').find((one) => one.id === message.ticketId)
+    if (!ticket || !takesPapers(ticket) || !(await consented(tx, ticket)))
+      return stop('cancelled', 'papersOver', masked)
+    if (!links.open) return stop('failed', 'noPaperPage', masked)
+  }
 
   const request = guardRequestOf(template, reader, contacts, message.askedBy)
   if (!request) return stop('failed', 'noAddress', masked)
@@ -132,7 +143,8 @@ export async function compose(
     factors: [],
   })
   const { language } = message
-  const from = { facts, customerName: customer.name, today, promise }
+  const upload = template.occasion === 'papersAsked' ? await links.make(tx, message, at) : null
+  const from = { facts, customerName: customer.name, today, promise, upload }
   const rendered = renderMessage(template.texts[language], language, from)
   if (rendered.missing.length > 0) return stop('failed', 'valueMissing', masked)
   let pdf: Uint8Array | null = null

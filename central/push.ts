@@ -328,7 +328,7 @@ class Judge {
       act && verdict.outcome === 'applied' ? act : [],
     )
     await forgetMeans(this.#tx, this.#keys, applied)
-    await forgetPapers(this.#tx, applied)
+    await forgetPapers(this.#tx, applied, this.#at)
     await this.#noteReveals()
     const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
     await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])

@@ -43,7 +43,9 @@ import { messageRoutes } from './messageRoutes.ts'
 import { Metrics } from './metrics.ts'
 import { nodeRoutes } from './nodeRoutes.ts'
 import { countsOf, officeRoutes } from './officeRoutes.ts'
+import { paperLinks } from './paperLinks.ts'
 import { paperRoutes } from './papers.ts'
+import { isPaperPage, paperPageRoutes } from './paperUpload.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
@@ -96,7 +98,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const keys = await loadKeys(database, config.siteKey, restored)
     const wakes = await openWakes(database, config.now, config.log, config.pingMs)
     const carriers = carriersOf(config)
-    const post = new Post(database, config, carriers)
+    const post = new Post(database, config, carriers, paperLinks(config, keys))
     const node = { metrics: new Metrics(), leaving: false }
     const central: Central = { config, database, keys, wakes, post, now: config.now, node }
     const daily = new DailyMail(central, carriers)
@@ -196,7 +198,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     reply.header('vary', 'origin')
     const origin = request.headers.origin
     if (origin !== undefined) {
-      if (!config.allowedOrigins.includes(origin)) throw new ProblemError('door.closed')
+      const itself = isPaperPage(request.url) && isSameHost(origin, request.headers.host)
+      if (!itself && !config.allowedOrigins.includes(origin)) throw new ProblemError('door.closed')
       // Without this a window can't read when to try again.
       reply
         .header('access-control-allow-origin', origin)
@@ -274,11 +277,16 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     paperRoutes(central, made)
     retentionRoutes(central, made)
   })
+  await app.register(async (scope) => paperPageRoutes(central, scope))
   await app.register(async (scope) => callbackRoute(central, scope))
   await app.register(async (scope) => lenderEventRoute(central, scope))
   await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))
   return app
 }
+
+/** A form of ours that was sent from its own page. */
+const isSameHost = (origin: string, host: string | undefined): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host
 
 function sameSecret(given: string | string[] | undefined, expected: string): boolean {
   const a = Buffer.from(typeof given === 'string' ? given : '')
@@ -289,6 +297,8 @@ function sameSecret(given: string | string[] | undefined, expected: string): boo
 /** Against DNS rebinding: a page elsewhere that resolved its own name to this machine still sends that name. */
 function hostAllowed(request: FastifyRequest, config: CentralConfig): boolean {
   const host = request.headers.host ?? ''
+  // The balancer in front of the page for papers may keep the name by which customers know it.
+  if (config.publicUrl !== null && host === new URL(config.publicUrl).host) return true
   if (config.allowedHosts) return config.allowedHosts.includes(host)
   if (!LOOPBACK.includes(config.host) && config.host !== '::1') return true
   return LOOPBACK.some((name) => host === `${name}:${request.socket.localPort}`)

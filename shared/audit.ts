@@ -11,6 +11,7 @@ export const AUDITED = [
   'review.opened',
   'review.searched',
   'paper.opened',
+  'paper.received',
   'package.made',
   'field.revealed',
   'recording.heard',

@@ -35,6 +35,7 @@ export const EventRow = z.object({
     'messageReceived',
     'lenderEvent',
     'agencyContact',
+    'papersReceived',
   ]),
   at: Instant,
   agentId: Id,

@@ -43,6 +43,8 @@ export const MessageRow = z.object({
   /** What it confirms or reminds of. */
   promiseId: Id.nullable(),
   callId: Id.nullable(),
+  /** The review for which papers are asked. */
+  ticketId: Id.nullable().optional(),
   askedAt: Instant,
   askedBy: Id,
   /** Not to leave earlier: a reminder waits for its day. */

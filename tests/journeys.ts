@@ -18,6 +18,11 @@ export const JOURNEYS: readonly Journey[] = [
     'the agent compares plans',
   ),
   of(
+    'Hardship: papers sent by the customer through a link',
+    'e2e/referral.e2e.test.ts',
+    'papers of a hardship are asked for by a link',
+  ),
+  of(
     'Hardship: papers taken in, seen, gone with the decision',
     'central/papers.test.ts',
     'are seen by who decides',

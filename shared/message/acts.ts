@@ -3,6 +3,7 @@
 import type { ActOf } from '../act.ts'
 import { type Applied, raised, refuse, subjectOf, type World } from '../applied.ts'
 import type { MessageRow } from '../messageRows.ts'
+import { takesPapers } from '../ticket/papers.ts'
 import { mayCancel } from './writing.ts'
 
 export function messageAsked(world: World, act: ActOf<'message.asked'>): Applied {
@@ -14,6 +15,12 @@ export function messageAsked(world: World, act: ActOf<'message.asked'>): Applied
     return refuse('act.subjectMissing', { kind: 'contact', id: to })
   if (promise !== null && world.get('promise', promise)?.caseId !== act.caseId)
     return refuse('act.subjectMissing', { kind: 'promise', id: promise })
+  if (rest.ticketId) {
+    const ticket = world.get('ticket', rest.ticketId)
+    if (ticket?.caseId !== act.caseId)
+      return refuse('act.subjectMissing', { kind: 'ticket', id: rest.ticketId })
+    if (!takesPapers(ticket)) return refuse('paper.ticketOver')
+  }
   const row: MessageRow = {
     kind: 'message',
     id: messageId,

@@ -157,4 +157,40 @@ export const HOUSE_TEMPLATES: readonly MessageTemplate[] = [
     from: FROM,
     until: null,
   },
+  {
+    id: 'papers.asked.sms',
+    version: 1,
+    title: { zh: '请提供材料（上传链接）', en: 'Papers, with a link to send them' },
+    channel: 'sms',
+    occasion: 'papersAsked',
+    texts: {
+      zh: note(
+        '【{callerName}】{surname}{title}，您申请的困难审核需要材料，请在{linkUntil}前上传：{uploadLink} 链接只用于提交材料，请勿转发。不便上传或需核实请致电{hotline}。回复TD不再接收短信。',
+      ),
+      en: note(
+        '{callerName}: {title} {surname}, the review you asked for needs papers. Please send them by {linkUntil}: {uploadLink} It is for papers only; do not pass it on. Another way, or to check this: {hotline}. Reply STOP to get no more messages.',
+      ),
+    },
+    from: FROM,
+    until: null,
+  },
+  {
+    id: 'papers.asked.email',
+    version: 1,
+    title: { zh: '请提供材料（上传链接）', en: 'Papers, with a link to send them' },
+    channel: 'email',
+    occasion: 'papersAsked',
+    texts: {
+      zh: note(
+        '{customerName}{title}：\n\n您好。您申请的困难审核需要一些材料。请在{linkUntil}前用下面的链接上传，不需要注册或登录：\n\n{uploadLink}\n\n链接只属于这次审核，请勿转发。我们不会在那里要密码、验证码或付款。材料加密保存，只有审核人员能看，审核结束即删除。\n\n不方便上传，或想核实这封邮件，请致电{hotline}，我们一起看别的办法。\n\n{callerName}\n{today}',
+        '请提供审核材料',
+      ),
+      en: note(
+        'Dear {customerName},\n\nThe review that you asked for needs some papers. Please send them by {linkUntil} through this link; you need no account:\n\n{uploadLink}\n\nThe link belongs to this review alone; please do not pass it on. We never ask there for passwords, codes or payments. Papers are kept encrypted, seen only by those who decide, and deleted with the decision.\n\nIf this does not suit you, or to check that this e-mail is genuine, call {hotline} and we will find another way.\n\n{callerName}\n{today}',
+        'Papers for your review',
+      ),
+    },
+    from: FROM,
+    until: null,
+  },
 ]

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { MessageRow } from '../messageRows.ts'
 
-const { channel, contactId, template, language, purpose, promiseId, callId, notBefore } = MessageRow.shape
+const { channel, contactId, template, language, purpose, promiseId, callId, ticketId, notBefore } =
+  MessageRow.shape
 
 export const messagePayloads = {
   /** A message is to be written from this version of a template; what it says is made of the ledger when it leaves. */
@@ -15,6 +16,7 @@ export const messagePayloads = {
     purpose,
     promiseId,
     callId,
+    ticketId,
     notBefore,
   }),
   'message.cancelled': z.object({

@@ -38,20 +38,24 @@ const FROM_FACTS: readonly FactName[] = [
   'suggestedDate',
 ]
 const OF_PROMISE = ['promiseAmount', 'promiseDate', 'channel'] as const
+/** The page on which papers are handed in, and its last day: made when the message leaves. */
+const OF_UPLOAD = ['uploadLink', 'linkUntil'] as const
 /** Of messages alone: a call never says a full name before it is verified. */
 const OWN = ['customerName', 'today'] as const
 
 /** Names that a template may use, in the order in which an editor offers them. */
-export const MESSAGE_VARIABLES: readonly string[] = [...OWN, ...FROM_FACTS, ...OF_PROMISE]
+export const MESSAGE_VARIABLES: readonly string[] = [...OWN, ...FROM_FACTS, ...OF_PROMISE, ...OF_UPLOAD]
 
 export const isMessageVariable = (name: string): boolean => MESSAGE_VARIABLES.includes(name)
 export const isPromiseVariable = (name: string): boolean => OF_PROMISE.some((one) => one === name)
+export const isUploadVariable = (name: string): boolean => OF_UPLOAD.some((one) => one === name)
 
 export interface MessageFacts {
   readonly facts: Facts
   readonly customerName: string
   readonly today: LocalDay
   readonly promise: Pick<PromiseRow, 'amountFen' | 'due' | 'channel'> | null
+  readonly upload?: { readonly link: string; readonly until: LocalDay } | null
 }
 
 export interface RenderedMessage {
@@ -67,11 +71,16 @@ const clean = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-
 
 const same = (text: string): Value => ({ kind: 'text', words: { zh: text, en: text } })
 
-function valueFor(name: string, { facts, customerName, today, promise }: MessageFacts): Value | null {
+function valueFor(
+  name: string,
+  { facts, customerName, today, promise, upload = null }: MessageFacts,
+): Value | null {
   if (name === 'customerName') return same(customerName)
   if (name === 'today') return { kind: 'day', day: today }
   if (name === 'promiseAmount') return promise && { kind: 'money', fen: promise.amountFen }
   if (name === 'promiseDate') return promise && { kind: 'day', day: promise.due }
+  if (name === 'uploadLink') return upload && same(upload.link)
+  if (name === 'linkUntil') return upload && { kind: 'day', day: upload.until }
   if (name === 'channel') {
     const known = CHANNELS.find(({ value }) => value === promise?.channel)?.label
     return promise && (known ? { kind: 'text', words: known } : same(promise.channel))
@@ -87,7 +96,7 @@ export function renderMessage(text: TemplateText, language: Language, from: Mess
       (name) => valueFor(name, from),
       language,
       (value, spoken) => clean(formatValue(value, spoken)),
-      (name) => (OWN.some((own) => own === name) ? 'house' : sourceOf(name)),
+      (name) => (OWN.some((own) => own === name) || isUploadVariable(name) ? 'house' : sourceOf(name)),
     )
     for (const segment of segments) if (segment.kind === 'missing') missing.add(segment.variable)
     return plainText(segments).trim()

@@ -6,18 +6,26 @@ import { MessageChannel, type MessageRow, TemplateRef } from '../messageRows.ts'
 import type { Purpose } from '../rows.ts'
 import { debtWordIn, forbiddenIn } from '../script/forbidden.ts'
 import { isDebtFact, type Language, variablesIn } from '../script/variables.ts'
-import { isMessageVariable, isPromiseVariable } from './render.ts'
+import { isMessageVariable, isPromiseVariable, isUploadVariable } from './render.ts'
 import { SECTIONS, type Section, TemplateText } from './text.ts'
 
 /**
  * `neutral`: please call us, and nothing else · `overdue`: the bill · `promiseMade`: the recap of a promise · `promiseDue`: it falls due soon ·
- * `collection`: the collection letter.
+ * `collection`: the collection letter · `papersAsked`: the way to hand in papers of a hardship.
  */
-export const Occasion = z.enum(['neutral', 'overdue', 'promiseMade', 'promiseDue', 'collection'])
+export const Occasion = z.enum([
+  'neutral',
+  'overdue',
+  'promiseMade',
+  'promiseDue',
+  'collection',
+  'papersAsked',
+])
 export type Occasion = z.infer<typeof Occasion>
 
 /** What a message of the occasion is for, as the guard asks. Answering for what was agreed is service; all else collects. */
-export const purposeOf = (occasion: Occasion): Purpose => (occasion === 'promiseMade' ? 'service' : 'collect')
+export const purposeOf = (occasion: Occasion): Purpose =>
+  occasion === 'promiseMade' || occasion === 'papersAsked' ? 'service' : 'collect'
 
 export const isAboutPromise = (occasion: Occasion): boolean =>
   occasion === 'promiseMade' || occasion === 'promiseDue'
@@ -38,7 +46,7 @@ export type MessageTemplate = z.infer<typeof MessageTemplate>
 
 export type TemplateFault =
   | { kind: 'empty'; language: Language; part: 'subject' | 'body' | Section }
-  | { kind: 'unknownVariable' | 'promiseOnly'; language: Language; name: string }
+  | { kind: 'unknownVariable' | 'promiseOnly' | 'papersOnly'; language: Language; name: string }
   | { kind: 'debtFact' | 'forbidden'; language: Language; text: string }
   | { kind: 'tooLong'; language: Language; length: number; most: number }
   | { kind: 'mustName'; language: Language; name: string }
@@ -55,6 +63,7 @@ const GOES_BY: Record<Occasion, readonly MessageChannel[]> = {
   promiseMade: ['sms', 'email'],
   promiseDue: ['sms', 'email'],
   collection: ['letter'],
+  papersAsked: ['sms', 'email'],
 }
 
 export const channelsOf = (occasion: Occasion): readonly MessageChannel[] => GOES_BY[occasion]
@@ -62,6 +71,7 @@ export const channelsOf = (occasion: Occasion): readonly MessageChannel[] => GOE
 /** What a text has to name: who writes, how to check that, and in a letter whose debt and how much (C11, C21; art. 69). */
 function mustName(occasion: Occasion): readonly string[] {
   if (occasion === 'collection') return ['customerName', 'totalDue', 'lender', 'hotline']
+  if (occasion === 'papersAsked') return ['callerName', 'hotline', 'uploadLink', 'linkUntil']
   return occasion === 'neutral' ? ['callerName', 'hotline'] : ['callerName']
 }
 
@@ -101,6 +111,8 @@ function textFaults({ occasion, channel, texts }: MessageTemplate, language: Lan
     if (!isMessageVariable(name)) faults.push({ kind: 'unknownVariable', language, name })
     else if (isPromiseVariable(name) && !isAboutPromise(occasion))
       faults.push({ kind: 'promiseOnly', language, name })
+    else if (isUploadVariable(name) && occasion !== 'papersAsked')
+      faults.push({ kind: 'papersOnly', language, name })
     if (occasion === 'neutral' && tellsDebt(name)) faults.push({ kind: 'debtFact', language, text: name })
   }
   for (const name of mustName(occasion))

@@ -261,12 +261,14 @@ describe.each(KINDS)('requests on %s', (kind) => {
     )
     // A new route that asks for no session has to be named here.
     expect(open.sort()).toEqual(OPEN)
-    // Bodies that are streams, or signed by a carrier or a lender, have doors of their own, tried by their own tests.
+    // Bodies that are streams, or signed by a carrier or a lender, and the page behind a customer's link have doors of their own, tried by their own tests.
     const apart = Object.entries(told.body.paths).flatMap(([path, methods]) =>
       Object.values(methods).some(({ description }) => !description?.startsWith('Open to: ')) ? path : [],
     )
     expect(
-      apart.filter((path) => !/^\/v1\/(?:recordings\/upload|messages\/callback|lenders\/events)/.test(path)),
+      apart.filter(
+        (path) => !/^\/(?:papers\/|v1\/(?:recordings\/upload|messages\/callback|lenders\/events))/.test(path),
+      ),
     ).toEqual([])
     const [own, other] = [site.users.agent1, site.users.agent2]
     for (const person of [own, other]) {

@@ -29,6 +29,8 @@ it.each([
   ['PORT', 'https', ['PORT is "https"']],
   ['PORT', '80.5', ['PORT is "80.5"']],
   ['DUEDESK_SITE_KEY', 'secret-thing', ['DUEDESK_SITE_KEY', '64 hex digits', '12 characters', 'backups']],
+  ['DUEDESK_PUBLIC_URL', 'http://papers.bank.example', ['DUEDESK_PUBLIC_URL', 'https://']],
+  ['DUEDESK_PUBLIC_URL', 'https://u:hidden@papers.bank.example', ['without a path']],
   ['DATABASE_URL', 'mysql://root:hidden@db/x', ['DATABASE_URL', 'postgres://user:password@host']],
   ['DATABASE_URL', 'db.example', ['DATABASE_URL', 'percent-encoded']],
   ['DATABASE_URL', 'postgres://u:hidden@db.example:5432', ['names no database on db.example:5432']],

@@ -33,6 +33,7 @@ export async function ownCentral({
   at,
   recordLocally = false,
   keepsRecordings = true,
+  messages = {},
 }: {
   databaseUrl?: string
   at: number
@@ -40,6 +41,8 @@ export async function ownCentral({
   recordLocally?: boolean
   /** It has a place for them; one that has none has it when it is started again. */
   keepsRecordings?: boolean
+  /** How its messages leave; left out they go nowhere and arrive. */
+  messages?: NonNullable<CentralOptions['messages']>
 }): Promise<OwnCentral> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-central-'))
   const secret = randomBytes(32).toString('hex')
@@ -69,6 +72,7 @@ export async function ownCentral({
       requestsPerMinute: 100_000,
       recordings: keeps ? { kind: 'folder', path: join(folder, 'recordings') } : null,
       recordingPolicy: { local: recordLocally },
+      messages,
       log(line) {
         if (line.level !== 'info') process.stderr.write(`${JSON.stringify(line)}\n`)
       },

@@ -54,6 +54,7 @@ const from: MessageFacts = {
   customerName: '王安测试',
   today: '2026-11-28',
   promise: { amountFen: 816_000, due: '2026-12-03', channel: 'app' },
+  upload: { link: 'https://papers.bank.invalid/papers/x', until: '2026-12-05' },
 }
 
 const house = (id: string): MessageTemplate => {
@@ -82,6 +83,25 @@ describe('templates', () => {
       }
     },
   )
+
+  it('a link for papers is only in texts that ask for them, and those name it, its last day, who writes and how to check that', () => {
+    const { texts } = house('papers.asked.sms')
+    expect(renderMessage(texts.zh, 'zh', from).body).toContain('https://papers.bank.invalid/papers/x')
+    expect(renderMessage(texts.zh, 'zh', { ...from, upload: null }).missing).toEqual([
+      'linkUntil',
+      'uploadLink',
+    ])
+    expect(templateFaults(changed('papers.asked.sms', '请提供材料'))).toEqual(
+      ['callerName', 'hotline', 'uploadLink', 'linkUntil'].map((name) => ({
+        kind: 'mustName',
+        language: 'zh',
+        name,
+      })),
+    )
+    expect(kinds(templateFaults(changed('overdue.sms', '【{callerName}】{uploadLink}')))).toEqual([
+      'papersOnly',
+    ])
+  })
 
   it('the recap of a promise names amount, day and way as they were agreed @seed(13)', () => {
     const { texts } = house('promise.made.sms')
@@ -218,8 +238,11 @@ describe('readers', () => {
     }
   })
 
-  it('only answering for a promise is service; everything else collects and is held by a hold', () => {
-    expect(Occasion.options.filter((occasion) => purposeOf(occasion) === 'service')).toEqual(['promiseMade'])
+  it('only answering for a promise, and asking for papers of a review, is service; everything else collects and is held by a hold', () => {
+    expect(Occasion.options.filter((occasion) => purposeOf(occasion) === 'service')).toEqual([
+      'promiseMade',
+      'papersAsked',
+    ])
   })
 })
 

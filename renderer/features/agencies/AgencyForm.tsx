@@ -40,7 +40,7 @@ export function AgencyForm({
       setBusy(false)
     }
   }
-  const missing = (text: string) => (tried && text.trim() === '' ? t('referral.form.missing') : undefined)
+  const missing = (text: string) => (tried && text.trim() === '' ? t('tickets.missing') : undefined)
   return (
     <form
       className="ag-form"

@@ -19,6 +19,8 @@ const REASONS = [
   'unreachable',
   'unconfirmed',
   'promiseOver',
+  'papersOver',
+  'noPaperPage',
   'glyph',
   'agent',
   'gone',

@@ -42,6 +42,7 @@ export const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   messageReceived: { icon: 'message', tone: 'acc' },
   lenderEvent: { icon: 'eye', tone: 'plain' },
   agencyContact: { icon: 'users', tone: 'plain' },
+  papersReceived: { icon: 'file', tone: 'acc' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
   scored: { icon: 'review', tone: 'plain' },

@@ -213,6 +213,8 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         const what = lenderEventKind(params.what)
         return plain(what ? format.pick(LENDER_EVENTS[what].label) : '', text(params.source))
       }
+      case 'papersReceived':
+        return plain(t('tickets.papers.arrived', { count: Number(params.count) }))
       case 'agencyContact':
         return { ...look, ...agencyWords(entry, t, format) }
       case 'stopRequested': {

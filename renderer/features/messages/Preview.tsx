@@ -2,11 +2,12 @@
 // Promises: the same words that central makes, but for what a desk does not show in full.
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
-import { localDay } from '../../../shared/instant.ts'
+import { addDays, localDay } from '../../../shared/instant.ts'
 import { renderMessage } from '../../../shared/message/render.ts'
 import type { MessageTemplate } from '../../../shared/message/template.ts'
 import type { PromiseRow } from '../../../shared/rows.ts'
 import type { Language } from '../../../shared/script/variables.ts'
+import { LINK_DAYS } from '../../../shared/ticket/papers.ts'
 import type { CaseView } from '../../local/views.ts'
 import { useWordings } from '../script/script.tsx'
 
@@ -17,10 +18,13 @@ export function useRendered(
   promise: Pick<PromiseRow, 'amountFen' | 'due' | 'channel'> | null,
   now: Instant,
 ) {
+  const { t } = useTranslation()
   const { facts } = useWordings(view, null)
   if (!template) return null
   const today = localDay(now, view.case.zone)
-  return renderMessage(template.texts[language], language, { facts, customerName: view.name, today, promise })
+  const upload = { link: t('message.uploadLink'), until: addDays(today, LINK_DAYS) }
+  const from = { facts, customerName: view.name, today, promise, upload }
+  return renderMessage(template.texts[language], language, from)
 }
 
 export function Preview({

@@ -23,6 +23,8 @@ import { problemFor, promiseOf, reminderAt, verdictOf } from './writing.ts'
 import './messages.css'
 
 export { ConfirmMessage } from './Confirm.tsx'
+export { useTemplates } from './useTemplates.ts'
+export { problemFor, verdictOf } from './writing.ts'
 
 /** Central waits so long for a rule that lifts by itself, then it gives up. */
 const WAITS_MS = 12 * HOUR
@@ -60,7 +62,11 @@ function Write({ view, now, onDone }: { view: CaseView; now: Instant; onDone(): 
   const readers = (writing?.readers ?? []).filter((one) => one.channel === channel)
   const reader = readers.find(({ contactId }) => contactId === readerId) ?? readers[0] ?? null
   const fitting = templates.filter(
-    (one) => one.channel === channel && (promise !== null || !isAboutPromise(one.occasion)),
+    (one) =>
+      one.channel === channel &&
+      // Papers are asked for in their review, which the link belongs to.
+      one.occasion !== 'papersAsked' &&
+      (promise !== null || !isAboutPromise(one.occasion)),
   )
   const allowed = fitting.filter((one) => reader && problemFor(one, reader) === null)
   const template = fitting.find((one) => one.id === templateId) ?? allowed[0] ?? fitting[0] ?? null

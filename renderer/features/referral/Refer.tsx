@@ -8,7 +8,7 @@ import type { CaseView } from '../../local/views.ts'
 import { Button, Section } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
-import { RequestForm } from './RequestForm.tsx'
+import { NewTicket } from '../tickets/tickets.tsx'
 import type { Asked } from './referral.tsx'
 
 export function Refer({
@@ -61,7 +61,7 @@ export function Refer({
           </li>
         ))}
       </ul>
-      {open && <RequestForm key={open} view={view} now={now} kind={open} onDone={() => onAsk(null)} />}
+      {open && <NewTicket key={open} view={view} now={now} kinds={[open]} onDone={() => onAsk(null)} />}
     </Section>
   )
 }

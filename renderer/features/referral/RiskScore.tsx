@@ -8,7 +8,7 @@ import { BUCKET_NAMES } from '../../../shared/values.ts'
 import type { CaseView } from '../../local/views.ts'
 import { LinkButton, Section, Tag, type Tone } from '../../ui/controls.tsx'
 import { type Format, useFormat } from '../../words/format.ts'
-import { RequestForm } from './RequestForm.tsx'
+import { NewTicket } from '../tickets/tickets.tsx'
 import type { Asked } from './referral.tsx'
 
 // A high score is no reproach and no danger: it is work that needs a plan.
@@ -63,10 +63,10 @@ export function RiskScore({
       <p className="sm t3">{t('referral.score.rule', versionOf(score, format))}</p>
       <p className="sm t3">{t('referral.score.only')}</p>
       {asked === 'scoreWrong' ? (
-        <RequestForm
+        <NewTicket
           view={view}
           now={now}
-          kind="scoreWrong"
+          kinds={['scoreWrong']}
           given={{ version: score.version, points: score.points }}
           onDone={() => onAsk(null)}
         />

@@ -12,6 +12,7 @@ export function KindFields({
   limits,
   missing,
   compact = false,
+  autoFocus = false,
   onField,
 }: {
   fields: readonly FieldSpec[]
@@ -20,32 +21,36 @@ export function KindFields({
   /** Names of those that are to be filled in, once somebody tried to save. */
   missing: readonly string[]
   compact?: boolean
+  /** The first of them is typed into at once. */
+  autoFocus?: boolean
   onField(name: string, value: FieldValue): void
 }) {
   const { t } = useTranslation()
   const format = useFormat()
   const id = useId()
-  return fields.map((field) => {
+  return fields.map((field, index) => {
     const bad = missing.includes(field.name)
     return (
-      <Field
-        key={field.name}
-        label={<span id={`${id}-${field.name}-l`}>{format.pick(field.label)}</span>}
-        htmlFor={`${id}-${field.name}`}
-        error={bad ? t('tickets.missing') : undefined}
-        {...(field.required ? { required: t('common.required') } : {})}
-      >
-        <FieldInput
-          field={field}
-          value={values[field.name] ?? null}
-          limits={limits}
-          labelId={`${id}-${field.name}-l`}
-          inputId={`${id}-${field.name}`}
-          bad={bad}
-          compact={compact}
-          onChange={(value) => onField(field.name, value)}
-        />
-      </Field>
+      <div key={field.name} data-field={field.name} data-missing={bad}>
+        <Field
+          label={<span id={`${id}-${field.name}-l`}>{format.pick(field.label)}</span>}
+          htmlFor={`${id}-${field.name}`}
+          error={bad ? t('tickets.missing') : undefined}
+          {...(field.required ? { required: t('common.required') } : {})}
+        >
+          <FieldInput
+            field={field}
+            value={values[field.name] ?? null}
+            limits={limits}
+            labelId={`${id}-${field.name}-l`}
+            inputId={`${id}-${field.name}`}
+            bad={bad}
+            compact={compact}
+            autoFocus={autoFocus && index === 0}
+            onChange={(value) => onField(field.name, value)}
+          />
+        </Field>
+      </div>
     )
   })
 }

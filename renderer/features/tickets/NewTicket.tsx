@@ -1,15 +1,17 @@
-// A new ticket of a case: of which kind, what was said word for word, what is asked, how it came in, and what proves it. Private to the tickets.
-// Promises: offers what this role may open, asks what the kind asks, and names what is missing.
-import { useId, useState } from 'react'
+// A new ticket of a case, of a kind that is chosen here or was chosen before: what its kind demands, what was said word for word, what is asked, how it
+// came in, and what proves it. Public through `tickets.tsx`: the one form for every ticket, requests that hand a case on among them. Promises: offers what
+// this role may open, names what is missing, says who has to agree; what tells of income or health is asked for only with consent.
+import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
-import { problemOf } from '../../../shared/problem.ts'
+import type { ActDraft } from '../../../shared/operation.ts'
+import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { kindSpec, TICKET_KIND_LIST } from '../../../shared/ticket/kinds.ts'
 import { useDesk } from '../../desk.ts'
 import type { CaseView } from '../../local/views.ts'
 import { Button, Field } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
-import { showToast } from '../../ui/states.tsx'
+import { showToast, TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import type { FieldValue } from '../fields/fields.tsx'
@@ -18,20 +20,25 @@ import { useTicketLimits } from './limits.ts'
 
 const CAME = ['call', 'app', 'letter', 'email', 'sms', 'visit', 'regulator'] as const
 
+type Values = Readonly<Record<string, FieldValue>>
+
 export interface NewTicketProps {
   readonly view: CaseView
   readonly now: Instant
-  /** Only these; all that this role may open where it is left out. */
+  /** Only these; all that this role may open where it is left out. One alone is not asked for. */
   readonly kinds?: readonly string[]
+  /** What the screen knows already and nobody types. */
+  readonly given?: Values
   onDone(): void
 }
 
-export function NewTicket({ view, now, kinds: only, onDone }: NewTicketProps) {
+export function NewTicket({ view, now, kinds: only, given = {}, onDone }: NewTicketProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { local, profile } = useDesk()
   const problemWords = useProblemWords()
   const id = useId()
+  const form = useRef<HTMLFormElement>(null)
   const kinds = (only ?? TICKET_KIND_LIST).filter((kind) => kindSpec(kind)?.opens.includes(profile.role))
   const [kind, setKind] = useState(kinds[0] ?? '')
   const [channel, setChannel] = useState<(typeof CAME)[number]>('call')
@@ -39,99 +46,85 @@ export function NewTicket({ view, now, kinds: only, onDone }: NewTicketProps) {
   const [words, setWords] = useState('')
   const [wish, setWish] = useState('')
   const [evidence, setEvidence] = useState('')
-  const [values, setValues] = useState<Readonly<Record<string, FieldValue>>>({})
+  const [values, setValues] = useState<Values>(given)
+  const [consent, setConsent] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const spec = kindSpec(kind)
-  const fields = spec?.fields ?? []
+  const fields = (spec?.fields ?? []).filter(({ name }) => given[name] === undefined)
+  const asked = fields.filter((field) => consent || !field.sensitive)
+  const sensitive = fields.some((field) => field.sensitive)
   const ours = spec?.ours === true
   const limits = useTicketLimits(kind, view, now)
   const missing = new Set([
     ...(spec?.verbatim && words.trim() === '' ? ['words'] : []),
-    ...fields.filter(({ name, required }) => required && (values[name] ?? '') === '').map(({ name }) => name),
+    ...asked.filter(({ name, required }) => required && (values[name] ?? '') === '').map(({ name }) => name),
   ])
 
   const save = async () => {
     setTried(true)
-    if (!spec || missing.size > 0 || busy) return
+    if (!spec || busy) return
+    if (missing.size > 0) {
+      // The first that is missing, once it is marked as such.
+      requestAnimationFrame(() =>
+        form.current
+          ?.querySelector<HTMLElement>('[data-missing="true"] :is(input, textarea, select, button)')
+          ?.focus(),
+      )
+      return
+    }
+    const names = [...asked.map(({ name }) => name), ...Object.keys(given)]
+    const filled = Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => names.includes(name) && value !== null),
+    )
+    const contradiction = spec.rule?.(filled) ?? null
+    setProblem(contradiction)
+    if (contradiction) return
+    const about = { customerId: view.customerId, caseId: view.case.id }
+    const opened: ActDraft = {
+      kind: 'ticket.opened',
+      ...about,
+      payload: {
+        ticketId: crypto.randomUUID(),
+        ticketKind: kind,
+        subject: subject.trim(),
+        words: ours ? '' : words.trim(),
+        wish: ours ? '' : wish.trim(),
+        channel: ours ? 'none' : channel,
+        evidence: evidence
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== '')
+          .slice(0, 30)
+          .map((what) => ({ what: what.slice(0, 200), callId: null })),
+        payload: filled,
+        callId: null,
+        owner: null,
+      },
+    }
+    const tellsMuch = asked.some((field) => field.sensitive && (filled[field.name] ?? '') !== '')
+    const agreed: ActDraft = {
+      kind: 'consent.sensitive',
+      ...about,
+      payload: { callId: null, purpose: 'hardship' },
+    }
     setBusy(true)
-    const names = fields.map(({ name }) => name)
     try {
-      await local.record([
-        {
-          kind: 'ticket.opened',
-          customerId: view.customerId,
-          caseId: view.case.id,
-          payload: {
-            ticketId: crypto.randomUUID(),
-            ticketKind: kind,
-            subject: subject.trim(),
-            words: ours ? '' : words.trim(),
-            wish: ours ? '' : wish.trim(),
-            channel: ours ? 'none' : channel,
-            evidence: evidence
-              .split('\n')
-              .map((line) => line.trim())
-              .filter((line) => line !== '')
-              .slice(0, 30)
-              .map((what) => ({ what: what.slice(0, 200), callId: null })),
-            payload: Object.fromEntries(
-              Object.entries(values).filter(([name, value]) => names.includes(name) && value !== null),
-            ),
-            callId: null,
-            owner: null,
-          },
-        },
-      ])
+      await local.record(tellsMuch ? [agreed, opened] : [opened])
+      showToast({ tone: 'ok', title: t('tickets.sent') })
       onDone()
     } catch (error) {
-      const said = problemWords(problemOf(error, 'tickets'))
-      showToast({ tone: 'bad', title: said.what, text: said.now })
+      setProblem(problemOf(error, 'tickets'))
       setBusy(false)
     }
   }
   useKey('Ctrl+Enter', () => void save(), { label: t('tickets.keys.send'), group: t('tickets.keys.group') })
   const wanted = t('common.required')
   const error = (name: string) => (tried && missing.has(name) ? t('tickets.missing') : undefined)
-  return (
-    <form
-      className="tk-form"
-      data-form="new"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onDone()
-      }}
-    >
-      <Field label={t('tickets.kind')} htmlFor={`${id}-kind`}>
-        <select
-          id={`${id}-kind`}
-          className="fi-in"
-          value={kind}
-          // biome-ignore lint/a11y/noAutofocus: the person asked for this form by its key
-          autoFocus
-          onChange={(event) => setKind(event.target.value)}
-        >
-          {kinds.map((one) => (
-            <option key={one} value={one}>
-              {format.pick(kindSpec(one)?.label ?? { zh: one, en: one })}
-            </option>
-          ))}
-        </select>
-      </Field>
-      <KindFields
-        key={kind}
-        fields={fields}
-        values={values}
-        limits={limits}
-        missing={tried ? [...missing] : []}
-        compact
-        onField={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
-      />
+  const said = problem && problemWords(problem)
+  const told = (
+    <>
       {!ours && (
         <>
           <Field
@@ -194,6 +187,68 @@ export function NewTicket({ view, now, kinds: only, onDone }: NewTicketProps) {
           onChange={(event) => setEvidence(event.target.value)}
         />
       </Field>
+    </>
+  )
+  return (
+    <form
+      ref={form}
+      className="tk-form"
+      data-form="new"
+      data-request={kind}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onDone()
+      }}
+    >
+      {kinds.length > 1 && (
+        <Field label={t('tickets.kind')} htmlFor={`${id}-kind`}>
+          <select
+            id={`${id}-kind`}
+            className="fi-in"
+            value={kind}
+            // biome-ignore lint/a11y/noAutofocus: the person asked for this form by its key
+            autoFocus
+            onChange={(event) => setKind(event.target.value)}
+          >
+            {kinds.map((one) => (
+              <option key={one} value={one}>
+                {format.pick(kindSpec(one)?.label ?? { zh: one, en: one })}
+              </option>
+            ))}
+          </select>
+        </Field>
+      )}
+      {spec?.steps[0] && <p className="sm t2">{format.pick(spec.steps[0].label)}</p>}
+      {said && <TroubleNote tone="warn" what={said.what} now={said.now} />}
+      {sensitive && (
+        <label className="fi-choice">
+          <input type="checkbox" checked={consent} onChange={(event) => setConsent(event.target.checked)} />
+          {t('tickets.consent')}
+        </label>
+      )}
+      <KindFields
+        key={kind}
+        fields={asked}
+        values={values}
+        limits={limits}
+        missing={tried ? [...missing] : []}
+        compact
+        autoFocus={kinds.length === 1}
+        onField={(name, value) => setValues((before) => ({ ...before, [name]: value }))}
+      />
+      {kinds.length > 1 || spec?.verbatim ? (
+        told
+      ) : (
+        <details className="tk-more">
+          <summary>{t('tickets.besides')}</summary>
+          <div className="tk-form">{told}</div>
+        </details>
+      )}
       <div className="row tight wrap">
         <Button look="pri" icon="check" combo="Ctrl+Enter" type="submit" busy={busy}>
           {t('tickets.open')}

@@ -7,13 +7,16 @@ import { ProblemError, problemOf } from '../../../shared/problem.ts'
 import type { Id, TicketRow } from '../../../shared/rows.ts'
 import { PAPER_TYPES, type Paper, paperProblem, takesPapers } from '../../../shared/ticket/papers.ts'
 import { useDesk } from '../../desk.ts'
+import type { CaseView } from '../../local/views.ts'
 import { Button, LinkButton, Section } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { showToast } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
+import { useSync } from '../sync/sync.ts'
 import { useAsked } from '../useAsked.ts'
+import { PaperLinks, SendLink } from './PaperLinks.tsx'
 
 const ENDING: Record<Paper['type'], string> = {
   'application/pdf': 'pdf',
@@ -24,7 +27,18 @@ const ENDING: Record<Paper['type'], string> = {
 const base64Of = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 
-export function Papers({ ticket, now, nameOf }: { ticket: TicketRow; now: Instant; nameOf(id: Id): string }) {
+export function Papers({
+  ticket,
+  view,
+  now,
+  nameOf,
+}: {
+  ticket: TicketRow
+  /** The case, where this desk has it. */
+  view: CaseView | null
+  now: Instant
+  nameOf(id: Id): string
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const words = useProblemWords()
@@ -34,7 +48,9 @@ export function Papers({ ticket, now, nameOf }: { ticket: TicketRow; now: Instan
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [agreed, setAgreed] = useState(false)
-  const known = useAsked((central) => central.tickets.papers(ticket.id), ticket.id)
+  // What customers send comes while this stands open: central wakes the desk.
+  const pulledAt = useSync().lastPullAt
+  const known = useAsked((central) => central.tickets.papers(ticket.id), `${ticket.id}:${pulledAt}`)
   const may = takesPapers(ticket)
   const consented = agreed || (known.value?.consented ?? true)
   const tell = (error: unknown) => {
@@ -85,6 +101,7 @@ export function Papers({ ticket, now, nameOf }: { ticket: TicketRow; now: Instan
     }
   }
   const papers = known.value?.papers ?? []
+  const links = known.value?.links ?? []
   return (
     <Section title={t('tickets.papers.title')} right={t('tickets.evidenceCount', { count: papers.length })}>
       {known.problem && <ProblemNote problem={known.problem} />}
@@ -96,7 +113,9 @@ export function Papers({ ticket, now, nameOf }: { ticket: TicketRow; now: Instan
               {t('tickets.papers.size', { size: Math.max(1, Math.round(paper.bytes / 1024)) })}
             </span>
             <span className="grow" />
-            <span className="sm t3 nowrap">{`${nameOf(paper.by)} · ${format.dayTime(paper.at, now)}`}</span>
+            <span className="sm t3 nowrap">
+              {`${paper.from === 'customer' ? t('tickets.papers.byCustomer') : nameOf(paper.by)} · ${format.dayTime(paper.at, now)}`}
+            </span>
             <LinkButton onClick={() => void open(paper)}>{t('tickets.papers.open')}</LinkButton>
           </li>
         ))}
@@ -106,6 +125,19 @@ export function Papers({ ticket, now, nameOf }: { ticket: TicketRow; now: Instan
           <input type="checkbox" checked={agreed} onChange={agree} />
           {t('tickets.papers.consent')}
         </label>
+      )}
+      <PaperLinks links={links} now={now} />
+      {may && consented && view !== null && (
+        <SendLink
+          ticket={ticket}
+          view={view}
+          now={now}
+          again={links.some(({ expiresAt, ended }) => expiresAt !== null && ended === null)}
+          onSent={known.again}
+        />
+      )}
+      {may && consented && view === null && links.length === 0 && (
+        <p className="sm t3">{t('tickets.papers.held')}</p>
       )}
       {may && consented && (
         <div className="row tight wrap">

@@ -9,6 +9,7 @@ import type { Id, TicketPayload, TicketRow } from '../../../shared/rows.ts'
 import { clockOn, ladderOn, nextRung, stepOf } from '../../../shared/ticket/clock.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import type { TicketItem } from '../../../shared/ticketBodies.ts'
+import { useView } from '../../local/useView.ts'
 import { Scroll, Section, Tag } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
 import { Papers } from './Papers.tsx'
@@ -27,6 +28,7 @@ export function TicketFacts({
   const format = useFormat()
   const words = useTicketWords()
   const spec = kindSpec(ticket.ticketKind)
+  const held = useView('case', { caseId: ticket.caseId, now }).value ?? null
   const time = words.timeOf(ticket, now)
   const stamp = ({ at, by }: { at: Instant; by: Id }) => `${nameOf(by)} · ${format.dayTime(at, now)}`
   return (
@@ -89,7 +91,9 @@ export function TicketFacts({
               ` · ${t('tickets.cameBy', { channel: t(`tickets.channel.${ticket.channel}`) })}`}
           </p>
         </Section>
-        {spec?.forgets?.includes('papers') && <Papers ticket={ticket} now={now} nameOf={nameOf} />}
+        {spec?.forgets?.includes('papers') && (
+          <Papers ticket={ticket} view={held} now={now} nameOf={nameOf} />
+        )}
         {ticket.steps.map((done) => {
           const step = spec?.steps.find((one) => one.step === done.step)
           return (
@@ -164,8 +168,16 @@ function Clock({ ticket, now }: { ticket: TicketRow; now: Instant }) {
           step: step ? format.pick(step.label) : (ticket.clock ?? ''),
         })}
       </p>
+      <ul className="sm t2 tk-steps" data-clock-source={rule.version}>
+        {rule.steps.map((one) => (
+          <li key={one.step} aria-current={one.step === ticket.clock ? 'step' : undefined}>
+            <b>{t('tickets.clockDays', { days: one.days })}</b> {format.pick(one.says)}
+          </li>
+        ))}
+      </ul>
       <p className="sm t3">
         {format.pick(rule.source.title)} {format.pick(rule.source.article)}
+        {rule.confidence !== 'A' && ` · ${t('tickets.clockUnread')}`}
       </p>
     </>
   )

@@ -8,6 +8,8 @@ import type { FieldLimits } from '../fields/fields.tsx'
 
 /** A year ahead is further than any ticket looks. */
 const AHEAD_DAYS = 365
+/** The newest calls of a case that a ticket may name. */
+const CALLS = 12
 
 export function useTicketLimits(kind: string, view: CaseView | null, now: Instant): FieldLimits {
   const { t } = useTranslation()
@@ -29,9 +31,11 @@ export function useTicketLimits(kind: string, view: CaseView | null, now: Instan
           phone: contact.phoneUnverified,
         }),
       })),
-    calls: (view?.calls ?? []).map((call) => ({
+    calls: (view?.calls ?? []).slice(0, CALLS).map((call) => ({
       id: call.id,
-      label: format.dayTime(call.startedAt, now, zone),
+      label: `${format.dayTime(call.startedAt, now, zone)} ${t(
+        call.answeredAt === null ? 'tickets.callUnanswered' : 'tickets.callAnswered',
+      )}`,
     })),
   }
 }

@@ -10,6 +10,8 @@ import { NewTicket } from './NewTicket.tsx'
 import { useTicketWords } from './ticketWords.ts'
 import './tickets.css'
 
+export { NewTicket }
+
 /** Closed ones stand in the timeline; so many of the latest stay here. */
 const CLOSED_SHOWN = 1
 

@@ -7,6 +7,7 @@ export const audit: typeof zh = {
   what: {
     'review.opened': 'Opened a call for review',
     'review.searched': 'Searched calls',
+    'paper.received': 'Customer sent papers',
     'paper.opened': 'Opened a letter',
     'package.made': 'Made a legal package',
     'field.revealed': 'Uncovered a field',

@@ -21,6 +21,8 @@ export const message: typeof zh = {
     carrier: 'the carrier did not take it',
     unreachable: 'carrier not reached, tried again later',
     unconfirmed: 'may have left, unconfirmed; not sent again',
+    papersOver: 'review over, or no consent of the customer',
+    noPaperPage: 'central has no address for the upload page',
     promiseOver: 'the promise no longer stands',
     glyph: 'holds a character that can’t be printed',
     agent: 'by the agent',
@@ -35,6 +37,7 @@ export const message: typeof zh = {
   role: { debtor: 'debtor', guarantor: 'guarantor', contact: 'contact person' },
   noneNamed: 'none named by the lender',
   template: 'Text',
+  uploadLink: '(a link of its own, made when it leaves)',
   preview: 'Preview',
   section: {
     reason: 'Reason and legal basis',
@@ -67,6 +70,7 @@ export const message: typeof zh = {
     overdue: 'Overdue bill',
     promiseMade: 'Recap of a promise',
     promiseDue: 'Promise due soon',
+    papersAsked: 'Papers asked for',
     collection: 'Collection letter',
   },
   desk: {
@@ -109,6 +113,7 @@ export const message: typeof zh = {
   fault: {
     empty: '{{language}}: {{part}} is empty',
     unknownVariable: '{{language}}: there is no variable {{name}}',
+    papersOnly: '{{language}}: {{name}} is for texts that ask for papers',
     promiseOnly: '{{language}}: {{name}} is for texts about a promise',
     debtFact: '{{language}}: a neutral text may not mention a debt ({{text}})',
     forbidden: '{{language}}: forbidden words “{{text}}”',

@@ -3,7 +3,7 @@ import type { WithPlurals } from '../plurals.ts'
 import type { referral as zh, agency as zhAgency, legal as zhLegal } from '../zh-CN/referral.ts'
 
 export const referral: WithPlurals<typeof zh> = {
-  keys: { refer: 'Refer the case', send: 'Send the request' },
+  keys: { refer: 'Refer the case' },
   score: {
     title: 'Risk score',
     level: { low: 'Low', medium: 'Medium', high: 'High' },
@@ -43,14 +43,6 @@ export const referral: WithPlurals<typeof zh> = {
     since: 'since {{day}}',
   },
   refer: { title: 'Refer', open: 'Start' },
-  form: {
-    missing: 'Please fill this in.',
-    answered: 'answered',
-    unanswered: 'not answered',
-    consent: 'The purpose was told; the customer agrees to hand in papers on income or health',
-    sent: 'Sent; see the ticket for its progress',
-    send: 'Send',
-  },
 }
 
 export const agency: WithPlurals<typeof zhAgency> = {

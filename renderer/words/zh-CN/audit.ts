@@ -5,6 +5,7 @@ export const audit = {
   what: {
     'review.opened': '打开通话复核',
     'review.searched': '查询通话',
+    'paper.received': '客户上传材料',
     'paper.opened': '打开函件',
     'package.made': '生成诉讼材料',
     'field.revealed': '显示被遮盖的字段',

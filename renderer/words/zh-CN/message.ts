@@ -20,6 +20,8 @@ export const message = {
     carrier: '服务商拒收',
     unreachable: '服务商连不上，稍后再试',
     unconfirmed: '可能已发出，没有确认；不会重发',
+    papersOver: '审核已结束或客户未同意提供材料',
+    noPaperPage: '中心没有设置客户上传页的地址',
     promiseOver: '承诺已不再有效',
     glyph: '有打印不出的字',
     agent: '坐席撤回',
@@ -35,6 +37,7 @@ export const message = {
   role: { debtor: '本人', guarantor: '连带责任人', contact: '联系人' },
   noneNamed: '委托方未提供',
   template: '模板',
+  uploadLink: '（发送时生成的专用链接）',
   preview: '预览',
   section: {
     reason: '催收原因及法律依据',
@@ -67,6 +70,7 @@ export const message = {
     overdue: '逾期提醒',
     promiseMade: '承诺确认',
     promiseDue: '承诺到期提醒',
+    papersAsked: '请客户提供材料',
     collection: '催收函',
   },
   /** Supervisors' section. */
@@ -108,6 +112,7 @@ export const message = {
   fault: {
     empty: '{{language}}：{{part}}是空的',
     unknownVariable: '{{language}}：没有 {{name}} 这个变量',
+    papersOnly: '{{language}}：{{name}} 只能用在请客户提供材料的模板里',
     promiseOnly: '{{language}}：{{name}} 只能用在承诺类模板里',
     debtFact: '{{language}}：中性模板不能提及欠款（{{text}}）',
     forbidden: '{{language}}：禁用语“{{text}}”',

@@ -1,6 +1,6 @@
 // Words of what goes beyond the own desk, in Chinese: score, ways out, requests, agencies, legal packages.
 export const referral = {
-  keys: { refer: '转办', send: '提交转办' },
+  keys: { refer: '转办' },
   score: {
     title: '风险评分',
     level: { low: '低', medium: '中', high: '高' },
@@ -34,14 +34,6 @@ export const referral = {
     since: '{{day}} 起',
   },
   refer: { title: '转办', open: '发起' },
-  form: {
-    missing: '请填写这一项。',
-    answered: '已接通',
-    unanswered: '未接通',
-    consent: '已说明用途，客户同意提供收入、健康等材料',
-    sent: '已提交，请在工单里看进度',
-    send: '提交',
-  },
 }
 
 export const agency = {

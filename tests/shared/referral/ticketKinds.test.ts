@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { CHINA, DAY, instantOf } from '../../../shared/instant.ts'
 import { SCORE_INPUTS } from '../../../shared/referral/score.ts'
 import { REFERRAL_KINDS } from '../../../shared/referral/ticketKinds.ts'
+import { concerns } from '../../../shared/ticket/clock.ts'
 import { AGENT, CALL, CASE, dialled, disposition, NOW, Rows, TODAY, uuid } from '../caseWorld.ts'
 
 const SUPERVISOR = { id: uuid(60), role: 'supervisor' as const }
@@ -66,6 +67,11 @@ class Desk extends Rows {
   }
 }
 
+const ticketOf = ({ ticket }: Desk) => {
+  if (!ticket) throw new Error('no ticket')
+  return ticket
+}
+
 const evasion = { facts: FACTS, calls: `${CALL} ${SECOND}` }
 const freeze = { ground: 'evasion', facts: FACTS }
 
@@ -91,6 +97,16 @@ describe('evasion', () => {
     expect(desk.open('evasion', evasion, SUPERVISOR)).toBeNull()
     expect(desk.confirm(SUPERVISOR, { heard: 'yes' })).toBe('ticket.ownRequest')
     expect(desk.confirm(OTHER, { heard: 'yes' })).toBeNull()
+  })
+
+  it('@seed(25): is a supervisor’s business until one confirmed it, but not of the supervisor who reported it', () => {
+    const desk = new Desk()
+    desk.open('evasion', evasion, SUPERVISOR)
+    const waitsFor = (person: typeof SUPERVISOR) =>
+      concerns(ticketOf(desk), { ...person, assignedTo: AGENT }, NOW + 1)
+    expect([SUPERVISOR, OTHER].map(waitsFor)).toEqual([false, true])
+    desk.confirm(OTHER, { heard: 'yes' })
+    expect([SUPERVISOR, OTHER].map(waitsFor)).toEqual([false, false])
   })
 
   it('@seed(25): the result of a call opens it with what was written down', () => {

@@ -1,11 +1,12 @@
 // What a message says and whether it may leave now: rows of its customer, the template and the guard of this moment into an envelope. Promises:
 // asked right before the message leaves; every rule that binds a call of today binds it too; nothing is bent to make it go.
+import { arrearsOn } from '../shared/arrears.ts'
 import { guardFactsOf, permits } from '../shared/compliance/compliance.ts'
 import { type RuleSettings, rulesFor } from '../shared/compliance/tighten.ts'
 import { cardTail, maskAddress, maskEmail, shortId, surnameOf, titleOf } from '../shared/identity.ts'
 import { HOUR, type Instant, localDay } from '../shared/instant.ts'
 import { renderMessage } from '../shared/message/render.ts'
-import { isAboutPromise, isInForce, type MessageTemplate } from '../shared/message/template.ts'
+import { isAboutPromise, isInForce, isOfStage, type MessageTemplate } from '../shared/message/template.ts'
 import {
   guardMessagesOf,
   guardRequestOf,
@@ -19,6 +20,7 @@ import { arrearsWithPlan } from '../shared/planStanding.ts'
 import { RUNNING, standings } from '../shared/promise.ts'
 import type { RowKind, RowOf } from '../shared/rows.ts'
 import { factsOf } from '../shared/script/variables.ts'
+import { isExcepted, namesChannel, stageDay, stageOf } from '../shared/stages.ts'
 import { takesPapers } from '../shared/ticket/papers.ts'
 import type { Tx } from './database.ts'
 import { forbiddenNumbers } from './forbidden.ts'
@@ -29,6 +31,7 @@ import { consented } from './papers.ts'
 import { makePdf, Undrawable } from './pdf.ts'
 import { named, staffOf } from './reviewList.ts'
 import type { RowStore } from './rowStore.ts'
+import { stageTablesAt } from './strategy.ts'
 
 export type Composed =
   | { readonly kind: 'go'; readonly envelope: Envelope; readonly masked: string }
@@ -96,6 +99,20 @@ export async function compose(
     if (!ticket || !takesPapers(ticket) || !(await consented(tx, ticket)))
       return stop('cancelled', 'papersOver', masked)
     if (!links.open) return stop('failed', 'noPaperPage', masked)
+  }
+
+  if (isOfStage(template.occasion)) {
+    // By the day on which it was asked for: what waited for the morning is not too late by that.
+    const asked = message.askedAt
+    const { dpd } = arrearsOn(matter, payments, localDay(asked, matter.zone))
+    const day = stageDay({ dpd }, matter.dueDate, localDay(asked, matter.zone))
+    const standing = stageOf(await stageTablesAt(tx, asked), matter.product, day)
+    const events = of('event').filter(({ caseId }) => caseId === matter.id)
+    if (
+      !namesChannel(standing, template.channel) &&
+      !isExcepted(events, template.channel, asked, matter.zone)
+    )
+      return stop('refused', 'stage', masked)
   }
 
   const request = guardRequestOf(template, reader, contacts, message.askedBy)

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { ProblemError } from '../shared/problem.ts'
 import { StageTables, stageFaults } from '../shared/stages.ts'
 import type { StagesRequest, WeightsRequest } from '../shared/strategy.ts'
-import { type DeskStrategy, houseDay, type StrategyReply, stillNeeded } from '../shared/strategy.ts'
+import { type DeskStrategy, houseDay, type StrategyReply, stagesAt, stillNeeded } from '../shared/strategy.ts'
 import { Weights, weightFaults } from '../shared/weights.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
@@ -40,6 +40,18 @@ export async function deskStrategy(
     newest: rows.at(-1)?.id ?? 0,
     strategy: { weights: stillNeeded(weights, day), stages: stillNeeded(stages, day) },
   }
+}
+
+/** The stage table that stood at `at`. */
+export async function stageTablesAt(db: Db | Tx, at: number): Promise<StageTables> {
+  const rows = await db
+    .selectFrom('strategy_versions')
+    .select(['id', 'what', 'effective_from', 'body'])
+    .where('what', '=', 'stages')
+    .where('at', '<=', at)
+    .orderBy('id')
+    .execute()
+  return stagesAt({ weights: [], stages: bodiesOf(rows).stages }, at)
 }
 
 export async function newestStrategy(db: Db | Tx): Promise<number> {

@@ -26,6 +26,7 @@ import {
   Role,
   Walked,
 } from './rows.ts'
+import { ChosenChannel } from './stages.ts'
 import { ticketPayloads } from './ticket/payloads.ts'
 import { Waiver } from './waiver.ts'
 
@@ -177,6 +178,8 @@ const payloads = {
     channel: z.string().min(1).max(40),
     previousId: Id.nullable(),
   }),
+  /** Another way to the customer than those of the case's stage, for the rest of their day. */
+  'stage.excepted': z.object({ channel: ChosenChannel, reason: z.string().trim().min(4).max(200) }),
   /** The customer agreed to tell income and needs for this purpose; what it is for was said. */
   'consent.sensitive': z.object({ callId: callId.nullable(), purpose: z.enum(['plan', 'hardship']) }),
   /**
@@ -304,6 +307,7 @@ export const Act = z.discriminatedUnion('kind', [
   actOf('score.decided'),
   actOf('note.added'),
   actOf('promise.made'),
+  actOf('stage.excepted'),
   actOf('consent.sensitive'),
   actOf('plan.asked'),
   actOf('plan.decided'),

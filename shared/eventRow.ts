@@ -36,6 +36,7 @@ export const EventRow = z.object({
     'lenderEvent',
     'agencyContact',
     'papersReceived',
+    'stageExcepted',
   ]),
   at: Instant,
   agentId: Id,

@@ -189,6 +189,8 @@ function fold(world: World, act: CaseAct): Applied {
     }
     case 'promise.made':
       return promise(world, act)
+    case 'stage.excepted':
+      return done(event('stageExcepted', null, act.payload))
     case 'consent.sensitive':
       return done(event('sensitiveConsent', act.payload.callId, { purpose: act.payload.purpose }))
     case 'plan.asked':

@@ -216,6 +216,7 @@ const FACTS: { [K in ActKind]: (payload: ActOf<K>['payload']) => ActFacts } = {
     promiseKind,
     channel,
   }),
+  'stage.excepted': ({ channel }) => ({ channel }),
   'consent.sensitive': ({ purpose }) => ({ purpose }),
   'plan.asked': ({ planId, terms }) => ({ planId, planKind: terms.planKind, periods: terms.periods }),
   'plan.decided': ({ planId, decision }) => ({ planId, decision }),

@@ -1,8 +1,10 @@
 // The stage table: by days past due, and by product where one differs, which channels, which tone and which steps a case calls for, and
-// which skills. Advice to people, never a permission: what may be done at a given moment the guard alone says. Pure: schemas,
+// which skills. A way of reaching the customer that the stage does not name is not offered, and central sends nothing by it, unless a person gave a
+// reason, which is kept; never a permission: what may be done at a given moment the guard alone says. Pure: schemas,
 // our default (DOMAIN §4, no law), what speaks against a table, and the stage of a case.
 import { z } from 'zod'
-import { daysBetween, type LocalDay } from './instant.ts'
+import { daysBetween, type Instant, type LocalDay, localDay, type Zone } from './instant.ts'
+import type { EventRow } from './rows.ts'
 import { forbiddenIn } from './script/forbidden.ts'
 import { Product } from './values.ts'
 
@@ -142,3 +144,27 @@ export function stageOf(tables: StageTables, product: Product, dpd: number): Sta
 /** Days past due by which a stage is looked up: before the due day they count down, where arrears stand at 0. */
 export const stageDay = (arrears: { dpd: number }, dueDate: LocalDay, today: LocalDay): number =>
   arrears.dpd > 0 ? arrears.dpd : Math.min(0, daysBetween(dueDate, today))
+
+/** Ways that a person can take by themselves; what the lender's app does, and visits, which are requests, are no choice at a desk. */
+export const CHOSEN_CHANNELS = ['call', 'sms', 'email', 'letter'] as const satisfies readonly StageChannel[]
+export const ChosenChannel = z.enum(CHOSEN_CHANNELS)
+export type ChosenChannel = z.infer<typeof ChosenChannel>
+
+/** Whether the stage is for it; a case that stands in no stage yet asks for nothing. */
+export const namesChannel = (standing: StandingStage | null, channel: ChosenChannel): boolean =>
+  standing === null || standing.stage.channels.includes(channel)
+
+/** Whether somebody gave a reason today for another way than those of the stage. */
+export const isExcepted = (
+  events: readonly Pick<EventRow, 'eventKind' | 'at' | 'params'>[],
+  channel: ChosenChannel,
+  at: Instant,
+  zone: Zone,
+): boolean =>
+  events.some(
+    (event) =>
+      event.eventKind === 'stageExcepted' &&
+      event.params.channel === channel &&
+      event.at <= at &&
+      localDay(event.at, zone) === localDay(at, zone),
+  )

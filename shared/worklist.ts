@@ -51,6 +51,7 @@ export const ReasonCode = z.enum([
   'firstContact', // {bucket}
   'bucket', // {bucket, dpd}
   'amount', // {totalFen}
+  'stageNoCall', // {fromDpd}: the stage calls for other ways than the telephone
   'waited', // {days}
   'willing', // {level, at}
   'lookedAt', // {what, at}
@@ -85,6 +86,8 @@ export type WorkFacts = {
   willingness?: HeardWillingness | null
   /** What the customer did in the lender's app or texts a short while ago. */
   looked?: LookedAt | null
+  /** Of a stage that does not call for the telephone: its first day. Null or left out = the telephone is one of its ways. */
+  stageNoCall?: number | null
   /** The guard's verdict on the number and purpose that "dial" would call with; null when the case has no number at all. */
   guard: Permit | Refusal | null
 }
@@ -204,6 +207,8 @@ export function rankCase(
   else if (arrears.totalFen === 0) add('nothingOwed', SINK.done)
   else if (held) add('held', SINK.held, { holdKind: held.holdKind, until: held.until })
   else if (reached > 0 && !callbackDue) add('reachedToday', SINK.done, { at: reached })
+  else if (typeof facts.stageNoCall === 'number' && !callbackDue && !due)
+    add('stageNoCall', SINK.waiting, { fromDpd: facts.stageNoCall })
   else if (facts.guard === null) add('notNow', SINK.notNow, { rule: 'NUMBER', until: null })
   else if (facts.guard.kind === 'refusal')
     add('notNow', SINK.notNow, { rule: facts.guard.rule, until: facts.guard.until })

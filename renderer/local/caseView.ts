@@ -16,7 +16,14 @@ import { regionOf } from '../../shared/referral/restructuring.ts'
 import { scoreOf } from '../../shared/referral/score.ts'
 import { scoreFacts } from '../../shared/referral/scoreFacts.ts'
 import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row, TicketRow } from '../../shared/rows.ts'
-import { type StageTables, stageDay, stageOf } from '../../shared/stages.ts'
+import {
+  CHOSEN_CHANNELS,
+  isExcepted,
+  namesChannel,
+  type StageTables,
+  stageDay,
+  stageOf,
+} from '../../shared/stages.ts'
 import { timelineOf } from '../../shared/timeline.ts'
 import type { Weights } from '../../shared/weights.ts'
 import { contactToCall, rankCase } from '../../shared/worklist.ts'
@@ -119,8 +126,19 @@ function callsToRank(facts: CaseFacts, desk: Desk): CallRow[] {
 }
 
 function rankOf(facts: CaseFacts, desk: Desk, guard: Permit | Refusal | null, now: Instant) {
-  return rankCase({ ...facts, calls: callsToRank(facts, desk), guard }, now, desk.weightsAt(now))
+  const { matter, arrears } = facts
+  const standing = standingOf(facts, desk, now)
+  const without = !namesChannel(standing, 'call') && !isExcepted(eventsOf(facts), 'call', now, matter.zone)
+  const stageNoCall = without && arrears.totalFen > 0 ? (standing?.stage.fromDpd ?? null) : null
+  const given = { ...facts, calls: callsToRank(facts, desk), guard, stageNoCall }
+  return rankCase(given, now, desk.weightsAt(now))
 }
+
+const standingOf = ({ matter, arrears }: CaseFacts, desk: Desk, now: Instant) =>
+  stageOf(desk.stagesAt(now), matter.product, stageDay(arrears, matter.dueDate, localDay(now, matter.zone)))
+
+const eventsOf = ({ customerRows, matter }: CaseFacts) =>
+  customerRows.flatMap((row: Row) => (row.kind === 'event' && row.caseId === matter.id ? row : []))
 
 /** Checks are a hundred strings a row: the list needs the verdict only, `case` and `guard` bring them. */
 const verdictOnly = <V extends Permit | Refusal>(verdict: V): V => ({ ...verdict, checks: [] })
@@ -239,11 +257,8 @@ export function caseViewOf(found: CaseFacts, desk: Desk, now: Instant): CaseView
     addressMasked: customer.address ? maskAddress(customer.address) : null,
     synthetic: matter.synthetic,
     arrears,
-    stage: stageOf(
-      desk.stagesAt(now),
-      matter.product,
-      stageDay(arrears, matter.dueDate, localDay(now, matter.zone)),
-    ),
+    stage: standingOf(facts, desk, now),
+    excepted: CHOSEN_CHANNELS.filter((channel) => isExcepted(eventsOf(facts), channel, now, matter.zone)),
     contacts: choices.map(({ contact, guard }) => ({
       id: contact.id,
       role: contact.role,

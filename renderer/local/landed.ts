@@ -23,6 +23,7 @@ export function hasLanded(base: World, act: Act): boolean {
     case 'stop.requested':
     case 'hold.changed':
     case 'consent.recorded':
+    case 'stage.excepted':
     case 'consent.sensitive':
     case 'field.revealed':
     case 'incident.raised':

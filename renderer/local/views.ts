@@ -33,7 +33,7 @@ import type {
   Row,
   TicketRow,
 } from '../../shared/rows.ts'
-import type { StandingStage } from '../../shared/stages.ts'
+import type { ChosenChannel, StandingStage } from '../../shared/stages.ts'
 import type { TicketItem } from '../../shared/ticketBodies.ts'
 import type { TimelineEntry } from '../../shared/timeline.ts'
 import type { HeardWillingness } from '../../shared/willingness.ts'
@@ -127,6 +127,8 @@ export interface CaseView {
   arrears: Arrears
   /** What its days past due call for; null before the first stage. */
   stage: StandingStage | null
+  /** Ways that the stage does not name, for which somebody gave a reason today. */
+  excepted: readonly ChosenChannel[]
   contacts: ContactView[]
   /** What "dial" would do; null for a case without a number. */
   dial: DialPlan | null

@@ -30,6 +30,10 @@ export const purposeOf = (occasion: Occasion): Purpose =>
 export const isAboutPromise = (occasion: Occasion): boolean =>
   occasion === 'promiseMade' || occasion === 'promiseDue'
 
+/** Whether the stage of the case says by which ways it may go. What was agreed, and what the customer asked for, is answered by any. */
+export const isOfStage = (occasion: Occasion): boolean =>
+  purposeOf(occasion) === 'collect' && !isAboutPromise(occasion)
+
 /** The law leaves only these to the house. */
 const OPTIONAL: readonly Section[] = ['other']
 

@@ -10,7 +10,7 @@ import { signedHeaders } from '../../central/messageSigning.ts'
 import { CHINA, DAY, HOUR, instantOf, localDay, MINUTE } from '../../shared/instant.ts'
 import type { MessageLogReply, TemplatesReply } from '../../shared/message/bodies.ts'
 import { HOUSE_TEMPLATES } from '../../shared/message/houseTemplates.ts'
-import { purposeOf, refOf } from '../../shared/message/template.ts'
+import { isOfStage, purposeOf, refOf } from '../../shared/message/template.ts'
 import type { ActOf } from '../../shared/operation.ts'
 import type { CaseRow, ContactRow, MessageRow } from '../../shared/rows.ts'
 import { GATEWAY_SECRET, type Gateway, type MailServer, mailServer, smsGateway } from './carriers.ts'
@@ -26,6 +26,8 @@ describe.each(KINDS)('messages on %s', (kind) => {
   let desk: Desk
   let matter: CaseRow
   let account = 0
+  /** A reason is given for a way that the stage of the case does not name. */
+  let anyWay = true
 
   beforeAll(async () => {
     letters = mkdtempSync(join(tmpdir(), 'duedesk-letters-'))
@@ -135,8 +137,11 @@ describe.each(KINDS)('messages on %s', (kind) => {
       notBefore: null,
       ...change,
     })
-    const answer = await desk.send([act])
-    expect(answer.body.verdicts).toMatchObject([{ outcome: 'applied' }])
+    const why = '测试：各种方式都要用到'
+    const other = isOfStage(template.occasion) && anyWay
+    const excepted = desk.act('stage.excepted', matter, { channel: template.channel, reason: why })
+    const answer = await desk.send(other ? [excepted, act] : [act])
+    expect(answer.body.verdicts.at(-1)).toMatchObject({ outcome: 'applied' })
     return messageId
   }
   /** What is due now leaves. */
@@ -363,6 +368,24 @@ describe.each(KINDS)('messages on %s', (kind) => {
     expect(requests.map((one) => one.id)).toEqual([id, id, id])
     expect(new Set(requests.map((one) => one.headers['x-duedesk-nonce'])).size).toBe(3)
     expect([...gateway.messages.keys()].filter((one) => one === id)).toHaveLength(1)
+  })
+
+  it('@seed(7): a way that the stage does not name leaves only with a reason of that day; what was agreed leaves by any', async () => {
+    anyWay = false
+    try {
+      const letter = await sent(await ask('collection.letter'))
+      expect(letter).toMatchObject({ state: 'refused', reason: 'stage' })
+      const callId = await verified()
+      const promiseId = await promised(callId)
+      expect(await sent(await ask('promise.made.email', { promiseId }))).toMatchObject({ state: 'sent' })
+    } finally {
+      anyWay = true
+    }
+    expect(await sent(await ask('collection.letter'))).toMatchObject({ state: 'sent' })
+    const events = ofKind(await rowsNow(), 'event').filter(({ eventKind }) => eventKind === 'stageExcepted')
+    expect(events.map(({ params }) => [params.channel, params.reason])).toEqual([
+      ['letter', '测试：各种方式都要用到'],
+    ])
   })
 
   it('a message that no carrier takes is given up with the reason', async () => {

@@ -8,6 +8,7 @@ import { root } from '../../build/paths.mjs'
 import { ensureRuntime } from '../../build/runtime.mjs'
 import { DOOR_HEADER } from '../../shared/protocol.ts'
 import type { Door } from './centralDoor.ts'
+import { deskEnvironment } from './launch.ts'
 
 const PICTURES = join(root, 'test-results', 'screens')
 
@@ -21,12 +22,17 @@ export interface CustomersBrowser {
 /** Opens this path of central. A practice central is asked with its door's secret, which no page could say. */
 export async function customersBrowser(door: Door, path: string): Promise<CustomersBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'duedesk-browser-'))
-  const main = join(folder, 'main.cjs')
+  const data = join(folder, 'data')
+  mkdirSync(data)
+  writeFileSync(
+    join(folder, 'package.json'),
+    '{"name":"browser","version":"1.0.0","main":"main.mjs","type":"module"}',
+  )
   const header = JSON.stringify({ [DOOR_HEADER]: door.door ?? '' })
   writeFileSync(
-    main,
-    `const { app, BrowserWindow, session } = require('electron')
-app.setPath('userData', ${JSON.stringify(join(folder, 'data'))})
+    join(folder, 'main.mjs'),
+    `import { app, BrowserWindow, session } from 'electron'
+app.setPath('userData', ${JSON.stringify(data)})
 app.whenReady().then(() => {
   session.defaultSession.webRequest.onBeforeSendHeaders(({ requestHeaders }, go) =>
     go({ requestHeaders: { ...requestHeaders, ...${header} } }))
@@ -36,7 +42,8 @@ app.whenReady().then(() => {
   )
   const app = await _electron.launch({
     executablePath: process.env.DUEDESK_ELECTRON ?? (await ensureRuntime()).executable,
-    args: [main, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: [folder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: deskEnvironment(data),
     timeout: 60_000,
   })
   const page = await app.firstWindow({ timeout: 60_000 })

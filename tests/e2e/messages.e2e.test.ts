@@ -11,6 +11,7 @@ import { faultsOf, resize } from './screenCheck.ts'
 import { PATIENCE, until } from './until.ts'
 
 const customer = person('promisesFriday')
+const WHY = '客户要求书面告知'
 const CALLBACK = '/v1/messages/callback'
 
 describe('messages', () => {
@@ -72,14 +73,22 @@ describe('messages', () => {
     const { page } = desk
     await page.keyboard.press('Alt+w')
     const form = page.locator('.ms-form')
+    // Eleven days late the stage calls and texts; another way takes a reason.
+    await form.getByRole('radio', { name: '短信' }).waitFor({ timeout: PATIENCE })
+    expect(await form.getByRole('radio', { name: '函件' }).count()).toBe(0)
+    await form.getByText('本阶段以外的方式').click()
     await form.getByRole('radio', { name: '函件' }).click()
     await form.locator('.ms-preview').getByText('催收原因及法律依据').waitFor({ timeout: PATIENCE })
     await form.locator('[data-message-guard="permit"]').waitFor({ timeout: PATIENCE })
     // On screen name and address stay masked.
     expect(await form.innerText()).not.toContain(customer.name)
     expect(await form.innerText()).not.toContain('练习路1号')
+    expect(await form.locator('button[type="submit"]').isDisabled()).toBe(true)
+    await form.getByLabel('为什么不用本阶段的方式').fill(WHY)
+    await form.locator('button[type="submit"]:enabled').waitFor({ timeout: PATIENCE })
     expect.soft(await faultsOf(desk, 'message-letter', { dark: true })).toEqual([])
     await page.keyboard.press('Alt+Enter')
+    await entry('本阶段以外，改用信函').getByText(WHY).waitFor({ timeout: PATIENCE })
     await entry('函件：催收函')
       .getByText(/已送达/)
       .waitFor({ timeout: PATIENCE })

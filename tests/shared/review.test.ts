@@ -519,6 +519,7 @@ describe('what is asked and told', () => {
       'score.decided': { scoreId: FIRST, items: [{ reason: secret }] },
       'note.added': { noteId: FIRST, text: secret },
       'promise.made': { promiseId: FIRST, amountFen: 1, due: TODAY, promiseKind: 'full', channel: 'app' },
+      'stage.excepted': { channel: 'sms', reason: secret },
       'consent.sensitive': { callId: FIRST, purpose: 'plan' },
       'plan.asked': {
         planId: FIRST,

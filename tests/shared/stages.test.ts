@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { OUR_STAGES, type StageTables, stageDay, stageFaults, stageOf } from '../../shared/stages.ts'
+import { CHINA } from '../../shared/instant.ts'
+import {
+  CHOSEN_CHANNELS,
+  isExcepted,
+  namesChannel,
+  OUR_STAGES,
+  type StageTables,
+  stageDay,
+  stageFaults,
+  stageOf,
+} from '../../shared/stages.ts'
 import { NO_STRATEGY, stagesAt, stillNeeded, weightsAt } from '../../shared/strategy.ts'
 import { OUR_WEIGHTS } from '../../shared/weights.ts'
 import { at } from './compliance/facts.ts'
@@ -75,6 +85,24 @@ describe('stages', () => {
       'words',
     ])
     expect(stageFaults([...OUR_STAGES, ...OUR_STAGES]).map(({ why }) => why)).toEqual(['productTwice'])
+  })
+
+  test('@seed(7): a way that the stage does not name is taken only with a reason of the same day', () => {
+    const day1 = stageOf(OUR_STAGES, 'creditCard', 1)
+    const day20 = stageOf(OUR_STAGES, 'creditCard', 20)
+    expect(CHOSEN_CHANNELS.map((channel) => namesChannel(day1, channel))).toEqual([false, true, false, false])
+    expect(CHOSEN_CHANNELS.every((channel) => namesChannel(day20, channel))).toBe(true)
+    expect(namesChannel(null, 'letter')).toBe(true)
+    const noon = at('2026-11-28 12:00:00')
+    const reason = {
+      eventKind: 'stageExcepted' as const,
+      at: noon,
+      params: { channel: 'call', reason: '客户要求' },
+    }
+    expect(isExcepted([reason], 'call', at('2026-11-28 21:00:00'), CHINA)).toBe(true)
+    expect(isExcepted([reason], 'sms', at('2026-11-28 21:00:00'), CHINA)).toBe(false)
+    expect(isExcepted([reason], 'call', at('2026-11-28 11:00:00'), CHINA)).toBe(false)
+    expect(isExcepted([reason], 'call', at('2026-11-29 08:00:00'), CHINA)).toBe(false)
   })
 
   test('before the due day the days count down, once nothing is owed they do not count up', () => {

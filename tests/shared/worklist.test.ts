@@ -64,6 +64,22 @@ const led = (given: WorkFacts) => {
 }
 
 describe('reasons', () => {
+  test('@seed(7): a case whose stage does not call waits, unless a promise or a callback is due or somebody began', () => {
+    const early = work({ arrears: { totalFen: 800_000, dpd: 1, bucket: 'M1' }, stageNoCall: 1 })
+    expect(led(early)).toMatchObject({
+      group: 'waiting',
+      lead: { code: 'stageNoCall', params: { fromDpd: 1 } },
+    })
+    expect(rankCase({ ...early, stageNoCall: null }, NOW).group).toBe('first')
+    expect(rankCase({ ...early, standings: [standing('DUE', '2026-11-24')] }, NOW).group).toBe('promise')
+    expect(rankCase({ ...early, callbacks: [{ at: NOW, doneAt: null }] }, NOW).group).toBe('callback')
+    expect(
+      rankCase({ ...early, calls: [call('2026-11-24 09:00:00', { dispositionId: null })] }, NOW).group,
+    ).toBe('unfinished')
+    // What a rule of contact forbids says so first where it is stronger.
+    expect(rankCase({ ...early, arrears: { ...early.arrears, totalFen: 0 } }, NOW).group).toBe('done')
+  })
+
   test('a first contact in this bucket, until somebody dialled in it', () => {
     expect(led(work())).toMatchObject({
       group: 'first',

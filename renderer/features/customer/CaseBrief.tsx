@@ -44,7 +44,7 @@ export function CaseBrief({ view, row, target, now, onCall, onBack }: CaseBriefP
   const permitted = target?.guard.kind === 'permit'
   const stage = view.stage && (
     <div className="block" data-stage={view.stage.stage.fromDpd}>
-      <StageBlock standing={view.stage} />
+      <StageBlock standing={view.stage} view={view} />
     </div>
   )
   const party = contact && contact.role !== 'debtor' ? contact : null

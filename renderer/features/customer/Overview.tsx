@@ -61,7 +61,7 @@ export function Overview({ view, now, cover, arrearsHeight, onHistory }: Overvie
       <Callbacks view={view} now={now} />
       <CaseTickets view={view} now={now} />
       <Promises view={view} />
-      {cover.verified && view.stage && <StageBlock standing={view.stage} />}
+      {cover.verified && view.stage && <StageBlock standing={view.stage} view={view} />}
       <Referral view={view} now={now} />
       <Section
         className="cu-lift"

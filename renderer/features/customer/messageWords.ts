@@ -20,6 +20,7 @@ const REASONS = [
   'unconfirmed',
   'promiseOver',
   'papersOver',
+  'stage',
   'noPaperPage',
   'glyph',
   'agent',

@@ -59,6 +59,7 @@ const GROUPS: Record<TimelineKind, TimelineFilter> = {
   lenderEvent: 'messages',
   agencyContact: 'messages',
   papersReceived: 'messages',
+  stageExcepted: 'access',
   guardRefused: 'access',
   verificationTried: 'access',
   revealed: 'access',

@@ -43,6 +43,7 @@ export const LOOKS: Record<TimelineKind, { icon: IconName; tone: Tone }> = {
   lenderEvent: { icon: 'eye', tone: 'plain' },
   agencyContact: { icon: 'users', tone: 'plain' },
   papersReceived: { icon: 'file', tone: 'acc' },
+  stageExcepted: { icon: 'pen', tone: 'warn' },
   reviewed: { icon: 'review', tone: 'plain' },
   reviewAnswered: { icon: 'message', tone: 'plain' },
   scored: { icon: 'review', tone: 'plain' },

@@ -9,6 +9,7 @@ import { PASSING_HOWS } from '../../../shared/passing.ts'
 import { PlanKind } from '../../../shared/plan.ts'
 import { LEGAL_HOLD_GROUNDS } from '../../../shared/retention/legalHoldRow.ts'
 import { ExceptionKind, TICKET_DESKS } from '../../../shared/rows.ts'
+import { ChosenChannel } from '../../../shared/stages.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
 import { SATISFACTION } from '../../../shared/ticket/payloads.ts'
 import type { TimelineEntry } from '../../../shared/timeline.ts'
@@ -213,6 +214,13 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         const what = lenderEventKind(params.what)
         return plain(what ? format.pick(LENDER_EVENTS[what].label) : '', text(params.source))
       }
+      case 'stageExcepted':
+        return plain(
+          t('strategy.now.excepted', {
+            channel: t(`strategy.channel.${ChosenChannel.catch('call').parse(params.channel)}`),
+          }),
+          text(params.reason),
+        )
       case 'papersReceived':
         return plain(t('tickets.papers.arrived', { count: Number(params.count) }))
       case 'agencyContact':

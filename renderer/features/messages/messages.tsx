@@ -4,10 +4,11 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Permit, Refusal } from '../../../shared/compliance/compliance.ts'
 import { HOUR, type Instant } from '../../../shared/instant.ts'
-import { isAboutPromise, purposeOf, refOf } from '../../../shared/message/template.ts'
+import { isAboutPromise, isOfStage, purposeOf, refOf } from '../../../shared/message/template.ts'
 import { MessageChannel, type MessageRow } from '../../../shared/messageRows.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import type { Language } from '../../../shared/script/variables.ts'
+import { namesChannel } from '../../../shared/stages.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import type { CaseView } from '../../local/views.ts'
@@ -28,6 +29,8 @@ export { problemFor, verdictOf } from './writing.ts'
 
 /** Central waits so long for a rule that lifts by itself, then it gives up. */
 const WAITS_MS = 12 * HOUR
+/** Fewer signs say no reason. */
+const REASON_LENGTH = 4
 
 /** The button, and once it is pressed the sheet to write on. */
 export function WriteMessage({ view, now }: { view: CaseView; now: Instant }) {
@@ -52,18 +55,30 @@ function Write({ view, now, onDone }: { view: CaseView; now: Instant; onDone(): 
   const id = useId()
   const writing = useView('writing', { caseId: view.case.id, now }).value
   const { templates, channels, loading } = useTemplates(now, view.case.zone)
-  const [channel, setChannel] = useState<MessageChannel>('sms')
+  const promised = promiseOf(view) !== null
+  /** Ways of the stage, and those by which an agreement is answered. */
+  const own = MessageChannel.options.filter(
+    (one) => namesChannel(view.stage, one) || view.excepted.includes(one) || (promised && one !== 'letter'),
+  )
+  const [wanted, setChannel] = useState<MessageChannel>('sms')
   const [readerId, setReaderId] = useState<string | null>(null)
   const [templateId, setTemplateId] = useState<string | null>(null)
   const [language, setLanguage] = useState<Language>(format.language === 'en' ? 'en' : 'zh')
   const [busy, setBusy] = useState(false)
+  const [beyond, setBeyond] = useState(false)
+  const [reason, setReason] = useState('')
 
+  const offered = beyond || own.length === 0 ? MessageChannel.options : own
+  const channel = offered.find((one) => one === wanted) ?? offered[0] ?? 'sms'
   const promise = promiseOf(view)
   const readers = (writing?.readers ?? []).filter((one) => one.channel === channel)
   const reader = readers.find(({ contactId }) => contactId === readerId) ?? readers[0] ?? null
+  /** The stage is for it, or somebody gave a reason today. */
+  const ofStage = namesChannel(view.stage, channel) || view.excepted.includes(channel)
   const fitting = templates.filter(
     (one) =>
       one.channel === channel &&
+      (ofStage || beyond || !isOfStage(one.occasion)) &&
       // Papers are asked for in their review, which the link belongs to.
       one.occasion !== 'papersAsked' &&
       (promise !== null || !isAboutPromise(one.occasion)),
@@ -79,19 +94,25 @@ function Write({ view, now, onDone }: { view: CaseView; now: Instant; onDone(): 
         (missing === undefined ? null : { code: 'message.valueMissing', params: { name: missing } }))
       : null
   const waits = verdict?.kind === 'refusal' && verdict.until !== null && verdict.until <= now + WAITS_MS
+  const asksReason = template !== null && isOfStage(template.occasion) && !ofStage
   const closed = !loading && !channels.includes(channel)
   const ready =
     template !== null &&
     reader !== null &&
     problem === null &&
     !closed &&
+    !(asksReason && reason.trim().length < REASON_LENGTH) &&
     (verdict?.kind === 'permit' || waits)
 
   const send = async () => {
     if (!ready || busy) return
     setBusy(true)
     try {
+      const subject = { customerId: view.customerId, caseId: view.case.id }
       await local.record([
+        ...(asksReason
+          ? [{ kind: 'stage.excepted' as const, ...subject, payload: { channel, reason: reason.trim() } }]
+          : []),
         {
           kind: 'message.asked',
           customerId: view.customerId,
@@ -140,8 +161,27 @@ function Write({ view, now, onDone }: { view: CaseView; now: Instant; onDone(): 
           setChannel(next)
           setTemplateId(null)
         }}
-        choices={MessageChannel.options.map((value) => ({ value, text: t(`message.channel.${value}`) }))}
+        choices={offered.map((value) => ({ value, text: t(`message.channel.${value}`) }))}
       />
+      {offered.length < MessageChannel.options.length && (
+        <LinkButton onClick={() => setBeyond(true)}>{t('message.stage.beyond')}</LinkButton>
+      )}
+      {asksReason && (
+        <div className="ms-field">
+          <label className="lab" htmlFor={`${id}-reason`}>
+            {t('message.stage.reason')}
+          </label>
+          <input
+            id={`${id}-reason`}
+            className="fi-in"
+            type="text"
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <p className="sm t3">{t('message.stage.kept')}</p>
+        </div>
+      )}
       {reader && (
         <div className="ms-field">
           <label className="lab" htmlFor={`${id}-to`}>

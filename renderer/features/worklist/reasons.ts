@@ -44,6 +44,7 @@ const TAGS: Record<RankedReason['code'], { name: TagName; tone: Tone }> = {
   promiseDueSoon: { name: 'promise', tone: 'acc' },
   promiseRunning: { name: 'promise', tone: 'plain' },
   firstContact: { name: 'first', tone: 'plain' },
+  stageNoCall: { name: 'notNow', tone: 'plain' },
   bucket: { name: 'followUp', tone: 'plain' },
   amount: { name: 'followUp', tone: 'plain' },
   waited: { name: 'followUp', tone: 'plain' },

@@ -86,6 +86,7 @@ export const enums: typeof zhEnums = {
     'score.decided': 'Ruling on a dispute',
     'note.added': 'Note',
     'promise.made': 'Promise',
+    'stage.excepted': 'Contact outside the stage',
     'consent.sensitive': 'Consent to income and needs',
     'plan.asked': 'Request for a plan',
     'plan.decided': 'Decision on a plan',

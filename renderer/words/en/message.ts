@@ -21,6 +21,7 @@ export const message: typeof zh = {
     carrier: 'the carrier did not take it',
     unreachable: 'carrier not reached, tried again later',
     unconfirmed: 'may have left, unconfirmed; not sent again',
+    stage: 'no way of this stage, and no reason was given',
     papersOver: 'review over, or no consent of the customer',
     noPaperPage: 'central has no address for the upload page',
     promiseOver: 'the promise no longer stands',
@@ -37,6 +38,11 @@ export const message: typeof zh = {
   role: { debtor: 'debtor', guarantor: 'guarantor', contact: 'contact person' },
   noneNamed: 'none named by the lender',
   template: 'Text',
+  stage: {
+    beyond: 'Ways outside this stage',
+    reason: 'Why not by a way of this stage',
+    kept: '4 signs at least; the reason goes into the timeline and holds for today.',
+  },
   uploadLink: '(a link of its own, made when it leaves)',
   preview: 'Preview',
   section: {

@@ -82,7 +82,8 @@ export const strategy: typeof zhStrategy = {
     noteHint: 'For the agent, at most 200 characters',
     add: 'Add a stage',
     remove: 'Remove this stage',
-    advice: 'Advice for agents; whether a contact is permitted the guard alone says.',
+    advice:
+      'Agents are offered the ways of the stage; any other takes a reason, which is kept. Whether a contact is permitted the guard alone says.',
   },
   channel: { app: 'App', sms: 'SMS', call: 'Call', email: 'E-mail', letter: 'Letter', visit: 'Visit' },
   tone: { notify: 'Notice', remind: 'Reminder', negotiate: 'Negotiation', formal: 'Formal' },
@@ -113,7 +114,15 @@ export const strategy: typeof zhStrategy = {
     visitAlone: 'Day {{day}}: a visit can’t be the only channel',
     words: 'Day {{day}}: the hint says “{{words}}”, which is forbidden',
   },
-  now: { title: 'At this stage', channels: 'Channels', steps: 'Open' },
+  now: {
+    title: 'At this stage',
+    channels: 'Channels',
+    steps: 'Open',
+    excepted: 'Outside the stage, by {{channel}}',
+    noCall: 'This stage does not call. If it has to be, write down why (it is kept):',
+    why: 'Reason',
+    keep: 'Keep the reason; calls are open today',
+  },
 }
 
 export const allotment: typeof zhAllotment = {

@@ -78,6 +78,7 @@ export const enums = {
     'score.decided': '申诉裁定',
     'note.added': '小记',
     'promise.made': '还款承诺',
+    'stage.excepted': '本阶段外的联系',
     'consent.sensitive': '收支授权',
     'plan.asked': '方案申请',
     'plan.decided': '方案审批',

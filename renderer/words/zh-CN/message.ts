@@ -20,6 +20,7 @@ export const message = {
     carrier: '服务商拒收',
     unreachable: '服务商连不上，稍后再试',
     unconfirmed: '可能已发出，没有确认；不会重发',
+    stage: '不是本阶段的方式，也没有写原因',
     papersOver: '审核已结束或客户未同意提供材料',
     noPaperPage: '中心没有设置客户上传页的地址',
     promiseOver: '承诺已不再有效',
@@ -37,6 +38,11 @@ export const message = {
   role: { debtor: '本人', guarantor: '连带责任人', contact: '联系人' },
   noneNamed: '委托方未提供',
   template: '模板',
+  stage: {
+    beyond: '本阶段以外的方式',
+    reason: '为什么不用本阶段的方式',
+    kept: '至少 4 个字；原因写入时间线，今天有效。',
+  },
   uploadLink: '（发送时生成的专用链接）',
   preview: '预览',
   section: {

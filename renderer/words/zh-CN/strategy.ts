@@ -79,7 +79,7 @@ export const strategy = {
     noteHint: '给坐席看的话，不超过 200 字',
     add: '加一个阶段',
     remove: '删去这个阶段',
-    advice: '这是给坐席的建议；能不能联系，以合规闸为准。',
+    advice: '坐席只看到本阶段的方式，用其他方式要写原因并留档；能不能联系，以合规闸为准。',
   },
   channel: { app: 'App', sms: '短信', call: '电话', email: '邮件', letter: '信函', visit: '外访' },
   tone: { notify: '通知', remind: '提醒', negotiate: '协商', formal: '正式' },
@@ -110,7 +110,15 @@ export const strategy = {
     visitAlone: '逾期 {{day}} 天：外访不能是唯一渠道',
     words: '逾期 {{day}} 天：提示里有禁用词“{{words}}”',
   },
-  now: { title: '现阶段', channels: '渠道', steps: '可走' },
+  now: {
+    title: '现阶段',
+    channels: '渠道',
+    steps: '可走',
+    excepted: '本阶段以外，改用{{channel}}',
+    noCall: '本阶段不打电话。确有需要，请写原因（会留档）：',
+    why: '原因',
+    keep: '记下原因，今天可以打',
+  },
 }
 
 export const allotment = {

@@ -124,6 +124,8 @@ describe.each(KINDS)('messages on %s', (kind) => {
   async function ask(id: string, change: Partial<ActOf<'message.asked'>['payload']> = {}): Promise<string> {
     const template = HOUSE_TEMPLATES.find((one) => one.id === id)
     if (!template) throw new Error(id)
+    const why = { channel: template.channel, reason: '测试：各种方式都要用到' }
+    const excepted = isOfStage(template.occasion) && anyWay ? [desk.act('stage.excepted', matter, why)] : []
     const messageId = randomUUID()
     const act = desk.act('message.asked', matter, {
       messageId,
@@ -137,10 +139,7 @@ describe.each(KINDS)('messages on %s', (kind) => {
       notBefore: null,
       ...change,
     })
-    const why = '测试：各种方式都要用到'
-    const other = isOfStage(template.occasion) && anyWay
-    const excepted = desk.act('stage.excepted', matter, { channel: template.channel, reason: why })
-    const answer = await desk.send(other ? [excepted, act] : [act])
+    const answer = await desk.send([...excepted, act])
     expect(answer.body.verdicts.at(-1)).toMatchObject({ outcome: 'applied' })
     return messageId
   }

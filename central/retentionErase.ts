@@ -106,6 +106,9 @@ async function eraseRecording(tx: Tx, id: Id): Promise<void> {
 }
 
 async function eraseMessages(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
+  await sql`delete from paper_links where message_id in (select id from message_sends where ${which})`.execute(
+    tx,
+  )
   await sql`delete from message_papers where id in (select id from message_sends where ${which})`.execute(tx)
   await sql`delete from message_sends where ${which}`.execute(tx)
 }
@@ -142,6 +145,7 @@ async function eraseCustomer(tx: Tx, customerId: Id, at: Instant): Promise<void>
   await eraseMessages(tx, own)
   await sql`delete from call_judgements where ${own}`.execute(tx)
   await sql`delete from ticket_papers where ${own}`.execute(tx)
+  await sql`delete from paper_links where ${own}`.execute(tx)
   await sql`delete from lease_spans where ${own}`.execute(tx)
   await bury(tx, own)
   await emptyActs(tx, sql`acts.customer_id = ${customerId}::uuid`)

@@ -77,6 +77,7 @@ export const KIND_OF_ACT: Readonly<Record<ActKind, RetentionKind | OfTheDesk>> =
   'score.decided': 'callLog',
   'note.added': 'note',
   'promise.made': 'promise',
+  'stage.excepted': 'caseFile',
   'consent.sensitive': 'caseFile',
   'plan.asked': 'promise',
   'plan.decided': 'promise',

@@ -10,6 +10,7 @@ import type { Language } from '../shared/script/variables.ts'
 import { PAPER_BYTES, PAPER_SORT_WORDS, PAPER_SORTS, type PaperSort } from '../shared/ticket/papers.ts'
 import { noteAudit } from './audit.ts'
 import type { Central } from './context.ts'
+import type { Tx } from './database.ts'
 import { writeRowsOf } from './messagePost.ts'
 import { endLinks, linkOf, PAPER_PAGE, type StandingLink } from './paperLinks.ts'
 import { faultPage, finishedPage, overPage, PAGE_POLICY, uploadPage } from './paperPage.ts'
@@ -131,7 +132,10 @@ export function paperPageRoutes(central: Central, scope: FastifyInstance): void 
     if (form === null) return page(request, reply, link, 'unread')
     const language = languageOf(request, link)
     if (form.get('end') === 'yes') {
-      await endLinks(database.db, [link.ticketId], 'done', now())
+      await database.transaction(async (tx) => {
+        await endLinks(tx, [link.ticketId], 'done', now())
+        await wakeWhoWaits(tx, link)
+      })
       return send(reply, 200, finishedPage(language))
     }
     const sort = PAPER_SORTS.find((one) => one === form.get('sort'))
@@ -174,6 +178,10 @@ async function countOf({ database }: Central, { ticketId }: StandingLink): Promi
   return Number(found?.count ?? 0)
 }
 
+/** Who asked, and who decides: what they look at is asked anew. */
+const wakeWhoWaits = async (tx: Tx, { askedBy }: StandingLink): Promise<void> =>
+  wakeAgents(tx, [askedBy, ...(await activeUsers(tx, 'supervisor'))])
+
 /** Keeps the paper, says so in the timeline and in the audit, and wakes who waits for it. */
 async function take(central: Central, link: StandingLink, sort: PaperSort, content: Buffer): Promise<void> {
   const at = central.now()
@@ -201,7 +209,7 @@ async function take(central: Central, link: StandingLink, sort: PaperSort, conte
       params: { ticketId: link.ticketId, sort, count: kept.count },
     }
     await writeRowsOf(tx, store, link.customerId, [event], at)
-    await wakeAgents(tx, [link.askedBy, ...(await activeUsers(tx, 'supervisor'))])
+    await wakeWhoWaits(tx, link)
     const detail = { link: link.id, ticket: link.ticketId }
     await noteAudit(tx, [
       { at, by: null, what: 'paper.received', subject: paperId, customerId: link.customerId, detail },

@@ -95,7 +95,7 @@ describe('handing a case on', () => {
     await page().keyboard.press('s')
     const step = page().locator('[data-form="step"]')
     await step.waitFor({ timeout: PATIENCE })
-    if (choice !== undefined) await step.locator('select').first().selectOption(choice)
+    if (choice !== undefined) await step.getByRole('radio', { name: choice }).click()
     await step.locator('textarea').fill('已核实')
     if (choice !== undefined) expect.soft(await faultsOf(day.desk, 'referral-confirm')).toEqual([])
     await page().keyboard.press('Control+Enter')
@@ -208,7 +208,7 @@ describe('handing a case on', () => {
   test('@seed(25) @seed(23): a supervisor confirms each at the desk, and writes down what the lender did', async () => {
     await day.agent.signIn('supervisor1')
     await page().locator('nav.rail [data-screen="tickets"]').click()
-    await confirm('evasion', 'yes')
+    await confirm('evasion', '已听取')
     await confirm('legalReferral')
     await confirm('freezeLine')
     await page().getByRole('radio', { name: '全部' }).click()

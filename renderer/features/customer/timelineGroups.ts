@@ -80,6 +80,7 @@ const OF_DEBT: ReadonlySet<TimelineKind> = new Set<TimelineKind>([
   'lenderEvent',
   'agencyContact',
   'papersReceived',
+  'stageExcepted',
   'promised',
   'promiseEnded',
   'planAsked',

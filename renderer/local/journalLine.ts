@@ -29,16 +29,17 @@ export async function openLineSealer(
 
   return {
     async write(act) {
-      const own = base64url(await cipher.seal('journal', String(act.n), act))
-      const sealed = central
-        ? await sealTo(
+      const [own, sealed] = await Promise.all([
+        cipher.seal('journal', String(act.n), act),
+        central &&
+          sealTo(
             crypto,
             central,
             { info: SEALED_INFO, context: `${device}|${act.n}` },
             text.encode(JSON.stringify(act)),
-          )
-        : null
-      return { n: act.n, line: JSON.stringify({ own, sealed }) }
+          ),
+      ])
+      return { n: act.n, line: JSON.stringify({ own: base64url(own), sealed }) }
     },
     async read(n, line) {
       const parts = partsOf(line)

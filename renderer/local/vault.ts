@@ -2,6 +2,7 @@
 // those were written, singly (`basePages.ts` says which). Promises: everything is encrypted before the transaction opens, a page that
 // is missing is noticed, and so is a second writer or a store that was reset, never overwritten.
 // Private to `renderer/local`; `store.ts` decides what is written.
+import type { Table } from 'dexie'
 import { z } from 'zod'
 import { RuleSettings } from '../../shared/compliance/tighten.ts'
 import { Act } from '../../shared/operation.ts'
@@ -194,12 +195,13 @@ export class Vault {
     const fresh = new Map((changes.rows ?? []).map((stored) => [nameOf(stored.row), stored]))
     const plan = this.#pages.plan([...fresh.keys()], new Set((changes.goneRows ?? []).map(nameOf)))
     const putRows = await this.#sealRows(plan, (name) => fresh.get(name) ?? this.#known(name))
-    const outbox = await Promise.all(
-      (changes.outbox ?? []).map(async (entry) => ({
+    const [outbox, head] = await Promise.all([
+      inChunks(changes.outbox ?? [], async (entry) => ({
         n: entry.act.n,
         c: await cipher.seal('outbox', String(entry.act.n), entry),
       })),
-    )
+      changes.head && cipher.seal('meta', HEAD_KEY, changes.head).then((c) => ({ k: HEAD_KEY, c })),
+    ])
     const drafts: SealedRecord[] = []
     const goneDrafts: string[] = []
     for (const [key, draft] of changes.drafts ?? []) {
@@ -207,15 +209,10 @@ export class Vault {
       if (draft === null) goneDrafts.push(k)
       else drafts.push({ k, c: await cipher.seal('drafts', k, { key, draft }) })
     }
-    const head = changes.head
-      ? { k: HEAD_KEY, c: await cipher.seal('meta', HEAD_KEY, changes.head) }
-      : undefined
     await this.#transact(async (database) => {
       await putRows(database)
-      await database.outbox.bulkDelete([...(changes.goneActs ?? [])])
-      await database.outbox.bulkPut(outbox)
-      await database.drafts.bulkDelete(goneDrafts)
-      await database.drafts.bulkPut(drafts)
+      await exchange(database.outbox, changes.goneActs ?? [], outbox)
+      await exchange(database.drafts, goneDrafts, drafts)
       if (head) await database.meta.put(head)
     })
     this.#carriedOut(plan)
@@ -312,10 +309,8 @@ export class Vault {
         }
       : null
     return async (database) => {
-      await database.pages.bulkDelete([...plan.gonePages])
-      await database.pages.bulkPut(pages)
-      await database.rows.bulkDelete(goneDeltas)
-      await database.rows.bulkPut(deltas)
+      await exchange(database.pages, plan.gonePages, pages)
+      await exchange(database.rows, goneDeltas, deltas)
       if (contents) await database.meta.put(contents)
     }
   }
@@ -363,6 +358,12 @@ export class Vault {
     })
     return { values, damaged }
   }
+}
+
+/** A note changes two of six tables: each call to another costs it a turn for nothing. */
+async function exchange<R, K>(table: Table<R, K>, gone: readonly K[], fresh: readonly R[]): Promise<void> {
+  if (gone.length > 0) await table.bulkDelete([...gone])
+  if (fresh.length > 0) await table.bulkPut([...fresh])
 }
 
 /** Thousands of promises at once would hold every buffer in memory twice. */

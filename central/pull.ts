@@ -80,6 +80,7 @@ async function quietPull(
   if (!cursor || cursor.fill || cursor.agent !== caller.id || cursor.schema !== ROW_SCHEMA) return null
   // One statement has one snapshot: what it does not see is beyond the horizon that it tells.
   const state = await standing(database.db, caller.id, device, cursor)
+  mustKeep(state)
   const same =
     state.epoch === cursor.epoch &&
     state.scope === cursor.scope &&
@@ -117,7 +118,7 @@ export async function pull(
     .setAccessMode('read only')
     .execute(async (tx): Promise<{ answer: PullReply; state: Standing }> => {
       const state = await standing(tx, caller.id, query.device)
-      if (state.wipeAt !== null) throw new ProblemError('machine.wipeOrdered', { at: state.wipeAt })
+      mustKeep(state)
       const { epoch } = state
       const lastN = lastNumber(state, caller.id, query.device)
       const refetch = (reason: string): { answer: PullReply; state: Standing } => ({
@@ -283,6 +284,11 @@ async function standing(
     hidden: row?.hidden ?? null,
     changed: row?.changed ?? false,
   }
+}
+
+/** Throws `machine.wipeOrdered` where IT has the data of the asking desk removed: it gets nothing more. */
+function mustKeep({ wipeAt }: Standing): void {
+  if (wipeAt !== null) throw new ProblemError('machine.wipeOrdered', { at: wipeAt })
 }
 
 function lastNumber({ owner, lastN }: Standing, agent: Id, device: Id | undefined): { lastN?: number } {

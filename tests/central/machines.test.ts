@@ -23,7 +23,12 @@ describe.each(KINDS)('desks from afar on %s', (kind) => {
   })
   afterAll(() => site?.close())
 
-  const pull = (desk: Desk) => site.call('GET', `/v1/sync/pull?device=${desk.device}`, { as: desk.user })
+  const pull = (desk: Desk, cursor?: string) =>
+    site.call<{ cursor: string }>(
+      'GET',
+      `/v1/sync/pull?${new URLSearchParams({ device: desk.device, ...(cursor ? { cursor } : {}) })}`,
+      { as: desk.user },
+    )
   const admin = () => site.users.admin1
   const order = (desk: Desk, reason = '测试：电脑丢失') =>
     site.call<MachinesReply>('POST', `/v1/machines/${desk.device}/wipe`, { as: admin(), body: { reason } })
@@ -43,13 +48,16 @@ describe.each(KINDS)('desks from afar on %s', (kind) => {
 
   it('an ordered desk gets no rows and no leases, and its acts are taken as before', async () => {
     const desk = await deskWith(1)
-    expect((await pull(desk)).status).toBe(200)
+    const before = await pull(desk)
+    expect(before.status).toBe(200)
     expect(problemIn(await order(desk, ' '))).toBe('request.malformed')
     expect((await order(desk)).status).toBe(200)
     // Asked again it keeps its first words.
     await order(desk, '另一个原因测试')
     expect(await wipeOf(desk)).toMatchObject({ reason: '测试：电脑丢失', doneAt: null })
     expect(problemIn(await pull(desk))).toBe('machine.wipeOrdered')
+    // Also a pull that would find nothing new, which central answers in short.
+    expect(problemIn(await pull(desk, before.body.cursor))).toBe('machine.wipeOrdered')
     const lease = { device: desk.device, customerIds: [matter.customerId] }
     expect(problemIn(await site.call('POST', '/v1/leases', { as: desk.user, body: lease }))).toBe(
       'machine.wipeOrdered',

@@ -19,8 +19,8 @@ export const JOURNEYS: readonly Journey[] = [
   ),
   of(
     'Hardship: papers sent by the customer through a link',
-    'central/paperPage.test.ts',
-    'a link leaves in the approved text',
+    'e2e/referral.e2e.test.ts',
+    'papers of a hardship are asked for by a link',
   ),
   of(
     'Hardship: papers taken in, seen, gone with the decision',

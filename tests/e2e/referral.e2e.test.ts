@@ -229,6 +229,15 @@ describe('handing a case on', () => {
         answer: { outcome: 'done', data: { reference: 'B-2026-7' } },
       }),
     )
+    // The hardship is decided as well: its hold ends, and nothing stands in the way of what follows.
+    await by(supervisor, 'ticket.answered', now(), {
+      ticketId: (await ticketOf('hardship')).id,
+      outcome: 'refused',
+      text: '材料不足以说明困难',
+      told: 'none',
+      hold: 'lift',
+      data: {},
+    })
   })
 
   test('@seed(21): the legal package is made once another person agreed, and every hash in it holds', async () => {

@@ -59,7 +59,7 @@ export const reports = {
     on: '每天 {{hour}} 把前一天的日报发给：{{to}}',
     off: '没有开启',
     setBy: '{{name}} 于 {{at}} 设置',
-    noServer: '中央没有配置邮件服务器，现在发不出去；请 IT 配置后会自动发送',
+    noServer: '中心没有配置邮件服务器，现在发不出去；请 IT 配置后会自动发送',
     recipients: '{{n}} 个收件人',
     state: {
       due: '等待发送',

@@ -24,7 +24,7 @@ import { cancelImport, importProgress, importReply } from './importProgress.ts'
 import { importAccounts } from './imports.ts'
 import { mustReachCases, reachOf } from './reach.ts'
 import { assign } from './scope.ts'
-import { makeUser, profileOf } from './session.ts'
+import { makeUser, profileOf, sealPassword } from './session.ts'
 
 export function officeRoutes(central: Central, add: Routes): void {
   const { database, now } = central
@@ -63,7 +63,10 @@ export function officeRoutes(central: Central, add: Routes): void {
   add.only(
     'users.make',
     { method: 'POST', url: '/v1/users', summary: 'Make an account', body: NewUser, reply: Profile },
-    ({ body }) => database.transaction((tx) => makeUser(central, tx, body)),
+    async ({ body }) => {
+      const sealed = await sealPassword(body.password)
+      return database.transaction((tx) => makeUser(central, tx, body, sealed))
+    },
   )
   add.only(
     'imports.make',

@@ -14,7 +14,7 @@ import { bookEntries } from './ledger.ts'
 import { PRACTICE_LENDERS, type PracticeAccount, practiceAccounts, practiceFile } from './practiceFile.ts'
 import { episodeOf, type PracticeCase, stamped } from './practiceHistory.ts'
 import { push } from './push.ts'
-import { makeUser } from './session.ts'
+import { makeUser, sealPassword } from './session.ts'
 
 const PASSWORD = 'practice'
 const DOMAIN = 'practice.invalid'
@@ -80,10 +80,13 @@ export async function refillPractice(central: Central, agent: Id): Promise<{ mad
 /** Fills an empty practice database; one that has cases is left as it is. */
 export async function populatePractice(central: Central): Promise<void> {
   const { db } = central.database
-  if (!(await db.selectFrom('users').select('id').limit(1).executeTakeFirst()))
+  if (!(await db.selectFrom('users').select('id').limit(1).executeTakeFirst())) {
+    const sealed = await Promise.all(PRACTICE_ACCOUNTS.map(({ password }) => sealPassword(password)))
     await central.database.transaction(async (tx) => {
-      for (const user of PRACTICE_ACCOUNTS) await makeUser(central, tx, user, idOf(user))
+      for (const [at, user] of PRACTICE_ACCOUNTS.entries())
+        await makeUser(central, tx, user, sealed[at] as string, idOf(user))
     })
+  }
   if (await db.selectFrom('imports').select('id').limit(1).executeTakeFirst()) return
   const users = await db.selectFrom('users').select(['id', 'role', 'login_name']).execute()
   const admin = users.find((user) => user.role === 'admin')

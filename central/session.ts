@@ -47,10 +47,13 @@ const ENROL_KEY = 'enrolCode'
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const normalName = (loginName: string): string => loginName.normalize('NFKC').trim().toLowerCase()
 
+/** What central keeps of a password. Takes a busy machine long: before a transaction, never inside one. */
+export const sealPassword = (password: string): Promise<string> => hash(password, ARGON)
+
 /** What a verification of an unknown name costs: as much as that of a known one. */
 let decoy: Promise<string> | null = null
 function decoyHash(): Promise<string> {
-  decoy ??= hash(randomBytes(16).toString('hex'), ARGON)
+  decoy ??= sealPassword(randomBytes(16).toString('hex'))
   return decoy
 }
 
@@ -294,11 +297,12 @@ export async function liveRole(db: Db, sessionId: Id, userId: Id): Promise<Role 
   return row ? Role.parse(row.role) : null
 }
 
-/** Makes an account. Throws `request.malformed` when login name or staff number are taken. */
+/** Makes an account; `sealed`: by `sealPassword`. Throws `request.malformed` when login name or staff number are taken. */
 export async function makeUser(
   central: Central,
   tx: Tx,
-  user: NewUser,
+  user: Omit<NewUser, 'password'>,
+  sealed: string,
   id: Id = randomUUID(),
 ): Promise<Profile> {
   const row = {
@@ -312,7 +316,7 @@ export async function makeUser(
     .insertInto('users')
     .values({
       ...row,
-      password_hash: await hash(user.password, ARGON),
+      password_hash: sealed,
       line: user.line ? JSON.stringify(user.line) : null,
       sip_password: user.sipPassword ? central.keys.wrap(user.sipPassword, `sip:${id}`) : null,
       created_at: central.now(),
@@ -342,6 +346,7 @@ export async function makeEnrolCode(central: Central): Promise<string | null> {
 
 /** Makes the first administrator. Throws `session.wrongCredentials` for a code that is wrong or spent. */
 export async function enrol(central: Central, request: EnrolRequest): Promise<Profile> {
+  const sealed = await sealPassword(request.password)
   return central.database.transaction(async (tx) => {
     const stored = await tx
       .selectFrom('meta')
@@ -354,7 +359,7 @@ export async function enrol(central: Central, request: EnrolRequest): Promise<Pr
     if (expected.length !== given.length || !timingSafeEqual(expected, given))
       throw new ProblemError('session.wrongCredentials', { left: 0 })
     await tx.deleteFrom('meta').where('key', '=', ENROL_KEY).execute()
-    return makeUser(central, tx, { ...request, role: 'admin', line: null, sipPassword: null })
+    return makeUser(central, tx, { ...request, role: 'admin', line: null, sipPassword: null }, sealed)
   })
 }
 

@@ -56,11 +56,8 @@ export const killsBench: Bench = {
     return {
       async round(n) {
         const told = await killing.once(n)
-        const wrong = await wrongWith(
-          killing,
-          given.central,
-          database.kind === 'postgres' ? database.url : null,
-        )
+        const url = database.kind === 'postgres' ? database.url : null
+        const wrong = await wrongWith(killing, given.central, staff.id, url)
         for (const what of wrong) at(`WRONG after kill ${n}: ${what}`)
         return { [LOST]: [wrong.length], [SAID]: [told] }
       },
@@ -74,12 +71,8 @@ export const killsBench: Bench = {
   },
 }
 
-interface Said {
-  caseId: string
-  /** `called`: the call stands, with its end; `coded`: its result and its note, too. */
-  what: 'called' | 'coded'
-  words: string
-}
+/** A call to this case that has ended; or a result whose note holds these words, which no other note does. */
+type Said = { what: 'called'; caseId: string } | { what: 'coded'; words: string }
 
 class Killing {
   readonly said: Said[] = []
@@ -94,9 +87,9 @@ class Killing {
   #agent: Agent | null = null
   #turnMs = TURN_MS
   #doing = ''
-  /** The case whose call may have been left without a result. */
-  #last: string | null = null
   #turns = 0
+  /** Results that were begun: the number stands in the note. */
+  #written = 0
 
   constructor(
     cases: string[],
@@ -162,32 +155,31 @@ class Killing {
     const agent = this.#agent
     if (!agent) throw new Error('nobody is signed in')
     const from = performance.now()
-    const left = this.#last !== null && (await agent.barHasUnfinished())
+    const left = await agent.barHasUnfinished()
     if (left) {
       this.#doing = 'opening what was left'
       await agent.finishUnfinished()
     } else {
-      this.#last = this.#cases[this.#turns] ?? null
+      const caseId = this.#cases[this.#turns]
       this.#turns += 1
-      if (this.#last === null) throw new Error('no cases are left')
+      if (caseId === undefined) throw new Error('no cases are left')
       this.#doing = 'opening a case'
-      await agent.openRow(this.#last)
+      await agent.openRow(caseId)
       this.#doing = 'dialling'
       await agent.dial()
       await agent.waitForCall('wrappingUp')
-      this.said.push({ caseId: this.#last, what: 'called', words: '' })
+      this.said.push({ what: 'called', caseId })
     }
-    const caseId = this.#last ?? ''
-    const words = `第 ${this.#turns} 次 ${caseId.slice(0, 8)}`
+    this.#written += 1
+    const words = `第 ${this.#written} 份记录`
     this.#doing = 'writing'
     await agent.chooseCode((await agent.suggested()).includes('BUSY') ? 'BUSY' : 'NA')
     await agent.addToNote(words)
     this.#doing = 'saving'
     await agent.saveResult()
-    this.said.push({ caseId, what: 'coded', words })
+    this.said.push({ what: 'coded', words })
     this.#doing = 'sending'
     if (!left) this.#turnMs = performance.now() - from
-    this.#last = null
   }
 
   async end(): Promise<void> {
@@ -196,31 +188,45 @@ class Killing {
 }
 
 /** What was said and is not in central once, and what stands there twice. */
-async function wrongWith(killing: Killing, central: CentralDoor, url: string | null): Promise<string[]> {
+async function wrongWith(
+  killing: Killing,
+  central: CentralDoor,
+  agent: string,
+  url: string | null,
+): Promise<string[]> {
   const wrong: string[] = []
   const rows = await central.rows()
-  const of = (kind: 'call' | 'disposition' | 'note', caseId: string) =>
-    rows.filter((row) => row.kind === kind && row.caseId === caseId)
-  for (const { caseId, what, words } of killing.said) {
-    const calls = of('call', caseId)
-    if (calls.length !== 1) wrong.push(`${calls.length} calls of ${caseId}`)
-    if (what === 'called') continue
-    const coded = of('disposition', caseId).length
-    if (coded !== 1) wrong.push(`${coded} results of ${caseId}`)
-    const noted = of('note', caseId).filter((row) => row.kind === 'note' && row.text.includes(words)).length
-    if (noted !== 1) wrong.push(`${noted} notes of ${caseId}`)
+  for (const said of killing.said) {
+    if (said.what === 'called') {
+      const calls = rows.filter((row) => row.kind === 'call' && row.caseId === said.caseId).length
+      if (calls !== 1) wrong.push(`${calls} calls of ${said.caseId}`)
+      continue
+    }
+    const notes = rows.flatMap((row) => (row.kind === 'note' && row.text.includes(said.words) ? row : []))
+    const coded = rows.filter((row) => row.kind === 'disposition' && row.callId === notes[0]?.callId).length
+    if (notes.length !== 1 || coded !== 1)
+      wrong.push(`${notes.length} notes with ${said.words}, ${coded} results`)
   }
   if (url === null) return wrong
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const found = await client.query<{ last: number; numbers: number; ids: number }>(
-    `select max(n)::int as last, count(distinct n)::int as numbers, count(distinct id)::int as ids
-     from acts where outcome = 'applied' and device = (select device from acts group by device order by count(*) desc limit 1)`,
-  )
-  await client.end()
-  const [acts] = found.rows
-  const written = lastJournalLine(killing.desk?.userData ?? '')
-  if (acts?.last !== written || acts.numbers !== written || acts.ids !== written)
-    wrong.push(`${written} lines in the journal, ${JSON.stringify(acts)} in central`)
+  try {
+    // What the start itself records may be on its way.
+    await until(async () => {
+      const { rows: found } = await client.query<{ last: number; numbers: number; ids: number }>(
+        `select max(n)::int as last, count(distinct n)::int as numbers, count(distinct id)::int as ids
+         from acts where outcome = 'applied' and agent = $1`,
+        [agent],
+      )
+      const written = lastJournalLine(killing.desk?.userData ?? '')
+      const [acts] = found
+      if (acts?.last !== written || acts.numbers !== written || acts.ids !== written)
+        throw new Error(`${written} lines in the journal, ${JSON.stringify(acts)} in central`)
+    })
+  } catch (error) {
+    wrong.push(error instanceof Error ? error.message : String(error))
+  } finally {
+    await client.end()
+  }
   return wrong
 }

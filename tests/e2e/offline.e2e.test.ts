@@ -112,18 +112,35 @@ describe('without central', () => {
     const { page } = desk
     await own.startAgain()
     await until(async () => expect(await agent.waiting()).toBe(0), 90_000)
+    const [matter] = await day.central.landed('case', ({ id }) => id === day.caseOf(first))
+    if (!matter) throw new Error('no such case')
+    const owedFen = arrearsOn(matter, [], localDay(Date.now() + own.door.clockOffsetMs, CHINA)).totalFen
     const conflict = page.locator('.ob[data-state="conflict"]')
     await conflict.waitFor()
     for (const word of ['还款承诺', '本机的', '中心的', '金额', '日期', '渠道'])
       expect.soft(await conflict.innerText()).toContain(word)
     await expect.poll(() => conflict.locator('td.differs').count()).toBeGreaterThan(2)
     expect.soft(await faultsOf(desk, 'outbox-conflict')).toEqual([])
+    // Field by field, one may be taken from the other side.
+    const days = conflict.getByRole('row', { name: /^日期/ }).getByRole('radio')
+    await days.last().check()
+    await conflict.getByRole('button', { name: '按所选保留' }).waitFor()
+    expect.soft(await faultsOf(desk, 'outbox-choose')).toEqual([])
+    await days.first().check()
+    await conflict.getByRole('button', { name: '保留我的' }).waitFor()
     // What central returned can be put right where it stands.
     await conflict.getByRole('button', { name: '修改' }).click()
     await conflict.getByRole('button', { name: '保存并重发' }).waitFor()
     expect.soft(await faultsOf(desk, 'outbox-edit')).toEqual([])
-    await conflict.getByRole('button', { name: '取消' }).click()
-    await conflict.getByRole('button', { name: '保留我的' }).click()
+    // More than is owed: refused with the figure, and put right again.
+    await conflict.getByLabel('金额').fill(`${owedFen / 50}`)
+    await conflict.getByRole('button', { name: '保存并重发' }).click()
+    const refused = page.locator('.ob[data-state="refused"]')
+    await refused.waitFor()
+    await expect.poll(() => refused.innerText()).toContain('承诺金额超过应还')
+    await refused.getByRole('button', { name: '修改' }).click()
+    await refused.getByLabel('金额').fill(`${owedFen / 100}`)
+    await refused.getByRole('button', { name: '保存并重发' }).click()
     await page.locator('[data-sync="online"]').waitFor()
     await agent.seesText('发件箱是空的')
     expect(await desk.page.getByText('照常工作，连上后自动送出').count()).toBe(0)
@@ -137,14 +154,18 @@ describe('without central', () => {
       flags: [],
     })
     const promises = await central.landed('promise', (row) => row.caseId === day.caseOf(first), 2)
-    expect(promises.find((row) => row.exit === null)).toMatchObject({ callId: call.id, promiseKind: 'full' })
+    expect(promises.find((row) => row.exit === null)).toMatchObject({
+      callId: call.id,
+      promiseKind: 'full',
+      amountFen: owedFen,
+    })
     expect(promises.find((row) => row.callId === null)?.exit?.state).toBe('RENEGOTIATED')
     await central.only('disposition', day.caseOf(first))
     await central.only('note', day.caseOf(first))
     expect(await central.only('call', day.caseOf(second))).toMatchObject({ flags: [] })
     expect((await central.only('disposition', day.caseOf(second))).code).toBe('VM')
-    // Every act that the desk recorded but the promise that stood against another, the one of the other desk, and none more.
-    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData) - 1 + 1)
+    // Every act that the desk recorded but the promise in the two forms that central returned, the one of the other desk, and none more.
+    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData) - 2 + 1)
     await central.landed('call', (row) => row.agentId === day.staff.id, 2)
   })
 

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Act } from '../../../shared/operation.ts'
 import { type ProblemCode, problemOf } from '../../../shared/problem.ts'
-import type { Row } from '../../../shared/rows.ts'
 import { useDesk } from '../../desk.ts'
 import { useView } from '../../local/useView.ts'
 import type { OutboxItem } from '../../local/views.ts'
@@ -16,12 +15,13 @@ import { EmptyState, showToast } from '../../ui/states.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
-import { channelName } from '../channels.ts'
 import { Loading } from '../Loading.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { UploadList } from '../recordings/Uploads.tsx'
 import { useUploads } from '../recordings/useUploads.ts'
 import { canEdit, canHandOver, EditReturned, HandOver } from './returned.tsx'
+import { SideBySide } from './sideBySide.tsx'
+import { chosenOf, type Picks, putInPlace } from './standIn.ts'
 import './outbox.css'
 
 const ORDER: readonly OutboxItem['state'][] = ['conflict', 'refused', 'waiting']
@@ -112,12 +112,15 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
   const [asking, setAsking] = useState(false)
   const [editing, setEditing] = useState(false)
   const [busy, setBusy] = useState<'drop' | 'retry' | null>(null)
+  const [picks, setPicks] = useState<Picks>({})
   const { act, state, problem, current } = item
+  const chosen = chosenOf(item, picks)
 
   const resolve = async (how: 'drop' | 'retry') => {
     setBusy(how)
     try {
-      await local.sync.resolve(act.n, how)
+      if (how === 'retry' && chosen) await putInPlace(local, act.n, chosen)
+      else await local.sync.resolve(act.n, how)
       void sync.tryNow()
     } catch (error) {
       const said = words(problemOf(error, 'outbox'))
@@ -151,7 +154,7 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
             <b>{said.what}</b> <span className="t2">{said.now}</span>
           </p>
           {state === 'conflict' && current && !covered && (
-            <SideBySide act={act} current={current} now={now} />
+            <SideBySide act={act} current={current} now={now} picks={picks} onPick={setPicks} />
           )}
           {editing && !covered ? (
             <EditReturned item={item} now={now} onDone={() => setEditing(false)} />
@@ -175,7 +178,7 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
                 busy={busy === 'retry'}
                 onClick={() => void resolve('retry')}
               >
-                {t(state === 'conflict' ? 'outbox.keepMine' : 'outbox.retry')}
+                {t(chosen ? 'outbox.keepChosen' : state === 'conflict' ? 'outbox.keepMine' : 'outbox.retry')}
               </Button>
               <Button
                 size="sm"
@@ -216,68 +219,4 @@ function summary(act: Act, format: Format, now: Instant): string {
     default:
       return ''
   }
-}
-
-interface Pair {
-  key: 'amount' | 'due' | 'channel' | 'at' | 'code' | 'text' | 'version'
-  mine: string
-  theirs: string
-}
-
-function pairsOf(act: Act, current: Row, format: Format, now: Instant): Pair[] {
-  if (act.kind === 'promise.made' && current.kind === 'promise')
-    return [
-      { key: 'amount', mine: format.money(act.payload.amountFen), theirs: format.money(current.amountFen) },
-      {
-        key: 'due',
-        mine: format.dayWithWeekday(act.payload.due),
-        theirs: format.dayWithWeekday(current.due),
-      },
-      {
-        key: 'channel',
-        mine: channelName(act.payload.channel, format),
-        theirs: channelName(current.channel, format),
-      },
-      { key: 'at', mine: format.dayTime(act.at, now), theirs: format.dayTime(current.madeAt, now) },
-    ]
-  if (act.kind === 'disposition.set' && current.kind === 'disposition')
-    return [{ key: 'code', mine: act.payload.code, theirs: current.code }]
-  if (act.kind === 'disposition.reviewed' && current.kind === 'disposition')
-    return [
-      {
-        key: 'code',
-        mine: act.payload.outcome === 'corrected' ? act.payload.code : '—',
-        theirs: current.code,
-      },
-    ]
-  if (act.kind === 'note.added' && current.kind === 'note')
-    return [{ key: 'text', mine: act.payload.text, theirs: current.text }]
-  // Nothing that a person would know it by.
-  return [{ key: 'version', mine: String(act.base ?? '—'), theirs: String(current.version) }]
-}
-
-function SideBySide({ act, current, now }: { act: Act; current: Row; now: Instant }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  return (
-    <table className="ob-pairs">
-      <caption className="said-only">{t('outbox.compare')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('outbox.compare')}</th>
-          <th scope="col">{t('outbox.mine')}</th>
-          <th scope="col">{t('outbox.theirs')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {pairsOf(act, current, format, now).map((pair) => (
-          <tr key={pair.key}>
-            <th scope="row">{t(`outbox.field.${pair.key}`)}</th>
-            <td className={pair.mine === pair.theirs ? '' : 'differs'}>{pair.mine}</td>
-            <td className={pair.mine === pair.theirs ? '' : 'differs'}>{pair.theirs}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
 }

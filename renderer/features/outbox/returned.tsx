@@ -3,12 +3,13 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { date, type Field as FieldSpec, money, text } from '../../../shared/dispositionFields.ts'
-import { addDays, CHINA, DAY, type Instant, type LocalDay, localDay } from '../../../shared/instant.ts'
-import type { Act, ActDraft, CaseAct } from '../../../shared/operation.ts'
+import { addDays, CHINA, DAY, type Instant, localDay, MINUTE } from '../../../shared/instant.ts'
+import type { Act, CaseAct } from '../../../shared/operation.ts'
 import { isDeskAct } from '../../../shared/operation.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import { RETURNED, RETURNED_TEXT } from '../../../shared/ticket/returned.ts'
 import { useDesk } from '../../desk.ts'
+import { useView } from '../../local/useView.ts'
 import type { OutboxItem } from '../../local/views.ts'
 import { Button, Field } from '../../ui/controls.tsx'
 import { showToast } from '../../ui/states.tsx'
@@ -17,6 +18,7 @@ import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { channelName } from '../channels.ts'
 import { FieldInput, type FieldLimits, type FieldValue } from '../fields/fields.tsx'
+import { editedOf, putInPlace } from './standIn.ts'
 
 /** As far as a promise may be moved by hand; central judges it by the house's limits. */
 const LATEST_DAYS = 62
@@ -48,36 +50,6 @@ export function recordText(act: CaseAct, format: Format, now: Instant): string {
   return [format.dayTime(act.at, now), ...lines].join('\n')
 }
 
-/** The same with other figures or words; null where nothing was changed that central would take. */
-function edited(item: OutboxItem, values: Readonly<Record<string, FieldValue>>): ActDraft | null {
-  const { act, current } = item
-  if (act.kind === 'note.added' && typeof values.text === 'string')
-    return {
-      kind: act.kind,
-      customerId: act.customerId,
-      caseId: act.caseId,
-      at: act.at,
-      payload: { ...act.payload, noteId: crypto.randomUUID(), text: values.text },
-    }
-  if (act.kind === 'promise.made' && typeof values.amount === 'number' && typeof values.due === 'string') {
-    const running = current?.kind === 'promise' ? current : null
-    return {
-      kind: act.kind,
-      customerId: act.customerId,
-      caseId: act.caseId,
-      base: running?.version ?? act.base,
-      payload: {
-        ...act.payload,
-        promiseId: crypto.randomUUID(),
-        amountFen: values.amount,
-        due: values.due as LocalDay,
-        previousId: running?.id ?? act.payload.previousId,
-      },
-    }
-  }
-  return null
-}
-
 export function EditReturned({ item, now, onDone }: { item: OutboxItem; now: Instant; onDone(): void }) {
   const { t } = useTranslation()
   const words = useProblemWords()
@@ -102,13 +74,16 @@ export function EditReturned({ item, now, onDone }: { item: OutboxItem; now: Ins
     contacts: [],
     calls: [],
   }
-  const draft = edited(item, values)
+  const owed = useView(
+    'case',
+    act.caseId ? { caseId: act.caseId, now: now - (now % MINUTE) } : undefined,
+  ).value
+  const draft = editedOf(item, values, owed?.arrears.totalFen ?? null)
   const save = async () => {
     if (!draft) return
     setBusy(true)
     try {
-      await local.record([draft])
-      await local.sync.resolve(act.n, 'drop')
+      await putInPlace(local, act.n, draft)
       void sync.tryNow()
       onDone()
     } catch (error) {

@@ -112,6 +112,7 @@ export class DailyMail {
         to: claim.recipient,
         ...mail,
         pdf: null,
+        stopLink: null,
       }
       await this.#settle(claim, await carrier.hand(envelope))
     }

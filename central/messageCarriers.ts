@@ -18,6 +18,8 @@ export interface Envelope {
   readonly subject: string
   readonly text: string
   readonly pdf: Uint8Array | null
+  /** Of e-mails: where their reader says that it shall be the last. */
+  readonly stopLink: string | null
 }
 
 export type Handed =
@@ -96,7 +98,7 @@ function smtpCarrier({ url, from }: { url: string; from: string }): Carrier {
   const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'localhost'
   return {
     repeatable: false,
-    async hand({ id, to, subject, text }) {
+    async hand({ id, to, subject, text, stopLink }) {
       try {
         const transport = await opened
         const done = await transport.sendMail({
@@ -105,7 +107,16 @@ function smtpCarrier({ url, from }: { url: string; from: string }): Carrier {
           subject,
           text,
           messageId: `<${id}@${domain}>`,
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            // RFC 2369 and RFC 8058: mail programs show a button of their own, and press it without opening the page.
+            ...(stopLink === null
+              ? {}
+              : {
+                  'List-Unsubscribe': `<${stopLink}>`,
+                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                }),
+          },
         })
         return { kind: 'sent', carrierId: done.messageId ?? null }
       } catch (error) {

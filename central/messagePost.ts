@@ -15,6 +15,7 @@ import { compose } from './messageText.ts'
 import type { PaperLinks } from './paperLinks.ts'
 import { RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
+import type { StopLinks } from './stopLink.ts'
 import { wakeCustomers } from './wake.ts'
 
 /** Between two tries, by how many there were; then it is given up. */
@@ -83,6 +84,7 @@ export class Post {
   readonly #carriers: Carriers
   readonly #config: CentralConfig
   readonly #links: PaperLinks
+  readonly #stops: StopLinks
   readonly #now: () => Instant
   readonly #log: (line: LogLine) => void
   #timer: NodeJS.Timeout | undefined
@@ -90,11 +92,18 @@ export class Post {
   #again = false
   #closed = false
 
-  constructor(database: Database, config: CentralConfig, carriers: Carriers, links: PaperLinks) {
+  constructor(
+    database: Database,
+    config: CentralConfig,
+    carriers: Carriers,
+    links: PaperLinks,
+    stops: StopLinks,
+  ) {
     this.#database = database
     this.#config = config
     this.#carriers = carriers
     this.#links = links
+    this.#stops = stops
     this.#now = config.now
     this.#log = config.log
   }
@@ -237,6 +246,7 @@ export class Post {
       at,
       realLine: !this.#config.practice && !this.#config.messages.testSite,
       links: this.#links,
+      stops: this.#stops,
     })
     const recipient = composed.masked
     if (composed.kind === 'wait') {

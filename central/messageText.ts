@@ -31,6 +31,7 @@ import { consented } from './papers.ts'
 import { makePdf, Undrawable } from './pdf.ts'
 import { named, staffOf } from './reviewList.ts'
 import type { RowStore } from './rowStore.ts'
+import type { StopLinks } from './stopLink.ts'
 import { stageTablesAt } from './strategy.ts'
 
 export type Composed =
@@ -44,6 +45,9 @@ export type Composed =
       readonly masked: string
     }
 
+/** Above the link that ends e-mails, under each of them. */
+const STOP_LINE = { zh: '不想再收到我们的邮件，请打开：', en: 'For no more e-mails from us, open:' } as const
+
 /** What was written for tonight is still true tomorrow morning; later it is another day's matter. */
 const WAITS_MS = 12 * HOUR
 
@@ -54,6 +58,7 @@ export interface Surroundings {
   /** Messages leave the machine, and this is no test site. */
   readonly realLine: boolean
   readonly links: PaperLinks
+  readonly stops: StopLinks
 }
 
 /** `store` holds the customer of `message`. */
@@ -61,7 +66,7 @@ export async function compose(
   tx: Tx,
   store: RowStore,
   message: MessageRow,
-  { templates, settings, at, realLine, links }: Surroundings,
+  { templates, settings, at, realLine, links, stops }: Surroundings,
 ): Promise<Composed> {
   const rows = store.rowsOf(message.customerId)
   const of = <K extends RowKind>(kind: K): RowOf<K>[] =>
@@ -185,13 +190,15 @@ export async function compose(
     }
   }
   const { channel } = template
+  const stopLink = channel === 'email' ? stops(message.id) : null
   const envelope = {
     id: message.id,
     channel,
     to: reader.to ?? '',
     subject: rendered.subject,
-    text: rendered.body,
+    text: stopLink === null ? rendered.body : `${rendered.body}\n\n${STOP_LINE[language]}\n${stopLink}\n`,
     pdf,
+    stopLink,
   }
   return { kind: 'go', envelope, masked }
 }

@@ -10,10 +10,11 @@ import type { Language } from '../shared/script/variables.ts'
 import { PAPER_BYTES, PAPER_SORT_WORDS, PAPER_SORTS, type PaperSort } from '../shared/ticket/papers.ts'
 import { noteAudit } from './audit.ts'
 import type { Central } from './context.ts'
+import { LIMITED, languageOf, send } from './customerPage.ts'
 import type { Tx } from './database.ts'
 import { writeRowsOf } from './messagePost.ts'
 import { endLinks, linkOf, PAPER_PAGE, type StandingLink } from './paperLinks.ts'
-import { faultPage, finishedPage, overPage, PAGE_POLICY, uploadPage } from './paperPage.ts'
+import { faultPage, finishedPage, overPage, uploadPage } from './paperPage.ts'
 import { keepPaper } from './papers.ts'
 import type { PageFault } from './paperWords.ts'
 import { RowStore } from './rowStore.ts'
@@ -22,8 +23,6 @@ import { wakeAgents } from './wake.ts'
 
 /** One paper and the fields beside it. */
 const BODY_BYTES = PAPER_BYTES + 64 * 1024
-/** Of one address. */
-const PER_MINUTE = 30
 
 export const isPaperPage = (url: string): boolean => url.startsWith(`${PAPER_PAGE}/`)
 
@@ -38,30 +37,9 @@ const tokenOf = ({ params }: FastifyRequest): string => {
   return typeof token === 'string' ? token : ''
 }
 
-function languageOf({ query, headers }: FastifyRequest, link: StandingLink | null): Language {
-  const { l } = query as { l?: unknown }
-  if (l === 'zh' || l === 'en') return l
-  if (link) return link.language
-  return /^\s*en\b/i.test(headers['accept-language'] ?? '') ? 'en' : 'zh'
-}
-
 const wordsOfDay = (at: Instant, language: Language): string => {
   const [year = '', month = '', day = ''] = localDay(at, CHINA).split('-')
   return language === 'zh' ? `${year}年${Number(month)}月${Number(day)}日` : `${year}-${month}-${day}`
-}
-
-function send(reply: FastifyReply, status: number, page: string): FastifyReply {
-  return (
-    reply
-      .code(status)
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', PAGE_POLICY)
-      .header('cache-control', 'no-store')
-      .header('x-robots-tag', 'noindex, nofollow')
-      // The address holds the link: it goes to nobody but this page itself.
-      .header('referrer-policy', 'same-origin')
-      .send(page)
-  )
 }
 
 /** In a scope of its own, whose parsers it replaces. */
@@ -93,15 +71,6 @@ export function paperPageRoutes(central: Central, scope: FastifyInstance): void 
     })
     return send(reply, 500, faultPage(language, 'unread'))
   })
-  const limited = {
-    config: {
-      rateLimit: {
-        max: PER_MINUTE,
-        timeWindow: '1 minute',
-        keyGenerator: (request: FastifyRequest) => request.ip,
-      },
-    },
-  }
   /** Before anything of a body is read. */
   const known = async (request: FastifyRequest, reply: FastifyReply) => {
     const link = await linkOf(database.db, tokenOf(request), now(), request.method === 'POST')
@@ -116,21 +85,21 @@ export function paperPageRoutes(central: Central, scope: FastifyInstance): void 
     link: StandingLink,
     fault: PageFault | null,
   ) => {
-    const language = languageOf(request, link)
+    const language = languageOf(request, link.language)
     const until = wordsOfDay(link.expiresAt - 1, language)
     const count = await countOf(central, link)
     return send(reply, fault === null ? 200 : 422, uploadPage({ language, until, count, fault }))
   }
-  scope.get(path, { ...limited, preParsing: known }, async (request, reply) => {
+  scope.get(path, { ...LIMITED, preParsing: known }, async (request, reply) => {
     const link = links.get(request)
     return link ? page(request, reply, link, null) : reply
   })
-  scope.post(path, { ...limited, bodyLimit: BODY_BYTES, preParsing: known }, async (request, reply) => {
+  scope.post(path, { ...LIMITED, bodyLimit: BODY_BYTES, preParsing: known }, async (request, reply) => {
     const link = links.get(request)
     if (!link) return reply
     const form = await formOf(request)
     if (form === null) return page(request, reply, link, 'unread')
-    const language = languageOf(request, link)
+    const language = languageOf(request, link.language)
     if (form.get('end') === 'yes') {
       await database.transaction(async (tx) => {
         await endLinks(tx, [link.ticketId], 'done', now())

@@ -7,7 +7,6 @@ const MB = PAPER_BYTES / 1024 / 1024
 
 export interface PageWords {
   readonly title: string
-  readonly other: string
   /** `day`: the last on which it takes papers. */
   intro(day: string): string
   readonly check: string
@@ -45,7 +44,6 @@ export type PageFault = (typeof PAGE_FAULTS)[number]
 export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
   zh: {
     title: '提交材料',
-    other: 'English',
     intro: (day) => `这个页面只用来提交您申请审核所需的材料，${day} 当天仍可使用。不需要注册或登录。`,
     check:
       '不确定是不是我们发的？请拨打合同或账单上的官方电话核实。我们不会在这里要密码、验证码、银行卡号，也不会让您付款。',
@@ -82,7 +80,6 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
   },
   en: {
     title: 'Hand in papers',
-    other: '中文',
     intro: (day) =>
       `This page is only for the papers of the review that you asked for. It works up to and including ${day}. You need no account.`,
     check:

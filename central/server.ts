@@ -56,6 +56,8 @@ import { reviewRoutes } from './reviewRoutes.ts'
 import { rollRoutes } from './rolls.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
 import { identify, makeEnrolCode } from './session.ts'
+import { stopLinks } from './stopLink.ts'
+import { isStopPage, stopPageRoutes } from './stopPage.ts'
 import { strategyRoutes } from './strategyRoutes.ts'
 import { ticketRoutes } from './tickets.ts'
 import { openWakes } from './wake.ts'
@@ -98,7 +100,7 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const keys = await loadKeys(database, config.siteKey, restored)
     const wakes = await openWakes(database, config.now, config.log, config.pingMs)
     const carriers = carriersOf(config)
-    const post = new Post(database, config, carriers, paperLinks(config, keys))
+    const post = new Post(database, config, carriers, paperLinks(config, keys), stopLinks(config, keys))
     const node = { metrics: new Metrics(), leaving: false }
     const central: Central = { config, database, keys, wakes, post, now: config.now, node }
     const daily = new DailyMail(central, carriers)
@@ -198,7 +200,8 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     reply.header('vary', 'origin')
     const origin = request.headers.origin
     if (origin !== undefined) {
-      const itself = isPaperPage(request.url) && isSameHost(origin, request.headers.host)
+      const itself =
+        (isPaperPage(request.url) || isStopPage(request.url)) && isSameHost(origin, request.headers.host)
       if (!itself && !config.allowedOrigins.includes(origin)) throw new ProblemError('door.closed')
       // Without this a window can't read when to try again.
       reply
@@ -278,6 +281,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     retentionRoutes(central, made)
   })
   await app.register(async (scope) => paperPageRoutes(central, scope))
+  await app.register(async (scope) => stopPageRoutes(central, scope))
   await app.register(async (scope) => callbackRoute(central, scope))
   await app.register(async (scope) => lenderEventRoute(central, scope))
   await app.register(async (scope) => uploadRoutes(central, scope, (request) => identify(central, request)))
@@ -297,7 +301,7 @@ function sameSecret(given: string | string[] | undefined, expected: string): boo
 /** Against DNS rebinding: a page elsewhere that resolved its own name to this machine still sends that name. */
 function hostAllowed(request: FastifyRequest, config: CentralConfig): boolean {
   const host = request.headers.host ?? ''
-  // The balancer in front of the page for papers may keep the name by which customers know it.
+  // The balancer in front of the pages for customers may keep the name by which customers know it.
   if (config.publicUrl !== null && host === new URL(config.publicUrl).host) return true
   if (config.allowedHosts) return config.allowedHosts.includes(host)
   if (!LOOPBACK.includes(config.host) && config.host !== '::1') return true

@@ -103,7 +103,9 @@ export const CarrierCallback = z.discriminatedUnion('kind', [
     kind: z.literal('inbound'),
     /** The gateway's own, by which the same answer told twice counts once. */
     id: z.string().min(1).max(100),
-    from: z.string().min(3).max(30),
+    channel: z.enum(['sms', 'email']).default('sms'),
+    /** A telephone number, or the address that an e-mail came from. */
+    from: z.string().min(3).max(320),
     text: z.string().max(1000),
   }),
 ])

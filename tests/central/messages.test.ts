@@ -40,6 +40,7 @@ describe.each(KINDS)('messages on %s', (kind) => {
         letters: { folder: letters },
         testSite: true,
       },
+      publicUrl: 'https://papers.bank.invalid',
     })
   })
   afterAll(async () => {
@@ -312,6 +313,84 @@ describe.each(KINDS)('messages on %s', (kind) => {
     await callback(answer)
     await callback({ ...answer, id: randomUUID(), text: 'STOP' })
     expect(ofKind(await rowsNow(), 'hold')).toHaveLength(1)
+  })
+
+  /** What stands in an e-mail for its reader and for mail programs. */
+  const stopLinkIn = (raw: string): URL => {
+    const unfolded = raw.replace(/\r\n\s+/g, ' ')
+    expect(unfolded).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+    const found = /^List-Unsubscribe: <(https:[^>]+)>/m.exec(unfolded)?.[1]
+    if (!found) throw new Error('an e-mail without a way out')
+    expect(Buffer.from(raw.split('\r\n\r\n')[1] ?? '', 'base64').toString('utf8')).toContain(found)
+    return new URL(found)
+  }
+
+  it('the link under an e-mail stops e-mails with one press, by the page or by the mail program, and nothing else @seed(19)', async () => {
+    await sent(await ask('overdue.email'))
+    const [found] = mail.mails.filter(({ to }) => to.includes(`c${account}@bank.invalid`))
+    const link = stopLinkIn(found?.raw ?? '')
+    const page = site.central.url + link.pathname
+    const later = await ask('overdue.email', { notBefore: START + HOUR })
+    // Looked at, by a person or by a program that looks at every link, it changes nothing.
+    const shown = await fetch(page)
+    expect(shown.status).toBe(200)
+    expect(shown.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const text = await shown.text()
+    expect(text).toContain('不再给我发邮件')
+    expect(text).not.toMatch(/script|王安|@bank/)
+    expect(ofKind(await rowsNow(), 'hold')).toHaveLength(0)
+    const press = () =>
+      fetch(page, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      })
+    const pressed = await press()
+    expect(pressed.status).toBe(200)
+    expect(await pressed.text()).toContain('已经停止')
+    expect((await press()).status).toBe(200)
+    const rows = await rowsNow()
+    expect(ofKind(rows, 'hold')).toEqual([
+      expect.objectContaining({
+        holdKind: 'cease',
+        channels: ['call', 'sms', 'letter', 'visit'],
+        until: null,
+      }),
+    ])
+    expect(ofKind(rows, 'event').find(({ eventKind }) => eventKind === 'stopRequested')?.params.channel).toBe(
+      'email',
+    )
+    expect(await messageNow(later)).toMatchObject({ state: 'refused', reason: 'rule:HOLD' })
+    expect(await sent(await ask('overdue.email'))).toMatchObject({ state: 'refused', reason: 'rule:HOLD' })
+    await verified()
+    expect(await sent(await ask('overdue.sms'))).toMatchObject({ state: 'sent' })
+  })
+
+  it('a link that central did not make stops nothing and tells nothing', async () => {
+    await sent(await ask('overdue.email'))
+    const [found] = mail.mails.filter(({ to }) => to.includes(`c${account}@bank.invalid`))
+    const { pathname } = stopLinkIn(found?.raw ?? '')
+    const last = pathname.endsWith('A') ? 'B' : 'A'
+    for (const path of [
+      `${pathname.slice(0, -2)}${last}${pathname.slice(-1)}`,
+      '/stop/short',
+      `/stop/${'A'.repeat(43)}`,
+    ]) {
+      const form = new FormData()
+      form.set('List-Unsubscribe', 'One-Click')
+      const answer = await fetch(site.central.url + path, { method: 'POST', body: form })
+      expect(answer.status).toBe(404)
+      expect(await answer.text()).toContain('不能用了')
+    }
+    expect(ofKind(await rowsNow(), 'hold')).toHaveLength(0)
+  })
+
+  it('who answers an e-mail with STOP gets no more of them; capitals of the address do not matter', async () => {
+    const from = `C${account}@BANK.invalid`
+    const told = { kind: 'inbound', channel: 'email', id: randomUUID(), from, text: 'Unsubscribe' }
+    expect((await callback(told)).status).toBe(204)
+    expect(ofKind(await rowsNow(), 'hold')[0]?.channels).toEqual(['call', 'sms', 'letter', 'visit'])
+    expect(await sent(await ask('overdue.email'))).toMatchObject({ state: 'refused', reason: 'rule:HOLD' })
   })
 
   it('a third person who answers STOP is never written or called again, in any case', async () => {

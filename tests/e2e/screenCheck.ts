@@ -27,6 +27,8 @@ export interface BarLooks extends Looks {
 /** What is wrong with a screen as it stands in both languages; empty when nothing is. Leaves the look it began with. */
 export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Promise<string[]> {
   mkdirSync(PICTURES, { recursive: true })
+  // A screen is read when it is first opened, which a busy machine takes its time for.
+  await desk.page.locator('main').first().waitFor()
   const faults: string[] = []
   const note = (look: string, found: readonly string[]) =>
     faults.push(...found.map((fault) => `${look} ${name}: ${fault}`))

@@ -8,7 +8,7 @@ import { afterAll, expect, it } from 'vitest'
 import { openDatabase } from '../../central/database.ts'
 import { leaseSpans } from '../../central/leases.ts'
 import { HOUR } from '../../shared/instant.ts'
-import { MIGRATIONS, START } from './site.ts'
+import { MIGRATIONS, newDatabase, START } from './site.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'duedesk-migrations-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,7 +21,8 @@ it('are numbered without a gap', () => {
 
 it('leases that stand are known as spans, and every step goes on from the one before', async () => {
   const steps = join(folder, 'steps')
-  const config = { kind: 'pglite', dataDir: join(folder, 'data'), seed: null } as const
+  const { url, drop } = await newDatabase()
+  const config = { kind: 'postgres', url } as const
   mkdirSync(steps)
   const upTo = (last: number) => {
     for (const name of numbered.filter((each) => Number(each.slice(0, 4)) <= last))
@@ -45,4 +46,5 @@ it('leases that stand are known as spans, and every step goes on from the one be
   expect(spans).toEqual([{ device, from: START, until: START + HOUR }])
   expect(await now.transaction((tx) => leaseSpans(tx, customer, START + HOUR))).toEqual([])
   await now.close()
+  await drop()
 })

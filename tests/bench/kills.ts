@@ -182,8 +182,13 @@ class Killing {
     if (!left) this.#turnMs = performance.now() - from
   }
 
+  /** However it stands: a window that is dead or busy answers nobody who asks it to close. */
   async end(): Promise<void> {
-    await this.desk?.discard()
+    if (!this.desk) return
+    const { pid } = this.desk.app.process()
+    if (pid !== undefined) signalAll(familyOf(pid), 'SIGKILL')
+    await this.desk.kill()
+    rmSync(this.desk.userData, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

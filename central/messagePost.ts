@@ -11,11 +11,9 @@ import type { Database, Tx } from './database.ts'
 import { Judgements } from './judgements.ts'
 import { type Carriers, type Envelope, HAND_OVER_MS, type Handed } from './messageCarriers.ts'
 import { approvedTemplates } from './messageTemplates.ts'
-import { compose } from './messageText.ts'
-import type { PaperLinks } from './paperLinks.ts'
+import { type CustomerLinks, compose } from './messageText.ts'
 import { RowStore } from './rowStore.ts'
 import { ruleSettings } from './ruleSettings.ts'
-import type { StopLinks } from './stopLink.ts'
 import { wakeCustomers } from './wake.ts'
 
 /** Between two tries, by how many there were; then it is given up. */
@@ -83,8 +81,7 @@ export class Post {
   readonly #database: Database
   readonly #carriers: Carriers
   readonly #config: CentralConfig
-  readonly #links: PaperLinks
-  readonly #stops: StopLinks
+  readonly #links: CustomerLinks
   readonly #now: () => Instant
   readonly #log: (line: LogLine) => void
   #timer: NodeJS.Timeout | undefined
@@ -92,18 +89,11 @@ export class Post {
   #again = false
   #closed = false
 
-  constructor(
-    database: Database,
-    config: CentralConfig,
-    carriers: Carriers,
-    links: PaperLinks,
-    stops: StopLinks,
-  ) {
+  constructor(database: Database, config: CentralConfig, carriers: Carriers, links: CustomerLinks) {
     this.#database = database
     this.#config = config
     this.#carriers = carriers
     this.#links = links
-    this.#stops = stops
     this.#now = config.now
     this.#log = config.log
   }
@@ -246,7 +236,6 @@ export class Post {
       at,
       realLine: !this.#config.practice && !this.#config.messages.testSite,
       links: this.#links,
-      stops: this.#stops,
     })
     const recipient = composed.masked
     if (composed.kind === 'wait') {

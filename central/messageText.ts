@@ -51,14 +51,19 @@ const STOP_LINE = { zh: '不想再收到我们的邮件，请打开：', en: 'Fo
 /** What was written for tonight is still true tomorrow morning; later it is another day's matter. */
 const WAITS_MS = 12 * HOUR
 
+/** Where customers go from a message. */
+export interface CustomerLinks {
+  readonly papers: PaperLinks
+  readonly stop: StopLinks
+}
+
 export interface Surroundings {
   readonly templates: readonly MessageTemplate[]
   readonly settings: RuleSettings
   readonly at: Instant
   /** Messages leave the machine, and this is no test site. */
   readonly realLine: boolean
-  readonly links: PaperLinks
-  readonly stops: StopLinks
+  readonly links: CustomerLinks
 }
 
 /** `store` holds the customer of `message`. */
@@ -66,7 +71,7 @@ export async function compose(
   tx: Tx,
   store: RowStore,
   message: MessageRow,
-  { templates, settings, at, realLine, links, stops }: Surroundings,
+  { templates, settings, at, realLine, links }: Surroundings,
 ): Promise<Composed> {
   const rows = store.rowsOf(message.customerId)
   const of = <K extends RowKind>(kind: K): RowOf<K>[] =>
@@ -103,7 +108,7 @@ export async function compose(
     const ticket = of('ticket').find((one) => one.id === message.ticketId)
     if (!ticket || !takesPapers(ticket) || !(await consented(tx, ticket)))
       return stop('cancelled', 'papersOver', masked)
-    if (!links.open) return stop('failed', 'noPaperPage', masked)
+    if (!links.papers.open) return stop('failed', 'noPaperPage', masked)
   }
 
   if (isOfStage(template.occasion)) {
@@ -165,7 +170,7 @@ export async function compose(
     factors: [],
   })
   const { language } = message
-  const upload = template.occasion === 'papersAsked' ? await links.make(tx, message, at) : null
+  const upload = template.occasion === 'papersAsked' ? await links.papers.make(tx, message, at) : null
   const from = { facts, customerName: customer.name, today, promise, upload }
   const rendered = renderMessage(template.texts[language], language, from)
   if (rendered.missing.length > 0) return stop('failed', 'valueMissing', masked)
@@ -190,7 +195,7 @@ export async function compose(
     }
   }
   const { channel } = template
-  const stopLink = channel === 'email' ? stops(message.id) : null
+  const stopLink = channel === 'email' ? links.stop(message.id) : null
   const envelope = {
     id: message.id,
     channel,

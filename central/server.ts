@@ -100,7 +100,8 @@ export async function start(options: CentralOptions): Promise<RunningCentral> {
     const keys = await loadKeys(database, config.siteKey, restored)
     const wakes = await openWakes(database, config.now, config.log, config.pingMs)
     const carriers = carriersOf(config)
-    const post = new Post(database, config, carriers, paperLinks(config, keys), stopLinks(config, keys))
+    const links = { papers: paperLinks(config, keys), stop: stopLinks(config, keys) }
+    const post = new Post(database, config, carriers, links)
     const node = { metrics: new Metrics(), leaving: false }
     const central: Central = { config, database, keys, wakes, post, now: config.now, node }
     const daily = new DailyMail(central, carriers)

@@ -34,7 +34,7 @@ export function uploadPage({ language, until, count, fault }: PageState): string
   const form = full
     ? `<p class="note">${words.full}</p>`
     : `<form method="post" enctype="multipart/form-data" action="?l=${language}">
-<label for="sort">${words.sort}</label><select id="sort" name="sort" required${at('sort')}><option value=""></option>${options.join('')}</select>
+<label for="sort">${words.sort}</label><select id="sort" name="sort" required${at('sort')}><option value="">${words.choose}</option>${options.join('')}</select>
 <label for="file">${words.file}</label><input id="file" name="file" type="file" required accept="${PAPER_TYPES.join(',')}"${at('file') || ' aria-describedby="hint"'}>
 <p class="hint" id="hint">${words.fileHint}</p>
 <label class="agree"><input type="checkbox" name="agree" value="yes" required${at('consent')}><span>${words.consent}</span></label>

@@ -12,6 +12,7 @@ export interface PageWords {
   readonly check: string
   readonly use: readonly string[]
   readonly sort: string
+  readonly choose: string
   readonly file: string
   readonly fileHint: string
   readonly consent: string
@@ -44,7 +45,7 @@ export type PageFault = (typeof PAGE_FAULTS)[number]
 export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
   zh: {
     title: '提交材料',
-    intro: (day) => `这个页面只用来提交您申请审核所需的材料，${day} 当天仍可使用。不需要注册或登录。`,
+    intro: (day) => `这个页面只用来提交您申请审核所需的材料，有效期到 ${day}（含当天）。不需要注册或登录。`,
     check:
       '不确定是不是我们发的？请拨打合同或账单上的官方电话核实。我们不会在这里要密码、验证码、银行卡号，也不会让您付款。',
     use: [
@@ -53,6 +54,7 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
       '不方便上传？请拨打官方电话，我们一起看别的办法。不上传不会因此受到不利对待。',
     ],
     sort: '这是什么材料',
+    choose: '请选择',
     file: '选择文件，或用手机拍照',
     fileHint: `PDF、JPEG 或 PNG，每份最多 ${MB} MB，最多 ${MOST_PAPERS} 份。`,
     consent: '我同意将这些材料只用于这次审核。',
@@ -90,6 +92,7 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
       'You would rather not upload? Call the official number and we will find another way. Nothing is held against you for it.',
     ],
     sort: 'What it is',
+    choose: 'Please choose',
     file: 'Choose a file, or take a photo',
     fileHint: `PDF, JPEG or PNG, ${MB} MB each at most, ${MOST_PAPERS} at most.`,
     consent: 'I agree that these papers are used for this review alone.',

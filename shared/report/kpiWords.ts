@@ -15,7 +15,7 @@ export const GROUP_WORDS: Readonly<Record<KpiGroup, Words>> = {
 
 export const CUT_WORDS: Readonly<Record<Cut, Words>> = {
   agent: { zh: '坐席', en: 'Agent' },
-  team: { zh: '团队', en: 'Team' },
+  team: { zh: '小组', en: 'Team' },
   product: { zh: '产品', en: 'Product' },
   bucket: { zh: '账龄', en: 'Bucket' },
   script: { zh: '话术版本', en: 'Script' },

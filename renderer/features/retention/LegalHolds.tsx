@@ -80,7 +80,7 @@ export function LegalHolds({
               </span>
               <span className="grow" />
               <span className="nowrap">
-                {t('retention.reviewOn', { at: format.when(hold.reviewAt, now) })}
+                {t('retention.reviewOn', { at: format.dayOfYear(localDay(hold.reviewAt, CHINA), now) })}
               </span>
             </span>
           </button>
@@ -147,7 +147,7 @@ function Detail({
   const facts: [string, string][] = [
     [t('retention.fact.since'), format.dayTime(hold.placedAt, now)],
     [t('retention.fact.by'), `${placedBy.name} ${placedBy.staffNumber}`],
-    [t('retention.fact.review'), format.day(localDay(hold.reviewAt, CHINA))],
+    [t('retention.fact.review'), format.dayOfYear(localDay(hold.reviewAt, CHINA), now)],
   ]
   return (
     <div data-legal-hold-detail={holdId}>

@@ -135,7 +135,7 @@ export function SendLink({
   if (channels.length === 0) return <p className="sm t2">{t('tickets.papers.closed')}</p>
   if (!reader) return <p className="sm t2">{t('tickets.papers.nobody')}</p>
   return (
-    <div className="row tight wrap" data-send-link="">
+    <div className="row tight wrap tk-send" data-send-link="">
       <label className="lab" htmlFor={`${id}-to`}>
         {t('tickets.papers.sendTo')}
       </label>

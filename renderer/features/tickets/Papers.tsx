@@ -140,7 +140,7 @@ export function Papers({
         <p className="sm t3">{t('tickets.papers.held')}</p>
       )}
       {may && consented && (
-        <div className="row tight wrap">
+        <div className="row tight wrap tk-add">
           <input
             className="fi-in grow"
             type="text"

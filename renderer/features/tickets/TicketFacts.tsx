@@ -46,7 +46,7 @@ export function TicketFacts({
       <Scroll className="tk-body" label={t('tickets.facts')}>
         <Section title={t(ticket.clock === null ? 'tickets.due' : 'tickets.clock')}>
           {ticket.clock !== null && <Clock ticket={ticket} now={now} />}
-          <p>
+          <p className={ticket.clock === null ? undefined : 'tk-due'}>
             {t('tickets.dueAt', {
               at: format.dayTime(ticket.due, now),
               desk: t(`tickets.desk.${ticket.desk}`),

@@ -8,7 +8,7 @@ export const audit: typeof zh = {
     'review.opened': 'Opened a call for review',
     'review.searched': 'Searched calls',
     'paper.received': 'Customer sent papers',
-    'paper.opened': 'Opened a letter',
+    'paper.opened': 'Opened a letter or a customer’s paper',
     'package.made': 'Made a legal package',
     'field.revealed': 'Uncovered a field',
     'recording.heard': 'Listened to a recording',

@@ -3,7 +3,7 @@ import type { board as zh } from '../zh-CN/board.ts'
 
 export const board: typeof zh = {
   intro:
-    'What the team is doing now and what waits for you. Renewed every 10 seconds; by staff number, no ranking.',
+    'What your agents are doing now and what waits for you. Renewed every 10 seconds; by staff number, no ranking.',
   doingLabel: 'By state',
   all: 'All',
   doing: {

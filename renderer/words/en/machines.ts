@@ -3,16 +3,16 @@ import type { machines as zh } from '../zh-CN/machines.ts'
 
 export const machines: typeof zh = {
   intro:
-    'Desks that central has heard of. When a computer is lost, retired or passed on, have its local data removed here: it hands over what central lacks first.',
+    'Computers that have been in contact with central. When one is lost, retired or passed on, have its local data removed here: it first hands over what central lacks.',
   find: 'Staff number or name',
-  more: 'The 50 heard of last. Look for others by staff number or name.',
+  more: 'The 50 with the latest contact. Look for others by staff number or name.',
   empty: 'No such computer',
   detail: 'This computer',
-  seen: 'heard of {{at}}',
+  seen: 'Last contact {{at}}',
   fact: {
     id: 'Id',
-    first: 'First heard of',
-    last: 'Last heard of',
+    first: 'First contact',
+    last: 'Last contact',
     acts: 'Acts received',
     by: 'Ordered by',
     reason: 'Reason',

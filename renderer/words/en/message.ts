@@ -40,8 +40,8 @@ export const message: typeof zh = {
   template: 'Text',
   stage: {
     beyond: 'Ways outside this stage',
-    reason: 'Why not by a way of this stage',
-    kept: '4 signs at least; the reason goes into the timeline and holds for today.',
+    reason: 'Why another way than this stage’s',
+    kept: 'At least 4 characters; the reason goes into the timeline and holds for today.',
   },
   uploadLink: '(a link of its own, made when it leaves)',
   preview: 'Preview',

@@ -102,7 +102,7 @@ export const draws: typeof zhDraws = {
   new: 'New draw',
   rules:
     'Always in it: results such as complaint, stop, dispute or third party, exceptions, forbidden words in notes, compliance flags. The rest follows the quotas.',
-  quotas: 'Quotas of the drawn days',
+  quotas: 'Quotas for the drawn days',
   quota: {
     promises: 'Promises, %',
     perAgent: 'Random, each agent',

@@ -31,7 +31,7 @@ export const referralProblems: typeof zh = {
   },
   'referral.factsTooShort': {
     what: 'Too little is stated',
-    now: 'Say when, which words, what was done: {{least}} signs at least.',
+    now: 'Say when, which words, what was done: at least {{least}} characters.',
   },
   'referral.twoVisitors': {
     what: 'A visit takes two different people',

@@ -3,12 +3,12 @@ import type { retention as zh } from '../zh-CN/retention.ts'
 
 export const retention: typeof zh = {
   intro:
-    'Data stays until the law’s and the house’s periods are over: what is due goes with the next clearing, a legal hold keeps it. Nothing is removed here.',
+    'Data stays until the law’s and the house’s periods are over: what is due goes with the next clearing; a legal hold keeps it. Nothing is removed here.',
   viewLabel: 'Show',
   view: { due: 'Due and kept', holds: 'Legal holds', requests: 'Requests', periods: 'Periods' },
-  sum: 'Customers who settled or have old data: {{customers}}; everything is due of {{whole}}.',
+  sum: 'Customers who settled or have old data: {{customers}}. All data due: {{whole}}.',
   sumMore:
-    'Looked at the first {{customers}} customers who settled or have old data; everything is due of {{whole}}. The clearing looks at all of them.',
+    'Looked at the first {{customers}} customers who settled or have old data. All data due: {{whole}}. The clearing looks at all of them.',
   lastRun: 'Last cleared {{at}}.',
   neverRun: 'Never cleared yet.',
   goes: 'Goes with the next clearing',
@@ -57,17 +57,17 @@ export const retention: typeof zh = {
   noHoldsText: 'Customers in a lawsuit or an inquiry are not cleared once a legal hold is placed.',
   detail: 'The legal hold',
   toReview: 'To review',
-  reviewOn: 'review {{at}}',
+  reviewOn: 'review on {{at}}',
   place: 'Place a legal hold',
   placeText: 'Nothing of this customer is erased until it is lifted.',
-  ground: 'Ground',
+  ground: 'Reason',
   reason: 'What it rests on (case number, letter …)',
   reviewDay: 'Day of review',
   review: 'Review',
   lift: 'Lift the hold',
   liftReason: 'Why it can be lifted',
   save: 'Save',
-  fact: { since: 'Since', by: 'Placed by', review: 'Review' },
+  fact: { since: 'Since', by: 'Placed by', review: 'Review on' },
   keys: {
     view: 'Due, legal holds, requests, periods',
     place: 'Place a legal hold',

@@ -149,7 +149,7 @@ export const signIn: typeof zhSignIn = {
     how: 'What IT gave you',
     way: { code: 'A code', file: 'A file' },
     codeText:
-      'Type the address of your company’s central and the code that IT told you. A code works once and for some hours.',
+      'Type the address of your company’s central and the code that IT told you. A code works once and expires after some hours.',
     address: 'Central’s address',
     joinCode: 'Code (10 characters)',
     text: 'Choose the file that IT sent you. It says where your company’s servers are and what is set on this computer.',
@@ -160,7 +160,7 @@ export const signIn: typeof zhSignIn = {
     check:
       'Type the check code that IT told you by a call or a letter. A file with another code is not from them: do not go on.',
     code: 'Check code (8 characters)',
-    join: 'Join and start again',
+    join: 'Join and restart',
     back: 'Back',
   },
   language: 'Language',

@@ -228,7 +228,7 @@ export const allotment: typeof zhAllotment = {
     none: 'There is no agent yet',
     lead: {
       title: 'Who leads {{team}}',
-      hint: 'A supervisor sees the work of the own teams, and of teams that nobody leads. Deputies see the same. Calls for help and requests go to every supervisor when nobody of the team is signed in, or when they have waited too long.',
+      hint: 'Supervisors see the work of their own teams, and of teams that nobody leads. Deputies see the same. Calls for help and requests go to every supervisor when nobody of the team is signed in, or when they have waited too long.',
       change: 'Change',
       nobody: 'Nobody leads it: every supervisor sees it',
       not: '—',

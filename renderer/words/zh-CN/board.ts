@@ -1,6 +1,6 @@
 // Words of the supervisor’s board in Chinese: what each agent is doing, what waits, when a desk was last heard.
 export const board = {
-  intro: '团队此刻在做什么，什么在等您。每 10 秒自动更新；按工号排，不排名。',
+  intro: '坐席此刻在做什么，什么在等您。每 10 秒自动更新；按工号排，不排名。',
   doingLabel: '按状态看',
   all: '全部',
   doing: {

@@ -59,7 +59,7 @@ export const care = {
     hardShare: { what: '今天难打的通话偏多：{{share}}，上限 {{limit}}', now: '可以跟主管说换一批案件。' },
   },
   team: {
-    title: '团队今天',
+    title: '小组今天',
     hint: '按工号排，不排名',
     line: '接通 {{answered}} · 难打 {{hard}}（{{share}}）· 利用率 {{occupancy}}',
     occupancy: '太满',

@@ -1,6 +1,6 @@
 // Words of the computers' section of Manage, in Chinese.
 export const machines = {
-  intro: '中心听到过的坐席电脑。电脑丢失、报废或换人时，在这里清除它的本机数据：它会先把未交的记录交给中心。',
+  intro: '与中心联系过的电脑。电脑丢失、报废或换人时，在这里清除它的本机数据：它会先把未交的记录交给中心。',
   find: '按工号或姓名查找',
   more: '只列出最近的 50 台；请用工号或姓名查找其他的。',
   empty: '没有这样的电脑',

@@ -25,8 +25,8 @@ export const problems: ProblemWords = {
   },
   'role.notAllowed': { what: '没有这项权限', now: '需要{{need}}权限，请联系管理员。' },
   'team.notYours': {
-    what: '这属于其他主管负责的团队',
-    now: '请找该团队的主管或代理主管处理。团队由谁负责，由管理员设置。',
+    what: '这属于其他主管负责的小组',
+    now: '请找该小组的主管或代理主管处理。小组由谁负责，由管理员设置。',
   },
   'door.closed': {
     what: '中心拒绝了这次连接',

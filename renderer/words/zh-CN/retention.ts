@@ -1,6 +1,6 @@
 // Words of what is kept, what goes and why, in Chinese.
 export const retention = {
-  intro: '资料留到法定和内部期限为止：到期的下一次清理时删除，有法律保全的不删。这里只看，不删。',
+  intro: '资料留到法定和内部期限为止：到期的在下一次清理时删除，有法律保全的不删。这里只看，不删。',
   viewLabel: '显示',
   view: { due: '到期与保留', holds: '法律保全', requests: '个人请求', periods: '期限' },
   sum: '结清或有旧资料的客户 {{customers}} 位，其中 {{whole}} 位的资料全部到期。',
@@ -54,12 +54,12 @@ export const retention = {
   placeText: '这位客户的全部资料在解除前都不会删除。',
   ground: '原因',
   reason: '依据（案号、来函等）',
-  reviewDay: '哪天复核',
+  reviewDay: '复核日期',
   review: '复核',
   lift: '解除保全',
   liftReason: '为什么可以解除',
   save: '保存',
-  fact: { since: '开始', by: '经办人', review: '复核' },
+  fact: { since: '开始', by: '经办人', review: '复核日期' },
   keys: {
     view: '切换到期、保全、请求、期限',
     place: '加法律保全',

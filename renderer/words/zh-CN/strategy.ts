@@ -73,7 +73,7 @@ export const strategy = {
     open: '逾期 {{from}} 天起',
     channels: '渠道',
     tone: '语气',
-    steps: '可走的步骤',
+    steps: '可办的步骤',
     skills: '需要的技能',
     note: '提示',
     noteHint: '给坐席看的话，不超过 200 字',
@@ -113,7 +113,7 @@ export const strategy = {
   now: {
     title: '现阶段',
     channels: '渠道',
-    steps: '可走',
+    steps: '可办',
     excepted: '本阶段以外，改用{{channel}}',
     noCall: '本阶段不打电话。确有需要，请写原因（会留档）：',
     why: '原因',

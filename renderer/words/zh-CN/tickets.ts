@@ -69,7 +69,7 @@ export const tickets = {
     asked: '已请客户提供，还没有发出链接',
     waits: '等待发出（{{reason}}）',
     not: '没有发出：{{reason}}',
-    sent: '{{channel}}链接{{at}}发出，{{until}}前有效',
+    sent: '{{channel}}链接 {{at}} 发出，{{until}} 前有效',
     came: '收到 {{count}} 份',
     none: '还没有收到',
     over: '链接已过期',

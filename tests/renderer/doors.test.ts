@@ -45,6 +45,7 @@ function shell() {
           line,
           desk: USUAL_DESK,
           managed: UNMANAGED,
+          wiped: null,
         },
       }
     },

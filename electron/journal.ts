@@ -356,7 +356,7 @@ export function openJournal(
     },
 
     async close() {
-      await Promise.allSettled(chains.values())
+      await Promise.allSettled([reserve.ready, ...chains.values()])
       for (const opened of books.values()) await (await opened).handle?.close()
       books.clear()
     },

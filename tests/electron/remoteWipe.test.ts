@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openJournal } from '../../electron/journal.ts'
+import { type Journal, openJournal } from '../../electron/journal.ts'
 import { openRemoteWipe, type RemoteWipeOptions } from '../../electron/remoteWipe.ts'
 import { DAY } from '../../shared/instant.ts'
 
@@ -35,15 +35,22 @@ beforeEach(() => {
   for (const name of ['session.bin', 'call.bin', 'policy.good.json', 'central-key.json'])
     writeFileSync(join(folder, name), 'x')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  for (const journal of journals.splice(0)) await journal.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
-const journalOf = () =>
-  openJournal(
+const journals: Journal[] = []
+const journalOf = (): Journal => {
+  const journal = openJournal(
     join(folder, 'journal'),
     () => clock,
     () => undefined,
     1000,
   )
+  journals.push(journal)
+  return journal
+}
 const open = (change: Partial<RemoteWipeOptions> = {}) =>
   openRemoteWipe({
     userData: folder,

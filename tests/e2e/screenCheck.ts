@@ -28,7 +28,7 @@ export interface BarLooks extends Looks {
 export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Promise<string[]> {
   mkdirSync(PICTURES, { recursive: true })
   // A screen is read when it is first opened, which a busy machine takes its time for.
-  await desk.page.locator('main').first().waitFor()
+  await desk.page.locator('main:visible, .lock-cover:visible, dialog:visible').first().waitFor()
   const faults: string[] = []
   const note = (look: string, found: readonly string[]) =>
     faults.push(...found.map((fault) => `${look} ${name}: ${fault}`))

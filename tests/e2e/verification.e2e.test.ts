@@ -5,6 +5,7 @@ import { type Day, openDay } from './day.ts'
 import { debtFactsOf, watchFor } from './debtFacts.ts'
 import { factorsOf, person } from './people.ts'
 import { barFaultsOf } from './screenCheck.ts'
+import { PATIENCE } from './until.ts'
 
 const stranger = person('promisesFriday')
 const customer = person('promisesFriday')
@@ -125,7 +126,9 @@ describe('verification', () => {
     await agent.seesText('录音没有得到确认')
     await agent.chooseCode('TECH')
     await agent.saveResult()
-    expect(await central.only('call', caseId)).toMatchObject({ recording: 'failed', endedBy: 'agent' })
+    await expect
+      .poll(() => central.only('call', caseId), { timeout: PATIENCE })
+      .toMatchObject({ recording: 'failed', endedBy: 'agent' })
     await central.landed('event', (event) => event.eventKind === 'incident' && event.caseId === caseId)
   })
 

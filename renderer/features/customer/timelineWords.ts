@@ -40,6 +40,7 @@ const TASKS = [
 ] as const
 const PLAN_KINDS = PlanKind.options
 const PLAN_ENDS = ['approved', 'refused', 'withdrawn'] as const
+const INCIDENTS = ['recordingUnconfirmed', 'ownRecordingFailed'] as const
 const EXCEPTION_ENDS = ['granted', 'refused', 'withdrawn'] as const
 const RECORDER_TROUBLES = ['diskFull', 'slowDisk', 'stalled', 'unsupported', 'disk'] as const
 const OWN_RECORDINGS = ['running', 'kept', 'failed'] as const
@@ -370,7 +371,9 @@ export function useTimelineWords(): (entry: TimelineEntry, now: Instant) => Word
         return plain(
           params.incident === ABUSED
             ? t('timeline.kind.abused')
-            : t('timeline.kind.incident', { what: text(params.incident) }),
+            : t('timeline.kind.incident', {
+                what: t(`timeline.incident.${known(params.incident, INCIDENTS) ?? 'other'}`),
+              }),
         )
       default:
         return kind satisfies never

@@ -120,6 +120,11 @@ export const timeline: typeof zhTimeline = {
     scoreDecided: 'Dispute of the score ruled on: {{upheld}} upheld, {{changed}} changed',
     ...ticketTimeline,
   },
+  incident: {
+    recordingUnconfirmed: 'recording not confirmed',
+    ownRecordingFailed: 'recording on this computer failed',
+    other: 'other',
+  },
   passed: {
     nobody: 'the pool',
     allotted: 'Given to {{to}}',

@@ -111,6 +111,11 @@ export const timeline = {
     scoreDecided: '评分申诉已裁定：维持 {{upheld}} 项，改 {{changed}} 项',
     ...ticketTimeline,
   },
+  incident: {
+    recordingUnconfirmed: '录音没有得到确认',
+    ownRecordingFailed: '本机录音失败',
+    other: '其他',
+  },
   passed: {
     nobody: '案件池',
     allotted: '分案：{{to}}',

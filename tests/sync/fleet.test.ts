@@ -1,4 +1,4 @@
-// Three hundred small fleets of real desks against two real nodes on PostgreSQL, each under a schedule of its own; `npm run bench fleet` plays
+// A hundred and fifty small fleets of real desks against two real nodes on PostgreSQL, each under a schedule of its own; `npm run bench fleet` plays
 // thousands of long ones. A seed that ever failed stands here by name.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { FleetDesk } from './fleetDesk.ts'
 import { type FleetWorld, openFleetWorld, resetClock } from './fleetWorld.ts'
 import { chanceOf, wireOf } from './wire.ts'
 
-const SEEDS = 300
+const SEEDS = 150
 const AT_ONCE = 25
 /** Schedules that once broke an invariant, and what was wrong. */
 const BROKE: readonly (readonly [seed: number, why: string])[] = [

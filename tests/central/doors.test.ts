@@ -267,7 +267,8 @@ describe.each(KINDS)('requests on %s', (kind) => {
     )
     expect(
       apart.filter(
-        (path) => !/^\/(?:papers\/|v1\/(?:recordings\/upload|messages\/callback|lenders\/events))/.test(path),
+        (path) =>
+          !/^\/(?:papers\/|stop\/|v1\/(?:recordings\/upload|messages\/callback|lenders\/events))/.test(path),
       ),
     ).toEqual([])
     const [own, other] = [site.users.agent1, site.users.agent2]

@@ -140,8 +140,10 @@ async function policyFor(origin: string, code: string, ask: typeof fetch): Promi
   } catch (error) {
     throw new ProblemError('enrolment.unreachable', { url: origin }, { cause: error })
   }
+  // What is no JSON comes from something else than a central, as a portal of the network: it is told as such below.
   const told: unknown = await answer.json().catch(() => null)
-  if (answer.ok) return JoinByCodeReply.parse(told).policy
+  const reply = JoinByCodeReply.safeParse(told)
+  if (answer.ok && reply.success) return reply.data.policy
   const problem = ProblemDocument.safeParse(told)
   if (problem.success) throw new ProblemError(problem.data.code, problem.data.params)
   throw new ProblemError('central.internal', { reference: `HTTP ${answer.status}` })

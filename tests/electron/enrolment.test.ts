@@ -152,6 +152,11 @@ describe('a machine that joins by a code', () => {
     await expect(
       openEnrolment(folder, answering(200, { policy: '{"central":{}}' })).redeem('a.invalid', 'x'),
     ).rejects.toMatchObject(expected('enrolment.notOne'))
+    // A portal of the network that answers everything with a page of its own.
+    const portal: typeof fetch = async () => new Response('<html></html>', { status: 200 })
+    await expect(openEnrolment(folder, portal).redeem('a.invalid', 'x')).rejects.toMatchObject(
+      expected('central.internal'),
+    )
     const before = asked.length
     for (const address of ['http://a.invalid', 'https://user:word@a.invalid', 'file:///etc', ''])
       await expect(

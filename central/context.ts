@@ -73,8 +73,23 @@ interface Input<B extends Schema, Q extends Schema, P extends Schema> {
 
 type Answer<R extends Schema> = Promise<z.input<R> | FastifyReply>
 
-const json = (schema: Schema | undefined | null): object | undefined =>
-  schema ? z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) : undefined
+const json = (schema: Schema): object =>
+  z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' })
+
+/** What the OpenAPI page says of a route. Made only where there is one: all routes together take a fifth of a second. */
+function documented<B extends Schema, Q extends Schema, P extends Schema, R extends Schema>(
+  { summary, body, query, params, reply }: Shape<B, Q, P, R>,
+  access: RouteName | 'open',
+): object {
+  return {
+    summary,
+    description: `Open to: ${access === 'open' ? 'open' : ROUTE_ROLES[access].join(', ')}`,
+    ...(body ? { body: json(body) } : {}),
+    ...(query ? { querystring: json(query) } : {}),
+    ...(params ? { params: json(params) } : {}),
+    ...(reply ? { response: { 200: json(reply) } } : {}),
+  }
+}
 
 /** Makes routes on one Fastify instance. */
 export function routes(app: FastifyInstance, identify: Identify, withDocs: boolean, note: Note) {
@@ -83,11 +98,6 @@ export function routes(app: FastifyInstance, identify: Identify, withDocs: boole
     access: RouteName | 'open',
     handle: (input: Input<B, Q, P>, request: FastifyRequest) => Answer<R>,
   ): void {
-    const body = shape.body === undefined ? undefined : json(shape.body)
-    const querystring = json(shape.query)
-    const params = json(shape.params)
-    const reply = json(shape.reply)
-    const tag = access === 'open' ? 'open' : ROUTE_ROLES[access].join(', ')
     app.route({
       method: shape.method,
       url: shape.url,
@@ -104,18 +114,7 @@ export function routes(app: FastifyInstance, identify: Identify, withDocs: boole
             },
           }
         : {}),
-      ...(withDocs
-        ? {
-            schema: {
-              summary: shape.summary,
-              description: `Open to: ${tag}`,
-              ...(body ? { body } : {}),
-              ...(querystring ? { querystring } : {}),
-              ...(params ? { params } : {}),
-              ...(reply ? { response: { 200: reply } } : {}),
-            },
-          }
-        : {}),
+      ...(withDocs ? { schema: documented(shape, access) } : {}),
       handler: async (request, response) => {
         const answer = await handle(
           {

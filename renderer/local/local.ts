@@ -12,6 +12,7 @@ import { importDataKey } from './cipher.ts'
 import { FromWorker, type Method, type Outcome, type ToWorker } from './messages.ts'
 import { type SpawnedWorker, spawnWorker } from './spareWorker.ts'
 import { uuid7 } from './stamp.ts'
+import { isWorklist, RowTaker } from './toldRows.ts'
 import type { Queries, QueryName } from './views.ts'
 
 export type { Change } from './change.ts'
@@ -140,6 +141,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
   let locked = false
   let locking: Promise<void> = Promise.resolve()
   let change: Change | null = null
+  let taker = new RowTaker()
 
   function tell(what: Change): void {
     if (change) {
@@ -174,6 +176,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
   function start(): Promise<void> {
     const spawned = (options.spawn ?? spawnWorker)()
     worker = spawned
+    taker = new RowTaker()
     return new Promise((resolve, reject) => {
       spawned.onCrash((detail) => {
         if (worker !== spawned || closed) return
@@ -204,9 +207,10 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
           case 'reply': {
             const call = pending.get(message.id)
             pending.delete(message.id)
-            if (message.outcome.ok) call?.resolve(wholeOf(call.parts, message.outcome.value))
-            else call?.reject(asError(message.outcome.problem))
-            return
+            if (!call) return
+            if (!message.outcome.ok) return call.reject(asError(message.outcome.problem))
+            const value = wholeOf(call.parts, message.outcome.value)
+            return call.resolve(isWorklist(call.message) ? taker.take(value as unknown[]) : value)
           }
           default:
             return message satisfies never
@@ -265,6 +269,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     )
     dataKey = null
     worker.terminate()
+    taker = new RowTaker()
   }
 
   try {

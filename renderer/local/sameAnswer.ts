@@ -14,8 +14,12 @@ export function sharing<T>(before: unknown, after: T): T {
 // Nothing is made until something differs: of three thousand rows mostly all are as they were.
 function sharedList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
   let made: unknown[] | null = null
+  let held: ReadonlySet<unknown> | null = null
   for (let index = 0; index < after.length; index += 1) {
-    const part = sharing(before[index], after[index])
+    const one = after[index]
+    // Rows that only changed places need no look inside.
+    if (typeof one === 'object' && !Object.is(before[index], one)) held ??= new Set(before)
+    const part = held?.has(one) ? one : sharing(before[index], one)
     if (made) made.push(part)
     else if (index >= before.length || !Object.is(part, before[index]))
       made = [...before.slice(0, index), part]

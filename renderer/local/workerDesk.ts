@@ -10,7 +10,8 @@ import { calls, type FromWorker, type Method, type Outcome, type Port, ToWorker 
 import type { Page } from './overlay.ts'
 import { DeskStore } from './store.ts'
 import { readDictionary } from './syllables.ts'
-import type { Queries, QueryName } from './views.ts'
+import { isWorklist, RowTeller } from './toldRows.ts'
+import type { Queries, QueryName, WorkRow } from './views.ts'
 
 export interface Host {
   crypto: Crypto
@@ -38,6 +39,7 @@ export function serveDesk(port: Port, host: Host): void {
   let arriving = false
   let quiet = false
   let untold = false
+  const teller = new RowTeller()
   const say = (message: FromWorker) => port.post(message)
 
   function askJournal(method: 'append' | 'read' | 'acknowledge', args: unknown[]): Promise<unknown> {
@@ -204,7 +206,7 @@ export function serveDesk(port: Port, host: Host): void {
     } else {
       const { id, method, args, context } = message
       carryOut(method, args, context).then(
-        (value) => answer(id, value),
+        (value) => answer(id, isWorklist(message) ? teller.tell(value as WorkRow[]) : value),
         (error: unknown) =>
           say({
             kind: 'reply',

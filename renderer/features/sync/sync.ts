@@ -1,5 +1,5 @@
 // Sync, the public file of its feature: the running exchange with central, and its state for screens. Promises: acts leave at once when there is a network and by themselves when it comes back; nobody waits for it.
-import { useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useState, useSyncExternalStore } from 'react'
 import type { ApprovalsQuery, ApprovalsReply } from '../../../shared/approvalBodies.ts'
 import { MINUTE, SECOND } from '../../../shared/instant.ts'
 import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
@@ -352,10 +352,19 @@ export async function startSync(options: SyncOptions): Promise<Sync> {
   }
 }
 
-/** The state of sync, live. */
+/**
+ * The state of sync, live, drawn between the keys like the rows that it brings. An external store would not do: what changes while a list is
+ * being drawn has React draw all of it once more, in one piece.
+ */
 export function useSync(): SyncStatus {
   const { sync } = useDesk()
-  return useSyncExternalStore(sync.subscribe, sync.status)
+  const [status, setStatus] = useState(sync.status)
+  useEffect(() => {
+    const look = () => startTransition(() => setStatus(sync.status()))
+    look()
+    return sync.subscribe(look)
+  }, [sync])
+  return status
 }
 
 /** The scripts and cards that the company released, live. */

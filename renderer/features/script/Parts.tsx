@@ -1,5 +1,5 @@
 // The upper half of the script pane: stages, banners, earlier lines, the large line, answers. Private to the script.
-import { type ComponentProps, type ReactNode, useLayoutEffect, useRef } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant, LocalDay, Zone } from '../../../shared/instant.ts'
 import { STAGE_LABELS } from '../../../shared/script/graph.ts'
@@ -15,6 +15,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { useFormat } from '../../words/format.ts'
 import { versionWords } from '../../words/version.ts'
+import { useFittingLine } from './fitting.ts'
 import type { Piece } from './view.ts'
 import { clausesOf, piecesOf } from './view.ts'
 
@@ -244,38 +245,6 @@ export function Line({
       )}
     </div>
   )
-}
-
-/** Share of the window's height that the large text may take; more of it is set smaller, so that answers stay in view. */
-const MOST_HEIGHT = 0.2
-/** The same where the window is low: must-say items and note need their share too. */
-const MOST_HEIGHT_LOW = 0.14
-const LOW = 780
-const SMALLEST_STEP = 2
-
-/** Sets the line smaller, step by step, while it takes more lines than fit; measured again when its box changes. */
-function useFittingLine(pieces: readonly Piece[]) {
-  const box = useRef<HTMLParagraphElement>(null)
-  const text = pieces.map((piece) => ('text' in piece ? piece.text : piece.variable)).join('')
-  useLayoutEffect(() => {
-    const line = box.current
-    if (!line || text === '') return
-    // Set first and read after: each read in between would lay out the page once more, between the key and the line it leads to.
-    const settle = () => {
-      for (let step = 0; step <= SMALLEST_STEP; step += 1) {
-        line.dataset.step = String(step)
-        if (line.scrollHeight <= innerHeight * (innerHeight > LOW ? MOST_HEIGHT : MOST_HEIGHT_LOW)) break
-      }
-      return line.clientWidth
-    }
-    let width = settle()
-    const watch = new ResizeObserver(() => {
-      if (line.clientWidth !== width) width = settle()
-    })
-    watch.observe(line)
-    return () => watch.disconnect()
-  }, [text])
-  return box
 }
 
 /** Words of the line that say more on hover and on focus. */

@@ -253,6 +253,12 @@ export class Agent extends Conversation {
     if (shown.say) await this.page.locator(`.pb-say[data-say="${shown.say}"]`).waitFor({ timeout: PATIENCE })
   }
 
+  /** How long the bar says that the call has lasted, seconds. */
+  async talkSeconds(): Promise<number> {
+    const [minutes = '0', seconds = '0'] = (await this.page.locator('.pb-timer').innerText()).split(':')
+    return Number(minutes) * 60 + Number(seconds)
+  }
+
   /** All that the call bar says. */
   async bar(): Promise<string> {
     return this.page.locator('.pb').innerText()

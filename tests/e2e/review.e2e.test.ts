@@ -55,6 +55,11 @@ describe('a reviewed call', () => {
     await agent.waitForNode('A1')
     await agent.waitForCaptions(1)
     await agent.say()
+    // For a while nobody says anything: a reviewer need not hear that.
+    await agent.toggle('mute')
+    await agent.waitForBar({ state: 'muted' })
+    const muted = await agent.talkSeconds()
+    await expect.poll(() => agent.talkSeconds()).toBeGreaterThan(muted + 7)
     await agent.hangUp()
     await agent.waitForCall('wrappingUp')
     await agent.chooseCode('VM')
@@ -221,6 +226,25 @@ describe('a reviewed call', () => {
     expect(score?.items.find(({ item }) => item === 'recap')).toMatchObject({ points: 2, reason: WHY })
     await desk.page.locator('[data-score][data-stand="open"]').waitFor()
     await sound(desk, 'review-scored')
+  })
+
+  test('where nobody speaks the sound goes on at once, as Q asks @seed(41)', async () => {
+    const { from, until: end } = await reviewer.silence()
+    expect(end).toBeGreaterThan(from)
+    const before = (await reviewer.heard()).sought
+    await reviewer.hearFrom(from + (end - from) / 10)
+    await expect.poll(async () => (await reviewer.heard()).sought).toBeGreaterThan(before)
+    const { sought } = await reviewer.heard()
+    await leaveField(desk.page)
+    await desk.page.keyboard.press('q')
+    await desk.page.locator('.qt-bar button[aria-pressed="true"]').first().waitFor()
+    await sound(desk, 'review-skips')
+    await desk.page.keyboard.press(' ')
+    // Nobody moved it but the silence that it skips.
+    await expect.poll(async () => (await reviewer.heard()).sought).toBeGreaterThan(sought)
+    expect(await reviewer.head()).toBeGreaterThan(from + (end - from) / 2)
+    await reviewer.pause()
+    await desk.page.keyboard.press('q')
   })
 
   test('the agent disputes one item, another reviewer rules, and the score rises @seed(41)', async () => {

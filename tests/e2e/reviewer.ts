@@ -78,21 +78,34 @@ export class Reviewer {
   async watchSound(): Promise<void> {
     await this.page.evaluate(() => {
       const made: HTMLAudioElement[] = []
-      Object.assign(window, { madeSounds: made })
+      const sought = new WeakMap<HTMLAudioElement, number>()
+      Object.assign(window, { madeSounds: made, soughtOf: (of: HTMLAudioElement) => sought.get(of) ?? 0 })
       const Own = window.Audio
       window.Audio = class extends Own {
         constructor(source?: string) {
           super(source)
           made.push(this)
+          this.addEventListener('seeking', () => sought.set(this, (sought.get(this) ?? 0) + 1))
         }
       }
     })
   }
 
-  /** What the newest audio element reports by itself: seconds, speed, and how much of it was played. */
-  heard(): Promise<{ paused: boolean; at: number; of: number; rate: number; played: number; fault: string }> {
+  /** What the newest audio element reports by itself: seconds, speed, how much of it was played, and how often it was moved. */
+  heard(): Promise<{
+    paused: boolean
+    at: number
+    of: number
+    rate: number
+    played: number
+    sought: number
+    fault: string
+  }> {
     return this.page.evaluate(() => {
-      const { madeSounds } = window as unknown as { madeSounds: HTMLAudioElement[] }
+      const { madeSounds, soughtOf } = window as unknown as {
+        madeSounds: HTMLAudioElement[]
+        soughtOf(of: HTMLAudioElement): number
+      }
       const sound = madeSounds.at(-1)
       if (!sound) throw new Error('no sound was made')
       const { paused, currentTime, duration, playbackRate, played, error } = sound
@@ -103,6 +116,7 @@ export class Reviewer {
         of: duration,
         rate: playbackRate,
         played: spans.reduce((sum, one) => sum + one, 0),
+        sought: soughtOf(sound),
         fault: error?.message ?? '',
       }
     })
@@ -136,6 +150,29 @@ export class Reviewer {
     const body = this.page.locator('.qt-body')
     const box = await body.boundingBox()
     await body.click({ position: { x: (box?.width ?? 0) * share, y: 40 } })
+  }
+
+  /** The longest stretch in which nobody speaks, in shares of the track. */
+  async silence(): Promise<{ from: number; until: number }> {
+    const all = await this.page.locator('.qt-quiet').evaluateAll((spans) =>
+      spans.map((span) => {
+        const { left, width } = (span as HTMLElement).style
+        const from = Number.parseFloat(left) / 100
+        return { from, until: from + Number.parseFloat(width) / 100 }
+      }),
+    )
+    return all.reduce((most, one) => (one.until - one.from > most.until - most.from ? one : most), {
+      from: 0,
+      until: 0,
+    })
+  }
+
+  /** Where the playhead stands, as a share of the track. */
+  async head(): Promise<number> {
+    const at = await this.page
+      .locator('.qt-head')
+      .evaluate((head) => (head as HTMLElement).style.getPropertyValue('--at'))
+    return Number.parseFloat(at) / 100
   }
 
   async remark(text: string): Promise<void> {

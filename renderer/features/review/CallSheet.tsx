@@ -1,6 +1,6 @@
 // One call in the middle of the review: who and when, its facts, what had to be said, and everything that happened by time.
 // Private to the review. Promises: only what central told is shown, and that is masked.
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { ReviewCallReply } from '../../../shared/reviewBodies.ts'
@@ -65,9 +65,20 @@ export function CallSheet({
         </p>
       </header>
       {track}
+      <Told told={told} now={now} />
+    </>
+  )
+}
+
+/** What central told, under the track: as it is, whatever the sound does. */
+const Told = memo(function Told({ told, now }: { told: ReviewCallReply; now: Instant }) {
+  const { t } = useTranslation()
+  const script = scriptOf(told)
+  return (
+    <>
       <Scroll label={t('review.timeline')} className="qr-body">
         <Facts told={told} />
-        <WhyPermitted key={call.id} told={told} now={now} />
+        <WhyPermitted key={told.call.id} told={told} now={now} />
         <MustSay told={told} />
         <section>
           <h3 className="qr-sec">{t('review.timeline')}</h3>
@@ -79,7 +90,7 @@ export function CallSheet({
       <Openings told={told} now={now} />
     </>
   )
-}
+})
 
 /** Facts that take a line of their own. */
 const WIDE = ['flags', 'media', 'quality', 'debt'] as const

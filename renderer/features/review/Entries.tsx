@@ -1,5 +1,6 @@
 // The timeline of a reviewed call: one column by time, lines of the script larger than what was recorded around them.
 // Private to the review.
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { ReviewCallReply } from '../../../shared/reviewBodies.ts'
@@ -22,24 +23,38 @@ import {
   saidItemsOf,
 } from './walk.ts'
 
+/** More of them than a screen shows; the rest follows between frames. */
+const FIRST = 24
+
 export function Entries({ told }: { told: ReviewCallReply }) {
   const { t } = useTranslation()
-  const entries = entriesOf(told)
+  const entries = useMemo(() => entriesOf(told), [told])
+  const said = useMemo(() => saidItemsOf(told), [told])
+  const count = useDeferredValue(entries.length, Math.min(FIRST, entries.length))
   const untimed = !isTimed(told) && entries.some(({ kind }) => kind === 'step')
   return (
     <>
       {untimed && <p className="under">{t('review.untimed')}</p>}
       <ol className="qr-tl">
-        {entries.map((entry) => (
-          <li key={entry.id} className="qr-te" data-entry={entry.kind}>
-            <When told={told} at={entry.at} />
-            <One told={told} entry={entry} />
-          </li>
+        {entries.slice(0, count).map((entry) => (
+          <Entered key={entry.id} told={told} entry={entry} said={said} />
         ))}
       </ol>
     </>
   )
 }
+
+type Said = ReturnType<typeof saidItemsOf>
+
+const Entered = memo(function Entered(props: { told: ReviewCallReply; entry: Entry; said: Said }) {
+  const { told, entry } = props
+  return (
+    <li className="qr-te" data-entry={entry.kind}>
+      <When told={told} at={entry.at} />
+      <One {...props} />
+    </li>
+  )
+})
 
 /** Minutes and seconds since the call began; what came after the call by its day and time. */
 function When({ told, at }: { told: ReviewCallReply; at: Instant | null }) {
@@ -54,10 +69,10 @@ function When({ told, at }: { told: ReviewCallReply; at: Instant | null }) {
   )
 }
 
-function One({ told, entry }: { told: ReviewCallReply; entry: Entry }) {
+function One({ told, entry, said }: { told: ReviewCallReply; entry: Entry; said: Said }) {
   switch (entry.kind) {
     case 'step':
-      return <Step told={told} step={entry} />
+      return <Step step={entry} labels={said} />
     case 'act':
       return <ActLine told={told} act={entry.act} />
     case 'judged':
@@ -68,10 +83,9 @@ function One({ told, entry }: { told: ReviewCallReply; entry: Entry }) {
   }
 }
 
-function Step({ told, step }: { told: ReviewCallReply; step: StepEntry }) {
+function Step({ step, labels }: { step: StepEntry; labels: Said }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const labels = saidItemsOf(told)
   const { node } = step
   return (
     <div className="qr-step" data-node={step.nodeId}>

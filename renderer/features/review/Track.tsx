@@ -45,9 +45,12 @@ export function Track({
   const clock = useRef<HTMLElement>(null)
   const { follow } = sound
   useEffect(() => {
+    const moved = [...(body.current?.querySelectorAll<HTMLElement>('.qt-head, .qt-played') ?? [])]
     const show = (ms: number) => {
-      body.current?.style.setProperty('--at', `${(100 * Math.min(ms, axis.wholeMs)) / axis.wholeMs}%`)
-      if (clock.current) clock.current.textContent = format.timer(ms)
+      const at = `${(100 * Math.min(ms, axis.wholeMs)) / axis.wholeMs}%`
+      for (const one of moved) one.style.setProperty('--at', at)
+      const time = format.timer(ms)
+      if (clock.current && clock.current.textContent !== time) clock.current.textContent = time
     }
     show(sound.atMs())
     return follow(show)
@@ -281,27 +284,32 @@ function Spot({
 function Wave({ shape, side, axis, now }: { shape: Shape | null; side: 0 | 1; axis: Axis; now: Instant }) {
   const { profile } = useDesk()
   const format = useFormat()
-  const [pale, full] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)]
+  const pale = useRef<HTMLCanvasElement>(null)
+  const full = useRef<HTMLCanvasElement>(null)
   const mark = `${profile.staffNumber} ${profile.name} ${format.dayTime(now, 0)}`
+  const both = () => {
+    for (const canvas of [pale.current, full.current]) if (canvas) draw(canvas, shape, side, axis, mark)
+  }
+  const latest = useRef(both)
+  latest.current = both
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew with what it shows
+  useEffect(() => latest.current(), [shape, side, axis, mark])
   useEffect(() => {
-    const both = () => {
-      for (const canvas of [pale.current, full.current]) if (canvas) draw(canvas, shape, side, axis, mark)
-    }
-    both()
     // Another width or another look: the colours are those of the moment.
-    const sizes = new ResizeObserver(both)
+    const again = () => latest.current()
+    const sizes = new ResizeObserver(again)
     if (pale.current) sizes.observe(pale.current)
-    const looks = new MutationObserver(both)
+    const looks = new MutationObserver(again)
     looks.observe(document.documentElement, { attributes: true })
     return () => {
       sizes.disconnect()
       looks.disconnect()
     }
-  }, [pale, full, shape, side, axis, mark])
+  }, [])
   return (
     <div className="qt-wave" aria-hidden="true" data-side={side} data-known={shape?.known ?? 0}>
       <canvas ref={pale} />
-      <canvas ref={full} />
+      <canvas ref={full} className="qt-played" />
     </div>
   )
 }

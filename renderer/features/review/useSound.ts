@@ -1,6 +1,6 @@
 // Listening to the call that is open: asks for the permission, plays, tells the shape. Private to the review. Promises: nothing is fetched before
 // somebody asks to listen; leaving the call ends the sound and forgets it.
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import type { ListenReply } from '../../../shared/qa/listenBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
@@ -83,7 +83,9 @@ export function useSound(callId: Id): Sound {
       for (const name of ['play', 'pause'] as const)
         fresh.audio.addEventListener(name, () => setPlaying(!fresh.audio.paused))
       fresh.audio.addEventListener('seeking', say)
-      stop.current = startPeaks(told, fetch, (news) => setShape({ ...news }), onProblem)
+      // What comes of the shape is drawn between frames, never before a press.
+      const drawn = (news: Shape) => startTransition(() => setShape({ ...news }))
+      stop.current = startPeaks(told, fetch, drawn, onProblem)
       setState({ told, opening: false, problem: null })
       if (at !== null) fresh.seek(at)
       await fresh.audio.play()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { root } from '../../build/paths.mjs'
+import { reasonFigures } from '../../renderer/features/worklist/reasons.ts'
 import { en } from '../../renderer/words/en.ts'
 import { formatOf } from '../../renderer/words/format.ts'
 import { zhCN } from '../../renderer/words/zhCN.ts'
@@ -180,4 +181,11 @@ describe('figures in words', () => {
     expect(chinese.timer(167_000)).toBe('02:47')
     expect(chinese.timer(3_767_000)).toBe('1:02:47')
   })
+})
+
+it('the words of every reason name figures that reasons have', () => {
+  const known = Object.keys(reasonFigures({}, 0, formatOf('en'), String))
+  for (const texts of [zhCN.reason.text, zhCN.reason.short, en.reason.text, en.reason.short])
+    for (const [code, text] of Object.entries(texts))
+      for (const [, name = ''] of text.matchAll(/\{\{(\w+)\}\}/g)) expect(known, code).toContain(name)
 })

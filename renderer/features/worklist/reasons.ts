@@ -12,6 +12,7 @@ import type { Tone } from '../../ui/controls.tsx'
 import type { Light } from '../../ui/signs.tsx'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
+import { useStageWords } from '../stageWords.ts'
 
 export interface WordedReason {
   readonly tag: string
@@ -98,10 +99,39 @@ export function leadingReason(reasons: readonly RankedReason[]): RankedReason | 
   return reasons.find((reason) => reason.points > 0) ?? first
 }
 
+/** What the words of a reason name, as people write it; '' where this reason has no such figure. `stage`: of days past due, when it begins. */
+export function reasonFigures(
+  params: RankedReason['params'],
+  now: Instant,
+  format: Format,
+  stage: (fromDpd: number) => string,
+) {
+  const money = (value: unknown) => (typeof value === 'number' ? format.money(value) : '')
+  const day = (value: unknown) => (typeof value === 'string' ? format.day(value) : '')
+  const days = (value: unknown) => (typeof value === 'number' ? format.days(value) : '')
+  return {
+    at: typeof params.at === 'number' ? format.dayTime(params.at, now) : '',
+    due: day(params.due),
+    until: day(params.until),
+    amount: money(params.amountFen),
+    paid: money(params.paidFen),
+    total: money(params.totalFen),
+    bucket: params.bucket,
+    days: days(params.dpd),
+    waited: days(params.days),
+    stage: typeof params.fromDpd === 'number' ? stage(params.fromDpd) : '',
+    attempts: params.attempts,
+    what: lookedWords(params.what, format),
+    hold: holdName(params.holdKind, format),
+    rule: ruleName(params.rule, format),
+  }
+}
+
 /** Words one reason; figures and days as people write them. */
 export function useReasonWords(): (reason: RankedReason, now: Instant) => WordedReason {
   const { t } = useTranslation()
   const format = useFormat()
+  const stages = useStageWords()
   return ({ code, params }, now) => {
     const { name, tone } = TAGS[code]
     const tag =
@@ -110,23 +140,7 @@ export function useReasonWords(): (reason: RankedReason, now: Instant) => Worded
         : code === 'notNow' && LIMITS.includes(String(params.rule))
           ? 'limit'
           : name
-    const money = (value: unknown) => (typeof value === 'number' ? format.money(value) : '')
-    const day = (value: unknown) => (typeof value === 'string' ? format.day(value) : '')
-    const figures = {
-      at: typeof params.at === 'number' ? format.dayTime(params.at, now) : '',
-      due: day(params.due),
-      until: day(params.until),
-      amount: money(params.amountFen),
-      paid: money(params.paidFen),
-      total: money(params.totalFen),
-      bucket: params.bucket,
-      days: typeof params.dpd === 'number' ? format.days(params.dpd) : '',
-      waited: typeof params.days === 'number' ? format.days(params.days) : '',
-      attempts: params.attempts,
-      what: lookedWords(params.what, format),
-      hold: holdName(params.holdKind, format),
-      rule: ruleName(params.rule, format),
-    }
+    const figures = reasonFigures(params, now, format, (fromDpd) => stages.range({ fromDpd }, null))
     const text = t(`reason.text.${code}`, figures)
     const shortened = SHORTENED.find((one) => one === code)
     const short = shortened === undefined ? text : t(`reason.short.${shortened}`, figures)

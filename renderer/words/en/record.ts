@@ -48,7 +48,7 @@ export const reason: typeof zhReason = {
     promiseDueSoon: 'Promise due {{due}}, {{amount}}',
     promiseRunning: 'Promised {{amount}} on {{due}}',
     firstContact: 'First contact in {{bucket}}',
-    stageNoCall: 'the stage from day {{fromDpd}} does not call',
+    stageNoCall: 'the stage {{stage}} does not call',
     bucket: 'Bucket {{bucket}}, {{days}} overdue',
     amount: '{{total}} due',
     waited: 'Not tried for {{waited}}',

@@ -47,7 +47,7 @@ export const reason = {
     promiseDueSoon: '承诺 {{due}} 到期，{{amount}}',
     promiseRunning: '承诺 {{due}} 还 {{amount}}',
     firstContact: '{{bucket}} 首次联系',
-    stageNoCall: '逾期 {{fromDpd}} 天起的阶段不打电话',
+    stageNoCall: '{{stage}}的阶段不打电话',
     bucket: '账龄 {{bucket}}，逾期 {{days}}',
     amount: '应还 {{total}}',
     waited: '{{waited}}没有联系',

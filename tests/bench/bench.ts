@@ -35,6 +35,7 @@ import { searchBench } from './search.ts'
 import { soak } from './soak.ts'
 import { start } from './start.ts'
 import { syncBench } from './sync.ts'
+import { trackBench } from './track.ts'
 import { worklistBench } from './worklist.ts'
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -58,6 +59,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   fleet: fleetBench,
   kills: killsBench,
   review: reviewBench,
+  track: trackBench,
   cursor: cursorBench,
   central: centralBench,
   import: importBench,

@@ -7,15 +7,11 @@ import { join } from 'node:path'
 import { openRecording } from '../../central/recordingFile.ts'
 import { bytesOf, indexOf, type RecordingIndex } from '../../central/recordingIndex.ts'
 import type { RecordingShelf } from '../../central/recordingShelf.ts'
-import { openRecordingSealer } from '../../renderer/features/phone/recordingSealer.ts'
-import { type Packet, webmHead, webmPiece } from '../../shared/webm.ts'
+import { PACKET_MS, sealHour } from './hour.ts'
 import type { Bench } from './rounds.ts'
 
-const MINUTES = 60
-const PACKET_MS = 60
 /** About 6 KB a second, as Opus with two voices. */
 const PACKET_BYTES = 360
-const TRACK = { number: 1, channels: 2, rate: 48_000, privately: null }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; result: T }> {
   const from = performance.now()
@@ -55,28 +51,18 @@ export const reviewBench: Bench = {
     const recordingId = randomUUID()
     const path = join(folder, recordingId)
     at('seal an hour')
-    const sealer = await openRecordingSealer(webcrypto as Crypto, sealKey, {
+    const file = createWriteStream(path)
+    const minute = Array.from({ length: 60_000 / PACKET_MS }, () =>
+      webcrypto.getRandomValues(new Uint8Array(PACKET_BYTES)),
+    )
+    const subject = {
       recordingId,
       callId: randomUUID(),
       agentId: randomUUID(),
       device: randomUUID(),
       openedAt: 0,
-      media: 'audio/webm;codecs=opus',
-    })
-    const file = createWriteStream(path)
-    file.write(sealer.head)
-    const each = Math.round(1000 / PACKET_MS)
-    for (let second = 0; second < MINUTES * 60; second += 1) {
-      const packets = Array.from(
-        { length: each },
-        (_, n): Packet => ({ atMs: second * 1000 + n * PACKET_MS, offset: n, length: PACKET_BYTES }),
-      )
-      const noise = webcrypto.getRandomValues(new Uint8Array(PACKET_BYTES))
-      const piece = webmPiece(packets, () => noise)
-      const sound = second === 0 ? Buffer.concat([webmHead(TRACK, 0), piece]) : piece
-      file.write(await sealer.sound((second + 1) * 1000, new Uint8Array(sound)))
     }
-    file.write(await sealer.end({ soundMs: MINUTES * 60_000, reason: 'ended' }))
+    await sealHour(webcrypto as Crypto, sealKey, subject, minute, (part) => file.write(part))
     await new Promise<void>((done, failed) =>
       file.end((error?: Error | null) => (error ? failed(error) : done())),
     )

@@ -10,7 +10,7 @@ import { ownCentral } from '../e2e/ownCentral.ts'
 import { accountsOf } from './accounts.ts'
 import { openBare } from './bareApp.ts'
 import type { Bench } from './rounds.ts'
-import { Taps } from './taps.ts'
+import { Taps, wheel } from './taps.ts'
 
 const CASES = 3000
 const LIMIT_MS = 50
@@ -21,7 +21,6 @@ const WAY = ['goOn', 'known', 'cashFlow'] as const
 const WALKS = 4
 /** Initials of family names: each finds other people than the one before. */
 const INITIALS = 'zwlcyhxs'
-const WHEEL = { turns: 40, pixels: 480 }
 
 export const paint: Bench = {
   name: 'paint',
@@ -117,13 +116,6 @@ export const paint: Bench = {
       throw error
     }
   },
-}
-
-/** Down and up again with the wheel over what `box` finds. */
-async function wheel(page: Page, box: string): Promise<void> {
-  await page.locator(box).hover()
-  for (const direction of [1, -1])
-    for (let turn = 0; turn < WHEEL.turns; turn += 1) await page.mouse.wheel(0, direction * WHEEL.pixels)
 }
 
 /** One letter in place of another, so that each keystroke has its own results. */

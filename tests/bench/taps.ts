@@ -27,6 +27,7 @@ const LIMIT = 15_000
 const VOICE_RMS = 0.01
 /** Pieces of sound that are read after the first loud one. */
 const MORE_SOUND = 60
+const WHEEL = { turns: 40, pixels: 480 }
 
 const PAGE = {
   install([voice, more]: readonly [number, number]) {
@@ -255,4 +256,11 @@ export class Taps {
   async setIceServers(servers: RTCIceServer[] | null): Promise<void> {
     await this.#page.evaluate(PAGE.setIceServers, servers)
   }
+}
+
+/** Down and up again with the wheel over what `box` finds. */
+export async function wheel(page: Page, box: string): Promise<void> {
+  await page.locator(box).hover()
+  for (const direction of [1, -1])
+    for (let turn = 0; turn < WHEEL.turns; turn += 1) await page.mouse.wheel(0, direction * WHEEL.pixels)
 }

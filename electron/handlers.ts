@@ -17,7 +17,7 @@ import type { Doors } from './doors.ts'
 import type { Enrolment } from './enrolment.ts'
 import type { Farewell } from './farewell.ts'
 import type { Headsets } from './headsets.ts'
-import type { Journal } from './journal.ts'
+import { bookName, type Journal } from './journal.ts'
 import type { KeyStore } from './keystore.ts'
 import { write } from './log.ts'
 import type { Recordings } from './recordings.ts'
@@ -159,9 +159,12 @@ export function handlersOf(parts: Parts): Handlers {
     },
     'keys.renew': ({ agentId, passphrase }) => keys.renew(agentId, passphrase, world()),
 
-    'journal.append': ({ agentId, device, lines }) => journal.append(agentId, device, lines),
-    'journal.read': ({ agentId, device, fromN, limit }) => journal.read(agentId, device, fromN, limit),
-    'journal.acknowledge': ({ agentId, device, upTo }) => journal.acknowledge(agentId, device, upTo),
+    'journal.append': ({ agentId, device, locked, lines }) =>
+      journal.append(agentId, bookName(device, locked), lines),
+    'journal.read': ({ agentId, device, locked, fromN, limit }) =>
+      journal.read(agentId, bookName(device, locked), fromN, limit),
+    'journal.acknowledge': ({ agentId, device, locked, upTo }) =>
+      journal.acknowledge(agentId, bookName(device, locked), upTo),
     'journal.others': ({ agentId, device }) => journal.others(agentId, device),
 
     'recording.begin': ({ recordingId, head }) => parts.recordings.begin(recordingId, head),

@@ -41,6 +41,11 @@ export type Journal = {
   close(): Promise<void>
 }
 
+const LOCKED = '.locked'
+
+/** Of one agent and device: the book of acts, and the one of what was asked while the desk was locked, which only its own desk reads. */
+export const bookName = (device: string, locked = false): string => (locked ? `${device}${LOCKED}` : device)
+
 function checksum(n: number, line: string): string {
   return createHash('sha256').update(`${n}\t${line}`).digest('hex').slice(0, 16)
 }
@@ -327,7 +332,7 @@ export function openJournal(
     async others(agentId, device) {
       const found: Reply<'journal.others'> = []
       for (const [agent, other] of await booksOnDisk()) {
-        if (agent === agentId && other === device) continue
+        if ((agent === agentId && other === device) || other.endsWith(LOCKED)) continue
         const lines = await inTurn(join(agent, other), async () => {
           const book = await bookOf(agent, other)
           return (await linesOf(book, book.acknowledged + 1)).lines.slice(0, OTHERS_LIMIT)

@@ -9,7 +9,7 @@ import { type Clock, openClock } from './clock.ts'
 import type { Desk } from './desk.ts'
 import type { Door } from './features/sync/centralClient.ts'
 import { browserWorld, type Sync, startSync, type World } from './features/sync/sync.ts'
-import { type Journal, type Local, openLocal, type SpawnedWorker } from './local/local.ts'
+import { type Journal, type Local, type LockedBook, openLocal, type SpawnedWorker } from './local/local.ts'
 import { lookAhead } from './local/useView.ts'
 
 export interface DeskDeps {
@@ -153,6 +153,7 @@ async function assemble(deps: DeskDeps, session: Session, rawKey: string, device
       rules: session.rules,
     }),
     journal: journalOf(bridge, profile.id),
+    lockedBook: lockedBookOf(bridge, profile.id, device),
     onProblem,
     ...(deps.onKept ? { onKept: deps.onKept } : {}),
     ...(deps.spawn ? { spawn: deps.spawn } : {}),
@@ -287,5 +288,23 @@ function journalOf(bridge: Bridge, agentId: Id): Journal {
     append: (device, lines) => bridge.call('journal.append', { agentId, device, lines }),
     read: (device, fromN) => bridge.call('journal.read', { agentId, device, fromN }),
     acknowledge: (device, upTo) => bridge.call('journal.acknowledge', { agentId, device, upTo }),
+  }
+}
+
+function lockedBookOf(bridge: Bridge, agentId: Id, device: Id): LockedBook {
+  const book = { agentId, device, locked: true }
+  return {
+    append: (line) => bridge.call('journal.append', { ...book, lines: [line] }),
+    async waiting() {
+      const first = await bridge.call('journal.read', { ...book, fromN: 1, limit: 1 })
+      const lines: { n: number; line: string }[] = []
+      for (let fromN = first.acknowledged + 1; fromN <= first.lastN; ) {
+        const page = await bridge.call('journal.read', { ...book, fromN, limit: 1000 })
+        lines.push(...page.lines)
+        fromN = page.more ? (page.lines.at(-1)?.n ?? first.lastN) + 1 : first.lastN + 1
+      }
+      return { lines, lastN: first.lastN }
+    },
+    acknowledge: (upTo) => bridge.call('journal.acknowledge', { ...book, upTo }),
   }
 }

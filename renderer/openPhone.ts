@@ -17,10 +17,12 @@ import { callKeeper } from './features/phone/callKeeper.ts'
 import { browserDevices } from './features/phone/devices.ts'
 import { dialCode } from './features/phone/featureCode.ts'
 import { type Hid, openHeadset } from './features/phone/headset.ts'
+import { lateCallers } from './features/phone/lateCallers.ts'
 import type { Line } from './features/phone/line.ts'
 import {
   answer,
   answerWaiting,
+  type Caller,
   connectPhone,
   declineWaiting,
   hangUp,
@@ -179,6 +181,15 @@ export function openPhone({
   const now = () => clock.now()
   const log = (event: string, data: Record<string, string | number | boolean | null>) =>
     void bridge.call('log.write', { level: 'info', event, data })
+  async function findCaller(e164: string): Promise<Caller | null> {
+    const match = await local.query('byNumber', { number: e164 })
+    if (!match) return null
+    const { role, name: _, ...caller } = match
+    return { ...caller, ofDebtor: role === 'debtor' }
+  }
+  lateCallers({ local, findCaller, now, newId: () => crypto.randomUUID() }).catch((error: unknown) =>
+    usePhone.setState({ problem: problemOf(error, 'lateCallers') }),
+  )
   line.tellLegs(
     callKeeper({
       agentId: desk.profile.id,
@@ -201,13 +212,10 @@ export function openPhone({
       reserve: (customerId) => sync.lease(customerId),
     }),
     dialTarget: (contactId) => local.query('dialTarget', { contactId }),
-    async findCaller(e164) {
-      const match = await local.query('byNumber', { number: e164 })
-      if (!match) return null
-      const { role, name: _, ...caller } = match
-      return { ...caller, ofDebtor: role === 'debtor' }
-    },
+    findCaller,
     keepStranger: (call) => local.saveDraft(strangerKey(call.callId), call),
+    forgetStranger: (callId) => local.saveDraft(strangerKey(callId), null),
+    locked: () => local.isLocked(),
     record: (drafts) => local.record(drafts),
     pausedStatus: () => refusalStatus(desk.policy),
     attention: () => void bridge.call('window.attention'),

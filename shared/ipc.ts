@@ -87,6 +87,8 @@ export const JournalLine = z.object({
 export type JournalLine = z.infer<typeof JournalLine>
 
 const JournalName = z.object({ agentId: Id, device: Id })
+/** `locked`: the book of what was asked while the desk was locked. */
+const JournalBook = JournalName.extend({ locked: z.boolean().optional() })
 
 export const Crash = z.object({
   at: Instant,
@@ -143,7 +145,7 @@ export const ipc = {
 
   /** Answers when the lines are on disk (fsync). A line that is there already with the same text is no error. */
   'journal.append': {
-    request: JournalName.extend({ lines: z.array(JournalLine).min(1).max(1000) }),
+    request: JournalBook.extend({ lines: z.array(JournalLine).min(1).max(1000) }),
     reply: z.object({
       lastN: z.int(),
       /** The disk is full: this was written into the reserve. */
@@ -151,7 +153,7 @@ export const ipc = {
     }),
   },
   'journal.read': {
-    request: JournalName.extend({ fromN: z.int().min(1), limit: z.int().min(1).max(1000).default(250) }),
+    request: JournalBook.extend({ fromN: z.int().min(1), limit: z.int().min(1).max(1000).default(250) }),
     reply: z.object({
       lines: z.array(JournalLine),
       more: z.boolean(),
@@ -162,7 +164,7 @@ export const ipc = {
     }),
   },
   /** Central has a verdict on every act up to `upTo`. */
-  'journal.acknowledge': { request: JournalName.extend({ upTo: z.int().min(0) }), reply: Done },
+  'journal.acknowledge': { request: JournalBook.extend({ upTo: z.int().min(0) }), reply: Done },
   /** Unacknowledged lines of every other agent and device on this machine, at most 250 of each. */
   'journal.others': {
     request: JournalName,

@@ -28,11 +28,6 @@ const IV_BYTES = 12
 const text = new TextEncoder()
 const untext = new TextDecoder()
 
-export function fromBase64url(words: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(words.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
-}
-
 /** `dataKey` as `importDataKey` gives it; one key per agent and device. */
 export async function openCipher(crypto: Crypto, dataKey: CryptoKey, device: Id): Promise<Cipher> {
   const { subtle } = crypto

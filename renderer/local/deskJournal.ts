@@ -39,6 +39,11 @@ export class DeskJournal {
     }
   }
 
+  /** Once nobody waits: what the next append needs beforehand. */
+  makeReady(): void {
+    this.#sealer.makeReady()
+  }
+
   /** Every readable act from `fromN` on; unreadable lines are counted and reported once. */
   async *from(fromN: number): AsyncGenerator<Act> {
     let unreadable = 0

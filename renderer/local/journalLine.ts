@@ -4,9 +4,8 @@ import { z } from 'zod'
 import { Act } from '../../shared/operation.ts'
 import { SEALED_INFO, SealedLine } from '../../shared/protocol.ts'
 import type { Id } from '../../shared/rows.ts'
-import { base64url, importSealKey, sealTo } from '../sealing.ts'
+import { base64url, type Envelope, envelopeTo, fromBase64url, importSealKey } from '../sealing.ts'
 import type { Cipher } from './cipher.ts'
-import { fromBase64url } from './cipher.ts'
 
 /** `own` under the desk's data key, `sealed` to central's public key (null when none is pinned yet). */
 const JournalText = z.object({ own: z.string(), sealed: SealedLine.nullable() })
@@ -14,6 +13,8 @@ const JournalText = z.object({ own: z.string(), sealed: SealedLine.nullable() })
 const text = new TextEncoder()
 
 export interface LineSealer {
+  /** Once nobody waits: what the next `write` needs beforehand. */
+  makeReady(): void
   write(act: Act): Promise<{ n: number; line: string }>
   /** Null when the line is torn, was moved to another number, or belongs to another key. */
   read(n: number, line: string): Promise<Act | null>
@@ -26,19 +27,27 @@ export async function openLineSealer(
   sealKey: JsonWebKey | null,
 ): Promise<LineSealer> {
   const central = sealKey ? await importSealKey(crypto.subtle, sealKey) : null
+  let ready: Promise<Envelope> | null = null
+
+  async function forCentral(act: Act): Promise<string | null> {
+    if (!central) return null
+    const envelope = ready ?? envelopeTo(crypto, central, SEALED_INFO)
+    ready = null
+    return (await envelope)(`${device}|${act.n}`, text.encode(JSON.stringify(act)))
+  }
+
+  /** The next act finds its envelope made: a person waits for it to be saved. */
+  function makeReady(): void {
+    if (!central || ready) return
+    ready = envelopeTo(crypto, central, SEALED_INFO)
+    // Whoever takes it hears what is wrong.
+    ready.catch(() => undefined)
+  }
 
   return {
+    makeReady,
     async write(act) {
-      const [own, sealed] = await Promise.all([
-        cipher.seal('journal', String(act.n), act),
-        central &&
-          sealTo(
-            crypto,
-            central,
-            { info: SEALED_INFO, context: `${device}|${act.n}` },
-            text.encode(JSON.stringify(act)),
-          ),
-      ])
+      const [own, sealed] = await Promise.all([cipher.seal('journal', String(act.n), act), forCentral(act)])
       return { n: act.n, line: JSON.stringify({ own: base64url(own), sealed }) }
     },
     async read(n, line) {

@@ -9,6 +9,8 @@ import type { PullReply, Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { type Change, everythingChanged, rowsChanged, together } from './change.ts'
 import { importDataKey } from './cipher.ts'
+import { corrupt } from './damage.ts'
+import { closeBox, KEPT, type LockBox, type LockedBook, leftInBox, type Wish } from './lockBox.ts'
 import { FromWorker, type Method, type Outcome, type ToWorker } from './messages.ts'
 import { type SpawnedWorker, spawnWorker } from './spareWorker.ts'
 import { uuid7 } from './stamp.ts'
@@ -16,8 +18,9 @@ import { isWorklist, RowTaker } from './toldRows.ts'
 import type { Queries, QueryName } from './views.ts'
 
 export type { Change } from './change.ts'
+export type { LockedBook } from './lockBox.ts'
 export type { SpawnedWorker } from './spareWorker.ts'
-export { strangerKey } from './strangers.ts'
+export { StrangerDraft, strangerKey } from './strangers.ts'
 
 /** Trusted time as it stood when the act happened, where it came from, and how far the machine's clock was off. */
 export interface Stamp {
@@ -73,11 +76,13 @@ export interface Local {
   }
   /**
    * Nobody is at the desk: what was asked is finished, then keys, rows and index leave memory with their worker. What is asked from now
-   * on waits for `unlock`, in order. The database stays, sealed.
+   * on waits for `unlock`, in order; what is to be kept of it is durable meanwhile, and found by the next start. The database stays, sealed.
    */
   lock(): Promise<void>
   /** With the key of before, which is zeroed after it is imported. Rejects as `openLocal` does; the desk then stays locked. */
   unlock(rawKey: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Nothing can be answered until `unlock`. */
+  isLocked(): boolean
   /** Drops keys and the index from memory. The database stays, sealed. */
   close(): Promise<void>
 }
@@ -95,6 +100,8 @@ export interface OpenLocal {
   /** Facts for the guard that only the window knows. */
   conditions: () => { online: boolean; timeVerified: boolean; realLine: boolean; rules?: RuleSettings }
   journal: Journal
+  /** Without it, what a locked desk is asked waits in memory. */
+  lockedBook?: LockedBook
   onProblem(problem: Problem): void
   /** What a person saved was kept only: it has to be said where it was saved. */
   onKept?(): void
@@ -108,6 +115,12 @@ const CRASH_LIMIT = 3
 const CRASH_WINDOW_MS = 60_000
 /** These record or count something without an id of the window's: asked again they would do it twice. */
 const ASKED_ONCE: readonly QueryName[] = ['verify', 'reveal']
+
+interface Asking {
+  once?: boolean
+  held?: boolean
+  context?: Wish['context']
+}
 
 interface Pending {
   message: Extract<ToWorker, { kind: 'call' }>
@@ -140,6 +153,7 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
   let opened = false
   let locked = false
   let locking: Promise<void> = Promise.resolve()
+  let box: Promise<LockBox | null> = Promise.resolve(null)
   let change: Change | null = null
   let taker = new RowTaker()
 
@@ -241,16 +255,21 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     )
   }
 
+  const contextNow = () => ({ stamp: options.now(), ...options.conditions() })
+
   function post(call: Pending): void {
     call.sent = true
     call.parts = []
     worker.post(call.message satisfies ToWorker)
   }
 
-  function call(method: Method, args: unknown[], { once = false, held = locked } = {}): Promise<unknown> {
+  function call(
+    method: Method,
+    args: unknown[],
+    { once = false, held = locked, context = contextNow() }: Asking = {},
+  ): Promise<unknown> {
     if (closed) return Promise.reject(asError(closed))
     lastId += 1
-    const context = { stamp: options.now(), ...options.conditions() }
     const message = { kind: 'call' as const, id: lastId, method, args, context }
     const answered = new Promise<unknown>((resolve, reject) => {
       pending.set(message.id, { message, once, sent: false, parts: [], resolve, reject })
@@ -258,7 +277,27 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     const asked = pending.get(message.id)
     if (asked) asked.answered = answered
     if (asked && !held) post(asked)
+    if (held && KEPT.includes(method))
+      box.then((open) => open?.put(message)).catch((error: unknown) => onProblem(problemOf(error, 'journal')))
     return answered
+  }
+
+  /** Once more what a locked desk was asked before a kill, as of then; what can't be carried out is told. */
+  async function finishLeft(left: ReturnType<typeof leftInBox>): Promise<void> {
+    const { wishes, unreadable, upTo } = await left
+    if (unreadable > 0) onProblem(corrupt('journal', { lines: unreadable }))
+    const done = wishes.map((wish) => call(wish.method, wish.args, { context: wish.context }))
+    for (const one of await Promise.allSettled(done))
+      if (one.status === 'rejected') onProblem(problemOf(one.reason, 'local.unlock'))
+    if (wishes.length + unreadable > 0) await options.lockedBook?.acknowledge(upTo)
+  }
+
+  /** What waited was carried out, or its asker was told why not: it need not be found again. */
+  async function emptyBox(waited: Promise<unknown>[]): Promise<void> {
+    const full = await box
+    box = Promise.resolve(null)
+    await Promise.allSettled(waited)
+    if (!closed) await full?.emptied()
   }
 
   async function dropKeys(): Promise<void> {
@@ -267,18 +306,24 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     await call('close', [], { held: false }).catch((error: unknown) =>
       onProblem(problemOf(error, 'local.lock')),
     )
+    // Whoever is told of a trouble with the box is told with what it could not keep.
+    await box.catch(() => undefined)
     dataKey = null
     worker.terminate()
     taker = new RowTaker()
   }
 
+  const left = options.lockedBook && leftInBox(crypto, dataKey, device, options.lockedBook)
   try {
+    // Neither waits for the other.
+    left?.catch(() => undefined)
     await start()
   } catch (error) {
     giveUp(problemOf(error, 'local.open'))
     throw error
   }
   opened = true
+  if (left) await finishLeft(left).catch((error: unknown) => onProblem(problemOf(error, 'journal')))
 
   return {
     record(drafts) {
@@ -316,6 +361,8 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
     lock() {
       if (!locked && !closed) {
         locked = true
+        const { lockedBook } = options
+        if (lockedBook && dataKey) box = closeBox(crypto, dataKey, device, lockedBook)
         locking = dropKeys()
       }
       return locking
@@ -334,9 +381,14 @@ export async function openLocal(options: OpenLocal): Promise<Local> {
         throw error
       }
       locked = false
-      for (const call of pending.values()) post(call)
+      const waited = [...pending.values()]
+      for (const call of waited) post(call)
+      emptyBox(waited.flatMap(({ answered }) => answered ?? [])).catch((error: unknown) =>
+        onProblem(problemOf(error, 'journal')),
+      )
       tell(everythingChanged)
     },
+    isLocked: () => locked,
     async close() {
       if (closed) return
       await locking

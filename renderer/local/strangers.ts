@@ -5,14 +5,19 @@ import { Instant } from '../../shared/instant.ts'
 import { maskPhone, parsePhone } from '../../shared/phoneNumber.ts'
 import { Id } from '../../shared/rows.ts'
 
-const StrangerDraft = z.object({
+/** As the phone keeps it. */
+export const StrangerDraft = z.object({
   callId: Id,
   // Whatever the network sends: no length of it hides a call.
   from: z.string(),
   startedAt: Instant,
   answeredAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  /** It came while the desk was locked: nobody looked yet who it is. */
+  unlooked: z.boolean().optional(),
 })
+
+export type StrangerDraft = z.infer<typeof StrangerDraft>
 
 export interface StrangerCall {
   readonly callId: Id

@@ -1,4 +1,4 @@
-// Killed in the middle: the window's process, the whole application in a wrap-up, the whole application in a call. Whatever was
+// Killed in the middle: the window's process, the whole application in a wrap-up, in a call, and locked while it rings. Whatever was
 // typed or recorded is there again, and central gets each call and each result exactly once.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,6 +19,9 @@ const first = person('promisesFriday')
 const second = person('promisesFriday')
 const third = person('promisesFriday')
 const fourth = person('promisesFriday')
+const caller = person('hardship')
+/** Enough that the practice screen asks for no new people by itself. */
+const others = (['busy', 'noAnswer'] as const).map((one) => person(one))
 
 describe('killed in the middle', () => {
   let own: OwnCentral
@@ -32,7 +35,7 @@ describe('killed in the middle', () => {
     own = await ownCentral({ at: Date.parse(TEN) })
     const office = await CentralDoor.signIn(own.door, 'admin1')
     staff = await makeAgent(office, '8071')
-    given = await give(own.door, office, staff, [first, second, third, fourth])
+    given = await give(own.door, office, staff, [first, second, third, fourth, caller, ...others])
     await openDesk()
   })
   afterAll(async () => {
@@ -133,6 +136,43 @@ describe('killed in the middle', () => {
     await central.only('call', caseId)
     await central.only('hold', caseId)
     // Nothing of the three days' work waits or was refused.
+    await until(async () => expect(await agent.waiting()).toBe(0))
+  })
+
+  test('a customer calls a locked desk, which is killed before its password is typed: the call is missed, and waits among the callbacks', async () => {
+    const { central } = given
+    const { page } = agent
+    await agent.go('practice')
+    // Late enough that nobody is at the desk any more.
+    await page.evaluate(() => {
+      const { send } = WebSocket.prototype
+      WebSocket.prototype.send = function (data) {
+        send.call(this, typeof data === 'string' ? data.replace(/"afterMs":\d+/, '"afterMs":6000') : data)
+      }
+    })
+    await page
+      .locator('.pr-card[data-scenario="hardship"]')
+      .getByRole('button', { name: /让.*打进来/ })
+      .click()
+    await running().app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows())
+        window.webContents.send('duedesk:event', 'unattended', null)
+    })
+    await page.locator('.lock-cover').waitFor()
+    await expect.poll(() => page.workers().length).toBe(0)
+    // Behind the cover.
+    await page.locator('[data-call="inbound"]').first().waitFor({ state: 'attached' })
+    const kept = () =>
+      readdirSync(join(running().userData, 'journal'), { recursive: true, encoding: 'utf8' }).filter(
+        (name) => name.includes('.locked') && name.endsWith('.log'),
+      )
+    await until(() => expect(kept()).toHaveLength(1))
+    await running().kill()
+    await openDesk()
+    const caseId = given.caseOf(caller)
+    const call = await central.only('call', caseId)
+    expect(call).toMatchObject({ direction: 'inbound', answeredAt: null })
+    expect(await central.only('callback', caseId)).toMatchObject({ callId: call.id, requested: false })
     await until(async () => expect(await agent.waiting()).toBe(0))
   })
 

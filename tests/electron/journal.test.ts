@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openJournal } from '../../electron/journal.ts'
+import { bookName, openJournal } from '../../electron/journal.ts'
 import { DAY } from '../../shared/instant.ts'
 
 const AGENT = '0193f000-0000-7000-8000-000000000001'
@@ -286,3 +286,32 @@ test.runIf(process.platform === 'linux')(
     expect(told.after).toEqual({ lastN: told.answers.length + 1, lowDisk: false })
   },
 )
+
+describe('the book of a locked desk', () => {
+  const LOCKED = bookName(DEVICE, true)
+
+  test('has its own numbers, is there after a kill, and is nobody else’s to hand over', async () => {
+    const journal = open()
+    await journal.append(AGENT, DEVICE, lines(1, 3))
+    await journal.acknowledge(AGENT, DEVICE, 3)
+    await journal.append(AGENT, LOCKED, lines(1, 2))
+    await journal.close()
+    const again = open()
+    const page = await again.read(AGENT, LOCKED, 1, 10)
+    expect(page).toMatchObject({ lines: lines(1, 2), lastN: 2, acknowledged: 0 })
+    expect(await again.others(OTHER, OLD_DEVICE)).toEqual([])
+    await again.acknowledge(AGENT, LOCKED, 2)
+    expect(await again.read(AGENT, DEVICE, 1, 10)).toMatchObject({ lastN: 3 })
+    await again.close()
+    expect(await open().read(AGENT, LOCKED, 1, 10)).toMatchObject({ lastN: 2, acknowledged: 2 })
+  })
+
+  test('keeps its agent’s key when this computer’s data is removed before the password was typed', async () => {
+    const journal = open()
+    const line = JSON.stringify({ own: 'for the own desk only', sealed: null })
+    await journal.append(AGENT, LOCKED, [{ n: 1, line }])
+    expect(await journal.shed()).toEqual({ waiting: 1, kept: [AGENT] })
+    await journal.close()
+    expect(await open().read(AGENT, LOCKED, 1, 10)).toMatchObject({ lines: [{ n: 1, line }] })
+  })
+})

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { openJournal } from '../../electron/journal.ts'
+import { bookName, openJournal } from '../../electron/journal.ts'
 import { openRemoteWipe } from '../../electron/remoteWipe.ts'
 import { openBridge } from '../../renderer/bridge.ts'
 import { type Clock, openClock } from '../../renderer/clock.ts'
@@ -51,6 +51,8 @@ export interface Machine {
   send(event: 'power' | 'central', data: unknown): void
   close(): Promise<void>
 }
+
+type Book = { agentId: Id; device: Id; locked?: boolean }
 
 export async function machine(door: Machine['door'], offsetMs: number): Promise<Machine> {
   const folder = await mkdtemp(join(tmpdir(), 'duedesk-machine-'))
@@ -170,12 +172,12 @@ export async function machine(door: Machine['door'], offsetMs: number): Promise<
       keys.set(agentId, key)
       return { ...key, mode: 'os', backend: 'test', fresh: known === undefined }
     },
-    'journal.append': (wish: { agentId: Id; device: Id; lines: { n: number; line: string }[] }) =>
-      journal.append(wish.agentId, wish.device, wish.lines),
-    'journal.read': (wish: { agentId: Id; device: Id; fromN: number }) =>
-      journal.read(wish.agentId, wish.device, wish.fromN, 250),
-    'journal.acknowledge': (wish: { agentId: Id; device: Id; upTo: number }) =>
-      journal.acknowledge(wish.agentId, wish.device, wish.upTo),
+    'journal.append': (wish: Book & { lines: { n: number; line: string }[] }) =>
+      journal.append(wish.agentId, bookName(wish.device, wish.locked), wish.lines),
+    'journal.read': (wish: Book & { fromN: number; limit?: number }) =>
+      journal.read(wish.agentId, bookName(wish.device, wish.locked), wish.fromN, wish.limit ?? 250),
+    'journal.acknowledge': (wish: Book & { upTo: number }) =>
+      journal.acknowledge(wish.agentId, bookName(wish.device, wish.locked), wish.upTo),
     'machine.wipe': () => removal.then((one) => one.carryOut()),
     'journal.others': (wish: { agentId: Id; device: Id }) => journal.others(wish.agentId, wish.device),
   }

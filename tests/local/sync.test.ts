@@ -1,4 +1,6 @@
 // Two workstations and a real central on PGlite: what one records the other sees, whatever the network does in between.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningCentral, start } from '../../central/server.ts'
 import type { Desk } from '../../renderer/desk.ts'
@@ -185,6 +187,161 @@ describe('two workstations', () => {
     expect(open?.map((each) => each.promise.amountFen)).toContain(minimumFen + 200)
     expect(await there.local.query('outbox', null)).toEqual([])
   })
+})
+
+describe('what came back meanwhile clashes', () => {
+  const due = () => addDays(localDay(now(), CHINA), 3)
+  const promise = (row: WorkRow, amountFen: number): ActDraft => ({
+    kind: 'promise.made',
+    customerId: row.customerId,
+    caseId: row.caseId,
+    payload: {
+      promiseId: crypto.randomUUID(),
+      callId: null,
+      promiseKind: 'part',
+      amountFen,
+      due: due(),
+      channel: 'bank',
+      previousId: null,
+    },
+  })
+  const unpromised = async (desk: Desk) => {
+    await firstRow(desk)
+    for (const row of await worklist(desk)) {
+      const view = await desk.local.query('case', { caseId: row.caseId, now: now() })
+      if (view && view.promises.length + view.plans.length === 0) return row
+    }
+    throw new Error('every case has a promise or a plan')
+  }
+
+  it('a promise that central refused, with another desk’s that came after it: both are shown, and one is chosen', async () => {
+    const [one, two] = [await newMachine(), await newMachine()]
+    const [here, there] = [await one.signIn('agent1'), await two.signIn('agent1')]
+    const row = await unpromised(here)
+    await firstRow(there)
+    const { minimumFen } = await here.local.query('promiseLimits', { caseId: row.caseId, now: now() })
+    // More than is owed: central returns it.
+    await there.local.record([promise(row, 999_999_999)])
+    const returned = async () => (await there.local.query('outbox', null))[0]
+    await expect.poll(async () => (await returned())?.state, WITHIN).toBe('refused')
+    await here.local.record([promise(row, minimumFen + 1)])
+    await drained(here)
+    await expect.poll(returned, WITHIN).toMatchObject({
+      state: 'conflict',
+      problem: { code: 'act.versionConflict' },
+      current: { amountFen: minimumFen + 1 },
+    })
+    // The other desk changes its mind: the newest stands beside it.
+    const other = (await returned())?.current
+    await here.local.record([
+      {
+        ...promise(row, minimumFen + 2),
+        base: other?.version ?? null,
+        payload: { ...promise(row, minimumFen + 2).payload, previousId: other?.id ?? null },
+      } as ActDraft,
+    ])
+    await expect
+      .poll(async () => (await returned())?.current, WITHIN)
+      .toMatchObject({ amountFen: minimumFen + 2 })
+    await there.local.sync.resolve((await returned())?.act.n ?? 0, 'drop')
+    expect(await there.local.query('outbox', null)).toEqual([])
+  })
+
+  it('two plans for one case: the second is a clash with the first, and takes its place when that is chosen', async () => {
+    const [one, two] = [await newMachine(), await newMachine()]
+    const [here, there] = [await one.signIn('agent1'), await two.signIn('agent1')]
+    const row = await unpromised(here)
+    await firstRow(there)
+    const view = await here.local.query('case', { caseId: row.caseId, now: now() })
+    if (!view) throw new Error('no such case')
+    const { feeFen, interestFen, principalFen } = view.arrears
+    const plan = (note: string): ActDraft => ({
+      kind: 'plan.asked',
+      customerId: row.customerId,
+      caseId: row.caseId,
+      payload: {
+        planId: crypto.randomUUID(),
+        callId: null,
+        terms: { planKind: 'single', periods: 1, firstDue: due(), monthlyPpm: 0, periodFeeFen: 0 },
+        owed: { feeFen, interestFen, principalFen },
+        waiver: { feeFen: 0, interestFen: 0, principalFen: 0 },
+        sheet: null,
+        channel: 'bank',
+        reason: 'cashFlow',
+        note,
+      },
+    })
+    two.network.cut = true
+    await there.local.record([plan('this desk')])
+    await here.local.record([plan('the other')])
+    await drained(here)
+    two.network.cut = false
+    await there.sync.tryNow()
+    const returned = async () => (await there.local.query('outbox', null))[0]
+    await expect
+      .poll(returned, WITHIN)
+      .toMatchObject({ state: 'conflict', current: { kind: 'plan', note: 'the other' } })
+    await there.local.sync.resolve((await returned())?.act.n ?? 0, 'retry')
+    await drained(there)
+    expect(await there.local.query('outbox', null)).toEqual([])
+    const plans = async () =>
+      (await here.local.query('case', { caseId: row.caseId, now: now() }))?.plans.map(
+        ({ plan: { note, state } }) => `${note}: ${state}`,
+      )
+    await expect
+      .poll(async () => (await plans())?.sort(), WITHIN)
+      .toEqual(['the other: withdrawn', 'this desk: asked'])
+  })
+})
+
+describe('a locked desk', () => {
+  it('is killed: what it was asked is in the outbox when the password opened it, once, and reaches central', async () => {
+    const mine = await newMachine()
+    const before = await mine.signIn('agent1')
+    const row = await firstRow(before)
+    await drained(before)
+    await before.lock()
+    const texts = [`locked ${crypto.randomUUID()}`, `locked ${crypto.randomUUID()}`]
+    for (const text of texts) void before.local.record([note(row, text)])
+    void before.local.saveDraft('a draft', { words: 'kept' })
+    await expect.poll(() => lockedLines(mine), WITHIN).toBe(3)
+    mine.kill()
+    const after = await mine.signIn('agent1')
+    expect((await notes(after, row.caseId)).filter((each) => texts.includes(String(each)))).toHaveLength(2)
+    expect(await after.local.query('draft', { key: 'a draft' })).toEqual({ words: 'kept' })
+    await drained(after)
+    mine.kill()
+    const last = await mine.signIn('agent1')
+    await drained(last)
+    expect((await notes(last, row.caseId)).filter((each) => texts.includes(String(each)))).toHaveLength(2)
+    expect(mine.problems).toEqual([])
+  })
+
+  it('is opened by its password: what waited is recorded once, and not again by the next start', async () => {
+    const mine = await newMachine()
+    const here = await mine.signIn('agent1')
+    const row = await firstRow(here)
+    await here.lock()
+    const text = `locked ${crypto.randomUUID()}`
+    const saving = here.local.record([note(row, text)])
+    await expect.poll(() => lockedLines(mine), WITHIN).toBe(1)
+    await here.unlock({ password: 'practice' })
+    expect((await saving).state).toBe('saved')
+    await drained(here)
+    mine.kill()
+    const after = await mine.signIn('agent1')
+    await drained(after)
+    expect((await notes(after, row.caseId)).filter((each) => each === text)).toHaveLength(1)
+  })
+
+  /** How many lines of locked desks are on this machine's disk; none of them tells a word. */
+  async function lockedLines({ folder }: Machine): Promise<number> {
+    const names = await readdir(folder, { recursive: true })
+    const books = names.filter((name) => name.includes('.locked') && name.endsWith('.log'))
+    const texts = await Promise.all(books.map((name) => readFile(join(folder, name), 'utf8')))
+    expect(texts.join()).not.toContain('locked ')
+    return texts.join('').split('\n').length - 1
+  }
 })
 
 describe('one agent at two desks', () => {

@@ -1,6 +1,8 @@
 // Calls that come in: who they are, what is recorded of them, and that none goes by without a trace.
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LineEvent } from '../../renderer/features/phone/line.ts'
+import type { Caller } from '../../renderer/features/phone/phone.ts'
 import { answer, attachCaller, dial, hangUp, takeBreak } from '../../renderer/features/phone/phone.ts'
 import { type Bench, bench, CALLER, callId, ended, kinds, REQUEST, state, until } from './scriptedLine.ts'
 
@@ -125,6 +127,42 @@ describe('inbound', () => {
     it.emit(incoming(IN))
     it.emit(ended(IN, { sipStatus: 487 }))
     await until(() => expect(it.strangers.at(-1)).toMatchObject({ callId: IN, answeredAt: null }))
+  })
+
+  test('at a locked desk the call is kept at once; its acts bear their own times, and then what was kept goes', async () => {
+    let open: (caller: Caller) => void = () => undefined
+    it.locked = true
+    it.caller = () => new Promise((resolve) => (open = resolve))
+    it.emit(incoming(IN))
+    const kept = { callId: IN, from: '+8619900000010', startedAt: 1_000_000, unlooked: true }
+    await until(() => expect(it.strangers.at(-1)).toMatchObject({ ...kept, endedAt: null }))
+    it.clock += 20_000
+    it.emit(ended(IN, { sipStatus: 487 }))
+    await until(() => expect(it.strangers.at(-1)).toMatchObject({ ...kept, endedAt: 1_020_000 }))
+    expect(kinds(it)).toEqual([])
+    it.clock += 600_000
+    it.locked = false
+    open(CALLER)
+    await until(() => expect(it.forgotten).toEqual([IN]))
+    expect(it.acts.map(({ kind, at }) => [kind, at])).toEqual([
+      ['call.received', 1_000_000],
+      ['call.missed', 1_020_000],
+      ['callback.set', 1_020_000],
+    ])
+  })
+
+  test('one of whom nobody knows anything either is an unknown caller like any other', async () => {
+    let open: (caller: Caller | null) => void = () => undefined
+    it.locked = true
+    it.caller = () => new Promise((resolve) => (open = resolve))
+    it.emit(incoming(IN))
+    it.emit(ended(IN, { sipStatus: 487 }))
+    it.locked = false
+    open(null)
+    const at = 1_000_000
+    const kept = { callId: IN, from: '+8619900000010', startedAt: at, answeredAt: null, endedAt: at }
+    await until(() => expect(it.strangers.at(-1)).toEqual(kept))
+    expect(it.forgotten).toEqual([])
   })
 
   const FOUND = { customerId: CALLER.customerId, caseId: REQUEST.caseId }

@@ -61,6 +61,9 @@ export interface Bench {
   readonly microphones: ('open' | 'taken' | 'closed')[]
   /** Calls of unknown callers, as they were kept. */
   readonly strangers: Stranger[]
+  /** Of whose calls it need not be kept any more. */
+  readonly forgotten: string[]
+  locked: boolean
   clock: number
   /** What a caller gets while the agent pauses. */
   pausedStatus: number
@@ -100,6 +103,8 @@ export function bench(
     headers: [],
     microphones: [],
     strangers: [],
+    forgotten: [],
+    locked: false,
     clock: 1_000_000,
     pausedStatus: 486,
     get line() {
@@ -211,6 +216,10 @@ export function bench(
     keepStranger: async (call) => {
       it.strangers.push(call)
     },
+    forgetStranger: async (callId) => {
+      it.forgotten.push(callId)
+    },
+    locked: () => it.locked,
     async record(drafts) {
       await it.record(drafts)
       it.acts.push(...drafts)

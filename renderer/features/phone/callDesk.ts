@@ -105,9 +105,11 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
   /** Appends acts of a call, in order, as soon as its customer is known; those of a stranger are kept. */
   function record(callId: Id, draftsOf: (on: Subject) => ActDraft[]): void {
     if (inbound.keep(callId, draftsOf)) return
+    // A locked desk records when it is opened what happens now.
+    const then = deps.locked() ? { at: now() } : {}
     void acts.push(
       (subjects.get(callId) ?? Promise.resolve(null)).then((on) => {
-        if (on) return draftsOf(on)
+        if (on) return draftsOf(on).map((draft) => ({ ...draft, ...then }))
         inbound.keep(callId, draftsOf)
         return []
       }),

@@ -16,7 +16,10 @@ import type { RecordQueue } from './recordQueue.ts'
 export type Subject = { readonly customerId: Id; readonly caseId: Id | null }
 
 export interface InboundPorts {
-  readonly deps: Pick<PhoneDeps, 'findCaller' | 'keepStranger' | 'line' | 'now' | 'newId' | 'attention'>
+  readonly deps: Pick<
+    PhoneDeps,
+    'findCaller' | 'keepStranger' | 'forgetStranger' | 'locked' | 'line' | 'now' | 'newId' | 'attention'
+  >
   readonly acts: RecordQueue
   move(event: CallEvent): boolean
   trouble(problem: Problem): void
@@ -39,6 +42,8 @@ export interface Stranger {
   readonly startedAt: Instant
   readonly answeredAt: Instant | null
   readonly endedAt: Instant | null
+  /** It came while the desk was locked: nobody looked yet who it is. */
+  readonly unlooked?: boolean
 }
 
 /** Acts of a stranger's call that wait for their subject, and when they happened. */
@@ -66,16 +71,39 @@ export function inboundDesk(ports: InboundPorts): InboundDesk {
   const callers = new Map<Id, Caller>()
 
   const strangers = new Map<Id, { call: Stranger; readonly held: Held[] }>()
+  /** Calls that came to a locked desk, kept as a stranger's until their caller's acts are. */
+  const unlooked = new Map<Id, Stranger>()
 
   function keepCall(call: Stranger): void {
     deps.keepStranger(call).catch((error: unknown) => trouble(problemOf(error, 'keepStranger')))
+  }
+
+  function tellUnlooked(callId: Id, change: Partial<Stranger>): void {
+    const kept = unlooked.get(callId)
+    if (!kept) return
+    unlooked.set(callId, { ...kept, ...change })
+    keepCall({ ...kept, ...change })
+    // What ends a call is recorded right after it is told.
+    queueMicrotask(() => void settle(callId))
+  }
+
+  /** The call is over and its acts are durable, or will be tried again: what stood for them goes. */
+  async function settle(callId: Id): Promise<void> {
+    const kept = unlooked.get(callId)
+    if (!kept?.endedAt || !callers.has(callId)) return
+    unlooked.delete(callId)
+    if (await acts.push(Promise.resolve([])))
+      await deps.forgetStranger(callId).catch((error: unknown) => trouble(problemOf(error, 'keepStranger')))
   }
 
   const received = (callId: Id, caller: Caller | null): ActDraft[] => {
     if (!caller) return []
     const { customerId, caseId, contactId, ofDebtor } = caller
     const payload = { callId, contactId, number: null, ofDebtor, rules: '' }
-    return [{ kind: 'call.received', customerId, caseId, payload }]
+    // At a locked desk the caller is found out long after the call came.
+    const came = unlooked.get(callId)?.startedAt
+    const at = came === undefined ? {} : { at: came }
+    return [{ kind: 'call.received', customerId, caseId, ...at, payload }]
   }
 
   function missed({ customerId, caseId }: Subject, callId: Id): ActDraft[] {
@@ -106,6 +134,7 @@ export function inboundDesk(ports: InboundPorts): InboundDesk {
       return stranger !== undefined
     },
     tell(callId, change) {
+      tellUnlooked(callId, change)
       const stranger = strangers.get(callId)
       if (!stranger) return
       stranger.call = { ...stranger.call, ...change }
@@ -139,6 +168,11 @@ export function inboundDesk(ports: InboundPorts): InboundDesk {
         masked: parsed.ok ? maskPhone(parsed.e164, 'unverified') : '',
       }
       const startedAt = now()
+      const call: Stranger = { callId, from, startedAt, answeredAt: null, endedAt: null }
+      if (deps.locked()) {
+        unlooked.set(callId, { ...call, unlooked: true })
+        keepCall({ ...call, unlooked: true })
+      }
       const found: Promise<Caller | null> = deps.findCaller(from).catch((error: unknown) => {
         trouble(problemOf(error, 'findCaller'))
         return null
@@ -146,11 +180,13 @@ export function inboundDesk(ports: InboundPorts): InboundDesk {
       void found.then((caller) => {
         if (caller) {
           callers.set(callId, caller)
+          queueMicrotask(() => void settle(callId))
           return
         }
-        const call: Stranger = { callId, from, startedAt, answeredAt: null, endedAt: null }
-        strangers.set(callId, { call, held: [] })
-        keepCall(call)
+        const { unlooked: _, ...known } = unlooked.get(callId) ?? call
+        unlooked.delete(callId)
+        strangers.set(callId, { call: known, held: [] })
+        keepCall(known)
       })
       const subject = found.then(
         (caller) => caller && { customerId: caller.customerId, caseId: caller.caseId },
@@ -162,6 +198,7 @@ export function inboundDesk(ports: InboundPorts): InboundDesk {
           void acts.push(
             found.then((caller) => [...received(callId, caller), ...(caller ? missed(caller, callId) : [])]),
           )
+          tellUnlooked(callId, { endedAt: startedAt })
           line.hangUp(callId, refusal()).catch((error: unknown) => trouble(problemOf(error, 'hangUp')))
           return
         }

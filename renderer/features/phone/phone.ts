@@ -90,6 +90,10 @@ export interface PhoneDeps {
   findCaller(e164: string): Promise<Caller | null>
   /** Keeps the call of an unknown caller on this desk; called again as it goes on. */
   keepStranger(call: Stranger): Promise<void>
+  /** The call became acts: what was kept of it goes. */
+  forgetStranger(callId: Id): Promise<void>
+  /** The desk is locked: who calls is found out when it is opened. */
+  locked(): boolean
   /** Resolves when the acts are durable. */
   record(drafts: ActDraft[]): Promise<unknown>
   /** Raises window and task bar for a ringing call. */

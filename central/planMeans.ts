@@ -17,10 +17,11 @@ export function withoutUnusedMeans(act: Act, { outcome }: Pick<Verdict, 'outcome
 /** Takes the sheet out of the requests whose review these acts ended; after they were stored. */
 export async function forgetMeans(tx: Tx, keys: Keys, applied: readonly Act[]): Promise<void> {
   for (const act of applied) {
-    if (act.kind !== 'plan.decided' && act.kind !== 'plan.withdrawn') continue
+    const planId = reviewEnded(act)
+    if (!planId || act.customerId === null) continue
     const found = await sql<{ device: Id; n: number; act: StoredAct }>`
       select device, n, act from acts
-      where case_id = ${act.caseId} and kind = 'plan.asked' and act #>> '{payload,planId}' = ${act.payload.planId}`.execute(
+      where case_id = ${act.caseId} and kind = 'plan.asked' and act #>> '{payload,planId}' = ${planId}`.execute(
       tx,
     )
     const of = await customerKeys(tx, keys, [act.customerId])
@@ -33,4 +34,10 @@ export async function forgetMeans(tx: Tx, keys: Keys, applied: readonly Act[]): 
       )
     }
   }
+}
+
+/** The plan whose review ends with this act: decided, taken back, or replaced by another request. */
+function reviewEnded(act: Act): Id | null {
+  if (act.kind === 'plan.asked') return act.payload.previousId ?? null
+  return act.kind === 'plan.decided' || act.kind === 'plan.withdrawn' ? act.payload.planId : null
 }

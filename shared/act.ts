@@ -184,10 +184,11 @@ const payloads = {
   'consent.sensitive': z.object({ callId: callId.nullable(), purpose: z.enum(['plan', 'hardship']) }),
   /**
    * A plan that the customer agreed to is put to a supervisor. `owed`: the parts as the agent saw them that day; `sheet` only after
-   * `consent.sensitive` on the same day.
+   * `consent.sensitive` on the same day. `previousId`: the plan that this one knowingly replaces, `base` = its version that was seen.
    */
   'plan.asked': z.object({
     planId: Id,
+    previousId: Id.nullable().optional(),
     callId: callId.nullable(),
     terms: PlanTerms,
     owed: PlanRow.shape.owed,

@@ -45,15 +45,26 @@ export function planAsked(world: World, act: ActOf<'plan.asked'>): Applied {
   if (problem) return refuse(problem.code, problem.params)
   const amountFen = waivedFen(afterWaiver(payload.owed, payload.waiver))
   if (amountFen === 0) return refuse('plan.nothingOwed')
+  const open = openPlan(world, matter, act.at)
   const means = payload.sheet ? meansOf(payload.sheet, planBounds(matter, today).means) : null
   const verdict = judgePlan(planOf(amountFen, payload.terms), {
     subject: matter,
     today,
     means,
-    otherPlan: openPlan(world, matter, act.at) !== null,
+    // One that runs is the customer's agreement: no request takes its place.
+    otherPlan: open !== null && open.state !== 'asked',
   })
   const [wrong] = verdict.problems
   if (wrong) return refuse(wrong.code, wrong.params)
+  const replaced = payload.previousId ? world.get('plan', payload.previousId) : undefined
+  const clash = clashOf(open, replaced, act.base)
+  // Income and needs were told to who asked for that plan, not for comparing it.
+  if (clash)
+    return refuse(
+      'act.versionConflict',
+      { kind: 'plan', id: clash.id, base: act.base, current: clash.version },
+      { ...clash, sheet: null },
+    )
   const row: PlanRow = {
     kind: 'plan',
     id: payload.planId,
@@ -75,7 +86,16 @@ export function planAsked(world: World, act: ActOf<'plan.asked'>): Applied {
     askedBy: act.actor.id,
     ended: null,
   }
-  return { ok: true, rows: [row] }
+  const ended = { at: act.at, by: act.actor.id, reason: '' }
+  const withdrawn: Row[] =
+    replaced?.state === 'asked' ? [raised(replaced, { state: 'withdrawn', sheet: null, ended })] : []
+  return { ok: true, rows: [...withdrawn, row] }
+}
+
+/** What a request clashes with: another that waits, or the one it would replace, changed since it was seen. */
+function clashOf(open: PlanRow | null, replaced: PlanRow | undefined, base: number | null): PlanRow | null {
+  if (open && open.id !== replaced?.id) return open
+  return replaced && replaced.version !== base ? replaced : null
 }
 
 /** The plan of a case that waits for its decision or runs. */

@@ -28,6 +28,7 @@ import { feedbackOf, scoresOf } from './feedback.ts'
 import type { Stamp } from './local.ts'
 import { matchOf } from './numberMatch.ts'
 import { outboxItem } from './outboxItem.ts'
+import { asItStands } from './overlay.ts'
 import { restOfferOf } from './restOffer.ts'
 import { CaseSearch } from './search.ts'
 import type { DeskStore } from './store.ts'
@@ -178,10 +179,11 @@ export class Answers {
             missed: wasMissed(this.#store.shown.get('call', callback.callId ?? '')),
           }
         }),
-    outbox: () =>
+    outbox: (_, { stamp }) =>
       this.#store
         .entries()
         .filter((entry) => entry.state !== 'settled')
+        .map((entry) => asItStands(this.#store.shown, entry, stamp.at))
         .map((entry) => outboxItem(entry, this.#name(entry.act.customerId))),
     unfinished: () =>
       this.#store.shown

@@ -40,7 +40,10 @@ describe.each(KINDS)('approvals on %s', (kind) => {
   }
   const rowsNow = async () =>
     (await site.everything(site.users.agent1)).rows.filter((row) => row.customerId === matter.customerId)
-  const planNow = async () => ofKind(await rowsNow(), 'plan')[0]
+  const planNow = async () => {
+    const plans = ofKind(await rowsNow(), 'plan')
+    return plans.find(({ state }) => state === 'asked') ?? plans[0]
+  }
   const owed = () => {
     const { feeFen, interestFen, principalFen } = arrearsOn(matter, [], TODAY)
     return { feeFen, interestFen, principalFen }
@@ -180,10 +183,16 @@ describe.each(KINDS)('approvals on %s', (kind) => {
         })
       expect(await sheets()).toEqual([
         { sheet: expect.objectContaining({ incomeFen: 600_000 }), outcome: 'applied' },
-        { sheet: null, outcome: 'refused' },
+        { sheet: null, outcome: 'conflict' },
       ])
+      // Told for the request that took the place of the first, which needs its own no more.
+      const first = await planNow()
+      const [consent, again] = request(late, { previousId: first?.id ?? null })
+      await late.send([consent, { ...again, base: first?.version ?? null }] as ReturnType<typeof request>)
+      expect((await sheets()).filter(({ sheet }) => sheet)).toHaveLength(1)
+      expect(await list()).toMatchObject([{ plan: { sheet: { incomeFen: 600_000 }, state: 'asked' } }])
       await decide('refused')
-      expect((await sheets()).map(({ sheet }) => sheet)).toEqual([null, null])
+      expect((await sheets()).map(({ sheet }) => sheet)).toEqual([null, null, null])
       // Anything else of an act stays as it came.
       await expect(
         client.query(`update acts set kind = 'x' where case_id = $1`, [matter.id]),

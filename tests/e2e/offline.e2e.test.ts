@@ -1,9 +1,10 @@
 // Central goes away in the middle of a call and comes back later. Meanwhile work goes on inside the lease, the screen says what
 // waits, and when central is there again everything drains by itself, exactly once. A session that central ends asks for the password
 // where the agent works; what central refuses waits for a person.
+import type { Locator } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { arrearsOn } from '../../shared/arrears.ts'
-import { CHINA, localDay } from '../../shared/instant.ts'
+import { addDays, CHINA, localDay } from '../../shared/instant.ts'
 import { CentralDoor } from './centralDoor.ts'
 import { type Day, give, openDay, TEN } from './day.ts'
 import { lastJournalLine } from './disk.ts'
@@ -44,6 +45,7 @@ describe('without central', () => {
     // Cut off first, so that this desk does not hear of the promise that somebody else takes now.
     await desk.page.context().setOffline(true)
     await promisedElsewhere()
+    await plannedElsewhere()
     await own.stop()
     await desk.page.context().setOffline(false)
     await agent.takePromise()
@@ -72,6 +74,7 @@ describe('without central', () => {
     await agent.chooseCode('VM')
     await agent.fillField('message', '未留言')
     await agent.saveResult()
+    await askForPlan(day.caseOf(second))
 
     await agent.go('outbox')
     // The light follows the last record by a frame, and the last record the result by more: list, title and light say the same in the end.
@@ -85,9 +88,53 @@ describe('without central', () => {
     })
   })
 
-  /** The customer rang another desk meanwhile and promised a part. */
+  /** Six instalments, with income and needs. */
+  async function askForPlan(caseId: string): Promise<void> {
+    const { agent, desk } = day
+    const { page } = desk
+    await agent.openRow(caseId)
+    await page.locator('#tab-plan').click()
+    await page.locator('[data-consent]').check()
+    await page.locator('[data-field="incomeFen"] input').fill('9000')
+    await page.locator('[data-field="needsFen"] input').fill('3000')
+    await page.locator('[data-field="reason"] select').selectOption('cashFlow')
+    await page.locator('[data-field="channel"] select').selectOption('app')
+    await page.getByRole('button', { name: '提交审批' }).click()
+    await page.locator('[data-plan-state="asked"]').waitFor()
+  }
+
+  /** And the other customer asked there to pay all of it later. */
+  async function plannedElsewhere(): Promise<void> {
+    const { central, caseOf } = day
+    const matter = (await central.rowsOf('case')).find((row) => row.id === caseOf(second))
+    if (!matter) throw new Error('no such case')
+    const at = Date.now() + own.door.clockOffsetMs
+    const today = localDay(at, CHINA)
+    const { feeFen, interestFen, principalFen } = arrearsOn(matter, [], today)
+    const terms = { planKind: 'single' as const, periods: 1, monthlyPpm: 0, periodFeeFen: 0 }
+    const payload = {
+      planId: crypto.randomUUID(),
+      callId: null,
+      terms: { ...terms, firstDue: addDays(today, 9) },
+      owed: { feeFen, interestFen, principalFen },
+      waiver: { feeFen: 0, interestFen: 0, principalFen: 0 },
+      sheet: null,
+      channel: 'bank',
+      reason: 'illness',
+      note: '',
+    }
+    await central.record(
+      { kind: 'plan.asked', customerId: matter.customerId, caseId: matter.id, payload },
+      at,
+    )
+  }
+
+  /** The customer rang another desk meanwhile and promised a part, or another than before. */
   async function promisedElsewhere(): Promise<void> {
     const { central, caseOf } = day
+    const before = (await central.rowsOf('promise')).find(
+      (row) => row.caseId === caseOf(first) && row.exit === null,
+    )
     const matter = (await central.rowsOf('case')).find((row) => row.id === caseOf(first))
     if (!matter) throw new Error('no such case')
     const at = Date.now() + own.door.clockOffsetMs
@@ -99,10 +146,16 @@ describe('without central', () => {
       amountFen: arrearsOn(matter, [], today).minimumFen,
       due: today,
       channel: 'bank',
-      previousId: null,
+      previousId: before?.id ?? null,
     }
     await central.record(
-      { kind: 'promise.made', customerId: matter.customerId, caseId: matter.id, payload },
+      {
+        kind: 'promise.made',
+        customerId: matter.customerId,
+        caseId: matter.id,
+        base: before?.version ?? null,
+        payload,
+      },
       at,
     )
   }
@@ -115,9 +168,11 @@ describe('without central', () => {
     const [matter] = await day.central.landed('case', ({ id }) => id === day.caseOf(first))
     if (!matter) throw new Error('no such case')
     const owedFen = arrearsOn(matter, [], localDay(Date.now() + own.door.clockOffsetMs, CHINA)).totalFen
-    const conflict = page.locator('.ob[data-state="conflict"]')
+    const clashOf = (name: string) => page.locator('.ob[data-state="conflict"]', { hasText: name })
+    await chosenPlan(clashOf('方案申请'))
+    const conflict = clashOf('还款承诺')
     await conflict.waitFor()
-    for (const word of ['还款承诺', '本机的', '中心的', '金额', '日期', '渠道'])
+    for (const word of ['还款承诺', '请选一份', '本机的', '中心的', '金额', '日期', '渠道'])
       expect.soft(await conflict.innerText()).toContain(word)
     await expect.poll(() => conflict.locator('td.differs').count()).toBeGreaterThan(2)
     expect.soft(await faultsOf(desk, 'outbox-conflict')).toEqual([])
@@ -138,9 +193,16 @@ describe('without central', () => {
     const refused = page.locator('.ob[data-state="refused"]')
     await refused.waitFor()
     await expect.poll(() => refused.innerText()).toContain('承诺金额超过应还')
+    // Meanwhile the other desk changes its promise: what was refused clashes now, and is put right with both sides in view.
     await refused.getByRole('button', { name: '修改' }).click()
     await refused.getByLabel('金额').fill(`${owedFen / 100}`)
-    await refused.getByRole('button', { name: '保存并重发' }).click()
+    await promisedElsewhere()
+    await conflict.waitFor()
+    await expect.poll(() => conflict.getByLabel('金额').inputValue()).toBe(`${owedFen / 100}`)
+    const channels = conflict.getByRole('row', { name: /^渠道/ }).getByRole('radio')
+    await channels.last().check()
+    expect.soft(await faultsOf(desk, 'outbox-edit-conflict', { sizes: [[1920, 1080]] })).toEqual([])
+    await conflict.getByRole('button', { name: '保存并重发' }).click()
     await page.locator('[data-sync="online"]').waitFor()
     await agent.seesText('发件箱是空的')
     expect(await desk.page.getByText('照常工作，连上后自动送出').count()).toBe(0)
@@ -153,21 +215,46 @@ describe('without central', () => {
       endedBy: 'agent',
       flags: [],
     })
-    const promises = await central.landed('promise', (row) => row.caseId === day.caseOf(first), 2)
+    const promises = await central.landed('promise', (row) => row.caseId === day.caseOf(first), 3)
     expect(promises.find((row) => row.exit === null)).toMatchObject({
       callId: call.id,
       promiseKind: 'full',
       amountFen: owedFen,
+      channel: 'bank',
     })
-    expect(promises.find((row) => row.callId === null)?.exit?.state).toBe('RENEGOTIATED')
+    expect(promises.filter((row) => row.callId === null).map((row) => row.exit?.state)).toEqual([
+      'RENEGOTIATED',
+      'RENEGOTIATED',
+    ])
     await central.only('disposition', day.caseOf(first))
     await central.only('note', day.caseOf(first))
     expect(await central.only('call', day.caseOf(second))).toMatchObject({ flags: [] })
     expect((await central.only('disposition', day.caseOf(second))).code).toBe('VM')
-    // Every act that the desk recorded but the promise in the two forms that central returned, the one of the other desk, and none more.
-    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData) - 2 + 1)
+    // Every act that the desk recorded but the plan, and the promise in the two forms, that central returned; the three of the other desk, and none more.
+    expect((await day.office.counts()).acts - actsBefore).toBe(lastJournalLine(desk.userData) - 3 + 3)
     await central.landed('call', (row) => row.agentId === day.staff.id, 2)
   })
+
+  /** Two requests for a plan stand side by side; the day of the one is kept with the rest of the other. */
+  async function chosenPlan(clash: Locator): Promise<void> {
+    const { central, caseOf, desk } = day
+    await clash.waitFor()
+    const row = (name: string) => clash.getByRole('row', { name: new RegExp(`^${name}`) })
+    for (const name of ['方式', '期数', '首期日', '渠道', '原因'])
+      await expect.poll(() => row(name).getByRole('radio').count()).toBe(2)
+    await row('首期日').getByRole('radio').last().check()
+    expect.soft(await faultsOf(desk, 'outbox-plans', { sizes: [[1920, 1080]] })).toEqual([])
+    await clash.getByRole('button', { name: '按所选保留' }).click()
+    await clash.waitFor({ state: 'detached' })
+    const plans = await central.landed('plan', ({ caseId }) => caseId === caseOf(second), 2)
+    const theirs = plans.find(({ state }) => state === 'withdrawn')
+    expect(theirs?.terms).toMatchObject({ planKind: 'single' })
+    expect(plans.find(({ state }) => state === 'asked')?.terms).toMatchObject({
+      planKind: 'interestFree',
+      periods: 6,
+      firstDue: theirs?.terms.firstDue,
+    })
+  }
 
   test('a session that ended asks for the password in place', async () => {
     const { agent, central, desk, staff } = day

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { arrearsOn } from '../../shared/arrears.ts'
 import { fieldsOf } from '../../shared/disposition.ts'
 import { addDays, CHINA, DAY, instantOf, localDay } from '../../shared/instant.ts'
+import { apply } from '../../shared/operation.ts'
 import { PlanTerms } from '../../shared/plan.ts'
 import { arrearsWithPlan, planState } from '../../shared/planStanding.ts'
 import { standings } from '../../shared/promise.ts'
@@ -30,9 +31,14 @@ const terms = (change: Partial<PlanTerms> = {}) =>
 
 class Desk extends Rows {
   consent = () => this.do({ kind: 'consent.sensitive', payload: { callId: null, purpose: 'plan' } })
-  ask(change: object = {}, envelope: object = {}) {
-    return this.do({
-      kind: 'plan.asked',
+  ask = (change: object = {}, envelope: object = {}) => this.do(this.request(change, envelope))
+  clash(change: object) {
+    const applied = apply(this, this.act(this.request(change, {})))
+    return applied.ok ? null : applied.current
+  }
+  request(change: object, envelope: object) {
+    return {
+      kind: 'plan.asked' as const,
       payload: {
         planId: PLAN,
         callId: null,
@@ -46,7 +52,7 @@ class Desk extends Rows {
         ...change,
       },
       ...envelope,
-    })
+    }
   }
   decide(decision: 'approved' | 'refused', change: object = {}) {
     return this.do({
@@ -168,13 +174,36 @@ describe('asking', () => {
     expect(desk.ask({ callId })).toBeNull()
   })
 
-  test('one plan at a time, also while one runs', () => {
+  test('one plan at a time: a second beside one that waits is a clash, beside one that runs it is refused', () => {
     const desk = new Desk()
     desk.consent()
     desk.ask()
-    expect(desk.ask({ planId: uuid(41) })).toBe('plan.alreadyOpen')
+    expect(desk.ask({ planId: uuid(41) })).toBe('act.versionConflict')
     desk.decide('approved')
     expect(desk.ask({ planId: uuid(41) })).toBe('plan.alreadyOpen')
+    expect(desk.ask({ planId: uuid(41), previousId: PLAN }, { base: 2 })).toBe('plan.alreadyOpen')
+  })
+
+  test('a clash names the plan that waits, without income and needs; replacing it takes the version that was seen', () => {
+    const desk = new Desk()
+    desk.consent()
+    desk.ask()
+    const other = { planId: uuid(41), terms: terms({ periods: 4 }) }
+    expect(desk.clash(other)).toMatchObject({ kind: 'plan', id: PLAN, version: 1, sheet: null })
+    expect(desk.ask({ ...other, previousId: PLAN }, { base: 7 })).toBe('act.versionConflict')
+    expect(desk.ask({ ...other, previousId: PLAN }, { base: 1 })).toBeNull()
+    expect(desk.get('plan', PLAN)).toMatchObject({ state: 'withdrawn', sheet: null, ended: { by: AGENT } })
+    expect(desk.get('plan', uuid(41))).toMatchObject({ state: 'asked', terms: { periods: 4 } })
+  })
+
+  test('one that was refused meanwhile is seen first, and stays refused', () => {
+    const desk = new Desk()
+    desk.consent()
+    desk.ask()
+    desk.decide('refused')
+    expect(desk.ask({ planId: uuid(41), previousId: PLAN }, { base: 1 })).toBe('act.versionConflict')
+    expect(desk.ask({ planId: uuid(41), previousId: PLAN }, { base: 2 })).toBeNull()
+    expect(desk.get('plan', PLAN)).toMatchObject({ state: 'refused' })
   })
 })
 

@@ -133,6 +133,8 @@ function builtOn(rows: RowSet, act: Act): number | null | undefined {
   switch (act.kind) {
     case 'promise.made':
       return act.payload.previousId ? rows.get('promise', act.payload.previousId)?.version : undefined
+    case 'plan.asked':
+      return act.payload.previousId ? rows.get('plan', act.payload.previousId)?.version : undefined
     case 'plan.decided':
     case 'plan.withdrawn':
       return rows.get('plan', act.payload.planId)?.version

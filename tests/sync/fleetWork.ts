@@ -242,7 +242,7 @@ export async function draftsOf(
   }
 }
 
-/** What the customer owes as this desk sees it, at once and later. Asked twice, the second is refused: one plan at a time. */
+/** What the customer owes as this desk sees it, at once and later. Asked twice, the two clash: one plan at a time. */
 function planDrafts(matter: CaseRow, view: CaseView | null, figure: number): ActDraft[] {
   if (!view) return []
   const { feeFen, interestFen, principalFen } = view.arrears

@@ -21,13 +21,14 @@ import { UploadList } from '../recordings/Uploads.tsx'
 import { useUploads } from '../recordings/useUploads.ts'
 import { canEdit, canHandOver, EditReturned, HandOver } from './returned.tsx'
 import { SideBySide } from './sideBySide.tsx'
-import { chosenOf, type Picks, putInPlace } from './standIn.ts'
+import { canKeepMine, choicesOf, chosenOf, type Picks, putInPlace } from './standIn.ts'
 import './outbox.css'
 
 const ORDER: readonly OutboxItem['state'][] = ['conflict', 'refused', 'waiting']
 const ICONS: Partial<Record<Act['kind'], IconName>> = {
   'note.added': 'pen',
   'promise.made': 'promise',
+  'plan.asked': 'promise',
   'callback.set': 'callback',
   'callback.done': 'callback',
   'callback.moved': 'callback',
@@ -131,6 +132,15 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
     }
   }
   const said = problem ? words(problem) : null
+  const theirs = t('outbox.keepTheirs')
+  const keepable = canKeepMine(act, current)
+  const choosing = !keepable
+    ? 'theirs'
+    : editing
+      ? 'editing'
+      : current && choicesOf(act, current).length > 0
+        ? 'fields'
+        : 'whole'
   // Sent again it would come back: what its words advise comes first.
   const handed = canHandOver(item) && problem !== null && FOR_SUPERVISOR.includes(problem.code)
   return (
@@ -151,9 +161,10 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
       {said && (
         <div className="ob-why">
           <p>
-            <b>{said.what}</b> <span className="t2">{said.now}</span>
+            <b>{said.what}</b>{' '}
+            <span className="t2">{state === 'conflict' ? t(`outbox.choose.${choosing}`) : said.now}</span>
           </p>
-          {state === 'conflict' && current && !covered && (
+          {state === 'conflict' && current && !covered && !editing && (
             <SideBySide act={act} current={current} now={now} picks={picks} onPick={setPicks} />
           )}
           {editing && !covered ? (
@@ -171,21 +182,25 @@ function Item({ item, now, covered }: { item: OutboxItem; now: Instant; covered:
           ) : (
             <div className="row">
               {handed && <HandOver item={item} now={now} first />}
-              <Button
-                size="sm"
-                look={handed ? 'plain' : 'pri'}
-                icon={state === 'conflict' ? 'check' : 'sync'}
-                busy={busy === 'retry'}
-                onClick={() => void resolve('retry')}
-              >
-                {t(chosen ? 'outbox.keepChosen' : state === 'conflict' ? 'outbox.keepMine' : 'outbox.retry')}
-              </Button>
+              {keepable && (
+                <Button
+                  size="sm"
+                  look={handed ? 'plain' : 'pri'}
+                  icon={state === 'conflict' ? 'check' : 'sync'}
+                  busy={busy === 'retry'}
+                  onClick={() => void resolve('retry')}
+                >
+                  {t(
+                    chosen ? 'outbox.keepChosen' : state === 'conflict' ? 'outbox.keepMine' : 'outbox.retry',
+                  )}
+                </Button>
+              )}
               <Button
                 size="sm"
                 icon={state === 'conflict' ? 'cloud' : 'trash'}
                 onClick={() => setAsking(true)}
               >
-                {t(state === 'conflict' ? 'outbox.keepTheirs' : 'outbox.drop')}
+                {state === 'conflict' ? theirs : t('outbox.drop')}
               </Button>
               {canEdit(item) && !covered && (
                 <Button size="sm" icon="pen" onClick={() => setEditing(true)}>
@@ -208,6 +223,8 @@ function summary(act: Act, format: Format, now: Instant): string {
   switch (act.kind) {
     case 'promise.made':
       return `${format.money(act.payload.amountFen, '¥')} · ${format.dayWithWeekday(act.payload.due)}`
+    case 'plan.asked':
+      return format.dayWithWeekday(act.payload.terms.firstDue)
     case 'note.added':
       return act.payload.text.split('\n')[0] ?? ''
     case 'callback.set':

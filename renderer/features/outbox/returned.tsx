@@ -18,7 +18,8 @@ import { useFormat } from '../../words/format.ts'
 import { useProblemWords } from '../../words/problem.ts'
 import { channelName } from '../channels.ts'
 import { FieldInput, type FieldLimits, type FieldValue } from '../fields/fields.tsx'
-import { editedOf, putInPlace } from './standIn.ts'
+import { SideBySide } from './sideBySide.tsx'
+import { chosenOf, editedOf, type Picks, putInPlace } from './standIn.ts'
 
 /** As far as a promise may be moved by hand; central judges it by the house's limits. */
 const LATEST_DAYS = 62
@@ -78,7 +79,12 @@ export function EditReturned({ item, now, onDone }: { item: OutboxItem; now: Ins
     'case',
     act.caseId ? { caseId: act.caseId, now: now - (now % MINUTE) } : undefined,
   ).value
-  const draft = editedOf(item, values, owed?.arrears.totalFen ?? null)
+  const edited = editedOf(item, values, owed?.arrears.totalFen ?? null)
+  const [picks, setPicks] = useState<Picks>({})
+  // Beside what it clashes with stands what is typed, not what came back.
+  const typed = edited ? ({ ...act, payload: edited.payload } as Act) : act
+  const clash = item.state === 'conflict' ? item.current : null
+  const draft = edited && (chosenOf({ act: typed, current: clash }, picks) ?? edited)
   const save = async () => {
     if (!draft) return
     setBusy(true)
@@ -119,6 +125,7 @@ export function EditReturned({ item, now, onDone }: { item: OutboxItem; now: Ins
           />
         </Field>
       ))}
+      {clash && <SideBySide act={typed} current={clash} now={now} picks={picks} onPick={setPicks} />}
       <div className="row">
         <Button size="sm" look="pri" icon="check" busy={busy} disabled={!draft} onClick={() => void save()}>
           {t('outbox.saveEdit')}

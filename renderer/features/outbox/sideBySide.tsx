@@ -3,16 +3,18 @@
 import type { TFunction } from 'i18next'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { REASONS } from '../../../shared/dispositionFields.ts'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Act } from '../../../shared/operation.ts'
-import type { Row } from '../../../shared/rows.ts'
+import type { PlanRow, Row } from '../../../shared/rows.ts'
+import { waivedFen } from '../../../shared/waiver.ts'
 import type { Format } from '../../words/format.ts'
 import { useFormat } from '../../words/format.ts'
 import { channelName } from '../channels.ts'
-import { type Choice, canChoose, isChoice, type Picks } from './standIn.ts'
+import { type Choice, choicesOf, type Picks, PLAN_CHOICES } from './standIn.ts'
 
 interface Pair {
-  key: Choice | 'at' | 'code' | 'text' | 'version' | 'status' | 'reason'
+  key: Choice | 'at' | 'code' | 'text' | 'version' | 'status'
   mine: string
   theirs: string
 }
@@ -45,12 +47,18 @@ function pairsOf(act: Act, current: Row, format: Format, t: TFunction, now: Inst
     ]
   if (act.kind === 'note.added' && current.kind === 'note')
     return [{ key: 'text', mine: act.payload.text, theirs: current.text }]
-  if (act.kind === 'plan.withdrawn' && current.kind === 'plan')
+  if (act.kind === 'plan.asked' && current.kind === 'plan')
+    return planPairs(act.payload, current, format, t).concat({
+      key: 'at',
+      mine: format.dayTime(act.at, now),
+      theirs: format.dayTime(current.askedAt, now),
+    })
+  if ((act.kind === 'plan.withdrawn' || act.kind === 'plan.decided') && current.kind === 'plan')
     return [
       {
         key: 'status',
-        mine: t('plan.state.withdrawn'),
-        theirs: t(`plan.state.${current.state === 'approved' ? 'running' : current.state}`),
+        mine: stateWords(act.kind === 'plan.decided' ? act.payload.decision : 'withdrawn', t),
+        theirs: stateWords(current.state, t),
       },
       { key: 'reason', mine: act.payload.reason, theirs: current.ended?.reason ?? '—' },
       {
@@ -61,6 +69,25 @@ function pairsOf(act: Act, current: Row, format: Format, t: TFunction, now: Inst
     ]
   // Nothing that a person would know it by.
   return [{ key: 'version', mine: String(act.base ?? '—'), theirs: String(current.version) }]
+}
+
+const stateWords = (state: PlanRow['state'], t: TFunction) =>
+  t(`plan.state.${state === 'approved' ? 'running' : state}`)
+
+type Asked = Pick<PlanRow, 'terms' | 'waiver' | 'channel' | 'reason' | 'note'>
+
+function planPairs(mine: Asked, theirs: Asked, format: Format, t: TFunction): Pair[] {
+  const reason = REASONS.map(({ value, label }) => [value, format.pick(label)] as const)
+  const words: Record<(typeof PLAN_CHOICES)[number], (of: Asked) => string> = {
+    kind: ({ terms }) => t(`plan.kind.${terms.planKind}`),
+    periods: ({ terms }) => String(terms.planKind === 'single' ? 1 : terms.periods),
+    first: ({ terms }) => format.dayWithWeekday(terms.firstDue),
+    waiver: ({ waiver }) => format.money(waivedFen(waiver)),
+    channel: ({ channel }) => channelName(channel, format),
+    reason: (of) => reason.find(([value]) => value === of.reason)?.[1] ?? of.reason,
+    note: ({ note }) => note || '—',
+  }
+  return PLAN_CHOICES.map((key) => ({ key, mine: words[key](mine), theirs: words[key](theirs) }))
 }
 
 export function SideBySide({
@@ -79,7 +106,7 @@ export function SideBySide({
   const { t } = useTranslation()
   const format = useFormat()
   const id = useId()
-  const choosing = canChoose(act, current)
+  const choices: readonly string[] = choicesOf(act, current)
   return (
     <table className="ob-pairs">
       <caption className="said-only">{t('outbox.compare')}</caption>
@@ -95,12 +122,12 @@ export function SideBySide({
           const differs = mine !== theirs
           const cell = (side: 'mine' | 'theirs', text: string) => (
             <td className={differs ? 'differs' : ''}>
-              {choosing && differs && isChoice(key) ? (
+              {differs && choices.includes(key) ? (
                 <label>
                   <input
                     type="radio"
                     name={`${id}${key}`}
-                    checked={(picks[key] ?? 'mine') === side}
+                    checked={(picks[key as Choice] ?? 'mine') === side}
                     onChange={() => onPick({ ...picks, [key]: side })}
                   />
                   {text}

@@ -23,6 +23,14 @@ export const outbox: WithPlurals<typeof zhOutbox> = {
   keepMine: 'Keep mine',
   keepChosen: 'Keep what is chosen',
   keepTheirs: 'Take central’s',
+  choose: {
+    fields:
+      'Choose one: where they differ, tick the side to keep, then press “Keep what is chosen” or “Keep mine”; to take all of the other, press “Take central’s”.',
+    editing: 'Choose one: where they differ, tick the side to keep, then press “Save and send”.',
+    whole: 'Choose one: compare them, then press “Keep mine” or “Take central’s”.',
+    theirs:
+      'It was settled there, so yours no longer applies: read it and press “Take central’s” to clear it.',
+  },
   compare: 'Side by side',
   mine: 'This desk',
   theirs: 'Central',
@@ -30,6 +38,11 @@ export const outbox: WithPlurals<typeof zhOutbox> = {
     amount: 'Amount',
     due: 'Day',
     channel: 'Channel',
+    kind: 'Kind',
+    periods: 'Instalments',
+    first: 'First day',
+    waiver: 'Waiver',
+    note: 'Note',
     version: 'Version',
     text: 'Text',
     code: 'Result',

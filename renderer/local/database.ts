@@ -1,6 +1,7 @@
 // The IndexedDB tables of one agent on one device, and their numbered upgrades. Promises: strict durability, and only sealed
 // bytes under opaque keys (the outbox is keyed by the act's number). Only `store.ts` writes here.
 import { Dexie, type Table, type Transaction } from 'dexie'
+import { ProblemError } from '../../shared/problem.ts'
 import type { Id } from '../../shared/rows.ts'
 
 export interface SealedRecord {
@@ -99,4 +100,26 @@ export function openDatabase(
     if (version.upgrade) declared.upgrade(version.upgrade)
   }
   return database as DeskDatabase
+}
+
+/** A note changes two of six tables: each call to another costs it a turn for nothing. */
+export function exchange<R, K>(
+  table: Table<R, K>,
+  gone: readonly K[],
+  fresh: readonly R[],
+): PromiseLike<unknown> {
+  // Requests of one transaction are carried out in the order in which they are made.
+  return Promise.all([
+    gone.length > 0 ? table.bulkDelete([...gone]) : undefined,
+    fresh.length > 0 ? table.bulkPut([...fresh]) : undefined,
+  ])
+}
+
+/** What went wrong in a transaction, as a problem where a person can do something about it. */
+export function storageProblem(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ProblemError) return error
+  const inner = 'inner' in error && error.inner instanceof Error ? error.inner : error
+  if (error.name === 'QuotaExceededError' || inner.name === 'QuotaExceededError')
+    return new ProblemError('local.diskFull', {}, { cause: error })
+  return error
 }

@@ -1,8 +1,9 @@
 // The desk's rows in memory: what central said, this desk's own acts on the way, and what both together look like. Promises:
 // shown = base rows with every act on top that the base does not hold yet, through the same `apply` as central's. No disk,
 // no clock. Private to `renderer/local`; `store.ts` makes things durable before it tells this.
+import type { Instant } from '../../shared/instant.ts'
 import { type Act, type ActDraft, type ActKind, apply, type CaseAct } from '../../shared/operation.ts'
-import type { PullReply } from '../../shared/protocol.ts'
+import type { PullReply, Verdict } from '../../shared/protocol.ts'
 import type { Id } from '../../shared/rows.ts'
 import { hasLanded } from './landed.ts'
 import { Layer, RowSet, type Rows, RowsOver } from './rowSet.ts'
@@ -28,6 +29,14 @@ export const waitingEntry = (act: Act): OutboxEntry => ({
   problem: null,
   current: null,
 })
+
+/** After central's verdict: taken, until its rows are here, or returned to a person. */
+export function judgedEntry(entry: OutboxEntry, verdict: Verdict): OutboxEntry {
+  const { outcome } = verdict
+  if (outcome === 'applied' || outcome === 'duplicate') return { ...entry, state: 'settled' }
+  const current = outcome === 'conflict' ? verdict.current : null
+  return { ...entry, state: outcome, problem: verdict.problem, current }
+}
 
 export const customersOf = (entries: readonly OutboxEntry[]) =>
   new Set(entries.flatMap(({ act }) => act.customerId ?? []))
@@ -234,13 +243,30 @@ export function firstProblem(shown: Rows, acts: readonly Act[]) {
   return null
 }
 
+/** Kinds that a person puts together field by field with what they clash with. */
+const CHOSEN: readonly ActKind[] = ['promise.made', 'plan.asked']
+
+/**
+ * A returned act as it stands now: what came to this desk since may be what it clashes with, or have taken the place of that. Sent again at
+ * `at` it would come back so.
+ */
+export function asItStands(shown: Rows, entry: OutboxEntry, at: Instant): OutboxEntry {
+  const { act, state } = entry
+  if ((state !== 'refused' && state !== 'conflict') || !CHOSEN.includes(act.kind)) return entry
+  const applied = apply(shown, { ...act, at })
+  if (applied.ok || applied.problem.code !== 'act.versionConflict' || !applied.current) return entry
+  return { ...entry, state: 'conflict', problem: applied.problem, current: applied.current }
+}
+
 const subject = ({ customerId, caseId }: CaseAct) => ({ customerId, caseId })
 
-/** The same once more; a promise then knowingly replaces the one that central has. */
+/** The same once more; a promise or plan then knowingly replaces the one that central has. */
 export function draftAgain({ act, current }: OutboxEntry): ActDraft {
   const { kind, customerId, caseId, payload } = act
   const base = current?.version ?? act.base
   if (act.kind === 'promise.made' && current?.kind === 'promise')
+    return { ...subject(act), kind: act.kind, base, payload: { ...act.payload, previousId: current.id } }
+  if (act.kind === 'plan.asked' && current?.kind === 'plan')
     return { ...subject(act), kind: act.kind, base, payload: { ...act.payload, previousId: current.id } }
   // Another reviewer was first: this correction then takes the place of that one.
   if (

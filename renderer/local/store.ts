@@ -8,31 +8,29 @@ import type { Verdict } from '../../shared/protocol.ts'
 import type { Id, Role } from '../../shared/rows.ts'
 import { openCipher } from './cipher.ts'
 import { anyRecords, corrupt, partsOf } from './damage.ts'
-import type { DatabaseVersion, IndexedDatabases } from './database.ts'
 import { databaseName, dropFormer, openDatabase } from './database.ts'
 import { DeskJournal } from './deskJournal.ts'
 import { type LineSealer, openLineSealer } from './journalLine.ts'
-import type { Journal, Saved, Stamp } from './local.ts'
-import { customersOf, draftAgain, firstProblem, Overlay, type Page, waitingEntry } from './overlay.ts'
+import type { Saved, Stamp } from './local.ts'
+import {
+  asItStands,
+  customersOf,
+  draftAgain,
+  firstProblem,
+  judgedEntry,
+  Overlay,
+  type Page,
+  waitingEntry,
+} from './overlay.ts'
 import { Packer } from './packer.ts'
 import type { Rows } from './rowSet.ts'
 import { stampActs } from './stamp.ts'
-import { anew, type Changes, EMPTY_HEAD, type Head, type OutboxEntry, REPAIR_AFTER, Vault } from './vault.ts'
+import type { StoreOptions } from './storeOptions.ts'
 
-export interface StoreOptions {
-  agent: { id: Id; role: Role }
-  device: Id
-  realm: 'practice' | 'site'
-  dataKey: CryptoKey
-  sealKey: JsonWebKey | null
-  crypto: Crypto
-  databases: IndexedDatabases
-  journal: Journal
-  onProblem(problem: Problem): void
-  /** Runs `work` after `ms`; the tests run it when they like. */
-  later(ms: number, work: () => void): void
-  versions?: readonly DatabaseVersion[]
-}
+export type { StoreOptions } from './storeOptions.ts'
+
+import type { SealedChanges } from './vault.ts'
+import { anew, type Changes, EMPTY_HEAD, type Head, type OutboxEntry, REPAIR_AFTER, Vault } from './vault.ts'
 
 export class DeskStore {
   readonly agent: { id: Id; role: Role }
@@ -147,8 +145,7 @@ export class DeskStore {
       if (acts.length === 0) return { state: 'saved', acts }
       const problem = firstProblem(this.shown, acts)
       if (problem) throw new ProblemError(problem.code, problem.params)
-      await this.#journal.append(acts)
-      return { state: await this.#take(acts), acts }
+      return { state: await this.#take(acts, this.#journal.append(acts)), acts }
     })
   }
 
@@ -174,17 +171,7 @@ export class DeskStore {
       for (const verdict of verdicts) {
         const entry = this.#overlay.entry(verdict.n)
         if (entry?.state !== 'waiting') continue
-        if (verdict.outcome === 'applied' || verdict.outcome === 'duplicate')
-          judged.push({ ...entry, state: 'settled' })
-        else {
-          const current = verdict.outcome === 'conflict' ? verdict.current : null
-          judged.push({
-            ...entry,
-            state: verdict.outcome === 'conflict' ? 'conflict' : 'refused',
-            problem: verdict.problem,
-            current,
-          })
-        }
+        judged.push(judgedEntry(entry, verdict))
       }
       if (judged.length === 0) return
       const done = (entry: OutboxEntry) => entry.state === 'settled' && this.#overlay.isContained(entry)
@@ -231,7 +218,7 @@ export class DeskStore {
   async resolve(n: number, how: 'drop' | 'retry', stamp: Stamp): Promise<void> {
     const entry = this.#overlay.entry(n)
     if (!entry || entry.state === 'waiting' || entry.state === 'settled') return
-    if (how === 'retry') await this.record([draftAgain(entry)], stamp)
+    if (how === 'retry') await this.record([draftAgain(asItStands(this.shown, entry, stamp.at))], stamp)
     await this.#inTurn(async () => {
       await this.#write({ goneActs: [n] })
       this.#overlay.forget(n)
@@ -315,19 +302,26 @@ export class DeskStore {
     this.#rebase(customersOf(fresh))
   }
 
-  /** The journal has these acts: from here on they are facts. */
-  async #take(acts: readonly Act[]): Promise<'saved' | 'kept'> {
+  /** Once the journal has these acts they are facts. What the database needs is sealed meanwhile. */
+  async #take(acts: readonly Act[], appended: Promise<void>): Promise<'saved' | 'kept'> {
+    const entries = acts.map(waitingEntry)
     const last = acts.at(-1)
-    if (last) this.#head = { ...this.#head, lastN: last.n, hlc: last.hlc }
-    this.#overlay.setEntries(acts.map(waitingEntry))
+    const head = last ? { ...this.#head, lastN: last.n, hlc: last.hlc } : this.#head
+    const sealing = this.#sealed({ outbox: entries, head })
+    const [, sealed] = await Promise.allSettled([appended, sealing])
+    await appended
+    this.#head = head
+    this.#overlay.setEntries(entries)
     for (const act of acts) this.#kept.add(act.n)
     let state: 'saved' | 'kept' = 'saved'
     try {
-      await this.#write({})
+      if (sealed.status === 'rejected') throw sealed.reason
+      await this.#commit(sealed.value)
     } catch (error) {
       state = 'kept'
       this.#repairLater(error)
     }
+    this.#journal.makeReady()
     for (const act of acts) {
       if (act.kind === 'call.attempted' || act.kind === 'call.received') this.begun.add(act.payload.callId)
       this.#overlay.show(act)
@@ -336,22 +330,26 @@ export class DeskStore {
     return state
   }
 
-  /** Every write carries the kept acts first, so that `lastN` on disk never passes one that is not there. */
   async #write(changes: Changes): Promise<void> {
+    await this.#commit(await this.#sealed(changes))
+  }
+
+  /** Every write carries the kept acts first, so that `lastN` on disk never passes one that is not there. */
+  async #sealed(changes: Changes): Promise<SealedChanges & { acts: readonly number[] }> {
     if (this.#closed) throw new ProblemError('unexpected', { reference: 'local.closed' })
     const kept = [...this.#kept]
-    const named = new Set([
-      ...(changes.goneActs ?? []),
-      ...(changes.outbox ?? []).map((entry) => entry.act.n),
-    ])
+    const written = (changes.outbox ?? []).map((entry) => entry.act.n)
+    const named = new Set([...(changes.goneActs ?? []), ...written])
     const owed = kept.filter((n) => !named.has(n)).flatMap((n) => this.#overlay.entry(n) ?? [])
     const head = changes.head ?? (kept.length > 0 ? this.#head : undefined)
-    await this.#vault.write({
-      ...changes,
-      outbox: [...owed, ...(changes.outbox ?? [])],
-      ...(head ? { head } : {}),
-    })
-    for (const n of kept) this.#kept.delete(n)
+    const outbox = [...owed, ...(changes.outbox ?? [])]
+    const sealed = await this.#vault.seal({ ...changes, outbox, ...(head ? { head } : {}) })
+    return { ...sealed, acts: [...kept, ...written] }
+  }
+
+  async #commit(sealed: SealedChanges & { acts: readonly number[] }): Promise<void> {
+    await this.#vault.commit(sealed)
+    for (const n of sealed.acts) this.#kept.delete(n)
     this.#repairs = 0
     this.#packer.written()
   }

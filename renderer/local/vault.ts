@@ -2,7 +2,6 @@
 // those were written, singly (`basePages.ts` says which). Promises: everything is encrypted before the transaction opens, a page that
 // is missing is noticed, and so is a second writer or a store that was reset, never overwritten.
 // Private to `renderer/local`; `store.ts` decides what is written.
-import type { Table } from 'dexie'
 import { z } from 'zod'
 import { RuleSettings } from '../../shared/compliance/tighten.ts'
 import { Act } from '../../shared/operation.ts'
@@ -12,7 +11,7 @@ import { DeskStrategy } from '../../shared/strategy.ts'
 import { BasePages, type PagePlan } from './basePages.ts'
 import type { Cipher, RecordStore } from './cipher.ts'
 import type { Damage } from './damage.ts'
-import type { DeskDatabase, SealedRecord } from './database.ts'
+import { type DeskDatabase, exchange, type SealedRecord, storageProblem } from './database.ts'
 import { HLC_ZERO } from './stamp.ts'
 
 /** An act of this desk on its way. `settled`: central took it, its rows have not come down yet. */
@@ -72,6 +71,11 @@ export interface Changes {
   goneActs?: readonly number[]
   drafts?: readonly (readonly [key: string, draft: unknown])[]
   head?: Head
+}
+
+export interface SealedChanges {
+  readonly plan: PagePlan
+  work(database: DeskDatabase): PromiseLike<unknown>
 }
 
 export interface Loaded {
@@ -189,8 +193,8 @@ export class Vault {
     }
   }
 
-  /** One transaction: all of it is durable when this resolves, or none of it happened. */
-  async write(changes: Changes): Promise<void> {
+  /** Everything of a write but the write: to be carried out by `commit` before anything else of the store changes. */
+  async seal(changes: Changes): Promise<SealedChanges> {
     const cipher = this.#cipher
     const fresh = new Map((changes.rows ?? []).map((stored) => [nameOf(stored.row), stored]))
     const plan = this.#pages.plan([...fresh.keys()], new Set((changes.goneRows ?? []).map(nameOf)))
@@ -209,12 +213,19 @@ export class Vault {
       if (draft === null) goneDrafts.push(k)
       else drafts.push({ k, c: await cipher.seal('drafts', k, { key, draft }) })
     }
-    await this.#transact(async (database) => {
-      await putRows(database)
-      await exchange(database.outbox, changes.goneActs ?? [], outbox)
-      await exchange(database.drafts, goneDrafts, drafts)
-      if (head) await database.meta.put(head)
-    })
+    const work = (database: DeskDatabase) =>
+      Promise.all([
+        putRows(database),
+        exchange(database.outbox, changes.goneActs ?? [], outbox),
+        exchange(database.drafts, goneDrafts, drafts),
+        head ? database.meta.put(head) : undefined,
+      ])
+    return { plan, work }
+  }
+
+  /** One transaction: all of it is durable when this resolves, or none of it happened. */
+  async commit({ plan, work }: SealedChanges): Promise<void> {
+    await this.#transact(work)
     this.#carriedOut(plan)
   }
 
@@ -286,7 +297,7 @@ export class Vault {
   async #sealRows(
     plan: PagePlan,
     storedOf: (name: string) => StoredRow | undefined,
-  ): Promise<(database: DeskDatabase) => Promise<void>> {
+  ): Promise<(database: DeskDatabase) => PromiseLike<unknown>> {
     const cipher = this.#cipher
     const deltas = await inChunks(plan.deltas, async (name) => {
       const k = await this.#keyOf(name)
@@ -308,11 +319,12 @@ export class Vault {
           c: await cipher.seal('meta', CONTENTS_KEY, this.#pages.numbersAfter(plan)),
         }
       : null
-    return async (database) => {
-      await exchange(database.pages, plan.gonePages, pages)
-      await exchange(database.rows, goneDeltas, deltas)
-      if (contents) await database.meta.put(contents)
-    }
+    return (database) =>
+      Promise.all([
+        exchange(database.pages, plan.gonePages, pages),
+        exchange(database.rows, goneDeltas, deltas),
+        contents ? database.meta.put(contents) : undefined,
+      ])
   }
 
   #carriedOut(plan: PagePlan): void {
@@ -320,15 +332,20 @@ export class Vault {
     for (const name of [...plan.goneDeltas, ...plan.gone]) this.#keys.delete(name)
   }
 
-  async #transact(work: (database: DeskDatabase) => Promise<void>): Promise<void> {
+  async #transact(work: (database: DeskDatabase) => PromiseLike<unknown>): Promise<void> {
     const database = this.#database
     const expected = this.#revision
     try {
       await database.transaction('rw', database.tables, async () => {
-        const found = (await database.revision.get('revision'))?.value ?? 0
-        if (found !== expected) throw new ProblemError('local.lockedElsewhere')
-        await work(database)
-        await database.revision.put({ k: 'revision', value: expected + 1 })
+        // All in one go: what the one finds undoes the others, and nobody waits for it first.
+        const found = database.revision.get('revision').then((known) => {
+          if ((known?.value ?? 0) !== expected) throw new ProblemError('local.lockedElsewhere')
+        })
+        await Promise.all([
+          found,
+          work(database),
+          database.revision.put({ k: 'revision', value: expected + 1 }),
+        ])
       })
     } catch (error) {
       throw storageProblem(error)
@@ -360,24 +377,10 @@ export class Vault {
   }
 }
 
-/** A note changes two of six tables: each call to another costs it a turn for nothing. */
-async function exchange<R, K>(table: Table<R, K>, gone: readonly K[], fresh: readonly R[]): Promise<void> {
-  if (gone.length > 0) await table.bulkDelete([...gone])
-  if (fresh.length > 0) await table.bulkPut([...fresh])
-}
-
 /** Thousands of promises at once would hold every buffer in memory twice. */
 async function inChunks<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   for (let at = 0; at < items.length; at += CHUNK)
     results.push(...(await Promise.all(items.slice(at, at + CHUNK).map(work))))
   return results
-}
-
-function storageProblem(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof ProblemError) return error
-  const inner = 'inner' in error && error.inner instanceof Error ? error.inner : error
-  if (error.name === 'QuotaExceededError' || inner.name === 'QuotaExceededError')
-    return new ProblemError('local.diskFull', {}, { cause: error })
-  return error
 }

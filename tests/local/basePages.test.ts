@@ -234,7 +234,7 @@ describe('the vault', () => {
     const cipher = await openCipher(crypto, await key(7), DEVICE)
     const first = new Vault(openDatabase(NAME, databases), cipher)
     await first.load()
-    await first.write({ rows: rowsOf(people(140)).map((row) => ({ row, generation: 0 })) })
+    await first.commit(await first.seal({ rows: rowsOf(people(140)).map((row) => ({ row, generation: 0 })) }))
     first.close()
     const database = await opened(databases.indexedDB.open(NAME))
     const table = database.transaction('pages', 'readwrite').objectStore('pages')

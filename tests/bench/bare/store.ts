@@ -4,6 +4,7 @@ import { type CentralClient, centralClient } from '../../../renderer/features/sy
 import { Exchange } from '../../../renderer/features/sync/exchange.ts'
 import { statusBoard } from '../../../renderer/features/sync/status.ts'
 import { type Journal, type Local, openLocal } from '../../../renderer/local/local.ts'
+import { newSealKey } from '../../../renderer/sealing.ts'
 import { ProblemError } from '../../../shared/problem.ts'
 import type { Id, Row } from '../../../shared/rows.ts'
 import { type Kept, keepers } from './keepers.ts'
@@ -138,7 +139,8 @@ const page = {
       device,
       realm: 'practice',
       rawKey: RAW_KEY.slice(),
-      sealKey: null,
+      // As every desk has one: each line is sealed to central too.
+      sealKey: (await newSealKey(crypto.subtle)).publicKey,
       now: () => ({ at: now(), source: 'practice', skewMs: 0 }),
       conditions: () => ({ online: true, timeVerified: true, realLine: false }),
       journal,

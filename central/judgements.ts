@@ -1,16 +1,20 @@
 // What central's guard says to calls, and what it keeps of it. Promises: a call is judged when it arrives, by all that is known of its moment,
 // and once more whenever something of before that moment arrives later; what was said then is kept for review. Nothing is refused here.
+import { arrearsOn } from '../shared/arrears.ts'
 import type { GuardRecord, Judgement } from '../shared/compliance/judgement.ts'
 import { recordOf } from '../shared/compliance/judgement.ts'
 import type { RuleSettings } from '../shared/compliance/tighten.ts'
-import type { Instant } from '../shared/instant.ts'
+import { type Instant, localDay } from '../shared/instant.ts'
 import type { ActOf } from '../shared/operation.ts'
-import type { CallRow, Id, Row } from '../shared/rows.ts'
+import { standings } from '../shared/promise.ts'
+import type { CallRow, Id, Row, RowKind, RowOf } from '../shared/rows.ts'
+import { callsOutsideStage, type StageTables, stageDay, stageOf } from '../shared/stages.ts'
 import type { Tx } from './database.ts'
 import { forbiddenNumbers } from './forbidden.ts'
 import { leaseSpans } from './leases.ts'
 import { type Dialled, dialledBy, dialledIn, flagsOf, judge, laterFlags, leaseFlags } from './recheck.ts'
 import type { RowStore } from './rowStore.ts'
+import { stageTablesAt } from './strategy.ts'
 
 interface Kept {
   callId: Id
@@ -29,6 +33,8 @@ export class Judgements {
   readonly #settings: RuleSettings
   readonly #at: Instant
   readonly #kept: Kept[] = []
+  /** Read once, when the first call comes. */
+  #stages: StageTables | null = null
 
   constructor(tx: Tx, store: RowStore, settings: RuleSettings, at: Instant) {
     this.#tx = tx
@@ -43,7 +49,34 @@ export class Judgements {
     const { customerId } = act
     const answer = await this.#ask(customerId, dialled)
     if (answer) this.#keep({ callId: dialled.callId, customerId, why: 'arrival', record: recordOf(answer) })
-    return [...flagsOf(answer), ...leaseFlags(await leaseSpans(this.#tx, customerId, act.at), act)]
+    return [
+      ...flagsOf(answer),
+      ...leaseFlags(await leaseSpans(this.#tx, customerId, act.at), act),
+      ...((await this.#outsideStage(act)) ? ['outsideStage'] : []),
+    ]
+  }
+
+  /** A call that the stage of its case is not for, without a reason given before it: asked at the desk, flagged here. */
+  async #outsideStage({
+    customerId,
+    caseId,
+    at,
+    payload: { purpose },
+  }: ActOf<'call.attempted'>): Promise<boolean> {
+    if (purpose !== 'collect') return false
+    const rows = this.#store.rowsOf(customerId)
+    const matter = rows.find((row) => row.kind === 'case' && row.id === caseId)
+    if (matter?.kind !== 'case') return false
+    const of = <K extends RowKind>(kind: K) =>
+      rows.filter((row): row is RowOf<K> => row.kind === kind && row.caseId === caseId)
+    const { zone, product, dueDate } = matter
+    const today = localDay(at, zone)
+    const payments = of('payment')
+    const { dpd, totalFen } = arrearsOn(matter, payments, today)
+    this.#stages ??= await stageTablesAt(this.#tx, this.#at)
+    const standing = stageOf(this.#stages, product, stageDay({ dpd }, dueDate, today))
+    const promises = standings(of('promise'), payments, at, zone)
+    return callsOutsideStage({ purpose, at, zone }, { standing, totalFen, promises }, of('event'))
   }
 
   /** What `rows`, staged by now, say of calls after `at` that were judged without them: those get their flags here. */

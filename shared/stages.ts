@@ -4,7 +4,8 @@
 // our default (DOMAIN §4, no law), what speaks against a table, and the stage of a case.
 import { z } from 'zod'
 import { daysBetween, type Instant, type LocalDay, localDay, type Zone } from './instant.ts'
-import type { EventRow } from './rows.ts'
+import { RUNNING, type Standing } from './promise.ts'
+import type { EventRow, Purpose } from './rows.ts'
 import { forbiddenIn } from './script/forbidden.ts'
 import { Product } from './values.ts'
 
@@ -168,3 +169,18 @@ export const isExcepted = (
       event.at <= at &&
       localDay(event.at, zone) === localDay(at, zone),
   )
+
+/**
+ * Whether a dial at `at` collects by telephone where the stage is not for it and nobody gave a reason today. A customer who asked to be
+ * called, a call of service, and a promise that runs are reasons of their own. `events`: those of the case.
+ */
+export const callsOutsideStage = (
+  dialled: { purpose: Purpose; at: Instant; zone: Zone },
+  owed: { standing: StandingStage | null; totalFen: number; promises: readonly Pick<Standing, 'state'>[] },
+  events: Parameters<typeof isExcepted>[0],
+): boolean =>
+  dialled.purpose === 'collect' &&
+  owed.totalFen > 0 &&
+  !namesChannel(owed.standing, 'call') &&
+  !owed.promises.some(({ state }) => RUNNING.includes(state)) &&
+  !isExcepted(events, 'call', dialled.at, dialled.zone)

@@ -9,6 +9,7 @@ import { ExceptionNews } from '../features/exception/exception.tsx'
 import { dial } from '../features/phone/phone.ts'
 import { PlanNews } from '../features/plan/plan.tsx'
 import { Recovery } from '../features/recovery/recovery.tsx'
+import { StageReason } from '../features/stageReason.tsx'
 import { CallGoesOn } from './CallGoesOn.tsx'
 import { ClockStrip } from './ClockStrip.tsx'
 import { FirstRun } from './FirstRun.tsx'
@@ -64,6 +65,7 @@ export function Strips(props: StripsProps) {
       {caller && <PlanNews />}
       {caller && <ExceptionNews />}
       {caller && props.children}
+      {caller && <StageReason />}
       {away && inPane && <CallGoesOn over={props.over} onBack={() => onScreen('work')} />}
     </div>
   )

@@ -14,6 +14,7 @@ import { sortRanked } from '../../shared/worklist.ts'
 import { callLogOf } from './callLog.ts'
 import { askGuard, type CaseFacts, factsOf, type Moment, needsDisposition } from './caseFacts.ts'
 import {
+  asksStageReason,
   callbackPlaceOf,
   caseViewOf,
   type Desk,
@@ -224,6 +225,7 @@ export class Answers {
         ...verdict,
         customerId: contact.customerId,
         target: dialling && free ? targetOf(this.#store.shown, contactId) : null,
+        outsideStage: asksStageReason(facts, this.#desk, purpose, moment.now),
       }
     },
     // One try after the other: two at once would both find the last try still free.

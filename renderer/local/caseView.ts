@@ -15,9 +15,19 @@ import { latestDue, runningPromise, type Standing, validatePromise } from '../..
 import { regionOf } from '../../shared/referral/restructuring.ts'
 import { scoreOf } from '../../shared/referral/score.ts'
 import { scoreFacts } from '../../shared/referral/scoreFacts.ts'
-import type { CallbackRow, CallRow, ContactRow, Id, PromiseRow, Row, TicketRow } from '../../shared/rows.ts'
+import type {
+  CallbackRow,
+  CallRow,
+  ContactRow,
+  Id,
+  PromiseRow,
+  Purpose,
+  Row,
+  TicketRow,
+} from '../../shared/rows.ts'
 import {
   CHOSEN_CHANNELS,
+  callsOutsideStage,
   isExcepted,
   namesChannel,
   type StageTables,
@@ -133,6 +143,14 @@ function rankOf(facts: CaseFacts, desk: Desk, guard: Permit | Refusal | null, no
   const given = { ...facts, calls: callsToRank(facts, desk), guard, stageNoCall }
   return rankCase(given, now, desk.weightsAt(now))
 }
+
+/** Whether a call for this purpose needs a reason first, because the stage of the case is not for the telephone. */
+export const asksStageReason = (facts: CaseFacts, desk: Desk, purpose: Purpose, now: Instant): boolean =>
+  callsOutsideStage(
+    { purpose, at: now, zone: facts.matter.zone },
+    { standing: standingOf(facts, desk, now), totalFen: facts.arrears.totalFen, promises: facts.standings },
+    eventsOf(facts),
+  )
 
 const standingOf = ({ matter, arrears }: CaseFacts, desk: Desk, now: Instant) =>
   stageOf(desk.stagesAt(now), matter.product, stageDay(arrears, matter.dueDate, localDay(now, matter.zone)))

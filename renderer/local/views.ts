@@ -343,7 +343,12 @@ export interface Queries {
       /** Asked to dial at once: a permit then brings the number with it, a refusal never. */
       dialling: boolean
     },
-    (Permit | Refusal) & { readonly customerId: Id; readonly target: DialTarget | null },
+    (Permit | Refusal) & {
+      readonly customerId: Id
+      readonly target: DialTarget | null
+      /** The stage of the case is not for the telephone: a reason comes first. */
+      readonly outsideStage: boolean
+    },
   ]
   /** Compares what the customer said with the data; the act is recorded by the worker itself. */
   verify: [

@@ -139,6 +139,11 @@ export function showToast(toast: ToastText): void {
   setTimeout(() => setToasts(toasts.filter((other) => other.id !== id)), 6000)
 }
 
+/** Takes away what is shown: its words are of a language that the window no longer speaks. What matters for longer stands elsewhere too. */
+export function dropToasts(): void {
+  setToasts([])
+}
+
 const SYMBOL: Record<ToastText['tone'], IconName> = { ok: 'check', warn: 'ban', bad: 'alert' }
 
 /** The place where toasts appear; once in the window. */

@@ -47,7 +47,7 @@ const house = (
 /** A carrier's limits are set for each line; they are no law, and bind calls alone. */
 export const CARRIER_RULE: Rule = ruleFrom(
   '线路流控',
-  'Carrier flow control',
+  'Pace of the line',
   article(
     { zh: '线路服务商外呼频次限制', en: 'The carrier’s limits on outbound calls' },
     '按线路配置',

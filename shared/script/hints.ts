@@ -126,7 +126,7 @@ export const HINTS: Card[] = [
     [
       wording(
         '先做收支表，系统算出可用额，再看方案。',
-        'Income and needs first; the system reckons what is left, then look at plans.',
+        'Income and needs first; the system works out what is left, then look at plans.',
       ),
       wording(
         '不够任何方案就交困难材料，不建议借新还旧。',

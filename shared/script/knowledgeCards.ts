@@ -21,7 +21,7 @@ export const KNOWLEDGE: Card[] = [
       ),
       wording(
         '客户自己这一笔每天多少，看右侧“怎么算的”，照着念，不要心算。',
-        'What it is for this customer stands under “how reckoned” on the right: read it out, do not reckon in your head.',
+        'What it is for this customer is under “How” on the right: read it out, do not work it out in your head.',
       ),
       wording(
         '信用卡从记账日起计息，不一定从到期日起；以账单为准。',
@@ -29,14 +29,14 @@ export const KNOWLEDGE: Card[] = [
       ),
     ],
   ),
-  knowledge('knowledge.charges', 1, wording('费用是怎么算的', 'How charges are reckoned'), [
+  knowledge('knowledge.charges', 1, wording('费用是怎么算的', 'How charges are calculated'), [
     wording(
       '按合同日利率、实际天数计算，最后一次四舍五入到分。',
       'Contract rate per day times the actual days, rounded once to the cent.',
     ),
     wording(
       '每一步在右侧“怎么算的”里，可以逐项念给客户。',
-      'Each step stands under “how reckoned” on the right and may be read out.',
+      'Each step is under “How” on the right and may be read out.',
     ),
     wording('账单未说明的数字不要估算。', 'Never estimate a figure that is not there.'),
   ]),
@@ -62,7 +62,7 @@ export const KNOWLEDGE: Card[] = [
       ),
       wording(
         '每天多少看右侧“怎么算的”，照着念。',
-        'How much a day stands under “how reckoned” on the right: read it out.',
+        'How much a day is under “How” on the right: read it out.',
       ),
       wording(
         '账单上有停卡以后的新费用，登记核查，不要自己解释。',

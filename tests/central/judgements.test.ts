@@ -64,6 +64,33 @@ describe.each(KINDS)('calls in central on %s', (kind) => {
   const flagsOf = async (callId: string) =>
     ofKind((await site.everything(site.users.agent1)).rows, 'call').find((row) => row.id === callId)?.flags
 
+  it('flags a call at a stage that does not call, unless a reason came before it', async () => {
+    const dueYesterday = localDay(START - DAY, matter.zone)
+    const early = accountsCsv(next, 1, (row) => row.with(5, dueYesterday))
+    await site.importCsv(early, { assign: site.users.agent1.profile.id })
+    const { rows } = await site.everything(site.users.agent1)
+    matter = caseOf(rows, next)
+    contact = ofKind(rows, 'contact').find(
+      (row) => row.caseId === matter.id && row.role === 'debtor',
+    ) as ContactRow
+    next += 1
+    const desk = new Desk(site, site.users.agent1)
+    const [bare, asked, reasoned] = [randomUUID(), randomUUID(), randomUUID()]
+    const reason = { channel: 'call' as const, reason: '客户来信请我们回电' }
+    site.clock.at = START + 2 * HOUR
+    await signIn()
+    desk.user = site.users.agent1
+    await desk.send([
+      ...answered(desk, bare, START),
+      attempt(desk, asked, START + 20 * MINUTE, { purpose: 'service' }),
+      desk.act('stage.excepted', matter, reason, { at: START + 30 * MINUTE }),
+      attempt(desk, reasoned, START + HOUR),
+    ])
+    expect(await flagsOf(bare)).toEqual(['outsideStage'])
+    expect(await flagsOf(asked)).not.toContain('outsideStage')
+    expect(await flagsOf(reasoned)).not.toContain('outsideStage')
+  })
+
   it('flags a call by what is learned of its time afterwards, and only that call @seed(33)', async () => {
     const online = new Desk(site, site.users.agent1)
     const dark = new Desk(site, site.users.supervisor1)

@@ -49,7 +49,7 @@ describe('a first day in English', () => {
   })
 
   test('empty lists say in English where they fill from', async () => {
-    for (const screen of ['promises', 'callbacks', 'outbox'] as const) {
+    for (const screen of ['promises', 'callbacks', 'tickets', 'outbox'] as const) {
       await agent.go(screen)
       await desk.page.locator('.empty').waitFor()
       expect.soft(await faultsOf(desk, `${screen}-empty`, { dark: true })).toEqual([])

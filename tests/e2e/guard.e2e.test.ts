@@ -7,6 +7,7 @@ import { type Day, deskOn, give, makeAgent, openDay, type Staff } from './day.ts
 import { type Desk, launchDesk, startedAgain } from './launch.ts'
 import { type OwnCentral, ownCentral } from './ownCentral.ts'
 import { factorsOf, person } from './people.ts'
+import { faultsOf } from './screenCheck.ts'
 import { until } from './until.ts'
 
 const TEN_AT_NIGHT = Date.parse('2026-11-18T22:00:00+08:00')
@@ -97,9 +98,11 @@ describe('what a dial may come from', () => {
   const withContact = person('promisesFriday', {
     contact: { name: '旅程联系人测试', phone: '19900008992' },
   })
+  // One day past due: the stage writes and does not call.
+  const early = person('noAnswer', { daysLate: 1 })
   let day: Day
   beforeAll(async () => {
-    day = await openDay({ people: [linked, held, heldToo, withContact] })
+    day = await openDay({ people: [linked, held, heldToo, withContact, early] })
   })
   afterAll(() => day?.desk.discard())
 
@@ -143,6 +146,37 @@ describe('what a dial may come from', () => {
     )
     expect(refused?.params).toMatchObject({ rule: 'C8', stage: 'click' })
     await central.landed('call', () => true, 0)
+  })
+
+  test('where the stage does not call a reason is asked for first, and kept before the call', async () => {
+    const { agent, central, desk } = day
+    const { page } = desk
+    const caseId = day.caseOf(early)
+    await agent.openRow(caseId)
+    await page.locator('.wr.on', { hasText: '本阶段不打电话' }).waitFor()
+    await page.keyboard.press('F8')
+    const asked = page.locator(`[data-stage-asked="${caseId}"]`)
+    await asked.waitFor()
+    expect.soft(await faultsOf(desk, 'stage-reason', { dark: true })).toEqual([])
+    // Enough signs to say why; without them Enter does nothing, and Escape leaves it.
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await asked.waitFor({ state: 'detached' })
+    expect(await agent.callState()).toBe('idle')
+    await page.keyboard.press('F8')
+    await asked.waitFor()
+    await page.keyboard.type('客户来信请我们回电')
+    await page.keyboard.press('Enter')
+    await agent.waitForCall('ringing')
+    await asked.waitFor({ state: 'detached' })
+    await agent.hangUp()
+    await agent.waitForCall('wrappingUp')
+    await agent.chooseCode('NA')
+    await agent.saveResult()
+    const call = await central.only('call', caseId)
+    expect(call.flags).toEqual([])
+    const [kept] = await central.landed('event', ({ eventKind }) => eventKind === 'stageExcepted')
+    expect(kept).toMatchObject({ caseId, params: { channel: 'call', reason: '客户来信请我们回电' } })
   })
 
   test('a hold stops every dial of the case', async () => {

@@ -40,7 +40,11 @@ export async function faultsOf(desk: Desk, name: string, looks: Looks = {}): Pro
     await still(desk)
     // Colours are the same in every language, and looking at them is what takes axe long.
     const colours = language === began
-    note(language, [...(await overflowing(desk)), ...(await inaccessible(desk, colours ? ALL : SHAPES))])
+    note(language, [
+      ...(await overflowing(desk)),
+      ...(await unfilled(desk)),
+      ...(await inaccessible(desk, colours ? ALL : SHAPES)),
+    ])
     await picture(language)
     for (const size of looks.sizes ?? []) {
       await resize(desk, size)
@@ -204,6 +208,15 @@ async function speak({ page }: Desk, language: (typeof LANGUAGES)[number]): Prom
     if ((await page.evaluate(() => document.documentElement.lang)) !== language)
       throw new Error(`the window does not speak ${language}`)
   })
+}
+
+/** Words of which a figure was left out. */
+function unfilled({ page }: Desk): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.body.innerText.matchAll(/.{0,20}\{\{\w+\}\}/g)].map(
+      ([words]) => `a figure is missing: ${words}`,
+    ),
+  )
 }
 
 /** Waits until whatever slides or fades in has come to rest; what never ends (a spinner) is not waited for. */

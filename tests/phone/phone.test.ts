@@ -76,6 +76,18 @@ describe('dialling', () => {
     },
   )
 
+  test('a call outside the stage of its case waits for a reason: nothing is dialled, nor recorded as refused', async () => {
+    it.guard = async () => ({ ...PERMIT, outsideStage: true })
+    expect(await dial(REQUEST)).toEqual({ state: 'asksReason' })
+    expect(state()).toMatchObject({ call: { state: 'idle' }, stageAsked: REQUEST, refusal: null })
+    expect(it.log).not.toContain('line:prepare')
+    expect(it.acts).toEqual([])
+    expect(it.microphones).toEqual(['closed'])
+    it.guard = async () => PERMIT
+    expect(await dial(REQUEST)).toMatchObject({ state: 'dialled' })
+    expect(state().stageAsked).toBeNull()
+  })
+
   test('an attempt that cannot be made durable is not dialled, and does not come back later', async () => {
     it.record = () => Promise.reject(new ProblemError('local.journalFailed', { detail: 'disk' }))
     expect(await dial(REQUEST)).toMatchObject({ state: 'failed', problem: { code: 'local.journalFailed' } })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CHINA } from '../../shared/instant.ts'
 import {
   CHOSEN_CHANNELS,
+  callsOutsideStage,
   isExcepted,
   namesChannel,
   OUR_STAGES,
@@ -103,6 +104,22 @@ describe('stages', () => {
     expect(isExcepted([reason], 'sms', at('2026-11-28 21:00:00'), CHINA)).toBe(false)
     expect(isExcepted([reason], 'call', at('2026-11-28 11:00:00'), CHINA)).toBe(false)
     expect(isExcepted([reason], 'call', at('2026-11-29 08:00:00'), CHINA)).toBe(false)
+  })
+
+  test('@seed(7): a call outside its stage needs a reason, unless the customer asked for it, serves or has promised', () => {
+    const noon = at('2026-11-28 12:00:00')
+    const dialled = { purpose: 'collect', at: noon, zone: CHINA } as const
+    const owed = { standing: stageOf(OUR_STAGES, 'creditCard', 1), totalFen: 100, promises: [] }
+    const reason = { eventKind: 'stageExcepted' as const, at: noon - 1, params: { channel: 'call' } }
+    expect(callsOutsideStage(dialled, owed, [])).toBe(true)
+    expect(callsOutsideStage(dialled, owed, [reason])).toBe(false)
+    expect(callsOutsideStage({ ...dialled, purpose: 'callback_requested' }, owed, [])).toBe(false)
+    expect(callsOutsideStage({ ...dialled, purpose: 'service' }, owed, [])).toBe(false)
+    expect(callsOutsideStage(dialled, { ...owed, promises: [{ state: 'DUE' }] }, [])).toBe(false)
+    expect(callsOutsideStage(dialled, { ...owed, promises: [{ state: 'KEPT' }] }, [])).toBe(true)
+    expect(callsOutsideStage(dialled, { ...owed, totalFen: 0 }, [])).toBe(false)
+    const standing = stageOf(OUR_STAGES, 'creditCard', 20)
+    expect(callsOutsideStage(dialled, { ...owed, standing }, [])).toBe(false)
   })
 
   test('before the due day the days count down, once nothing is owed they do not count up', () => {

@@ -81,6 +81,7 @@ export function HelpButton() {
       icon="hand"
       label={t(mine ? 'care.help.withdraw' : 'care.help.ask')}
       combo="Alt+H"
+      named
       pressed={mine !== null}
       disabled={party === null}
       onClick={toggle}

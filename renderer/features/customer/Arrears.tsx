@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { Arrears, Step } from '../../../shared/arrears.ts'
 import { annualPpm } from '../../../shared/money.ts'
 import { isUnconfirmedRule, ruleOn } from '../../../shared/moneyRules.ts'
+import { useDesk } from '../../desk.ts'
 import type { CaseView } from '../../local/views.ts'
 import { LinkButton, Tag } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
@@ -202,6 +203,7 @@ export function Reckoning({ arrears, of }: { arrears: Arrears; of: CaseView['cas
 function CostOfYear({ arrears, of }: { arrears: Arrears; of: CaseView['case'] }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { profile } = useDesk()
   const ceiling = ruleOn('COST', of, of.terms.interestFrom)
   if (!arrears.cost || !ceiling) return null
   const figures = {
@@ -213,7 +215,9 @@ function CostOfYear({ arrears, of }: { arrears: Arrears; of: CaseView['case'] })
   return (
     <p className={`sm ${above ? 'warn' : 't3'}`} data-above-ceiling={above}>
       {t(above ? 'customer.arrears.aboveCeiling' : 'customer.arrears.belowCeiling', figures)}
-      {isUnconfirmedRule(ceiling) && <span className="t3">{t('customer.arrears.unconfirmed')}</span>}
+      {profile.role === 'admin' && isUnconfirmedRule(ceiling) && (
+        <span className="t3">{t('customer.arrears.unconfirmed')}</span>
+      )}
     </p>
   )
 }

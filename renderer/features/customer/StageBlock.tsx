@@ -1,14 +1,9 @@
-// What the days past due of a case call for: channels, tone and steps of its stage, and the reason for which another way is taken. The guard beside it
-// alone permits.
-import { useId, useState } from 'react'
+// What the days past due of a case call for: channels, tone and steps of its stage. Whether something may be done the guard beside it
+// alone says.
 import { useTranslation } from 'react-i18next'
-import { problemOf } from '../../../shared/problem.ts'
 import { namesChannel, type StandingStage } from '../../../shared/stages.ts'
-import { useDesk } from '../../desk.ts'
 import type { CaseView } from '../../local/views.ts'
-import { Button, Section, Tag } from '../../ui/controls.tsx'
-import { showToast } from '../../ui/states.tsx'
-import { useProblemWords } from '../../words/problem.ts'
+import { Section, Tag } from '../../ui/controls.tsx'
 import { useStageWords } from '../stageWords.ts'
 
 export function StageBlock({ standing, view }: { standing: StandingStage; view: CaseView }) {
@@ -39,57 +34,9 @@ export function StageBlock({ standing, view }: { standing: StandingStage; view: 
         </p>
       )}
       {stage.note !== '' && <p className="t2">{stage.note}</p>}
-      {!namesChannel(standing, 'call') && !view.excepted.includes('call') && <CallAnyway view={view} />}
+      {!namesChannel(standing, 'call') && !view.excepted.includes('call') && (
+        <p className="warn">{t('strategy.now.noCall')}</p>
+      )}
     </Section>
-  )
-}
-
-/** Fewer signs say no reason. */
-const REASON_LENGTH = 4
-
-/** A call that the stage is not for: only with a reason, which is kept. */
-function CallAnyway({ view }: { view: CaseView }) {
-  const { t } = useTranslation()
-  const words = useProblemWords()
-  const { local } = useDesk()
-  const id = useId()
-  const [reason, setReason] = useState('')
-  const ready = reason.trim().length >= REASON_LENGTH
-  const keep = async () => {
-    if (!ready) return
-    try {
-      const payload = { channel: 'call' as const, reason: reason.trim() }
-      const subject = { customerId: view.customerId, caseId: view.case.id }
-      await local.record([{ kind: 'stage.excepted', ...subject, payload }])
-    } catch (error) {
-      const said = words(problemOf(error, 'stage'))
-      showToast({ tone: 'bad', title: said.what, text: said.now })
-    }
-  }
-  return (
-    <form
-      className="row tight wrap"
-      data-stage-call=""
-      onSubmit={(event) => {
-        event.preventDefault()
-        void keep()
-      }}
-    >
-      <label className="t2" htmlFor={id}>
-        {t('strategy.now.noCall')}
-      </label>
-      <input
-        id={id}
-        className="fi-in grow"
-        type="text"
-        maxLength={200}
-        placeholder={t('strategy.now.why')}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <Button size="sm" type="submit" disabled={!ready}>
-        {t('strategy.now.keep')}
-      </Button>
-    </form>
   )
 }

@@ -64,6 +64,7 @@ export function guardAsker(deps: {
         record: recordOf(verdict),
         online,
         target: verdict.target,
+        outsideStage: verdict.outsideStage,
       }
     const { rule, source, until, overridableBy } = verdict
     return { ...refused(customerId, rule, source), until, overridableBy }

@@ -287,7 +287,7 @@ export function callDesk(deps: PhoneDeps, store: StoreApi<PhoneState>): CallDesk
     begin(callId, found) {
       went(callId)
       subjects.set(callId, found)
-      set({ refusal: null, problem: null, sample: null, caller: null })
+      set({ refusal: null, stageAsked: null, problem: null, sample: null, caller: null })
       practice.beginInbound(callId)
     },
     wait(event, found) {

@@ -42,7 +42,7 @@ export function dialDesk(ports: DialPorts): { dial(request: DialRequest): Promis
       trouble({ code: 'phone.busyHere', params: {} })
       return { state: 'failed', problem: { code: 'phone.busyHere', params: {} } }
     }
-    set({ refusal: null, problem: null, sample: null })
+    set({ refusal: null, stageAsked: null, problem: null, sample: null })
     practice.begin(callId, request.caseId)
     const dropped = (problem: Problem): DialResult => {
       if (isMine(callId)) {
@@ -95,9 +95,14 @@ export function dialDesk(ports: DialPorts): { dial(request: DialRequest): Promis
     const clicked = await ask(request, callId, 'click')
     if (!clicked.permitted) return { state: 'refused', refusal: clicked }
     if (!isDialling(callId)) return { state: 'cancelled' }
-    const { target } = clicked
+    const { target, customerId } = clicked
+    if (clicked.outsideStage) {
+      move({ kind: 'dialDropped', at: now(), callId })
+      set({ stageAsked: { ...request, customerId } })
+      return { state: 'asksReason' }
+    }
     if (!target) return dropped({ code: 'phone.numberInvalid', params: { reason: 'unknown' } })
-    const on: Subject = { customerId: clicked.customerId, caseId: request.caseId }
+    const on: Subject = { customerId, caseId: request.caseId }
     move({ kind: 'identified', at: now(), callId, party: { ...request, ...on, masked: target.masked } })
     // Sound and candidates are got ready while the guard is asked again and the attempt is written down.
     const headers = headersOf(callId, target.practice)

@@ -53,6 +53,7 @@ export function joinDesk(
     setState({
       joined: { callId, way, agent, state: 'dialling', since: now(), muted },
       refusal: null,
+      stageAsked: null,
       problem: null,
     })
     const ended = new Promise<void>((resolve) => {

@@ -42,6 +42,8 @@ export type GuardAnswer =
       readonly record?: GuardRecord
       /** Central was at hand; without it a lease permitted. */
       readonly online: boolean
+      /** The stage of the case is not for the telephone: a person gives a reason before anything is dialled. */
+      readonly outsideStage?: boolean
       /** Asked at the click: whom to call; null when the number may not be used any more. Just before the INVITE it is known. */
       readonly target: DialTarget | null
     }
@@ -184,6 +186,8 @@ export interface PhoneState {
   readonly practised: Practised | null
   /** Why the last dial was refused; cleared by the next dial or `dismiss`. */
   readonly refusal: GuardRefusal | null
+  /** A dial that waits for a reason, because the stage of its case is not for the telephone; null when none does. */
+  readonly stageAsked: StageAsked | null
   /** The last trouble worth showing; cleared by `dismiss`. */
   readonly problem: Problem | null
   /** Commands under way, so that their buttons show it. */
@@ -216,6 +220,7 @@ export const usePhone = create<PhoneState>()(() => ({
   partner: null,
   practised: null,
   refusal: null,
+  stageAsked: null,
   problem: null,
   pending: [],
   devices: { microphones: [], speakers: [] },
@@ -223,9 +228,14 @@ export const usePhone = create<PhoneState>()(() => ({
   headset: { state: 'unknown' },
 }))
 
+/** `customerId`: of whom the reason is kept. */
+export type StageAsked = DialRequest & { readonly customerId: Id }
+
 export type DialResult =
   | { readonly state: 'dialled'; readonly callId: Id }
   | { readonly state: 'refused'; readonly refusal: GuardRefusal }
+  /** Nothing was dialled: the reason is asked for first. */
+  | { readonly state: 'asksReason' }
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly problem: Problem }
 
@@ -319,3 +329,6 @@ export const callStatistics = (): LineStatistics | null => desk?.statistics() ??
 export const retryLine = (): void => connected().retryNow()
 /** Clears the shown refusal and problem. */
 export const dismissTrouble = (): void => usePhone.setState({ refusal: null, problem: null })
+
+/** The agent gives no reason: nothing is dialled. */
+export const leaveStage = (): void => usePhone.setState({ stageAsked: null })

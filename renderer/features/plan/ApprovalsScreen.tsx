@@ -84,19 +84,18 @@ function Requests({ now }: { now: Instant }) {
         ) : loading ? (
           <Loading label={t('common.loading')} onAgain={reload} />
         ) : (
-          <EmptyState
-            icon="approve"
-            title={t(state === 'open' ? 'approvals.empty' : 'approvals.emptyEnded')}
-            hint={state === 'open' ? t('approvals.emptyText') : undefined}
-          />
+          <>
+            <h1 className="said-only">{t('approvals.title')}</h1>
+            <EmptyState
+              icon="approve"
+              title={t(state === 'open' ? 'approvals.empty' : 'approvals.emptyEnded')}
+              hint={state === 'open' ? t('approvals.emptyText') : undefined}
+            />
+          </>
         )}
       </Sheet>
       <Sheet as="aside" label={t('approvals.decision')} className="ap-side">
-        {shown ? (
-          <Decision key={shown.row.id} of={shown} waiting={deciding.has(shown.row.id)} now={now} />
-        ) : (
-          <EmptyState icon="approve" title={t('approvals.choose')} hint={t('approvals.chooseText')} />
-        )}
+        {shown && <Decision key={shown.row.id} of={shown} waiting={deciding.has(shown.row.id)} now={now} />}
       </Sheet>
     </div>
   )

@@ -1,5 +1,6 @@
 // The charts of a report, drawn as SVG from the tokens of the look: a line with its interval, a heat map, a funnel, a spark. Private to the
 // reports. Promises: every drawing has its figures in words for whoever does not see it; colour is never the only sign.
+import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FiguresReply } from '../../../shared/report/bodies.ts'
 import { funnelOf, type Kpi, kpiOf } from '../../../shared/report/kpis.ts'
@@ -47,11 +48,24 @@ function placed(values: readonly (number | null)[], width: number, height: numbe
   )
 }
 
+/** Until the room for it is known. */
 const WIDE = 620
 const HIGH = 168
 /** Room for the widest figure at the left, as `12.3/小时`. */
 const LEFT = 68
 const FOOT = 20
+
+/** Round figures around `low` to `high`, at most five, the outer ones not within; `limit` is never passed. */
+function scaleOf(low: number, high: number, limit: number): number[] {
+  const rough = (high - low || high || 1) / 3
+  const ten = 10 ** Math.floor(Math.log10(rough))
+  const step = ([1, 2, 5, 10].find((one) => one * ten >= rough - 1e-9) ?? 10) * ten
+  const from = Math.floor(low / step + 1e-9)
+  const to = Math.max(from + 1, Math.ceil(Math.min(high, limit) / step - 1e-9))
+  return Array.from({ length: to - from + 1 }, (_, at) =>
+    Math.min(limit, Number(((from + at) * step).toPrecision(12))),
+  )
+}
 
 /** A figure over time with the interval of its share. */
 export function TrendChart({ kpi, trend }: { kpi: Kpi; trend: Trend }) {
@@ -59,17 +73,28 @@ export function TrendChart({ kpi, trend }: { kpi: Kpi; trend: Trend }) {
   const text = useKpiText()
   const found = trend.map(({ from, measures }) => ({ from, ...kpiOf(kpi, measures) }))
   const known = found.filter((one) => one.value !== null)
-  if (known.length === 0) return null
+  const empty = known.length === 0
+  const [wide, setWide] = useState(WIDE)
+  const box = useRef<SVGSVGElement>(null)
+  // As wide as its place, with letters of the size of all others.
+  useLayoutEffect(() => {
+    const element = box.current
+    if (empty || !element) return
+    const watch = new ResizeObserver(() => setWide(Math.max(WIDE / 2, element.clientWidth)))
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [empty])
+  if (empty) return null
   const ends = known.flatMap(({ value, margin }) => [
     (value ?? 0) - (margin ?? 0),
     (value ?? 0) + (margin ?? 0),
   ])
   const limit = kpi.kind === 'share' ? 1 : Number.POSITIVE_INFINITY
-  const low = Math.max(0, Math.min(...ends))
-  const high = Math.min(limit, Math.max(...ends)) || 1
-  const span = high - low || high || 1
+  const lines = scaleOf(Math.max(0, Math.min(...ends)), Math.min(limit, Math.max(...ends)) || 1, limit)
+  const [low = 0, high = 1] = [lines[0], lines.at(-1)]
+  const span = high - low || 1
   const x = (place: number) =>
-    LEFT + (found.length === 1 ? (WIDE - LEFT) / 2 : (place / (found.length - 1)) * (WIDE - LEFT - 12))
+    LEFT + (found.length === 1 ? (wide - LEFT) / 2 : (place / (found.length - 1)) * (wide - LEFT - 12))
   const y = (value: number) =>
     8 + (HIGH - FOOT - 8) * (1 - (Math.min(high, Math.max(low, value)) - low) / span)
   const at = found.flatMap((one, place) =>
@@ -79,7 +104,6 @@ export function TrendChart({ kpi, trend }: { kpi: Kpi; trend: Trend }) {
     ...at.map((one) => `${one.x},${y(one.value + one.margin)}`),
     ...[...at].reverse().map((one) => `${one.x},${y(one.value - one.margin)}`),
   ].join(' ')
-  const lines = [0, 0.5, 1].map((part) => low + span * part)
   const days = at.filter(
     (_, place) =>
       place === 0 || place === at.length - 1 || (at.length > 8 && place === Math.floor(at.length / 2)),
@@ -87,14 +111,15 @@ export function TrendChart({ kpi, trend }: { kpi: Kpi; trend: Trend }) {
   const said = at.map((one) => `${format.day(one.from)} ${text.value(kpi, one.value)}`).join(', ')
   return (
     <svg
+      ref={box}
       className="rp-trend"
-      viewBox={`0 0 ${WIDE} ${HIGH}`}
+      height={HIGH}
       role="img"
       aria-label={`${format.pick(kpi.label)}: ${said}`}
     >
       {lines.map((value) => (
         <g key={value}>
-          <line x1={LEFT} x2={WIDE} y1={y(value)} y2={y(value)} className="rp-grid" />
+          <line x1={LEFT} x2={wide} y1={y(value)} y2={y(value)} className="rp-grid" />
           <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
             {text.value(kpi, value)}
           </text>

@@ -99,7 +99,19 @@ function Due({ of }: { of: RetentionReply }) {
   )
 }
 
-type Head = 'kind' | 'count' | 'why' | 'by' | 'who' | 'what' | 'due' | 'answer' | 'months' | 'least' | 'most'
+type Head =
+  | 'kind'
+  | 'count'
+  | 'why'
+  | 'by'
+  | 'who'
+  | 'what'
+  | 'due'
+  | 'answer'
+  | 'months'
+  | 'least'
+  | 'most'
+  | 'lender'
 
 function Heads({ of }: { of: readonly Head[] }) {
   const { t } = useTranslation()
@@ -187,6 +199,21 @@ function Requests({ of: { requests, now } }: { of: RetentionReply }) {
   )
 }
 
+type Period = RetentionReply['periods'][number]
+
+/** Kinds of data that are kept by the same rules for every lender stand together: each rule is told once. */
+function alike(periods: readonly Period[]): { kinds: Period['kind'][]; rules: Period[] }[] {
+  const groups = new Map<string, { kinds: Period['kind'][]; rules: Period[] }>()
+  for (const kind of new Set(periods.map((one) => one.kind))) {
+    const rules = periods.filter((one) => one.kind === kind)
+    const key = JSON.stringify(rules.map(({ kind: _, ...rule }) => rule))
+    const group = groups.get(key) ?? { kinds: [], rules }
+    group.kinds.push(kind)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
 function Periods({ of: { periods } }: { of: RetentionReply }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -200,24 +227,37 @@ function Periods({ of: { periods } }: { of: RetentionReply }) {
     )
   return (
     <table className="rt-table">
-      <Heads of={['kind', 'months', 'least', 'most']} />
+      <Heads of={['kind', 'lender', 'months', 'least', 'most']} />
       <tbody>
-        {periods.map(({ kind, lenderType, from, months: kept, own, least, most }) => (
-          <tr key={`${kind} ${lenderType}`} data-period={kind}>
-            <td>
-              {format.pick(RETENTION_NAMES[kind])}
-              {lenderType && <span className="t3 sm"> {t(`enums.lenderType.${lenderType}`)}</span>}
-              <br />
-              <span className="t3 sm">{t(`retention.from.${from}`)}</span>
-            </td>
-            <td className="nowrap">
-              {most === null ? t('retention.forGood') : t('retention.months', { n: kept })}{' '}
-              {own && <Tag tone="acc">{t('retention.own')}</Tag>}
-            </td>
-            <td>{months(least)}</td>
-            <td>{months(most)}</td>
-          </tr>
-        ))}
+        {alike(periods).flatMap(({ kinds, rules }) =>
+          rules.map(({ lenderType, from, months: kept, own, least, most }, at) => (
+            <tr key={`${kinds[0]} ${lenderType}`} data-period={kinds.join(' ')}>
+              {at === 0 && (
+                <td rowSpan={rules.length}>
+                  {kinds.map((kind) => (
+                    <span className="rt-kind" key={kind}>
+                      {format.pick(RETENTION_NAMES[kind])}
+                    </span>
+                  ))}
+                  <span className="t3 sm">{t(`retention.from.${from}`)}</span>
+                </td>
+              )}
+              <td>
+                {lenderType ? (
+                  t(`enums.lenderType.${lenderType}`)
+                ) : (
+                  <span className="t3">{t('retention.anyLender')}</span>
+                )}
+              </td>
+              <td className="nowrap">
+                {most === null ? t('retention.forGood') : t('retention.months', { n: kept })}{' '}
+                {own && <Tag tone="acc">{t('retention.own')}</Tag>}
+              </td>
+              <td>{months(least)}</td>
+              <td>{months(most)}</td>
+            </tr>
+          )),
+        )}
       </tbody>
     </table>
   )

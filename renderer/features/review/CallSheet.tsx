@@ -169,6 +169,7 @@ const KNOWN_FLAGS = [
   'offlineWithoutLease',
   'verificationLimit',
   'unknownNumber',
+  'outsideStage',
 ] as const
 
 function FlagTags({ flags }: { flags: readonly string[] }) {

@@ -1,6 +1,6 @@
 // A machine that IT did not set up joins its company: by a code that IT told and central's address, or by the file that IT sent and its check code.
 // Then the program starts again as the company's. Private to sign-in.
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EnrolmentOffer } from '../../../shared/enrolment.ts'
 import type { Problem } from '../../../shared/problem.ts'
@@ -35,62 +35,67 @@ export function Enrol({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
   )
 }
 
-function ByCode({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
-  const { t } = useTranslation()
-  const id = useId()
-  const [central, setCentral] = useState('')
-  const [code, setCode] = useState('')
+/** One step of joining: runs alone, and keeps what came of it. */
+function useStep() {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const ready = central.trim() !== '' && code.trim() !== ''
-  const join = async () => {
+  const step = async (work: () => Promise<void>): Promise<Problem | null> => {
     setBusy(true)
     setProblem(null)
     try {
-      await bridge.call('enrolment.redeem', { central, code })
+      await work()
+      return null
     } catch (error) {
-      setProblem(problemOf(error, 'enrol'))
+      const said = problemOf(error, 'enrol')
+      setProblem(said)
+      return said
     } finally {
       setBusy(false)
     }
   }
+  return { busy, problem, step }
+}
+
+/** Something that is told from person to person, letter by letter. */
+function Told(props: {
+  label: string
+  value: string
+  maxLength: number
+  placeholder?: string
+  onChange(value: string): void
+}) {
+  const { label, ...field } = props
+  const id = useId()
+  return (
+    <Field label={label} htmlFor={id}>
+      <TextInput id={id} autoComplete="off" spellCheck={false} {...field} />
+    </Field>
+  )
+}
+
+function JoinForm(props: {
+  text: string
+  problem: Problem | null
+  fields: ReactNode
+  button: ReactNode
+  onJoin: (() => void) | null
+  onBack(): void
+}) {
+  const { t } = useTranslation()
   return (
     <form
       className="si-form"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!busy && ready) void join()
+        props.onJoin?.()
       }}
     >
-      <p className="t2">{t('signIn.enrol.codeText')}</p>
-      {problem && <ProblemNote problem={problem} />}
-      <Field label={t('signIn.enrol.address')} htmlFor={`${id}-central`}>
-        <TextInput
-          id={`${id}-central`}
-          value={central}
-          maxLength={300}
-          placeholder="central.example.cn"
-          autoComplete="off"
-          spellCheck={false}
-          onChange={setCentral}
-        />
-      </Field>
-      <Field label={t('signIn.enrol.joinCode')} htmlFor={`${id}-code`}>
-        <TextInput
-          id={`${id}-code`}
-          value={code}
-          maxLength={40}
-          placeholder="XXXXX-XXXXX"
-          autoComplete="off"
-          spellCheck={false}
-          onChange={setCode}
-        />
-      </Field>
+      <p className="t2">{props.text}</p>
+      {props.problem && <ProblemNote problem={props.problem} />}
+      {props.fields}
       <div className="row">
-        <Button type="submit" look="pri" busy={busy} disabled={!ready}>
-          {t('signIn.enrol.join')}
-        </Button>
-        <Button look="ghost" onClick={onBack}>
+        {props.button}
+        <Button look="ghost" onClick={props.onBack}>
           {t('signIn.enrol.back')}
         </Button>
       </div>
@@ -98,64 +103,82 @@ function ByCode({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
   )
 }
 
+function ByCode({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
+  const { t } = useTranslation()
+  const [central, setCentral] = useState('')
+  const [code, setCode] = useState('')
+  const { busy, problem, step } = useStep()
+  const ready = central.trim() !== '' && code.trim() !== ''
+  const join = () => void step(() => bridge.call('enrolment.redeem', { central, code }))
+  return (
+    <JoinForm
+      text={t('signIn.enrol.codeText')}
+      problem={problem}
+      onJoin={!busy && ready ? join : null}
+      onBack={onBack}
+      fields={
+        <>
+          <Told
+            label={t('signIn.enrol.address')}
+            value={central}
+            maxLength={300}
+            placeholder="central.example.cn"
+            onChange={setCentral}
+          />
+          <Told
+            label={t('signIn.enrol.joinCode')}
+            value={code}
+            maxLength={40}
+            placeholder="XXXXX-XXXXX"
+            onChange={setCode}
+          />
+        </>
+      }
+      button={
+        <Button type="submit" look="pri" busy={busy} disabled={!ready}>
+          {t('signIn.enrol.join')}
+        </Button>
+      }
+    />
+  )
+}
+
 function ByFile({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
   const { t } = useTranslation()
-  const id = useId()
   const [offer, setOffer] = useState<EnrolmentOffer | null>(null)
   const [code, setCode] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
-      await work()
-    } catch (error) {
-      const said = problemOf(error, 'enrol')
-      setProblem(said)
-      if (said.code === 'enrolment.wrongCode' && said.params.left === 0) setOffer(null)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, step } = useStep()
   const choose = () =>
-    attempt(async () => {
+    step(async () => {
       setOffer(await bridge.call('enrolment.open'))
       setCode('')
     })
+  const join = async () => {
+    const said = await step(() => bridge.call('enrolment.accept', { code }))
+    if (said?.code === 'enrolment.wrongCode' && said.params.left === 0) setOffer(null)
+  }
   return (
-    <form
-      className="si-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!busy && offer) void attempt(() => bridge.call('enrolment.accept', { code }))
-      }}
-    >
-      <p className="t2">{t('signIn.enrol.text')}</p>
-      {problem && <ProblemNote problem={problem} />}
-      {offer && (
-        <>
-          <dl className="si-offer">
-            <dt>{t('signIn.enrol.company')}</dt>
-            <dd>{offer.company ?? t('signIn.enrol.nobody')}</dd>
-            <dt>{t('signIn.enrol.central')}</dt>
-            <dd>{offer.central}</dd>
-          </dl>
-          <p className="t2">{t('signIn.enrol.check')}</p>
-          <Field label={t('signIn.enrol.code')} htmlFor={id}>
-            <TextInput
-              id={id}
-              value={code}
-              maxLength={20}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={setCode}
-            />
-          </Field>
-        </>
-      )}
-      <div className="row">
-        {offer ? (
+    <JoinForm
+      text={t('signIn.enrol.text')}
+      problem={problem}
+      onJoin={!busy && offer ? () => void join() : null}
+      onBack={onBack}
+      fields={
+        offer && (
+          <>
+            <dl className="si-offer">
+              <dt>{t('signIn.enrol.company')}</dt>
+              <dd>{offer.company ?? t('signIn.enrol.nobody')}</dd>
+              <dt>{t('signIn.enrol.central')}</dt>
+              <dd>{offer.central}</dd>
+            </dl>
+            <p className="t2">{t('signIn.enrol.check')}</p>
+            <Told label={t('signIn.enrol.code')} value={code} maxLength={20} onChange={setCode} />
+          </>
+        )
+      }
+      button={
+        offer ? (
           <Button type="submit" look="pri" busy={busy} disabled={code.trim() === ''}>
             {t('signIn.enrol.join')}
           </Button>
@@ -163,11 +186,8 @@ function ByFile({ bridge, onBack }: { bridge: Bridge; onBack(): void }) {
           <Button look="pri" icon="file" busy={busy} onClick={() => void choose()}>
             {t('signIn.enrol.choose')}
           </Button>
-        )}
-        <Button look="ghost" onClick={onBack}>
-          {t('signIn.enrol.back')}
-        </Button>
-      </div>
-    </form>
+        )
+      }
+    />
   )
 }

@@ -101,11 +101,14 @@ function All({ now, onOpen }: TicketsScreenProps) {
         ) : found.loading ? (
           <Loading label={t('common.loading')} onAgain={found.reload} />
         ) : (
-          <EmptyState icon="ticket" title={t(`tickets.empty.${filter}`)} hint={t('tickets.emptyText')} />
+          <>
+            <h1 className="said-only">{t('tickets.title')}</h1>
+            <EmptyState icon="ticket" title={t(`tickets.empty.${filter}`)} hint={t('tickets.emptyText')} />
+          </>
         )}
       </Sheet>
       <Sheet as="aside" label={t('tickets.acts')} className="tk-side">
-        {shown ? (
+        {shown && (
           <TicketActs
             key={shown.ticket.id}
             of={shown}
@@ -114,8 +117,6 @@ function All({ now, onOpen }: TicketsScreenProps) {
             now={now}
             onOpen={onOpen}
           />
-        ) : (
-          <EmptyState icon="ticket" title={t('tickets.choose')} hint={t('tickets.chooseText')} />
         )}
       </Sheet>
     </div>

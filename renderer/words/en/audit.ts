@@ -6,7 +6,7 @@ export const audit: typeof zh = {
     'Who looked at personal data, and who changed what binds others. Entries are only added, each with the hash of the one before; there are ids here, no names or numbers of customers.',
   what: {
     'review.opened': 'Opened a call for review',
-    'review.searched': 'Searched calls',
+    'review.searched': 'Read a list',
     'paper.received': 'Customer sent papers',
     'paper.opened': 'Opened a letter or a customer’s paper',
     'package.made': 'Made a legal package',

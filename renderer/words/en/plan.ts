@@ -88,8 +88,6 @@ export const approvals: typeof zhApprovals = {
   empty: 'Nothing waits for approval',
   emptyText: 'What an agent asks for shows here at once.',
   emptyEnded: 'Nothing was decided yet',
-  choose: 'Choose a request',
-  chooseText: 'Move with J and K.',
   askedBy: '{{name}} · staff no. {{staff}}',
   facts: 'Case',
   lender: 'Lender',

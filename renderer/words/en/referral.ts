@@ -8,7 +8,7 @@ export const referral: WithPlurals<typeof zh> = {
     title: 'Risk score',
     level: { low: 'Low', medium: 'Medium', high: 'High' },
     points: '{{points}} points',
-    rule: '{{version}}, in force from {{from}}, reckoned for {{on}}.',
+    rule: '{{version}}, in force from {{from}}, calculated for {{on}}.',
     only: 'A hint only; it decides nothing by itself. Age, sex, region, ethnicity and health never count, nor do complaints, disputes and other rights.',
     wrong: 'This is wrong: tell the risk desk',
     source: {

@@ -100,7 +100,7 @@ export const releases: typeof zh = {
   source: {
     house: 'At any time',
     ledger: 'Of the ledger (after verification)',
-    computed: 'Reckoned (after verification)',
+    computed: 'Calculated (after verification)',
     captured: 'Written down in the call',
   },
   stage: 'Stage',

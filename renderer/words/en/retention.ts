@@ -28,6 +28,7 @@ export const retention: typeof zh = {
     months: 'Kept',
     least: 'The law wants at least',
     most: 'At most',
+    lender: 'Lender',
   },
   why: {
     period: 'Its period is over',
@@ -47,6 +48,7 @@ export const retention: typeof zh = {
   months: '{{n}} months',
   forGood: 'for good',
   noLimit: 'none',
+  anyLender: 'any other',
   own: 'set by us',
   late: 'late',
   waits: 'waits',

@@ -86,6 +86,7 @@ export const review: typeof zhReview = {
     offlineWithoutLease: 'Dialled offline without permission',
     verificationLimit: 'Too many verification tries',
     unknownNumber: 'Number not in the case',
+    outsideStage: 'Called at a stage that does not call, without a reason',
     later: 'learned later: {{rule}}',
     rule: 'Broke: {{rule}}',
   },

@@ -119,9 +119,13 @@ export const strategy: typeof zhStrategy = {
     channels: 'Channels',
     steps: 'Open',
     excepted: 'Outside the stage, by {{channel}}',
-    noCall: 'This stage does not call. If it has to be, write down why (it is kept):',
-    why: 'Reason',
-    keep: 'Keep the reason; calls are open today',
+    noCall: 'This stage does not call. If you have to, dial as usual: you are asked why first.',
+  },
+  ask: {
+    title: '{{name}}: no calls at this stage.',
+    text: 'If you have to, say why. It is kept.',
+    why: 'For example: wrote to us and asked for a call',
+    call: 'Keep it and call',
   },
 }
 

@@ -66,8 +66,6 @@ export const tickets: typeof zhTickets = {
   },
   emptyText:
     'Complaints, disputes and claimed payments open theirs with the result of the call; others are opened from the case.',
-  choose: 'Choose a ticket',
-  chooseText: 'Move with J and K.',
   more: 'Show 200 more',
   papers: {
     arrived: 'The customer sent papers, {{count}} so far',

@@ -131,13 +131,14 @@ export const customer: WithPlurals<typeof zhCustomer> = {
     minimum: 'min {{amount}}',
     paid: 'paid {{amount}}',
     how: 'How',
-    howTitle: 'Reckoned to {{day}}',
+    howTitle: 'Calculated to {{day}}',
     total: 'Total',
     dailyHow: 'Each further day: {{base}} × {{rate}}',
     minimumHow: 'Minimum: {{stated}} as billed − {{paid}} paid',
-    belowCeiling: 'All cost so far comes to {{rate}} a year, within the ceiling of {{ceiling}} ({{source}}).',
+    belowCeiling:
+      'All charges so far come to {{rate}} a year, within the ceiling of {{ceiling}} ({{source}}).',
     aboveCeiling:
-      'All cost so far comes to {{rate}} a year, above the ceiling of {{ceiling}} ({{source}}). Tell the supervisor.',
+      'All charges so far come to {{rate}} a year, above the ceiling of {{ceiling}} ({{source}}). Tell the supervisor.',
     unconfirmed: ' Not confirmed by compliance yet.',
     step: {
       principal: 'Billed and unpaid',

@@ -4,7 +4,7 @@ export const audit = {
     '谁看过个人信息、谁改过对大家生效的设置。只增不改，每条带上一条的校验值；这里只有编号，没有姓名和号码。',
   what: {
     'review.opened': '打开通话复核',
-    'review.searched': '查询通话',
+    'review.searched': '查看列表',
     'paper.received': '客户上传材料',
     'paper.opened': '打开函件或客户材料',
     'package.made': '生成诉讼材料',

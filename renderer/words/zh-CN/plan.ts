@@ -84,8 +84,6 @@ export const approvals = {
   empty: '没有待审批的申请',
   emptyText: '坐席提交后会马上出现在这里。',
   emptyEnded: '还没有审批过的申请',
-  choose: '选一个申请',
-  chooseText: '用 J、K 移动。',
   askedBy: '{{name}} · 工号 {{staff}}',
   facts: '案件',
   lender: '委托方',

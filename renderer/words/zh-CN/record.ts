@@ -20,7 +20,7 @@ export const reason = {
     promise: '承诺到期',
     first: '首次联系',
     followUp: '跟进',
-    waiting: '承诺未到期，先不打扰',
+    waiting: '先不打扰',
     notNow: '暂不可拨',
     held: '停催',
     done: '今日已完成',

@@ -24,6 +24,7 @@ export const retention = {
     months: '保存',
     least: '法律要求至少',
     most: '最多',
+    lender: '委托方',
   },
   why: {
     period: '保存期已满',
@@ -40,6 +41,7 @@ export const retention = {
   months: '{{n}} 个月',
   forGood: '一直保留',
   noLimit: '没有规定',
+  anyLender: '其他',
   own: '本公司设定',
   late: '已超期',
   waits: '待答复',

@@ -75,6 +75,7 @@ export const review = {
     offlineWithoutLease: '离线拨号且无授权',
     verificationLimit: '核身次数超限',
     unknownNumber: '号码不在案件里',
+    outsideStage: '该阶段不打电话，且未写原因',
     rule: '违反：{{rule}}',
     later: '事后查明：{{rule}}',
   },

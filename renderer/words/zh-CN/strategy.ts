@@ -115,9 +115,13 @@ export const strategy = {
     channels: '渠道',
     steps: '可办',
     excepted: '本阶段以外，改用{{channel}}',
-    noCall: '本阶段不打电话。确有需要，请写原因（会留档）：',
-    why: '原因',
-    keep: '记下原因，今天可以打',
+    noCall: '本阶段不打电话。确有需要时照常拨打，会先请您写原因。',
+  },
+  ask: {
+    title: '{{name}}：本阶段不打电话',
+    text: '确有需要请写原因，会留档',
+    why: '至少四个字，例如：客户来信请我们回电',
+    call: '记下并拨打',
   },
 }
 

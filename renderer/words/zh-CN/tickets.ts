@@ -55,8 +55,6 @@ export const tickets = {
     ended: '还没有已答复的工单',
   },
   emptyText: '通话结果为投诉、争议、声称已还时会自动生成；也可在案件页新建。',
-  choose: '请选择一张工单',
-  chooseText: '用 J、K 上下移动。',
   more: '再看 200 张',
   papers: {
     arrived: '客户上传了材料，共 {{count}} 份',

@@ -33,7 +33,13 @@ export async function peopleFor(
   rows: readonly WorkRow[],
   now: Instant,
 ): Promise<PracticePeople> {
-  const callable = rows.filter((row) => row.contactId !== null && row.guard.kind === 'permit')
+  const callable = rows.filter(
+    ({ contactId, guard, reasons }) =>
+      contactId !== null &&
+      guard.kind === 'permit' &&
+      // A call for practice begins with no reason to give.
+      !reasons.some(({ code }) => code === 'stageNoCall'),
+  )
   const found: (PracticeCase & { usual: Scenario | null })[] = []
   for (let at = 0; at < callable.length && found.length < SCENARIOS.length; at += LOOKED_AT) {
     const looked = await Promise.all(

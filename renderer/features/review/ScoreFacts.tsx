@@ -7,6 +7,7 @@ import { scoreStand } from '../../../shared/qa/scoreActs.ts'
 import { cardOf, type Scorecard } from '../../../shared/qa/scorecard.ts'
 import type { Clip, ScoreRow } from '../../../shared/qa/scoreRow.ts'
 import type { Staff } from '../../../shared/reviewBodies.ts'
+import { useDesk } from '../../desk.ts'
 import { LinkButton, Tag, type Tone } from '../../ui/controls.tsx'
 import { type Format, useFormat } from '../../words/format.ts'
 import './score.css'
@@ -49,8 +50,10 @@ export function ScoreFacts({
 }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { profile } = useDesk()
   const card = cardOf(score.card)
   const stand = scoreStand(score, now)
+  const said = stand.state === 'open' && score.agentId === profile.id ? 'yours' : stand.state
   const mostOf = (id: string) => card?.items.find((one) => one.id === id)?.points ?? 0
   const lost = score.items.filter(({ item, points }) => points !== null && points < mostOf(item))
   const nameOf = (id: string) => staff.find((one) => one.id === id)?.name ?? null
@@ -68,8 +71,8 @@ export function ScoreFacts({
       </div>
       <p className="sm t2">
         {stand.due === null
-          ? t(`score.stand.${stand.state}`)
-          : t(`score.stand.${stand.state}`, { due: format.dayTime(stand.due, now) })}
+          ? t(`score.stand.${said}`)
+          : t(`score.stand.${said}`, { due: format.dayTime(stand.due, now) })}
       </p>
       <ul className="qs-lost">
         {score.fatal.map((one) => (

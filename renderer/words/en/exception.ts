@@ -36,7 +36,7 @@ export const exceptions: typeof zh = {
     permitted: 'The call is permitted by now: no exception is needed',
     promise: 'The promise',
     promiseFigures: '{{amount}} by {{due}}, {{paid}} paid',
-    once: 'Granted, it serves once, on the customer’s own day.',
+    once: 'If you grant it, it is good for one call today, by the customer’s own day.',
     ends: 'Granted, the promise ends at once. Only the ledger says whether a promise was kept.',
     used: 'used',
     unused: 'not used',

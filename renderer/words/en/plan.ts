@@ -105,7 +105,7 @@ export const approvals: typeof zhApprovals = {
   each: 'Each',
   total: 'Total',
   annual: 'A year',
-  means: 'What they can bear',
+  means: 'What they can afford',
   meansFigures: 'income {{income}} − needs {{needs}} − other debts {{others}}',
   disposable: '{{amount}} left, the largest instalment takes {{share}}',
   noMeans: 'No sheet (a single payment)',

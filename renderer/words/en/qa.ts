@@ -73,6 +73,7 @@ export const score: typeof zhScore = {
   hear: 'Hear this clip',
   stand: {
     open: 'Waits for the agent, until {{due}}',
+    yours: 'Waits for your answer, until {{due}}',
     disputed: 'Disputed; to be ruled on by {{due}}',
     settled: 'Settled',
     replaced: 'Another score took its place',

@@ -57,7 +57,7 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
     filteredText: 'Choose another filter, or see all.',
     showAll: 'See all',
   },
-  caseId: 'case {{id}}',
+  caseId: 'Case {{id}}',
   possible: {
     title: 'Possible now',
     read: 'See the case and its last note',

@@ -64,6 +64,7 @@ export const score = {
   hear: '听这一段',
   stand: {
     open: '等坐席答复，{{due}} 前',
+    yours: '等您答复，{{due}} 前',
     disputed: '坐席有申诉，{{due}} 前裁定',
     settled: '已了结',
     replaced: '已有新的评分',

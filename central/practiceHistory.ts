@@ -2,11 +2,22 @@
 // shows every kind of reason. Recorded as acts of the practice agents and pushed like any other.
 import { randomUUID } from 'node:crypto'
 import { CHINA_PACK } from '../shared/compliance/china.ts'
-import { addDays, CHINA, HOUR, instantOf, type LocalDay, MINUTE, SECOND } from '../shared/instant.ts'
+import {
+  addDays,
+  CHINA,
+  daysBetween,
+  HOUR,
+  instantOf,
+  type LocalDay,
+  localDay,
+  MINUTE,
+  SECOND,
+} from '../shared/instant.ts'
 import type { Act, ActDraft } from '../shared/operation.ts'
 import type { PaymentsRequest } from '../shared/protocol.ts'
 import type { CaseRow, ContactRow, Id, Walked } from '../shared/rows.ts'
 import { REMINDER_A } from '../shared/script/reminderA.ts'
+import { namesChannel, OUR_STAGES, stageOf } from '../shared/stages.ts'
 import type { PracticeAccount } from './practiceFile.ts'
 
 /** One practice case with what the history needs of it. */
@@ -184,6 +195,10 @@ class EpisodeBuilder {
 
   #attempt(at: number): Id {
     const callId = randomUUID()
+    const { product, dueDate } = this.#of.matter
+    const day = daysBetween(dueDate, localDay(at, CHINA))
+    if (!namesChannel(stageOf(OUR_STAGES, product, day), 'call'))
+      this.#add(at - SECOND, 'stage.excepted', { channel: 'call', reason: '客户来信请我们回电。' })
     this.#add(at, 'call.attempted', {
       callId,
       contactId: this.#of.contact.id,

@@ -52,6 +52,12 @@ function Asked({ asked }: { asked: StageAsked }) {
     <form
       className="strip warn stage-ask"
       data-stage-asked={asked.caseId}
+      aria-label={t('strategy.ask.title', { name })}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        event.stopPropagation()
+        leaveStage()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         void call()

@@ -153,7 +153,7 @@ describe('what a dial may come from', () => {
     const { page } = desk
     const caseId = day.caseOf(early)
     await agent.openRow(caseId)
-    await page.locator('.wr.on', { hasText: '本阶段不打电话' }).waitFor()
+    await page.locator('.wr.on', { hasText: '阶段不打电话' }).waitFor()
     await page.keyboard.press('F8')
     const asked = page.locator(`[data-stage-asked="${caseId}"]`)
     await asked.waitFor()

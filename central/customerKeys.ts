@@ -1,6 +1,6 @@
 // The key of each customer, and the content of acts under it (DESIGN ruling 14). Promises: what an act says of a customer stands in the database only
 // sealed; ids by which it is found stay readable; destroying the key destroys the content; an act opens as no other act and for no other customer.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Act } from '../shared/act.ts'
 import { Id } from '../shared/rows.ts'
@@ -24,7 +24,7 @@ const boundTo = (actId: Id, customerId: Id): Buffer => Buffer.from(`act|${actId}
 const labelOf = (customerId: Id): string => `customer:${customerId}`
 
 /** The act as it is kept; what an agent did at the desk is about no customer and stays as it is. */
-export function sealAct(act: Act, keys: ReadonlyMap<Id, Buffer>): object {
+export function sealAct(act: Act, keys: ReadonlyMap<Id, KeyObject>): object {
   const key = act.customerId === null ? undefined : keys.get(act.customerId)
   if (act.customerId === null || !key) return act
   const { payload, ...rest } = act
@@ -40,7 +40,7 @@ export function sealAct(act: Act, keys: ReadonlyMap<Id, Buffer>): object {
 }
 
 /** Null for one whose content is gone, or whose key is. */
-export function openAct(stored: StoredAct, keys: ReadonlyMap<Id, Buffer>): Act | null {
+export function openAct(stored: StoredAct, keys: ReadonlyMap<Id, KeyObject>): Act | null {
   if ('erased' in stored) return null
   if (!('sealed' in stored)) return stored
   const { sealed, ...rest } = stored as SealedAct & { readonly customerId: Id }
@@ -54,15 +54,16 @@ export function openAct(stored: StoredAct, keys: ReadonlyMap<Id, Buffer>): Act |
   return { ...rest, payload: JSON.parse(text) } as unknown as Act
 }
 
-export const unwrapped = (keys: Pick<Wrapping, 'unwrap'>, customerId: Id, wrapped: string): Buffer =>
-  Buffer.from(keys.unwrap(wrapped, labelOf(customerId)), 'base64')
+/** As an object of the crypto library: bytes would be made one for every act. */
+export const unwrapped = (keys: Pick<Wrapping, 'unwrap'>, customerId: Id, wrapped: string): KeyObject =>
+  createSecretKey(keys.unwrap(wrapped, labelOf(customerId)), 'base64')
 
 /** The keys that stand. */
 export async function keysOf(
   db: Db | Tx,
   keys: Pick<Wrapping, 'unwrap'>,
   customerIds: readonly Id[],
-): Promise<Map<Id, Buffer>> {
+): Promise<Map<Id, KeyObject>> {
   if (customerIds.length === 0) return new Map()
   const found = await sql<{ customer_id: Id; wrapped: string }>`/* customer_keys */
     select customer_id, wrapped from customer_keys where customer_id = any(${[...new Set(customerIds)]}::uuid[])`.execute(
@@ -71,13 +72,21 @@ export async function keysOf(
   return new Map(found.rows.map((row) => [row.customer_id, unwrapped(keys, row.customer_id, row.wrapped)]))
 }
 
-/** The keys of these customers; those that have none yet get one. */
+/** The keys of these customers; those that have none yet get one. `read`: wrapped keys that were read in this transaction, under the customers' locks. */
 export async function customerKeys(
   tx: Tx,
   keys: Wrapping,
   customerIds: readonly Id[],
-): Promise<Map<Id, Buffer>> {
-  const known = await keysOf(tx, keys, customerIds)
+  read: ReadonlyMap<Id, string> | null = null,
+): Promise<Map<Id, KeyObject>> {
+  const known = read
+    ? new Map(
+        customerIds.flatMap((id) => {
+          const wrapped = read.get(id)
+          return wrapped === undefined ? [] : [[id, unwrapped(keys, id, wrapped)] as const]
+        }),
+      )
+    : await keysOf(tx, keys, customerIds)
   const missing = [...new Set(customerIds)].filter((id) => !known.has(id)).sort()
   if (missing.length === 0) return known
   const made = missing.map((id) => keys.wrap(randomBytes(32).toString('base64'), labelOf(id)))

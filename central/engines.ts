@@ -150,7 +150,8 @@ export function openPostgres(
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     statement_timeout: config.statementMs ?? STATEMENT_MS,
     connectionTimeoutMillis: config.waitMs ?? WAIT_MS,
-  })
+    pipeline: true,
+  } as pg.PoolConfig)
   const lost = (error: Error) =>
     log({ level: 'warn', what: 'database connection lost', detail: error.message })
   pool.on('error', lost)
@@ -190,8 +191,11 @@ export function openPostgres(
     listen,
     async copy(text, rows) {
       const client = await pool.connect()
+      const naming = client as unknown as NamingClient
       try {
+        naming.pipelined = false
         await copyIn(client, text, rows)
+        naming.pipelined = true
         client.release()
       } catch (error) {
         // What state it is in nobody knows.

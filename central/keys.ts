@@ -1,6 +1,14 @@
 // The secrets that stand in the database (signing, cursor, seal) and the epoch: made at the first start, wrapped by the
 // site key, the same for every node. The private seal key never leaves this file except as a CryptoKey that can't be read.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID, webcrypto } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  randomUUID,
+  webcrypto,
+} from 'node:crypto'
 import { sql } from 'kysely'
 import type { SessionReply } from '../shared/protocol.ts'
 import type { Database, Tx } from './database.ts'
@@ -33,7 +41,7 @@ export function wrapping(siteKey: string | null): Pick<Keys, 'wrap' | 'unwrap'> 
   // Practice keeps nothing worth wrapping, and the shell encrypts its snapshots.
   if (siteKey === null)
     return { wrap: (plain) => PLAIN + plain, unwrap: (wrapped) => wrapped.slice(PLAIN.length) }
-  const key = Buffer.from(siteKey, 'hex')
+  const key = createSecretKey(Buffer.from(siteKey, 'hex'))
   return {
     wrap(plain, what) {
       const iv = randomBytes(12)

@@ -14,6 +14,9 @@ export function withoutUnusedMeans(act: Act, { outcome }: Pick<Verdict, 'outcome
   return { ...act, payload: { ...act.payload, sheet: null } }
 }
 
+/** Whether this act ends a review for which a customer told of means. */
+export const endsMeans = (act: Act): boolean => reviewEnded(act) !== null
+
 /** Takes the sheet out of the requests whose review these acts ended; after they were stored. */
 export async function forgetMeans(tx: Tx, keys: Keys, applied: readonly Act[]): Promise<void> {
   for (const act of applied) {

@@ -23,8 +23,8 @@ import { Judgements } from './judgements.ts'
 import type { Keys } from './keys.ts'
 import { queueMessage } from './messagePost.ts'
 import { forgetPapers } from './papers.ts'
-import { forgetMeans, withoutUnusedMeans } from './planMeans.ts'
-import { keepJudged, lockForPush, standingForPush } from './pushSql.ts'
+import { endsMeans, forgetMeans, withoutUnusedMeans } from './planMeans.ts'
+import { keepJudged, lockedForPush } from './pushSql.ts'
 import { ERASED_FLAG, isErased, onlyThatThereWasOne } from './retentionErased.ts'
 import { RowCollision, RowStore } from './rowStore.ts'
 import { heldUntil } from './scope.ts'
@@ -89,16 +89,15 @@ async function pushIn(
 ): Promise<PushReply> {
   const at = central.now()
   const judged = new Map(batch.acts.map((sent) => [sent.n, parse(sent, batch.device)]))
-  const asked = [...judged.values()].flatMap(({ act }) => act?.customerId ?? [])
-  let locked = await lockForPush(tx, batch.device, asked)
-  if (!locked) {
-    await meetDevice(tx, batch.device, author.id, at)
-    locked = await lockForPush(tx, batch.device, asked)
-  }
+  const acts = [...judged.values()].flatMap(({ act }) => act ?? [])
+  const asked = acts.flatMap(({ customerId }) => customerId ?? [])
+  const ids = acts.map(({ id }) => id)
+  const ask = () => lockedForPush(tx, batch.device, asked, ids)
+  const locked = (await ask()) ?? (await meetDevice(tx, batch.device, author.id, at).then(ask))
   if (!locked) throw new Error('a device that was just met is gone')
-  if (locked.userId !== author.id) throw new ProblemError('role.notAllowed', { need: 'device' })
-  const { lastN, customers } = locked
+  if (locked.owner !== author.id) throw new ProblemError('role.notAllowed', { need: 'device' })
   // Numbers that were never reached have no verdict: most batches ask for none.
+  const { lastN } = locked
   const known = await verdictsOf(tx, batch, lastN)
   const fresh: Sent[] = []
   let next = lastN + 1
@@ -124,11 +123,8 @@ async function pushIn(
   const verdicts = new Map<number, Verdict>()
   if (fresh.length > 0) {
     const store = new RowStore(tx)
-    const ids = fresh.flatMap(({ n }) => judged.get(n)?.act?.id ?? [])
-    const { applied, settings } = await standingForPush(tx, store, customers, ids)
-    const judge = new Judge(tx, author, batch, {
-      ...{ at, careful, settings, store, judged, applied, keys: central.keys },
-    })
+    store.holds(locked.customers, locked.rows)
+    const judge = new Judge(tx, author, batch, { ...locked, at, careful, store, judged, keys: central.keys })
     for (const sent of fresh) verdicts.set(sent.n, await judge.verdict(sent))
     await judge.finish(next - 1)
   }
@@ -171,6 +167,8 @@ interface Standing {
   readonly keys: Keys
   /** Ids of acts that were applied before. */
   readonly applied: readonly Id[]
+  /** Wrapped keys of the locked customers that have one. */
+  readonly wrapped: ReadonlyMap<Id, string>
 }
 
 /** Goes through the acts of one batch over locked rows. */
@@ -183,6 +181,7 @@ class Judge {
   readonly #store: RowStore
   readonly #judged: ReadonlyMap<number, Judged>
   readonly #keys: Keys
+  readonly #wrapped: ReadonlyMap<Id, string>
   readonly #kept: { sent: Sent; act: Act | null; verdict: Verdict; flags: string[] }[] = []
   readonly #appliedIds: Set<string>
   readonly #concerned = new Set<Id>()
@@ -197,7 +196,7 @@ class Judge {
     tx: Tx,
     author: Author,
     batch: Batch,
-    { at, careful, settings, store, judged, applied, keys }: Standing,
+    { at, careful, settings, store, judged, applied, wrapped, keys }: Standing,
   ) {
     this.#tx = tx
     this.#author = author
@@ -208,6 +207,7 @@ class Judge {
     this.#store = store
     this.#judged = judged
     this.#keys = keys
+    this.#wrapped = wrapped
     this.#appliedIds = new Set(applied)
     this.#teams = new TeamRights(tx, author, at)
     this.#judgements = new Judgements(tx, store, settings, at)
@@ -306,7 +306,16 @@ class Judge {
       this.#kept.flatMap(({ act, flags }) =>
         act?.customerId && !flags.includes(ERASED_FLAG) ? act.customerId : [],
       ),
+      this.#wrapped,
     )
+    const applied = this.#kept.flatMap(({ act, verdict }) =>
+      act && verdict.outcome === 'applied' ? act : [],
+    )
+    await forgetPapers(this.#tx, applied, this.#at)
+    const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
+    await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])
+    await this.#noteReveals()
+    const last = !applied.some(endsMeans)
     await keepJudged(
       this.#tx,
       this.#store,
@@ -322,16 +331,9 @@ class Judge {
             : sealAct(withoutUnusedMeans(act, verdict), keys)),
         flags,
       })),
-      { device: this.#batch.device, agent: this.#author.id, at: this.#at, lastN },
+      { device: this.#batch.device, agent: this.#author.id, at: this.#at, lastN, last },
     )
-    const applied = this.#kept.flatMap(({ act, verdict }) =>
-      act && verdict.outcome === 'applied' ? act : [],
-    )
-    await forgetMeans(this.#tx, this.#keys, applied)
-    await forgetPapers(this.#tx, applied, this.#at)
-    await this.#noteReveals()
-    const supervisors = this.#supervised ? await activeUsers(this.#tx, 'supervisor') : []
-    await wakeAgents(this.#tx, [...this.#concerned, ...supervisors])
+    if (!last) await forgetMeans(this.#tx, this.#keys, applied)
   }
 
   /** A field that somebody uncovered: the act says it, and the audit links it. */

@@ -1,5 +1,5 @@
-// What a push asks of the database, in three statements: who is locked, what stands, and all that was judged. Each way there and back costs as
-// much as the work itself. Promises: what is read after the locks was committed before them; everything is kept or nothing. Private to `push.ts`.
+// What a push asks of the database, in two statements (migration 0046): what stands, locked, and all that was judged. Each way there and back
+// costs as much as the work itself. Promises: what is read after the locks was committed before them; everything is kept or nothing. Private to `push.ts`.
 import { sql } from 'kysely'
 import { RuleSettings } from '../shared/compliance/tighten.ts'
 import type { Instant } from '../shared/instant.ts'
@@ -8,58 +8,66 @@ import type { Verdict } from '../shared/protocol.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Tx } from './database.ts'
 import { type FoundRow, RowCollision, type RowStore } from './rowStore.ts'
-import { UNREADABLE } from './sentActs.ts'
-import { notifyHolders } from './wake.ts'
+import { WAKE } from './wake.ts'
 
-/** The device's line of numbers, locked, and those of the customers that exist, locked as well; null for a device that was never seen. */
-export async function lockForPush(
+export interface Standing {
+  readonly owner: Id
+  readonly lastN: number
+  /** Those of the customers that exist, locked like the device's line of numbers. */
+  readonly customers: readonly Id[]
+  readonly rows: readonly FoundRow[]
+  /** Wrapped keys of customers. */
+  readonly wrapped: ReadonlyMap<Id, string>
+  /** Which of the acts were applied before. */
+  readonly applied: readonly Id[]
+  /** The rules as the house narrowed them. */
+  readonly settings: RuleSettings
+}
+
+/** Locks the device and these customers and reads what stands of them; null for a device that was never seen. */
+export async function lockedForPush(
   tx: Tx,
   device: Id,
-  customers: readonly Id[],
-): Promise<{ userId: Id; lastN: number; customers: Id[] } | null> {
-  // The device first: its row is found before the customers are asked for. Those in one order, so that two pushes don't wait for each other.
-  const found = await sql<{ user_id: Id; last_n: number; customers: Id[] | null }>`/* push_lock */
-    with device as materialized (select user_id, last_n from devices where id = ${device}::uuid for update),
-      people as materialized (select id from rows
-        where kind = 'customer' and id = any(${[...new Set(customers)].sort()}::uuid[]) order by id for update)
-    select user_id, last_n, (select array_agg(id::text) from people) as customers from device`.execute(tx)
-  const [row] = found.rows
-  return row ? { userId: row.user_id, lastN: row.last_n, customers: row.customers ?? [] } : null
-}
-
-/** What stands of these customers, which of these acts were applied already, and the rules as the house narrowed them. */
-export async function standingForPush(
-  tx: Tx,
-  store: RowStore,
-  customers: readonly Id[],
+  asked: readonly Id[],
   acts: readonly Id[],
-): Promise<{ applied: Id[]; settings: RuleSettings }> {
-  // One statement behind the locks: it sees what was committed while we waited for them.
-  const found = await sql<
-    Omit<FoundRow, 'kind' | 'data'> & { kind: string; data: unknown }
-  >`/* push_standing */
-    select kind, id, customer_id, data, deleted from rows where customer_id = any(${customers}::uuid[])
-    union all select ${sql.lit(APPLIED)}, id, id, null, false from acts where id = any(${acts}::uuid[]) and outcome = 'applied'
-    union all select ${sql.lit(SETTING)}, null, null, jsonb_build_object('id', id, 'pack', pack, 'lender', lender,
-        'effectiveFrom', effective_from, 'tightening', tightening, 'at', at), false from rule_settings`.execute(
-    tx,
-  )
-  const applied: Id[] = []
-  const settings: unknown[] = []
-  const rows: FoundRow[] = []
+): Promise<Standing | null> {
+  const customers = [...new Set(asked)]
+  const found = await sql<{
+    kind: string
+    id: Id
+    customer_id: Id
+    data: unknown
+    deleted: boolean
+  }>`/* push_stands */
+    select kind, id, customer_id, data, deleted
+    from push_stands(${device}::uuid, ${customers}::uuid[], ${acts}::uuid[])`.execute(tx)
+  let owned: { owner: Id; lastN: number } | null = null
+  const [rows, settings]: [FoundRow[], unknown[]] = [[], []]
+  const [applied, exist]: [Id[], Id[]] = [[], []]
+  const wrapped = new Map<Id, string>()
   for (const row of found.rows)
-    if (row.kind === APPLIED) applied.push(row.id)
-    else if (row.kind === SETTING) settings.push(row.data)
-    else rows.push(row as FoundRow)
-  store.holds(customers, rows)
+    switch (row.kind) {
+      case '=device':
+        owned = { owner: row.id, lastN: Number(row.data) }
+        break
+      case '=key':
+        wrapped.set(row.id, String(row.data))
+        break
+      case '=applied':
+        applied.push(row.id)
+        break
+      case '=setting':
+        settings.push(row.data)
+        break
+      default:
+        if (row.kind === 'customer') exist.push(row.id)
+        rows.push(row as FoundRow)
+    }
+  if (!owned) return null
   // The oldest first, as `ruleSettings` has them.
-  const inOrder = RuleSettings.parse(settings).toSorted((a, b) => a.id - b.id)
-  return { applied, settings: inOrder }
+  const inOrder = RuleSettings.parse(settings).toSorted((one, other) => one.id - other.id)
+  return { ...owned, customers: exist, rows, wrapped, applied, settings: inOrder }
 }
-
-/** No kinds of rows. */
-const APPLIED = '=applied'
-const SETTING = '=setting'
 
 export interface Kept {
   readonly n: number
@@ -73,15 +81,18 @@ export interface Kept {
   readonly flags: readonly string[]
 }
 
-/** Writes rows, verdicts, acts and the device's number, and wakes whose desks hold these customers. Throws RowCollision. */
+/**
+ * Writes rows, verdicts, acts and the device's number, and wakes whose desks hold these customers. `last`: nothing else is asked in this
+ * transaction, it ends with this. Throws RowCollision.
+ */
 export async function keepJudged(
   tx: Tx,
   store: RowStore,
   kept: readonly Kept[],
-  { device, agent, at, lastN }: { device: Id; agent: Id; at: Instant; lastN: number },
+  { device, agent, at, lastN, last }: { device: Id; agent: Id; at: Instant; lastN: number; last: boolean },
 ): Promise<void> {
   const customers = store.changedCustomers()
-  const { count, text: rows } = store.written()
+  const rows = store.written()
   const verdicts = JSON.stringify(kept.map(({ n, sentId, verdict }) => ({ n, act_id: sentId, verdict })))
   const acts = JSON.stringify(
     kept.flatMap(({ act, content, verdict, flags }) =>
@@ -100,31 +111,15 @@ export async function keepJudged(
         : [],
     ),
   )
-  const found = await sql<{ written: number }>`/* push_keep */
-    with written as (
-      insert into rows (kind, id, customer_id, case_id, version, data)
-      select kind, id, customer_id, case_id, version, data from jsonb_to_recordset(${rows}::jsonb)
-        as given (kind text, id uuid, customer_id uuid, case_id uuid, version integer, data jsonb)
-      on conflict (kind, id) do update
-        set case_id = excluded.case_id, version = excluded.version, data = excluded.data
-        where rows.customer_id = excluded.customer_id and not rows.deleted and rows.version < excluded.version
-      returning 1
-    ), judged as (
-      insert into idem (device, n, act_id, verdict)
-      select ${device}::uuid, n, act_id, verdict from jsonb_to_recordset(${verdicts}::jsonb)
-        as given (n integer, act_id text, verdict jsonb)
-      on conflict (device, n) do update set act_id = excluded.act_id, verdict = excluded.verdict
-        where idem.act_id = ${sql.lit(UNREADABLE)}
-    ), kept as (
-      insert into acts (device, n, id, agent, kind, customer_id, case_id, at, received_at, act, outcome, flags)
-      select ${device}::uuid, n, id, ${agent}::uuid, kind, customer_id, case_id, at, ${at}::bigint, act, outcome, flags
-      from jsonb_to_recordset(${acts}::jsonb) as given (n integer, id uuid, kind text, customer_id uuid, case_id uuid,
-        at bigint, act jsonb, outcome text, flags jsonb)
-    ), numbered as (
-      update devices set last_n = ${lastN}::integer, last_seen = ${at}::bigint where id = ${device}::uuid
-    ), woken as (${notifyHolders(customers)})
-    select (select count(*) from written)::integer as written, (select count(*) from woken) as woken`.execute(
-    tx,
-  )
-  if (found.rows[0]?.written !== count) throw new RowCollision()
+  const keep = sql`select push_keep(${device}::uuid, ${agent}::uuid, ${at}::bigint, ${lastN}::integer, ${rows.text}::jsonb,
+    ${verdicts}::jsonb, ${acts}::jsonb, ${customers}::uuid[], ${WAKE.channel}, ${WAKE.namedAgents}::integer, ${WAKE.everyone})`
+  // Of a statement that fails the server makes no commit, though one follows on its heels.
+  const named = last ? sql`/* push_keep_last, last */ ${keep}` : sql`/* push_keep */ ${keep}`
+  await named.execute(tx).catch((error: unknown) => {
+    throw isCollision(error) ? new RowCollision() : error
+  })
 }
+
+/** As `push_keep` raises it. */
+const isCollision = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'DD001'

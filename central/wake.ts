@@ -1,7 +1,7 @@
 // Tells desks within milliseconds that there is something to pull: NOTIFY reaches every node, each node its own streams.
 // A wake carries no data. Promises: a change that was still behind the cursor's horizon at a pull wakes again when visible.
 import type { ServerResponse } from 'node:http'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
 import type { Id } from '../shared/rows.ts'
 import type { LogLine } from './config.ts'
@@ -11,6 +11,8 @@ const CHANNEL = 'duedesk_wake'
 const EVERYONE = '*'
 /** NOTIFY takes 8000 bytes. */
 const NAMED_AGENTS = 200
+/** How it is told, for what tells it in the database itself. */
+export const WAKE = { channel: CHANNEL, namedAgents: NAMED_AGENTS, everyone: EVERYONE } as const
 const HORIZON_POLL_MS = 50
 /** A stream that nobody reads is cut: the desk reconnects and pulls. */
 const MAX_BUFFERED_BYTES = 64 * 1024
@@ -27,16 +29,12 @@ export interface Wakes {
 /** To be called inside the transaction that changed rows of these customers: the wake leaves with its commit. */
 export async function wakeCustomers(tx: Tx, customerIds: readonly Id[]): Promise<void> {
   if (customerIds.length === 0) return
-  await notifyHolders(customerIds).execute(tx)
-}
-
-/** The statement that tells whose desks hold these customers: asked and told at once. */
-export const notifyHolders = (customerIds: readonly Id[]): RawBuilder<unknown> =>
-  sql`select pg_notify(${sql.lit(CHANNEL)}, case when count(*) > ${sql.lit(NAMED_AGENTS)} then ${sql.lit(EVERYONE)}
+  await sql`select pg_notify(${CHANNEL}, case when count(*) > ${NAMED_AGENTS}::integer then ${EVERYONE}
       else string_agg(agent::text, ',') end)
     from (select distinct agent from scope_entries
       where customer_id = any(${[...new Set(customerIds)]}::uuid[]) and until_version is null) held
-    having count(*) > 0`
+    having count(*) > 0`.execute(tx)
+}
 
 /** What concerns every desk: it leaves with the commit of `tx`. */
 export async function wakeAll(tx: Tx): Promise<void> {

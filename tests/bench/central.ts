@@ -1,5 +1,5 @@
-// `bench central`: one real node on PostgreSQL beside pgbench, which inserts the same rows in the same run: acts a second and the slowest of
-// a hundred; what an act costs when there are many; a quiet desk's pull; and a herd of desks that all come back after an outage.
+// `bench central`: one real node on a PostgreSQL that writes through to the disk, beside pgbench, which inserts the same rows in the same run
+// (`peerInserts.ts`). Node, database and whoever asks share the machine. Acts a second and the slowest of a hundred; what an act costs when there are many; a quiet desk's pull; and a herd of desks that all come back after an outage.
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import type { CaseRow } from '../../shared/rows.ts'
 import { makeStaff, startNode } from '../central/nodeProcess.ts'
 import { accountsCsv, Desk, newDatabase, ofKind } from '../central/site.ts'
 import { setup } from '../postgres.ts'
-import { cpuOfCentral, everythingOf, importFor, keepSignedIn } from './centralLoad.ts'
+import { cpuOfCentral, everythingOf, importFor, keepSignedIn, LeanDesk } from './centralLoad.ts'
 import { herd } from './herd.ts'
 import { pgbench, preparePeer } from './peerInserts.ts'
 import type { Bench } from './rounds.ts'
@@ -102,7 +102,8 @@ export const centralBench: Bench = {
     },
   ],
   async open(at, mode) {
-    const stop = setup()
+    // What central calls taken is on the disk, and what pgbench commits as well.
+    const stop = setup({ durable: true })
     const folder = mkdtempSync(join(tmpdir(), 'duedesk-pgbench-'))
     const database = await newDatabase()
     at('central')
@@ -114,30 +115,34 @@ export const centralBench: Bench = {
     await importFor(node, admin, accountsCsv(1, CASES), agent)
     const first = await everythingOf(node, agent)
     const cases = ofKind(first.rows, 'case')
-    const peer = await preparePeer(database.url, cases)
     let grown = false
 
-    /** Desks that push at once; ms of each push. */
+    /** Desks that push at once; ms of each push. What they send is ready before, as pgbench's script is. */
     async function pushes(count: number, batch: number): Promise<{ times: number[]; seconds: number }> {
       const times: number[] = []
-      const desks = Array.from({ length: WRITERS }, () => new Desk(node, agent as NonNullable<typeof agent>))
+      const desks = Array.from({ length: WRITERS }, (_, place) => {
+        const desk = new Desk(node, agent as NonNullable<typeof agent>)
+        const bodies = Array.from({ length: count }, (_, n) => {
+          // Each desk its own customers, as in life.
+          const acts = Array.from({ length: batch }, (_, index) =>
+            desk.note(caseAt(cases, place * 97 + n * batch + index)),
+          )
+          return Buffer.from(JSON.stringify({ protocol: 1, device: desk.device, acts }))
+        })
+        return { bodies, lean: new LeanDesk(node, desk.user) }
+      })
       const from = performance.now()
       await Promise.all(
-        desks.map(async (desk, place) => {
-          for (let n = 0; n < count; n += 1) {
-            const acts = Array.from({ length: batch }, (_, index) =>
-              // Each desk its own customers, as in life.
-              desk.note(caseAt(cases, place * 97 + n * batch + index)),
-            )
-            const sent = performance.now()
-            const answer = await desk.send(acts)
-            if (answer.status !== 200) throw new Error(`push: ${answer.status}`)
-            times.push(performance.now() - sent)
-          }
+        desks.map(async ({ bodies, lean }) => {
+          for (const body of bodies) times.push(await lean.push(body))
+          lean.close()
         }),
       )
       return { times, seconds: (performance.now() - from) / 1000 }
     }
+
+    await pushes(1, 1)
+    const peer = await preparePeer(database.url, cases)
 
     async function cpuPer(count: number, work: () => Promise<unknown>): Promise<number> {
       const before = await cpuOfCentral(node, database.url)

@@ -1,6 +1,7 @@
 // What the benches of central share: account files into a node, all rows of an agent, and what a process and its database cost.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { Agent, type RequestOptions, request } from 'node:http'
 import pg from 'pg'
 import type { ImportReply, PullReply } from '../../shared/protocol.ts'
 import type { Row } from '../../shared/rows.ts'
@@ -34,6 +35,38 @@ export async function everythingOf(node: Node, agent: User): Promise<{ rows: Row
     rows.push(...page.rows)
     cursor = page.cursor
     if (!page.more) return { rows, cursor }
+  }
+}
+
+/** A desk's connection to a node, kept open, with as little work of its own as can be: beside pgbench what the asking side costs would count as central's. */
+export class LeanDesk {
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  readonly #options: RequestOptions
+
+  constructor(node: Pick<Node, 'url'>, user: User) {
+    const { hostname, port } = new URL(node.url)
+    const headers = { authorization: `Bearer ${user.token}`, 'content-type': 'application/json' }
+    this.#options = { hostname, port, method: 'POST', path: '/v1/sync/push', headers, agent: this.#agent }
+  }
+
+  /** ms until the whole answer was there. Throws for any but 200. */
+  push(body: Buffer): Promise<number> {
+    const sent = performance.now()
+    return new Promise((resolve, reject) => {
+      const asked = request(this.#options, (answer) => {
+        answer.on('end', () =>
+          answer.statusCode === 200
+            ? resolve(performance.now() - sent)
+            : reject(new Error(`push: ${answer.statusCode}`)),
+        )
+        answer.resume()
+      })
+      asked.on('error', reject).end(body)
+    })
+  }
+
+  close(): void {
+    this.#agent.destroy()
   }
 }
 

@@ -77,7 +77,8 @@ export function apiPaper({ paths }: OpenApi): string {
 
 Drawn from central's own OpenAPI document by \`node build/apiPaper.ts\`; do not edit. A running central shows the same at \`/v1/docs\`, with a page to
 try it. Sessions are bearer tokens (\`POST /v1/session\`); errors are RFC 9457 problem documents with a \`code\` and its \`params\`; what may be
-called by whom stands with each route and is refused with \`role.notAllowed\` to all others. Rows and acts: [data.md](data.md).
+called by whom stands with each route and is refused with \`role.notAllowed\` to all others. What changes something may bear an \`idempotency-key\`
+(a UUID): sent again within an hour with the same key, because the answer was lost, it is answered as before and done once. Rows and acts: [data.md](data.md).
 
 ${sections.join('')}`.replace(/\n+$/, '\n')
 }

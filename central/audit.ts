@@ -99,7 +99,7 @@ export async function noteRoute(
 }
 
 /** A file that streams in is no text to take a digest of. */
-const isPlain = (part: unknown): boolean =>
+export const isPlain = (part: unknown): boolean =>
   typeof part === 'object' &&
   part !== null &&
   [Object.prototype, Array.prototype, null].includes(Object.getPrototypeOf(part))

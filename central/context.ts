@@ -44,6 +44,13 @@ export type Note = (
   asked: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
 ) => Promise<void>
 
+/** Carries out what is asked, or answers as it did before when it is asked again. */
+export type Once = (
+  caller: Caller,
+  at: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  work: () => Promise<unknown>,
+) => Promise<unknown>
+
 export type Identify = (request: FastifyRequest) => Promise<Caller>
 
 type Schema = z.ZodType
@@ -92,7 +99,7 @@ function documented<B extends Schema, Q extends Schema, P extends Schema, R exte
 }
 
 /** Makes routes on one Fastify instance. */
-export function routes(app: FastifyInstance, identify: Identify, withDocs: boolean, note: Note) {
+export function routes(app: FastifyInstance, identify: Identify, withDocs: boolean, note: Note, once: Once) {
   function add<B extends Schema, Q extends Schema, P extends Schema, R extends Schema>(
     shape: Shape<B, Q, P, R>,
     access: RouteName | 'open',
@@ -159,8 +166,11 @@ export function routes(app: FastifyInstance, identify: Identify, withDocs: boole
       add(shape, access, async (input, request) => {
         const caller = callers.get(request)
         if (!caller) throw new ProblemError('session.expired')
-        await note(caller, access, input)
-        return handle({ ...input, caller })
+        const work = async () => {
+          await note(caller, access, input)
+          return handle({ ...input, caller })
+        }
+        return (await once(caller, input, work)) as Awaited<ReturnType<typeof work>>
       })
     },
   }

@@ -8,11 +8,12 @@ import Fastify from 'fastify'
 import type { Instant } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { CountsReply } from '../shared/protocol.ts'
-import { DOOR_HEADER } from '../shared/protocol.ts'
+import { DOOR_HEADER, ONCE_HEADER } from '../shared/protocol.ts'
 import { agencyRoutes } from './agencies.ts'
 import { allotmentRoutes } from './allotmentRoutes.ts'
 import { finishBrokenAllotments } from './allotmentRun.ts'
 import { announcementRoutes } from './announcements.ts'
+import { answeredOnce } from './answeredOnce.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes, noteRoute } from './audit.ts'
 import { boardRoutes } from './board.ts'
@@ -65,7 +66,7 @@ import { openWakes } from './wake.ts'
 const JSON_LIMIT_BYTES = 16 * 1024 * 1024
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 /** What a window of another origin may send and read. */
-const CORS_HEADERS = `authorization, content-type, content-encoding, range, ${DOOR_HEADER}`
+const CORS_HEADERS = `authorization, content-type, content-encoding, range, ${DOOR_HEADER}, ${ONCE_HEADER}`
 
 export interface RunningCentral {
   /** `http://127.0.0.1:<port>` */
@@ -258,6 +259,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
       (request) => identify(central, request),
       config.docs,
       (caller, route, asked) => noteRoute(central, caller, route, asked),
+      (caller, at, work) => answeredOnce(central, caller, at, work),
     )
     nodeRoutes(central, made)
     deskRoutes(central, made)

@@ -22,6 +22,8 @@ export const IMPORT_LIMIT_BYTES = 64 * 1024 * 1024
 
 /** Header in which a desk of the embedded central shows the per-run secret. */
 export const DOOR_HEADER = 'x-duedesk-door'
+/** The key of one wish: sent again with it, because the answer was lost, it is answered as before and not carried out twice. */
+export const ONCE_HEADER = 'idempotency-key'
 
 export const Profile = z.object({
   id: Id,

@@ -44,3 +44,20 @@ it('takes an answer that was cut in the middle for no answer', async () => {
     problem: { code: 'central.unreachable' },
   })
 })
+
+it('asks again under the key of the first time until it was answered, and under none for what has numbers of its own', async () => {
+  const teams = () => new Response(JSON.stringify({ teams: [], agents: [], supervisors: [], now: 1 }))
+  const lost = () => {
+    throw new TypeError('cut')
+  }
+  const cut = () => new Response(new ReadableStream({ start: (body) => body.error(new Error('cut')) }))
+  const busy = () => new Response('', { status: 502 })
+  const { client, sent } = rig([lost, busy, cut, teams, teams, teams, () => reply()])
+  const make = (name: string) => client.strategy.makeTeam(name).catch(() => undefined)
+  for (const name of ['一组', '一组', '一组', '一组', '二组', '一组']) await make(name)
+  await client.push(DEVICE, acts(1))
+  const keys = sent.map(({ headers }) => new Headers(headers).get('idempotency-key'))
+  expect(new Set(keys.slice(0, 3)).size).toBe(1)
+  expect(new Set(keys).size).toBe(4)
+  expect(keys.at(-1)).toBeNull()
+})

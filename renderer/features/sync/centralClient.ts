@@ -12,12 +12,13 @@ import {
 import { type Instant, SECOND } from '../../../shared/instant.ts'
 import { CancelReply, ColumnsReply, ImportProgress } from '../../../shared/intake/exchange.ts'
 import { ReceivedReply } from '../../../shared/machineBodies.ts'
-import { ProblemDocument, ProblemError } from '../../../shared/problem.ts'
+import { ProblemError } from '../../../shared/problem.ts'
 import {
   AgentsReply,
   DOOR_HEADER,
   ImportReply,
   LeaseReply,
+  ONCE_HEADER,
   PROTOCOL_VERSION,
   type Profile,
   PullReply,
@@ -28,6 +29,7 @@ import type { InUseReply } from '../../../shared/releaseBodies.ts'
 import { type ReviewFilter, reviewQueryOf } from '../../../shared/review.ts'
 import { OwnReviewsReply, ReviewCallReply, ReviewListReply } from '../../../shared/reviewBodies.ts'
 import type { Id } from '../../../shared/rows.ts'
+import { problemIn, wholeOf } from './answers.ts'
 import { type CareClient, careClient } from './careClient.ts'
 import { type ManageClient, manageClient } from './manageClient.ts'
 import { type MessageClient, messageClient } from './messageClient.ts'
@@ -36,6 +38,7 @@ import { type ReferralClient, referralClient } from './referralClient.ts'
 import { fetchInUse, type ReleaseClient, releaseClient } from './releaseClient.ts'
 import { type StrategyClient, strategyClient } from './strategyClient.ts'
 import { type TicketClient, ticketClient } from './ticketClient.ts'
+import { Unanswered } from './unanswered.ts'
 
 /** `fetch`, or what stands for it in tests. */
 export type Transport = (url: string, init: RequestInit) => Promise<Response>
@@ -174,13 +177,16 @@ export function centralClient(options: ClientOptions): CentralClient {
   /** Central said that it reads packed bodies. */
   let packs = false
 
-  async function send(path: string, ask: Ask, token: string): Promise<Response> {
+  const unanswered = new Unanswered()
+
+  async function send(path: string, ask: Ask, token: string, key: string | null): Promise<Response> {
     const { url, door } = await options.door()
     const address = new URL(path, url)
     for (const [name, value] of Object.entries(ask.query ?? {})) address.searchParams.set(name, value)
     const headers: Record<string, string> = { authorization: `Bearer ${token}` }
     if (door !== null) headers[DOOR_HEADER] = door
     if (ask.json !== undefined) headers['content-type'] = 'application/json'
+    if (key !== null) headers[ONCE_HEADER] = key
     if (ask.range !== undefined) headers.range = ask.range
     if (ask.file) headers['content-type'] = 'application/octet-stream'
     const signals = [
@@ -219,12 +225,24 @@ export function centralClient(options: ClientOptions): CentralClient {
 
   async function request(path: string, ask: Ask): Promise<Response> {
     const token = options.accessToken() ?? (await options.renew())
-    const answer = await send(path, ask, token)
-    if (answer.ok) return answer
-    const problem = await problemIn(answer)
+    const [method, wish] = [ask.method ?? 'GET', JSON.stringify([ask.query, ask.json])]
+    const key = ask.file ? null : unanswered.keyOf(method, path, wish)
+    const heard = async (answer: Response): Promise<Response> => {
+      if (key === null) return answer
+      // Whole, or it does not count as an answer.
+      const whole = await wholeOf(answer, path)
+      unanswered.answered(method, path, wish, whole.status)
+      return whole
+    }
+    const answer = await send(path, ask, token, key)
+    if (answer.ok) return heard(answer)
+    const problem = await problemIn(answer.clone())
     // One new token for one refusal: a second refusal is an answer.
-    if (problem.problem.code !== 'session.expired') throw problem
-    const again = await send(path, ask, await options.renew())
+    if (problem.problem.code !== 'session.expired') {
+      await heard(answer)
+      throw problem
+    }
+    const again = await heard(await send(path, ask, await options.renew(), key))
     if (again.ok) return again
     throw await problemIn(again)
   }
@@ -361,24 +379,4 @@ function queryOf(wish: object): Record<string, string> {
       value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
     ),
   )
-}
-
-/** The problem document of a refusal; `retryAfterSeconds` from the header where the document has none. */
-async function problemIn(answer: Response): Promise<ProblemError> {
-  const text = await answer.text()
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    // A proxy's page, perhaps: the status is all there is.
-    body = null
-  }
-  const document = ProblemDocument.safeParse(body)
-  const seconds = Number(answer.headers.get('retry-after'))
-  const wait = Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {}
-  if (document.success) return new ProblemError(document.data.code, { ...wait, ...document.data.params })
-  if (answer.status === 401) return new ProblemError('session.expired')
-  if (answer.status === 426) return new ProblemError('central.tooOld')
-  if (answer.status === 429) return new ProblemError('request.tooMany', wait)
-  return new ProblemError('central.internal', { reference: `HTTP ${answer.status}`, ...wait })
 }

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../shared/instant.ts'
 import type { Id } from '../shared/rows.ts'
+import { forgetAnswers } from './answeredOnce.ts'
 import type { Central } from './context.ts'
 import type { Tx } from './database.ts'
 import { forgetStaged } from './importStaging.ts'
@@ -10,8 +11,8 @@ import { type Landing, takeBack } from './landing.ts'
 import { recordAssignments, refreshScopes } from './scope.ts'
 import { forgetTries } from './triesTogether.ts'
 
-/** Cases of one agent that are shown in one transaction: the most that a desk is meant to hold, so mostly all at once. */
-const SHOWN_AT_ONCE = 3000
+/** Cases of one agent that are shown in one transaction: while it runs no desk sees anything newer. */
+const SHOWN_AT_ONCE = 1000
 /** About five rows each, as many as are written in a transaction. */
 const TAKEN_BACK_AT_ONCE = 350
 /** An import that runs says so this often; one that has said nothing for `SILENT_MS` died with its process. */
@@ -126,6 +127,7 @@ export async function watchBrokenImports(central: Central, goOn: GoOn): Promise<
     looking = looking
       .then(() => finishBroken(central, central.now() - SILENT_MS, (id) => goOn(central, id, () => closed)))
       .then(() => forgetTries(central))
+      .then(() => forgetAnswers(central))
       .catch((error: unknown) =>
         config.log({ level: 'warn', what: 'broken imports not looked for', detail: String(error) }),
       )

@@ -63,8 +63,11 @@ const digestOf = ({ method, url, body }: FastifyRequest): Buffer =>
 const labelOf = ({ user, key }: Place): string => `answered:${user}:${key}`
 
 /** Null: it is the first, and noted as begun. */
-async function begin({ database, keys, now }: Central, place: Place, asked: Buffer): Promise<Answer | null> {
+async function begin(central: Central, place: Place, asked: Buffer): Promise<Answer | null> {
+  const { database, keys, now } = central
   const at = now()
+  // Elsewhere each node sees to it every minute.
+  if (database.kind === 'pglite') await forgetAnswers(central)
   const fresh = await sql<{ key: Id }>`
     insert into answered as known (user_id, key, asked, at) values (${place.user}, ${place.key}, ${asked}, ${at})
     on conflict (user_id, key) do update set at = excluded.at

@@ -96,7 +96,8 @@ export const trackBench: Bench = {
           await reviewer.row(callId).waitFor()
           let firstSound = Number.NaN
           const open = await taps.frames(async () => {
-            await reviewer.open(callId)
+            await reviewer.row(callId).click()
+            await page.locator('.qr-head').waitFor()
             const sounds = page.evaluate(firstSoundAfterPress)
             await reviewer.listen()
             firstSound = await sounds

@@ -40,6 +40,7 @@ export class RowTaker {
       if (row === undefined) throw new RangeError(`no row at ${one}`)
       return row
     })
-    return this.#before
+    // A copy: what is done with the list is no matter of the next one.
+    return [...this.#before]
   }
 }

@@ -304,6 +304,9 @@ function isHeardAt(share: number): boolean {
   const { madeSounds } = window as unknown as { madeSounds: HTMLAudioElement[] }
   const sound = madeSounds.at(-1)
   if (!sound || sound.seeking || sound.readyState < 3) return false
-  const from = sound.played.length === 0 ? 0 : sound.played.start(sound.played.length - 1)
-  return Math.abs(sound.currentTime / sound.duration - share) < 0.1 && sound.currentTime > from
+  const { currentTime, played } = sound
+  const plays = Array.from({ length: played.length }, (_, n) => n).some(
+    (n) => played.start(n) < currentTime && currentTime <= played.end(n) + 0.5,
+  )
+  return plays && Math.abs(currentTime / sound.duration - share) < 0.1
 }

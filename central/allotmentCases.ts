@@ -14,6 +14,10 @@ const PAGE = 1000
 /** A call that began longer ago is over, whatever its row says, and nobody writes up any more what it came to. */
 const CALL_STANDS_MS = 12 * HOUR
 
+/** An agent who was stopped keeps nothing back and writes nothing up any more. */
+export const holderWorks = (matter: RawBuilder<unknown>) => sql<boolean>`
+  not exists (select from users u where u.id::text = ${matter} ->> 'assignedTo' and not u.active)`
+
 /** Whether a case's agent is on the phone about it, or still has to say what came of it: taken away now, neither could be saved. */
 export const callStands = (
   customer: RawBuilder<unknown>,
@@ -41,6 +45,7 @@ interface Found {
   data: CaseRow
   payments: PaymentRow[] | null
   calling: boolean
+  works: boolean
   known: Id | null
 }
 
@@ -75,6 +80,7 @@ export async function* meantCases(
       select mine.data,
         (select jsonb_agg(p.data) from rows p where p.customer_id = mine.customer_id and p.kind = 'payment'
           and p.case_id = mine.id and not p.deleted) as payments,
+        ${holderWorks(sql`mine.data`)} as works,
         ${callStands(sql`mine.customer_id`, sql`mine.id`, at)} as calling,
         (select o.data ->> 'assignedTo' from rows o where o.customer_id = mine.customer_id and o.kind = 'case'
           and o.id <> mine.id and not o.deleted and o.data ->> 'assignedTo' is not null order by o.id limit 1) as known
@@ -91,7 +97,7 @@ export async function* meantCases(
 }
 
 function meant(
-  { data: matter, payments, calling, known }: Found,
+  { data: matter, payments, calling, works, known }: Found,
   tables: StageTables,
   at: Instant,
 ): MeantCase {
@@ -102,9 +108,9 @@ function meant(
     ? 'closed'
     : matter.agency
       ? 'agency'
-      : isKept(matter.kept, today)
+      : works && isKept(matter.kept, today)
         ? 'kept'
-        : calling
+        : works && calling
           ? 'inCall'
           : null
   return { matter, totalFen, dpd, bucket, skills: stage?.stage.skills ?? [], known, aside }

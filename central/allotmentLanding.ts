@@ -7,7 +7,7 @@ import type { Instant } from '../shared/instant.ts'
 import { type Passing, passed } from '../shared/passing.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { CallbackRow, CaseRow, Id } from '../shared/rows.ts'
-import { callStands } from './allotmentCases.ts'
+import { callStands, holderWorks } from './allotmentCases.ts'
 import type { AllotmentRow, Before } from './allotmentStore.ts'
 import type { Tx } from './database.ts'
 import { recordAssignments } from './scope.ts'
@@ -219,7 +219,7 @@ async function partsOf(
       c.data as matter,
       coalesce((select jsonb_agg(b.data) from rows b where b.customer_id = ac.customer_id and b.kind = 'callback'
         and b.case_id = ac.case_id and not b.deleted and b.data ->> 'doneAt' is null), '[]') as callbacks,
-      ${callStands(sql`ac.customer_id`, sql`ac.case_id`, at)} as calling,
+      ${callStands(sql`ac.customer_id`, sql`ac.case_id`, at)} and ${holderWorks(sql`c.data`)} as calling,
       (ac.to_agent is null or exists (select from users u where u.id = ac.to_agent and u.active)) as takes
     from allotment_cases ac left join rows c on c.kind = 'case' and c.id = ac.case_id and not c.deleted
     where ac.allotment = ${allotment.id} and ac.state = ${state} and ac.place = any(${next.rows.map((row) => row.place)}::int[])

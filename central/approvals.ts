@@ -34,8 +34,8 @@ import type { Tx } from './database.ts'
 import { forbiddenAmong } from './forbidden.ts'
 import { decidable, hurryReachOf, type Reach } from './reach.ts'
 import { judge } from './recheck.ts'
-import { named, staffOf } from './reviewList.ts'
 import { ruleSettings } from './ruleSettings.ts'
+import { named, staffOf } from './staff.ts'
 
 const SHOWN = 200
 

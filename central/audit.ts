@@ -19,7 +19,7 @@ import type { RouteName } from '../shared/role.ts'
 import { Id } from '../shared/rows.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import type { Db, Tx } from './database.ts'
-import { staffOf } from './reviewList.ts'
+import { staffOf } from './staff.ts'
 
 interface Noted {
   readonly at: Instant

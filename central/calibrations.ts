@@ -15,7 +15,7 @@ import type { CallRow, Id } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { reachOf } from './reach.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 const SHOWN = 12
 

@@ -21,7 +21,7 @@ import type { Caller, Central } from './context.ts'
 import { heldOf, unsettledOf } from './heldRecordings.ts'
 import { placeOf, readPlace } from './listCursor.ts'
 import { reachOf } from './reach.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 const ANSWERED = sql<number>`(c.data ->> 'answeredAt')::bigint`
 const QUALITY = sql`c.data #> '{media,quality}'`

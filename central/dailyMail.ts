@@ -20,7 +20,7 @@ import type { Db, Tx } from './database.ts'
 import { mailText } from './mailText.ts'
 import { type Carriers, HAND_OVER_MS, type Handed } from './messageCarriers.ts'
 import { figuresNow } from './reports.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 const LOOK_MS = 30 * SECOND
 /** Between two tries, by how many there were; then it is given up. */

@@ -51,6 +51,12 @@ interface Tables
     sip_password: string | null
     active: Generated<boolean>
     created_at: number
+    /** A first password is in force, until then. */
+    first_until: Generated<number | null>
+    last_sign_in: Generated<number | null>
+    stopped_at: Generated<number | null>
+    stopped_by: Generated<string | null>
+    stopped_why: Generated<string | null>
   }
   sign_in_failures: { login_name: string; failed: number; locked_until: number | null; at: number }
   sessions: {

@@ -25,8 +25,9 @@ import { refillPractice } from './practice.ts'
 import { pull } from './pull.ts'
 import { batchOf, push } from './push.ts'
 import { pushSealed } from './sealed.ts'
-import { enrol, liveRole, refresh, signIn, signOut } from './session.ts'
+import { liveRole, refresh, signIn, signOut } from './session.ts'
 import { countTry } from './triesTogether.ts'
+import { enrol } from './users.ts'
 
 /** Throws `central.tooOld` to a desk that speaks what is served no more, `central.behind` to one that is ahead of this central. */
 function mustServe(protocol: number): void {

@@ -17,7 +17,7 @@ import type { Caller, Central, Routes } from './context.ts'
 import type { Tx } from './database.ts'
 import { placeOf, readPlace } from './listCursor.ts'
 import { type Reach, reachOf } from './reach.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 /** As in the index of holds that stand. A hold that ends by itself is looked at then. */
 const REVIEW = sql<number>`coalesce((h.data ->> 'reviewAt')::bigint, (h.data ->> 'until')::bigint, 0)`

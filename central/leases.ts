@@ -111,7 +111,7 @@ export async function takeLeases(
 }
 
 /** Ends every lease of the caller's device: the agent leaves the desk. Another person's device is left alone. */
-export async function releaseLeases(central: Central, caller: Caller, device: Id): Promise<void> {
+export async function releaseLeases(central: Central, caller: Pick<Caller, 'id'>, device: Id): Promise<void> {
   const { database } = central
   const at = central.now()
   for (;;) {

@@ -22,7 +22,7 @@ import { placeOf, readPlace } from './listCursor.ts'
 import type { Carriers } from './messageCarriers.ts'
 import { decideTemplate, draftTemplate, listTemplates } from './messageTemplates.ts'
 import { reachOf } from './reach.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 const PAGE = 100
 

@@ -13,7 +13,7 @@ import type { MessageChannel } from '../shared/messageRows.ts'
 import { ProblemError } from '../shared/problem.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 const ofHouse = (template: MessageTemplate): KeptTemplate => ({
   template,

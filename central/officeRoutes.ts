@@ -24,7 +24,8 @@ import { cancelImport, importProgress, importReply } from './importProgress.ts'
 import { importAccounts } from './imports.ts'
 import { mustReachCases, reachOf } from './reach.ts'
 import { assign } from './scope.ts'
-import { makeUser, profileOf, sealPassword } from './session.ts'
+import { profileOf, sealPassword } from './session.ts'
+import { makeUser } from './users.ts'
 
 export function officeRoutes(central: Central, add: Routes): void {
   const { database, now } = central

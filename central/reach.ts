@@ -92,7 +92,7 @@ export async function withoutAbsent(db: Db | Tx, reach: Reach, at: number): Prom
 }
 
 /** A desk that is alive renews its access within its life. */
-const isHere = (user: RawBuilder<unknown>, at: number) => sql`exists (select from sessions s
+export const isHere = (user: RawBuilder<unknown>, at: number) => sql`exists (select from sessions s
   join refresh_tokens t on t.session_id = s.id
   where s.user_id = ${user} and s.revoked_at is null and t.expires_at > ${at - ALIVE_MS + REFRESH_MS}::bigint)`
 

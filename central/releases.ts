@@ -23,7 +23,7 @@ import { SCRIPTS } from '../shared/script/scripts.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import type { ReleaseTable } from './releaseTables.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 import { wakeAgents, wakeEveryone } from './wake.ts'
 
 type Content = Script | Card

@@ -24,8 +24,8 @@ import type { Db } from './database.ts'
 import { makeReadablePdf } from './pdf.ts'
 import { EVERYTHING, type Reach, reachOf } from './reach.ts'
 import { reportPaper } from './reportPaper.ts'
-import { named, staffOf } from './reviewList.ts'
 import { foldMarked } from './rollups.ts'
+import { named, staffOf } from './staff.ts'
 import { teamsOf } from './teams.ts'
 
 type Raw = Record<Measure, number>

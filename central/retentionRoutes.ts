@@ -15,7 +15,7 @@ import type { Caller, Central, Routes } from './context.ts'
 import type { Database, Db } from './database.ts'
 import { type Reach, reachOf } from './reach.ts'
 import { addUp, plans, retentionLaw, type Sums } from './retentionPlan.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 /** Customers looked at for the screen; the job and the command take all. */
 const LOOKED_AT = 5000

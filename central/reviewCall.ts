@@ -22,7 +22,7 @@ import type { Keys } from './keys.ts'
 import { reachOf } from './reach.ts'
 import { scriptOfHouse } from './releasesInUse.ts'
 import { callIsErased } from './retentionErased.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 /** Openings that the answer names. */
 const OPENINGS = 20

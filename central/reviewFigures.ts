@@ -9,7 +9,7 @@ import { meanMargin } from '../shared/qa/margin.ts'
 import type { DispositionRow, Id } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import { reachOf } from './reach.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 /** Throws `request.malformed` for days that are none, or more than `FIGURES_DAYS`. */
 export async function reviewFigures(

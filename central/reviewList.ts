@@ -5,13 +5,14 @@ import { maskName } from '../shared/identity.ts'
 import { addDays, CHINA, instantOf } from '../shared/instant.ts'
 import { coverOfCall } from '../shared/recording.ts'
 import { type ReviewFilter, standOf } from '../shared/review.ts'
-import { REVIEW_COUNTED, type ReviewItem, type ReviewListReply, type Staff } from '../shared/reviewBodies.ts'
+import { REVIEW_COUNTED, type ReviewItem, type ReviewListReply } from '../shared/reviewBodies.ts'
 import type { CallRow, Id, ReviewRow } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
-import type { Db, Tx } from './database.ts'
+import type { Db } from './database.ts'
 import { heldOf } from './heldRecordings.ts'
 import { placeOf, readPlace } from './listCursor.ts'
 import { reachOf } from './reach.ts'
+import { named, staffOf } from './staff.ts'
 
 const STARTED = sql<number>`(c.data ->> 'startedAt')::bigint`
 
@@ -122,21 +123,4 @@ async function countOf(db: Db, wanted: readonly RawBuilder<unknown>[]): Promise<
     db,
   )
   return Number(found.rows[0]?.count ?? 0)
-}
-
-/** Names and staff numbers of these people. */
-export async function staffOf(db: Db | Tx, ids: readonly Id[]): Promise<Staff[]> {
-  const wanted = [...new Set(ids)]
-  if (wanted.length === 0) return []
-  const found = await db
-    .selectFrom('users')
-    .select(['id', 'name', 'staff_number'])
-    .where('id', 'in', wanted)
-    .orderBy('staff_number')
-    .execute()
-  return found.map(({ id, name, staff_number: staffNumber }) => ({ id, name, staffNumber }))
-}
-
-export function named(staff: readonly Staff[], id: Id): Staff {
-  return staff.find((one) => one.id === id) ?? { id, name: '—', staffNumber: '—' }
 }

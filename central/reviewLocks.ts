@@ -5,7 +5,7 @@ import { LOCK_MS, type LockReply } from '../shared/qa/drawBodies.ts'
 import type { Id } from '../shared/rows.ts'
 import type { Caller, Central } from './context.ts'
 import type { Tx } from './database.ts'
-import { named, staffOf } from './reviewList.ts'
+import { named, staffOf } from './staff.ts'
 
 /** Takes or prolongs it where nobody else has it. Throws `request.notFound` for what is no call. */
 export async function lockCall(central: Central, caller: Caller, callId: Id): Promise<LockReply> {

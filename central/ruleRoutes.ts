@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { RuleSettingRequest } from '../shared/compliance/tighten.ts'
 import { RuleSettingsReply } from '../shared/ruleBodies.ts'
 import type { Central, Routes } from './context.ts'
-import { named, staffOf } from './reviewList.ts'
 import { narrowRules, ruleSettings } from './ruleSettings.ts'
+import { named, staffOf } from './staff.ts'
 
 async function told({ database: { db }, now }: Central): Promise<RuleSettingsReply> {
   const rows = await db.selectFrom('rule_settings').select(['id', 'at', 'by_user']).orderBy('id').execute()

@@ -47,6 +47,7 @@ import { countsOf, officeRoutes } from './officeRoutes.ts'
 import { paperLinks } from './paperLinks.ts'
 import { paperRoutes } from './papers.ts'
 import { isPaperPage, paperPageRoutes } from './paperUpload.ts'
+import { peopleRoutes } from './peopleRoutes.ts'
 import { populatePractice } from './practice.ts'
 import { documentOf, PROBLEM_TYPE, problemOfError, sendProblem } from './problemDocument.ts'
 import { recordingRoutes, uploadRoutes } from './recordingUpload.ts'
@@ -56,11 +57,12 @@ import { retentionRoutes } from './retentionRoutes.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import { rollRoutes } from './rolls.ts'
 import { ruleRoutes } from './ruleRoutes.ts'
-import { identify, makeEnrolCode } from './session.ts'
+import { identify } from './session.ts'
 import { stopLinks } from './stopLink.ts'
 import { isStopPage, stopPageRoutes } from './stopPage.ts'
 import { strategyRoutes } from './strategyRoutes.ts'
 import { ticketRoutes } from './tickets.ts'
+import { makeEnrolCode } from './users.ts'
 import { openWakes } from './wake.ts'
 
 const JSON_LIMIT_BYTES = 16 * 1024 * 1024
@@ -280,6 +282,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     joinRoutes(central, made)
     announcementRoutes(central, made)
     machineRoutes(central, made)
+    peopleRoutes(central, made)
     enrolmentCodeRoutes(central, made)
     careRoutes(central, made)
     ruleRoutes(central, made)

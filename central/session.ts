@@ -1,23 +1,18 @@
 // Who is who: sign-in with argon2id and lock-out, short access tokens, rotating refresh tokens. Promises: a refresh token
 // works once, asked again at once it gives the same successor (the reply was lost), and one that comes back later ends its
 // whole session; no answer tells which login names exist.
-import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import type { FastifyRequest } from 'fastify'
 import { jwtVerify, SignJWT } from 'jose'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { DAY, MINUTE, SECOND } from '../shared/instant.ts'
+import { plainJoinCode } from '../shared/machineBodies.ts'
 import { ProblemError } from '../shared/problem.ts'
-import type {
-  EnrolRequest,
-  LineAccount,
-  NewUser,
-  Profile,
-  SessionReply,
-  SignInRequest,
-} from '../shared/protocol.ts'
+import type { LineAccount, Profile, SessionReply, SignInRequest } from '../shared/protocol.ts'
 import { Id, Role } from '../shared/rows.ts'
+import { noteAudit } from './audit.ts'
 import type { Caller, Central } from './context.ts'
 import type { Db, Tx } from './database.ts'
 import { iceFor } from './ice.ts'
@@ -42,10 +37,8 @@ const ISSUER = 'duedesk-central'
 const ARGON2ID = 2
 // OWASP's smallest recommended setting for argon2id: 19 MiB, two passes.
 const ARGON = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const ENROL_KEY = 'enrolCode'
-
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-const normalName = (loginName: string): string => loginName.normalize('NFKC').trim().toLowerCase()
+export const normalName = (loginName: string): string => loginName.normalize('NFKC').trim().toLowerCase()
 
 /** What central keeps of a password. Takes a busy machine long: before a transaction, never inside one. */
 export const sealPassword = (password: string): Promise<string> => hash(password, ARGON)
@@ -79,7 +72,10 @@ export function profileOf(user: Omit<UserRow, 'line' | 'sip_password'>): Profile
   }
 }
 
-/** Throws `session.wrongCredentials {left}` or `session.locked {until}`. */
+/**
+ * With a first password the person chooses one of the own, or is asked to. Throws `session.wrongCredentials {left}`, `session.locked {until}`,
+ * `session.mustChange`, `session.firstPasswordOver {until}`; `request.malformed` where no new password was asked for.
+ */
 export async function signIn(central: Central, request: SignInRequest): Promise<SessionReply> {
   const { database, now } = central
   const name = normalName(request.loginName)
@@ -106,10 +102,12 @@ export async function signIn(central: Central, request: SignInRequest): Promise<
 
   const user = await database.db
     .selectFrom('users')
-    .select([...USER_COLUMNS, 'password_hash', 'active'])
+    .select([...USER_COLUMNS, 'password_hash', 'active', 'first_until'])
     .where('login_name', '=', name)
     .executeTakeFirst()
-  const right = await verify(user?.password_hash ?? (await decoyHash()), request.password)
+  const first = user?.first_until ?? null
+  const typed = first === null ? request.password : plainJoinCode(request.password)
+  const right = await verify(user?.password_hash ?? (await decoyHash()), typed)
   if (!user?.active || !right) {
     const left = TRIES - counted.failed
     if (left > 0) throw new ProblemError('session.wrongCredentials', { left })
@@ -120,11 +118,21 @@ export async function signIn(central: Central, request: SignInRequest): Promise<
       .execute()
     throw new ProblemError('session.locked', { until: at + LOCK_MS })
   }
+  const chosen = await chosenInstead(central, first, typed, request.newPassword, name)
   return database.transaction(async (tx) => {
     await tx
       .deleteFrom('sign_in_failures')
       .where((where) => where.or([where('login_name', '=', name), where('at', '<', at - DAY)]))
       .execute()
+    // Stopped, or given another password, while this one was looked at.
+    const still = await tx
+      .updateTable('users')
+      .set({ last_sign_in: at, ...(chosen === null ? {} : { password_hash: chosen, first_until: null }) })
+      .where('id', '=', user.id)
+      .where('active', '=', true)
+      .where('password_hash', '=', user.password_hash)
+      .executeTakeFirst()
+    if (still.numUpdatedRows !== 1n) throw new ProblemError('session.expired')
     await tx
       .deleteFrom('refresh_tokens')
       .where('expires_at', '<', at - DAY)
@@ -134,8 +142,51 @@ export async function signIn(central: Central, request: SignInRequest): Promise<
       .insertInto('sessions')
       .values({ id: sessionId, user_id: user.id, created_at: at, revoked_at: null, revoked_why: null })
       .execute()
+    if (chosen !== null)
+      await noteAudit(tx, [
+        {
+          ...{
+            at,
+            by: { id: user.id, sessionId },
+            what: 'people.changed',
+            subject: user.id,
+            customerId: null,
+          },
+          detail: { route: 'session.newPassword' },
+        },
+      ])
     return issue(central, tx, user, sessionId, at, randomBytes(32).toString('base64url'))
   })
+}
+
+/** What a first password is replaced by, sealed; null where the password is the person's own. */
+async function chosenInstead(
+  { database, now }: Central,
+  firstUntil: number | null,
+  typed: string,
+  chosen: string | undefined,
+  loginName: string,
+): Promise<string | null> {
+  if (firstUntil === null) {
+    if (chosen !== undefined)
+      throw new ProblemError('request.malformed', { path: 'newPassword', detail: 'notAsked' })
+    return null
+  }
+  // It was the right one: nobody is locked out for being asked for another.
+  await database.db.deleteFrom('sign_in_failures').where('login_name', '=', loginName).execute()
+  if (firstUntil <= now()) throw new ProblemError('session.firstPasswordOver', { until: firstUntil })
+  if (chosen === undefined || plainJoinCode(chosen) === typed) throw new ProblemError('session.mustChange')
+  return sealPassword(chosen)
+}
+
+/** Ends every session of this person at once; refresh tokens go with them. */
+export async function endSessions(tx: Tx, user: Id, at: number, why: string): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({ revoked_at: at, revoked_why: why })
+    .where('user_id', '=', user)
+    .where('revoked_at', 'is', null)
+    .execute()
 }
 
 /**
@@ -295,72 +346,6 @@ export async function liveRole(db: Db, sessionId: Id, userId: Id): Promise<Role 
       and sessions.revoked_at is null and users.active`.execute(db)
   const [row] = found.rows
   return row ? Role.parse(row.role) : null
-}
-
-/** Makes an account; `sealed`: by `sealPassword`. Throws `request.malformed` when login name or staff number are taken. */
-export async function makeUser(
-  central: Central,
-  tx: Tx,
-  user: Omit<NewUser, 'password'>,
-  sealed: string,
-  id: Id = randomUUID(),
-): Promise<Profile> {
-  const row = {
-    id,
-    login_name: normalName(user.loginName),
-    name: user.name,
-    staff_number: user.staffNumber,
-    role: user.role,
-  }
-  const added = await tx
-    .insertInto('users')
-    .values({
-      ...row,
-      password_hash: sealed,
-      line: user.line ? JSON.stringify(user.line) : null,
-      sip_password: user.sipPassword ? central.keys.wrap(user.sipPassword, `sip:${id}`) : null,
-      created_at: central.now(),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!added) throw new ProblemError('request.malformed', { path: 'loginName', detail: 'taken' })
-  await tx.insertInto('scopes').values({ agent: id, version: 0 }).execute()
-  return profileOf(row)
-}
-
-/** On a database without users: a fresh single-use code for the first administrator, else null. An older code is void. */
-export async function makeEnrolCode(central: Central): Promise<string | null> {
-  return central.database.transaction(async (tx) => {
-    if (await tx.selectFrom('users').select('id').limit(1).executeTakeFirst()) return null
-    const code = randomBytes(15).toString('base64url')
-    const value = JSON.stringify(digest(code).toString('hex'))
-    await tx
-      .insertInto('meta')
-      .values({ key: ENROL_KEY, value })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-      .execute()
-    return code
-  })
-}
-
-/** Makes the first administrator. Throws `session.wrongCredentials` for a code that is wrong or spent. */
-export async function enrol(central: Central, request: EnrolRequest): Promise<Profile> {
-  const sealed = await sealPassword(request.password)
-  return central.database.transaction(async (tx) => {
-    const stored = await tx
-      .selectFrom('meta')
-      .select('value')
-      .where('key', '=', ENROL_KEY)
-      .forUpdate()
-      .executeTakeFirst()
-    const expected = Buffer.from(stored ? String(stored.value) : '', 'hex')
-    const given = digest(request.code)
-    if (expected.length !== given.length || !timingSafeEqual(expected, given))
-      throw new ProblemError('session.wrongCredentials', { left: 0 })
-    await tx.deleteFrom('meta').where('key', '=', ENROL_KEY).execute()
-    return makeUser(central, tx, { ...request, role: 'admin', line: null, sipPassword: null }, sealed)
-  })
 }
 
 /** How many people of this role are signed in: a desk that is alive renews its access within its life. */

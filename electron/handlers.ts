@@ -141,8 +141,8 @@ export function handlersOf(parts: Parts): Handlers {
 
     'headset.choose': ({ id }) => parts.headsets.choose(id),
 
-    'session.signIn': async ({ loginName, password }) => {
-      const signedIn = await session.signIn(loginName, password)
+    'session.signIn': async ({ loginName, password, newPassword }) => {
+      const signedIn = await session.signIn(loginName, password, newPassword)
       await parts.wipe.seen()
       return signedIn
     },

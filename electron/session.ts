@@ -20,7 +20,8 @@ const REMEMBER_AFTER = SECOND
 export type Door = { url: string; door: string | null }
 
 export type SessionKeeper = {
-  signIn(loginName: string, password: string): Promise<Session>
+  /** `newPassword`: chosen in place of a first password. */
+  signIn(loginName: string, password: string, newPassword?: string): Promise<Session>
   refresh(): Promise<Session>
   signOut(): Promise<void>
   offlineUnlock(loginName: string, password: string): Promise<Session>
@@ -168,8 +169,8 @@ export function openSession(
   }
 
   return {
-    async signIn(loginName, password) {
-      const session = await accept(await call('POST', '/v1/session', { loginName, password }))
+    async signIn(loginName, password, newPassword) {
+      const session = await accept(await call('POST', '/v1/session', { loginName, password, newPassword }))
       const rest = new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, REMEMBER_AFTER)
         hurry = () => {
@@ -178,7 +179,7 @@ export function openSession(
         }
       })
       remembering = Promise.all([remembering, rest])
-        .then(() => offline.remember(loginName, password, session))
+        .then(() => offline.remember(loginName, newPassword ?? password, session))
         .catch(unkept)
       return session
     },

@@ -35,6 +35,8 @@ export interface DeskDeps {
 export interface Credentials {
   loginName: string
   password: string
+  /** Chosen in place of a first password. */
+  newPassword?: string
 }
 
 export type SignInStep =

@@ -61,6 +61,8 @@ export const DistrustedCertificate = z.object({
 export type DistrustedCertificate = z.infer<typeof DistrustedCertificate>
 
 const Credentials = z.object({ loginName: z.string().min(1).max(60), password: z.string().min(1).max(200) })
+/** `newPassword`: chosen in place of a first password. */
+const SignIn = Credentials.extend({ newPassword: z.string().min(1).max(200).optional() })
 
 export const OpenedKey = z.object({
   /** Base64 of 32 bytes; import it as non-extractable and drop it. */
@@ -126,7 +128,7 @@ export const ipc = {
   'settings.get': { request: Nothing, reply: firstReplies['settings.get'] },
   'settings.set': { request: SettingsChange, reply: Settings },
 
-  'session.signIn': { request: Credentials, reply: Session },
+  'session.signIn': { request: SignIn, reply: Session },
   /** A new access token by the refresh token that main keeps. */
   'session.refresh': { request: Nothing, reply: Session },
   'session.signOut': { request: Nothing, reply: Done },

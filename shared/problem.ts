@@ -7,10 +7,16 @@ export const PROBLEM_CODES = [
   'session.wrongCredentials', // {left} tries left
   'session.locked', // {until}
   'session.expired',
+  'session.mustChange', // a first password: choose one of your own
+  'session.firstPasswordOver', // {until}
   'session.centralChanged', // {url, file}: another seal key than the one this computer met first
   'session.offlineUnlockExpired', // {hours}
   'role.notAllowed', // {need}
   'team.notYours',
+  'person.nameTaken', // {name}: login names are one person's
+  'person.numberTaken', // {number}
+  'person.yourself', // somebody else does that to one's own account
+  'person.lastAdmin',
   'door.closed', // wrong or missing per-run secret, foreign Host or Origin
   // requests
   'request.malformed', // {path, detail}

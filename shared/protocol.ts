@@ -42,6 +42,9 @@ export const LineAccount = z.object({
 })
 export type LineAccount = z.infer<typeof LineAccount>
 
+/** Letters of a password that a person chooses. */
+export const LEAST_PASSWORD = 10
+
 // POST /v1/session
 export const SignInRequest = z.object({
   // Control characters (PostgreSQL refuses NUL in text) belong in no name.
@@ -51,6 +54,8 @@ export const SignInRequest = z.object({
     .max(60)
     .regex(/^\P{Cc}*$/u),
   password: z.string().min(1).max(200),
+  /** Chosen by the person in place of a first password. */
+  newPassword: z.string().min(LEAST_PASSWORD).max(200).optional(),
 })
 export type SignInRequest = z.infer<typeof SignInRequest>
 
@@ -94,7 +99,7 @@ export const EnrolRequest = z.object({
   loginName: z.string().min(1).max(60),
   name: z.string().min(1).max(60),
   staffNumber: z.string().min(1).max(20),
-  password: z.string().min(10).max(200),
+  password: z.string().min(LEAST_PASSWORD).max(200),
 })
 export type EnrolRequest = z.infer<typeof EnrolRequest>
 

@@ -16,6 +16,7 @@ import { manage, rules } from './en/manage.ts'
 import { message } from './en/message.ts'
 import { intake, outbox, settings } from './en/office.ts'
 import { outside, progressive } from './en/outside.ts'
+import { people } from './en/people.ts'
 import { phone } from './en/phone.ts'
 import { approvals, plan } from './en/plan.ts'
 import { practice } from './en/practice.ts'
@@ -72,6 +73,7 @@ export const en: Dictionary = {
   message,
   outbox,
   outside,
+  people,
   phone,
   plan,
   practice,

@@ -16,6 +16,7 @@ import { manage, rules } from './zh-CN/manage.ts'
 import { message } from './zh-CN/message.ts'
 import { intake, outbox, settings } from './zh-CN/office.ts'
 import { outside, progressive } from './zh-CN/outside.ts'
+import { people } from './zh-CN/people.ts'
 import { phone } from './zh-CN/phone.ts'
 import { approvals, plan } from './zh-CN/plan.ts'
 import { practice } from './zh-CN/practice.ts'
@@ -71,6 +72,7 @@ export const zhCN = {
   message,
   outbox,
   outside,
+  people,
   phone,
   plan,
   practice,

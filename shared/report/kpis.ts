@@ -212,7 +212,7 @@ export const KPIS: readonly Kpi[] = [
     'share',
     ['工时利用率', 'Occupancy'],
     ['通话加话后时长', 'talk and wrap-up', (m) => m.talkMs + m.wrapMs],
-    ['在岗减休息', 'time at the desk less breaks', workMs],
+    ['在岗（含通话）减休息', 'time at the desk or on the phone, less breaks', workMs],
     null,
   ),
   kpi('callsPerHour', 'work', 'perHour', ['每小时外呼', 'Calls per hour'], ATTEMPTS, WORK, null),

@@ -33,6 +33,7 @@ import {
 } from '../rows.ts'
 import type { DayState } from '../workDay.ts'
 import { wrapUps } from '../workDay.ts'
+import { deskTime } from './deskTime.ts'
 
 /** What is counted. Money in fen, times in milliseconds; `mosSum` in hundredths of a MOS. */
 export const MEASURES = [
@@ -277,7 +278,12 @@ export function foldDay(agent: Id, day: LocalDay, facts: DayFacts, now: Instant)
       )
 
   const again = foldPromises(fold, { agent, day, facts, now, keys, within })
-  const desk = deskTime(states, until)
+  const busy = calls.map(({ startedAt, answeredAt, endedAt, talkMs }, place) => {
+    const wrapMs = wraps[place] ?? 0
+    const workMs = (answeredAt === null ? 0 : talkMs) + wrapMs
+    return { from: startedAt, until: (endedAt ?? startedAt) + wrapMs, workMs }
+  })
+  const desk = deskTime(states, busy, until)
   if (desk.deskMs > 0) fold.add({ product: '', bucket: '', script: '' }, desk)
   const goesOn = now < ends && states.length > 0 ? now : null
   const times = [again, goesOn, matterEnds].filter((at) => at !== null)
@@ -326,17 +332,6 @@ function foldPromises(
     }
   }
   return again
-}
-
-function deskTime(states: readonly DayState[], until: Instant): { deskMs: number; breakMs: number } {
-  let deskMs = 0
-  let breakMs = 0
-  states.forEach(({ state, at }, place) => {
-    const lasts = Math.max(0, (states[place + 1]?.at ?? until) - at)
-    if (state === 'ready' || state === 'notReady' || state === 'break') deskMs += lasts
-    if (state === 'break') breakMs += lasts
-  })
-  return { deskMs, breakMs }
 }
 
 class Fold {

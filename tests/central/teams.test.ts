@@ -95,6 +95,16 @@ const OF_TEAM: Record<RouteName, Probe | 'house' | 'self'> = {
     ],
   },
   'users.make': 'house',
+  'people.read': get('/v1/people', agentId),
+  'people.giveBack': {
+    ask: ({ agent }) => ['POST', `/v1/people/${agent.profile.id}/give-back`, { reason: '离职测试' }],
+  },
+  'people.make': 'house', // administrators alone
+  'people.change': 'house',
+  'people.stop': 'house',
+  'people.back': 'house',
+  'people.password': 'house',
+  'people.unlock': { ask: ({ agent }) => ['POST', `/v1/people/${agent.profile.id}/unlock`] },
   'machines.list': 'house', // administrators alone
   'machines.wipe': 'house',
   'machines.keep': 'house',

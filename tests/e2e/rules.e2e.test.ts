@@ -219,6 +219,47 @@ describe('rules, exceptions and holds', () => {
     expect.soft(await faultsOf(day.desk, 'machines-code')).toEqual([])
   })
 
+  test('an administrator makes an account, its person chooses a password, and when they leave it is stopped', async () => {
+    await section('people')
+    await page().locator('[data-person="8071"]').click({ timeout: PATIENCE })
+    await page().locator('[data-person-detail="8071"]').waitFor({ timeout: PATIENCE })
+    await page().keyboard.press('n')
+    for (const [name, text] of [
+      ['name', '欧阳上官司徒夏侯诸葛尉迟测试'],
+      ['staffNumber', '8099'],
+      ['loginName', 'agent8099'],
+      ['uri', 'sip:8099@practice.invalid'],
+    ] as const)
+      await page().locator(`[data-person-form] [data-field="${name}"]`).fill(text)
+    expect.soft(await faultsOf(day.desk, 'people-new')).toEqual([])
+    await page().locator('[data-person-form] button[type="submit"]').click()
+    const first = await page().locator('[data-first-password]').innerText()
+    expect.soft(await faultsOf(day.desk, 'people', { sizes: [[1920, 1080]], dark: true })).toEqual([])
+    await day.agent.signOut()
+    await day.agent.fillSignIn('agent8099', first)
+    const fields = page().locator('[data-new-password] input')
+    await fields.first().waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'new-password')).toEqual([])
+    for (const at of [0, 1]) await fields.nth(at).fill('my own 测试密码')
+    await page().locator('[data-new-password] button[type="submit"]').click()
+    await page().locator('nav.rail').waitFor({ timeout: PATIENCE })
+    await day.agent.signOut()
+    await day.agent.signIn('admin1')
+    await section('people')
+    await page().locator('[data-person="8099"]').click({ timeout: PATIENCE })
+    await page().locator('[data-person-detail="8099"]').waitFor({ timeout: PATIENCE })
+    await page().keyboard.press('s')
+    await page().locator('[data-reason-form] textarea').fill('测试：离职')
+    expect.soft(await faultsOf(day.desk, 'people-stop')).toEqual([])
+    await page().locator('[data-reason-form] button[type="submit"]').click()
+    await page().locator('[data-person="8099"]').waitFor({ state: 'detached', timeout: PATIENCE })
+    await page()
+      .locator('[data-person-detail="8099"] [data-own-machine]')
+      .first()
+      .waitFor({ timeout: PATIENCE })
+    expect.soft(await faultsOf(day.desk, 'people-stopped')).toEqual([])
+  })
+
   test('@seed(16): a file of payments is looked at first, and booked when it is wanted', async () => {
     const today = localDay(day.office.session.now, CHINA)
     const rows = [

@@ -25,6 +25,7 @@ import {
   sumOf,
 } from '../../shared/report/rollup.ts'
 import type { CallRow, DispositionRow, PaymentRow, PromiseRow, Row } from '../../shared/rows.ts'
+import type { DayState } from '../../shared/workDay.ts'
 import { CUSTOMER, matter, NOW, TODAY, uuid } from './caseWorld.ts'
 
 const AGENTS = [uuid(901), uuid(902)] as const
@@ -280,6 +281,30 @@ describe('@seed(30) roll-ups', () => {
     })
     expect(rollUps[1]?.measures).toMatchObject({ attempts: 0, deskMs: 3 * HOUR, breakMs: HOUR })
     expect(again).toBe(NOW + 2 * HOUR)
+  })
+
+  it('never say that more was worked than the time it took, whatever state somebody forgot to choose', () => {
+    const talk = (n: number, from: number, lasts: number) =>
+      callOf(n, { startedAt: from, answeredAt: from, endedAt: from + lasts, talkMs: lasts })
+    const occupancy = KPIS.find(({ id }) => id === 'occupancy')
+    const told = (calls: Row[], states: DayState[]) => {
+      const { rollUps } = foldDay(AGENTS[0], TODAY, factsOf([matter, ...calls], states), NOW + 3 * HOUR)
+      const measures = sumOf(rollUps.map((one) => one.measures))
+      return { ...measures, share: occupancy ? kpiOf(occupancy, measures).value : null }
+    }
+    const state = (at: number, is: DayState['state']) => ({ at, state: is, reason: null })
+    // A state of one second, and an hour on the phone while "offline".
+    const offline = [state(NOW - 1000, 'ready'), state(NOW, 'offline')]
+    expect(told([talk(1, NOW, HOUR)], offline)).toMatchObject({ share: expect.closeTo(1, 2), breakMs: 0 })
+    // On the phone all through the break: no break was had.
+    const lunch = [state(NOW, 'break'), state(NOW + HOUR, 'offline')]
+    expect(told([talk(1, NOW, HOUR)], lunch)).toMatchObject({ deskMs: HOUR, breakMs: 0, share: 1 })
+    // Signed in since yesterday: no state of today.
+    expect(told([talk(1, NOW, HOUR)], [])).toMatchObject({ deskMs: HOUR + 15 * MINUTE, share: 1 })
+    // Two calls at once.
+    expect(told([talk(1, NOW, HOUR), talk(2, NOW, HOUR)], [state(NOW, 'ready')]).share).toBeLessThanOrEqual(1)
+    // As it should be: an hour of four.
+    expect(told([talk(1, NOW, HOUR)], [state(NOW - HOUR, 'ready')])).toMatchObject({ deskMs: 4 * HOUR })
   })
 })
 

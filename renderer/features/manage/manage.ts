@@ -80,6 +80,11 @@ export const SECTIONS = {
     for: (role) => mayCall(role, 'audit.list'),
     Body: section(async () => (await import('../audit/audit.tsx')).AuditSection),
   },
+  people: {
+    icon: 'user',
+    for: (role) => mayCall(role, 'people.read'),
+    Body: section(async () => (await import('../people/people.tsx')).PeopleSection),
+  },
   machines: {
     icon: 'key',
     for: (role) => mayCall(role, 'machines.list'),

@@ -14,6 +14,7 @@ import { SecretInput, TextInput } from '../../ui/inputs.tsx'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { Choice, fixedBy } from '../settings/Choice.tsx'
 import { Enrol } from './Enrol.tsx'
+import { NewPassword } from './NewPassword.tsx'
 import { KeyLost, Passphrase } from './Passphrase.tsx'
 import { PRACTICE_ACCOUNTS, PRACTICE_PASSWORD } from './practiceAccounts.ts'
 import { WipedNote } from './Removing.tsx'
@@ -35,6 +36,8 @@ type Stage =
   | { state: 'form'; problem: Problem | null }
   | { state: 'busy'; as: string }
   | { state: 'enrol' }
+  /** The first password was right. */
+  | { state: 'newPassword'; credentials: Credentials }
   | Extract<SignInStep, { state: 'passphrase' }>
   | Extract<SignInStep, { state: 'keyLost' }>
 
@@ -55,7 +58,12 @@ export function SignInScreen(props: SignInScreenProps) {
     try {
       take(await signIn(credentials, how))
     } catch (error) {
-      setStage({ state: 'form', problem: problemOf(error, 'signIn') })
+      const problem = problemOf(error, 'signIn')
+      setStage(
+        problem.code === 'session.mustChange'
+          ? { state: 'newPassword', credentials }
+          : { state: 'form', problem },
+      )
     }
   }
   const busy = stage.state === 'busy' ? stage.as : null
@@ -83,6 +91,11 @@ export function SignInScreen(props: SignInScreenProps) {
           <Passphrase step={stage} onStep={take} />
         ) : stage.state === 'enrol' ? (
           <Enrol bridge={bridge} onBack={() => setStage({ state: 'form', problem: null })} />
+        ) : stage.state === 'newPassword' ? (
+          <NewPassword
+            onChosen={(newPassword) => void attempt({ ...stage.credentials, newPassword }, 'online')}
+            onBack={() => setStage({ state: 'form', problem: null })}
+          />
         ) : stage.state === 'keyLost' ? (
           <KeyLost step={stage} onStep={take} />
         ) : (

@@ -21,8 +21,11 @@ import { RetentionReply } from '../../../shared/retention/bodies.ts'
 import type { Id } from '../../../shared/rows.ts'
 import { RuleSettingsReply } from '../../../shared/ruleBodies.ts'
 import { JoinOverReply, JoinReply, type JoinRequest } from '../../../shared/supervise.ts'
+import { type PeopleClient, peopleClient } from './peopleClient.ts'
 
 export interface ManageClient {
+  /** Accounts. */
+  readonly people: PeopleClient
   /** What the team is doing now. */
   board(): Promise<BoardReply>
   /** Before the code is dialled. Rejects where the agent is in no call. */
@@ -86,6 +89,7 @@ export function manageClient(
   fetched: (path: string, how: { query: Record<string, string> }) => Promise<Response>,
 ): ManageClient {
   return {
+    people: peopleClient(ask),
     board: () => ask('/v1/board', {}, BoardReply),
     join: (json) => ask('/v1/joins', { method: 'POST', json }, JoinReply),
     joinOver: (id) => ask(`/v1/joins/${id}/over`, { method: 'POST' }, JoinOverReply),

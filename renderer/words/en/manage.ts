@@ -19,6 +19,7 @@ export const manage: typeof zhManage = {
     agencies: 'Agencies',
     packages: 'Legal packages',
     ledger: 'Ledger',
+    people: 'People',
     machines: 'Computers',
   },
   keys: { sections: 'Open a section of Manage' },

@@ -17,6 +17,7 @@ export const manage = {
     agencies: '外部机构',
     packages: '诉讼材料',
     ledger: '账务',
+    people: '人员',
     machines: '电脑',
   },
   keys: { sections: '打开管理的各部分' },

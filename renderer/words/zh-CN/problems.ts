@@ -3,6 +3,7 @@ import type { ProblemWords } from '../problemWords.ts'
 import { machineProblems } from './machineProblems.ts'
 import { messageProblems } from './messageProblems.ts'
 import { moneyProblems } from './moneyProblems.ts'
+import { peopleProblems } from './peopleProblems.ts'
 import { qaProblems } from './qaProblems.ts'
 import { referralProblems } from './referralProblems.ts'
 import { releaseProblems } from './releaseProblems.ts'
@@ -95,6 +96,7 @@ export const problems: ProblemWords = {
   ...ruleProblems,
   ...releaseProblems,
   ...strategyProblems,
+  ...peopleProblems,
   ...qaProblems,
   ...moneyProblems,
   ...referralProblems,

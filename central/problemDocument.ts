@@ -46,6 +46,7 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   'recording.erased': 410,
   'call.erased': 410,
   'retention.busy': 409,
+  'retention.changed': 409,
   'recording.grantOver': 404,
   'release.openAlready': 409,
   'release.changedMeanwhile': 409,

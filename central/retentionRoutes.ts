@@ -4,7 +4,13 @@ import { sql } from 'kysely'
 import { cardTail, maskName } from '../shared/identity.ts'
 import { CHINA, type Instant, localDay, MINUTE } from '../shared/instant.ts'
 import { ProblemError } from '../shared/problem.ts'
-import { type DueLine, PeriodRequest, RetentionReply, type ShownLimit } from '../shared/retention/bodies.ts'
+import {
+  type DueLine,
+  PeriodRequest,
+  RetentionReply,
+  RunRequest,
+  type ShownLimit,
+} from '../shared/retention/bodies.ts'
 import type { RetentionLaw } from '../shared/retention/due.ts'
 import { ERASURE_TICKET, RETENTION_KINDS } from '../shared/retention/kinds.ts'
 import { type Limit, monthsKept, periodFault, retentionRule } from '../shared/retention/rules.ts'
@@ -14,7 +20,9 @@ import { LenderType as LenderTypes } from '../shared/values.ts'
 import type { Caller, Central, Routes } from './context.ts'
 import type { Database, Db } from './database.ts'
 import { type Reach, reachOf } from './reach.ts'
+import { openShelf } from './recordingShelf.ts'
 import { addUp, plans, retentionLaw, type Sums } from './retentionPlan.ts'
+import { carryOut, claimRun, type RetentionJob } from './retentionRun.ts'
 import { named, staffOf } from './staff.ts'
 
 /** Customers looked at for the screen; the job and the command take all. */
@@ -178,6 +186,33 @@ async function read(central: Central, caller: Caller): Promise<RetentionReply> {
   }
 }
 
+/** Between two customers, so that desks don't feel it. */
+const PAUSE_MS = 50
+
+/** What the dry run says goes, one by one. */
+const going = ({ lines }: Pick<RetentionReply, 'lines'>): number =>
+  lines.reduce((sum, { remove, count }) => (remove ? sum + count : sum), 0)
+
+/**
+ * Begins to remove what is due and answers at once; how far it is stands in `lastRun`. Throws `retention.changed {count}` where the dry run
+ * says another number than the one that was confirmed, `retention.busy`.
+ */
+async function run(central: Central, caller: Caller, confirmed: number): Promise<RetentionReply> {
+  const { database, keys, config, now, node } = central
+  const count = going(await look(central, await retentionLaw(database.db)))
+  if (count !== confirmed || count === 0) throw new ProblemError('retention.changed', { count })
+  const shelf = config.recordings === null ? null : await openShelf(config.recordings, database)
+  const job: RetentionJob = {
+    ...{ database, keys, shelf, now, pauseMs: PAUSE_MS, by: caller },
+    leaves: () => node.leaving,
+  }
+  const id = await claimRun(job)
+  carryOut(job, id).catch((error: unknown) =>
+    config.log({ level: 'error', what: 'retention stopped; the next run goes on', detail: String(error) }),
+  )
+  return read(central, caller)
+}
+
 async function setPeriod(
   central: Central,
   caller: Caller,
@@ -226,5 +261,16 @@ export function retentionRoutes(central: Central, add: Routes): void {
       await setPeriod(central, caller, body)
       return read(central, caller)
     },
+  )
+  add.only(
+    'retention.run',
+    {
+      method: 'POST',
+      url: '/v1/retention/runs',
+      summary: 'Begin to remove what is due, after its number was confirmed; legal holds keep what they keep',
+      body: RunRequest,
+      reply: RetentionReply,
+    },
+    ({ caller, body }) => run(central, caller, body.count),
   )
 }

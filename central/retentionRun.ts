@@ -29,6 +29,10 @@ export interface RetentionJob {
   readonly pauseMs: number
   /** After which customer to stop; for tests. */
   readonly most?: number
+  /** Who started it; left out: whoever runs central. */
+  readonly by?: { readonly id: Id; readonly sessionId: Id }
+  /** Asked between two customers: the node is about to stop, and the next run goes on. */
+  readonly leaves?: () => boolean
 }
 
 export interface Outcome {
@@ -40,9 +44,18 @@ export interface Outcome {
 
 /** Throws `retention.busy` while another node is at it. */
 export async function runRetention(job: RetentionJob): Promise<Outcome> {
-  const { database, now } = job
+  return carryOut(job, await claimRun(job))
+}
+
+/** The run is this job's from here on; `carryOut` does it. Throws `retention.busy`. */
+export async function claimRun({ database, now, by }: RetentionJob): Promise<Id> {
   const run = randomUUID()
-  await claim(database, run, now())
+  await claim(database, run, now(), by ?? null)
+  return run
+}
+
+export async function carryOut(job: RetentionJob, run: Id): Promise<Outcome> {
+  const { database, now } = job
   const removed: Removed = {}
   let customers = 0
   let left = 0
@@ -53,13 +66,14 @@ export async function runRetention(job: RetentionJob): Promise<Outcome> {
     const law = await retentionLaw(database.db)
     for await (const { kept, plan } of plans(database.db, law, now())) {
       if (!plan.items.some(({ decision }) => decision.remove)) continue
-      if (customers >= (job.most ?? Number.POSITIVE_INFINITY)) break
+      if (customers >= (job.most ?? Number.POSITIVE_INFINITY) || job.leaves?.()) break
       const gone = await oneCustomer(job, run, kept.customerId)
       if (gone === null) left += 1
       else {
         customers += 1
         for (const [kind, count] of Object.entries(gone) as [keyof Removed, number][])
           removed[kind] = (removed[kind] ?? 0) + count
+        await tellProgress(database, run, removed)
       }
       await sweepBytes(job)
       if (job.pauseMs > 0) await pause(job.pauseMs)
@@ -72,6 +86,16 @@ export async function runRetention(job: RetentionJob): Promise<Outcome> {
       .where('id', '=', run)
       .execute()
   }
+}
+
+/** Who watches sees how far it is. */
+async function tellProgress(database: Database, run: Id, removed: Removed): Promise<void> {
+  await database.db
+    .updateTable('retention_runs')
+    .set({ removed: JSON.stringify(removed) })
+    .where('id', '=', run)
+    .where('ended_at', 'is', null)
+    .execute()
 }
 
 /** Null where its figures are not counted yet. */
@@ -107,7 +131,12 @@ async function oneCustomer(
   }
 }
 
-async function claim(database: Database, run: Id, at: Instant): Promise<void> {
+async function claim(
+  database: Database,
+  run: Id,
+  at: Instant,
+  by: { readonly id: Id; readonly sessionId: Id } | null,
+): Promise<void> {
   await database.transaction(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('retention', 0))`.execute(tx)
     const running = await tx
@@ -122,7 +151,8 @@ async function claim(database: Database, run: Id, at: Instant): Promise<void> {
       .insertInto('retention_runs')
       .values({ id: run, started_at: at, said_at: at, ended_at: null, removed: '{}' })
       .execute()
-    await noteAudit(tx, [{ at, by: null, what: 'retention.run', subject: run, customerId: null }])
+    const detail: Record<string, string> = by === null ? {} : { route: 'retention.run' }
+    await noteAudit(tx, [{ at, by, what: 'retention.run', subject: run, customerId: null, detail }])
   })
 }
 

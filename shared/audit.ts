@@ -148,6 +148,7 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'papers.open': 'own',
   'retention.read': 'review.searched',
   'retention.set': 'policy.changed',
+  'retention.run': 'own',
   'audit.list': 'audit.read',
   'audit.verify': 'audit.read',
 }

@@ -71,6 +71,7 @@ export const PROBLEM_CODES = [
   'erasure.legalHold',
   'erasure.lawKeeps', // {until}
   'retention.outsideLaw', // {why, months}
+  'retention.changed', // {count}: another number than the one that was confirmed
   'retention.busy', // another node clears right now
   'call.erased', // the period of a call is over
   'customer.erased', // an act about somebody whose data is gone

@@ -124,6 +124,8 @@ export const ROUTE_ROLES = {
   'papers.open': CALLERS,
   'retention.read': ['supervisor', 'qa', 'admin'],
   'retention.set': ADMIN,
+  // What the command does for whoever runs central.
+  'retention.run': ADMIN,
 } as const satisfies Record<string, readonly Role[]>
 
 export type RouteName = keyof typeof ROUTE_ROLES

@@ -73,6 +73,9 @@ export const RetentionReply = z.object({
 })
 export type RetentionReply = z.infer<typeof RetentionReply>
 
+/** POST /v1/retention/runs (admin): as many things as the dry run says, typed by whoever has them removed. */
+export const RunRequest = z.object({ count: z.int().min(1) })
+
 /** POST /v1/retention/periods (admin) */
 export const PeriodRequest = OwnPeriod.omit({ effectiveFrom: true }).extend({
   reason: z.string().trim().min(1).max(500),

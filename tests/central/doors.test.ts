@@ -207,6 +207,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
     { paperId: randomUUID(), name: '材料', base64: 'JVBERi0=' },
   ],
   'retention.read': ['GET', '/v1/retention'],
+  'retention.run': ['POST', '/v1/retention/runs', {}],
   'retention.set': [
     'POST',
     '/v1/retention/periods',

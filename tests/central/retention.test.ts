@@ -283,4 +283,35 @@ describe('retention on postgres', () => {
       own: true,
     })
   })
+  it('an administrator starts it after the dry run, by its number, and nothing else goes', async () => {
+    await end(matterOf(3).id)
+    site.clock.at = LATER + DAY
+    const admin = await site.signIn('admin1')
+    const look = async () =>
+      RetentionReply.parse((await site.call('GET', '/v1/retention', { as: admin })).body)
+    const due = async () =>
+      (await look()).lines.reduce((sum, line) => sum + (line.remove ? line.count : 0), 0)
+    const start = (count: number) => site.call('POST', '/v1/retention/runs', { as: admin, body: { count } })
+    const count = await due()
+    expect(count).toBeGreaterThan(0)
+    expect((await start(count + 1)).body).toMatchObject({ code: 'retention.changed', params: { count } })
+    expect(await due()).toBe(count)
+    const begun = RetentionReply.parse((await start(count)).body)
+    expect(begun.lastRun).toMatchObject({ at: site.clock.at })
+    await expect
+      .poll(async () => (await look()).lastRun, { timeout: 20_000 })
+      .toMatchObject({
+        ended: true,
+        removed: { note: 1, customer: 1 },
+      })
+    expect(await due()).toBe(0)
+    expect(await textOf('rows', `customer_id = $1 and not deleted`, [matterOf(3).customerId])).not.toContain(
+      '测试',
+    )
+    const [entry] = (
+      await client.query(`select user_id from audit where what = 'retention.run' order by seq desc limit 1`)
+    ).rows
+    expect(entry).toEqual({ user_id: admin.profile.id })
+    expect(problemIn(await start(1))).toBe('retention.changed')
+  })
 })

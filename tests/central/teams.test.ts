@@ -216,6 +216,7 @@ const OF_TEAM: Record<RouteName, Probe | 'house' | 'self'> = {
     names(({ ids }) => ids.legal),
   ),
   'retention.set': 'house',
+  'retention.run': 'house', // administrators alone
   'holds.cases': {
     ask: ({ matter }) => ['GET', `/v1/holds/cases?find=${matter.accountNumber}`],
     tells: caseId,

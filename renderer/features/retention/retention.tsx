@@ -1,10 +1,12 @@
 // Retention (资料保存), a section of Manage: what is past its period and goes with the next clearing, what stays and which article keeps it; legal holds,
-// what persons asked about their own data, and the periods. Public. Promises: shows and never removes; counts and masked names only.
+// what persons asked about their own data, and the periods. Public. Promises: counts and masked names only; nothing is removed but what the dry run told, by its typed number.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DueLine, RetentionReply, ShownLimit } from '../../../shared/retention/bodies.ts'
 import { RETENTION_NAMES } from '../../../shared/retention/rules.ts'
+import { mayCall } from '../../../shared/role.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
+import { useDesk } from '../../desk.ts'
 import { Pills, Scroll, Section, Tag } from '../../ui/controls.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { EmptyState } from '../../ui/states.tsx'
@@ -14,6 +16,7 @@ import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
 import { LegalHolds } from './LegalHolds.tsx'
+import { Remove } from './Remove.tsx'
 import { useLegalHoldsWaiting } from './waiting.ts'
 import './retention.css'
 
@@ -25,7 +28,9 @@ export function RetentionSection({ now }: SectionProps) {
   const [view, setView] = useState<View>('due')
   // What this desk recorded and central has not judged yet: the list is asked anew when that is gone.
   const waiting = useLegalHoldsWaiting()
-  const { value, problem, reload } = useManage(JSON.stringify([...waiting]), (manage) => manage.retention())
+  const { value, problem, reload, put } = useManage(JSON.stringify([...waiting]), (manage) =>
+    manage.retention(),
+  )
   useKey('G', () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? 'due'), {
     label: t('retention.keys.view'),
     group: t('manage.title'),
@@ -63,7 +68,7 @@ export function RetentionSection({ now }: SectionProps) {
       {value && view === 'holds' && <LegalHolds holds={value.holds} waiting={waiting} now={now} />}
       {value && view !== 'holds' && (
         <Scroll className="rt" label={t(`retention.view.${view}`)}>
-          {view === 'due' && <Due of={value} />}
+          {view === 'due' && <Due of={value} onReload={reload} onReply={put} />}
           {view === 'requests' && <Requests of={value} />}
           {view === 'periods' && <Periods of={value} />}
         </Scroll>
@@ -72,9 +77,18 @@ export function RetentionSection({ now }: SectionProps) {
   )
 }
 
-function Due({ of }: { of: RetentionReply }) {
+function Due({
+  of,
+  onReload,
+  onReply,
+}: {
+  of: RetentionReply
+  onReload(): void
+  onReply(reply: RetentionReply): void
+}) {
   const { t } = useTranslation()
   const format = useFormat()
+  const { profile } = useDesk()
   const { day, customers, whole, more, lines, lastRun, now } = of
   return (
     <>
@@ -93,6 +107,9 @@ function Due({ of }: { of: RetentionReply }) {
           hint={t(remove ? 'retention.goesHint' : 'retention.staysHint')}
         >
           <Lines lines={lines.filter((line) => line.remove === remove)} />
+          {remove && mayCall(profile.role, 'retention.run') && (
+            <Remove of={of} onReload={onReload} onReply={onReply} />
+          )}
         </Section>
       ))}
     </>

@@ -64,6 +64,8 @@ export interface ManageClient {
   ledger(file: Blob, wish: LedgerWish, signal?: AbortSignal): Promise<ImportReply>
   /** What is due to be removed, what is kept and why; legal holds, requests, periods. */
   retention(): Promise<RetentionReply>
+  /** Begins to remove what is due: as many things as the dry run says. */
+  runRetention(count: number): Promise<RetentionReply>
   /** By a whole account number or phone number. */
   holdCases(find: string): Promise<HoldCasesReply>
 }
@@ -130,6 +132,7 @@ export function manageClient(
       return ImportReply.parse(await (await send('/v1/ledger', query, file, signal)).json())
     },
     retention: () => ask('/v1/retention', {}, RetentionReply),
+    runRetention: (count) => ask('/v1/retention/runs', { method: 'POST', json: { count } }, RetentionReply),
     holdCases: (find) => ask('/v1/holds/cases', { query: { find } }, HoldCasesReply),
   }
 }

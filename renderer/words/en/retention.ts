@@ -3,7 +3,7 @@ import type { retention as zh } from '../zh-CN/retention.ts'
 
 export const retention: typeof zh = {
   intro:
-    'Data stays until the law’s and the house’s periods are over: what is due goes with the next clearing; a legal hold keeps it. Nothing is removed here.',
+    'Data stays until the law’s and the house’s periods are over: what is due goes with the next clearing; a legal hold keeps it. Look at the list first; an administrator confirms and starts the clearing.',
   viewLabel: 'Show',
   view: { due: 'Due and kept', holds: 'Legal holds', requests: 'Requests', periods: 'Periods' },
   sum: 'Customers who settled or have old data: {{customers}}. All data due: {{whole}}.',
@@ -11,6 +11,12 @@ export const retention: typeof zh = {
     'Looked at the first {{customers}} customers who settled or have old data. All data due: {{whole}}. The clearing looks at all of them.',
   lastRun: 'Last cleared {{at}}.',
   neverRun: 'Never cleared yet.',
+  remove: 'Clear it now',
+  removeText:
+    'What is listed above is deleted and can’t be brought back. What a legal hold, a debt or the law keeps stays: each customer is decided anew before anything goes. Desks work on meanwhile.',
+  removeType: 'Type the number that goes, {{count}}, to confirm',
+  removeNow: 'Delete',
+  removing: 'Clearing: {{gone}} deleted so far. You can leave this page, it goes on.',
   goes: 'Goes with the next clearing',
   goesHint: 'its period is over, or the person asked and no law keeps it',
   stays: 'Stays',

@@ -22,6 +22,10 @@ export const retentionProblems: typeof zh = {
     what: 'This period is outside what the law allows ({{months}} months)',
     now: 'It can’t be shorter than the law’s least or longer than its most: choose another one.',
   },
+  'retention.changed': {
+    what: 'What is due has changed: {{count}} by now',
+    now: 'Nothing was removed. Look at the list again and confirm the new number.',
+  },
   'retention.busy': {
     what: 'Another server clears right now',
     now: 'Wait until it is done; running it again goes on from there.',

@@ -1,12 +1,19 @@
 // Words of what is kept, what goes and why, in Chinese.
 export const retention = {
-  intro: '资料留到法定和内部期限为止：到期的在下一次清理时删除，有法律保全的不删。这里只看，不删。',
+  intro:
+    '资料留到法定和内部期限为止：到期的在下一次清理时删除，有法律保全的不删。先看清单，删除由管理员确认后开始。',
   viewLabel: '显示',
   view: { due: '到期与保留', holds: '法律保全', requests: '个人请求', periods: '期限' },
   sum: '结清或有旧资料的客户 {{customers}} 位，其中 {{whole}} 位的资料全部到期。',
   sumMore: '先看了 {{customers}} 位结清或有旧资料的客户，其中 {{whole}} 位的资料全部到期；清理时会看完全部。',
   lastRun: '上次清理 {{at}}。',
   neverRun: '还没有清理过。',
+  remove: '现在清理',
+  removeText:
+    '删除上面列出的资料，不能恢复。有法律保全、未结清或法定期限未满的不会删除：每位客户删除前都会再判断一次。可以继续工作，坐席不受影响。',
+  removeType: '请输入要删除的数量 {{count}} 来确认',
+  removeNow: '删除',
+  removing: '正在清理，已删除 {{gone}} 项。可以离开本页，清理会继续。',
   goes: '下一次清理时删除',
   goesHint: '期满，或本人要求且法律不要求再留',
   stays: '保留',

@@ -20,6 +20,10 @@ export const retentionProblems = {
     what: '这个期限不在法律允许的范围内（{{months}} 个月）',
     now: '最短不低于法定期限，最长不超过上限；请改期限。',
   },
+  'retention.changed': {
+    what: '到期的资料数量变了：现在是 {{count}} 项',
+    now: '没有删除任何资料。请再看一遍清单，按新的数量确认。',
+  },
   'retention.busy': { what: '另一台服务器正在清理', now: '请等它做完；再次运行会接着做。' },
   'recording.erased': {
     what: '这通录音的保存期已满，已经删除',

@@ -31,7 +31,7 @@ interface Found {
 }
 
 /** Throws `request.notFound`, also for a ticket of a case that the caller does not hold; `team.notYours`. */
-async function ticketOf(db: Db | Tx, caller: Caller, id: Id): Promise<TicketRow> {
+export async function ticketOf(db: Db | Tx, caller: Caller, id: Id): Promise<TicketRow> {
   const found = await sql<Found>`
     select t.data as ticket, c.data ->> 'assignedTo' as agent from rows t
     join rows c on c.kind = 'case' and c.id = t.case_id and not c.deleted

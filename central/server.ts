@@ -25,6 +25,7 @@ import type { Central } from './context.ts'
 import { routes } from './context.ts'
 import { DailyMail, dailyMailRoutes } from './dailyMail.ts'
 import { openDatabase } from './database.ts'
+import { dataCopyRoutes } from './dataCopy.ts'
 import { dayReportRoutes } from './dayReport.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { enrolmentCodeRoutes } from './enrolmentCodes.ts'
@@ -271,6 +272,7 @@ async function serverOf(central: Central, carriers: Carriers): Promise<FastifyIn
     legalRoutes(central, made)
     approvalRoutes(central, made)
     ticketRoutes(central, made)
+    dataCopyRoutes(central, made)
     holdRoutes(central, made)
     dayReportRoutes(central, made)
     reviewRoutes(central, made)

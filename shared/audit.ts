@@ -143,6 +143,7 @@ export const ROUTE_AUDIT: Readonly<Record<RouteName, Audited | 'own' | null>> = 
   'messages.decide': 'policy.changed',
   'messages.log': 'review.searched',
   'messages.paper': 'own',
+  'copies.make': 'own',
   'papers.list': null,
   'papers.add': null,
   'papers.open': 'own',

@@ -119,6 +119,8 @@ export const ROUTE_ROLES = {
   'messages.decide': ['supervisor'],
   'messages.log': ['supervisor', 'qa'],
   'messages.paper': CALLERS,
+  // Who decides whether it is given.
+  'copies.make': ['supervisor'],
   'papers.list': CALLERS,
   'papers.add': CALLERS,
   'papers.open': CALLERS,

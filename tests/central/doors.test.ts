@@ -200,6 +200,7 @@ const TARGETS: Record<RouteName, [method: string, path: string, body?: unknown]>
   'messages.draft': ['POST', '/v1/messages/templates', {}],
   'messages.decide': ['POST', '/v1/messages/templates/decision', {}],
   'messages.log': ['GET', '/v1/messages'],
+  'copies.make': ['POST', `/v1/tickets/${randomUUID()}/copy`],
   'papers.list': ['GET', `/v1/tickets/${randomUUID()}/papers`],
   'papers.add': [
     'POST',

@@ -247,6 +247,7 @@ const OF_TEAM: Record<RouteName, Probe | 'house' | 'self'> = {
     names(({ ids }) => ids.message),
   ),
   'messages.paper': { ask: ({ ids }) => ['GET', `/v1/messages/${ids.message}/paper`] },
+  'copies.make': { ask: ({ ids }) => ['POST', `/v1/tickets/${ids.ticket}/copy`] },
   'papers.list': { ask: ({ ids }) => ['GET', `/v1/tickets/${ids.ticket}/papers`] },
   'papers.add': {
     ask: ({ ids }) => [

@@ -17,6 +17,8 @@ export interface TicketClient {
   papers(ticketId: Id): Promise<PapersReply>
   addPaper(ticketId: Id, paper: PaperRequest): Promise<PapersReply>
   paper(ticketId: Id, paperId: Id): Promise<Blob>
+  /** The copy of a person's data as PDF, for who decides about it; central records that it was made. */
+  dataCopy(ticketId: Id, language: 'zh' | 'en'): Promise<Blob>
 }
 
 interface Ask {
@@ -35,6 +37,8 @@ export function ticketClient(
     papers: (ticketId) => ask(papers(ticketId), {}, PapersReply),
     addPaper: (ticketId, json) => ask(papers(ticketId), { method: 'POST', json }, PapersReply),
     paper: async (ticketId, paperId) => (await request(`${papers(ticketId)}/${paperId}`, {})).blob(),
+    dataCopy: async (ticketId, language) =>
+      (await request(`/v1/tickets/${ticketId}/copy`, { method: 'POST', query: { language } })).blob(),
     list: ({ state, show, cursor }) =>
       ask(
         '/v1/tickets',

@@ -8,10 +8,12 @@ import { DAY, type Instant } from '../../../shared/instant.ts'
 import type { Id, TicketPayload, TicketRow } from '../../../shared/rows.ts'
 import { clockOn, ladderOn, nextRung, stepOf } from '../../../shared/ticket/clock.ts'
 import { kindSpec } from '../../../shared/ticket/kinds.ts'
+import { DATA_COPY } from '../../../shared/ticket/personalData.ts'
 import type { TicketItem } from '../../../shared/ticketBodies.ts'
 import { useView } from '../../local/useView.ts'
 import { Scroll, Section, Tag } from '../../ui/controls.tsx'
 import { useFormat } from '../../words/format.ts'
+import { DataCopy } from './DataCopy.tsx'
 import { Papers } from './Papers.tsx'
 import { useTicketWords } from './ticketWords.ts'
 
@@ -91,6 +93,7 @@ export function TicketFacts({
               ` · ${t('tickets.cameBy', { channel: t(`tickets.channel.${ticket.channel}`) })}`}
           </p>
         </Section>
+        {ticket.ticketKind === DATA_COPY && ticket.state === 'open' && <DataCopy ticket={ticket} />}
         {spec?.forgets?.includes('papers') && (
           <Papers ticket={ticket} view={held} now={now} nameOf={nameOf} />
         )}

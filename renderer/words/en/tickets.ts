@@ -67,6 +67,12 @@ export const tickets: typeof zhTickets = {
   emptyText:
     'Complaints, disputes and claimed payments open theirs with the result of the call; others are opened from the case.',
   more: 'Show 200 more',
+  copy: {
+    title: 'Copy of the data',
+    text: 'Central puts what it holds of this customer into a PDF; names and numbers of others are masked. Check it, hand it over, then answer the ticket. That it was made stands in the audit.',
+    make: 'Make and save it',
+    noted: 'A copy of the personal data was made and saved (PDF)',
+  },
   papers: {
     arrived: 'The customer sent papers, {{count}} so far',
     byCustomer: 'sent by the customer',

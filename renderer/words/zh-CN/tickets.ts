@@ -56,6 +56,12 @@ export const tickets = {
   },
   emptyText: '通话结果为投诉、争议、声称已还时会自动生成；也可在案件页新建。',
   more: '再看 200 张',
+  copy: {
+    title: '资料副本',
+    text: '中心把这位客户的资料整理成 PDF：他人的姓名和号码已遮盖。请核对后交给本人，再答复工单。生成会记入审计。',
+    make: '生成并保存',
+    noted: '已生成并保存个人信息副本（PDF）',
+  },
   papers: {
     arrived: '客户上传了材料，共 {{count}} 份',
     byCustomer: '客户上传',

@@ -27,7 +27,7 @@ describe('a copy of the own data', () => {
         subject: '',
         words: '请给我全部资料',
         wish: '',
-        channel: 'phone',
+        channel: 'call',
       },
       ...{ evidence: [], payload: { known: 'call', what: 'all' }, callId: null, owner: null },
     })

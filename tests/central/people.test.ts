@@ -139,7 +139,7 @@ describe.each(KINDS)('people on %s', (kind) => {
       returned: { cases: 2, problem: null },
     })
     expect((await site.everything(other)).rows.find((row) => row.kind === 'note')).toMatchObject({
-      authorId: id,
+      agentId: id,
     })
     expect((await list('find=甲组&show=working')).people).toEqual([])
     expect(await list('show=stopped')).toMatchObject({

@@ -16,6 +16,7 @@ import { Loading } from '../Loading.tsx'
 import type { SectionProps } from '../manage/manage.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { useManage } from '../useManage.ts'
+import '../../ui/beside.css'
 import './audit.css'
 
 const ENDS = ['from', 'until'] as const
@@ -99,7 +100,7 @@ export function AuditSection({ now }: SectionProps) {
           {value.entries.length === 0 ? (
             <EmptyState icon="lock" title={t('audit.empty')} />
           ) : (
-            <table className="au-table">
+            <table className="text-table">
               <thead>
                 <tr>
                   {(['seq', 'at', 'by', 'what', 'subject'] as const).map((head) => (

@@ -52,7 +52,7 @@ export function HoldDetail({
     ],
   ]
   return (
-    <div className="ho-side" data-hold-detail={holdId}>
+    <div className="beside-side" data-hold-detail={holdId}>
       <h2>
         {of.name} · {holdName(hold.holdKind, format)}
       </h2>
@@ -61,8 +61,8 @@ export function HoldDetail({
           {matter.lender} · {t(`enums.product.${matter.product}`)} · {matter.tail}
         </p>
       )}
-      {hold.words !== '' && <p className="copy ho-words">{hold.words}</p>}
-      <dl className="ho-facts">
+      {hold.words !== '' && <p className="copy beside-words">{hold.words}</p>}
+      <dl className="named-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
@@ -135,7 +135,7 @@ function LiftForm({
   const usable = reason.trim() !== ''
   return (
     <form
-      className="ho-form leavable"
+      className="ho-form beside-form leavable"
       onSubmit={(event) => {
         event.preventDefault()
         if (usable && !busy) onLift(reason.trim())

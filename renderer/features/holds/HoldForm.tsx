@@ -107,7 +107,7 @@ export function HoldForm({
     })
   }
   return (
-    <form className="ho-form leavable" onSubmit={send}>
+    <form className="ho-form beside-form leavable" onSubmit={send}>
       {!hold && (
         <label className="ho-field" htmlFor={`${id}-kind`}>
           <span className="lab">{t('holds.form.kind')}</span>

@@ -20,6 +20,7 @@ import { useRecord } from '../useRecord.ts'
 import { holdName } from '../worklist/reasons.ts'
 import { HoldDetail } from './HoldDetail.tsx'
 import { PlaceHold } from './PlaceHold.tsx'
+import '../../ui/beside.css'
 import './holds.css'
 
 type State = HoldsQuery['state']
@@ -113,8 +114,8 @@ export function HoldsSection({ now }: SectionProps) {
         </select>
       </div>
       {problem && <ProblemNote problem={problem} />}
-      <div className="ho">
-        <Scroll className="ho-list" label={t(`holds.filter.${state}`)}>
+      <div className="beside">
+        <Scroll className="beside-list" label={t(`holds.filter.${state}`)}>
           {holds.map((one) => (
             <Row
               key={one.hold.id}
@@ -132,7 +133,7 @@ export function HoldsSection({ now }: SectionProps) {
               <Loading label={t('common.loading')} onAgain={reload} />
             ))}
           {(value?.next || pages.length > 0) && (
-            <div className="row ho-pages">
+            <div className="row beside-more">
               {pages.length > 0 && (
                 <Button size="sm" onClick={() => setPages(pages.slice(0, -1))}>
                   {t('holds.previousPage')}
@@ -146,7 +147,7 @@ export function HoldsSection({ now }: SectionProps) {
             </div>
           )}
         </Scroll>
-        <Scroll className="ho-right" label={t(mode === 'place' ? 'holds.place' : 'holds.detail')}>
+        <Scroll className="beside-right" label={t(mode === 'place' ? 'holds.place' : 'holds.detail')}>
           {mode === 'place' && value ? (
             <PlaceHold
               staff={value.staff}

@@ -36,9 +36,9 @@ export function JoinCode({ now, onBack }: { now: Instant; onBack(): void }) {
   }
   if (made)
     return (
-      <div className="ma-side">
+      <div className="beside-side">
         <h2>{t('machines.code.made')}</h2>
-        <p className="ma-code copy" data-join-code>
+        <p className="beside-code copy" data-join-code>
           {made.code}
         </p>
         <p className="t2">{t('machines.code.tell', { at: format.dayTime(made.expiresAt, now) })}</p>
@@ -48,7 +48,7 @@ export function JoinCode({ now, onBack }: { now: Instant; onBack(): void }) {
       </div>
     )
   return (
-    <form className="ma-side" onSubmit={(event) => void make(event)}>
+    <form className="beside-side" onSubmit={(event) => void make(event)}>
       <h2>{t('machines.code.make')}</h2>
       <p className="t2">{t('machines.code.text')}</p>
       {problem && <ProblemNote problem={problem} />}

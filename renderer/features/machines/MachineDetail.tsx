@@ -3,6 +3,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Instant } from '../../../shared/instant.ts'
 import type { Machine } from '../../../shared/machineBodies.ts'
+import { LEAST_REASON } from '../../../shared/people.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { useDesk } from '../../desk.ts'
 import { Button } from '../../ui/controls.tsx'
@@ -11,8 +12,6 @@ import { TroubleNote } from '../../ui/states.tsx'
 import { useFormat } from '../../words/format.ts'
 import { ProblemNote } from '../ProblemNote.tsx'
 import { shortId, wipeStateOf } from './wipeState.ts'
-
-const LEAST_REASON = 4
 
 export function MachineDetail({ of, now, onChanged }: { of: Machine; now: Instant; onChanged(): void }) {
   const { t } = useTranslation()
@@ -54,11 +53,11 @@ export function MachineDetail({ of, now, onChanged }: { of: Machine; now: Instan
     ['acts', String(of.acts)],
   ] as const
   return (
-    <div className="ma-side">
+    <div className="beside-side">
       <h2>
         {of.staffNumber} {of.name}
       </h2>
-      <dl className="ma-facts">
+      <dl className="named-facts">
         {facts.map(([name, text]) => (
           <div key={name}>
             <dt>{t(`machines.fact.${name}`)}</dt>
@@ -93,7 +92,7 @@ export function MachineDetail({ of, now, onChanged }: { of: Machine; now: Instan
       )}
       {problem && <ProblemNote problem={problem} />}
       {asking && state === 'none' ? (
-        <form className="ma-form" onSubmit={wipe}>
+        <form className="ma-form beside-form" onSubmit={wipe}>
           <p>{t('machines.wipeText')}</p>
           <label className="lab" htmlFor={id}>
             {t('machines.reason')}

@@ -16,6 +16,7 @@ import { useManage } from '../useManage.ts'
 import { JoinCode } from './JoinCode.tsx'
 import { MachineDetail } from './MachineDetail.tsx'
 import { shortId, type WipeState, wipeStateOf } from './wipeState.ts'
+import '../../ui/beside.css'
 import './machines.css'
 
 const TONES: Record<Exclude<WipeState, 'none'>, Tone> = { ordered: 'warn', received: 'warn', done: 'ok' }
@@ -64,8 +65,8 @@ export function MachinesSection({ now }: SectionProps) {
         />
       </div>
       {problem && <ProblemNote problem={problem} />}
-      <div className="ma">
-        <Scroll className="ma-list" label={t('manage.section.machines')}>
+      <div className="beside">
+        <Scroll className="beside-list" label={t('manage.section.machines')}>
           {machines.map((one) => (
             <Row
               key={one.id}
@@ -75,7 +76,7 @@ export function MachinesSection({ now }: SectionProps) {
               onOpen={() => open(one.id)}
             />
           ))}
-          {value?.more && <p className="sm t3 ma-more">{t('machines.more')}</p>}
+          {value?.more && <p className="sm t3 beside-more">{t('machines.more')}</p>}
           {machines.length === 0 &&
             (value ? (
               <EmptyState icon="lock" title={t('machines.empty')} />
@@ -83,7 +84,10 @@ export function MachinesSection({ now }: SectionProps) {
               !problem && <Loading label={t('common.loading')} onAgain={reload} />
             ))}
         </Scroll>
-        <Scroll className="ma-right" label={adding ? t('machines.code.make') : t('machines.detail')}>
+        <Scroll
+          className="ma-right beside-right"
+          label={adding ? t('machines.code.make') : t('machines.detail')}
+        >
           {adding ? (
             <JoinCode now={now} onBack={() => setAdding(false)} />
           ) : (

@@ -43,8 +43,8 @@ export function LegalHolds({
   useKey('L', () => setMode('lift'), { label: t('retention.keys.lift'), group, enabled: free })
   const today = localDay(now, CHINA)
   return (
-    <div className="rt-holds">
-      <Scroll className="rt-list" label={t('retention.view.holds')}>
+    <div className="rt-holds beside">
+      <Scroll className="beside-list" label={t('retention.view.holds')}>
         {holds.length === 0 && (
           <EmptyState icon="scale" title={t('retention.noHolds')} hint={t('retention.noHoldsText')} />
         )}
@@ -86,8 +86,8 @@ export function LegalHolds({
           </button>
         ))}
       </Scroll>
-      <Scroll className="rt-right" label={t(mode === 'place' ? 'retention.place' : 'retention.detail')}>
-        <div className="rt-side">
+      <Scroll className="beside-right" label={t(mode === 'place' ? 'retention.place' : 'retention.detail')}>
+        <div className="rt-side beside-side">
           {mayFind && mode !== 'place' && (
             <Button icon="plus" combo="N" onClick={() => setMode('place')}>
               {t('retention.place')}
@@ -157,8 +157,8 @@ function Detail({
       <p className="t2 sm">
         {about.lender} {about.product && t(`enums.product.${about.product}`)} {about.tail}
       </p>
-      <p className="copy rt-words">{hold.reason}</p>
-      <dl className="rt-facts">
+      <p className="copy beside-words">{hold.reason}</p>
+      <dl className="named-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -70,7 +70,7 @@ export function Remove({
       </div>
     )
   return (
-    <form className="rt-form leavable" data-remove="" onSubmit={(event) => void remove(event)}>
+    <form className="rt-form beside-form leavable" data-remove="" onSubmit={(event) => void remove(event)}>
       <p>{t('retention.removeText')}</p>
       <label className="lab" htmlFor={id}>
         {t('retention.removeType', { count })}

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { addDays, CHINA, type Instant, instantOf, type LocalDay, localDay } from '../../../shared/instant.ts'
 import { LEGAL_HOLD_GROUNDS, LegalHoldGround } from '../../../shared/retention/legalHoldRow.ts'
 import { Button } from '../../ui/controls.tsx'
+import { CaseSearch } from '../CaseSearch.tsx'
 import { DayField } from '../fields/fields.tsx'
-import { ProblemNote } from '../ProblemNote.tsx'
 import { type FoundCase, useCaseSearch } from '../useCaseSearch.ts'
 
 /** A review is asked for half a year ahead, and at most a year. */
@@ -35,7 +35,7 @@ export function ReasonForm({
   const usable = reason.trim() !== '' && (lifts || (day !== null && day > today))
   return (
     <form
-      className="rt-form leavable"
+      className="rt-form beside-form leavable"
       onSubmit={(event) => {
         event.preventDefault()
         if (usable) onSave(reason.trim(), instantOf(day ?? today, 0, CHINA))
@@ -95,51 +95,14 @@ export function Place({
 }) {
   const { t } = useTranslation()
   const id = useId()
-  const { text, setText, found, problem, chosen, setChosen, search } = useCaseSearch()
+  const found = useCaseSearch()
+  const { chosen } = found
   const [ground, setGround] = useState<LegalHoldGround>('lawsuit')
   return (
     <>
       <h2>{t('retention.place')}</h2>
       <p className="t3 sm">{t('retention.placeText')}</p>
-      <form className="rt-form" onSubmit={(event) => void search(event)}>
-        <label className="lab" htmlFor={id}>
-          {t('holds.find')}
-        </label>
-        <div className="row tight">
-          <input
-            id={id}
-            className="fi-in grow"
-            data-field="legalFind"
-            type="text"
-            inputMode="numeric"
-            maxLength={40}
-            value={text}
-            // biome-ignore lint/a11y/noAutofocus: the supervisor asked for this field by pressing its button
-            autoFocus
-            onChange={(event) => setText(event.target.value)}
-          />
-          <Button icon="search" type="submit">
-            {t('holds.findGo')}
-          </Button>
-        </div>
-      </form>
-      {problem && <ProblemNote problem={problem} />}
-      {found?.length === 0 && <p className="t3">{t('holds.findNone')}</p>}
-      {found?.map((one) => (
-        <button
-          key={one.caseId}
-          type="button"
-          className="pick"
-          aria-current={one === chosen}
-          onClick={() => setChosen(one)}
-        >
-          <b>{one.name}</b>{' '}
-          <span className="t2">
-            {one.matter &&
-              `${one.matter.lender} · ${t(`enums.product.${one.matter.product}`)} · ${one.matter.tail}`}
-          </span>
-        </button>
-      ))}
+      <CaseSearch of={found} field="legalFind" />
       {chosen ? (
         <>
           <label className="lab" htmlFor={`${id}-ground`}>

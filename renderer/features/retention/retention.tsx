@@ -18,6 +18,7 @@ import { useManage } from '../useManage.ts'
 import { LegalHolds } from './LegalHolds.tsx'
 import { Remove } from './Remove.tsx'
 import { useLegalHoldsWaiting } from './waiting.ts'
+import '../../ui/beside.css'
 import './retention.css'
 
 const VIEWS = ['due', 'holds', 'requests', 'periods'] as const
@@ -150,7 +151,7 @@ function Lines({ lines }: { lines: readonly DueLine[] }) {
   const format = useFormat()
   if (lines.length === 0) return <p className="t3">{t('retention.nothing')}</p>
   return (
-    <table className="rt-table">
+    <table className="text-table">
       <Heads of={['kind', 'count', 'why', 'by']} />
       <tbody>
         {lines.map((line) => (
@@ -188,7 +189,7 @@ function Requests({ of: { requests, now } }: { of: RetentionReply }) {
   if (requests.length === 0)
     return <EmptyState icon="lock" title={t('retention.noRequests')} hint={t('retention.noRequestsText')} />
   return (
-    <table className="rt-table">
+    <table className="text-table">
       <Heads of={['who', 'what', 'due', 'answer']} />
       <tbody>
         {requests.map(({ ticketId, ticketKind, about, due, state, outcome }) => {
@@ -243,7 +244,7 @@ function Periods({ of: { periods } }: { of: RetentionReply }) {
       </>
     )
   return (
-    <table className="rt-table">
+    <table className="text-table">
       <Heads of={['kind', 'lender', 'months', 'least', 'most']} />
       <tbody>
         {alike(periods).flatMap(({ kinds, rules }) =>

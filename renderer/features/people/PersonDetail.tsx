@@ -41,7 +41,11 @@ export function PersonDetail({
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Problem | null>(null)
   const { value: asked, problem, reload } = useManage(`person ${id}`, (manage) => manage.people.one(id))
-  const of = told && (asked === null || told.now >= asked.now) ? told : asked
+  // What was told once stays until another person is opened, whatever is asked anew meanwhile.
+  const of =
+    told && asked && asked.now > told.now
+      ? { ...asked, firstPassword: told.firstPassword, returned: told.returned }
+      : (told ?? asked)
   const may = mayCall(profile.role, 'people.change')
   const self = id === profile.id
   const stopped = of?.person.state === 'stopped'
@@ -114,7 +118,7 @@ export function PersonDetail({
       <h2>
         {person.staffNumber} {person.name}
       </h2>
-      {of.firstPassword !== null && (
+      {of.firstPassword !== null && person.firstUntil !== null && (
         <>
           <h3>{t('people.first')}</h3>
           <p className="beside-code copy" data-first-password="">
@@ -122,7 +126,7 @@ export function PersonDetail({
           </p>
           <p className="t2">
             {t('people.firstText', {
-              at: format.dayTime(person.firstUntil ?? of.now, now),
+              at: format.dayTime(person.firstUntil, now),
               name: person.loginName,
             })}
           </p>

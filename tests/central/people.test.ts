@@ -154,15 +154,9 @@ describe.each(KINDS)('people on %s', (kind) => {
     const { entries } = (
       await site.call<AuditReply>('GET', `/v1/audit?what=people.changed&subject=${id}`, { as: admin() })
     ).body
+    // One that could not be read was not asked for.
     expect(entries.map(({ route }) => route)).toEqual([
-      ...[
-        'session.newPassword',
-        'people.back',
-        'people.stop',
-        'people.stop',
-        'people.stop',
-        'session.newPassword',
-      ],
+      ...['session.newPassword', 'people.back', 'people.stop', 'people.stop', 'session.newPassword'],
     ])
   })
 

@@ -99,7 +99,7 @@ describe('rules, exceptions and holds', () => {
 
   test('@seed(33): a hold is placed by account number, changed and lifted, each with its reason', async () => {
     await section('holds')
-    await page().locator('.ho').waitFor({ timeout: PATIENCE })
+    await page().locator('.beside').waitFor({ timeout: PATIENCE })
     await page().keyboard.press('n')
     await page().locator('[data-field="find"]').fill(customer.accountNumber)
     await page().keyboard.press('Enter')

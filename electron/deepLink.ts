@@ -1,7 +1,7 @@
 // Links from outside (`tel:`, `callto:`, `sip:`, `duedesk://`): parsed strictly, and good for pre-filling only. A link never dials, never
 // configures, never signs in. Pure.
 import { z } from 'zod'
-import { Link } from '../shared/ipc.ts'
+import { Link } from '../shared/link.ts'
 
 /** The schemes of links that the system hands to us. */
 export const LINK_SCHEMES = ['duedesk', 'tel', 'callto', 'sip'] as const

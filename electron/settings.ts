@@ -4,8 +4,8 @@
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import type { Instant } from '../shared/instant.ts'
-import { Settings } from '../shared/ipc.ts'
 import type { FixedSettings } from '../shared/policy.ts'
+import { Settings } from '../shared/settings.ts'
 import { keepAside, readIfThere } from './durableFile.ts'
 import {
   firstLanguage,

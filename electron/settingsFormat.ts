@@ -2,8 +2,8 @@
 // release. Knows no Electron, so that plain Node tests it.
 import { z } from 'zod'
 import { NO_HOTKEYS } from '../shared/deskControls.ts'
-import { Settings } from '../shared/ipc.ts'
 import type { FixedSettings } from '../shared/policy.ts'
+import { Settings } from '../shared/settings.ts'
 
 export const SETTINGS_VERSION = 4
 

@@ -10,6 +10,7 @@ import { firstEvents, firstReplies, Wiped } from './environment.ts'
 import { IcePolicy } from './ice.ts'
 import { Instant } from './instant.ts'
 import { KeptCall, LeftCall } from './keptCall.ts'
+import { Link } from './link.ts'
 import type { Problem } from './problem.ts'
 import { Profile, SessionReply } from './protocol.ts'
 import { RecordingsStatus } from './recording.ts'
@@ -100,20 +101,6 @@ export const Crash = z.object({
   exitCode: z.int().nullable(),
 })
 export type Crash = z.infer<typeof Crash>
-
-/** A link pre-fills and never dials, configures or signs in. */
-export const Link = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('tel'), number: z.string().regex(/^\+?\d{3,15}$/) }),
-  z.object({
-    kind: z.literal('duedesk'),
-    number: z
-      .string()
-      .regex(/^\+?\d{3,15}$/)
-      .nullable(),
-    caseId: Id.nullable(),
-  }),
-])
-export type Link = z.infer<typeof Link>
 
 const Bytes = z.instanceof(Uint8Array)
 const RecordingName = z.object({ recordingId: Id })

@@ -2,7 +2,7 @@
 // one agent on one computer; a desk that is wiped removes what every agent of that computer had there.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
-import { Id } from './rows.ts'
+import { Id } from './values.ts'
 
 /** Desks of a page, those heard of last before others. */
 export const MACHINE_PAGE = 50

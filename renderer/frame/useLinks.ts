@@ -2,7 +2,7 @@
 // here has, and never dial, configure or sign in.
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Link } from '../../shared/ipc.ts'
+import type { Link } from '../../shared/link.ts'
 import { parsePhone } from '../../shared/phoneNumber.ts'
 import { problemOf } from '../../shared/problem.ts'
 import type { Id } from '../../shared/rows.ts'

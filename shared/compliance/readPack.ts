@@ -59,8 +59,10 @@ export function faultsIn(written: unknown): PackFault[] {
   const { hours } = pack.thresholds
   if (hours.from >= hours.until || hours.until > DAY) faults.push({ fault: 'hoursClosed' })
   if (reversed(pack)) faults.push({ fault: 'datesReversed', rule: null })
+  // By name first: to compute with each zone of a pack, at the start of every process, takes some thirty times as long.
+  const named = new Set(Intl.supportedValuesOf('timeZone'))
   for (const zone of [pack.zone, ...pack.zones])
-    if (!isZone(zone)) faults.push({ fault: 'unknownZone', zone })
+    if (!named.has(zone) && !isZone(zone)) faults.push({ fault: 'unknownZone', zone })
   return faults
 }
 

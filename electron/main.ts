@@ -112,7 +112,20 @@ async function open(): Promise<void> {
   load(false)
   const { openShell } = await import('./shell.ts')
   const shell = await openShell({
-    ...{ here, seams, standIn, now, userData, mode, practiceTime, clock, settings, preload, opened, versions },
+    ...{
+      here,
+      seams,
+      standIn,
+      now,
+      userData,
+      mode,
+      practiceTime,
+      clock,
+      settings,
+      preload,
+      opened,
+      versions,
+    },
     crashed: await marking,
     load,
     raise,

@@ -24,12 +24,12 @@ export function contentSecurityPolicy(connect: readonly string[]): string {
   ].join('; ')
 }
 
-/** No opener policy: no page of ours has an opener or opens another (`window.ts`), and for the header alone Chromium would start a second process. */
 export function securityHeaders(connect: readonly string[]): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(connect),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), usb=(), serial=(), payment=()',
   }

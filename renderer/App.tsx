@@ -45,7 +45,7 @@ import { WorkPart } from './frame/WorkPart.tsx'
 import { useView } from './local/useView.ts'
 import { Mark } from './ui/icons.tsx'
 import { useKey } from './ui/keys.ts'
-import { EmptyState } from './ui/states.tsx'
+import { EmptyState, showToast } from './ui/states.tsx'
 import './frame/frame.css'
 
 export interface AppProps {
@@ -110,6 +110,7 @@ export function App({ environment, settings, onSettings, onSignOut }: AppProps) 
   const openWhenFree = useCallback((id: Id) => free && openCase(id), [free, openCase])
   const goNext = () => {
     if (next) openCase(next.caseId)
+    else showToast({ tone: 'warn', title: t('worklist.noNext'), text: t('worklist.noNextText') })
   }
   const callNow = () => {
     if (target) void dial({ caseId: target.caseId, contactId: target.contactId, purpose: target.purpose })

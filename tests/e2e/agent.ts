@@ -171,6 +171,18 @@ export class Agent extends Conversation {
     return this.openCase()
   }
 
+  /** The next case, or the first of a list on which nobody is next: F9 takes nobody whose stage is not one of calls. */
+  async nextCaseOrFirst(): Promise<string> {
+    await this.page.keyboard.press('F9')
+    const nobody = this.page.locator('.toast', { hasText: /没有可处理的下一位|Nobody is next/ })
+    await this.page.locator('[data-open-case]').or(nobody).first().waitFor({ timeout: PATIENCE })
+    if (await nobody.isVisible()) {
+      const [first] = await this.rows().all()
+      await this.openRow((await first?.getAttribute('data-case')) ?? '')
+    }
+    return this.openCase()
+  }
+
   /** The case that the customer panel shows. */
   async openCase(): Promise<string> {
     const panel = this.page.locator('[data-open-case]')
@@ -189,6 +201,19 @@ export class Agent extends Conversation {
   async dial(): Promise<void> {
     await this.barOffersToDial()
     await this.page.keyboard.press('F8')
+  }
+
+  /** Dials; where the stage of the case is not one of calls, gives the reason that is asked for first. */
+  async dialFor(reason: string): Promise<void> {
+    await this.dial()
+    const asked = this.page.locator('[data-stage-asked] input')
+    await asked
+      .or(this.page.locator('[data-call]:not([data-call="idle"])'))
+      .first()
+      .waitFor({ timeout: PATIENCE })
+    if (!(await asked.isVisible())) return
+    await asked.fill(reason)
+    await asked.press('Enter')
   }
 
   /** Plans the call for the time that the refusal card names. */

@@ -74,6 +74,9 @@ export const worklist: WithPlurals<typeof zhWorklist> = {
   openCase: 'Open case',
   preview: 'Case preview',
   pick: 'Choose a customer',
+  noNext: 'Nobody is next now',
+  noNextText:
+    'Nobody on the list should be contacted at the moment. You can still choose and open a case yourself.',
   pickText: 'Choose with ↑ ↓, open with ↵, or press {{next}} for the next.',
 }
 

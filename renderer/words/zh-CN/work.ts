@@ -65,6 +65,8 @@ export const worklist = {
   openCase: '打开案件',
   preview: '案件预览',
   pick: '选一位客户',
+  noNext: '现在没有可处理的下一位',
+  noNextText: '名单里的客户现在都不宜联系。需要时可以自己选一位打开。',
   pickText: '用 ↑ ↓ 选择，↵ 打开，{{next}} 直接到下一位。',
 }
 

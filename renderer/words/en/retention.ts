@@ -55,6 +55,7 @@ export const retention: typeof zh = {
   forGood: 'for good',
   noLimit: 'none',
   anyLender: 'any other',
+  everyLender: 'all',
   own: 'set by us',
   late: 'late',
   waits: 'waits',

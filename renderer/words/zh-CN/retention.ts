@@ -49,6 +49,7 @@ export const retention = {
   forGood: '一直保留',
   noLimit: '没有规定',
   anyLender: '其他',
+  everyLender: '全部',
   own: '本公司设定',
   late: '已超期',
   waits: '待答复',

@@ -120,7 +120,7 @@ export const HINTS: Card[] = [
   ),
   hint(
     'hint.hardLater',
-    1,
+    2,
     { objection: 'hardship', buckets: [...MIDDLE, ...LATE] },
     wording('困难 · M2 以上', 'Hardship · M2 and later'),
     [

@@ -12,7 +12,7 @@ const CARD_RULES = (zh: string, en: string) =>
 export const KNOWLEDGE: Card[] = [
   knowledge(
     'knowledge.interest',
-    1,
+    2,
     wording('“8000元逾期一天多少利息？”', '“8000 late by a day: what interest?”'),
     [
       wording(
@@ -29,7 +29,7 @@ export const KNOWLEDGE: Card[] = [
       ),
     ],
   ),
-  knowledge('knowledge.charges', 1, wording('费用是怎么算的', 'How charges are calculated'), [
+  knowledge('knowledge.charges', 2, wording('费用是怎么算的', 'How charges are calculated'), [
     wording(
       '按合同日利率、实际天数计算，最后一次四舍五入到分。',
       'Contract rate per day times the actual days, rounded once to the cent.',
@@ -53,7 +53,7 @@ export const KNOWLEDGE: Card[] = [
   ]),
   knowledge(
     'knowledge.stopped',
-    1,
+    2,
     wording('停卡以后为什么还有利息', 'Why interest runs after the card is stopped'),
     [
       wording(

@@ -217,7 +217,7 @@ describe.each(KINDS)('releases in central (%s) @seed(6)', (kind) => {
       until: '2026-12-31',
     })
     // In place of one that the product brings.
-    let own = (await call(supervisor1, 'POST', '', { subject: 'card', id: 'knowledge.interest', from: 1 }))
+    let own = (await call(supervisor1, 'POST', '', { subject: 'card', id: 'knowledge.interest', from: 2 }))
       .body
     const dated = { ...(own.content as Card), approved: CARD.approved }
     own = (await save(supervisor1, own, dated)).body

@@ -264,7 +264,9 @@ function Periods({ of: { periods } }: { of: RetentionReply }) {
                 {lenderType ? (
                   t(`enums.lenderType.${lenderType}`)
                 ) : (
-                  <span className="t3">{t(rules.length === 1 ? 'retention.everyLender' : 'retention.anyLender')}</span>
+                  <span className="t3">
+                    {t(rules.length === 1 ? 'retention.everyLender' : 'retention.anyLender')}
+                  </span>
                 )}
               </td>
               <td className="nowrap">

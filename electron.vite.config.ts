@@ -48,8 +48,22 @@ export default defineConfig({
       externalizeDeps: {
         // The API's documentation pages belong to a central of its own: neither bundled nor shipped with a desk.
         include: ['@fastify/swagger', '@fastify/swagger-ui'],
-        // What the shell loads before there is a window: as one file a fraction of the time that their many files take.
-        exclude: ['zod', 'electron-store', 'electron-log'],
+        // What the shell and the embedded central load before there is a screen: as one file a fraction of the time that their many
+        // files take.
+        exclude: [
+          'zod',
+          'electron-store',
+          'electron-log',
+          'kysely',
+          'jose',
+          'fastify',
+          '@fastify/rate-limit',
+          '@fastify/helmet',
+          'pg',
+          '@tus/utils',
+          '@tus/file-store',
+          '@tus/server',
+        ],
       },
       rollupOptions: {
         input: entries,

@@ -26,23 +26,28 @@ async function centralReady(desk: Desk): Promise<CentralReady> {
 /** For what needs no central: the desk starts none, and finds none. */
 const NO_CENTRAL = deskOn({ url: 'http://127.0.0.1:9', door: '0'.repeat(64), clockOffsetMs: 0 })
 
+const boundsOf = ({ app }: Desk) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
+
 // Three starts with a central of the desk's own are in one test.
 describe('what stays between runs', { timeout: 240_000 }, () => {
   test('settings and the window’s place stay; a broken settings file is kept aside and said', async () => {
     const first = await launchDesk({ env: NO_CENTRAL })
     await invoke(first.page, 'settings.set', { language: 'en', theme: 'dark' })
-    await first.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 1300, height: 760 }),
+    const place = { x: 40, y: 30, width: 1300, height: 760 }
+    await first.app.evaluate(
+      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+      place,
     )
+    // The display moves a window after it was asked to.
+    await expect.poll(() => boundsOf(first)).toEqual(place)
     await first.quit()
     const again = await launchDesk({ userData: first.userData, env: NO_CENTRAL })
     expect(await invoke(again.page, 'settings.get')).toMatchObject({
       value: { language: 'en', theme: 'dark' },
     })
     expect(await again.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
-    const bounds = () =>
-      again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())
-    await expect.poll(bounds).toEqual({ x: 40, y: 30, width: 1300, height: 760 })
+    await expect.poll(() => boundsOf(again)).toEqual(place)
     await again.quit()
     writeFileSync(join(first.userData, 'settings.json'), '{"language":')
     const third = await launchDesk({ userData: first.userData, env: NO_CENTRAL })
